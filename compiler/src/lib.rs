@@ -1,0 +1,2 @@
+//! The compiler of the card language: text to diagnostics, plans and Rust.
+pub mod plan;

@@ -1,0 +1,1 @@
+//! The shells of Kartoteka's macros over its compiler.

@@ -1,0 +1,1 @@
+//! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.

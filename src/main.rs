@@ -1,0 +1,2 @@
+//! The `kartoteka` program.
+fn main() {}
