@@ -1,1 +1,4 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
+
+pub mod config;
+pub mod secret;
