@@ -8,7 +8,6 @@ mod read;
 use std::fmt;
 
 use kartoteka_compiler::plan;
-use regex::Regex;
 use serde_json::Value;
 
 use crate::config::Config;
@@ -132,11 +131,6 @@ fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) 
     }
     let departure = setting.example.as_ref().and_then(|example| Departure::find(text, example));
     Err(departure.map_or(Wrong::Misfit, Wrong::Departs))
-}
-
-/// Whether a pattern of the plan is found in `text`.
-fn matches(pattern: &str, text: &str) -> bool {
-    Regex::new(pattern).expect("check compiled every pattern").is_match(text)
 }
 
 impl fmt::Display for Faults {

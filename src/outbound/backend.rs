@@ -66,7 +66,8 @@ impl Backend {
     pub(super) fn new(plan: &plan::Backend, settings: &Settings, scope: &Scope<'_>) -> Result<Self, Fault> {
         let fault = |wrong| Fault { backend: plan.name.to_string(), wrong };
         let base = extras::text(&plan.base, scope).map(|text| Base::new(&text)).transpose();
-        let base = base.map_err(|wrong| fault(Wrong::Base { wrong, variables: extras::variables([&plan.base], scope) }))?;
+        let base =
+            base.map_err(|wrong| fault(Wrong::Base { wrong, variables: extras::variables([&plan.base], scope) }))?;
         let fixed = match &base {
             Some(base) if !extras::varies(plan) => {
                 let extras = Extras::new(plan, scope).map_err(|missing| fault(Wrong::of(missing, plan, scope)))?;
@@ -97,6 +98,11 @@ impl Backend {
             base,
             fixed,
         })
+    }
+
+    /// It has no address.
+    pub(super) fn is_off(&self) -> bool {
+        self.base.is_none()
     }
 
     /// Whether it is asked over TLS or through a proxy, which takes time to get ready for.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::call::upstream::SendError;
 use crate::request::Fault;
 
 /// A request that ends without a reply.
@@ -124,6 +125,22 @@ impl Lost {
         match self {
             Self::Wire(error) => error.is_connect(),
             Self::Late(_) | Self::Gateway(_) => false,
+        }
+    }
+}
+
+impl From<Error> for SendError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::ReservedKey { key } => Self::ReservedKey { key },
+            Error::NoCredential { .. } | Error::Off { .. } => Self::NoCredential,
+            Error::Unreachable { .. } => Self::Unreachable,
+            Error::Timeout { .. } | Error::Broken { .. } => Self::TimedOut,
+            Error::UnknownOutcome { .. } => Self::UnknownOutcome,
+            Error::Busy { retry_after, .. } => Self::Busy { retry_after },
+            Error::Redirected { status, .. } => Self::Redirected { status },
+            Error::Unfit(_) | Error::NotMap | Error::Route => Self::Unfit,
+            Error::TooLarge { .. } => Self::Unusable,
         }
     }
 }

@@ -49,10 +49,9 @@ pub(super) enum Next {
 pub(super) fn ending(status: u16, code: Code) -> Ending {
     match (code, status) {
         (Code::Known(Failure::Busy), _) => Ending::Refused,
-        (
-            Code::Known(Failure::Unauthorized | Failure::Forbidden | Failure::NotFound | Failure::Invalid),
-            _,
-        ) => Ending::Answered,
+        (Code::Known(Failure::Unauthorized | Failure::Forbidden | Failure::NotFound | Failure::Invalid), _) => {
+            Ending::Answered
+        }
         (_, 429) => Ending::Refused,
         (_, 503) => Ending::Overloaded,
         (Code::None, 502 | 504) => Ending::Gateway,
@@ -75,8 +74,9 @@ pub(super) enum Code {
 pub(super) fn next(effect: Effect, ending: Ending) -> Next {
     match (effect, ending) {
         (_, Ending::Answered) | (Effect::Write | Effect::Delete, Ending::Overloaded) => Next::Stop,
-        (_, Ending::Refused | Ending::Unsent)
-        | (Effect::Read, Ending::Overloaded | Ending::Gateway | Ending::Lost) => Next::Again,
+        (_, Ending::Refused | Ending::Unsent) | (Effect::Read, Ending::Overloaded | Ending::Gateway | Ending::Lost) => {
+            Next::Again
+        }
         (Effect::Write | Effect::Delete, Ending::Gateway | Ending::Lost) => Next::Unknown,
     }
 }

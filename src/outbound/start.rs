@@ -95,7 +95,9 @@ impl fmt::Display for Fault {
                 f.write_str("has the key in its address, which must then begin with `https://`")?;
                 listed(f, "; it comes from ", variables)
             }
-            Wrong::Client => f.write_str("cannot be asked: no TLS client could be set up (are there root certificates?)"),
+            Wrong::Client => {
+                f.write_str("cannot be asked: no TLS client could be set up (are there root certificates?)")
+            }
         }
     }
 }

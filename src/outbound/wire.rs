@@ -37,9 +37,14 @@ pub(super) struct Wire {
 pub(super) enum Attempt {
     Reply(Answer),
     /// A redirect, and where to.
-    Redirect { status: u16, to: Option<String> },
+    Redirect {
+        status: u16,
+        to: Option<String>,
+    },
     /// The reply is longer than is taken.
-    TooLarge { status: u16 },
+    TooLarge {
+        status: u16,
+    },
     Lost(Lost),
 }
 

@@ -4,83 +4,44 @@
 use std::fmt;
 
 use kartoteka_compiler::plan::{Catalog, Check, Format, Shape, WINDOWS};
-use serde_json::Value;
-use url::Url;
+use serde_json::{Map, Value};
 
-use super::matches;
+use crate::arguments::Reader;
 
 /// The value, or `None` where the text does not fit.
 pub(super) fn value(text: &str, check: &Check, catalog: &Catalog) -> Option<Value> {
-    let value = shaped(text, &check.shape, catalog)?;
-    let fits = check.rest.as_ref().is_none_or(|schema| {
-        let schema = serde_json::from_str(&schema.0).expect("a plan's JSON is valid");
-        jsonschema::is_valid(&schema, &value)
-    });
-    fits.then_some(value)
+    const NAME: &str = "setting";
+    let given = Map::from_iter([(NAME.to_owned(), spelt(text, &check.shape))]);
+    // Settings and arguments are checked by the same rules; only how they are spelt is different.
+    let mut reader = Reader::new(given, catalog);
+    let value = reader.any(NAME, check);
+    reader.finish().ok().and(value)
 }
 
-fn shaped(text: &str, shape: &Shape, catalog: &Catalog) -> Option<Value> {
+/// What a variable's text spells in JSON, as far as the shape tells. What fits no better stays a text.
+fn spelt(text: &str, shape: &Shape) -> Value {
     match shape {
-        Shape::Any => Some(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
         Shape::Boolean => match text.to_ascii_lowercase().as_str() {
-            "true" | "yes" | "on" | "1" => Some(true.into()),
-            "false" | "no" | "off" | "0" => Some(false.into()),
-            _ => None,
+            "true" | "yes" | "on" | "1" => true.into(),
+            "false" | "no" | "off" | "0" => false.into(),
+            _ => text.into(),
         },
-        Shape::Integer { least, most, clamp } => {
-            let number: i64 = text.parse().ok()?;
-            let bound = number.max(least.unwrap_or(i64::MIN)).min(most.unwrap_or(i64::MAX));
-            (*clamp || bound == number).then(|| bound.into())
-        }
-        Shape::Number { least, most, clamp } => {
-            let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
-            let bound = number.max(least.unwrap_or(f64::MIN)).min(most.unwrap_or(f64::MAX));
-            (*clamp || bound.to_bits() == number.to_bits()).then(|| bound.into())
-        }
-        Shape::Text { least, most, pattern, format } => {
-            let length = text.chars().count();
-            let fits = least.is_none_or(|least| length >= least as usize)
-                && most.is_none_or(|most| length <= most as usize)
-                && pattern.as_ref().is_none_or(|pattern| matches(pattern, text))
-                && format.is_none_or(|format| is_format(format, text));
-            fits.then(|| text.into())
-        }
-        Shape::Choice { values } => chosen(text, values.iter().map(AsRef::as_ref)),
-        Shape::Row { table } => chosen(text, catalog.tables[*table].rows.iter().map(|row| row.key.as_ref())),
-        Shape::Window => chosen(text, WINDOWS.into_iter()),
-        Shape::List { items, least, most, unique } => {
-            let check = items.first();
+        Shape::List { items, .. } => {
+            let items = items.first();
             let values = text.split(',').map(str::trim).filter(|item| !item.is_empty());
-            let values: Vec<_> = values
-                .map(|item| check.map_or_else(|| Some(item.into()), |check| value(item, check, catalog)))
-                .collect::<Option<_>>()?;
-            let fits = least.is_none_or(|least| values.len() >= least as usize)
-                && most.is_none_or(|most| values.len() <= most as usize)
-                && (!unique || values.iter().enumerate().all(|(n, value)| !values[..n].contains(value)));
-            fits.then_some(Value::Array(values))
+            values.map(|item| items.map_or_else(|| item.into(), |check| spelt(item, &check.shape))).collect()
         }
-        Shape::Map { properties, others: _, least, most } => {
-            let Ok(Value::Object(map)) = serde_json::from_str(text) else { return None };
-            let fits = least.is_none_or(|least| map.len() >= least as usize)
-                && most.is_none_or(|most| map.len() <= most as usize)
-                && properties.iter().all(|property| !property.required || map.contains_key(property.name.as_ref()));
-            fits.then_some(Value::Object(map))
+        Shape::Any | Shape::Map { .. } => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        Shape::Several { shapes } => {
+            let spelt = shapes.iter().map(|shape| spelt(text, shape));
+            spelt.into_iter().find(|value| !value.is_string()).unwrap_or_else(|| text.into())
         }
-        Shape::Several { shapes } => shapes.iter().find_map(|shape| shaped(text, shape, catalog)),
-    }
-}
-
-fn chosen<'v>(text: &str, mut values: impl Iterator<Item = &'v str>) -> Option<Value> {
-    values.find(|value| value.eq_ignore_ascii_case(text)).map(Into::into)
-}
-
-fn is_format(format: Format, text: &str) -> bool {
-    match format {
-        Format::Date => text.parse::<jiff::civil::Date>().is_ok(),
-        Format::DateTime => text.parse::<jiff::Timestamp>().is_ok(),
-        Format::Email => text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()),
-        Format::Uri => Url::parse(text).is_ok(),
-        Format::Uuid => matches("^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", text),
+        Shape::Integer { .. }
+        | Shape::Number { .. }
+        | Shape::Text { .. }
+        | Shape::Choice { .. }
+        | Shape::Row { .. }
+        | Shape::Window => text.into(),
     }
 }
 
