@@ -2,13 +2,16 @@
 
 pub mod arguments;
 pub mod caller;
+pub mod config;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
+pub mod redact;
 pub mod request;
 pub mod scope;
 pub mod secret;
+pub mod settings;
 pub mod texts;
 pub mod tool;
 pub mod windows;
