@@ -1,1 +1,5 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
+
+pub mod caller;
+pub mod mcp;
+pub mod secret;
