@@ -3,3 +3,4 @@
 pub mod caller;
 pub mod mcp;
 pub mod secret;
+pub mod transport;
