@@ -7,6 +7,7 @@ pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
+pub mod mcp;
 pub mod redact;
 pub mod request;
 pub mod scope;
@@ -14,6 +15,7 @@ pub mod secret;
 pub mod settings;
 pub mod texts;
 pub mod tool;
+pub mod transport;
 pub mod windows;
 
 /// What generated code names. Not for people: it changes with the compiler.
