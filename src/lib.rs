@@ -1,1 +1,3 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
+
+pub mod demo;
