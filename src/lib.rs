@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod caller;
 pub mod config;
+pub mod demo;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;

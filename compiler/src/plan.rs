@@ -67,8 +67,6 @@ pub struct Setting {
     pub default: Option<Json>,
     /// From the environment a list is written with commas.
     pub check: Check,
-    /// A value as it may be, shown to an operator whose own is refused.
-    pub example: Option<Text>,
     pub forms: List<Form>,
     /// A value of the right form, shown where the operator's is not.
     pub example: Option<Text>,
