@@ -24,6 +24,7 @@ pub fn write(value: &Value, bound: &dyn Bound, scope: &Scope<'_>, json: &mut Jso
         Value::Keys => json.raw(scope.keys()),
         Value::Setting { setting } => json.put(&scope.setting(*setting)),
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
+        Value::Matches { slot, pattern } => json.put(&matches(bound, scope, *slot, pattern)),
         Value::Caller { field } => json.put(&scope.caller(*field)),
         Value::Message(message) => json.put(&scope.message(message, bound)),
         Value::Dictionary { dictionary } => json.raw(scope.dictionary(*dictionary)),
@@ -115,6 +116,13 @@ fn window(bound: &dyn Bound, scope: &Scope<'_>, slot: usize, column: plan::Windo
     Some(scope.window(window, column))
 }
 
+fn matches(bound: &dyn Bound, scope: &Scope<'_>, slot: usize, pattern: &str) -> Option<bool> {
+    match bound.argument(slot)? {
+        Argument::Text(text) => scope.matches(text, pattern),
+        _ => None,
+    }
+}
+
 fn merge(base: &Value, bound: &dyn Bound, scope: &Scope<'_>, map: &mut MapWriter<'_, '_>) {
     match base {
         Value::Argument { slot, path } => map.merge_argument(argument(bound, *slot, path)),
@@ -144,7 +152,11 @@ fn passes(test: &plan::Test, bound: &dyn Bound, scope: &Scope<'_>) -> bool {
     let Some(json) = json(&test.value, bound, scope) else { return false };
     match &test.one_of {
         None => true,
-        Some(values) => values.iter().any(|value| same(&json, &value.0)),
+        Some(plan::Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
+        Some(plan::Choices::Setting(setting)) => match scope.setting(*setting) {
+            Some(serde_json::Value::Array(items)) => items.iter().any(|item| same(&json, &item.to_string())),
+            Some(_) | None => false,
+        },
     }
 }
 
