@@ -1,0 +1,170 @@
+//! One request as written: its line, query, headers, body, and the conditions it is made under.
+
+use serde_json::Value;
+
+use crate::ast::data::{Data, Plain};
+use crate::ast::read::{OneOrMore, verb};
+use crate::diagnostic::{Diagnostics, Span};
+use crate::plan::{Effect, Verb};
+use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::reference::{Part, Reference, Template};
+use crate::syntax::yaml::{Kind, Node};
+
+/// What is sent, and to whom.
+#[derive(Debug, Clone)]
+pub(crate) struct Send {
+    pub(crate) line: Line,
+    pub(crate) query: Option<Data>,
+    pub(crate) headers: Option<Data>,
+    pub(crate) body: Option<Data>,
+    pub(crate) backend: Option<Spanned<String>>,
+}
+
+/// `VERB path` or `tools/call name`.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub(crate) span: Span,
+    pub(crate) target: Target,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Target {
+    Http { verb: Verb, path: Vec<Part> },
+    /// A tool of this catalog.
+    Own { tool: String },
+}
+
+impl Send {
+    /// Reads the keys of a request out of a card's, step's or dictionary's. The outer `None`: there is no `request`;
+    /// the inner: it has a fault.
+    pub(crate) fn read(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Option<Send>> {
+        let line = fields.optional::<Option<Line>>("request", out);
+        let query = fields.optional("query", out);
+        let headers = fields.optional("headers", out);
+        let body = fields.optional("body", out);
+        let backend = fields.optional::<String>("backend", out);
+        let Some(line) = line else {
+            let loose = [("query", &query), ("headers", &headers), ("body", &body)];
+            for (key, value) in loose {
+                if let Some(value) = value {
+                    out.error("missing-request", value.span, format!("`{key}` without a `request`"))
+                        .fix("add the request line: `request: POST crm.lead.list`", None);
+                }
+            }
+            return None;
+        };
+        let value = |data: Option<Spanned<Data>>| data.map(|data| data.value);
+        Some(line.value.map(|line| Send { line, query: value(query), headers: value(headers), body: value(body), backend }))
+    }
+}
+
+/// `Some(None)` after a report, so that a faulty line is not also a missing one.
+impl Read for Option<Line> {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Line>> {
+        let Some(template) = Template::read(node, out) else { return Some(None) };
+        Some(line(template, out))
+    }
+}
+
+fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
+    let span = template.span;
+    let mut parts = template.parts.into_iter();
+    let first = match parts.next() {
+        Some(Part::Literal(text)) => text,
+        Some(Part::Reference(_)) => {
+            out.error("bad-verb", span, "a request begins with its verb, written out")
+                .label("starts with a reference")
+                .fix("nobody could say what a call does if the verb came from elsewhere; write a step per verb", None);
+            return None;
+        }
+        None => String::new(),
+    };
+    let mut rest: Vec<Part> = parts.collect();
+    let Some((word, path)) = first.split_once(' ') else {
+        out.error("bad-request", span, "a request is a verb and a path")
+            .fix("for example `GET api/leads/` or `POST crm.lead.list`", None);
+        return None;
+    };
+    if !path.is_empty() {
+        rest.insert(0, Part::Literal(path.to_owned()));
+    }
+    if word == "tools/call" {
+        return match rest.as_slice() {
+            [Part::Literal(tool)] => Some(Line { span, target: Target::Own { tool: tool.clone() } }),
+            _ => {
+                out.error("bad-request", span, "`tools/call` names one tool, written out");
+                None
+            }
+        };
+    }
+    let Some(verb) = verb(word) else {
+        out.error("bad-verb", span, format!("`{word}` is no verb"))
+            .fix("the verbs are GET, HEAD, POST, PUT, PATCH and DELETE", None);
+        return None;
+    };
+    Some(Line { span, target: Target::Http { verb, path: rest } })
+}
+
+/// `when` and `unless`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Condition {
+    pub(crate) when: Vec<Test>,
+    pub(crate) unless: Vec<Test>,
+}
+
+/// `$ref`: it is present; `$ref: value`: it equals (one of).
+#[derive(Debug, Clone)]
+pub(crate) struct Test {
+    pub(crate) reference: Reference,
+    pub(crate) one_of: Option<Vec<Spanned<Value>>>,
+}
+
+impl Condition {
+    pub(crate) fn read(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Condition {
+        let mut tests = |name| fields.optional::<Tests>(name, out).map(|tests| tests.value.0).unwrap_or_default();
+        Condition { when: tests("when"), unless: tests("unless") }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.when.is_empty() && self.unless.is_empty()
+    }
+
+    pub(crate) fn tests(&self) -> impl Iterator<Item = &Test> {
+        self.when.iter().chain(&self.unless)
+    }
+}
+
+struct Tests(Vec<Test>);
+
+impl Read for Tests {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Tests> {
+        let Kind::Map(entries) = &node.kind else {
+            let reference = Reference::read(node, out)?;
+            return Some(Tests(vec![Test { reference, one_of: None }]));
+        };
+        if entries.is_empty() {
+            out.error("empty-condition", node.span, "a condition tests something")
+                .fix("write `$name`, or `{ $name: value }`", None);
+            return None;
+        }
+        let mut tests = Vec::new();
+        for (key, value) in entries {
+            let reference = Template::parse(&key.name, key.span, out)?.whole().cloned();
+            let Some(reference) = reference else {
+                out.error("not-a-reference", key.span, format!("`{}` is no reference", key.name))
+                    .fix("what a condition tests is named with a `$`", Some((key.span, format!("${}", key.name))));
+                continue;
+            };
+            if let Some(values) = OneOrMore::<Spanned<Plain>>::read(value, out) {
+                let values = values.0.into_iter().map(|value| Spanned { value: value.value.0, span: value.span });
+                tests.push(Test { reference, one_of: Some(values.collect()) });
+            }
+        }
+        (tests.len() == entries.len()).then_some(Tests(tests))
+    }
+}
+
+/// The effect that a card or a step says.
+pub(crate) fn effect(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Spanned<Effect>> {
+    fields.optional("effect", out)
+}

@@ -1,0 +1,4 @@
+//! Text to spanned nodes; knows no tool and no request.
+pub mod fields;
+pub mod reference;
+pub mod yaml;
