@@ -2,4 +2,5 @@
 mod ast;
 pub mod diagnostic;
 pub mod plan;
+pub mod source;
 mod syntax;

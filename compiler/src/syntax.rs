@@ -1,4 +1,5 @@
-//! Text to spanned nodes; knows no tool and no request.
-pub mod fields;
-pub mod reference;
-pub mod yaml;
+//! Text to spanned nodes.
+pub(crate) mod fields;
+pub(crate) mod nearest;
+pub(crate) mod reference;
+pub(crate) mod yaml;

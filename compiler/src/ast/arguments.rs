@@ -3,7 +3,7 @@
 use crate::ast::data::MERGE;
 use crate::ast::read::is_name;
 use crate::diagnostic::{Diagnostics, Span};
-use crate::syntax::fields::{Read, Spanned};
+use crate::syntax::fields::{Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Kind, Node};
 
@@ -31,14 +31,14 @@ pub(crate) enum Schema {
 impl Read for Arguments {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Arguments> {
         let Kind::Map(written) = &node.kind else {
-            out.error("wrong-type", node.span, "`arguments` is a mapping of names to schemas");
+            wrong_type(node, "a map of names to schemas", out);
             return None;
         };
         let mut entries = Vec::with_capacity(written.len());
         for (key, value) in written {
             if key.name == MERGE {
                 entries.extend(Reference::read(value, out).map(Entry::Merge));
-            } else if is_name(&key.name, key.span, "`arguments`", out) {
+            } else if is_name(key, "`arguments`", out) {
                 let name = Spanned { value: key.name.clone(), span: key.span };
                 entries.extend(Schema::read(value, out).map(|schema| Entry::Argument { name, schema }));
             }
@@ -53,7 +53,7 @@ impl Read for Schema {
             Kind::Scalar(_) => Reference::read(node, out).map(Schema::Reference),
             Kind::Map(_) => Some(Schema::Written { span: node.span, node: node.clone() }),
             Kind::List(_) => {
-                out.error("wrong-type", node.span, "a schema is a mapping").label("found a list");
+                wrong_type(node, "a schema", out);
                 None
             }
         }

@@ -107,7 +107,7 @@ impl Backend {
 impl Read for Backend {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Backend> {
         let mut fields = Fields::open(node, "a backend", out)?;
-        refuse_later(&mut fields, node, &["mcp", "export", "breaker"], out);
+        refuse_later(&mut fields, &["mcp", "export", "breaker"], out);
         let data = |data: Option<Spanned<Data>>| data.map(|data| data.value);
         let seconds = |seconds: Spanned<Seconds>| Spanned { value: seconds.value.0, span: seconds.span };
         let backend = Backend {
@@ -136,7 +136,7 @@ impl Read for Backend {
 impl Read for Credential {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Credential> {
         let mut fields = Fields::open(node, "a credential", out)?;
-        refuse_later(&mut fields, node, &["oauth"], out);
+        refuse_later(&mut fields, &["oauth"], out);
         let data = |data: Option<Spanned<Data>>| data.map(|data| data.value);
         let credential = Credential {
             span: node.span,

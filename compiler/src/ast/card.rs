@@ -4,13 +4,13 @@ use crate::ast::arguments::Arguments;
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::manifest::Named;
-use crate::ast::read::{Duration, OneOrMore, Raw, named, not_yet, refuse_later};
-use crate::ast::send::{Condition, Send, effect};
+use crate::ast::read::{Duration, OneOrMore, named, not_yet, one_of, refuse_later};
+use crate::ast::send::{Condition, Send, effect, key_reference};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::plan::{Effect, Then};
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;
-use crate::syntax::yaml::Node;
+use crate::syntax::yaml::{Kind, Node};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Tool {
@@ -81,7 +81,7 @@ pub(crate) struct Resource {
 impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;
-        refuse_later(&mut fields, node, &["guard", "content", "cache", "optional", "each"], out);
+        refuse_later(&mut fields, &["guard", "content", "cache", "optional", "each"], out);
         let name = fields.required::<String>("tool", out);
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
         let effect = effect(&mut fields, out);
@@ -128,14 +128,14 @@ impl Read for Tool {
 }
 
 fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.optional::<Raw>(key, out).and_then(|raw| named(&raw.value.0, &format!("`{key}`"), out)).unwrap_or_default()
+    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
 }
 
 /// `Some(None)` after a report, so that the other steps are still read.
 impl Read for Option<Step> {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
         let Some(mut fields) = Fields::open(node, "a step", out) else { return Some(None) };
-        refuse_later(&mut fields, node, &["each", "optional", "steps", "limit", "result", "cache"], out);
+        refuse_later(&mut fields, &["each", "optional", "steps", "limit", "result", "cache"], out);
         let name = fields.required::<String>("step", out);
         let effect = effect(&mut fields, out);
         let condition = Condition::read(&mut fields, out);
@@ -154,7 +154,7 @@ impl Read for Option<Step> {
 impl Read for Reply {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Reply> {
         let mut fields = Fields::open(node, "a `reply`", out)?;
-        refuse_later(&mut fields, node, &["size", "openapi"], out);
+        refuse_later(&mut fields, &["size", "openapi"], out);
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
             records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
@@ -202,40 +202,33 @@ impl Read for Option<MissingRange> {
 }
 
 fn missing_range(node: &Node, out: &mut Diagnostics) -> Option<MissingRange> {
-    let crate::syntax::yaml::Kind::Map(entries) = &node.kind else {
-        out.error("wrong-type", node.span, "`missing-range` names an argument and the fields to bound")
-            .fix("for example `{ $filter: [DATE_CREATE] }`", None);
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Scalar(_) | Kind::List(_) => &[],
+    };
+    let [(key, fields)] = entries else {
+        wrong_type(node, "one argument and the fields to bound: `{ $filter: [DATE_CREATE] }`", out);
         return None;
     };
-    let [(key, fields)] = entries.as_slice() else {
-        out.error("wrong-type", node.span, "`missing-range` names one argument");
-        return None;
-    };
-    let reference = crate::syntax::reference::Template::parse(&key.name, key.span, out)?.whole().cloned();
-    let fields = Vec::<Spanned<String>>::read(fields, out);
-    let Some(argument) = reference else {
-        out.error("not-a-reference", key.span, format!("`{}` is no reference", key.name))
-            .fix("the argument is named with a `$`", Some((key.span, format!("${}", key.name))));
-        return None;
-    };
-    let fields = fields?;
-    if fields.is_empty() {
-        out.error("wrong-type", node.span, "`missing-range` names no field");
+    let argument = key_reference(key, out);
+    let list = Vec::<Spanned<String>>::read(fields, out)?;
+    if list.is_empty() {
+        wrong_type(fields, "at least one field", out);
         return None;
     }
-    Some(MissingRange { argument, fields })
+    Some(MissingRange { argument: argument?, fields: list })
 }
 
 impl Read for Then {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Then> {
-        crate::ast::read::one_of(node, &[("count", Then::Count)], out)
+        one_of(node, &[("count", Then::Count)], out)
     }
 }
 
 impl Read for Resource {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Resource> {
         let mut fields = Fields::open(node, "a resource", out)?;
-        refuse_later(&mut fields, node, &["steps", "reply", "required", "when", "unless"], out);
+        refuse_later(&mut fields, &["steps", "reply", "required", "when", "unless"], out);
         let address = fields.required::<String>("resource", out);
         let arguments = fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
         let send = Send::read(&mut fields, out);

@@ -2,12 +2,12 @@
 //!
 //! Refuses `null`: what needs something absent is absent, so a card never has to write it.
 
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use crate::diagnostic::{Diagnostics, Span};
-use crate::syntax::fields::{Read, Spanned};
-use crate::syntax::reference::{Part, Reference, Template};
-use crate::syntax::yaml::{Kind, Node, Scalar};
+use crate::syntax::fields::{Read, Spanned, wrong_type};
+use crate::syntax::reference::{Reference, Template};
+use crate::syntax::yaml::{Kind, Node, Nulls, Scalar};
 
 /// The key that spreads another map where it stands.
 pub(crate) const MERGE: &str = "$merge";
@@ -75,7 +75,7 @@ impl Data {
     pub(crate) fn constant(&self) -> Option<Value> {
         match &self.kind {
             DataKind::Literal(value) => Some(value.clone()),
-            DataKind::Text(template) => template.constant().map(Value::String),
+            DataKind::Text(template) => template.literal().map(Value::from),
             DataKind::List(items) => items.iter().map(Data::constant).collect::<Option<Vec<_>>>().map(Value::Array),
             DataKind::Map(DataMap { merge: Some(_), .. }) => None,
             DataKind::Map(DataMap { merge: None, entries }) => entries
@@ -87,42 +87,11 @@ impl Data {
     }
 }
 
-impl Template {
-    /// The reference, if the text is nothing else.
-    pub(crate) fn whole(&self) -> Option<&Reference> {
-        match self.parts.as_slice() {
-            [Part::Reference(reference)] => Some(reference),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
-        self.parts.iter().filter_map(|part| match part {
-            Part::Reference(reference) => Some(reference),
-            Part::Literal(_) => None,
-        })
-    }
-
-    pub(crate) fn constant(&self) -> Option<String> {
-        self.parts
-            .iter()
-            .map(|part| match part {
-                Part::Literal(text) => Some(text.as_str()),
-                Part::Reference(_) => None,
-            })
-            .collect()
-    }
-}
-
 impl Read for Data {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Data> {
         let kind = match &node.kind {
-            Kind::Scalar(scalar) => match scalar_json(scalar) {
-                Value::String(text) => DataKind::Text(Template::parse(&text, node.span, out)?),
-                Value::Null => {
-                    refuse_null(node.span, out);
-                    return None;
-                }
+            Kind::Scalar(scalar) => match node.to_json(Nulls::Refused, out)? {
+                Value::String(_) => DataKind::Text(Template::parse(scalar, out)?),
                 value => DataKind::Literal(value),
             },
             Kind::List(items) => {
@@ -154,8 +123,7 @@ impl Read for Data {
 
 impl Read for Template {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Template> {
-        let text = String::read(node, out)?;
-        Template::parse(&text, node.span, out)
+        Template::parse(&Scalar::read(node, out)?, out)
     }
 }
 
@@ -164,7 +132,7 @@ impl Read for Reference {
         let template = Template::read(node, out)?;
         let whole = template.whole().cloned();
         if whole.is_none() {
-            out.error("not-a-reference", node.span, "one reference is expected here").label("found other text");
+            wrong_type(node, "one reference, `$name`", out);
         }
         whole
     }
@@ -176,11 +144,7 @@ pub(crate) struct Plain(pub(crate) Value);
 
 impl Read for Plain {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Plain> {
-        if let Some(span) = first_null(node) {
-            refuse_null(span, out);
-            return None;
-        }
-        Some(Plain(json(node)))
+        node.to_json(Nulls::Refused, out).map(Plain)
     }
 }
 
@@ -189,57 +153,7 @@ impl Read for Plain {
 pub(crate) struct PlainReply(pub(crate) Value);
 
 impl Read for PlainReply {
-    fn read(node: &Node, _: &mut Diagnostics) -> Option<PlainReply> {
-        Some(PlainReply(json(node)))
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<PlainReply> {
+        node.to_json(Nulls::Allowed, out).map(PlainReply)
     }
-}
-
-fn refuse_null(span: Span, out: &mut Diagnostics) {
-    out.error("null-value", span, "`null` is written nowhere in a card")
-        .label("this reads as null")
-        .fix("leave the key out, or write the text in quotes", None);
-}
-
-fn first_null(node: &Node) -> Option<Span> {
-    match &node.kind {
-        Kind::Scalar(scalar) => scalar_json(scalar).is_null().then_some(node.span),
-        Kind::List(items) => items.iter().find_map(first_null),
-        Kind::Map(entries) => entries.iter().find_map(|(_, value)| first_null(value)),
-    }
-}
-
-/// The node as JSON; nothing in it is taken for a reference.
-pub(crate) fn json(node: &Node) -> Value {
-    match &node.kind {
-        Kind::Scalar(scalar) => scalar_json(scalar),
-        Kind::List(items) => Value::Array(items.iter().map(json).collect()),
-        Kind::Map(entries) => entries.iter().map(|(key, value)| (key.name.clone(), json(value))).collect::<Map<_, _>>().into(),
-    }
-}
-
-/// A scalar by the core schema of YAML 1.2. A number that JSON cannot hold stays text.
-fn scalar_json(scalar: &Scalar) -> Value {
-    let text = scalar.text.as_str();
-    if !scalar.plain {
-        return Value::String(text.to_owned());
-    }
-    match text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        _ => number(text).map_or_else(|| Value::String(text.to_owned()), Value::Number),
-    }
-}
-
-/// Octal, hexadecimal, infinite and not-a-number spellings stay text: JSON cannot say them back.
-fn number(text: &str) -> Option<Number> {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if unsigned.is_empty() || !unsigned.bytes().all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte)) {
-        return None;
-    }
-    if unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
-        let text = text.strip_prefix('+').unwrap_or(text);
-        return text.parse::<i64>().map(Number::from).or_else(|_| text.parse::<u64>().map(Number::from)).ok();
-    }
-    text.parse::<f64>().ok().and_then(Number::from_f64)
 }

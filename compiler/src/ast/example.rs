@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::ast::data::{Plain, PlainReply};
-use crate::ast::read::{Raw, verb};
+use crate::ast::read::verb;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Verb;
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
 
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ impl Read for Example {
             None => Spanned { value: Value::Object(serde_json::Map::new()), span: node.span },
         };
         if !arguments.value.is_object() {
-            out.error("wrong-type", arguments.span, "the arguments of an example are a mapping");
+            out.error("wrong-type", arguments.span, "the arguments of an example are a map");
             return None;
         }
         Some(Example {
@@ -61,13 +61,13 @@ impl Read for Exchange {
         let mut fields = Fields::open(node, "an exchange", out)?;
         let line = fields.required::<Spanned<String>>("request", out);
         let query = fields.optional::<Plain>("query", out).map(|query| query.value.0);
-        let headers = fields.optional::<Raw>("headers", out);
+        let headers = fields.optional::<Node>("headers", out);
         let body = fields.optional::<Plain>("body", out).map(|body| body.value.0);
         let status = fields.optional::<Spanned<u64>>("status", out);
         let reply = fields.optional::<PlainReply>("reply", out).map_or(Value::Null, |reply| reply.value.0);
         fields.finish(out);
         let headers = match headers {
-            Some(headers) => plain_headers(&headers.value.0, out)?,
+            Some(headers) => plain_headers(&headers.value, out)?,
             None => Vec::new(),
         };
         let status = match status {
@@ -92,7 +92,7 @@ impl Read for Exchange {
 
 fn plain_headers(node: &Node, out: &mut Diagnostics) -> Option<Vec<(String, String)>> {
     let Kind::Map(entries) = &node.kind else {
-        out.error("wrong-type", node.span, "headers are a mapping");
+        wrong_type(node, "a map of headers", out);
         return None;
     };
     entries.iter().map(|(key, value)| Some((key.name.clone(), String::read(value, out)?))).collect()

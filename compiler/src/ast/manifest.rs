@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, Plain};
-use crate::ast::read::{Duration, Flag, Raw, named, not_yet, refuse_later};
+use crate::ast::read::{Duration, Flag, named, not_yet, refuse_later};
 use crate::ast::send::Send;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -64,7 +64,7 @@ pub(crate) struct Dictionary {
 impl Read for Manifest {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Manifest> {
         let mut fields = Fields::open(node, "a manifest", out)?;
-        refuse_later(&mut fields, node, &["guard"], out);
+        refuse_later(&mut fields, &["guard"], out);
         let name = fields.required::<String>("catalog", out);
         let locale = fields.optional::<String>("locale", out);
         let instance = fields.optional::<Data>("instance", out).map(|instance| instance.value);
@@ -82,7 +82,7 @@ impl Read for Manifest {
 
 /// What a map of names holds; empty after a report, so that the other sections are still read.
 fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.optional::<Raw>(key, out).and_then(|raw| named(&raw.value.0, &format!("`{key}`"), out)).unwrap_or_default()
+    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
 }
 
 /// The keys of a setting that are no schema's.
@@ -104,8 +104,8 @@ impl Read for Setting {
         let optional = fields.optional::<Flag>("optional", out);
         let default = fields.optional::<Plain>("default", out);
         let forms = fields
-            .optional::<Raw>("forms", out)
-            .and_then(|raw| named::<Spanned<String>>(&raw.value.0, "`forms`", out))
+            .optional::<Node>("forms", out)
+            .and_then(|raw| named::<Spanned<String>>(&raw.value, "`forms`", out))
             .unwrap_or_default();
         fields.finish(out);
         if let (Some(optional), Some(default)) = (&optional, &default) {

@@ -1,49 +1,39 @@
 //! Reads the small values that cards write as one text: names, lengths of time, rates; and refuses by name the words of
 //! the language that this compiler does not know yet.
 
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::{Reference, Template};
-use crate::syntax::yaml::{Kind, Node};
-
-/// A node kept as it is, to be read when more is known.
-#[derive(Debug, Clone)]
-pub(crate) struct Raw(pub(crate) Node);
-
-impl Read for Raw {
-    fn read(node: &Node, _: &mut Diagnostics) -> Option<Raw> {
-        Some(Raw(node.clone()))
-    }
-}
-
-/// Reports each of `words` that the map has, and takes it out, so that it is not also an unknown key.
-pub(crate) fn refuse_later(fields: &mut Fields<'_>, node: &Node, words: &[&'static str], out: &mut Diagnostics) {
-    let Kind::Map(entries) = &node.kind else { return };
-    for word in words {
-        if let Some((key, _)) = entries.iter().find(|(key, _)| key.name == *word) {
-            not_yet(key.span, &format!("`{word}`"), out);
-            fields.optional::<Raw>(word, out);
-        }
-    }
-}
+use crate::syntax::yaml::{Key, Kind, Node};
 
 /// Says that a part of the language is known and not built yet.
 pub(crate) fn not_yet(span: Span, what: &str, out: &mut Diagnostics) {
     out.error("not-supported-yet", span, format!("{what} is not supported yet"))
-        .fix("the language knows it, this version of the compiler does not; leave it out", None);
+        .label("known, but not built")
+        .fix(LATER, None);
+}
+
+/// What to do about a word that is not built yet.
+pub(crate) const LATER: &str = "leave it out; this version of the compiler cannot do it";
+
+/// Reports each of `words` that the map has.
+pub(crate) fn refuse_later(fields: &mut Fields<'_>, words: &[&'static str], out: &mut Diagnostics) {
+    for word in words {
+        fields.refused(word, LATER, out);
+    }
 }
 
 /// The entries of a map whose keys are the author's names.
 pub(crate) fn named<T: Read>(node: &Node, what: &str, out: &mut Diagnostics) -> Option<Vec<(Spanned<String>, T)>> {
     let Kind::Map(entries) = &node.kind else {
-        out.error("wrong-type", node.span, format!("{what} is a mapping of names"));
+        wrong_type(node, &format!("a map of names as {what}"), out);
         return None;
     };
     let mut read = Vec::with_capacity(entries.len());
     let mut whole = true;
     for (key, value) in entries {
-        whole &= is_name(&key.name, key.span, what, out);
+        whole &= is_name(key, what, out);
         match T::read(value, out) {
             Some(value) => read.push((Spanned { value: key.name.clone(), span: key.span }, value)),
             None => whole = false,
@@ -53,12 +43,13 @@ pub(crate) fn named<T: Read>(node: &Node, what: &str, out: &mut Diagnostics) -> 
 }
 
 /// A name as a reference can spell it, perhaps with dashes: `lead_statuses`, `no-date-range`.
-pub(crate) fn is_name(name: &str, span: Span, what: &str, out: &mut Diagnostics) -> bool {
+pub(crate) fn is_name(key: &Key, what: &str, out: &mut Diagnostics) -> bool {
+    let (name, span) = (key.name.as_str(), key.span);
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     let valid = plain && starts && !name.ends_with('-');
     if !valid {
-        out.error("bad-name", span, format!("`{name}` is no name in {what}"))
+        out.error("bad-name", span, format!("{} is no name in {what}", quoted(name)))
             .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
     }
     valid
@@ -77,12 +68,6 @@ impl<T: Read> Read for OneOrMore<T> {
     }
 }
 
-impl<T: Read> Read for Spanned<T> {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Spanned<T>> {
-        Some(Spanned { value: T::read(node, out)?, span: node.span })
-    }
-}
-
 impl Read for Effect {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Effect> {
         one_of(node, &[("read", Effect::Read), ("write", Effect::Write), ("delete", Effect::Delete)], out)
@@ -95,7 +80,7 @@ pub(crate) fn one_of<T: Copy>(node: &Node, words: &[(&'static str, T)], out: &mu
     let found = words.iter().find(|(word, _)| *word == text);
     if found.is_none() {
         let known: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
-        out.error("wrong-type", node.span, format!("expected {}", known.join(" or "))).label(format!("found `{text}`"));
+        wrong_type(node, &known.join(" or "), out);
     }
     found.map(|(_, value)| *value)
 }
@@ -109,7 +94,7 @@ impl Read for Flag {
         if bool::read(node, out)? {
             return Some(Flag);
         }
-        out.error("wrong-type", node.span, "only `true` is written here").fix("leave the key out", None);
+        wrong_type(node, "`true`, or no such key", out);
         None
     }
 }
@@ -175,17 +160,15 @@ pub(crate) enum Measure {
 
 impl Measure {
     fn read_with(node: &Node, out: &mut Diagnostics, fixed: impl FnOnce(&str) -> Option<f64>, hint: &str) -> Option<Measure> {
-        let text = String::read(node, out)?;
-        if text.contains('$') {
-            let template = Template::parse(&text, node.span, out)?;
-            if let Some(reference) = template.whole() {
-                return Some(Measure::Setting(reference.clone()));
-            }
-        } else if let Some(value) = fixed(&text) {
-            return Some(Measure::Fixed(value));
+        let template = Template::read(node, out)?;
+        if let Some(reference) = template.whole() {
+            return Some(Measure::Setting(reference.clone()));
         }
-        out.error("wrong-type", node.span, format!("`{text}` does not fit here")).fix(hint.to_owned(), None);
-        None
+        let value = template.literal().and_then(fixed);
+        if value.is_none() {
+            wrong_type(node, hint, out);
+        }
+        value.map(Measure::Fixed)
     }
 }
 
@@ -197,7 +180,7 @@ impl Read for Seconds {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Seconds> {
         #[expect(clippy::cast_precision_loss, reason = "a timeout of 2^53 ms is three hundred thousand years")]
         let fixed = |text: &str| Duration::parse(text).map(|duration| duration.0 as f64 / 1000.0);
-        Measure::read_with(node, out, fixed, "write a length of time (`10s`) or a numeric setting (`$setting.timeout`), in seconds")
+        Measure::read_with(node, out, fixed, "a length of time (`10s`) or a numeric setting in seconds (`$setting.timeout`)")
             .map(Seconds)
     }
 }
@@ -209,7 +192,7 @@ pub(crate) struct Count(pub(crate) Measure);
 impl Read for Count {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Count> {
         let fixed = |text: &str| text.parse::<u32>().ok().map(f64::from);
-        Measure::read_with(node, out, fixed, "write a whole number or a numeric setting (`$setting.burst`)").map(Count)
+        Measure::read_with(node, out, fixed, "a whole number or a numeric setting (`$setting.burst`)").map(Count)
     }
 }
 
@@ -219,7 +202,7 @@ pub(crate) struct Rate(pub(crate) Measure);
 
 impl Read for Rate {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Rate> {
-        let hint = "write a rate (`2/s`, `120/min`, `600/10min`) or a numeric setting (`$setting.rate`), a second";
+        let hint = "a rate (`2/s`, `120/min`, `600/10min`) or a numeric setting, a second (`$setting.rate`)";
         Measure::read_with(node, out, rate, hint).map(Rate)
     }
 }

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use crate::ast::data::{Data, Plain};
 use crate::ast::read::{OneOrMore, verb};
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::{Part, Reference, Template};
-use crate::syntax::yaml::{Kind, Node};
+use crate::syntax::yaml::{Key, Kind, Node};
 
 /// What is sent, and to whom.
 #[derive(Debug, Clone)]
@@ -69,28 +69,29 @@ impl Read for Option<Line> {
 fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
     let span = template.span;
     let mut parts = template.parts.into_iter();
-    let first = match parts.next() {
-        Some(Part::Literal(text)) => text,
-        Some(Part::Reference(_)) => {
-            out.error("bad-verb", span, "a request begins with its verb, written out")
-                .label("starts with a reference")
-                .fix("nobody could say what a call does if the verb came from elsewhere; write a step per verb", None);
+    let (first, place) = match parts.next() {
+        Some(Part::Literal { text, span }) => (text, span),
+        Some(Part::Reference(reference)) => {
+            out.error("bad-verb", reference.span, "a request begins with its verb, written out")
+                .label("this is a reference")
+                .fix("write one step a verb, each with its `when`", None);
             return None;
         }
-        None => String::new(),
+        None => (String::new(), span),
     };
     let mut rest: Vec<Part> = parts.collect();
     let Some((word, path)) = first.split_once(' ') else {
         out.error("bad-request", span, "a request is a verb and a path")
+            .label("no space between two words")
             .fix("for example `GET api/leads/` or `POST crm.lead.list`", None);
         return None;
     };
     if !path.is_empty() {
-        rest.insert(0, Part::Literal(path.to_owned()));
+        rest.insert(0, Part::Literal { text: path.to_owned(), span: place });
     }
     if word == "tools/call" {
         return match rest.as_slice() {
-            [Part::Literal(tool)] => Some(Line { span, target: Target::Own { tool: tool.clone() } }),
+            [Part::Literal { text, .. }] => Some(Line { span, target: Target::Own { tool: text.clone() } }),
             _ => {
                 out.error("bad-request", span, "`tools/call` names one tool, written out");
                 None
@@ -98,7 +99,7 @@ fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
         };
     }
     let Some(verb) = verb(word) else {
-        out.error("bad-verb", span, format!("`{word}` is no verb"))
+        out.error("bad-verb", span, format!("{} is no verb", quoted(word)))
             .fix("the verbs are GET, HEAD, POST, PUT, PATCH and DELETE", None);
         return None;
     };
@@ -143,18 +144,12 @@ impl Read for Tests {
             return Some(Tests(vec![Test { reference, one_of: None }]));
         };
         if entries.is_empty() {
-            out.error("empty-condition", node.span, "a condition tests something")
-                .fix("write `$name`, or `{ $name: value }`", None);
+            wrong_type(node, "`$name` or `{ $name: value }`", out);
             return None;
         }
         let mut tests = Vec::new();
         for (key, value) in entries {
-            let reference = Template::parse(&key.name, key.span, out)?.whole().cloned();
-            let Some(reference) = reference else {
-                out.error("not-a-reference", key.span, format!("`{}` is no reference", key.name))
-                    .fix("what a condition tests is named with a `$`", Some((key.span, format!("${}", key.name))));
-                continue;
-            };
+            let Some(reference) = key_reference(key, out) else { continue };
             if let Some(values) = OneOrMore::<Spanned<Plain>>::read(value, out) {
                 let values = values.0.into_iter().map(|value| Spanned { value: value.value.0, span: value.span });
                 tests.push(Test { reference, one_of: Some(values.collect()) });
@@ -162,6 +157,17 @@ impl Read for Tests {
         }
         (tests.len() == entries.len()).then_some(Tests(tests))
     }
+}
+
+/// The reference that a map's key is.
+pub(crate) fn key_reference(key: &Key, out: &mut Diagnostics) -> Option<Reference> {
+    let template = Template::parse(&key.scalar(), out)?;
+    let whole = template.whole().cloned();
+    if whole.is_none() {
+        out.error("wrong-type", key.span, format!("expected a reference, found {}", quoted(&key.name)))
+            .fix("what is named here is named with a `$`", Some((key.span, format!("${}", key.name))));
+    }
+    whole
 }
 
 /// The effect that a card or a step says.
