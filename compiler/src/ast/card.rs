@@ -4,7 +4,7 @@ use crate::ast::arguments::Arguments;
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::manifest::Named;
-use crate::ast::read::{Duration, OneOrMore, named, not_yet, one_of, refuse_later};
+use crate::ast::read::{Duration, OneOrMore, named, one_of, refuse_later};
 use crate::ast::send::{Condition, Send, effect, key_reference};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::plan::{Effect, Then};
@@ -243,7 +243,3 @@ impl Read for Resource {
     }
 }
 
-/// Says of a card in `prompts/` that it cannot be used yet.
-pub(crate) fn refuse_prompt(span: Span, out: &mut Diagnostics) {
-    not_yet(span, "a prompt", out);
-}

@@ -119,10 +119,10 @@ pub(crate) fn backends<'a>(manifest: &'a Manifest, used: &mut BTreeSet<usize>, o
             let mut passed = vec![index];
             while let Some(reference) = merged.merge.clone() {
                 merged.merge = None;
-                let base = position(all, &reference.root).filter(|_| reference.path.is_empty());
+                let base = position(all, &reference.root.text).filter(|_| reference.path.is_empty());
                 match base {
                     None => {
-                        out.error("unknown-reference", reference.span, format!("there is no backend `{}`", reference.root))
+                        out.error("unknown-reference", reference.span, format!("there is no backend `{}`", reference.root.text))
                             .fix("`$merge` here spreads another backend of this manifest", None);
                     }
                     Some(base) if passed.contains(&base) => {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::plan::{Check, Others, Path, Segment, Shape};
+use crate::syntax::reference;
 
 /// A set of JSON types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,18 +92,18 @@ fn part<'c>(check: &'c Check, mut path: impl Iterator<Item = &'c Segment>) -> Op
 }
 
 /// The schema leaves room for a value at that path.
-pub(crate) fn holds_part(check: &Check, path: &[String]) -> bool {
+pub(crate) fn holds_part(check: &Check, path: &[reference::Segment]) -> bool {
     let Some((first, rest)) = path.split_first() else { return true };
     holds(&check.shape, first, rest)
 }
 
-fn holds(shape: &Shape, first: &String, rest: &[String]) -> bool {
+fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment]) -> bool {
     match shape {
         Shape::Any => true,
         Shape::List { items, .. } => {
-            first.parse::<u32>().is_ok() && items.first().is_none_or(|items| holds_part(items, rest))
+            first.index.is_some() && items.first().is_none_or(|items| holds_part(items, rest))
         }
-        Shape::Map { properties, others, .. } => match (properties.iter().find(|property| property.name == *first), others) {
+        Shape::Map { properties, others, .. } => match (properties.iter().find(|property| property.name == first.text), others) {
             (Some(property), _) => holds_part(&property.check, rest),
             (None, Others::Allowed) => true,
             (None, Others::Refused) => false,

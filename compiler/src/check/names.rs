@@ -8,8 +8,9 @@ use crate::check::kinds::{Kinds, holds_part};
 use crate::check::schemas::Argument;
 use crate::diagnostic::Span;
 use crate::plan::{CallerField, Json, List, Message, Path, Segment, Shape, Value, WindowColumn};
-use crate::syntax::fields::nearest;
-use crate::syntax::reference::Reference;
+use crate::syntax::fields::listed;
+use crate::syntax::nearest::nearest;
+use crate::syntax::reference::{self, Reference};
 
 /// The roots that every catalog has; nothing may be called like one of them.
 pub(crate) const ROOTS: [&str; 10] =
@@ -57,12 +58,17 @@ pub(crate) struct Refusal {
     pub(crate) span: Span,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
-    pub(crate) replace: Option<String>,
+    /// A name and what it was probably meant to be.
+    pub(crate) replace: Option<(Span, String)>,
 }
 
 impl Refusal {
     fn new(code: &'static str, reference: &Reference, message: impl Into<String>) -> Refusal {
         Refusal { code, span: reference.span, message: message.into(), help: None, replace: None }
+    }
+
+    fn did_you_mean(self, name: Span, near: &str) -> Refusal {
+        Refusal { replace: Some((name, near.to_owned())), ..self.help(format!("did you mean `{near}`?")) }
     }
 
     fn help(self, help: impl Into<String>) -> Refusal {
@@ -79,7 +85,7 @@ impl<'s> Scope<'s> {
 
     /// What the reference means. Never a [`Value::Map`], `List` or `Join`: those are written out.
     pub(crate) fn resolve(&self, reference: &Reference) -> Resolved {
-        let root = reference.root.as_str();
+        let root = reference.root.text.as_str();
         if let Some(slot) = self.arguments.iter().position(|argument| argument.name == root) {
             return self.argument(reference, slot);
         }
@@ -120,13 +126,14 @@ impl<'s> Scope<'s> {
         }
         match (&argument.check.shape, parts.as_slice()) {
             (Shape::Row { table }, [column]) => {
+                let column = &column.text;
                 let known = &self.declared.tables[*table].columns;
                 match known.iter().position(|known| known.value == *column) {
                     Some(column) => Ok(Value::Cell { slot, table: *table, column }),
                     None => Err(no_part(reference, &known.iter().map(|known| known.value.as_str()).collect::<Vec<_>>())),
                 }
             }
-            (Shape::Window, [column]) => match window_column(column) {
+            (Shape::Window, [column]) => match window_column(&column.text) {
                 Some(column) => Ok(Value::Window { slot, column }),
                 None => Err(no_part(reference, &WINDOW_COLUMNS)),
             },
@@ -137,14 +144,14 @@ impl<'s> Scope<'s> {
 
     fn cell(&self, reference: &Reference, table: usize) -> Resolved {
         let table = &self.declared.tables[table];
-        let [key, column] = reference.path.as_slice() else {
+        let [key, column] = texts(reference)[..] else {
             return Err(Refusal::new("no-such-part", reference, "a cell is named by its table, row and column")
                 .help(format!("write `${}.<row>.<column>`", table.name.value)));
         };
-        let Some(row) = table.rows.iter().find(|row| row.key == *key) else {
+        let Some(row) = table.rows.iter().find(|row| row.key == key) else {
             return Err(no_part(reference, &table.rows.iter().map(|row| row.key).collect::<Vec<_>>()));
         };
-        match table.columns.iter().position(|known| known.value == *column) {
+        match table.columns.iter().position(|known| known.value == column) {
             Some(column) => Ok(Value::Literal(Json(row.cells[column].to_string().into()))),
             None => Err(no_part(reference, &table.columns.iter().map(|known| known.value.as_str()).collect::<Vec<_>>())),
         }
@@ -154,13 +161,13 @@ impl<'s> Scope<'s> {
         match self.place {
             Place::Request | Place::Result if reference.path.is_empty() => Ok(Value::Arguments),
             Place::Request | Place::Result => Err(Refusal::new("no-such-part", reference, "`$arguments` is all of them")
-                .help(format!("one of them is `${}`", reference.path.join(".")))),
+                .help(format!("one of them is `${}`", texts(reference).join(".")))),
             _ => Err(self.misplaced(reference, "`$arguments`", "a request or a `result`")),
         }
     }
 
     fn setting(&self, reference: &Reference) -> Resolved {
-        let (name, form) = match reference.path.as_slice() {
+        let (name, form) = match texts(reference)[..] {
             [name] => (name, None),
             [name, form] => (name, Some(form)),
             _ => return Err(Refusal::new("no-such-part", reference, "a setting is named as `$setting.<name>`")),
@@ -170,14 +177,10 @@ impl<'s> Scope<'s> {
         }
         let known = &self.declared.settings;
         let Some(setting) = self.declared.setting(name) else {
-            let names: Vec<&str> = known.iter().map(|setting| setting.name.value.as_str()).collect();
+            let names = known.iter().map(|setting| setting.name.value.as_str());
             let refusal = Refusal::new("unknown-reference", reference, format!("there is no setting `{name}`"));
-            return Err(match nearest(name, &names) {
-                Some(near) => {
-                    let mut path = reference.path.clone();
-                    near.clone_into(&mut path[0]);
-                    Refusal { replace: Some(respelt(reference, "setting", &path)), ..refusal.help("a setting with a similar name exists") }
-                }
+            return Err(match nearest(name, names) {
+                Some(near) => refusal.did_you_mean(reference.path[0].span, near),
                 None => refusal.help("declare it under `settings` of the manifest"),
             });
         };
@@ -188,7 +191,7 @@ impl<'s> Scope<'s> {
         }
         match form {
             None => Ok(Value::Setting { setting }),
-            Some(form) => match written.forms.iter().position(|(known, _)| known.value == *form) {
+            Some(form) => match written.forms.iter().position(|(known, _)| known.value == form) {
                 Some(form) => Ok(Value::Form { setting, form }),
                 None => Err(no_part(reference, &written.forms.iter().map(|(known, _)| known.value.as_str()).collect::<Vec<_>>())),
             },
@@ -196,8 +199,8 @@ impl<'s> Scope<'s> {
     }
 
     fn caller(&self, reference: &Reference) -> Resolved {
-        let field = match reference.path.as_slice() {
-            [field] => field.as_str(),
+        let field = match texts(reference)[..] {
+            [field] => field,
             _ => "",
         };
         let field = match field {
@@ -218,11 +221,11 @@ impl<'s> Scope<'s> {
     }
 
     fn text(&self, reference: &Reference) -> Resolved {
-        let [id] = reference.path.as_slice() else {
+        let [id] = texts(reference)[..] else {
             return Err(Refusal::new("no-such-part", reference, "a text is named as `$text.<id>`"));
         };
         match self.place {
-            Place::Request | Place::Result => Ok(Value::Message(Message { id: id.clone().into(), attribute: None })),
+            Place::Request | Place::Result => Ok(Value::Message(Message { id: id.to_owned().into(), attribute: None })),
             _ => Err(self.misplaced(reference, "a text", "a request or a `result`")),
         }
     }
@@ -242,18 +245,15 @@ impl<'s> Scope<'s> {
     }
 
     fn unknown(&self, reference: &Reference) -> Refusal {
-        let root = reference.root.as_str();
+        let root = reference.root.text.as_str();
         let mut known: Vec<&str> = self.arguments.iter().map(|argument| argument.name.as_str()).collect();
         known.extend(self.steps);
         known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
         known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
         known.extend(ROOTS);
         let refusal = Refusal::new("unknown-reference", reference, format!("`${root}` names nothing"));
-        match nearest(root, &known) {
-            Some(near) => {
-                let replace = respelt(reference, near, &reference.path);
-                Refusal { replace: Some(replace), ..refusal.help("something with a similar name exists") }
-            }
+        match nearest(root, known) {
+            Some(near) => refusal.did_you_mean(reference.root.span, near),
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }
@@ -289,32 +289,20 @@ impl<'s> Scope<'s> {
     }
 }
 
-/// The reference with another root and path, braced if it was.
-fn respelt(reference: &Reference, root: &str, path: &[String]) -> String {
-    let plain = std::iter::once(root).chain(path.iter().map(String::as_str)).collect::<Vec<_>>().join(".");
-    let written = reference.root.len() + reference.path.iter().map(|part| part.len() + 1).sum::<usize>();
-    match reference.span.range().len() == written + 3 {
-        true => format!("${{{plain}}}"),
-        false => format!("${plain}"),
-    }
+fn texts(reference: &Reference) -> Vec<&str> {
+    reference.path.iter().map(|segment| segment.text.as_str()).collect()
 }
 
 fn no_part(reference: &Reference, known: &[&str]) -> Refusal {
-    let last = reference.path.last().map_or("", String::as_str);
-    let whole = reference.path.iter().fold(reference.root.clone(), |whole, part| format!("{whole}.{part}"));
-    let refusal = Refusal::new("no-such-part", reference, format!("`${whole}` has no meaning: there is no such part"));
+    let message = format!("`{}` names nothing: there is no such part", reference.spelling());
+    let refusal = Refusal::new("no-such-part", reference, message);
     if known.is_empty() {
-        return refusal.help(format!("`${}` has no parts that can be named", reference.root));
+        return refusal.help(format!("nothing in `${}` can be named", reference.root.text));
     }
-    match nearest(last, known) {
-        Some(near) => {
-            let mut path = reference.path.clone();
-            if let Some(last) = path.last_mut() {
-                near.clone_into(last);
-            }
-            Refusal { replace: Some(respelt(reference, &reference.root, &path)), ..refusal.help("a part with a similar name exists") }
-        }
-        None => refusal.help(format!("the parts are {}", known.join(", "))),
+    let last = reference.path.last().and_then(|last| Some((last, nearest(&last.text, known.iter().copied())?)));
+    match last {
+        Some((last, near)) => refusal.did_you_mean(last.span, near),
+        None => refusal.help(format!("the parts are {}", listed(known))),
     }
 }
 
@@ -333,10 +321,10 @@ fn window_column(name: &str) -> Option<WindowColumn> {
 }
 
 /// The names after the root, as a way into JSON.
-pub(crate) fn path(parts: &[String]) -> Path {
-    let segment = |part: &String| match part.parse::<u32>() {
-        Ok(index) => Segment::Index(index),
-        Err(_) => Segment::Key(part.clone().into()),
+pub(crate) fn path(parts: &[reference::Segment]) -> Path {
+    let segment = |part: &reference::Segment| match part.index {
+        Some(index) => Segment::Index(index),
+        None => Segment::Key(part.text.clone().into()),
     };
     Path(List::Owned(parts.iter().map(segment).collect()))
 }
