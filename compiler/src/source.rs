@@ -320,7 +320,11 @@ impl Sources {
                         .fix("save the file as UTF-8", None);
                 }
                 Some(Fault::TooLarge(bytes)) => {
-                    out.error("file-too-large", start, format!("the file has {bytes} bytes; at most {MOST_BYTES} are read"));
+                    out.error(
+                        "file-too-large",
+                        start,
+                        format!("the file has {bytes} bytes; at most {MOST_BYTES} are read"),
+                    );
                 }
                 Some(Fault::Unreadable(why)) => {
                     out.error("unreadable-file", start, format!("the file cannot be read: {why}"));
@@ -363,7 +367,8 @@ impl Layout {
             return Ok(Layout { catalogs, locales: first_folder(&[dir.join("locales")]), alone: false });
         }
         if dir.join("catalog.yaml").is_file() {
-            let name = dir.canonicalize()?.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let name =
+                dir.canonicalize()?.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let places = [dir.join("locales"), dir.join("../locales"), dir.join("../../locales")];
             return Ok(Layout { catalogs: vec![(name, dir.to_owned())], locales: first_folder(&places), alone: true });
         }
@@ -426,7 +431,8 @@ impl Walk {
     fn locales(&mut self, folder: &Path, only: Option<&str>) -> io::Result<()> {
         for (locale, path) in self.folders(folder)? {
             for (entry, path) in self.entries(&path)? {
-                let wanted = only.is_none_or(|only| entry.strip_suffix(".ftl").is_some_and(|c| c == only || c == SERVER_TEXTS));
+                let wanted =
+                    only.is_none_or(|only| entry.strip_suffix(".ftl").is_some_and(|c| c == only || c == SERVER_TEXTS));
                 if wanted && path.is_file() {
                     self.file(format!("locales/{locale}/{entry}"), &path);
                 }
@@ -472,6 +478,6 @@ fn read(path: &Path) -> Result<String, (String, Fault)> {
     })
 }
 
-
-
-
+#[cfg(test)]
+#[path = "source_tests.rs"]
+mod tests;

@@ -39,7 +39,7 @@ fn distance(a: &str, b: &str) -> usize {
     last[b.len()]
 }
 
-
+#[cfg(test)]
 mod tests {
     use super::nearest;
 

@@ -26,7 +26,10 @@ pub(crate) struct Template {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Part {
     /// With `$$` already read as `$`.
-    Literal { text: String, span: Span },
+    Literal {
+        text: String,
+        span: Span,
+    },
     Reference(Reference),
 }
 
@@ -214,6 +217,6 @@ impl TextParser<'_> {
     }
 }
 
-
-
-
+#[cfg(test)]
+#[path = "reference_tests.rs"]
+mod tests;
