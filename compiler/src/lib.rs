@@ -2,6 +2,8 @@
 mod ast;
 mod check;
 pub mod diagnostic;
+pub mod listing;
 pub mod plan;
+pub mod schema;
 pub mod source;
 mod syntax;
