@@ -15,6 +15,7 @@ use crate::ast::read::not_yet;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::source::{FileId, Place, Shelf, Sources};
 use crate::syntax::fields::Read;
+use crate::syntax::markdown::{self, Document, Front};
 use crate::syntax::yaml;
 
 /// One catalog: its manifest and its cards, by the names of their files.
@@ -24,6 +25,17 @@ pub(crate) struct Catalog<'s> {
     pub(crate) manifest: Manifest,
     pub(crate) tools: Vec<Card<'s, Tool>>,
     pub(crate) resources: Vec<Card<'s, Resource>>,
+    pub(crate) guides: Vec<Guide<'s>>,
+}
+
+/// A long text beside a resource's card, in one language.
+#[derive(Debug)]
+pub(crate) struct Guide<'s> {
+    pub(crate) file: FileId,
+    pub(crate) stem: &'s str,
+    pub(crate) locale: &'s str,
+    pub(crate) front: Front,
+    pub(crate) document: Document,
 }
 
 /// A card and the name of its file.
@@ -42,7 +54,7 @@ pub(crate) fn read<'s>(sources: &'s Sources, out: &mut Diagnostics) -> Vec<Catal
 fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> Option<Catalog<'s>> {
     let mut manifest = None;
     let mut first = None;
-    let (mut tools, mut resources) = (Vec::new(), Vec::new());
+    let (mut tools, mut resources, mut guides) = (Vec::new(), Vec::new(), Vec::new());
     for (file, source) in sources.files() {
         match source.place() {
             Place::Manifest { catalog } if catalog == folder => {
@@ -56,6 +68,10 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
                     Shelf::Prompts => not_yet(Span::new(file, 0, 0), "a prompt", out),
                 }
             }
+            Place::Markdown { catalog, shelf: Shelf::Resources, name: stem, locale } if catalog == folder => {
+                guides.extend(guide(file, source.text(), stem, locale, out));
+            }
+            // Texts are read beside the cards, and what is stray has been told.
             _ => {}
         }
     }
@@ -64,7 +80,13 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
         out.error("missing-manifest", Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
             .fix(format!("add `catalog/{folder}/catalog.yaml`, which begins `catalog: {folder}`"), None);
     }
-    Some(Catalog { folder, manifest: manifest??, tools, resources })
+    Some(Catalog { folder, manifest: manifest??, tools, resources, guides })
+}
+
+fn guide<'s>(file: FileId, text: &str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {
+    let document = markdown::parse(file, text, out)?;
+    let front = document.read_front(out)?;
+    Some(Guide { file, stem, locale, front, document })
 }
 
 fn document<T: Read>(file: FileId, text: &str, out: &mut Diagnostics) -> Option<T> {

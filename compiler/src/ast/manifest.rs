@@ -35,6 +35,8 @@ pub(crate) struct Setting {
     pub(crate) secret: bool,
     pub(crate) optional: bool,
     pub(crate) default: Option<Spanned<Value>>,
+    /// A value of the right form, shown where the operator's is not.
+    pub(crate) example: Option<Spanned<String>>,
     pub(crate) forms: Named<Spanned<String>>,
     pub(crate) span: Span,
     /// What is left: the keys of its schema.
@@ -86,7 +88,7 @@ fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagno
 }
 
 /// The keys of a setting that are no schema's.
-const OF_A_SETTING: [&str; 5] = ["env", "secret", "optional", "default", "forms"];
+const OF_A_SETTING: [&str; 6] = ["env", "secret", "optional", "default", "example", "forms"];
 
 impl Read for Setting {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Setting> {
@@ -103,6 +105,7 @@ impl Read for Setting {
         let secret = fields.optional::<Flag>("secret", out).is_some();
         let optional = fields.optional::<Flag>("optional", out);
         let default = fields.optional::<Plain>("default", out);
+        let example = fields.optional::<String>("example", out);
         let forms = fields
             .optional::<Node>("forms", out)
             .and_then(|raw| named::<Spanned<String>>(&raw.value, "`forms`", out))
@@ -114,7 +117,7 @@ impl Read for Setting {
                 .fix("keep one of `optional` and `default`", None);
         }
         let default = default.map(|default| Spanned { value: default.value.0, span: default.span });
-        Some(Setting { env: env?, secret, optional: optional.is_some(), default, forms, span: node.span, schema })
+        Some(Setting { env: env?, secret, optional: optional.is_some(), default, example, forms, span: node.span, schema })
     }
 }
 

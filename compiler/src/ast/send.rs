@@ -117,7 +117,15 @@ pub(crate) struct Condition {
 #[derive(Debug, Clone)]
 pub(crate) struct Test {
     pub(crate) reference: Reference,
-    pub(crate) one_of: Option<Vec<Spanned<Value>>>,
+    pub(crate) one_of: Option<Choices>,
+}
+
+/// What something is compared with.
+#[derive(Debug, Clone)]
+pub(crate) enum Choices {
+    Written(Vec<Spanned<Value>>),
+    /// `$setting.x`: the items of a list that an operator sets.
+    Setting(Reference),
 }
 
 impl Condition {
@@ -150,12 +158,27 @@ impl Read for Tests {
         let mut tests = Vec::new();
         for (key, value) in entries {
             let Some(reference) = key_reference(key, out) else { continue };
-            if let Some(values) = OneOrMore::<Spanned<Plain>>::read(value, out) {
-                let values = values.0.into_iter().map(|value| Spanned { value: value.value.0, span: value.span });
-                tests.push(Test { reference, one_of: Some(values.collect()) });
+            if let Some(choices) = Choices::read(value, out) {
+                tests.push(Test { reference, one_of: Some(choices) });
             }
         }
         (tests.len() == entries.len()).then_some(Tests(tests))
+    }
+}
+
+impl Read for Choices {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Choices> {
+        if let Kind::Scalar(scalar) = &node.kind
+            && scalar.text.starts_with('$')
+        {
+            return Reference::read(node, out).map(Choices::Setting);
+        }
+        let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
+        if values.is_empty() {
+            wrong_type(node, "at least one value", out);
+            return None;
+        }
+        Some(Choices::Written(values.into_iter().map(|value| value.map(|plain| plain.0)).collect()))
     }
 }
 

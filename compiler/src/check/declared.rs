@@ -6,11 +6,15 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::ast::Catalog;
 use crate::ast::backend::Backend;
 use crate::ast::manifest::{Dictionary, Manifest, Named, Setting as Written};
-use crate::diagnostic::Diagnostics;
+use crate::check::texts::Locales;
+use crate::check::{Cx, Used, schemas};
+use crate::diagnostic::{Diagnostics, quoted};
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
+use crate::syntax::nearest::nearest;
 
 #[derive(Debug)]
 pub(crate) struct Declared<'a> {
@@ -56,6 +60,10 @@ impl<'a> Declared<'a> {
         position(self.dictionaries(), name)
     }
 
+    pub(crate) fn column(&self, table: usize, name: &str) -> Option<usize> {
+        self.tables[table].columns.iter().position(|column| column.value == name)
+    }
+
     pub(crate) fn setting(&self, name: &str) -> Option<usize> {
         self.settings.iter().position(|setting| setting.name.value == name)
     }
@@ -63,6 +71,41 @@ impl<'a> Declared<'a> {
     pub(crate) fn backend(&self, name: &str) -> Option<usize> {
         self.backends.iter().position(|(known, _)| known.value == name)
     }
+}
+
+/// Everything that a manifest declares.
+pub(crate) fn collect<'a>(catalog: &'a Catalog<'a>, locales: &'a Locales, used: &mut Used, out: &mut Diagnostics) -> Declared<'a> {
+    let manifest = &catalog.manifest;
+    let settings = manifest.settings.iter().map(|(name, written)| Setting { name, written, check: schemas::any() }).collect();
+    let tables = tables(manifest, out);
+    let backends = backends(manifest, &mut used.backends, out);
+    let mut declared = Declared { manifest, settings, tables, backends, backend: None };
+    declared.backend = match &manifest.backend {
+        None => (declared.backends.len() == 1).then_some(0),
+        Some(name) => known_backend(&declared, name, out),
+    };
+    // The schema of a setting may name a table, so the tables come first.
+    let mut cx = Cx { declared: &declared, locales, used: std::mem::take(used), shown: Vec::new(), out };
+    let checks: Vec<Check> =
+        declared.settings.iter().map(|setting| schemas::setting(setting.written.span, &setting.written.schema, &mut cx)).collect();
+    *used = cx.used;
+    for (setting, check) in declared.settings.iter_mut().zip(checks) {
+        setting.check = check;
+    }
+    declared
+}
+
+/// The backend of that name, or a report.
+pub(crate) fn known_backend(declared: &Declared<'_>, name: &Spanned<String>, out: &mut Diagnostics) -> Option<usize> {
+    let found = declared.backend(&name.value);
+    if found.is_none() {
+        let report = out.error("unknown-backend", name.span, format!("there is no backend {}", quoted(&name.value)));
+        match nearest(&name.value, declared.backends.iter().map(|(known, _)| known.value.as_str())) {
+            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
+            None => report.fix("backends are declared in the manifest", None),
+        };
+    }
+    found
 }
 
 impl Setting<'_> {
@@ -78,7 +121,7 @@ pub(crate) fn position<T>(named: &[(Spanned<String>, T)], name: &str) -> Option<
 }
 
 /// The rows and columns of a table; a row that lacks a column, or has one more, is reported.
-pub(crate) fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<Table<'a>> {
+fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<Table<'a>> {
     manifest.tables.iter().map(|(name, table)| {
         let columns: Vec<&Spanned<String>> =
             table.rows.first().map(|(_, row)| row.cells.iter().map(|(key, _)| key).collect()).unwrap_or_default();
@@ -110,7 +153,7 @@ pub(crate) fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<T
 }
 
 /// The backends with their `$merge`s spread.
-pub(crate) fn backends<'a>(manifest: &'a Manifest, used: &mut BTreeSet<usize>, out: &mut Diagnostics) -> Vec<(&'a Spanned<String>, Backend)> {
+fn backends<'a>(manifest: &'a Manifest, used: &mut BTreeSet<usize>, out: &mut Diagnostics) -> Vec<(&'a Spanned<String>, Backend)> {
     let all = &manifest.backends;
     all.iter()
         .enumerate()

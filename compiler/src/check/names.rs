@@ -3,18 +3,58 @@
 //!
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::Cx`].
 
+use crate::check::Cx;
 use crate::check::declared::Declared;
 use crate::check::kinds::{Kinds, holds_part};
 use crate::check::schemas::Argument;
 use crate::diagnostic::Span;
 use crate::plan::{CallerField, Json, List, Message, Path, Segment, Shape, Value, WindowColumn};
-use crate::syntax::fields::listed;
+use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
 
 /// The roots that every catalog has; nothing may be called like one of them.
 pub(crate) const ROOTS: [&str; 10] =
     ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "oauth"];
+
+/// Reports tables and dictionaries that are called like something else.
+pub(crate) fn declarations(cx: &mut Cx<'_>) {
+    for table in &cx.declared.tables {
+        if ROOTS.contains(&table.name.value.as_str()) {
+            one_meaning(&table.name.value, table.name.span, "a table", cx);
+        }
+    }
+    for (name, _) in cx.declared.dictionaries() {
+        let table = cx.declared.table(&name.value).map(|table| cx.declared.tables[table].name.span);
+        if ROOTS.contains(&name.value.as_str()) {
+            one_meaning(&name.value, name.span, "a dictionary", cx);
+        } else if let Some(table) = table {
+            ambiguous(name, "a dictionary", "a table", Some(table), cx);
+        }
+    }
+}
+
+/// Reports a name that the catalog, or the language, has already given away.
+pub(crate) fn one_meaning(name: &str, span: Span, what: &str, cx: &mut Cx<'_>) {
+    let name = Spanned { value: name.to_owned(), span };
+    let declared = cx.declared;
+    if ROOTS.contains(&name.value.as_str()) {
+        ambiguous(&name, what, "a word of the language", None, cx);
+    } else if let Some(table) = declared.table(&name.value) {
+        ambiguous(&name, what, "a table", Some(declared.tables[table].name.span), cx);
+    } else if let Some(dictionary) = declared.dictionary(&name.value) {
+        ambiguous(&name, what, "a dictionary", Some(declared.dictionaries()[dictionary].0.span), cx);
+    }
+}
+
+/// Says that `$name` could mean two things.
+pub(crate) fn ambiguous(name: &Spanned<String>, what: &str, other: &str, first: Option<Span>, cx: &mut Cx<'_>) {
+    let report = cx.out.error("ambiguous-name", name.span, format!("`${}` is {other} already, so it cannot be {what}", name.value));
+    report.fix("give it another name", None);
+    if let Some(first) = first {
+        report.note_at(first, format!("{other} of that name"));
+    }
+}
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,8 +177,15 @@ impl<'s> Scope<'s> {
                 Some(column) => Ok(Value::Window { slot, column }),
                 None => Err(no_part(reference, &WINDOW_COLUMNS)),
             },
+            (_, [form]) if argument.form(&form.text).is_some() => {
+                let pattern = argument.form(&form.text).expect("the guard found it").to_owned();
+                Ok(Value::Matches { slot, pattern: pattern.into() })
+            }
             _ if holds_part(&argument.check, parts) => Ok(Value::Argument { slot, path: path(parts) }),
-            _ => Err(no_part(reference, &[])),
+            _ => {
+                let forms: Vec<&str> = argument.forms.iter().map(|(name, _)| name.value.as_str()).collect();
+                Err(no_part(reference, &forms))
+            }
         }
     }
 
@@ -280,7 +327,7 @@ impl<'s> Scope<'s> {
             }
             Value::Window { .. } | Value::Caller { .. } | Value::Message(_) | Value::Join { .. } => Kinds::TEXT,
             Value::Setting { setting } => Kinds::at(&self.declared.settings[*setting].check, &Path::default()),
-            Value::Form { .. } => Kinds::BOOLEAN,
+            Value::Form { .. } | Value::Matches { .. } => Kinds::BOOLEAN,
             Value::Arguments | Value::Map { .. } => Kinds::MAP,
             Value::Position { .. } => Kinds::NUMBER,
             Value::Keys | Value::List { .. } | Value::Dictionary { .. } => Kinds::LIST,

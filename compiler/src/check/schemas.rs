@@ -10,10 +10,12 @@ use serde_json::Value;
 use crate::ast::arguments::{Arguments, Entry, Schema};
 use crate::ast::data::MERGE;
 use crate::ast::manifest::Named;
+use crate::ast::read::named;
 use crate::check::Cx;
 use crate::check::declared::position;
 use crate::check::fits::report_misfits;
-use crate::check::keywords::{Reader, Written};
+use crate::check::keywords::{Reader, Written, is_pattern};
+use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::Span;
 use crate::plan::{Check, Shape};
 use crate::syntax::fields::{Spanned, listed};
@@ -30,6 +32,8 @@ pub(crate) struct Argument {
     pub(crate) check: Check,
     pub(crate) required: bool,
     pub(crate) default: Option<Value>,
+    /// Shapes that its text may have, as regular expressions.
+    pub(crate) forms: Named<Spanned<String>>,
     /// The schema had a fault and is not what the card means: nothing is to be concluded from it.
     pub(crate) faulty: bool,
 }
@@ -38,6 +42,11 @@ impl Argument {
     /// It has a value in every call.
     pub(crate) fn is_always_there(&self) -> bool {
         (self.required || self.default.is_some()) && !self.check.nullable
+    }
+
+    /// The pattern of a form.
+    pub(crate) fn form(&self, name: &str) -> Option<&str> {
+        self.forms.iter().find(|(form, _)| form.value == name).map(|(_, pattern)| pattern.value.as_str())
     }
 }
 
@@ -85,15 +94,18 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
     arguments
 }
 
-fn argument(flat: Flat, cx: &mut Cx<'_>) -> Argument {
+fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
     let before = cx.out.len();
+    let forms = flat.schema.as_mut().map(|schema| forms(schema, cx)).unwrap_or_default();
     let read = flat.schema.as_ref().and_then(|schema| Reader::new(cx).read(&schema.entries, schema.span, Written::ForAnArgument));
-    let (check, default) = match read {
-        Some((check, default)) => (check, default),
-        None => (any(), None),
-    };
+    let (check, default) = read.unwrap_or_else(|| (any(), None));
     if let Some(default) = &default {
         report_misfits("bad-default", "the default", &check, &default.value, default.span, cx);
+    }
+    if let Some((form, _)) = forms.first()
+        && !of_shape(&check.shape).meets(Kinds::TEXT)
+    {
+        cx.out.error("misplaced-keyword", form.span, format!("a form is a shape of a text, and this is {}", of_shape(&check.shape)));
     }
     Argument {
         name: flat.name,
@@ -101,8 +113,20 @@ fn argument(flat: Flat, cx: &mut Cx<'_>) -> Argument {
         check,
         required: false,
         default: default.map(|default| default.value),
+        forms,
         faulty: flat.schema.is_none() || cx.out.len() > before,
     }
+}
+
+/// Takes `forms` out of a schema: JSON Schema does not know it.
+fn forms(schema: &mut Keywords, cx: &mut Cx<'_>) -> Named<Spanned<String>> {
+    let Some(at) = schema.entries.iter().position(|(key, _)| key.name == "forms") else { return Vec::new() };
+    let (_, node) = schema.entries.remove(at);
+    let forms = named::<Spanned<String>>(&node, "`forms`", cx.out).unwrap_or_default();
+    for (_, pattern) in &forms {
+        is_pattern(&pattern.value, pattern.span, cx.out);
+    }
+    forms
 }
 
 /// What stands for a schema with a fault: everything passes.
