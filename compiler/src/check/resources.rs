@@ -11,10 +11,11 @@ use crate::check::texts::{Name, Use};
 use crate::check::tools::{Tool, keyed};
 use crate::check::Cx;
 use crate::diagnostic::{Span, quoted};
-use crate::plan::Value;
+use crate::plan::{Value, WINDOWS};
 use crate::source::FileId;
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
+use crate::syntax::template::Known;
 
 /// A resource and what was found out about it.
 #[derive(Debug)]
@@ -27,12 +28,21 @@ pub(crate) struct Resource<'a> {
     pub(crate) content: Content,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Content {
     /// Index into the catalog's tools.
     Tool(usize),
     Dictionary(usize),
-    Markdown,
+    /// One a locale, in the order of the catalog's.
+    Markdown(Vec<Long>),
+}
+
+/// A long text in one language, with its loops written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Long {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) text: String,
 }
 
 pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Vec<Resource<'a>> {
@@ -109,7 +119,7 @@ fn content(written: &Card<'_, card::Resource>, variables: &[String], catalog: &a
         if !variables.is_empty() {
             not_yet(card.address.span, "a Markdown resource with variables", cx.out);
         }
-        return guides_in_every_locale(written, catalog, cx).then_some(Content::Markdown);
+        return long_texts(written, catalog, cx).map(Content::Markdown);
     }
     if let Some(result) = &card.result {
         let dictionary = result.whole_reference().map(|reference| (reference, super::replies::dictionary(reference, cx)));
@@ -175,16 +185,43 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
 }
 
 /// A long text exists in every language that the catalog speaks.
-fn guides_in_every_locale(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) -> bool {
-    let mut whole = true;
-    for locale in cx.locales.list() {
-        if !catalog.guides.iter().any(|guide| guide.stem == written.stem && guide.locale == locale.name) {
-            whole = false;
-            cx.out.error("missing-text", written.card.address.span, format!("there is no `{}.{}.md`", written.stem, locale.name))
-                .fix("translate the guide", None);
+fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) -> Option<Vec<Long>> {
+    let own = |guide: &&ast::Guide<'_>| guide.stem == written.stem;
+    for guide in catalog.guides.iter().filter(own) {
+        if !cx.locales.list().iter().any(|locale| locale.name == guide.locale) {
+            cx.out.warning("unused-text", Span::new(guide.file, 0, 0), format!("the catalog has no short texts in `{}`", guide.locale));
+        }
+        if let Some((name, _)) = guide.front.arguments.first() {
+            cx.out.error("unknown-argument", name.span, format!("the resource has no argument {}", quoted(&name.value)));
         }
     }
-    whole
+    let mut texts = Vec::new();
+    for locale in cx.locales.list() {
+        let Some(guide) = catalog.guides.iter().filter(own).find(|guide| guide.locale == locale.name) else {
+            cx.out.error("missing-text", written.card.address.span, format!("there is no `{}.{}.md`", written.stem, locale.name))
+                .fix("translate the guide", None);
+            continue;
+        };
+        texts.extend(expanded(guide, cx));
+    }
+    (texts.len() == cx.locales.list().len()).then_some(texts)
+}
+
+/// A guide knows the keys of the catalog's tables, and the built-in periods.
+fn expanded(guide: &ast::Guide<'_>, cx: &mut Cx<'_>) -> Option<Long> {
+    let declared = cx.declared;
+    let lookup = |name: &str| {
+        if name == "windows" {
+            return Some(Known::List(WINDOWS.map(str::to_owned).to_vec()));
+        }
+        let table = &declared.tables[declared.table(name)?];
+        Some(Known::List(table.rows.iter().map(|row| row.key.to_owned()).collect()))
+    };
+    let body = &guide.document.body;
+    cx.used.tables.extend(body.names().iter().filter_map(|(name, _)| declared.table(&name.text)));
+    let known: Vec<&str> = declared.tables.iter().map(|table| table.name.value.as_str()).chain(["windows"]).collect();
+    let text = body.expand(&lookup, &known, cx.out)?;
+    Some(Long { title: guide.front.title.value.clone(), description: guide.front.description.value.clone(), text })
 }
 
 /// The texts of the catalog as a whole.
