@@ -4,6 +4,13 @@ use super::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
+        code: "missing-locale",
+        explanation: "Other catalogs have texts in this language and this one has none, so its tools are shown in the \
+                      base language there.",
+        bad: "locales/en/crm.ftl\nlocales/en/erp.ftl\nlocales/ru/crm.ftl",
+        good: "locales/en/crm.ftl\nlocales/en/erp.ftl\nlocales/ru/crm.ftl\nlocales/ru/erp.ftl",
+    },
+    Row {
         code: "missing-text",
         explanation: "A text exists in every locale of its catalog, and each that a card needs exists. Texts of a tool \
                       are attributes of the message that is named like it.",
