@@ -41,7 +41,8 @@ pub fn write(value: &Value, bound: &dyn Bound, scope: &Scope<'_>, json: &mut Jso
             let empty = if items.is_empty() { Empty::Stays } else { Empty::Absent };
             json.list(empty, |list| {
                 for item in items.iter() {
-                    list.item(|json| write(item, bound, scope, json));
+                    let whole = item.needs.iter().all(|need| present(need, bound, scope));
+                    list.item(|json| whole && write(&item.value, bound, scope, json));
                 }
             })
         }
@@ -94,6 +95,13 @@ pub fn value(value: &Value, bound: &dyn Bound, scope: &Scope<'_>) -> Option<serd
 #[must_use]
 pub fn json(value: &Value, bound: &dyn Bound, scope: &Scope<'_>) -> Option<String> {
     crate::json::written(|json| write(value, bound, scope, json))
+}
+
+fn present(value: &Value, bound: &dyn Bound, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::Argument { slot, path } => argument(bound, *slot, path).is_some(),
+        value => json(value, bound, scope).is_some(),
+    }
 }
 
 /// A scalar value as text. `None` if it is absent, or no scalar.
