@@ -27,6 +27,8 @@ struct Answer {
 impl Demo {
     async fn new() -> Self {
         let portal = start(std::future::pending()).await.expect("a free loopback port");
+        // A client asks for a provider even where nothing is encrypted; another test may have been first.
+        let _first = rustls::crypto::ring::default_provider().install_default();
         portal.options().limit_rate(false);
         Self { portal, client: reqwest::Client::new() }
     }
