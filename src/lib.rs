@@ -1,1 +1,2 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
+pub mod reply;
