@@ -1,0 +1,3 @@
+//! Label tables that backends keep.
+mod entries;
+pub use entries::{Entries, Entry};
