@@ -10,12 +10,11 @@ mod failed;
 mod list;
 mod metrics;
 mod steps;
-mod upstream;
+pub mod upstream;
 
 use std::borrow::Cow;
 
 use bytes::Bytes;
-use futures::future::BoxFuture;
 use kartoteka_compiler::plan;
 
 use crate::arguments::{self, Notes, Taken};
@@ -26,7 +25,7 @@ use crate::request::Request;
 use crate::result::{Answer, Hint};
 use crate::scope::Scope;
 use crate::texts::Variables;
-use crate::tool::Bound;
+use crate::tool::{Bound, ToolContext};
 use crate::toolset::{Card, Shelf, ToolSet};
 use crate::windows::Clock;
 
@@ -35,15 +34,6 @@ pub use upstream::{Reply, SendError, Upstream};
 
 use advise::Advised;
 use failed::Failed;
-
-/// What is behind a card that sends no request: code in Rust.
-pub trait Handler: Send + Sync {
-    /// Answers a call. The arguments are a JSON object that fits the card; so must the result be JSON.
-    ///
-    /// # Errors
-    /// What went wrong, for the caller to read.
-    fn call<'a>(&'a self, arguments: String, caller: &'a Caller) -> BoxFuture<'a, Result<String, String>>;
-}
 
 /// Everything about a call that is known before its arguments are read.
 #[derive(Clone, Copy)]
@@ -167,10 +157,9 @@ impl<'c> Call<'c> {
     }
 
     async fn handle<'a>(&self, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {
-        let handler = self.card.handler.as_ref().expect("a set offers no tool that nothing is behind");
-        let arguments = evaluate::json(&plan::Value::Arguments, bound, &self.scope()).unwrap_or_else(|| "{}".to_owned());
-        let answered = handler.call(arguments, self.caller).await;
-        let json = answered.map_err(|message| (None, Failed::Handler(message)))?;
+        let context = ToolContext::new(self.caller, self.clock);
+        let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
+        let json = handled.await.map_err(|message| (None, Failed::Handler(message)))?;
         Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
     }
 

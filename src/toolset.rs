@@ -15,7 +15,6 @@ use bytes::Bytes;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use crate::call::Handler;
 use crate::caller::{Caller, Locale};
 use crate::dictionary::Dictionaries;
 use crate::redact::Redactor;
@@ -57,15 +56,13 @@ pub struct Stock {
     pub settings: Vec<Option<Value>>,
     /// What must be shown nowhere.
     pub secrets: Vec<Secret>,
-    /// Handlers written in Rust, by the name of the tool that each is bound to.
-    pub handlers: HashMap<String, Arc<dyn Handler>>,
 }
 
 impl Stock {
     /// A compiled catalog and its settings.
     #[must_use]
     pub fn compiled(loaded: Loaded, settings: Vec<Option<Value>>, secrets: Vec<Secret>) -> Self {
-        Self { plan: Plan::Compiled(loaded.catalog), tools: loaded.tools, settings, secrets, handlers: HashMap::new() }
+        Self { plan: Plan::Compiled(loaded.catalog), tools: loaded.tools, settings, secrets }
     }
 }
 
@@ -111,7 +108,7 @@ pub struct Shelf {
 /// Every tool of a server.
 pub struct ToolSet {
     shelves: Vec<Shelf>,
-    texts: Texts,
+    texts: Arc<Texts>,
     names: HashMap<String, (usize, usize)>,
     locales: Vec<Listings>,
 }
@@ -130,7 +127,7 @@ impl ToolSet {
     /// # Errors
     /// Two tools have one name, a card has nothing behind it, or there is no such profile.
     pub fn new(stock: Vec<Stock>, locale: Option<&str>, profile: Option<&str>) -> Result<Self, Fault> {
-        let texts = Texts::new(stock.iter().map(|stock| &*stock.plan), locale);
+        let texts = Arc::new(Texts::new(stock.iter().map(|stock| &*stock.plan), locale));
         let chosen = chosen(&stock, profile)?;
         let mut names = HashMap::new();
         let mut shelves = Vec::with_capacity(stock.len());
@@ -138,7 +135,7 @@ impl ToolSet {
             let shelf = Shelf::new(place, stock, &texts);
             for (index, card) in shelf.cards.iter().enumerate() {
                 let tool = card.plan();
-                if matches!(tool.action, plan::Action::Handler) && card.handler.is_none() {
+                if matches!(tool.action, plan::Action::Handler) && !card.tool.is_bound() {
                     return Err(Fault::Unbound { tool: tool.name.to_string(), catalog: shelf.plan.name.to_string() });
                 }
                 if !card.on || !chosen.contains(&index) {
@@ -173,7 +170,7 @@ impl ToolSet {
 
     /// What people read.
     #[must_use]
-    pub fn texts(&self) -> &Texts {
+    pub fn texts(&self) -> &Arc<Texts> {
         &self.texts
     }
 
@@ -275,18 +272,14 @@ fn chosen(stock: &[Stock], profile: Option<&str>) -> Result<Vec<Vec<usize>>, Fau
 
 impl Shelf {
     fn new(place: usize, stock: Stock, texts: &Texts) -> Self {
-        let Stock { plan, tools, settings, secrets, mut handlers } = stock;
+        let Stock { plan, tools, settings, secrets } = stock;
         let nobody = Caller::unknown(texts.default_locale());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         let scope = Scope::new(&plan, place, &settings, &nobody, &clock, texts);
         let present = |value: &plan::Value| crate::evaluate::json(value, &Unbound, &scope).is_some();
         let on: Vec<bool> = plan.backends.iter().map(|backend| present(&backend.base)).collect();
         let instance = plan.instance.as_ref().and_then(|value| crate::evaluate::text(value, &Unbound, &scope));
-        let card = |tool: Arc<dyn Tool>| {
-            let handler = handlers.remove(tool.plan().name.as_ref());
-            Card::new(tool, handler, &plan, instance.as_deref(), &on)
-        };
-        let cards = tools.into_iter().map(card).collect();
+        let cards = tools.into_iter().map(|tool| Card::new(tool, &plan, instance.as_deref(), &on)).collect();
         let dictionaries = Dictionaries::new(&plan);
         Self { place, redactor: Redactor::new(&secrets), cards, dictionaries, plan, settings }
     }

@@ -6,8 +6,8 @@ use serde_json::Value;
 use crate::arguments::{Notes, Repair};
 use crate::request::Request;
 
-/// A JSON object: the query, then the members of the body, then `repairs` and `pages` where there are any.
-pub(super) fn object(request: &Request, notes: &Notes, pages: usize) -> String {
+/// A JSON object: the query, then the members of the body, then `repairs` where there are any.
+pub(super) fn object(request: &Request, notes: &Notes) -> String {
     let mut out = String::with_capacity(request.body.as_ref().map_or(0, Vec::len) + 64);
     out.push('{');
     for (at, (key, value)) in request.query.iter().enumerate() {
@@ -33,11 +33,15 @@ pub(super) fn object(request: &Request, notes: &Notes, pages: usize) -> String {
         let repairs: Vec<String> = notes.repairs.iter().map(repair).collect();
         member(&mut out, "repairs", &format!("[{}]", repairs.join(",")));
     }
-    if pages > 1 {
-        member(&mut out, "pages", &pages.to_string());
-    }
     out.push('}');
     out
+}
+
+/// Says in an object how many pages were asked for.
+pub(super) fn pages(object: &mut String, pages: usize) {
+    object.pop();
+    member(object, "pages", &pages.to_string());
+    object.push('}');
 }
 
 fn repair(repair: &Repair) -> String {

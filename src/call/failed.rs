@@ -116,7 +116,7 @@ impl Call<'_> {
         let message = self.failure_text(failed, told.as_ref());
         let (mut faults, mut repaired) = (None, None);
         if let Failed::Arguments(bad) = failed {
-            faults = Some(bad.json(self.set.texts(), self.caller.locale));
+            faults = crate::json::written(|json| bad.write(self.set.texts(), self.caller.locale, json));
             repaired = bad.suggested.as_ref().map(|arguments| crate::result::Advice {
                 warnings: Vec::new(),
                 fix: Some(crate::result::Fix {
@@ -152,7 +152,7 @@ impl Call<'_> {
             }
         }
         let id = match failed {
-            Failed::Arguments(bad) => return bad.text(texts, locale),
+            Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
             Failed::Handler(message) => return cut(&self.shelf.mask(message)),
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "failure-unexpected_reply",
             Failed::Request(fault) => {

@@ -92,7 +92,7 @@ impl<'p> Labelling<'p> {
 #[derive(Debug)]
 pub struct Chosen<'a> {
     /// The reply's text and what was found in it, one a page.
-    pub pages: &'a [(&'a str, &'a Page)],
+    pub pages: &'a [(&'a str, Page)],
     /// Records of the first page that come before the caller's start.
     pub skip: usize,
     /// The most records.
@@ -108,7 +108,7 @@ impl Chosen<'_> {
     pub fn each(&self) -> impl Iterator<Item = (&str, &Page, usize, Span)> {
         self.pages
             .iter()
-            .flat_map(|(text, page)| page.records().iter().enumerate().map(|(at, span)| (*text, *page, at, *span)))
+            .flat_map(|(text, page)| page.records().iter().enumerate().map(move |(at, span)| (*text, page, at, *span)))
             .skip(self.skip)
             .take(self.most)
     }

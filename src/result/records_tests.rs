@@ -28,7 +28,7 @@ fn statuses() -> Arc<Entries> {
 fn written(text: &str, fields: Option<&[String]>, skip: usize, most: usize) -> (String, String) {
     let reading = reading(&["S", "_meta"]);
     let page = Page::read(&reading, text).expect("the text is JSON");
-    let chosen = Chosen { pages: &[(text, &page)], skip, most, fields, meta: Some(1) };
+    let chosen = Chosen { pages: &[(text, page)], skip, most, fields, meta: Some(1) };
     let mut labels = [Labelling::new("status", 0, statuses())];
     let (mut out, mut counts) = (Vec::new(), Vec::new());
     chosen.write(&mut labels, &mut out);

@@ -5,15 +5,12 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::walk;
-use crate::call::Handler;
 use crate::reply::Reading;
 use crate::tool::Tool;
 
 /// A tool as it is called.
 pub struct Card {
     pub(crate) tool: Arc<dyn Tool>,
-    /// What runs it, if no request does.
-    pub(crate) handler: Option<Arc<dyn Handler>>,
     /// The members of `metadata`.
     pub(crate) metadata: String,
     /// What is looked for in the reply of each step.
@@ -47,18 +44,11 @@ pub struct Paging {
 }
 
 impl Card {
-    pub(super) fn new(
-        tool: Arc<dyn Tool>,
-        handler: Option<Arc<dyn Handler>>,
-        catalog: &plan::Catalog,
-        instance: Option<&str>,
-        on: &[bool],
-    ) -> Self {
+    pub(super) fn new(tool: Arc<dyn Tool>, catalog: &plan::Catalog, instance: Option<&str>, on: &[bool]) -> Self {
         let plan = tool.plan();
         let metadata = metadata(plan, catalog, instance);
         let mut card = Self {
             metadata,
-            handler,
             readings: Vec::new(),
             paging: None,
             reads: Vec::new(),
