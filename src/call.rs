@@ -33,7 +33,7 @@ pub use metrics::{Counters, Metrics};
 pub use upstream::{Reply, SendError, Upstream};
 
 use advise::Advised;
-use failed::Failed;
+pub(crate) use failed::Failed;
 
 /// Everything about a call that is known before its arguments are read.
 #[derive(Clone, Copy)]
@@ -275,16 +275,8 @@ fn nothing(result: &plan::Value) -> &'static str {
 }
 
 /// The text of a body; a byte order mark, which some backends send, is not part of it.
-fn text(body: &Bytes) -> Option<&str> {
+pub(crate) fn text(body: &Bytes) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(body).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
-/// Whether anything was done to the arguments that the caller should see.
-fn is_noted(notes: &Notes) -> bool {
-    !notes.repairs.is_empty()
-}
-
-#[cfg(test)]
-#[path = "call/call_tests.rs"]
-mod tests;

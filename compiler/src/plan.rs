@@ -66,6 +66,8 @@ pub struct Setting {
     pub optional: bool,
     pub default: Option<Json>,
     pub check: Check,
+    /// A value as it may be, shown to an operator whose own is refused.
+    pub example: Option<Text>,
     pub forms: List<Form>,
 }
 

@@ -5,7 +5,6 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -45,7 +44,8 @@ fn name(about: &str) -> Option<Box<str>> {
 pub struct Entries {
     index: HashMap<Box<str>, usize, BuildHasherDefault<Fnv>>,
     known: Vec<Known>,
-    loaded: Instant,
+    /// When all of it was loaded, if it was.
+    loaded: Option<Instant>,
 }
 
 #[derive(Debug, Clone)]
@@ -57,8 +57,13 @@ struct Known {
 
 impl Entries {
     /// A dictionary of which nothing is known.
-    pub fn empty() -> Self {
-        Self { index: HashMap::default(), known: Vec::new(), loaded: Instant::now() }
+    pub fn unknown() -> Self {
+        Self { index: HashMap::default(), known: Vec::new(), loaded: None }
+    }
+
+    /// A dictionary that has, from now on, the entries that are added to it and no others.
+    pub fn everything() -> Self {
+        Self { loaded: Some(Instant::now()), ..Self::unknown() }
     }
 
     /// Adds an entry, or what is known to be none, under the text that it is looked up by.
@@ -99,14 +104,20 @@ impl Entries {
         self.known.is_empty()
     }
 
-    /// Whether the whole was loaded within this time.
-    pub fn is_fresh(&self, within: Duration) -> bool {
-        self.loaded.elapsed() < within
+    /// Whether the whole was loaded after this moment; `None`: at any time.
+    pub fn is_loaded(&self, since: Option<Instant>) -> bool {
+        self.loaded.is_some_and(|loaded| since.is_none_or(|since| loaded > since))
     }
 
-    /// Whether it is known what is under this key, and since less than this time.
-    pub fn knows(&self, key: &str, within: Duration) -> bool {
-        self.index.get(key).is_some_and(|at| self.known[*at].loaded.elapsed() < within)
+    /// Whether it is known what is under this key, a JSON scalar, and was learnt after this moment. What cannot be a
+    /// key is known to be none.
+    pub fn knows(&self, key: &str, since: Option<Instant>) -> bool {
+        if self.is_loaded(since) {
+            return true;
+        }
+        let Some(text) = scalar(key) else { return true };
+        let known = self.index.get(text.as_ref()).map(|at| &self.known[*at]);
+        known.is_some_and(|known| since.is_none_or(|since| known.loaded > since))
     }
 
     /// All entries as a JSON list, in the order of the backend.
@@ -154,7 +165,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_found_by_any_spelling_of_its_key() {
-        let mut entries = Entries::empty();
+        let mut entries = Entries::unknown();
         entries.add("5", Some(Entry::new("\"5\"", r#"{"name":"Ann \"A\"","group":"P"}"#)));
         entries.add("6", None);
         entries.add("a\"b", Some(Entry::new(r#""a\"b""#, "{}")));
@@ -166,6 +177,6 @@ mod tests {
         assert_eq!(&*entries.at(0).label, r#""id":"5","name":"Ann \"A\"","group":"P""#);
         assert_eq!(entries.at(0).name.as_deref(), Some(r#""Ann \"A\"""#));
         assert_eq!(entries.list(), r#"[{"id":"5","name":"Ann \"A\"","group":"P"},{"id":"a\"b"}]"#);
-        assert!(entries.knows("6", Duration::from_secs(1)) && !entries.knows("7", Duration::from_secs(1)));
+        assert!(entries.knows("\"6\"", None) && entries.knows("6", None) && !entries.knows("7", None));
     }
 }

@@ -19,7 +19,7 @@ fn reading(fields: &[&str]) -> Reading {
 }
 
 fn statuses() -> Arc<Entries> {
-    let mut entries = Entries::empty();
+    let mut entries = Entries::everything();
     entries.add("NEW", Some(Entry::new("\"NEW\"", r#"{"name":"New","group":"P"}"#)));
     entries.add("7", Some(Entry::new("7", r#"{"name":"Seven"}"#)));
     Arc::new(entries)

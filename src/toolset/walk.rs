@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan::{Condition, PathPart, Send, Value};
 
 /// Shows `value` and everything in it to `see`.
-pub(super) fn value<'v>(value: &'v Value, see: &mut dyn FnMut(&'v Value)) {
+pub(crate) fn value<'v>(value: &'v Value, see: &mut dyn FnMut(&'v Value)) {
     see(value);
     match value {
         Value::Map { base, entries } => {
@@ -31,7 +31,7 @@ pub(super) fn value<'v>(value: &'v Value, see: &mut dyn FnMut(&'v Value)) {
 }
 
 /// Shows every value of a request.
-pub(super) fn send<'v>(send: &'v Send, see: &mut dyn FnMut(&'v Value)) {
+pub(crate) fn send<'v>(send: &'v Send, see: &mut dyn FnMut(&'v Value)) {
     for part in send.path.iter() {
         if let PathPart::Segment(segment) = part {
             value(segment, see);
@@ -42,12 +42,12 @@ pub(super) fn send<'v>(send: &'v Send, see: &mut dyn FnMut(&'v Value)) {
 }
 
 /// Shows every value of a condition.
-pub(super) fn condition<'v>(condition: &'v Condition, see: &mut dyn FnMut(&'v Value)) {
+pub(crate) fn condition<'v>(condition: &'v Condition, see: &mut dyn FnMut(&'v Value)) {
     condition.when.iter().chain(condition.unless.iter()).for_each(|test| value(&test.value, see));
 }
 
 /// The first position in a request: what it begins with.
-pub(super) fn position(request: &Send) -> Option<&Value> {
+pub(crate) fn position(request: &Send) -> Option<&Value> {
     let mut found = None;
     send(request, &mut |value| {
         if let Value::Position { first } = value
@@ -60,7 +60,7 @@ pub(super) fn position(request: &Send) -> Option<&Value> {
 }
 
 /// Whether a request carries a position at all.
-pub(super) fn is_paged(request: &Send) -> bool {
+pub(crate) fn is_paged(request: &Send) -> bool {
     let mut paged = false;
     send(request, &mut |value| paged |= matches!(value, Value::Position { .. }));
     paged
