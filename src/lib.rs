@@ -5,11 +5,13 @@ pub mod call;
 pub mod caller;
 pub mod dictionary;
 pub mod config;
+pub mod demo;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod reply;
+pub mod mcp;
 pub mod redact;
 pub mod request;
 pub mod result;
@@ -19,6 +21,7 @@ pub mod settings;
 pub mod texts;
 pub mod tool;
 pub mod toolset;
+pub mod transport;
 pub mod windows;
 
 /// What generated code names. Not for people: it changes with the compiler.
