@@ -35,7 +35,7 @@ use retry::{Ending, Next};
 use wire::{Answer, Attempt, Wire};
 
 pub use error::{Error, Lost};
-pub use start::{Fault, Faults, Wrong};
+pub use start::{Fault, Faults, Variable, Wrong, WrongBase};
 
 /// A catalog and what the operator set for it.
 #[derive(Debug, Clone, Copy)]
