@@ -5,13 +5,16 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use futures::future::BoxFuture;
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use crate::arguments::Reader;
+use crate::caller::Caller;
 use crate::json::{Empty, Json, MapWriter, Misfit, Put, PutText};
 use crate::request::Request;
 use crate::scope::Scope;
+use crate::windows::Clock;
 
 /// One card.
 pub trait Tool: Send + Sync {
@@ -20,6 +23,11 @@ pub trait Tool: Send + Sync {
 
     /// Reads the arguments; every fault is noted in `reader`. `None` only if a fault was noted.
     fn read(&self, reader: &mut Reader<'_>) -> Option<Box<dyn Bound>>;
+
+    /// Whether there is something behind the card: a card that waits for a [`Handler`] has none when it is interpreted.
+    fn is_bound(&self) -> bool {
+        true
+    }
 }
 
 /// A tool's arguments, read and checked: what it asks of its backends.
@@ -29,6 +37,39 @@ pub trait Bound: Send + Sync {
 
     /// Builds the request of one step, from start to end.
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request);
+
+    /// Calls the handler that is bound to the card; `None` for a card that has a plan.
+    fn handle<'a>(&'a self, context: ToolContext<'a>) -> Option<Handled<'a>> {
+        let _nothing_to_call = context;
+        None
+    }
+}
+
+/// What a hand-written handler knows besides its arguments.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ToolContext<'a> {
+    /// Who calls.
+    pub caller: &'a Caller,
+    /// When, and in which time zone.
+    pub clock: &'a Clock,
+}
+
+impl<'a> ToolContext<'a> {
+    /// What is known of a call.
+    #[must_use]
+    pub fn new(caller: &'a Caller, clock: &'a Clock) -> Self {
+        Self { caller, clock }
+    }
+}
+
+/// What a handler is busy with: the result as JSON, or what went wrong, for the caller to read.
+pub type Handled<'a> = BoxFuture<'a, Result<String, String>>;
+
+/// Code in Rust behind a card that sends no request: implemented for the card's arguments.
+pub trait Handler: Send + Sync {
+    /// Answers a call.
+    fn handle<'a>(&'a self, context: ToolContext<'a>) -> Handled<'a>;
 }
 
 /// No arguments at all: what a backend's or dictionary's own requests are built with.
