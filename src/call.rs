@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use kartoteka_compiler::plan;
 
-use crate::arguments::{self, Notes, Taken};
+use crate::arguments;
 use crate::caller::Caller;
 use crate::dictionary::Asking;
 use crate::evaluate;
@@ -199,8 +199,9 @@ impl<'c> Call<'c> {
                 self.warn_of_list(&mut advised, &listed);
                 let pagination = listed.pagination;
                 let summary = self.summary(bound, Some(&pagination), None);
+                let mut labels = std::mem::take(&mut listed.labels);
                 let chosen = listed.chosen();
-                let body = crate::result::Body::Records { chosen: &chosen, labels: &mut listed.labels };
+                let body = crate::result::Body::Records { chosen: &chosen, labels: &mut labels };
                 Answer { metadata, summary, request, body, pagination: Some(pagination), hint, advice: &advised.advice }
                     .write(out);
             }

@@ -12,7 +12,7 @@ use records::{Chosen, Labelling};
 
 /// A call that was answered.
 #[derive(Debug)]
-pub struct Answer<'a> {
+pub struct Answer<'a, 'p> {
     /// The members of `metadata`.
     pub metadata: &'a str,
     /// What the first text says.
@@ -20,7 +20,7 @@ pub struct Answer<'a> {
     /// What was asked: a JSON object.
     pub request: Option<&'a str>,
     /// What was asked for.
-    pub body: Body<'a>,
+    pub body: Body<'a, 'p>,
     /// Of lists.
     pub pagination: Option<Pagination>,
     /// Arguments for a next call.
@@ -31,13 +31,13 @@ pub struct Answer<'a> {
 
 /// What a result is made of.
 #[derive(Debug)]
-pub enum Body<'a> {
+pub enum Body<'a, 'p> {
     /// Records of one or more replies, labelled and counted.
     Records {
         /// Which.
         chosen: &'a Chosen<'a>,
         /// How.
-        labels: &'a mut [Labelling<'a>],
+        labels: &'a mut [Labelling<'p>],
     },
     /// JSON as it stands.
     Json(&'a str),
@@ -98,7 +98,7 @@ pub struct Fix {
     pub arguments: String,
 }
 
-impl Answer<'_> {
+impl Answer<'_, '_> {
     /// Appends the members of a `CallToolResult` to `out`.
     pub fn write(self, out: &mut Vec<u8>) {
         let start = out.len();
