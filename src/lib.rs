@@ -10,6 +10,7 @@ pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod reply;
+pub mod outbound;
 pub mod redact;
 pub mod request;
 pub mod result;
