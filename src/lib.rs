@@ -12,6 +12,7 @@ pub mod json;
 pub mod json_path;
 pub mod reply;
 pub mod mcp;
+pub mod outbound;
 pub mod redact;
 pub mod request;
 pub mod result;

@@ -61,11 +61,13 @@ impl Failed {
             Failed::Request(_) => "bad_argument",
             Failed::NoStep { .. } => "not_allowed",
             Failed::Send(error) => match error {
+                SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
+                SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
                 SendError::NoCredential => "unauthorized",
                 SendError::Unreachable | SendError::TimedOut => "unavailable",
                 SendError::UnknownOutcome => "unknown_outcome",
                 SendError::Busy { .. } => "busy",
-                SendError::Unusable => "unexpected_reply",
+                SendError::Redirected { .. } | SendError::Unusable => "unexpected_reply",
             },
             Failed::Told { failure, .. } => named(failure.kind),
             Failed::Status { status, .. } => named(reply::by_status(*status)),
@@ -154,8 +156,11 @@ impl Call<'_> {
         let id = match failed {
             Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
             Failed::Handler(message) => return cut(&self.shelf.mask(message)),
-            Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "failure-unexpected_reply",
-            Failed::Request(fault) => {
+            Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
+            | Failed::Send(SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. })) => {
+                "failure-unexpected_reply"
+            }
+            Failed::Request(fault) | Failed::Send(SendError::Unfit(fault)) => {
                 match fault {
                     request::Fault::Segment { text } => variables.text("given", text),
                     request::Fault::Header { name } => variables.text("given", name),
@@ -166,6 +171,14 @@ impl Call<'_> {
             Failed::NoStep { values } => {
                 variables.text("values", values);
                 "failure-not_allowed"
+            }
+            Failed::Send(SendError::ReservedKey { key }) => {
+                variables.text("given", key);
+                "failure-bad_request"
+            }
+            Failed::Send(SendError::Redirected { status }) => {
+                variables.integer("status", i64::from(*status));
+                "failure-redirected"
             }
             Failed::Send(SendError::NoCredential) => "failure-no_credential",
             Failed::Send(SendError::TimedOut) => "failure-timed_out",

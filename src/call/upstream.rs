@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 
 use crate::caller::Caller;
-use crate::request::Request;
+use crate::request::{Fault, Request};
 
 /// Sends requests to the backends of the catalogs.
 pub trait Upstream: Send + Sync {
@@ -36,8 +36,17 @@ pub struct Reply {
 }
 
 /// Why there is no reply. None of these knows an address or a secret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
+    /// The request is not fit to be sent; nothing was sent.
+    #[error("the request is not fit to be sent")]
+    Unfit(Fault),
+    /// The caller's arguments hold a key that only the backend's own part may write; nothing was sent.
+    #[error("`{key}` is written by the server alone")]
+    ReservedKey {
+        /// The key.
+        key: String,
+    },
     /// No credential fits the settings or the caller; nothing was sent.
     #[error("there is no credential for this backend")]
     NoCredential,
@@ -56,7 +65,13 @@ pub enum SendError {
         /// When there is room again.
         retry_after: Option<Duration>,
     },
-    /// What came is no reply of this backend: too long, a redirect.
+    /// The backend sends elsewhere, where nobody goes: its address is wrong, most likely.
+    #[error("the backend answers with a redirect ({status})")]
+    Redirected {
+        /// The status of the reply.
+        status: u16,
+    },
+    /// What came is no reply of this backend: it is too long.
     #[error("the backend's reply cannot be used")]
     Unusable,
 }
