@@ -1,21 +1,27 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
 
 pub mod arguments;
+pub mod call;
 pub mod caller;
+pub mod dictionary;
 pub mod config;
 pub mod demo;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
+pub mod reply;
 pub mod mcp;
+pub mod outbound;
 pub mod redact;
 pub mod request;
+pub mod result;
 pub mod scope;
 pub mod secret;
 pub mod settings;
 pub mod texts;
 pub mod tool;
+pub mod toolset;
 pub mod transport;
 pub mod windows;
 

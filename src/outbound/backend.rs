@@ -14,7 +14,7 @@ use super::extras::{self, Extras};
 use super::form;
 use super::pace::Limits;
 use super::retry::Retry;
-use super::start::{Fault, Wrong};
+use super::start::{Fault, Wrong, WrongBase};
 use crate::request::{Request, encode};
 use crate::scope::Scope;
 use crate::settings::Settings;
@@ -82,7 +82,7 @@ impl Backend {
         Ok(Self {
             name: plan.name.to_string(),
             errors: plan.errors.clone(),
-            timeout: seconds.clamp(Duration::from_millis(1), Duration::from_secs(3600)),
+            timeout: seconds.clamp(Duration::from_millis(1), Duration::from_hours(1)),
             retry: Retry {
                 times: whole(settings.number(&plan.retry.times)),
                 first: Duration::from_millis(plan.retry.backoff_ms.0),
@@ -117,15 +117,14 @@ impl Backend {
         }
         let base = self.base.as_ref().ok_or_else(|| Error::Off { backend: self.name.clone() })?;
         let now;
-        let extras = match &self.fixed {
-            Some(fixed) => fixed,
-            None => {
-                now = Extras::new(&self.plan, scope).map_err(|missing| missing.told(&self.name))?;
-                if now.key_in_address && !base.near && base.url.scheme() == "http" {
-                    return Err(Error::NoCredential { backend: self.name.clone() });
-                }
-                &now
+        let extras = if let Some(fixed) = &self.fixed {
+            fixed
+        } else {
+            now = Extras::new(&self.plan, scope).map_err(|missing| missing.told(&self.name))?;
+            if now.key_in_address && !base.near && base.url.scheme() == "http" {
+                return Err(Error::NoCredential { backend: self.name.clone() });
             }
+            &now
         };
         if let Some((key, _)) = request.query.iter().find(|(key, _)| self.reserved.query.iter().any(|own| own == key)) {
             return Err(Error::ReservedKey { key: key.clone() });
@@ -234,14 +233,6 @@ impl Base {
         }
         Ok(url)
     }
-}
-
-/// What is wrong with the address of a backend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WrongBase {
-    NoAddress,
-    User,
-    Query,
 }
 
 impl Reserved {
