@@ -3,15 +3,15 @@
 pub mod arguments;
 pub mod call;
 pub mod caller;
-pub mod dictionary;
 pub mod config;
+pub mod dictionary;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
-pub mod reply;
 pub mod outbound;
 pub mod redact;
+pub mod reply;
 pub mod request;
 pub mod result;
 pub mod scope;
