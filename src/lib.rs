@@ -3,9 +3,9 @@
 pub mod arguments;
 pub mod call;
 pub mod caller;
-pub mod dictionary;
 pub mod config;
 pub mod demo;
+pub mod dictionary;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;
@@ -14,6 +14,7 @@ pub mod reply;
 pub mod mcp;
 pub mod outbound;
 pub mod redact;
+pub mod reply;
 pub mod request;
 pub mod result;
 pub mod scope;

@@ -49,7 +49,11 @@ impl Failed {
         if text.starts_with('<') {
             return Failed::Html { status };
         }
-        if (200..400).contains(&status) { Failed::Unexpected { status } } else { Failed::Status { status, retry_after } }
+        if (200..400).contains(&status) {
+            Failed::Unexpected { status }
+        } else {
+            Failed::Status { status, retry_after }
+        }
     }
 
     /// The kind, as the card language names it.
