@@ -10,7 +10,6 @@ pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
-pub mod reply;
 pub mod mcp;
 pub mod outbound;
 pub mod redact;
