@@ -1,1 +1,60 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
+
+pub mod arguments;
+pub mod caller;
+pub mod config;
+pub mod demo;
+pub mod evaluate;
+pub mod interpret;
+pub mod json;
+pub mod json_path;
+pub mod mcp;
+pub mod redact;
+pub mod request;
+pub mod scope;
+pub mod secret;
+pub mod settings;
+pub mod texts;
+pub mod tool;
+pub mod transport;
+pub mod windows;
+
+/// What generated code names. Not for people: it changes with the compiler.
+#[doc(hidden)]
+pub mod __private {
+    pub use std::borrow::Cow;
+    pub use std::sync::Arc;
+
+    pub use kartoteka_compiler::plan;
+    pub use serde_json::Value;
+
+    pub use crate::arguments::{Reader, TextRule};
+    pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
+    pub use crate::request::Request;
+    pub use crate::scope::Scope;
+    pub use crate::tool::{Argument, Bound, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments};
+    pub use crate::windows::Window;
+
+    /// A JSON object.
+    pub type Map<K = String, V = Value> = serde_json::Map<K, V>;
+
+    const DEFAULT: &str = "the compiler writes defaults as JSON of their type";
+
+    /// A default that is a list.
+    #[must_use]
+    pub fn default_list(json: &str) -> Vec<Value> {
+        serde_json::from_str(json).expect(DEFAULT)
+    }
+
+    /// A default that is a map.
+    #[must_use]
+    pub fn default_map(json: &str) -> Map {
+        serde_json::from_str(json).expect(DEFAULT)
+    }
+
+    /// A default that is whatever its schema allows.
+    #[must_use]
+    pub fn default_value(json: &str) -> Value {
+        serde_json::from_str(json).expect(DEFAULT)
+    }
+}
