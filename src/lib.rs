@@ -7,6 +7,8 @@ pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod request;
+#[cfg(test)]
+mod sample;
 pub mod scope;
 pub mod secret;
 pub mod texts;
