@@ -175,8 +175,8 @@ impl<'o> MapWriter<'_, 'o> {
         if !self.merged.is_empty() {
             let (before, here) = self.json.out.split_at(start);
             let key = &here[..key.len()];
-            if let Some(member) = self.merged.iter_mut().find(|member| before.get(member.key.clone()) == Some(key)) {
-                member.overruled = true;
+            for member in &mut self.merged {
+                member.overruled |= before.get(member.key.clone()) == Some(key);
             }
         }
     }

@@ -51,8 +51,9 @@ fn the_last_of_several_merged_wins() {
         map.merge(None);
         map.merge_json(None);
         map.merge_json(Some("null"));
+        map.entry("b", |json| json.put(&4));
     });
-    assert_eq!(text.as_deref(), Some(r#"{"b":3,"c":5,"a":"é"}"#));
+    assert_eq!(text.as_deref(), Some(r#"{"c":5,"a":"é","b":4}"#));
 }
 
 #[test]
