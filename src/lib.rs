@@ -2,17 +2,23 @@
 
 pub mod arguments;
 pub mod caller;
+pub mod config;
+pub mod demo;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
+pub mod mcp;
+pub mod redact;
 pub mod request;
 #[cfg(test)]
 mod sample;
 pub mod scope;
 pub mod secret;
+pub mod settings;
 pub mod texts;
 pub mod tool;
+pub mod transport;
 pub mod windows;
 
 /// What generated code names. Not for people: it changes with the compiler.

@@ -65,8 +65,11 @@ pub struct Setting {
     /// Neither required nor given a default: what needs it is absent while it is unset.
     pub optional: bool,
     pub default: Option<Json>,
+    /// From the environment a list is written with commas.
     pub check: Check,
     pub forms: List<Form>,
+    /// A value of the right form, shown where the operator's is not.
+    pub example: Option<Text>,
 }
 
 /// A shape that a setting's value may have; `$setting.<setting>.<form>` is present where the pattern matches.
@@ -442,7 +445,14 @@ pub struct Condition {
 pub struct Test {
     pub value: Value,
     /// The value equals one of these; with none given, it is present.
-    pub one_of: Option<List<Json>>,
+    pub one_of: Option<Choices>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choices {
+    Fixed(List<Json>),
+    /// The items of a setting that is a list; index into [`Catalog::settings`].
+    Setting(usize),
 }
 
 /// Data with references. Each may be absent; see "Absence" in the language's reference.

@@ -1,0 +1,3 @@
+//! Whole-catalog rules; each reports all that it finds.
+
+pub(crate) mod texts;
