@@ -137,7 +137,7 @@ fn conditions_hold_as_they_are_written() {
     let present = |at| Test { value: slot(at), one_of: None };
     let equals = |at: Value, values: &[&'static str]| Test {
         value: at,
-        one_of: Some(values.iter().map(|value| Fixed((*value).into())).collect()),
+        one_of: Some(Choices::Fixed(values.iter().map(|value| Fixed((*value).into())).collect())),
     };
     let holds = |when: Vec<Test>, unless: Vec<Test>| {
         holds(&Condition { when: when.into(), unless: unless.into() }, &bound, &scope)
@@ -154,6 +154,11 @@ fn conditions_hold_as_they_are_written() {
     let n = || Value::Argument { slot: 2, path: path(&["n"]) };
     assert!(holds(vec![equals(n(), &["5.0"])], vec![]));
     assert!(!holds(vec![equals(n(), &["\"5\""])], vec![]));
+    let one_of_setting = |value| Test { value, one_of: Some(Choices::Setting(1)) };
+    assert!(holds(vec![one_of_setting(slot(0))], vec![]));
+    assert!(holds(vec![one_of_setting(n())], vec![]));
+    assert!(!holds(vec![one_of_setting(sample::json("6"))], vec![]));
+    assert!(!holds(vec![Test { value: slot(0), one_of: Some(Choices::Setting(0)) }], vec![]));
     assert!(holds(vec![Test { value: Value::Form { setting: 0, form: 0 }, one_of: None }], vec![]));
 }
 

@@ -137,7 +137,10 @@ impl<'o> Json<'o> {
     }
 }
 
-/// Writes `value` into a text of its own.
+/// What `write` writes, as a text of its own; `None` if it is absent.
+///
+/// # Panics
+/// Never: only whole texts are ever written.
 pub fn written(write: impl FnOnce(&mut Json<'_>) -> bool) -> Option<String> {
     let mut out = Vec::new();
     write(&mut Json::new(&mut out)).then(|| String::from_utf8(out).expect("only whole texts are written"))

@@ -242,6 +242,7 @@ fn setting() -> Setting {
         secret: true,
         optional: true,
         default: None,
+        example: None,
         check: plain(text()),
         forms: vec![kartoteka_compiler::plan::Form { name: "webhook".into(), pattern: "^[0-9]+/[a-z]+$".into() }]
             .into(),
@@ -300,7 +301,13 @@ impl Surroundings {
             ..Caller::unknown(texts.default_locale())
         };
         let now = "2026-05-20T10:00:00Z".parse().expect("this is an instant");
-        Self { settings: vec![Some("1/abc".into())], caller, clock: Clock::new(now, TimeZone::UTC), texts, catalog }
+        Self {
+            settings: vec![Some("1/abc".into()), Some(serde_json::json!(["leads", 5]))],
+            caller,
+            clock: Clock::new(now, TimeZone::UTC),
+            texts,
+            catalog,
+        }
     }
 
     pub(crate) fn scope(&self) -> Scope<'_> {
