@@ -1,6 +1,6 @@
 //! The writer against a second, slower evaluation with trees; conditions; messages.
 
-use kartoteka_compiler::plan::{CallerField, Condition, Entry, Json as Fixed, Test};
+use kartoteka_compiler::plan::{CallerField, Condition, Entry, Item, Json as Fixed, Test};
 use serde_json::{Map, Value as Tree, json};
 
 use super::*;
@@ -43,7 +43,9 @@ fn tree(value: &Value, bound: &Given, reply: &Tree) -> Option<Tree> {
             present.then_some(Tree::Object(map))
         }
         Value::List { items } => {
-            let list: Vec<Tree> = items.iter().filter_map(|item| tree(item, bound, reply)).collect();
+            let whole = |item: &&Item| item.needs.iter().all(|need| tree(need, bound, reply).is_some());
+            let list: Vec<Tree> =
+                items.iter().filter(whole).filter_map(|item| tree(&item.value, bound, reply)).collect();
             (!list.is_empty() || items.is_empty()).then_some(Tree::Array(list))
         }
         Value::Join { parts } => {
@@ -90,7 +92,13 @@ fn random(chance: &mut Chance, depth: usize) -> Value {
             let entries: Vec<Entry> = keys.into_iter().map(|key| entry(key, random(chance, depth - 1))).collect();
             Value::Map { base: base.into(), entries: entries.into() }
         }
-        6 => Value::List { items: (0..chance.below(4)).map(|_| random(chance, depth - 1)).collect() },
+        6 => {
+            let item = |chance: &mut Chance| Item {
+                needs: (0..chance.below(2)).map(|_| random(chance, 0)).collect(),
+                value: random(chance, depth - 1),
+            };
+            Value::List { items: (0..chance.below(4)).map(|_| item(chance)).collect() }
+        }
         _ => Value::Join { parts: (0..1 + chance.below(3)).map(|_| random(chance, depth - 1)).collect() },
     }
 }

@@ -2,8 +2,9 @@
 
 use jiff::tz::TimeZone;
 use kartoteka_compiler::plan::{
-    Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Format, Json, List, Locale, Message, Others,
-    Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text, Tool, Value, Verb, WindowColumn,
+    Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Format, Item, Json, List, Locale, Message,
+    Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text, Tool, Value, Verb,
+    WindowColumn,
 };
 
 use crate::caller::Caller;
@@ -61,6 +62,10 @@ pub(crate) fn entry(key: &'static str, value: Value) -> Entry {
 
 pub(crate) fn map(base: Vec<Value>, entries: Vec<Entry>) -> Value {
     Value::Map { base: base.into(), entries: entries.into() }
+}
+
+pub(crate) fn item(value: Value) -> Item {
+    Item { needs: List::Borrowed(&[]), value }
 }
 
 pub(crate) fn always() -> Condition {
@@ -169,7 +174,7 @@ fn send() -> Send {
             entry("note", Value::Join { parts: vec![json(r#""for ""#), slot(slots::EMAIL)].into() }),
             entry("parent", slot(slots::PARENT)),
             entry("share", slot(slots::SHARE)),
-            entry("flag", Value::List { items: vec![slot(slots::DRY)].into() }),
+            entry("flag", Value::List { items: vec![item(slot(slots::DRY))].into() }),
             entry("fixed", json(r#"{"a":[1,2]}"#)),
         ],
     );

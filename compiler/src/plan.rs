@@ -504,6 +504,11 @@ pub enum Value {
         setting: usize,
         form: usize,
     },
+    /// Present (as `true`) where the text that the caller passed matches: a form of an argument.
+    Matches {
+        slot: usize,
+        pattern: Text,
+    },
     Caller {
         field: CallerField,
     },
@@ -519,14 +524,22 @@ pub enum Value {
         base: List<Value>,
         entries: List<Entry>,
     },
-    /// An item is left out if it is absent; the list is absent if all were, unless it was written empty.
+    /// The list is absent if all of its items were left out, unless it was written empty.
     List {
-        items: List<Value>,
+        items: List<Item>,
     },
     /// Parts written one after another as text; absent if any is.
     Join {
         parts: List<Value>,
     },
+}
+
+/// An item of a list is all or nothing: it is left out if it is absent, or if one of `needs` is. Those are the values
+/// inside it that may be absent: none, or one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    pub needs: List<Value>,
+    pub value: Value,
 }
 
 /// A message of the catalog's Fluent files, resolved: it exists in every locale.
