@@ -1,16 +1,21 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
 
 pub mod arguments;
+pub mod call;
 pub mod caller;
 pub mod config;
 pub mod demo;
+pub mod dictionary;
 pub mod evaluate;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod mcp;
+pub mod outbound;
 pub mod redact;
+pub mod reply;
 pub mod request;
+pub mod result;
 #[cfg(test)]
 mod sample;
 pub mod scope;
@@ -18,6 +23,7 @@ pub mod secret;
 pub mod settings;
 pub mod texts;
 pub mod tool;
+pub mod toolset;
 pub mod transport;
 pub mod windows;
 
