@@ -16,6 +16,8 @@ pub mod redact;
 pub mod reply;
 pub mod request;
 pub mod result;
+#[cfg(test)]
+mod sample;
 pub mod scope;
 pub mod secret;
 pub mod settings;

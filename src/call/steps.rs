@@ -131,7 +131,8 @@ impl Call<'_> {
         match choices {
             plan::Choices::Fixed(values) => values.iter().map(|value| value.0.trim_matches('"').to_owned()).collect(),
             plan::Choices::Setting(setting) => {
-                let items = self.shelf.settings.get(*setting).and_then(Option::as_ref).and_then(serde_json::Value::as_array);
+                let items =
+                    self.shelf.settings.get(*setting).and_then(Option::as_ref).and_then(serde_json::Value::as_array);
                 items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
             }
         }
