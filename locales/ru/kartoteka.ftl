@@ -1,0 +1,64 @@
+### Что говорит сам сервер. Строка, в которой чего-то не хватает, пропускается.
+
+## Ошибки в аргументах: по сообщению на каждую
+
+bad-argument-malformed = Аргументы — не корректный JSON.
+bad-argument-no-map = Аргументы должны быть объектом JSON, а не { $given }.
+bad-argument-missing = Не передан обязательный аргумент `{ $path }`.
+bad-argument-unknown =
+    Аргумента `{ $path }` нет.
+    Возможно, имелся в виду `{ $nearest }`?
+bad-argument-repeated = `{ $path }` передан дважды.
+bad-argument-wrong-type = `{ $path }`: нужно { $expected }, а передано { $given }.
+bad-argument-out-of-range =
+    `{ $path }`: значение { $given } вне допустимых пределов.
+    Наименьшее — { $least }.
+    Наибольшее — { $most }.
+bad-argument-not-one-of =
+    `{ $path }`: значение { $given } не подходит.
+    Возможно, имелось в виду "{ $nearest }"?
+    Допустимые значения: { $values }.
+bad-argument-pattern = `{ $path }`: значение { $given } не соответствует шаблону { $expected }.
+bad-argument-format = `{ $path }`: нужно указать { $expected }, а передано { $given }.
+bad-argument-too-short = `{ $path }`: слишком короткий текст, нужно не меньше { $least ->
+    [one] { $least } символа
+    [few] { $least } символов
+   *[many] { $least } символов
+}.
+bad-argument-too-long = `{ $path }`: слишком длинный текст, можно не больше { $most ->
+    [one] { $most } символа
+    [few] { $most } символов
+   *[many] { $most } символов
+}.
+bad-argument-too-few = `{ $path }`: слишком мало элементов, нужно не меньше { $least ->
+    [one] { $least } элемента
+    [few] { $least } элементов
+   *[many] { $least } элементов
+}.
+bad-argument-too-many = `{ $path }`: слишком много элементов, можно не больше { $most ->
+    [one] { $most } элемента
+    [few] { $most } элементов
+   *[many] { $most } элементов
+}.
+bad-argument-duplicate = `{ $path }` повторяет один из предыдущих элементов: { $given }.
+bad-argument-schema = `{ $path }` нарушает правило своей схемы: { $expected }.
+bad-argument-more = { $count ->
+    [one] Ещё { $count } ошибка не показана.
+    [few] Ещё { $count } ошибки не показаны.
+   *[many] Ещё { $count } ошибок не показано.
+}
+
+## Что ожидалось
+
+expected-boolean = true или false
+expected-integer = целое число
+expected-number = число
+expected-text = текст
+expected-list = список
+expected-map = объект
+expected-or = или
+expected-date = дату вида 2026-05-20
+expected-date-time = дату и время со смещением, например 2026-05-20T10:00:00+03:00
+expected-email = адрес электронной почты
+expected-uri = адрес вида https://example.com/
+expected-uuid = UUID
