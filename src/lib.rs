@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod caller;
 pub mod evaluate;
+pub mod handler;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
@@ -23,7 +24,8 @@ pub mod __private {
     pub use serde_json::{Map, Value};
 
     pub use crate::arguments::{Reader, TextRule};
-    pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter};
+    pub use crate::handler::{Answering, Handled, Handler, Text, ToolContext, ToolError, answered, handle, text};
+    pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::request::Request;
     pub use crate::scope::Scope;
     pub use crate::tool::{Argument, Bound, Loaded, Tool, TypedArguments};

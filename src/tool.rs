@@ -9,6 +9,7 @@ use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use crate::arguments::Reader;
+use crate::handler::Handler;
 use crate::json::{Empty, Json, MapWriter, Misfit, Put, PutText};
 use crate::request::Request;
 use crate::scope::Scope;
@@ -189,4 +190,6 @@ pub struct Loaded {
     pub catalog: &'static plan::Catalog,
     /// Its tools, in the order of the plan.
     pub tools: Vec<Arc<dyn Tool>>,
+    /// What is behind its cards that have no plan, by the tool's name.
+    pub handlers: Vec<(&'static str, Arc<dyn Handler>)>,
 }

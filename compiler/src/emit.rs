@@ -15,8 +15,8 @@ mod quote;
 mod request;
 mod value;
 
-use proc_macro2::{Ident, TokenStream};
 use ::quote::quote;
+use proc_macro2::{Ident, TokenStream};
 
 use self::quote::{Quote, literal};
 use crate::plan::{Action, Catalog, Table};
@@ -31,6 +31,7 @@ pub fn catalogs(catalogs: &[Catalog]) -> TokenStream {
         #(#modules)*
 
         /// Every catalog above, ready to be served.
+        #[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
         #[must_use]
         pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
             vec![#(#loaded),*]
@@ -100,52 +101,64 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
         resources,
         profiles,
     } = catalog;
-    let doc = format!("The catalog `{name}`.");
+    let about = doc(&format!("The catalog `{name}`."));
     let cards = card_names(catalog);
     let rows = table_names(tables);
     let enums = tables.iter().zip(&rows).filter(|(table, _)| !table.rows.is_empty()).map(|(table, row)| {
-        let doc = format!("A row of the table `{}`.", table.name);
+        let doc = doc(&format!("A row of the table `{}`.", table.name));
         let keys: Vec<&str> = table.rows.iter().map(|row| row.key.as_ref()).collect();
-        choice::enumeration(row, &doc, &keys, choice::Keys::InTheTable)
+        choice::enumeration(row, doc, &keys, choice::Keys::InTheTable)
     });
-    let modules =
-        tools.iter().enumerate().zip(&cards).map(|((place, tool), card)| card::module(place, tool, card, &rows, tables));
+    let modules = tools
+        .iter()
+        .enumerate()
+        .zip(&cards)
+        .map(|((place, tool), card)| card::module(place, tool, card, &rows, tables));
+    let handlers = tools.iter().zip(&cards).filter(|(tool, _)| matches!(tool.action, Action::Handler));
+    let handlers = handlers.map(|(tool, card)| {
+        let name = literal(&tool.name);
+        quote!((#name, runtime::Arc::new(#card::Card)))
+    });
     let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
     let (instance, locales) = (instance.quote(), locales.quote());
     let (resources, profiles) = (resources.quote(), profiles.quote());
     quote! {
-        #[doc = #doc]
+        #about
         #[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
         pub mod #module {
             use ::kartoteka::__private::{self as runtime, plan};
-
-            /// The catalog as data.
-            pub static CATALOG: plan::Catalog = plan::Catalog {
-                name: #name,
-                base_locale: #base_locale,
-                settings: #settings,
-                backends: #backends,
-                tables: #tables,
-                dictionaries: #dictionaries,
-                instance: #instance,
-                locales: #locales,
-                tools: plan::List::Borrowed(&[#(#cards::PLAN),*]),
-                resources: #resources,
-                profiles: #profiles,
-            };
 
             /// The catalog with its tools.
             #[must_use]
             pub fn catalog() -> runtime::Loaded {
                 runtime::Loaded {
                     catalog: &CATALOG,
-                    tools: vec![#(::std::sync::Arc::new(#cards::Card)),*],
+                    tools: vec![#(runtime::Arc::new(#cards::Card)),*],
+                    handlers: vec![#(#handlers),*],
                 }
             }
 
             #(#enums)*
             #(#modules)*
+
+            /// The catalog as data.
+            pub static CATALOG: plan::Catalog = {
+                use plan::*;
+                Catalog {
+                    name: #name,
+                    base_locale: #base_locale,
+                    settings: #settings,
+                    backends: #backends,
+                    tables: #tables,
+                    dictionaries: #dictionaries,
+                    instance: #instance,
+                    locales: #locales,
+                    tools: List::Borrowed(&[#(#cards::PLAN),*]),
+                    resources: #resources,
+                    profiles: #profiles,
+                }
+            };
         }
     }
 }
@@ -155,11 +168,11 @@ fn doc(text: &str) -> TokenStream {
     let mut plain = String::with_capacity(text.len());
     for char in text.chars() {
         // A bracket would be taken for a link to an item, an angle bracket for HTML.
-        if matches!(char, '[' | ']' | '<' | '>' | '*' | '_' | '\\') {
+        if matches!(char, '[' | ']' | '<' | '>') {
             plain.push('\\');
         }
         plain.push(char);
     }
-    let plain = literal(&plain);
-    quote!(#[doc = #plain])
+    let lines = plain.lines().map(|line| format!(" {line}"));
+    quote!(#(#[doc = #lines])*)
 }

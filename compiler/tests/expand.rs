@@ -21,5 +21,9 @@ fn generated_code_is_what_was_reviewed() {
             stale.push(golden.display().to_string());
         }
     }
-    assert!(stale.is_empty(), "generated code has changed; look at it with UPDATE=1 and `git diff`:\n{}", stale.join("\n"));
+    assert!(
+        stale.is_empty(),
+        "generated code has changed; look at it with UPDATE=1 and `git diff`:\n{}",
+        stale.join("\n")
+    );
 }

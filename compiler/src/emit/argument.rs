@@ -20,13 +20,33 @@ pub(super) struct Field<'p> {
 /// The Rust type that stands for a check.
 pub(super) enum Kind<'p> {
     Boolean,
-    Integer { least: Option<i64>, most: Option<i64>, clamp: bool },
-    Number { least: Option<f64>, most: Option<f64>, clamp: bool },
-    Text { least: Option<u32>, most: Option<u32>, pattern: Option<&'p Text>, format: Option<Format> },
+    Integer {
+        least: Option<i64>,
+        most: Option<i64>,
+        clamp: bool,
+    },
+    Number {
+        least: Option<f64>,
+        most: Option<f64>,
+        clamp: bool,
+    },
+    Text {
+        least: Option<u32>,
+        most: Option<u32>,
+        pattern: Option<&'p Text>,
+        format: Option<Format>,
+    },
     /// An enum of its own, in the card's module.
-    Choice { name: Ident, keys: Vec<&'p str> },
+    Choice {
+        name: Ident,
+        keys: Vec<&'p str>,
+    },
     /// The enum of a table, in the catalog's module.
-    Row { name: Ident, table: usize, keys: Vec<&'p str> },
+    Row {
+        name: Ident,
+        table: usize,
+        keys: Vec<&'p str>,
+    },
     Window,
     List,
     Map,
@@ -88,7 +108,7 @@ impl Field<'_> {
             Kind::Text { .. } => quote!(String),
             Kind::Choice { .. } | Kind::Row { .. } | Kind::Window => self.kind.keyed().expect("these have keys"),
             Kind::List => quote!(Vec<runtime::Value>),
-            Kind::Map => quote!(runtime::Map),
+            Kind::Map => quote!(runtime::Map<String, runtime::Value>),
             Kind::Any => quote!(runtime::Value),
         };
         if self.always() { inner } else { quote!(Option<#inner>) }
@@ -127,15 +147,7 @@ impl Field<'_> {
                 quote!(reader.#method(#name, #least, #most))
             }
             Kind::Text { least, most, pattern, format } => {
-                let (least, most, format) = (least.quote(), most.quote(), format.quote());
-                let pattern = pattern.map_or_else(
-                    || quote!(None),
-                    |pattern| {
-                        let pattern = literal(pattern);
-                        quote!(Some(#pattern))
-                    },
-                );
-                let rule = quote!(runtime::TextRule { least: #least, most: #most, pattern: #pattern, format: #format });
+                let rule = text_rule(*least, *most, *pattern, *format);
                 quote!(reader.text(#name, #rule))
             }
             Kind::Choice { name: choice, .. } => quote!(reader.choice(#name, &#choice::KEYS).and_then(#choice::at)),
@@ -180,11 +192,7 @@ impl Field<'_> {
             Kind::Window => keyed(&WINDOWS),
             Kind::List | Kind::Map | Kind::Any => {
                 let json = literal(json);
-                match &self.kind {
-                    Kind::List => quote!(runtime::default_list(#json)),
-                    Kind::Map => quote!(runtime::default_map(#json)),
-                    _ => quote!(runtime::default_value(#json)),
-                }
+                quote!(runtime::parsed(#json))
             }
         })
     }
@@ -250,6 +258,30 @@ impl Field<'_> {
             (false, false, true) => quote!(self.#field.as_deref().map(#variant)),
             (false, false, false) => quote!(self.#field.as_ref().map(#variant)),
         }
+    }
+}
+
+/// Only what the author said; the rest is the rule that allows any text.
+fn text_rule(least: Option<u32>, most: Option<u32>, pattern: Option<&Text>, format: Option<Format>) -> TokenStream {
+    let said: Vec<TokenStream> = [
+        least.map(|least| quote!(least: Some(#least))),
+        most.map(|most| quote!(most: Some(#most))),
+        pattern.map(|pattern| {
+            let pattern = literal(pattern);
+            quote!(pattern: Some(#pattern))
+        }),
+        format.map(|format| {
+            let format = format.quote();
+            quote!(format: Some(plan::#format))
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    match said.len() {
+        0 => quote!(runtime::TextRule::default()),
+        4 => quote!(runtime::TextRule { #(#said),* }),
+        _ => quote!(runtime::TextRule { #(#said,)* ..runtime::TextRule::default() }),
     }
 }
 

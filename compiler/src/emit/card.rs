@@ -11,33 +11,38 @@ use crate::plan::{Action, Json, Table, Tool};
 /// `place` is the tool's among those of its catalog; `rows` names the enums of the tables.
 pub(super) fn module(place: usize, tool: &Tool, module: &Ident, rows: &[Ident], tables: &[Table]) -> TokenStream {
     let fields = argument::fields(&tool.arguments, rows, tables);
-    let about = format!("The tool `{}`.", tool.name);
+    let about = doc(&format!("The tool `{}`.", tool.name));
     let plan = tool.quote();
     let place = place.quote();
     let choices = fields.iter().filter_map(choice_of);
     let arguments = arguments(tool, &fields);
     let read = read(tool, &fields);
     let typed = typed(tool, &fields);
-    let bound = bound(tool, &fields);
+    let (request, constants) = request::method(tool, &fields);
+    let bound = bound(&request, &fields);
     let card = card(tool);
     quote! {
-        #[doc = #about]
+        #about
         pub mod #module {
             use ::kartoteka::__private::{self as runtime, plan};
-
-            /// The tool as data.
-            pub const PLAN: plan::Tool = #plan;
-
-            fn plan() -> &'static plan::Tool {
-                &super::CATALOG.tools[#place]
-            }
 
             #arguments
             #(#choices)*
             #read
             #typed
+            #constants
             #bound
             #card
+
+            fn plan() -> &'static plan::Tool {
+                &super::CATALOG.tools[#place]
+            }
+
+            /// The tool as data.
+            pub const PLAN: plan::Tool = {
+                use plan::*;
+                #plan
+            };
         }
     }
 }
@@ -45,19 +50,20 @@ pub(super) fn module(place: usize, tool: &Tool, module: &Ident, rows: &[Ident], 
 fn choice_of(field: &Field<'_>) -> Option<TokenStream> {
     match &field.kind {
         Kind::Choice { name, keys } => {
-            let doc = format!("A value of `{}`.", field.argument.name);
-            Some(choice::enumeration(name, &doc, keys, choice::Keys::Here))
+            let doc = doc(&format!("A value of `{}`.", field.argument.name));
+            Some(choice::enumeration(name, doc, keys, choice::Keys::Here))
         }
         _ => None,
     }
 }
 
 fn arguments(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
-    let about = format!("What `{}` takes.", tool.name);
+    let about = doc(&format!("What `{}` takes.", tool.name));
     let described = Described::by(tool);
     let declared = fields.iter().map(|field| {
         let (name, kind) = (&field.name, field.declared());
-        let doc = doc(&described.argument(&field.argument.name).unwrap_or_else(|| format!("`{}`.", field.argument.name)));
+        let doc =
+            doc(&described.argument(&field.argument.name).unwrap_or_else(|| format!("`{}`.", field.argument.name)));
         quote!(#doc pub #name: #kind)
     });
     let optional = fields.iter().all(|field| !field.argument.required);
@@ -77,7 +83,7 @@ fn arguments(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
         }
     });
     quote! {
-        #[doc = #about]
+        #about
         #[derive(#derives)]
         pub struct Arguments {
             #(#declared),*
@@ -140,8 +146,7 @@ fn typed(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
     }
 }
 
-fn bound(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
-    let request = request::method(tool, fields);
+fn bound(request: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
     let seen = fields.iter().map(|field| {
         let (slot, seen) = (field.slot.quote(), field.seen());
         quote!(#slot => #seen)
@@ -162,28 +167,32 @@ fn bound(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
             }
         }
     };
-    let handled = matches!(tool.action, Action::Handler).then(|| {
-        quote! {
-            fn handle<'a>(&'a self, context: runtime::ToolContext<'a>) -> Option<runtime::Handled<'a>> {
-                Some(runtime::Handler::handle(self, context))
-            }
-        }
-    });
     quote! {
         impl runtime::Bound for Arguments {
             #argument
             #request
-            #handled
         }
     }
 }
 
 fn card(tool: &Tool) -> TokenStream {
-    let about = format!("The card of `{}`.", tool.name);
+    let about = doc(&format!("The card of `{}`.", tool.name));
+    // Whether anybody handles the arguments is for rustc to find out, which says where the card is that waits.
+    let handler = matches!(tool.action, Action::Handler).then(|| {
+        quote! {
+            impl runtime::Handler for Card {
+                fn call<'a>(&'a self, arguments: String, context: runtime::ToolContext<'a>) -> runtime::Answering<'a> {
+                    runtime::handle(&super::CATALOG, arguments, Arguments::read, context)
+                }
+            }
+        }
+    });
     quote! {
-        #[doc = #about]
+        #about
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
+
+        #handler
 
         impl runtime::Tool for Card {
             fn plan(&self) -> &plan::Tool {

@@ -18,13 +18,13 @@ pub(super) enum Keys {
 /// The variants of an enum over these keys, in their order.
 pub(super) fn variants(keys: &[&str]) -> Vec<Ident> {
     let mut names = name::Scope::default();
-    keys.iter().map(|key| names.camel(key)).collect()
+    keys.iter().map(|key| names.variant(key)).collect()
 }
 
 /// An enum with one variant a key.
-pub(super) fn enumeration(name: &Ident, doc: &str, keys: &[&str], written: Keys) -> TokenStream {
+pub(super) fn enumeration(name: &Ident, doc: TokenStream, keys: &[&str], written: Keys) -> TokenStream {
     let variants = variants(keys);
-    let docs = keys.iter().map(|key| super::doc(key));
+    let docs = keys.iter().map(|key| super::doc(&format!("`{key}`")));
     let count = keys.len();
     let literals: Vec<_> = keys.iter().map(|key| literal(key)).collect();
     let data = match written {
@@ -35,7 +35,7 @@ pub(super) fn enumeration(name: &Ident, doc: &str, keys: &[&str], written: Keys)
         },
     };
     quote! {
-        #[doc = #doc]
+        #doc
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum #name {
             #(#docs #variants),*

@@ -14,15 +14,32 @@ use proc_macro2::{Ident, Span};
 /// The words of Rust that cannot be names.
 const KEYWORDS: [&str; 53] = [
     "Self", "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
-    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait",
-    "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super",
+    "trait", "true", "try", "type", "typeof", "union", "unsafe", "unsized", "use", "virtual", "where", "while",
+    "yield",
 ];
 
 /// What the generated code says of its own: modules, locals, and the types that an enum beside them must not hide.
-const OWN: [&str; 16] = [
-    "plan", "reader", "runtime", "Arguments", "Box", "Card", "Copy", "Debug", "Default", "None", "Option", "Some",
-    "String", "Tool", "Vec", "Bound",
+const OWN: [&str; 18] = [
+    "CATALOG",
+    "PLAN",
+    "plan",
+    "reader",
+    "runtime",
+    "Arguments",
+    "Box",
+    "Card",
+    "Copy",
+    "Debug",
+    "Default",
+    "None",
+    "Option",
+    "Some",
+    "String",
+    "Tool",
+    "Vec",
+    "Bound",
 ];
 
 /// The names taken in one scope.
@@ -35,28 +52,45 @@ impl Scope {
     /// The name of a module, a function or a field.
     pub(super) fn snake(&mut self, name: &str) -> Ident {
         let joined = words(name).join("_");
-        self.take(match joined.chars().next() {
+        let name = match joined.chars().next() {
             None => "value".into(),
             Some(first) if first.is_ascii_digit() => format!("_{joined}"),
             Some(_) => joined,
-        })
+        };
+        self.take(name, &OWN)
     }
 
-    /// The name of a type or a variant.
+    /// The name of a type.
     pub(super) fn camel(&mut self, name: &str) -> Ident {
-        let joined: String = words(name).iter().map(|word| capitalized(word)).collect();
-        let named = joined.starts_with(|first: char| first.is_ascii_alphabetic());
-        self.take(if named { joined } else { format!("Value{joined}") })
+        self.take(camel(name), &OWN)
     }
 
-    fn take(&mut self, name: String) -> Ident {
-        let reserved = KEYWORDS.contains(&name.as_str()) || OWN.contains(&name.as_str());
-        let name = if reserved { format!("{name}_") } else { name };
-        let free = (1..).map(|n| if n == 1 { name.clone() } else { format!("{name}{n}") });
-        let free = free.into_iter().find(|name| !self.taken.contains(name)).expect("numbers do not run out");
+    /// The name of a variant: beside it there are only other variants.
+    pub(super) fn variant(&mut self, name: &str) -> Ident {
+        self.take(camel(name), &[])
+    }
+
+    /// The name of a constant.
+    pub(super) fn constant(&mut self, name: &str) -> Ident {
+        let joined = words(name).join("_").to_ascii_uppercase();
+        let named = joined.starts_with(|first: char| first.is_ascii_alphabetic());
+        self.take(if named { joined } else { format!("AT_{joined}") }, &OWN)
+    }
+
+    fn take(&mut self, name: String, own: &[&str]) -> Ident {
+        let reserved = KEYWORDS.contains(&name.as_str()) || own.contains(&name.as_str());
+        let first = if reserved { format!("{name}_") } else { name.clone() };
+        let later = (2..).map(|number| format!("{name}{number}"));
+        let free = std::iter::once(first).chain(later).find(|name| !self.taken.contains(name));
+        let free = free.expect("numbers do not run out");
         self.taken.insert(free.clone());
         Ident::new(&free, Span::call_site())
     }
+}
+
+fn camel(name: &str) -> String {
+    let joined: String = words(name).iter().map(|word| capitalized(word)).collect();
+    if joined.starts_with(|first: char| first.is_ascii_alphabetic()) { joined } else { format!("Value{joined}") }
 }
 
 fn capitalized(word: &str) -> String {
@@ -104,8 +138,14 @@ mod tests {
     #[test]
     fn words_part_where_case_or_character_changes() {
         let names = ["getLeads", "crm.deal-get", "HTMLPage", "UF_CRM_2", "b24Portal", "last_7_days", "2FA"];
-        assert_eq!(snake(&names), ["get_leads", "crm_deal_get", "html_page", "uf_crm_2", "b24_portal", "last_7_days", "_2fa"]);
-        assert_eq!(camel(&names), ["GetLeads", "CrmDealGet", "HtmlPage", "UfCrm2", "B24Portal", "Last7Days", "Value2fa"]);
+        assert_eq!(
+            snake(&names),
+            ["get_leads", "crm_deal_get", "html_page", "uf_crm_2", "b24_portal", "last_7_days", "_2fa"]
+        );
+        assert_eq!(
+            camel(&names),
+            ["GetLeads", "CrmDealGet", "HtmlPage", "UfCrm2", "B24Portal", "Last7Days", "Value2fa"]
+        );
     }
 
     #[test]
@@ -123,6 +163,6 @@ mod tests {
     #[test]
     fn a_taken_name_gets_the_next_free_number() {
         assert_eq!(snake(&["a-b", "a_b2", "a_b", "a.b"]), ["a_b", "a_b2", "a_b3", "a_b4"]);
-        assert_eq!(camel(&["ASC", "asc"]), ["Asc", "Asc2"]);
+        assert_eq!(camel(&["ASC", "asc", "box", "Box"]), ["Asc", "Asc2", "Box_", "Box2"]);
     }
 }

@@ -65,7 +65,11 @@ fn signed(negative: bool, literal: Literal) -> TokenStream {
 
 /// A text as a literal: raw where that reads better and no invisible character would go unseen.
 pub(super) fn literal(text: &str) -> Literal {
-    let visible = |char: char| char == '\n' || !char.is_control() && !matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    let visible = |char: char| {
+        char == '\n'
+            || !char.is_control()
+                && !matches!(char, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
     if !text.contains(['"', '\\', '\n']) || !text.chars().all(visible) {
         return Literal::string(text);
     }
@@ -77,7 +81,7 @@ pub(super) fn literal(text: &str) -> Literal {
 impl Quote for Text {
     fn quote(&self) -> TokenStream {
         let text = literal(self);
-        quote!(plan::Text::Borrowed(#text))
+        quote!(Text::Borrowed(#text))
     }
 }
 
@@ -96,7 +100,7 @@ impl<T: Quote> Quote for Option<T> {
 impl<T: Quote + Clone> Quote for List<T> {
     fn quote(&self) -> TokenStream {
         let items = self.iter().map(Quote::quote);
-        quote!(plan::List::Borrowed(&[#(#items),*]))
+        quote!(List::Borrowed(&[#(#items),*]))
     }
 }
 
@@ -116,7 +120,7 @@ macro_rules! quoted {
             fn quote(&self) -> proc_macro2::TokenStream {
                 let Self { $($field),* } = self;
                 $(let $field = crate::emit::quote::Quote::quote($field);)*
-                quote::quote!(plan::$name { $($field: #$field),* })
+                quote::quote!($name { $($field: #$field),* })
             }
         }
     };
@@ -125,7 +129,7 @@ macro_rules! quoted {
             fn quote(&self) -> proc_macro2::TokenStream {
                 let Self($field) = self;
                 let $field = crate::emit::quote::Quote::quote($field);
-                quote::quote!(plan::$name(#$field))
+                quote::quote!($name(#$field))
             }
         }
     };
@@ -136,7 +140,7 @@ macro_rules! quoted {
                     $(Self::$variant $(($inner))? $({ $($field),* })? => {
                         $(let $inner = crate::emit::quote::Quote::quote($inner);)?
                         $($(let $field = crate::emit::quote::Quote::quote($field);)*)?
-                        quote::quote!(plan::$name::$variant $((#$inner))? $({ $($field: #$field),* })?)
+                        quote::quote!($name::$variant $((#$inner))? $({ $($field: #$field),* })?)
                     })*
                 }
             }

@@ -8,18 +8,19 @@ use super::quote::{Quote, literal};
 use super::value::Values;
 use crate::plan::{Action, PathPart, Send, Tool, Value};
 
-/// `Bound::request`.
-pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
-    let values = Values { fields };
+/// `Bound::request`, and the constants that it names.
+pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenStream) {
+    let values = Values::new(fields);
     let steps: &[_] = match &tool.action {
         Action::Steps { steps, reply: _, result: _ } => steps,
         Action::Answer { result: _ } | Action::Handler => &[],
     };
     let (step, body) = match steps {
         [] => {
-            return quote! {
+            let method = quote! {
                 fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
             };
+            return (method, TokenStream::new());
         }
         [only] => (quote!(_step), send(&only.send, &values)),
         several => {
@@ -31,11 +32,12 @@ pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
         }
     };
     let scope = if names(&body, "scope") { quote!(scope) } else { quote!(_scope) };
-    quote! {
+    let method = quote! {
         fn request(&self, #step: usize, #scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
             #body
         }
-    }
+    };
+    (method, values.constants())
 }
 
 fn send(send: &Send, values: &Values<'_>) -> TokenStream {
@@ -58,10 +60,10 @@ fn send(send: &Send, values: &Values<'_>) -> TokenStream {
     });
     let body = body.as_ref().map(|body| {
         let (encoding, body) = (encoding.quote(), values.written(body));
-        quote!(request.body(#encoding, |json| #body);)
+        quote!(request.body(plan::#encoding, |json| #body);)
     });
     quote! {
-        request.start(#verb, #backend, #effect);
+        request.start(plan::#verb, #backend, plan::#effect);
         #(#path)*
         #query
         #(#headers)*

@@ -3,19 +3,78 @@
 //! Three places take a value: JSON (`json`, a writer), a map that another is spread into (`map`), a text made of parts
 //! (`text`). Where a place has no method for a value of its own, the value is written as JSON first.
 
-use proc_macro2::TokenStream;
+use std::cell::RefCell;
+
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::argument::Field;
+use super::name;
 use super::quote::{Quote, literal};
-use crate::plan::{Entry, Json, Path, Value};
+use crate::plan::{Entry, Json, Message, Path, Segment, Value};
 
 /// The values of a tool with these arguments.
 pub(super) struct Values<'p> {
-    pub(super) fields: &'p [Field<'p>],
+    fields: &'p [Field<'p>],
+    constants: RefCell<Constants>,
 }
 
-impl Values<'_> {
+/// The paths and messages that the values of a card name: each is a constant of the card's module.
+#[derive(Default)]
+struct Constants {
+    names: name::Scope,
+    named: Vec<(Constant, Ident)>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Constant {
+    Path(Path),
+    Message(Message),
+}
+
+impl<'p> Values<'p> {
+    pub(super) fn new(fields: &'p [Field<'p>]) -> Self {
+        Self { fields, constants: RefCell::default() }
+    }
+
+    /// The constants that the expressions made so far name.
+    pub(super) fn constants(self) -> TokenStream {
+        let constants = self.constants.into_inner().named;
+        let constants = constants.iter().map(|(constant, name)| {
+            let (kind, value) = match constant {
+                Constant::Path(path) => (quote!(Path), path.quote()),
+                Constant::Message(message) => (quote!(Message), message.quote()),
+            };
+            quote!(const #name: plan::#kind = { use plan::*; #value };)
+        });
+        quote!(#(#constants)*)
+    }
+
+    fn path(&self, path: &Path) -> TokenStream {
+        let segment = |segment: &Segment| match segment {
+            Segment::Key(key) => key.to_string(),
+            Segment::Index(index) => index.to_string(),
+        };
+        let spelt: Vec<String> = path.0.iter().map(segment).collect();
+        self.constant(Constant::Path(path.clone()), &spelt.join("."))
+    }
+
+    fn message(&self, message: &Message) -> TokenStream {
+        let spelt = format!("{}.{}", message.id, message.attribute.as_deref().unwrap_or_default());
+        self.constant(Constant::Message(message.clone()), &spelt)
+    }
+
+    /// A reference to a constant.
+    fn constant(&self, constant: Constant, spelt: &str) -> TokenStream {
+        let mut constants = self.constants.borrow_mut();
+        if let Some((_, name)) = constants.named.iter().find(|(known, _)| *known == constant) {
+            return quote!(&#name);
+        }
+        let name = constants.names.constant(spelt);
+        constants.named.push((constant, name.clone()));
+        quote!(&#name)
+    }
+
     /// An expression that writes the value to `json` and says whether it is present.
     pub(super) fn written(&self, value: &Value) -> TokenStream {
         match value {
@@ -81,8 +140,8 @@ impl Values<'_> {
             if path.0.is_empty() {
                 return quote!(map.merge_argument(#argument););
             }
-            let path = path.quote();
-            return quote!(map.merge_argument(#argument.and_then(|argument| argument.at(&#path))););
+            let path = self.path(path);
+            return quote!(map.merge_argument(#argument.and_then(|argument| argument.at(#path))););
         }
         let json = self.json(base);
         quote!(map.merge_json(#json);)
@@ -121,8 +180,8 @@ impl Values<'_> {
         if path.0.is_empty() {
             return self.fields[slot].writable();
         }
-        let (slot, path) = (slot.quote(), path.quote());
-        quote!(&runtime::Bound::argument(self, #slot).and_then(|argument| argument.at(&#path)))
+        let (slot, path) = (slot.quote(), self.path(path));
+        quote!(&runtime::Bound::argument(self, #slot).and_then(|argument| argument.at(#path)))
     }
 
     /// What is JSON text already, wherever it comes from.
@@ -133,16 +192,16 @@ impl Values<'_> {
                 self.of_row(*slot, &quote!(and_then), |row| quote!(scope.cell(#table, #row.index(), #column)))
             }
             Value::Reply { path } => {
-                let path = path.quote();
-                quote!(scope.reply(&#path))
+                let path = self.path(path);
+                quote!(scope.reply(#path))
             }
             Value::Step { step, path } => {
-                let (step, path) = (step.quote(), path.quote());
-                quote!(scope.step(#step, &#path))
+                let (step, path) = (step.quote(), self.path(path));
+                quote!(scope.step(#step, #path))
             }
             Value::Record { path } => {
-                let path = path.quote();
-                quote!(scope.record(&#path))
+                let path = self.path(path);
+                quote!(scope.record(#path))
             }
             Value::Keys => quote!(scope.keys()),
             Value::Dictionary { dictionary } => {
@@ -160,7 +219,7 @@ impl Values<'_> {
         Some(match value {
             Value::Window { slot, column } => {
                 let column = column.quote();
-                self.of_row(*slot, &quote!(map), |window| quote!(scope.window(#window, #column)))
+                self.of_row(*slot, &quote!(map), |window| quote!(scope.window(#window, plan::#column)))
             }
             // The caller's own first position is read before any request is built.
             Value::Position { first: _ } => quote!(scope.position()),
@@ -174,11 +233,11 @@ impl Values<'_> {
             }
             Value::Caller { field } => {
                 let field = field.quote();
-                quote!(scope.caller(#field))
+                quote!(scope.caller(plan::#field))
             }
             Value::Message(message) => {
-                let message = message.quote();
-                quote!(scope.message(&#message, self))
+                let message = self.message(message);
+                quote!(scope.message(#message, self))
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
             Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } | Value::Keys => return None,

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-///The catalog `arguments`.
+/// The catalog `arguments`.
 #[allow(
     dead_code,
     unreachable_pub,
@@ -8,112 +8,25 @@
 )]
 pub mod arguments {
     use ::kartoteka::__private::{self as runtime, plan};
-    /// The catalog as data.
-    pub static CATALOG: plan::Catalog = plan::Catalog {
-        name: plan::Text::Borrowed("arguments"),
-        base_locale: plan::Text::Borrowed("en"),
-        settings: plan::List::Borrowed(&[]),
-        backends: plan::List::Borrowed(
-            &[
-                plan::Backend {
-                    name: plan::Text::Borrowed("portal"),
-                    base: plan::Value::Literal(
-                        plan::Json(plan::Text::Borrowed(r#""http://localhost""#)),
-                    ),
-                    query: plan::List::Borrowed(&[]),
-                    headers: plan::List::Borrowed(&[]),
-                    body: plan::List::Borrowed(&[]),
-                    auth: plan::List::Borrowed(&[]),
-                    timeout: plan::Quantity::Fixed(30.0),
-                    retry: plan::Retry {
-                        times: plan::Quantity::Fixed(0.0),
-                        backoff_ms: (0, 0),
-                    },
-                    pace: None,
-                    pages: None,
-                    ranges: None,
-                    errors: plan::Errors {
-                        code: plan::List::Borrowed(&[]),
-                        message: plan::List::Borrowed(&[]),
-                        kinds: plan::List::Borrowed(&[]),
-                    },
-                },
-            ],
-        ),
-        tables: plan::List::Borrowed(
-            &[
-                plan::Table {
-                    name: plan::Text::Borrowed("lead_stages"),
-                    columns: plan::List::Borrowed(
-                        &[plan::Text::Borrowed("id"), plan::Text::Borrowed("rank")],
-                    ),
-                    rows: plan::List::Borrowed(
-                        &[
-                            plan::Row {
-                                key: plan::Text::Borrowed("new"),
-                                cells: plan::List::Borrowed(
-                                    &[
-                                        plan::Json(plan::Text::Borrowed(r#""NEW""#)),
-                                        plan::Json(plan::Text::Borrowed("1")),
-                                    ],
-                                ),
-                            },
-                            plan::Row {
-                                key: plan::Text::Borrowed("won"),
-                                cells: plan::List::Borrowed(
-                                    &[
-                                        plan::Json(plan::Text::Borrowed(r#""CONVERTED""#)),
-                                        plan::Json(plan::Text::Borrowed("9")),
-                                    ],
-                                ),
-                            },
-                        ],
-                    ),
-                },
-            ],
-        ),
-        dictionaries: plan::List::Borrowed(&[]),
-        instance: None,
-        locales: plan::List::Borrowed(
-            &[
-                plan::Locale {
-                    name: plan::Text::Borrowed("en"),
-                    source: plan::Text::Borrowed(""),
-                    instructions: None,
-                },
-            ],
-        ),
-        tools: plan::List::Borrowed(
-            &[
-                wide::PLAN,
-                strict::PLAN,
-                ready::PLAN,
-                zero::PLAN,
-                described::PLAN,
-                bare::PLAN,
-            ],
-        ),
-        resources: plan::List::Borrowed(&[]),
-        profiles: plan::List::Borrowed(&[]),
-    };
     /// The catalog with its tools.
     #[must_use]
     pub fn catalog() -> runtime::Loaded {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![
-                ::std::sync::Arc::new(wide::Card), ::std::sync::Arc::new(strict::Card),
-                ::std::sync::Arc::new(ready::Card), ::std::sync::Arc::new(zero::Card),
-                ::std::sync::Arc::new(described::Card), ::std::sync::Arc::new(bare::Card)
+                runtime::Arc::new(wide::Card), runtime::Arc::new(strict::Card),
+                runtime::Arc::new(ready::Card), runtime::Arc::new(zero::Card),
+                runtime::Arc::new(described::Card), runtime::Arc::new(bare::Card)
             ],
+            handlers: vec![],
         }
     }
-    ///A row of the table `lead_stages`.
+    /// A row of the table `lead_stages`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum LeadStages {
-        ///new
+        /// `new`
         New,
-        ///won
+        /// `won`
         Won,
     }
     impl LeadStages {
@@ -138,255 +51,45 @@ pub mod arguments {
             }
         }
     }
-    ///The tool `wide`.
+    /// The tool `wide`.
     pub mod wide {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("wide"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("wide")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("flag"),
-                        check: plan::Check {
-                            shape: plan::Shape::Boolean,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("count"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: Some(1),
-                                most: Some(50),
-                                clamp: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("share"),
-                        check: plan::Check {
-                            shape: plan::Shape::Number {
-                                least: Some(-0.5),
-                                most: None,
-                                clamp: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("phone"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: Some(1),
-                                most: Some(40),
-                                pattern: Some(
-                                    plan::Text::Borrowed(r#"^[+0-9]["0-9 ()-]{4,}$"#),
-                                ),
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("order"),
-                        check: plan::Check {
-                            shape: plan::Shape::Choice {
-                                values: plan::List::Borrowed(
-                                    &[plan::Text::Borrowed("ASC"), plan::Text::Borrowed("desc")],
-                                ),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("stage"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("period"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("ids"),
-                        check: plan::Check {
-                            shape: plan::Shape::List {
-                                items: plan::List::Borrowed(&[]),
-                                least: None,
-                                most: None,
-                                unique: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("filter"),
-                        check: plan::Check {
-                            shape: plan::Shape::Map {
-                                properties: plan::List::Borrowed(&[]),
-                                others: plan::Others::Allowed,
-                                least: None,
-                                most: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("either"),
-                        check: plan::Check {
-                            shape: plan::Shape::Several {
-                                shapes: plan::List::Borrowed(
-                                    &[
-                                        plan::Shape::Integer {
-                                            least: None,
-                                            most: None,
-                                            clamp: false,
-                                        },
-                                        plan::Shape::Text {
-                                            least: None,
-                                            most: None,
-                                            pattern: None,
-                                            format: None,
-                                        },
-                                    ],
-                                ),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("whatever"),
-                        check: plan::Check {
-                            shape: plan::Shape::Any,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("nothing"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: None,
-                                most: None,
-                                clamp: false,
-                            },
-                            nullable: true,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("fives"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: None,
-                                most: None,
-                                clamp: false,
-                            },
-                            nullable: false,
-                            rest: Some(
-                                plan::Json(
-                                    plan::Text::Borrowed(r#"{"type":"integer","multipleOf":5}"#),
-                                ),
-                            ),
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Answer {
-                result: plan::Value::Arguments,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("wide"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[0]
-        }
-        ///What `wide` takes.
+        /// What `wide` takes.
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Arguments {
-            ///`flag`.
+            /// `flag`.
             pub flag: Option<bool>,
-            ///`count`.
+            /// `count`.
             pub count: Option<i64>,
-            ///`share`.
+            /// `share`.
             pub share: Option<f64>,
-            ///`phone`.
+            /// `phone`.
             pub phone: Option<String>,
-            ///`order`.
+            /// `order`.
             pub order: Option<Order>,
-            ///`stage`.
+            /// `stage`.
             pub stage: Option<super::LeadStages>,
-            ///`period`.
+            /// `period`.
             pub period: Option<runtime::Window>,
-            ///`ids`.
+            /// `ids`.
             pub ids: Option<Vec<runtime::Value>>,
-            ///`filter`.
-            pub filter: Option<runtime::Map>,
-            ///`either`.
+            /// `filter`.
+            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            /// `either`.
             pub either: Option<runtime::Value>,
-            ///`whatever`.
+            /// `whatever`.
             pub whatever: Option<runtime::Value>,
-            ///`nothing`.
+            /// `nothing`.
             pub nothing: Option<runtime::Value>,
-            ///`fives`.
+            /// `fives`.
             pub fives: Option<runtime::Value>,
         }
-        ///A value of `order`.
+        /// A value of `order`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Order {
-            ///ASC
+            /// `ASC`
             Asc,
-            ///desc
+            /// `desc`
             Desc,
         }
         impl Order {
@@ -426,10 +129,10 @@ pub mod arguments {
                     .text(
                         "phone",
                         runtime::TextRule {
-                            least: Some(1),
-                            most: Some(40),
+                            least: Some(1u32),
+                            most: Some(40u32),
                             pattern: Some(r#"^[+0-9]["0-9 ()-]{4,}$"#),
-                            format: None,
+                            ..runtime::TextRule::default()
                         },
                     );
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
@@ -544,7 +247,7 @@ pub mod arguments {
                 _request: &mut runtime::Request,
             ) {}
         }
-        ///The card of `wide`.
+        /// The card of `wide`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -558,155 +261,243 @@ pub mod arguments {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
-    }
-    ///The tool `strict`.
-    pub mod strict {
-        use ::kartoteka::__private::{self as runtime, plan};
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[0]
+        }
         /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("strict"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("strict")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("id"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: Some(1),
-                                most: Some(50),
-                                clamp: false,
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("wide"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("wide")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("flag"),
+                            check: Check {
+                                shape: Shape::Boolean,
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("day"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: Some(plan::Format::Date),
+                        Argument {
+                            name: Text::Borrowed("count"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("order"),
-                        check: plan::Check {
-                            shape: plan::Shape::Choice {
-                                values: plan::List::Borrowed(
-                                    &[plan::Text::Borrowed("ASC"), plan::Text::Borrowed("desc")],
+                        Argument {
+                            name: Text::Borrowed("share"),
+                            check: Check {
+                                shape: Shape::Number {
+                                    least: Some(-0.5),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: Some(1),
+                                    most: Some(40),
+                                    pattern: Some(Text::Borrowed(r#"^[+0-9]["0-9 ()-]{4,}$"#)),
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("desc")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("ids"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("either"),
+                            check: Check {
+                                shape: Shape::Several {
+                                    shapes: List::Borrowed(
+                                        &[
+                                            Shape::Integer {
+                                                least: None,
+                                                most: None,
+                                                clamp: false,
+                                            },
+                                            Shape::Text {
+                                                least: None,
+                                                most: None,
+                                                pattern: None,
+                                                format: None,
+                                            },
+                                        ],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("whatever"),
+                            check: Check {
+                                shape: Shape::Any,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("nothing"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: true,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("fives"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: Some(
+                                    Json(Text::Borrowed(r#"{"type":"integer","multipleOf":5}"#)),
                                 ),
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("stage"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("filter"),
-                        check: plan::Check {
-                            shape: plan::Shape::Map {
-                                properties: plan::List::Borrowed(&[]),
-                                others: plan::Others::Allowed,
-                                least: None,
-                                most: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("ids"),
-                        check: plan::Check {
-                            shape: plan::Shape::List {
-                                items: plan::List::Borrowed(&[]),
-                                least: None,
-                                most: None,
-                                unique: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("note"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Answer {
-                result: plan::Value::Arguments,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("strict"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("wide"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
         };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[1]
-        }
-        ///What `strict` takes.
+    }
+    /// The tool `strict`.
+    pub mod strict {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `strict` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`id`.
+            /// `id`.
             pub id: i64,
-            ///`day`.
+            /// `day`.
             pub day: String,
-            ///`order`.
+            /// `order`.
             pub order: Order,
-            ///`stage`.
+            /// `stage`.
             pub stage: super::LeadStages,
-            ///`filter`.
-            pub filter: runtime::Map,
-            ///`ids`.
+            /// `filter`.
+            pub filter: runtime::Map<String, runtime::Value>,
+            /// `ids`.
             pub ids: Vec<runtime::Value>,
-            ///`note`.
+            /// `note`.
             pub note: Option<String>,
         }
-        ///A value of `order`.
+        /// A value of `order`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Order {
-            ///ASC
+            /// `ASC`
             Asc,
-            ///desc
+            /// `desc`
             Desc,
         }
         impl Order {
@@ -745,10 +536,8 @@ pub mod arguments {
                     .text(
                         "day",
                         runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
                             format: Some(plan::Format::Date),
+                            ..runtime::TextRule::default()
                         },
                     );
                 let day = reader.required("day", day);
@@ -760,16 +549,7 @@ pub mod arguments {
                 let filter = reader.required("filter", filter);
                 let ids = reader.list("ids", &plan().arguments[5].check);
                 let ids = reader.required("ids", ids);
-                let note = reader
-                    .text(
-                        "note",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let note = reader.text("note", runtime::TextRule::default());
                 reader
                     .refuse_rest(
                         &["id", "day", "order", "stage", "filter", "ids", "note"],
@@ -827,7 +607,7 @@ pub mod arguments {
                 _request: &mut runtime::Request,
             ) {}
         }
-        ///The card of `strict`.
+        /// The card of `strict`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -841,204 +621,156 @@ pub mod arguments {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[1]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("strict"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("strict")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("day"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: Some(Format::Date),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("desc")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("ids"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("strict"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
-    ///The tool `ready`.
+    /// The tool `ready`.
     pub mod ready {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("ready"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("ready")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("flag"),
-                        check: plan::Check {
-                            shape: plan::Shape::Boolean,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed("true"))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("limit"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: Some(1),
-                                most: Some(50),
-                                clamp: true,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed("20"))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("share"),
-                        check: plan::Check {
-                            shape: plan::Shape::Number {
-                                least: Some(-0.5),
-                                most: None,
-                                clamp: true,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed("-0.25"))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("note"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(
-                            plan::Json(plan::Text::Borrowed(r#""say \"hi\"""#)),
-                        ),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("order"),
-                        check: plan::Check {
-                            shape: plan::Shape::Choice {
-                                values: plan::List::Borrowed(
-                                    &[plan::Text::Borrowed("ASC"), plan::Text::Borrowed("desc")],
-                                ),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed(r#""desc""#))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("stage"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed(r#""won""#))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("period"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(
-                            plan::Json(plan::Text::Borrowed(r#""last_7_days""#)),
-                        ),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("ids"),
-                        check: plan::Check {
-                            shape: plan::Shape::List {
-                                items: plan::List::Borrowed(&[]),
-                                least: None,
-                                most: None,
-                                unique: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed("[1,2]"))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("filter"),
-                        check: plan::Check {
-                            shape: plan::Shape::Map {
-                                properties: plan::List::Borrowed(&[]),
-                                others: plan::Others::Allowed,
-                                least: None,
-                                most: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(
-                            plan::Json(plan::Text::Borrowed(r#"{"DATE_MODIFY":"DESC"}"#)),
-                        ),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("either"),
-                        check: plan::Check {
-                            shape: plan::Shape::Several {
-                                shapes: plan::List::Borrowed(
-                                    &[
-                                        plan::Shape::Integer {
-                                            least: None,
-                                            most: None,
-                                            clamp: false,
-                                        },
-                                        plan::Shape::Text {
-                                            least: None,
-                                            most: None,
-                                            pattern: None,
-                                            format: None,
-                                        },
-                                    ],
-                                ),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed("5"))),
-                    },
-                ],
-            ),
-            action: plan::Action::Answer {
-                result: plan::Value::Arguments,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("ready"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[2]
-        }
-        ///What `ready` takes.
+        /// What `ready` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`flag`.
+            /// `flag`.
             pub flag: bool,
-            ///`limit`.
+            /// `limit`.
             pub limit: i64,
-            ///`share`.
+            /// `share`.
             pub share: f64,
-            ///`note`.
+            /// `note`.
             pub note: String,
-            ///`order`.
+            /// `order`.
             pub order: Order,
-            ///`stage`.
+            /// `stage`.
             pub stage: super::LeadStages,
-            ///`period`.
+            /// `period`.
             pub period: runtime::Window,
-            ///`ids`.
+            /// `ids`.
             pub ids: Vec<runtime::Value>,
-            ///`filter`.
-            pub filter: runtime::Map,
-            ///`either`.
+            /// `filter`.
+            pub filter: runtime::Map<String, runtime::Value>,
+            /// `either`.
             pub either: runtime::Value,
         }
         impl Default for Arguments {
@@ -1051,18 +783,18 @@ pub mod arguments {
                     order: Order::Desc,
                     stage: super::LeadStages::Won,
                     period: runtime::Window::Last7Days,
-                    ids: runtime::default_list("[1,2]"),
-                    filter: runtime::default_map(r#"{"DATE_MODIFY":"DESC"}"#),
-                    either: runtime::default_value("5"),
+                    ids: runtime::parsed("[1,2]"),
+                    filter: runtime::parsed(r#"{"DATE_MODIFY":"DESC"}"#),
+                    either: runtime::parsed("5"),
                 }
             }
         }
-        ///A value of `order`.
+        /// A value of `order`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Order {
-            ///ASC
+            /// `ASC`
             Asc,
-            ///desc
+            /// `desc`
             Desc,
         }
         impl Order {
@@ -1103,15 +835,7 @@ pub mod arguments {
                     .clamped_number("share", Some(-0.5), None)
                     .unwrap_or(-0.25);
                 let note = reader
-                    .text(
-                        "note",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    )
+                    .text("note", runtime::TextRule::default())
                     .unwrap_or_else(|| r#"say "hi""#.to_owned());
                 let order = reader
                     .choice("order", &Order::KEYS)
@@ -1127,15 +851,13 @@ pub mod arguments {
                     .unwrap_or(runtime::Window::Last7Days);
                 let ids = reader
                     .list("ids", &plan().arguments[7].check)
-                    .unwrap_or_else(|| runtime::default_list("[1,2]"));
+                    .unwrap_or_else(|| runtime::parsed("[1,2]"));
                 let filter = reader
                     .map("filter", &plan().arguments[8].check)
-                    .unwrap_or_else(|| runtime::default_map(
-                        r#"{"DATE_MODIFY":"DESC"}"#,
-                    ));
+                    .unwrap_or_else(|| runtime::parsed(r#"{"DATE_MODIFY":"DESC"}"#));
                 let either = reader
                     .any("either", &plan().arguments[9].check)
-                    .unwrap_or_else(|| runtime::default_value("5"));
+                    .unwrap_or_else(|| runtime::parsed("5"));
                 reader
                     .refuse_rest(
                         &[
@@ -1218,7 +940,7 @@ pub mod arguments {
                 _request: &mut runtime::Request,
             ) {}
         }
-        ///The card of `ready`.
+        /// The card of `ready`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -1232,68 +954,187 @@ pub mod arguments {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[2]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("ready"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("ready")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("flag"),
+                            check: Check {
+                                shape: Shape::Boolean,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("true"))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("limit"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: true,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("20"))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("share"),
+                            check: Check {
+                                shape: Shape::Number {
+                                    least: Some(-0.5),
+                                    most: None,
+                                    clamp: true,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("-0.25"))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""say \"hi\"""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("desc")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""desc""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""won""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""last_7_days""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("ids"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("[1,2]"))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(
+                                Json(Text::Borrowed(r#"{"DATE_MODIFY":"DESC"}"#)),
+                            ),
+                        },
+                        Argument {
+                            name: Text::Borrowed("either"),
+                            check: Check {
+                                shape: Shape::Several {
+                                    shapes: List::Borrowed(
+                                        &[
+                                            Shape::Integer {
+                                                least: None,
+                                                most: None,
+                                                clamp: false,
+                                            },
+                                            Shape::Text {
+                                                least: None,
+                                                most: None,
+                                                pattern: None,
+                                                format: None,
+                                            },
+                                        ],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("5"))),
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("ready"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
-    ///The tool `zero`.
+    /// The tool `zero`.
     pub mod zero {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("zero"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("zero")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("start"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: None,
-                                most: None,
-                                clamp: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed("0"))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("select"),
-                        check: plan::Check {
-                            shape: plan::Shape::List {
-                                items: plan::List::Borrowed(&[]),
-                                least: None,
-                                most: None,
-                                unique: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Answer {
-                result: plan::Value::Arguments,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("zero"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[3]
-        }
-        ///What `zero` takes.
+        /// What `zero` takes.
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Arguments {
-            ///`start`.
+            /// `start`.
             pub start: i64,
-            ///`select`.
+            /// `select`.
             pub select: Option<Vec<runtime::Value>>,
         }
         impl Arguments {
@@ -1327,7 +1168,7 @@ pub mod arguments {
                 _request: &mut runtime::Request,
             ) {}
         }
-        ///The card of `zero`.
+        /// The card of `zero`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -1341,59 +1182,69 @@ pub mod arguments {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[3]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("zero"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("zero")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("start"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("0"))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("select"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("zero"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
-    ///The tool `described`.
+    /// The tool `described`.
     pub mod described {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("described"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(
-                &[
-                    plan::Json(
-                        plan::Text::Borrowed(
-                            r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
-                        ),
-                    ),
-                ],
-            ),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("described")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("id"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: None,
-                                most: None,
-                                clamp: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Answer {
-                result: plan::Value::Arguments,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("described"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[4]
-        }
-        ///What `described` takes.
+        /// What `described` takes.
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Arguments {
-            ///Not \<b\>bold\</b\> but \[this\].
+            /// Not \<b\>bold\</b\> but \[this\].
             pub id: Option<i64>,
         }
         impl Arguments {
@@ -1424,7 +1275,7 @@ pub mod arguments {
                 _request: &mut runtime::Request,
             ) {}
         }
-        ///The card of `described`.
+        /// The card of `described`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -1438,33 +1289,59 @@ pub mod arguments {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[4]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("described"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("described")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("described"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
-    ///The tool `bare`.
+    /// The tool `bare`.
     pub mod bare {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("bare"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("bare")]),
-            arguments: plan::List::Borrowed(&[]),
-            action: plan::Action::Answer {
-                result: plan::Value::Literal(
-                    plan::Json(plan::Text::Borrowed(r#"{"pong":true}"#)),
-                ),
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("bare"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[5]
-        }
-        ///What `bare` takes.
+        /// What `bare` takes.
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Arguments {}
         impl Arguments {
@@ -1489,7 +1366,7 @@ pub mod arguments {
                 _request: &mut runtime::Request,
             ) {}
         }
-        ///The card of `bare`.
+        /// The card of `bare`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -1503,9 +1380,128 @@ pub mod arguments {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[5]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("bare"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("bare")]),
+                arguments: List::Borrowed(&[]),
+                action: Action::Answer {
+                    result: Value::Literal(Json(Text::Borrowed(r#"{"pong":true}"#))),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("bare"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
+    /// The catalog as data.
+    pub static CATALOG: plan::Catalog = {
+        use plan::*;
+        Catalog {
+            name: Text::Borrowed("arguments"),
+            base_locale: Text::Borrowed("en"),
+            settings: List::Borrowed(&[]),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(
+                &[
+                    Table {
+                        name: Text::Borrowed("lead_stages"),
+                        columns: List::Borrowed(
+                            &[Text::Borrowed("id"), Text::Borrowed("rank")],
+                        ),
+                        rows: List::Borrowed(
+                            &[
+                                Row {
+                                    key: Text::Borrowed("new"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""NEW""#)),
+                                            Json(Text::Borrowed("1")),
+                                        ],
+                                    ),
+                                },
+                                Row {
+                                    key: Text::Borrowed("won"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""CONVERTED""#)),
+                                            Json(Text::Borrowed("9")),
+                                        ],
+                                    ),
+                                },
+                            ],
+                        ),
+                    },
+                ],
+            ),
+            dictionaries: List::Borrowed(&[]),
+            instance: None,
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(
+                &[
+                    wide::PLAN,
+                    strict::PLAN,
+                    ready::PLAN,
+                    zero::PLAN,
+                    described::PLAN,
+                    bare::PLAN,
+                ],
+            ),
+            resources: List::Borrowed(&[]),
+            profiles: List::Borrowed(&[]),
+        }
+    };
 }
 /// Every catalog above, ready to be served.
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![arguments::catalog()]

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-///The catalog `whole`.
+/// The catalog `whole`.
 #[allow(
     dead_code,
     unreachable_pub,
@@ -8,610 +8,24 @@
 )]
 pub mod whole {
     use ::kartoteka::__private::{self as runtime, plan};
-    /// The catalog as data.
-    pub static CATALOG: plan::Catalog = plan::Catalog {
-        name: plan::Text::Borrowed("whole"),
-        base_locale: plan::Text::Borrowed("en"),
-        settings: plan::List::Borrowed(
-            &[
-                plan::Setting {
-                    name: plan::Text::Borrowed("base_url"),
-                    env: plan::Text::Borrowed("BASE_URL"),
-                    secret: true,
-                    optional: false,
-                    default: None,
-                    check: plan::Check {
-                        shape: plan::Shape::Text {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                        nullable: false,
-                        rest: None,
-                    },
-                    forms: plan::List::Borrowed(&[]),
-                },
-                plan::Setting {
-                    name: plan::Text::Borrowed("timeout"),
-                    env: plan::Text::Borrowed("TIMEOUT"),
-                    secret: false,
-                    optional: false,
-                    default: Some(plan::Json(plan::Text::Borrowed("30"))),
-                    check: plan::Check {
-                        shape: plan::Shape::Integer {
-                            least: None,
-                            most: None,
-                            clamp: false,
-                        },
-                        nullable: false,
-                        rest: None,
-                    },
-                    forms: plan::List::Borrowed(&[]),
-                },
-            ],
-        ),
-        backends: plan::List::Borrowed(
-            &[
-                plan::Backend {
-                    name: plan::Text::Borrowed("portal"),
-                    base: plan::Value::Setting { setting: 0 },
-                    query: plan::List::Borrowed(&[]),
-                    headers: plan::List::Borrowed(
-                        &[
-                            plan::Entry {
-                                key: plan::Text::Borrowed("Accept"),
-                                value: plan::Value::Literal(
-                                    plan::Json(plan::Text::Borrowed(r#""application/json""#)),
-                                ),
-                            },
-                        ],
-                    ),
-                    body: plan::List::Borrowed(&[]),
-                    auth: plan::List::Borrowed(
-                        &[
-                            plan::Credential {
-                                when: plan::Condition {
-                                    when: plan::List::Borrowed(
-                                        &[
-                                            plan::Test {
-                                                value: plan::Value::Setting { setting: 0 },
-                                                one_of: None,
-                                            },
-                                        ],
-                                    ),
-                                    unless: plan::List::Borrowed(&[]),
-                                },
-                                path: Some(plan::Value::Setting { setting: 0 }),
-                                query: plan::List::Borrowed(&[]),
-                                headers: plan::List::Borrowed(&[]),
-                                body: plan::List::Borrowed(
-                                    &[
-                                        plan::Entry {
-                                            key: plan::Text::Borrowed("auth"),
-                                            value: plan::Value::Setting { setting: 0 },
-                                        },
-                                    ],
-                                ),
-                            },
-                        ],
-                    ),
-                    timeout: plan::Quantity::Setting(1),
-                    retry: plan::Retry {
-                        times: plan::Quantity::Fixed(3.0),
-                        backoff_ms: (500, 4000),
-                    },
-                    pace: Some(plan::Pace {
-                        rate: plan::Quantity::Fixed(2.0),
-                        burst: plan::Quantity::Fixed(50.0),
-                        parallel: Some(plan::Quantity::Fixed(4.0)),
-                    }),
-                    pages: Some(plan::Pages {
-                        send: plan::Text::Borrowed("start"),
-                        size: 50,
-                        next: Some(
-                            plan::Path(
-                                plan::List::Borrowed(
-                                    &[plan::Segment::Key(plan::Text::Borrowed("next"))],
-                                ),
-                            ),
-                        ),
-                        total: plan::List::Borrowed(
-                            &[
-                                plan::Path(
-                                    plan::List::Borrowed(
-                                        &[plan::Segment::Key(plan::Text::Borrowed("total"))],
-                                    ),
-                                ),
-                            ],
-                        ),
-                    }),
-                    ranges: Some(plan::Ranges {
-                        lower: plan::List::Borrowed(
-                            &[
-                                plan::Affix {
-                                    before: plan::Text::Borrowed(">="),
-                                    after: plan::Text::Borrowed(""),
-                                },
-                            ],
-                        ),
-                        upper: plan::List::Borrowed(
-                            &[
-                                plan::Affix {
-                                    before: plan::Text::Borrowed("<="),
-                                    after: plan::Text::Borrowed(""),
-                                },
-                            ],
-                        ),
-                    }),
-                    errors: plan::Errors {
-                        code: plan::List::Borrowed(
-                            &[
-                                plan::Path(
-                                    plan::List::Borrowed(
-                                        &[plan::Segment::Key(plan::Text::Borrowed("error"))],
-                                    ),
-                                ),
-                            ],
-                        ),
-                        message: plan::List::Borrowed(
-                            &[
-                                plan::Path(
-                                    plan::List::Borrowed(
-                                        &[
-                                            plan::Segment::Key(
-                                                plan::Text::Borrowed("error_description"),
-                                            ),
-                                        ],
-                                    ),
-                                ),
-                                plan::Path(
-                                    plan::List::Borrowed(
-                                        &[
-                                            plan::Segment::Key(plan::Text::Borrowed("time")),
-                                            plan::Segment::Index(0),
-                                        ],
-                                    ),
-                                ),
-                            ],
-                        ),
-                        kinds: plan::List::Borrowed(
-                            &[
-                                plan::ErrorKind {
-                                    code: plan::Text::Borrowed("expired_token"),
-                                    kind: plan::Failure::Unauthorized,
-                                },
-                                plan::ErrorKind {
-                                    code: plan::Text::Borrowed("query_limit_exceeded"),
-                                    kind: plan::Failure::Busy,
-                                },
-                            ],
-                        ),
-                    },
-                },
-            ],
-        ),
-        tables: plan::List::Borrowed(&[]),
-        dictionaries: plan::List::Borrowed(
-            &[
-                plan::Dictionary {
-                    name: plan::Text::Borrowed("users"),
-                    send: plan::Send {
-                        backend: 0,
-                        verb: plan::Verb::Post,
-                        path: plan::List::Borrowed(
-                            &[plan::PathPart::Literal(plan::Text::Borrowed("user.get"))],
-                        ),
-                        query: None,
-                        headers: plan::List::Borrowed(&[]),
-                        body: Some(plan::Value::Map {
-                            base: plan::List::Borrowed(&[]),
-                            entries: plan::List::Borrowed(
-                                &[
-                                    plan::Entry {
-                                        key: plan::Text::Borrowed("ID"),
-                                        value: plan::Value::Keys,
-                                    },
-                                ],
-                            ),
-                        }),
-                        encoding: plan::Encoding::Json,
-                        effect: plan::Effect::Read,
-                    },
-                    records: plan::Path(
-                        plan::List::Borrowed(
-                            &[plan::Segment::Key(plan::Text::Borrowed("result"))],
-                        ),
-                    ),
-                    key: plan::Path(
-                        plan::List::Borrowed(
-                            &[plan::Segment::Key(plan::Text::Borrowed("ID"))],
-                        ),
-                    ),
-                    value: plan::Value::Map {
-                        base: plan::List::Borrowed(&[]),
-                        entries: plan::List::Borrowed(
-                            &[
-                                plan::Entry {
-                                    key: plan::Text::Borrowed("name"),
-                                    value: plan::Value::Join {
-                                        parts: plan::List::Borrowed(
-                                            &[
-                                                plan::Value::Record {
-                                                    path: plan::Path(
-                                                        plan::List::Borrowed(
-                                                            &[plan::Segment::Key(plan::Text::Borrowed("NAME"))],
-                                                        ),
-                                                    ),
-                                                },
-                                            ],
-                                        ),
-                                    },
-                                },
-                            ],
-                        ),
-                    },
-                    cache_ms: 300000,
-                    keyed: true,
-                },
-            ],
-        ),
-        instance: Some(plan::Value::Setting { setting: 0 }),
-        locales: plan::List::Borrowed(
-            &[
-                plan::Locale {
-                    name: plan::Text::Borrowed("en"),
-                    source: plan::Text::Borrowed(
-                        r#"summary = { $count ->
-    [one] "one"
-   *[other] many
-}
-"#,
-                    ),
-                    instructions: Some(plan::Text::Borrowed("Ask for leads.")),
-                },
-                plan::Locale {
-                    name: plan::Text::Borrowed("ru"),
-                    source: plan::Text::Borrowed(r#"summary = и всё
-"#),
-                    instructions: None,
-                },
-            ],
-        ),
-        tools: plan::List::Borrowed(&[get_leads::PLAN]),
-        resources: plan::List::Borrowed(
-            &[
-                plan::Resource {
-                    address: plan::Text::Borrowed("crm/leads"),
-                    variables: plan::List::Borrowed(&[plan::Text::Borrowed("filter")]),
-                    listed: plan::List::Borrowed(
-                        &[plan::Json(plan::Text::Borrowed("{}"))],
-                    ),
-                    template: plan::List::Borrowed(&[]),
-                    content: plan::Content::Tool { tool: 0 },
-                    mime: plan::Text::Borrowed("application/json"),
-                    cache_ms: 30000,
-                },
-                plan::Resource {
-                    address: plan::Text::Borrowed("crm/users"),
-                    variables: plan::List::Borrowed(&[plan::Text::Borrowed("filter")]),
-                    listed: plan::List::Borrowed(
-                        &[plan::Json(plan::Text::Borrowed("{}"))],
-                    ),
-                    template: plan::List::Borrowed(&[]),
-                    content: plan::Content::Dictionary {
-                        dictionary: 0,
-                    },
-                    mime: plan::Text::Borrowed("application/json"),
-                    cache_ms: 30000,
-                },
-                plan::Resource {
-                    address: plan::Text::Borrowed("guide"),
-                    variables: plan::List::Borrowed(&[plan::Text::Borrowed("filter")]),
-                    listed: plan::List::Borrowed(
-                        &[plan::Json(plan::Text::Borrowed("{}"))],
-                    ),
-                    template: plan::List::Borrowed(&[]),
-                    content: plan::Content::Markdown {
-                        texts: plan::List::Borrowed(
-                            &[
-                                plan::Text::Borrowed(r#"# Guide
-"#),
-                                plan::Text::Borrowed(r#"# Разделы
-"#),
-                            ],
-                        ),
-                    },
-                    mime: plan::Text::Borrowed("application/json"),
-                    cache_ms: 30000,
-                },
-            ],
-        ),
-        profiles: plan::List::Borrowed(
-            &[
-                plan::Profile {
-                    name: plan::Text::Borrowed("read-only"),
-                    tools: plan::List::Borrowed(&[0]),
-                },
-            ],
-        ),
-    };
     /// The catalog with its tools.
     #[must_use]
     pub fn catalog() -> runtime::Loaded {
         runtime::Loaded {
             catalog: &CATALOG,
-            tools: vec![::std::sync::Arc::new(get_leads::Card)],
+            tools: vec![runtime::Arc::new(get_leads::Card)],
+            handlers: vec![],
         }
     }
-    ///The tool `getLeads`.
+    /// The tool `getLeads`.
     pub mod get_leads {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("getLeads"),
-            aliases: plan::List::Borrowed(&[plan::Text::Borrowed("get_leads")]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(
-                &[
-                    plan::Json(plan::Text::Borrowed(r#"{"name":"getLeads"}"#)),
-                    plan::Json(
-                        plan::Text::Borrowed(r#"{"name":"getLeads","title":"Лиды"}"#),
-                    ),
-                ],
-            ),
-            titles: plan::List::Borrowed(
-                &[plan::Text::Borrowed("Leads"), plan::Text::Borrowed("Лиды")],
-            ),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("filter"),
-                        check: plan::Check {
-                            shape: plan::Shape::Map {
-                                properties: plan::List::Borrowed(
-                                    &[
-                                        plan::Property {
-                                            name: plan::Text::Borrowed("a"),
-                                            required: true,
-                                            check: plan::Check {
-                                                shape: plan::Shape::Any,
-                                                nullable: false,
-                                                rest: None,
-                                            },
-                                        },
-                                    ],
-                                ),
-                                others: plan::Others::Checked {
-                                    checks: plan::List::Borrowed(
-                                        &[
-                                            plan::Check {
-                                                shape: plan::Shape::Choice {
-                                                    values: plan::List::Borrowed(
-                                                        &[plan::Text::Borrowed("ASC"), plan::Text::Borrowed("DESC")],
-                                                    ),
-                                                },
-                                                nullable: false,
-                                                rest: None,
-                                            },
-                                        ],
-                                    ),
-                                },
-                                least: Some(0),
-                                most: Some(9),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("limit"),
-                        check: plan::Check {
-                            shape: plan::Shape::Integer {
-                                least: None,
-                                most: None,
-                                clamp: false,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed("50"))),
-                    },
-                ],
-            ),
-            action: plan::Action::Steps {
-                steps: plan::List::Borrowed(
-                    &[
-                        plan::Step {
-                            name: plan::Text::Borrowed(""),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(&[]),
-                                unless: plan::List::Borrowed(&[]),
-                            },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Post,
-                                path: plan::List::Borrowed(
-                                    &[
-                                        plan::PathPart::Literal(
-                                            plan::Text::Borrowed("crm.lead.list"),
-                                        ),
-                                    ],
-                                ),
-                                query: None,
-                                headers: plan::List::Borrowed(&[]),
-                                body: Some(plan::Value::Map {
-                                    base: plan::List::Borrowed(&[]),
-                                    entries: plan::List::Borrowed(
-                                        &[
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("filter"),
-                                                value: plan::Value::Argument {
-                                                    slot: 0,
-                                                    path: plan::Path(plan::List::Borrowed(&[])),
-                                                },
-                                            },
-                                        ],
-                                    ),
-                                }),
-                                encoding: plan::Encoding::Json,
-                                effect: plan::Effect::Read,
-                            },
-                        },
-                    ],
-                ),
-                reply: Some(plan::Reply {
-                    records: plan::List::Borrowed(
-                        &[
-                            plan::Path(
-                                plan::List::Borrowed(
-                                    &[plan::Segment::Key(plan::Text::Borrowed("result"))],
-                                ),
-                            ),
-                        ],
-                    ),
-                    total: plan::List::Borrowed(
-                        &[
-                            plan::Path(
-                                plan::List::Borrowed(
-                                    &[plan::Segment::Key(plan::Text::Borrowed("total"))],
-                                ),
-                            ),
-                        ],
-                    ),
-                    limit: Some(plan::Value::Argument {
-                        slot: 1,
-                        path: plan::Path(plan::List::Borrowed(&[])),
-                    }),
-                    labels: plan::List::Borrowed(
-                        &[
-                            plan::Label {
-                                name: plan::Text::Borrowed("responsible"),
-                                of: plan::Path(
-                                    plan::List::Borrowed(
-                                        &[
-                                            plan::Segment::Key(plan::Text::Borrowed("ASSIGNED_BY_ID")),
-                                        ],
-                                    ),
-                                ),
-                                dictionary: 0,
-                            },
-                        ],
-                    ),
-                    fields: Some(
-                        plan::Value::Literal(
-                            plan::Json(plan::Text::Borrowed(r#"["ID"]"#)),
-                        ),
-                    ),
-                }),
-                result: None,
-            },
-            warnings: plan::List::Borrowed(
-                &[
-                    plan::Warning {
-                        code: plan::Text::Borrowed("no-date-range"),
-                        rule: plan::Rule::MissingRange {
-                            slot: 0,
-                            fields: plan::List::Borrowed(
-                                &[
-                                    plan::Bounds {
-                                        field: plan::Text::Borrowed("DATE"),
-                                        lower: plan::List::Borrowed(
-                                            &[plan::Text::Borrowed(">=DATE")],
-                                        ),
-                                        upper: plan::List::Borrowed(
-                                            &[plan::Text::Borrowed("<=DATE")],
-                                        ),
-                                    },
-                                ],
-                            ),
-                        },
-                        fix: plan::List::Borrowed(
-                            &[
-                                plan::Change {
-                                    slot: 0,
-                                    value: plan::Value::Literal(
-                                        plan::Json(plan::Text::Borrowed("{}")),
-                                    ),
-                                },
-                            ],
-                        ),
-                        then: plan::Then::Count,
-                        message: plan::Message {
-                            id: plan::Text::Borrowed("getLeads"),
-                            attribute: Some(plan::Text::Borrowed("no-date-range")),
-                        },
-                    },
-                    plan::Warning {
-                        code: plan::Text::Borrowed("no-date-range"),
-                        rule: plan::Rule::Holds(plan::Condition {
-                            when: plan::List::Borrowed(
-                                &[
-                                    plan::Test {
-                                        value: plan::Value::Setting { setting: 0 },
-                                        one_of: None,
-                                    },
-                                ],
-                            ),
-                            unless: plan::List::Borrowed(&[]),
-                        }),
-                        fix: plan::List::Borrowed(
-                            &[
-                                plan::Change {
-                                    slot: 0,
-                                    value: plan::Value::Literal(
-                                        plan::Json(plan::Text::Borrowed("{}")),
-                                    ),
-                                },
-                            ],
-                        ),
-                        then: plan::Then::Count,
-                        message: plan::Message {
-                            id: plan::Text::Borrowed("getLeads"),
-                            attribute: Some(plan::Text::Borrowed("no-date-range")),
-                        },
-                    },
-                ],
-            ),
-            hint: Some(plan::Hint {
-                arguments: plan::Value::Map {
-                    base: plan::List::Borrowed(&[]),
-                    entries: plan::List::Borrowed(
-                        &[
-                            plan::Entry {
-                                key: plan::Text::Borrowed("filter"),
-                                value: plan::Value::Argument {
-                                    slot: 0,
-                                    path: plan::Path(plan::List::Borrowed(&[])),
-                                },
-                            },
-                        ],
-                    ),
-                },
-                message: Some(plan::Message {
-                    id: plan::Text::Borrowed("getLeads"),
-                    attribute: Some(plan::Text::Borrowed("no-date-range")),
-                }),
-            }),
-            resource: plan::Text::Borrowed("crm/leads"),
-            summary: Some(plan::Message {
-                id: plan::Text::Borrowed("summary"),
-                attribute: None,
-            }),
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[0]
-        }
-        ///What `getLeads` takes.
+        /// What `getLeads` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`filter`.
-            pub filter: Option<runtime::Map>,
-            ///`limit`.
+            /// `filter`.
+            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            /// `limit`.
             pub limit: i64,
         }
         impl Default for Arguments {
@@ -666,7 +80,7 @@ pub mod whole {
                     );
             }
         }
-        ///The card of `getLeads`.
+        /// The card of `getLeads`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -680,9 +94,556 @@ pub mod whole {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[0]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("getLeads"),
+                aliases: List::Borrowed(&[Text::Borrowed("get_leads")]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        Json(Text::Borrowed(r#"{"name":"getLeads"}"#)),
+                        Json(Text::Borrowed(r#"{"name":"getLeads","title":"Лиды"}"#)),
+                    ],
+                ),
+                titles: List::Borrowed(
+                    &[Text::Borrowed("Leads"), Text::Borrowed("Лиды")],
+                ),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(
+                                        &[
+                                            Property {
+                                                name: Text::Borrowed("a"),
+                                                required: true,
+                                                check: Check {
+                                                    shape: Shape::Any,
+                                                    nullable: false,
+                                                    rest: None,
+                                                },
+                                            },
+                                        ],
+                                    ),
+                                    others: Others::Checked {
+                                        checks: List::Borrowed(
+                                            &[
+                                                Check {
+                                                    shape: Shape::Choice {
+                                                        values: List::Borrowed(
+                                                            &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
+                                                        ),
+                                                    },
+                                                    nullable: false,
+                                                    rest: None,
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                    least: Some(0),
+                                    most: Some(9),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("limit"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("50"))),
+                        },
+                    ],
+                ),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("crm.lead.list"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("filter"),
+                                                    value: Value::Argument {
+                                                        slot: 0,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
+                    reply: Some(Reply {
+                        records: List::Borrowed(
+                            &[
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                                ),
+                            ],
+                        ),
+                        total: List::Borrowed(
+                            &[
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
+                                ),
+                            ],
+                        ),
+                        limit: Some(Value::Argument {
+                            slot: 1,
+                            path: Path(List::Borrowed(&[])),
+                        }),
+                        labels: List::Borrowed(
+                            &[
+                                Label {
+                                    name: Text::Borrowed("responsible"),
+                                    of: Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("ASSIGNED_BY_ID"))],
+                                        ),
+                                    ),
+                                    dictionary: 0,
+                                },
+                            ],
+                        ),
+                        fields: Some(Value::Literal(Json(Text::Borrowed(r#"["ID"]"#)))),
+                    }),
+                    result: None,
+                },
+                warnings: List::Borrowed(
+                    &[
+                        Warning {
+                            code: Text::Borrowed("no-date-range"),
+                            rule: Rule::MissingRange {
+                                slot: 0,
+                                fields: List::Borrowed(
+                                    &[
+                                        Bounds {
+                                            field: Text::Borrowed("DATE"),
+                                            lower: List::Borrowed(&[Text::Borrowed(">=DATE")]),
+                                            upper: List::Borrowed(&[Text::Borrowed("<=DATE")]),
+                                        },
+                                    ],
+                                ),
+                            },
+                            fix: List::Borrowed(
+                                &[
+                                    Change {
+                                        slot: 0,
+                                        value: Value::Literal(Json(Text::Borrowed("{}"))),
+                                    },
+                                ],
+                            ),
+                            then: Then::Count,
+                            message: Message {
+                                id: Text::Borrowed("getLeads"),
+                                attribute: Some(Text::Borrowed("no-date-range")),
+                            },
+                        },
+                        Warning {
+                            code: Text::Borrowed("no-date-range"),
+                            rule: Rule::Holds(Condition {
+                                when: List::Borrowed(
+                                    &[
+                                        Test {
+                                            value: Value::Setting { setting: 0 },
+                                            one_of: None,
+                                        },
+                                    ],
+                                ),
+                                unless: List::Borrowed(&[]),
+                            }),
+                            fix: List::Borrowed(
+                                &[
+                                    Change {
+                                        slot: 0,
+                                        value: Value::Literal(Json(Text::Borrowed("{}"))),
+                                    },
+                                ],
+                            ),
+                            then: Then::Count,
+                            message: Message {
+                                id: Text::Borrowed("getLeads"),
+                                attribute: Some(Text::Borrowed("no-date-range")),
+                            },
+                        },
+                    ],
+                ),
+                hint: Some(Hint {
+                    arguments: Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("filter"),
+                                    value: Value::Argument {
+                                        slot: 0,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                },
+                            ],
+                        ),
+                    },
+                    message: Some(Message {
+                        id: Text::Borrowed("getLeads"),
+                        attribute: Some(Text::Borrowed("no-date-range")),
+                    }),
+                }),
+                resource: Text::Borrowed("crm/leads"),
+                summary: Some(Message {
+                    id: Text::Borrowed("summary"),
+                    attribute: None,
+                }),
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
+    /// The catalog as data.
+    pub static CATALOG: plan::Catalog = {
+        use plan::*;
+        Catalog {
+            name: Text::Borrowed("whole"),
+            base_locale: Text::Borrowed("en"),
+            settings: List::Borrowed(
+                &[
+                    Setting {
+                        name: Text::Borrowed("base_url"),
+                        env: Text::Borrowed("BASE_URL"),
+                        secret: true,
+                        optional: false,
+                        default: None,
+                        check: Check {
+                            shape: Shape::Text {
+                                least: None,
+                                most: None,
+                                pattern: None,
+                                format: None,
+                            },
+                            nullable: false,
+                            rest: None,
+                        },
+                        forms: List::Borrowed(&[]),
+                    },
+                    Setting {
+                        name: Text::Borrowed("timeout"),
+                        env: Text::Borrowed("TIMEOUT"),
+                        secret: false,
+                        optional: false,
+                        default: Some(Json(Text::Borrowed("30"))),
+                        check: Check {
+                            shape: Shape::Integer {
+                                least: None,
+                                most: None,
+                                clamp: false,
+                            },
+                            nullable: false,
+                            rest: None,
+                        },
+                        forms: List::Borrowed(&[]),
+                    },
+                ],
+            ),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Setting { setting: 0 },
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("Accept"),
+                                    value: Value::Literal(
+                                        Json(Text::Borrowed(r#""application/json""#)),
+                                    ),
+                                },
+                            ],
+                        ),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(
+                            &[
+                                Credential {
+                                    when: Condition {
+                                        when: List::Borrowed(
+                                            &[
+                                                Test {
+                                                    value: Value::Setting { setting: 0 },
+                                                    one_of: None,
+                                                },
+                                            ],
+                                        ),
+                                        unless: List::Borrowed(&[]),
+                                    },
+                                    path: Some(Value::Setting { setting: 0 }),
+                                    query: List::Borrowed(&[]),
+                                    headers: List::Borrowed(&[]),
+                                    body: List::Borrowed(
+                                        &[
+                                            Entry {
+                                                key: Text::Borrowed("auth"),
+                                                value: Value::Setting { setting: 0 },
+                                            },
+                                        ],
+                                    ),
+                                },
+                            ],
+                        ),
+                        timeout: Quantity::Setting(1),
+                        retry: Retry {
+                            times: Quantity::Fixed(3.0),
+                            backoff_ms: (500, 4000),
+                        },
+                        pace: Some(Pace {
+                            rate: Quantity::Fixed(2.0),
+                            burst: Quantity::Fixed(50.0),
+                            parallel: Some(Quantity::Fixed(4.0)),
+                        }),
+                        pages: Some(Pages {
+                            send: Text::Borrowed("start"),
+                            size: 50,
+                            next: Some(
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("next"))]),
+                                ),
+                            ),
+                            total: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
+                                    ),
+                                ],
+                            ),
+                        }),
+                        ranges: Some(Ranges {
+                            lower: List::Borrowed(
+                                &[
+                                    Affix {
+                                        before: Text::Borrowed(">="),
+                                        after: Text::Borrowed(""),
+                                    },
+                                ],
+                            ),
+                            upper: List::Borrowed(
+                                &[
+                                    Affix {
+                                        before: Text::Borrowed("<="),
+                                        after: Text::Borrowed(""),
+                                    },
+                                ],
+                            ),
+                        }),
+                        errors: Errors {
+                            code: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(&[Segment::Key(Text::Borrowed("error"))]),
+                                    ),
+                                ],
+                            ),
+                            message: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("error_description"))],
+                                        ),
+                                    ),
+                                    Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("time")), Segment::Index(0)],
+                                        ),
+                                    ),
+                                ],
+                            ),
+                            kinds: List::Borrowed(
+                                &[
+                                    ErrorKind {
+                                        code: Text::Borrowed("expired_token"),
+                                        kind: Failure::Unauthorized,
+                                    },
+                                    ErrorKind {
+                                        code: Text::Borrowed("query_limit_exceeded"),
+                                        kind: Failure::Busy,
+                                    },
+                                ],
+                            ),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(&[]),
+            dictionaries: List::Borrowed(
+                &[
+                    Dictionary {
+                        name: Text::Borrowed("users"),
+                        send: Send {
+                            backend: 0,
+                            verb: Verb::Post,
+                            path: List::Borrowed(
+                                &[PathPart::Literal(Text::Borrowed("user.get"))],
+                            ),
+                            query: None,
+                            headers: List::Borrowed(&[]),
+                            body: Some(Value::Map {
+                                base: List::Borrowed(&[]),
+                                entries: List::Borrowed(
+                                    &[
+                                        Entry {
+                                            key: Text::Borrowed("ID"),
+                                            value: Value::Keys,
+                                        },
+                                    ],
+                                ),
+                            }),
+                            encoding: Encoding::Json,
+                            effect: Effect::Read,
+                        },
+                        records: Path(
+                            List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                        ),
+                        key: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
+                        value: Value::Map {
+                            base: List::Borrowed(&[]),
+                            entries: List::Borrowed(
+                                &[
+                                    Entry {
+                                        key: Text::Borrowed("name"),
+                                        value: Value::Join {
+                                            parts: List::Borrowed(
+                                                &[
+                                                    Value::Record {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("NAME"))]),
+                                                        ),
+                                                    },
+                                                ],
+                                            ),
+                                        },
+                                    },
+                                ],
+                            ),
+                        },
+                        cache_ms: 300000,
+                        keyed: true,
+                    },
+                ],
+            ),
+            instance: Some(Value::Setting { setting: 0 }),
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(
+                            r#"summary = { $count ->
+    [one] "one"
+   *[other] many
+}
+"#,
+                        ),
+                        instructions: Some(Text::Borrowed("Ask for leads.")),
+                    },
+                    Locale {
+                        name: Text::Borrowed("ru"),
+                        source: Text::Borrowed(r#"summary = и всё
+"#),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(&[get_leads::PLAN]),
+            resources: List::Borrowed(
+                &[
+                    Resource {
+                        address: Text::Borrowed("crm/leads"),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Tool { tool: 0 },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                    Resource {
+                        address: Text::Borrowed("crm/users"),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Dictionary {
+                            dictionary: 0,
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                    Resource {
+                        address: Text::Borrowed("guide"),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Markdown {
+                            texts: List::Borrowed(
+                                &[
+                                    Text::Borrowed(r#"# Guide
+"#),
+                                    Text::Borrowed(r#"# Разделы
+"#),
+                                ],
+                            ),
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                ],
+            ),
+            profiles: List::Borrowed(
+                &[
+                    Profile {
+                        name: Text::Borrowed("read-only"),
+                        tools: List::Borrowed(&[0]),
+                    },
+                ],
+            ),
+        }
+    };
 }
 /// Every catalog above, ready to be served.
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![whole::catalog()]

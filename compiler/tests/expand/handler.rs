@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-///The catalog `handler`.
+/// The catalog `handler`.
 #[allow(
     dead_code,
     unreachable_pub,
@@ -8,134 +8,32 @@
 )]
 pub mod handler {
     use ::kartoteka::__private::{self as runtime, plan};
-    /// The catalog as data.
-    pub static CATALOG: plan::Catalog = plan::Catalog {
-        name: plan::Text::Borrowed("handler"),
-        base_locale: plan::Text::Borrowed("en"),
-        settings: plan::List::Borrowed(&[]),
-        backends: plan::List::Borrowed(
-            &[
-                plan::Backend {
-                    name: plan::Text::Borrowed("portal"),
-                    base: plan::Value::Literal(
-                        plan::Json(plan::Text::Borrowed(r#""http://localhost""#)),
-                    ),
-                    query: plan::List::Borrowed(&[]),
-                    headers: plan::List::Borrowed(&[]),
-                    body: plan::List::Borrowed(&[]),
-                    auth: plan::List::Borrowed(&[]),
-                    timeout: plan::Quantity::Fixed(30.0),
-                    retry: plan::Retry {
-                        times: plan::Quantity::Fixed(0.0),
-                        backoff_ms: (0, 0),
-                    },
-                    pace: None,
-                    pages: None,
-                    ranges: None,
-                    errors: plan::Errors {
-                        code: plan::List::Borrowed(&[]),
-                        message: plan::List::Borrowed(&[]),
-                        kinds: plan::List::Borrowed(&[]),
-                    },
-                },
-            ],
-        ),
-        tables: plan::List::Borrowed(&[]),
-        dictionaries: plan::List::Borrowed(&[]),
-        instance: None,
-        locales: plan::List::Borrowed(
-            &[
-                plan::Locale {
-                    name: plan::Text::Borrowed("en"),
-                    source: plan::Text::Borrowed(""),
-                    instructions: None,
-                },
-            ],
-        ),
-        tools: plan::List::Borrowed(&[greet::PLAN, planned::PLAN]),
-        resources: plan::List::Borrowed(&[]),
-        profiles: plan::List::Borrowed(&[]),
-    };
     /// The catalog with its tools.
     #[must_use]
     pub fn catalog() -> runtime::Loaded {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![
-                ::std::sync::Arc::new(greet::Card), ::std::sync::Arc::new(planned::Card)
+                runtime::Arc::new(greet::Card), runtime::Arc::new(planned::Card)
             ],
+            handlers: vec![("greet", runtime::Arc::new(greet::Card))],
         }
     }
-    ///The tool `greet`.
+    /// The tool `greet`.
     pub mod greet {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("greet"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Write,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("greet")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("name"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("loud"),
-                        check: plan::Check {
-                            shape: plan::Shape::Boolean,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Handler,
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("greet"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[0]
-        }
-        ///What `greet` takes.
+        /// What `greet` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`name`.
+            /// `name`.
             pub name: String,
-            ///`loud`.
+            /// `loud`.
             pub loud: Option<bool>,
         }
         impl Arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
-                let name = reader
-                    .text(
-                        "name",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let name = reader.text("name", runtime::TextRule::default());
                 let name = reader.required("name", name);
                 let loud = reader.boolean("loud");
                 reader.refuse_rest(&["name", "loud"]);
@@ -163,16 +61,19 @@ pub mod handler {
                 _scope: &runtime::Scope<'_>,
                 _request: &mut runtime::Request,
             ) {}
-            fn handle<'a>(
-                &'a self,
-                context: runtime::ToolContext<'a>,
-            ) -> Option<runtime::Handled<'a>> {
-                Some(runtime::Handler::handle(self, context))
-            }
         }
-        ///The card of `greet`.
+        /// The card of `greet`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
+        impl runtime::Handler for Card {
+            fn call<'a>(
+                &'a self,
+                arguments: String,
+                context: runtime::ToolContext<'a>,
+            ) -> runtime::Answering<'a> {
+                runtime::handle(&super::CATALOG, arguments, Arguments::read, context)
+            }
+        }
         impl runtime::Tool for Card {
             fn plan(&self) -> &plan::Tool {
                 plan()
@@ -184,31 +85,60 @@ pub mod handler {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[0]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("greet"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Write,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("greet")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("name"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("loud"),
+                            check: Check {
+                                shape: Shape::Boolean,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Handler,
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("greet"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
-    ///The tool `planned`.
+    /// The tool `planned`.
     pub mod planned {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("planned"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("planned")]),
-            arguments: plan::List::Borrowed(&[]),
-            action: plan::Action::Answer {
-                result: plan::Value::Arguments,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("planned"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[1]
-        }
-        ///What `planned` takes.
+        /// What `planned` takes.
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Arguments {}
         impl Arguments {
@@ -233,7 +163,7 @@ pub mod handler {
                 _request: &mut runtime::Request,
             ) {}
         }
-        ///The card of `planned`.
+        /// The card of `planned`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -247,9 +177,88 @@ pub mod handler {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[1]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("planned"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("planned")]),
+                arguments: List::Borrowed(&[]),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("planned"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
+    /// The catalog as data.
+    pub static CATALOG: plan::Catalog = {
+        use plan::*;
+        Catalog {
+            name: Text::Borrowed("handler"),
+            base_locale: Text::Borrowed("en"),
+            settings: List::Borrowed(&[]),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(&[]),
+            dictionaries: List::Borrowed(&[]),
+            instance: None,
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(&[greet::PLAN, planned::PLAN]),
+            resources: List::Borrowed(&[]),
+            profiles: List::Borrowed(&[]),
+        }
+    };
 }
 /// Every catalog above, ready to be served.
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![handler::catalog()]

@@ -29,9 +29,7 @@ fn json(text: &'static str) -> Json {
 }
 
 fn path(text: &'static str) -> Path {
-    let segment = |part: &'static str| {
-        part.parse().map_or_else(|_| Segment::Key(part.into()), Segment::Index)
-    };
+    let segment = |part: &'static str| part.parse().map_or_else(|_| Segment::Key(part.into()), Segment::Index);
     Path(list(text.split('.').filter(|part| !part.is_empty()).map(segment)))
 }
 
@@ -178,15 +176,12 @@ fn stages() -> Table {
 fn arguments() -> Catalog {
     let number = |clamp| Shape::Number { least: Some(-0.5), most: None, clamp };
     let whole = |clamp| Shape::Integer { least: Some(1), most: Some(50), clamp };
-    let phone = Shape::Text {
-        least: Some(1),
-        most: Some(40),
-        pattern: Some("^[+0-9][\"0-9 ()-]{4,}$".into()),
-        format: None,
-    };
+    let phone =
+        Shape::Text { least: Some(1), most: Some(40), pattern: Some("^[+0-9][\"0-9 ()-]{4,}$".into()), format: None };
     let day = Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Date) };
     let nullable = Check { shape: integer(), nullable: true, rest: None };
-    let multiple = Check { shape: integer(), nullable: false, rest: Some(json(r#"{"type":"integer","multipleOf":5}"#)) };
+    let multiple =
+        Check { shape: integer(), nullable: false, rest: Some(json(r#"{"type":"integer","multipleOf":5}"#)) };
     let wide = tool(
         "wide",
         [
@@ -263,11 +258,8 @@ fn names() -> Catalog {
         argument("option", choice(&["self", "Self", ">=", "", "2 x", "новый"])),
         argument("Some", choice(&["none"])),
     ];
-    let tables = [Table {
-        name: "vec".into(),
-        columns: texts(&["a"]),
-        rows: list([row("box", &["1"]), row("BOX", &["2"])]),
-    }];
+    let tables =
+        [Table { name: "vec".into(), columns: texts(&["a"]), rows: list([row("box", &["1"]), row("BOX", &["2"])]) }];
     let tools = [
         tool("crm.deal-get", odd, answer()),
         tool("a-b", [], answer()),
@@ -330,7 +322,8 @@ fn requests() -> Catalog {
         ]),
         entries: list([entry("=STATUS", cell(2, 0))]),
     };
-    let of_everything = tool("of_everything", arguments.clone(), asks([step("", post(literal_path("crm.lead.list"), Some(every)))]));
+    let of_everything =
+        tool("of_everything", arguments.clone(), asks([step("", post(literal_path("crm.lead.list"), Some(every)))]));
     let addressed = Send {
         verb: Verb::Get,
         path: list([
@@ -411,7 +404,8 @@ fn handler() -> Catalog {
 /// Every part of a catalog that is only data.
 fn whole_catalog() -> Catalog {
     let limit = Path(list([Segment::Key("time".into()), Segment::Index(0)]));
-    let condition = Condition { when: list([Test { value: Value::Setting { setting: 0 }, one_of: None }]), unless: list([]) };
+    let condition =
+        Condition { when: list([Test { value: Value::Setting { setting: 0 }, one_of: None }]), unless: list([]) };
     let credential = Credential {
         when: condition.clone(),
         path: Some(Value::Setting { setting: 0 }),
@@ -425,7 +419,11 @@ fn whole_catalog() -> Catalog {
         auth: list([credential]),
         timeout: Quantity::Setting(1),
         retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (500, 4000) },
-        pace: Some(Pace { rate: Quantity::Fixed(2.0), burst: Quantity::Fixed(50.0), parallel: Some(Quantity::Fixed(4.0)) }),
+        pace: Some(Pace {
+            rate: Quantity::Fixed(2.0),
+            burst: Quantity::Fixed(50.0),
+            parallel: Some(Quantity::Fixed(4.0)),
+        }),
         pages: Some(Pages { send: "start".into(), size: 50, next: Some(path("next")), total: list([path("total")]) }),
         ranges: Some(Ranges {
             lower: list([Affix { before: ">=".into(), after: "".into() }]),

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-///The catalog `requests`.
+/// The catalog `requests`.
 #[allow(
     dead_code,
     unreachable_pub,
@@ -8,133 +8,25 @@
 )]
 pub mod requests {
     use ::kartoteka::__private::{self as runtime, plan};
-    /// The catalog as data.
-    pub static CATALOG: plan::Catalog = plan::Catalog {
-        name: plan::Text::Borrowed("requests"),
-        base_locale: plan::Text::Borrowed("en"),
-        settings: plan::List::Borrowed(
-            &[
-                plan::Setting {
-                    name: plan::Text::Borrowed("base_url"),
-                    env: plan::Text::Borrowed("BITRIX_BASE_URL"),
-                    secret: true,
-                    optional: true,
-                    default: None,
-                    check: plan::Check {
-                        shape: plan::Shape::Text {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                        nullable: false,
-                        rest: None,
-                    },
-                    forms: plan::List::Borrowed(
-                        &[
-                            plan::Form {
-                                name: plan::Text::Borrowed("webhook"),
-                                pattern: plan::Text::Borrowed("/rest/[0-9]+/"),
-                            },
-                        ],
-                    ),
-                },
-            ],
-        ),
-        backends: plan::List::Borrowed(
-            &[
-                plan::Backend {
-                    name: plan::Text::Borrowed("portal"),
-                    base: plan::Value::Literal(
-                        plan::Json(plan::Text::Borrowed(r#""http://localhost""#)),
-                    ),
-                    query: plan::List::Borrowed(&[]),
-                    headers: plan::List::Borrowed(&[]),
-                    body: plan::List::Borrowed(&[]),
-                    auth: plan::List::Borrowed(&[]),
-                    timeout: plan::Quantity::Fixed(30.0),
-                    retry: plan::Retry {
-                        times: plan::Quantity::Fixed(0.0),
-                        backoff_ms: (0, 0),
-                    },
-                    pace: None,
-                    pages: None,
-                    ranges: None,
-                    errors: plan::Errors {
-                        code: plan::List::Borrowed(&[]),
-                        message: plan::List::Borrowed(&[]),
-                        kinds: plan::List::Borrowed(&[]),
-                    },
-                },
-            ],
-        ),
-        tables: plan::List::Borrowed(
-            &[
-                plan::Table {
-                    name: plan::Text::Borrowed("lead_stages"),
-                    columns: plan::List::Borrowed(
-                        &[plan::Text::Borrowed("id"), plan::Text::Borrowed("rank")],
-                    ),
-                    rows: plan::List::Borrowed(
-                        &[
-                            plan::Row {
-                                key: plan::Text::Borrowed("new"),
-                                cells: plan::List::Borrowed(
-                                    &[
-                                        plan::Json(plan::Text::Borrowed(r#""NEW""#)),
-                                        plan::Json(plan::Text::Borrowed("1")),
-                                    ],
-                                ),
-                            },
-                            plan::Row {
-                                key: plan::Text::Borrowed("won"),
-                                cells: plan::List::Borrowed(
-                                    &[
-                                        plan::Json(plan::Text::Borrowed(r#""CONVERTED""#)),
-                                        plan::Json(plan::Text::Borrowed("9")),
-                                    ],
-                                ),
-                            },
-                        ],
-                    ),
-                },
-            ],
-        ),
-        dictionaries: plan::List::Borrowed(&[]),
-        instance: None,
-        locales: plan::List::Borrowed(
-            &[
-                plan::Locale {
-                    name: plan::Text::Borrowed("en"),
-                    source: plan::Text::Borrowed(""),
-                    instructions: None,
-                },
-            ],
-        ),
-        tools: plan::List::Borrowed(
-            &[of_everything::PLAN, addressed::PLAN, spread::PLAN, lone::PLAN],
-        ),
-        resources: plan::List::Borrowed(&[]),
-        profiles: plan::List::Borrowed(&[]),
-    };
     /// The catalog with its tools.
     #[must_use]
     pub fn catalog() -> runtime::Loaded {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![
-                ::std::sync::Arc::new(of_everything::Card),
-                ::std::sync::Arc::new(addressed::Card),
-                ::std::sync::Arc::new(spread::Card), ::std::sync::Arc::new(lone::Card)
+                runtime::Arc::new(of_everything::Card),
+                runtime::Arc::new(addressed::Card), runtime::Arc::new(spread::Card),
+                runtime::Arc::new(lone::Card)
             ],
+            handlers: vec![],
         }
     }
-    ///A row of the table `lead_stages`.
+    /// A row of the table `lead_stages`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
     pub enum LeadStages {
-        ///new
+        /// `new`
         New,
-        ///won
+        /// `won`
         Won,
     }
     impl LeadStages {
@@ -159,373 +51,35 @@ pub mod requests {
             }
         }
     }
-    ///The tool `of_everything`.
+    /// The tool `of_everything`.
     pub mod of_everything {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("of_everything"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("of_everything")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("id"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("filter"),
-                        check: plan::Check {
-                            shape: plan::Shape::Map {
-                                properties: plan::List::Borrowed(&[]),
-                                others: plan::Others::Allowed,
-                                least: None,
-                                most: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("stage"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("period"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed(r#""today""#))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("phone"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("since"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("must"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("order"),
-                        check: plan::Check {
-                            shape: plan::Shape::Choice {
-                                values: plan::List::Borrowed(
-                                    &[plan::Text::Borrowed("ASC"), plan::Text::Borrowed("DESC")],
-                                ),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Steps {
-                steps: plan::List::Borrowed(
-                    &[
-                        plan::Step {
-                            name: plan::Text::Borrowed(""),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(&[]),
-                                unless: plan::List::Borrowed(&[]),
-                            },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Post,
-                                path: plan::List::Borrowed(
-                                    &[
-                                        plan::PathPart::Literal(
-                                            plan::Text::Borrowed("crm.lead.list"),
-                                        ),
-                                    ],
-                                ),
-                                query: None,
-                                headers: plan::List::Borrowed(&[]),
-                                body: Some(plan::Value::Map {
-                                    base: plan::List::Borrowed(&[]),
-                                    entries: plan::List::Borrowed(
-                                        &[
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("literal"),
-                                                value: plan::Value::Literal(
-                                                    plan::Json(plan::Text::Borrowed(r#"{"a":[1,"b"]}"#)),
-                                                ),
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("argument"),
-                                                value: plan::Value::Argument {
-                                                    slot: 4,
-                                                    path: plan::Path(plan::List::Borrowed(&[])),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("part"),
-                                                value: plan::Value::Argument {
-                                                    slot: 1,
-                                                    path: plan::Path(
-                                                        plan::List::Borrowed(
-                                                            &[
-                                                                plan::Segment::Key(plan::Text::Borrowed("a")),
-                                                                plan::Segment::Index(0),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("cell"),
-                                                value: plan::Value::Cell {
-                                                    slot: 2,
-                                                    table: 0,
-                                                    column: 0,
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("sure-cell"),
-                                                value: plan::Value::Cell {
-                                                    slot: 6,
-                                                    table: 0,
-                                                    column: 1,
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("from"),
-                                                value: plan::Value::Window {
-                                                    slot: 3,
-                                                    column: plan::WindowColumn::From,
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("since"),
-                                                value: plan::Value::Window {
-                                                    slot: 5,
-                                                    column: plan::WindowColumn::ToDate,
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("arguments"),
-                                                value: plan::Value::Arguments,
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("position"),
-                                                value: plan::Value::Position {
-                                                    first: plan::List::Borrowed(
-                                                        &[
-                                                            plan::Value::Argument {
-                                                                slot: 4,
-                                                                path: plan::Path(plan::List::Borrowed(&[])),
-                                                            },
-                                                        ],
-                                                    ),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("reply"),
-                                                value: plan::Value::Reply {
-                                                    path: plan::Path(
-                                                        plan::List::Borrowed(
-                                                            &[plan::Segment::Key(plan::Text::Borrowed("result"))],
-                                                        ),
-                                                    ),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("record"),
-                                                value: plan::Value::Record {
-                                                    path: plan::Path(
-                                                        plan::List::Borrowed(
-                                                            &[plan::Segment::Key(plan::Text::Borrowed("ID"))],
-                                                        ),
-                                                    ),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("keys"),
-                                                value: plan::Value::Keys,
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("setting"),
-                                                value: plan::Value::Setting { setting: 0 },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("form"),
-                                                value: plan::Value::Form {
-                                                    setting: 0,
-                                                    form: 0,
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("caller"),
-                                                value: plan::Value::Caller {
-                                                    field: plan::CallerField::Tenant,
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("message"),
-                                                value: plan::Value::Message(plan::Message {
-                                                    id: plan::Text::Borrowed("lead-comments"),
-                                                    attribute: None,
-                                                }),
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("dictionary"),
-                                                value: plan::Value::Dictionary {
-                                                    dictionary: 0,
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("empty"),
-                                                value: plan::Value::Map {
-                                                    base: plan::List::Borrowed(&[]),
-                                                    entries: plan::List::Borrowed(&[]),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("none"),
-                                                value: plan::Value::List {
-                                                    items: plan::List::Borrowed(&[]),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("list"),
-                                                value: plan::Value::List {
-                                                    items: plan::List::Borrowed(
-                                                        &[
-                                                            plan::Value::Argument {
-                                                                slot: 4,
-                                                                path: plan::Path(plan::List::Borrowed(&[])),
-                                                            },
-                                                            plan::Value::Map {
-                                                                base: plan::List::Borrowed(&[]),
-                                                                entries: plan::List::Borrowed(
-                                                                    &[
-                                                                        plan::Entry {
-                                                                            key: plan::Text::Borrowed("VALUE"),
-                                                                            value: plan::Value::Argument {
-                                                                                slot: 4,
-                                                                                path: plan::Path(plan::List::Borrowed(&[])),
-                                                                            },
-                                                                        },
-                                                                    ],
-                                                                ),
-                                                            },
-                                                        ],
-                                                    ),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("order"),
-                                                value: plan::Value::Argument {
-                                                    slot: 7,
-                                                    path: plan::Path(plan::List::Borrowed(&[])),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("row"),
-                                                value: plan::Value::Argument {
-                                                    slot: 6,
-                                                    path: plan::Path(plan::List::Borrowed(&[])),
-                                                },
-                                            },
-                                        ],
-                                    ),
-                                }),
-                                encoding: plan::Encoding::Json,
-                                effect: plan::Effect::Read,
-                            },
-                        },
-                    ],
-                ),
-                reply: None,
-                result: None,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("of_everything"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[0]
-        }
-        ///What `of_everything` takes.
+        /// What `of_everything` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`id`.
+            /// `id`.
             pub id: String,
-            ///`filter`.
-            pub filter: Option<runtime::Map>,
-            ///`stage`.
+            /// `filter`.
+            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            /// `stage`.
             pub stage: Option<super::LeadStages>,
-            ///`period`.
+            /// `period`.
             pub period: runtime::Window,
-            ///`phone`.
+            /// `phone`.
             pub phone: Option<String>,
-            ///`since`.
+            /// `since`.
             pub since: Option<runtime::Window>,
-            ///`must`.
+            /// `must`.
             pub must: super::LeadStages,
-            ///`order`.
+            /// `order`.
             pub order: Option<Order>,
         }
-        ///A value of `order`.
+        /// A value of `order`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Order {
-            ///ASC
+            /// `ASC`
             Asc,
-            ///DESC
+            /// `DESC`
             Desc,
         }
         impl Order {
@@ -558,16 +112,7 @@ pub mod requests {
         impl Arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
-                let id = reader
-                    .text(
-                        "id",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let id = reader.text("id", runtime::TextRule::default());
                 let id = reader.required("id", id);
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
@@ -575,16 +120,7 @@ pub mod requests {
                     .window("period")
                     .and_then(runtime::Window::at)
                     .unwrap_or(runtime::Window::Today);
-                let phone = reader
-                    .text(
-                        "phone",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let phone = reader.text("phone", runtime::TextRule::default());
                 let since = reader.window("since").and_then(runtime::Window::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
@@ -633,6 +169,25 @@ pub mod requests {
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
             }
         }
+        const A_0: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("a")), Segment::Index(0)]))
+        };
+        const RESULT: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]))
+        };
+        const ID: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]))
+        };
+        const LEAD_COMMENTS: plan::Message = {
+            use plan::*;
+            Message {
+                id: Text::Borrowed("lead-comments"),
+                attribute: None,
+            }
+        };
         impl runtime::Bound for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
@@ -702,19 +257,7 @@ pub mod requests {
                                                 json
                                                     .put(
                                                         &runtime::Bound::argument(self, 1)
-                                                            .and_then(|argument| {
-                                                                argument
-                                                                    .at(
-                                                                        &plan::Path(
-                                                                            plan::List::Borrowed(
-                                                                                &[
-                                                                                    plan::Segment::Key(plan::Text::Borrowed("a")),
-                                                                                    plan::Segment::Index(0),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    )
-                                                            }),
+                                                            .and_then(|argument| argument.at(&A_0)),
                                                     )
                                             },
                                         );
@@ -762,38 +305,8 @@ pub mod requests {
                                             },
                                         );
                                         map.entry("position", |json| json.put(&scope.position()));
-                                        map.entry(
-                                            "reply",
-                                            |json| {
-                                                json
-                                                    .raw(
-                                                        scope
-                                                            .reply(
-                                                                &plan::Path(
-                                                                    plan::List::Borrowed(
-                                                                        &[plan::Segment::Key(plan::Text::Borrowed("result"))],
-                                                                    ),
-                                                                ),
-                                                            ),
-                                                    )
-                                            },
-                                        );
-                                        map.entry(
-                                            "record",
-                                            |json| {
-                                                json
-                                                    .raw(
-                                                        scope
-                                                            .record(
-                                                                &plan::Path(
-                                                                    plan::List::Borrowed(
-                                                                        &[plan::Segment::Key(plan::Text::Borrowed("ID"))],
-                                                                    ),
-                                                                ),
-                                                            ),
-                                                    )
-                                            },
-                                        );
+                                        map.entry("reply", |json| json.raw(scope.reply(&RESULT)));
+                                        map.entry("record", |json| json.raw(scope.record(&ID)));
                                         map.entry("keys", |json| json.raw(scope.keys()));
                                         map.entry("setting", |json| json.put(&scope.setting(0)));
                                         map.entry("form", |json| json.put(&scope.form(0, 0)));
@@ -803,19 +316,7 @@ pub mod requests {
                                         );
                                         map.entry(
                                             "message",
-                                            |json| {
-                                                json
-                                                    .put(
-                                                        &scope
-                                                            .message(
-                                                                &plan::Message {
-                                                                    id: plan::Text::Borrowed("lead-comments"),
-                                                                    attribute: None,
-                                                                },
-                                                                self,
-                                                            ),
-                                                    )
-                                            },
+                                            |json| json.put(&scope.message(&LEAD_COMMENTS, self)),
                                         );
                                         map.entry(
                                             "dictionary",
@@ -855,7 +356,7 @@ pub mod requests {
                     );
             }
         }
-        ///The card of `of_everything`.
+        /// The card of `of_everything`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -869,257 +370,361 @@ pub mod requests {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
-    }
-    ///The tool `addressed`.
-    pub mod addressed {
-        use ::kartoteka::__private::{self as runtime, plan};
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[0]
+        }
         /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("addressed"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("addressed")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("id"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("filter"),
-                        check: plan::Check {
-                            shape: plan::Shape::Map {
-                                properties: plan::List::Borrowed(&[]),
-                                others: plan::Others::Allowed,
-                                least: None,
-                                most: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("stage"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("period"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed(r#""today""#))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("phone"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("since"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("must"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("order"),
-                        check: plan::Check {
-                            shape: plan::Shape::Choice {
-                                values: plan::List::Borrowed(
-                                    &[plan::Text::Borrowed("ASC"), plan::Text::Borrowed("DESC")],
-                                ),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Steps {
-                steps: plan::List::Borrowed(
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("of_everything"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("of_everything")]),
+                arguments: List::Borrowed(
                     &[
-                        plan::Step {
-                            name: plan::Text::Borrowed(""),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(&[]),
-                                unless: plan::List::Borrowed(&[]),
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Get,
-                                path: plan::List::Borrowed(
-                                    &[
-                                        plan::PathPart::Literal(plan::Text::Borrowed("companies/")),
-                                        plan::PathPart::Segment(plan::Value::Argument {
-                                            slot: 0,
-                                            path: plan::Path(plan::List::Borrowed(&[])),
-                                        }),
-                                        plan::PathPart::Literal(plan::Text::Borrowed("/")),
-                                        plan::PathPart::Segment(plan::Value::Cell {
-                                            slot: 6,
-                                            table: 0,
-                                            column: 0,
-                                        }),
-                                        plan::PathPart::Literal(plan::Text::Borrowed("/")),
-                                        plan::PathPart::Segment(plan::Value::Join {
-                                            parts: plan::List::Borrowed(
-                                                &[
-                                                    plan::Value::Literal(
-                                                        plan::Json(plan::Text::Borrowed(r#""v""#)),
-                                                    ),
-                                                    plan::Value::Argument {
-                                                        slot: 0,
-                                                        path: plan::Path(plan::List::Borrowed(&[])),
-                                                    },
-                                                ],
-                                            ),
-                                        }),
-                                    ],
-                                ),
-                                query: Some(plan::Value::Map {
-                                    base: plan::List::Borrowed(&[]),
-                                    entries: plan::List::Borrowed(
-                                        &[
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("q"),
-                                                value: plan::Value::Argument {
-                                                    slot: 4,
-                                                    path: plan::Path(plan::List::Borrowed(&[])),
-                                                },
-                                            },
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("start"),
-                                                value: plan::Value::Position {
-                                                    first: plan::List::Borrowed(&[]),
-                                                },
-                                            },
-                                        ],
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""today""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("must"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
                                     ),
-                                }),
-                                headers: plan::List::Borrowed(
-                                    &[
-                                        plan::Entry {
-                                            key: plan::Text::Borrowed("X-For"),
-                                            value: plan::Value::Join {
-                                                parts: plan::List::Borrowed(
-                                                    &[
-                                                        plan::Value::Literal(
-                                                            plan::Json(plan::Text::Borrowed(r#""id \"""#)),
-                                                        ),
-                                                        plan::Value::Argument {
-                                                            slot: 0,
-                                                            path: plan::Path(plan::List::Borrowed(&[])),
-                                                        },
-                                                        plan::Value::Literal(plan::Json(plan::Text::Borrowed("5"))),
-                                                        plan::Value::Cell {
-                                                            slot: 2,
-                                                            table: 0,
-                                                            column: 1,
-                                                        },
-                                                        plan::Value::Window {
-                                                            slot: 5,
-                                                            column: plan::WindowColumn::From,
-                                                        },
-                                                        plan::Value::Setting { setting: 0 },
-                                                    ],
-                                                ),
-                                            },
-                                        },
-                                    ],
-                                ),
-                                body: None,
-                                encoding: plan::Encoding::Json,
-                                effect: plan::Effect::Read,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
+                            required: false,
+                            default: None,
                         },
                     ],
                 ),
-                reply: None,
-                result: None,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("addressed"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("crm.lead.list"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("literal"),
+                                                    value: Value::Literal(
+                                                        Json(Text::Borrowed(r#"{"a":[1,"b"]}"#)),
+                                                    ),
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("argument"),
+                                                    value: Value::Argument {
+                                                        slot: 4,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("part"),
+                                                    value: Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Key(Text::Borrowed("a")), Segment::Index(0)],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("cell"),
+                                                    value: Value::Cell {
+                                                        slot: 2,
+                                                        table: 0,
+                                                        column: 0,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("sure-cell"),
+                                                    value: Value::Cell {
+                                                        slot: 6,
+                                                        table: 0,
+                                                        column: 1,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("from"),
+                                                    value: Value::Window {
+                                                        slot: 3,
+                                                        column: WindowColumn::From,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("since"),
+                                                    value: Value::Window {
+                                                        slot: 5,
+                                                        column: WindowColumn::ToDate,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("arguments"),
+                                                    value: Value::Arguments,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("position"),
+                                                    value: Value::Position {
+                                                        first: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 4,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("reply"),
+                                                    value: Value::Reply {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("record"),
+                                                    value: Value::Record {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("keys"),
+                                                    value: Value::Keys,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("setting"),
+                                                    value: Value::Setting { setting: 0 },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("form"),
+                                                    value: Value::Form { setting: 0, form: 0 },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("caller"),
+                                                    value: Value::Caller {
+                                                        field: CallerField::Tenant,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("message"),
+                                                    value: Value::Message(Message {
+                                                        id: Text::Borrowed("lead-comments"),
+                                                        attribute: None,
+                                                    }),
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("dictionary"),
+                                                    value: Value::Dictionary { dictionary: 0 },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("empty"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(&[]),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("none"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(&[]),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("list"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 4,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                                Value::Map {
+                                                                    base: List::Borrowed(&[]),
+                                                                    entries: List::Borrowed(
+                                                                        &[
+                                                                            Entry {
+                                                                                key: Text::Borrowed("VALUE"),
+                                                                                value: Value::Argument {
+                                                                                    slot: 4,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("order"),
+                                                    value: Value::Argument {
+                                                        slot: 7,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("row"),
+                                                    value: Value::Argument {
+                                                        slot: 6,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("of_everything"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
         };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[1]
-        }
-        ///What `addressed` takes.
+    }
+    /// The tool `addressed`.
+    pub mod addressed {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `addressed` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`id`.
+            /// `id`.
             pub id: String,
-            ///`filter`.
-            pub filter: Option<runtime::Map>,
-            ///`stage`.
+            /// `filter`.
+            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            /// `stage`.
             pub stage: Option<super::LeadStages>,
-            ///`period`.
+            /// `period`.
             pub period: runtime::Window,
-            ///`phone`.
+            /// `phone`.
             pub phone: Option<String>,
-            ///`since`.
+            /// `since`.
             pub since: Option<runtime::Window>,
-            ///`must`.
+            /// `must`.
             pub must: super::LeadStages,
-            ///`order`.
+            /// `order`.
             pub order: Option<Order>,
         }
-        ///A value of `order`.
+        /// A value of `order`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Order {
-            ///ASC
+            /// `ASC`
             Asc,
-            ///DESC
+            /// `DESC`
             Desc,
         }
         impl Order {
@@ -1152,16 +757,7 @@ pub mod requests {
         impl Arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
-                let id = reader
-                    .text(
-                        "id",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let id = reader.text("id", runtime::TextRule::default());
                 let id = reader.required("id", id);
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
@@ -1169,16 +765,7 @@ pub mod requests {
                     .window("period")
                     .and_then(runtime::Window::at)
                     .unwrap_or(runtime::Window::Today);
-                let phone = reader
-                    .text(
-                        "phone",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let phone = reader.text("phone", runtime::TextRule::default());
                 let since = reader.window("since").and_then(runtime::Window::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
@@ -1334,7 +921,7 @@ pub mod requests {
                     );
             }
         }
-        ///The card of `addressed`.
+        /// The card of `addressed`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -1348,221 +935,256 @@ pub mod requests {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
-    }
-    ///The tool `spread`.
-    pub mod spread {
-        use ::kartoteka::__private::{self as runtime, plan};
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[1]
+        }
         /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("spread"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("spread")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("id"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("filter"),
-                        check: plan::Check {
-                            shape: plan::Shape::Map {
-                                properties: plan::List::Borrowed(&[]),
-                                others: plan::Others::Allowed,
-                                least: None,
-                                most: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("stage"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("period"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(plan::Json(plan::Text::Borrowed(r#""today""#))),
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("phone"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("since"),
-                        check: plan::Check {
-                            shape: plan::Shape::Window,
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("must"),
-                        check: plan::Check {
-                            shape: plan::Shape::Row { table: 0 },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    plan::Argument {
-                        name: plan::Text::Borrowed("order"),
-                        check: plan::Check {
-                            shape: plan::Shape::Choice {
-                                values: plan::List::Borrowed(
-                                    &[plan::Text::Borrowed("ASC"), plan::Text::Borrowed("DESC")],
-                                ),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Steps {
-                steps: plan::List::Borrowed(
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("addressed"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("addressed")]),
+                arguments: List::Borrowed(
                     &[
-                        plan::Step {
-                            name: plan::Text::Borrowed(""),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(&[]),
-                                unless: plan::List::Borrowed(&[]),
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Post,
-                                path: plan::List::Borrowed(
-                                    &[plan::PathPart::Literal(plan::Text::Borrowed("form"))],
-                                ),
-                                query: None,
-                                headers: plan::List::Borrowed(&[]),
-                                body: Some(plan::Value::Map {
-                                    base: plan::List::Borrowed(
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""today""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("must"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
                                         &[
-                                            plan::Value::Argument {
-                                                slot: 1,
-                                                path: plan::Path(plan::List::Borrowed(&[])),
-                                            },
-                                            plan::Value::Argument {
-                                                slot: 1,
-                                                path: plan::Path(
-                                                    plan::List::Borrowed(
-                                                        &[plan::Segment::Key(plan::Text::Borrowed("more"))],
-                                                    ),
-                                                ),
-                                            },
-                                            plan::Value::Setting { setting: 0 },
-                                            plan::Value::Cell {
-                                                slot: 2,
+                                            PathPart::Literal(Text::Borrowed("companies/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/")),
+                                            PathPart::Segment(Value::Cell {
+                                                slot: 6,
                                                 table: 0,
                                                 column: 0,
-                                            },
-                                            plan::Value::Literal(
-                                                plan::Json(plan::Text::Borrowed(r#"{"a":1}"#)),
-                                            ),
-                                            plan::Value::Arguments,
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/")),
+                                            PathPart::Segment(Value::Join {
+                                                parts: List::Borrowed(
+                                                    &[
+                                                        Value::Literal(Json(Text::Borrowed(r#""v""#))),
+                                                        Value::Argument {
+                                                            slot: 0,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                    ],
+                                                ),
+                                            }),
                                         ],
                                     ),
-                                    entries: plan::List::Borrowed(
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("q"),
+                                                    value: Value::Argument {
+                                                        slot: 4,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("start"),
+                                                    value: Value::Position {
+                                                        first: List::Borrowed(&[]),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(
                                         &[
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("=STATUS"),
-                                                value: plan::Value::Cell {
-                                                    slot: 2,
-                                                    table: 0,
-                                                    column: 0,
+                                            Entry {
+                                                key: Text::Borrowed("X-For"),
+                                                value: Value::Join {
+                                                    parts: List::Borrowed(
+                                                        &[
+                                                            Value::Literal(Json(Text::Borrowed(r#""id \"""#))),
+                                                            Value::Argument {
+                                                                slot: 0,
+                                                                path: Path(List::Borrowed(&[])),
+                                                            },
+                                                            Value::Literal(Json(Text::Borrowed("5"))),
+                                                            Value::Cell {
+                                                                slot: 2,
+                                                                table: 0,
+                                                                column: 1,
+                                                            },
+                                                            Value::Window {
+                                                                slot: 5,
+                                                                column: WindowColumn::From,
+                                                            },
+                                                            Value::Setting { setting: 0 },
+                                                        ],
+                                                    ),
                                                 },
                                             },
                                         ],
                                     ),
-                                }),
-                                encoding: plan::Encoding::Form,
-                                effect: plan::Effect::Delete,
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
                             },
-                        },
-                    ],
-                ),
-                reply: None,
-                result: None,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("spread"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
+                        ],
+                    ),
+                    reply: None,
+                    result: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("addressed"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
         };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[2]
-        }
-        ///What `spread` takes.
+    }
+    /// The tool `spread`.
+    pub mod spread {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `spread` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`id`.
+            /// `id`.
             pub id: String,
-            ///`filter`.
-            pub filter: Option<runtime::Map>,
-            ///`stage`.
+            /// `filter`.
+            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            /// `stage`.
             pub stage: Option<super::LeadStages>,
-            ///`period`.
+            /// `period`.
             pub period: runtime::Window,
-            ///`phone`.
+            /// `phone`.
             pub phone: Option<String>,
-            ///`since`.
+            /// `since`.
             pub since: Option<runtime::Window>,
-            ///`must`.
+            /// `must`.
             pub must: super::LeadStages,
-            ///`order`.
+            /// `order`.
             pub order: Option<Order>,
         }
-        ///A value of `order`.
+        /// A value of `order`.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Order {
-            ///ASC
+            /// `ASC`
             Asc,
-            ///DESC
+            /// `DESC`
             Desc,
         }
         impl Order {
@@ -1595,16 +1217,7 @@ pub mod requests {
         impl Arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
-                let id = reader
-                    .text(
-                        "id",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let id = reader.text("id", runtime::TextRule::default());
                 let id = reader.required("id", id);
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
@@ -1612,16 +1225,7 @@ pub mod requests {
                     .window("period")
                     .and_then(runtime::Window::at)
                     .unwrap_or(runtime::Window::Today);
-                let phone = reader
-                    .text(
-                        "phone",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let phone = reader.text("phone", runtime::TextRule::default());
                 let since = reader.window("since").and_then(runtime::Window::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
@@ -1670,6 +1274,10 @@ pub mod requests {
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
             }
         }
+        const MORE: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("more"))]))
+        };
         impl runtime::Bound for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
@@ -1731,16 +1339,7 @@ pub mod requests {
                                         map.merge_argument(runtime::Bound::argument(self, 1));
                                         map.merge_argument(
                                             runtime::Bound::argument(self, 1)
-                                                .and_then(|argument| {
-                                                    argument
-                                                        .at(
-                                                            &plan::Path(
-                                                                plan::List::Borrowed(
-                                                                    &[plan::Segment::Key(plan::Text::Borrowed("more"))],
-                                                                ),
-                                                            ),
-                                                        )
-                                                }),
+                                                .and_then(|argument| argument.at(&MORE)),
                                         );
                                         map.merge_json(
                                             runtime::written(|json| json.put(&scope.setting(0)))
@@ -1780,7 +1379,7 @@ pub mod requests {
                     );
             }
         }
-        ///The card of `spread`.
+        /// The card of `spread`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -1794,57 +1393,195 @@ pub mod requests {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
-    }
-    ///The tool `lone`.
-    pub mod lone {
-        use ::kartoteka::__private::{self as runtime, plan};
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[2]
+        }
         /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("lone"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("lone")]),
-            arguments: plan::List::Borrowed(&[]),
-            action: plan::Action::Steps {
-                steps: plan::List::Borrowed(
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("spread"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("spread")]),
+                arguments: List::Borrowed(
                     &[
-                        plan::Step {
-                            name: plan::Text::Borrowed(""),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(&[]),
-                                unless: plan::List::Borrowed(&[]),
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Post,
-                                path: plan::List::Borrowed(
-                                    &[
-                                        plan::PathPart::Literal(plan::Text::Borrowed("server.time")),
-                                    ],
-                                ),
-                                query: None,
-                                headers: plan::List::Borrowed(&[]),
-                                body: None,
-                                encoding: plan::Encoding::Json,
-                                effect: plan::Effect::Read,
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""today""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("must"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
                     ],
                 ),
-                reply: None,
-                result: None,
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("lone"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("form"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(
+                                            &[
+                                                Value::Argument {
+                                                    slot: 1,
+                                                    path: Path(List::Borrowed(&[])),
+                                                },
+                                                Value::Argument {
+                                                    slot: 1,
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("more"))]),
+                                                    ),
+                                                },
+                                                Value::Setting { setting: 0 },
+                                                Value::Cell {
+                                                    slot: 2,
+                                                    table: 0,
+                                                    column: 0,
+                                                },
+                                                Value::Literal(Json(Text::Borrowed(r#"{"a":1}"#))),
+                                                Value::Arguments,
+                                            ],
+                                        ),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("=STATUS"),
+                                                    value: Value::Cell {
+                                                        slot: 2,
+                                                        table: 0,
+                                                        column: 0,
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Form,
+                                    effect: Effect::Delete,
+                                },
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("spread"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
         };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[3]
-        }
-        ///What `lone` takes.
+    }
+    /// The tool `lone`.
+    pub mod lone {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `lone` takes.
         #[derive(Debug, Clone, PartialEq, Default)]
         pub struct Arguments {}
         impl Arguments {
@@ -1872,7 +1609,7 @@ pub mod requests {
                 request.path("server.time");
             }
         }
-        ///The card of `lone`.
+        /// The card of `lone`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -1886,9 +1623,173 @@ pub mod requests {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[3]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("lone"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("lone")]),
+                arguments: List::Borrowed(&[]),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("server.time"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("lone"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
+    /// The catalog as data.
+    pub static CATALOG: plan::Catalog = {
+        use plan::*;
+        Catalog {
+            name: Text::Borrowed("requests"),
+            base_locale: Text::Borrowed("en"),
+            settings: List::Borrowed(
+                &[
+                    Setting {
+                        name: Text::Borrowed("base_url"),
+                        env: Text::Borrowed("BITRIX_BASE_URL"),
+                        secret: true,
+                        optional: true,
+                        default: None,
+                        check: Check {
+                            shape: Shape::Text {
+                                least: None,
+                                most: None,
+                                pattern: None,
+                                format: None,
+                            },
+                            nullable: false,
+                            rest: None,
+                        },
+                        forms: List::Borrowed(
+                            &[
+                                Form {
+                                    name: Text::Borrowed("webhook"),
+                                    pattern: Text::Borrowed("/rest/[0-9]+/"),
+                                },
+                            ],
+                        ),
+                    },
+                ],
+            ),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(
+                &[
+                    Table {
+                        name: Text::Borrowed("lead_stages"),
+                        columns: List::Borrowed(
+                            &[Text::Borrowed("id"), Text::Borrowed("rank")],
+                        ),
+                        rows: List::Borrowed(
+                            &[
+                                Row {
+                                    key: Text::Borrowed("new"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""NEW""#)),
+                                            Json(Text::Borrowed("1")),
+                                        ],
+                                    ),
+                                },
+                                Row {
+                                    key: Text::Borrowed("won"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""CONVERTED""#)),
+                                            Json(Text::Borrowed("9")),
+                                        ],
+                                    ),
+                                },
+                            ],
+                        ),
+                    },
+                ],
+            ),
+            dictionaries: List::Borrowed(&[]),
+            instance: None,
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(
+                &[of_everything::PLAN, addressed::PLAN, spread::PLAN, lone::PLAN],
+            ),
+            resources: List::Borrowed(&[]),
+            profiles: List::Borrowed(&[]),
+        }
+    };
 }
 /// Every catalog above, ready to be served.
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![requests::catalog()]

@@ -1,6 +1,6 @@
 #![deny(warnings)]
 
-///The catalog `steps`.
+/// The catalog `steps`.
 #[allow(
     dead_code,
     unreachable_pub,
@@ -8,310 +8,28 @@
 )]
 pub mod steps {
     use ::kartoteka::__private::{self as runtime, plan};
-    /// The catalog as data.
-    pub static CATALOG: plan::Catalog = plan::Catalog {
-        name: plan::Text::Borrowed("steps"),
-        base_locale: plan::Text::Borrowed("en"),
-        settings: plan::List::Borrowed(&[]),
-        backends: plan::List::Borrowed(
-            &[
-                plan::Backend {
-                    name: plan::Text::Borrowed("portal"),
-                    base: plan::Value::Literal(
-                        plan::Json(plan::Text::Borrowed(r#""http://localhost""#)),
-                    ),
-                    query: plan::List::Borrowed(&[]),
-                    headers: plan::List::Borrowed(&[]),
-                    body: plan::List::Borrowed(&[]),
-                    auth: plan::List::Borrowed(&[]),
-                    timeout: plan::Quantity::Fixed(30.0),
-                    retry: plan::Retry {
-                        times: plan::Quantity::Fixed(0.0),
-                        backoff_ms: (0, 0),
-                    },
-                    pace: None,
-                    pages: None,
-                    ranges: None,
-                    errors: plan::Errors {
-                        code: plan::List::Borrowed(&[]),
-                        message: plan::List::Borrowed(&[]),
-                        kinds: plan::List::Borrowed(&[]),
-                    },
-                },
-            ],
-        ),
-        tables: plan::List::Borrowed(&[]),
-        dictionaries: plan::List::Borrowed(&[]),
-        instance: None,
-        locales: plan::List::Borrowed(
-            &[
-                plan::Locale {
-                    name: plan::Text::Borrowed("en"),
-                    source: plan::Text::Borrowed(""),
-                    instructions: None,
-                },
-            ],
-        ),
-        tools: plan::List::Borrowed(&[sync_lead::PLAN]),
-        resources: plan::List::Borrowed(&[]),
-        profiles: plan::List::Borrowed(&[]),
-    };
     /// The catalog with its tools.
     #[must_use]
     pub fn catalog() -> runtime::Loaded {
         runtime::Loaded {
             catalog: &CATALOG,
-            tools: vec![::std::sync::Arc::new(sync_lead::Card)],
+            tools: vec![runtime::Arc::new(sync_lead::Card)],
+            handlers: vec![],
         }
     }
-    ///The tool `syncLead`.
+    /// The tool `syncLead`.
     pub mod sync_lead {
         use ::kartoteka::__private::{self as runtime, plan};
-        /// The tool as data.
-        pub const PLAN: plan::Tool = plan::Tool {
-            name: plan::Text::Borrowed("syncLead"),
-            aliases: plan::List::Borrowed(&[]),
-            effect: plan::Effect::Read,
-            listed: plan::List::Borrowed(&[]),
-            titles: plan::List::Borrowed(&[plan::Text::Borrowed("syncLead")]),
-            arguments: plan::List::Borrowed(
-                &[
-                    plan::Argument {
-                        name: plan::Text::Borrowed("phone"),
-                        check: plan::Check {
-                            shape: plan::Shape::Text {
-                                least: None,
-                                most: None,
-                                pattern: None,
-                                format: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                ],
-            ),
-            action: plan::Action::Steps {
-                steps: plan::List::Borrowed(
-                    &[
-                        plan::Step {
-                            name: plan::Text::Borrowed("found"),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(&[]),
-                                unless: plan::List::Borrowed(&[]),
-                            },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Post,
-                                path: plan::List::Borrowed(
-                                    &[
-                                        plan::PathPart::Literal(
-                                            plan::Text::Borrowed("crm.duplicate.findbycomm"),
-                                        ),
-                                    ],
-                                ),
-                                query: None,
-                                headers: plan::List::Borrowed(&[]),
-                                body: Some(plan::Value::Map {
-                                    base: plan::List::Borrowed(&[]),
-                                    entries: plan::List::Borrowed(
-                                        &[
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("values"),
-                                                value: plan::Value::List {
-                                                    items: plan::List::Borrowed(
-                                                        &[
-                                                            plan::Value::Argument {
-                                                                slot: 0,
-                                                                path: plan::Path(plan::List::Borrowed(&[])),
-                                                            },
-                                                        ],
-                                                    ),
-                                                },
-                                            },
-                                        ],
-                                    ),
-                                }),
-                                encoding: plan::Encoding::Json,
-                                effect: plan::Effect::Read,
-                            },
-                        },
-                        plan::Step {
-                            name: plan::Text::Borrowed(""),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(
-                                    &[
-                                        plan::Test {
-                                            value: plan::Value::Step {
-                                                step: 0,
-                                                path: plan::Path(
-                                                    plan::List::Borrowed(
-                                                        &[
-                                                            plan::Segment::Key(plan::Text::Borrowed("result")),
-                                                            plan::Segment::Key(plan::Text::Borrowed("LEAD")),
-                                                            plan::Segment::Index(0),
-                                                        ],
-                                                    ),
-                                                ),
-                                            },
-                                            one_of: None,
-                                        },
-                                    ],
-                                ),
-                                unless: plan::List::Borrowed(&[]),
-                            },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Post,
-                                path: plan::List::Borrowed(
-                                    &[
-                                        plan::PathPart::Literal(
-                                            plan::Text::Borrowed("crm.lead.update"),
-                                        ),
-                                    ],
-                                ),
-                                query: None,
-                                headers: plan::List::Borrowed(&[]),
-                                body: Some(plan::Value::Map {
-                                    base: plan::List::Borrowed(&[plan::Value::Arguments]),
-                                    entries: plan::List::Borrowed(
-                                        &[
-                                            plan::Entry {
-                                                key: plan::Text::Borrowed("id"),
-                                                value: plan::Value::Step {
-                                                    step: 0,
-                                                    path: plan::Path(
-                                                        plan::List::Borrowed(
-                                                            &[
-                                                                plan::Segment::Key(plan::Text::Borrowed("result")),
-                                                                plan::Segment::Key(plan::Text::Borrowed("LEAD")),
-                                                                plan::Segment::Index(0),
-                                                            ],
-                                                        ),
-                                                    ),
-                                                },
-                                            },
-                                        ],
-                                    ),
-                                }),
-                                encoding: plan::Encoding::Json,
-                                effect: plan::Effect::Write,
-                            },
-                        },
-                        plan::Step {
-                            name: plan::Text::Borrowed(""),
-                            when: plan::Condition {
-                                when: plan::List::Borrowed(&[]),
-                                unless: plan::List::Borrowed(
-                                    &[
-                                        plan::Test {
-                                            value: plan::Value::Step {
-                                                step: 0,
-                                                path: plan::Path(
-                                                    plan::List::Borrowed(
-                                                        &[
-                                                            plan::Segment::Key(plan::Text::Borrowed("result")),
-                                                            plan::Segment::Key(plan::Text::Borrowed("LEAD")),
-                                                            plan::Segment::Index(0),
-                                                        ],
-                                                    ),
-                                                ),
-                                            },
-                                            one_of: Some(
-                                                plan::List::Borrowed(
-                                                    &[
-                                                        plan::Json(plan::Text::Borrowed("1")),
-                                                        plan::Json(plan::Text::Borrowed(r#""1""#)),
-                                                    ],
-                                                ),
-                                            ),
-                                        },
-                                    ],
-                                ),
-                            },
-                            send: plan::Send {
-                                backend: 0,
-                                verb: plan::Verb::Post,
-                                path: plan::List::Borrowed(
-                                    &[
-                                        plan::PathPart::Literal(plan::Text::Borrowed("leads/")),
-                                        plan::PathPart::Segment(plan::Value::Step {
-                                            step: 0,
-                                            path: plan::Path(
-                                                plan::List::Borrowed(
-                                                    &[
-                                                        plan::Segment::Key(plan::Text::Borrowed("result")),
-                                                        plan::Segment::Key(plan::Text::Borrowed("LEAD")),
-                                                        plan::Segment::Index(0),
-                                                    ],
-                                                ),
-                                            ),
-                                        }),
-                                    ],
-                                ),
-                                query: None,
-                                headers: plan::List::Borrowed(&[]),
-                                body: None,
-                                encoding: plan::Encoding::Json,
-                                effect: plan::Effect::Read,
-                            },
-                        },
-                    ],
-                ),
-                reply: None,
-                result: Some(plan::Value::Map {
-                    base: plan::List::Borrowed(&[]),
-                    entries: plan::List::Borrowed(
-                        &[
-                            plan::Entry {
-                                key: plan::Text::Borrowed("updated"),
-                                value: plan::Value::Step {
-                                    step: 0,
-                                    path: plan::Path(
-                                        plan::List::Borrowed(
-                                            &[
-                                                plan::Segment::Key(plan::Text::Borrowed("result")),
-                                                plan::Segment::Key(plan::Text::Borrowed("LEAD")),
-                                                plan::Segment::Index(0),
-                                            ],
-                                        ),
-                                    ),
-                                },
-                            },
-                        ],
-                    ),
-                }),
-            },
-            warnings: plan::List::Borrowed(&[]),
-            hint: None,
-            resource: plan::Text::Borrowed("syncLead"),
-            summary: None,
-            examples: plan::List::Borrowed(&[]),
-        };
-        fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[0]
-        }
-        ///What `syncLead` takes.
+        /// What `syncLead` takes.
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
-            ///`phone`.
+            /// `phone`.
             pub phone: String,
         }
         impl Arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
-                let phone = reader
-                    .text(
-                        "phone",
-                        runtime::TextRule {
-                            least: None,
-                            most: None,
-                            pattern: None,
-                            format: None,
-                        },
-                    );
+                let phone = reader.text("phone", runtime::TextRule::default());
                 let phone = reader.required("phone", phone);
                 reader.refuse_rest(&["phone"]);
                 Some(Self { phone: phone? })
@@ -323,6 +41,18 @@ pub mod steps {
                 map.entry("phone", |json| json.put(&self.phone));
             }
         }
+        const RESULT_LEAD_0: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(
+                    &[
+                        Segment::Key(Text::Borrowed("result")),
+                        Segment::Key(Text::Borrowed("LEAD")),
+                        Segment::Index(0),
+                    ],
+                ),
+            )
+        };
         impl runtime::Bound for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
@@ -390,24 +120,7 @@ pub mod steps {
                                                 );
                                                 map.entry(
                                                     "id",
-                                                    |json| {
-                                                        json
-                                                            .raw(
-                                                                scope
-                                                                    .step(
-                                                                        0,
-                                                                        &plan::Path(
-                                                                            plan::List::Borrowed(
-                                                                                &[
-                                                                                    plan::Segment::Key(plan::Text::Borrowed("result")),
-                                                                                    plan::Segment::Key(plan::Text::Borrowed("LEAD")),
-                                                                                    plan::Segment::Index(0),
-                                                                                ],
-                                                                            ),
-                                                                        ),
-                                                                    ),
-                                                            )
-                                                    },
+                                                    |json| json.raw(scope.step(0, &RESULT_LEAD_0)),
                                                 );
                                             },
                                         )
@@ -417,28 +130,13 @@ pub mod steps {
                     2 => {
                         request.start(plan::Verb::Post, 0, plan::Effect::Read);
                         request.path("leads/");
-                        request
-                            .segment_json(
-                                scope
-                                    .step(
-                                        0,
-                                        &plan::Path(
-                                            plan::List::Borrowed(
-                                                &[
-                                                    plan::Segment::Key(plan::Text::Borrowed("result")),
-                                                    plan::Segment::Key(plan::Text::Borrowed("LEAD")),
-                                                    plan::Segment::Index(0),
-                                                ],
-                                            ),
-                                        ),
-                                    ),
-                            );
+                        request.segment_json(scope.step(0, &RESULT_LEAD_0));
                     }
                     _ => {}
                 }
             }
         }
-        ///The card of `syncLead`.
+        /// The card of `syncLead`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
         impl runtime::Tool for Card {
@@ -452,9 +150,287 @@ pub mod steps {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[0]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("syncLead"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(&[]),
+                titles: List::Borrowed(&[Text::Borrowed("syncLead")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed("found"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(
+                                                Text::Borrowed("crm.duplicate.findbycomm"),
+                                            ),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("values"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 0,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(
+                                        &[
+                                            Test {
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("LEAD")),
+                                                                Segment::Index(0),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                one_of: None,
+                                            },
+                                        ],
+                                    ),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("crm.lead.update"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[Value::Arguments]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("id"),
+                                                    value: Value::Step {
+                                                        step: 0,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[
+                                                                    Segment::Key(Text::Borrowed("result")),
+                                                                    Segment::Key(Text::Borrowed("LEAD")),
+                                                                    Segment::Index(0),
+                                                                ],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Write,
+                                },
+                            },
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(
+                                        &[
+                                            Test {
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("LEAD")),
+                                                                Segment::Index(0),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                one_of: Some(
+                                                    List::Borrowed(
+                                                        &[Json(Text::Borrowed("1")), Json(Text::Borrowed(r#""1""#))],
+                                                    ),
+                                                ),
+                                            },
+                                        ],
+                                    ),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("leads/")),
+                                            PathPart::Segment(Value::Step {
+                                                step: 0,
+                                                path: Path(
+                                                    List::Borrowed(
+                                                        &[
+                                                            Segment::Key(Text::Borrowed("result")),
+                                                            Segment::Key(Text::Borrowed("LEAD")),
+                                                            Segment::Index(0),
+                                                        ],
+                                                    ),
+                                                ),
+                                            }),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("updated"),
+                                    value: Value::Step {
+                                        step: 0,
+                                        path: Path(
+                                            List::Borrowed(
+                                                &[
+                                                    Segment::Key(Text::Borrowed("result")),
+                                                    Segment::Key(Text::Borrowed("LEAD")),
+                                                    Segment::Index(0),
+                                                ],
+                                            ),
+                                        ),
+                                    },
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("syncLead"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
     }
+    /// The catalog as data.
+    pub static CATALOG: plan::Catalog = {
+        use plan::*;
+        Catalog {
+            name: Text::Borrowed("steps"),
+            base_locale: Text::Borrowed("en"),
+            settings: List::Borrowed(&[]),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(&[]),
+            dictionaries: List::Borrowed(&[]),
+            instance: None,
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(&[sync_lead::PLAN]),
+            resources: List::Borrowed(&[]),
+            profiles: List::Borrowed(&[]),
+        }
+    };
 }
 /// Every catalog above, ready to be served.
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![steps::catalog()]

@@ -17,7 +17,15 @@ quoted!(struct Ranges { lower, upper });
 quoted!(struct Affix { before, after });
 quoted!(struct Errors { code, message, kinds });
 quoted!(struct ErrorKind { code, kind });
-quoted!(enum Failure { Busy, Unauthorized, Forbidden, NotFound, Invalid });
+quoted!(
+    enum Failure {
+        Busy,
+        Unauthorized,
+        Forbidden,
+        NotFound,
+        Invalid,
+    }
+);
 quoted!(struct Dictionary { name, send, records, key, value, cache_ms, keyed });
 quoted!(struct Resource { address, variables, listed, template, content, mime, cache_ms });
 quoted!(enum Content { Tool { tool }, Dictionary { dictionary }, Markdown { texts } });

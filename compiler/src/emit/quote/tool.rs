@@ -28,7 +28,7 @@ impl Quote for Tool {
         let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
         let (resource, summary) = (resource.quote(), summary.quote());
         quote! {
-            plan::Tool {
+            Tool {
                 name: #name,
                 aliases: #aliases,
                 effect: #effect,
@@ -40,13 +40,19 @@ impl Quote for Tool {
                 hint: #hint,
                 resource: #resource,
                 summary: #summary,
-                examples: plan::List::Borrowed(&[]),
+                examples: List::Borrowed(&[]),
             }
         }
     }
 }
 
-quoted!(enum Effect { Read, Write, Delete });
+quoted!(
+    enum Effect {
+        Read,
+        Write,
+        Delete,
+    }
+);
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Handler });
 quoted!(struct Argument { name, check, required, default });
@@ -64,16 +70,43 @@ quoted!(enum Shape {
     Map { properties, others, least, most },
     Several { shapes },
 });
-quoted!(enum Format { Date, DateTime, Email, Uri, Uuid });
+quoted!(
+    enum Format {
+        Date,
+        DateTime,
+        Email,
+        Uri,
+        Uuid,
+    }
+);
 quoted!(struct Property { name, required, check });
 quoted!(enum Others { Allowed, Refused, Checked { checks } });
 quoted!(struct Step { name, when, send });
 quoted!(struct Send { backend, verb, path, query, headers, body, encoding, effect });
-quoted!(enum Encoding { Json, Form });
-quoted!(enum Verb { Get, Head, Post, Put, Patch, Delete });
+quoted!(
+    enum Encoding {
+        Json,
+        Form,
+    }
+);
+quoted!(
+    enum Verb {
+        Get,
+        Head,
+        Post,
+        Put,
+        Patch,
+        Delete,
+    }
+);
 quoted!(struct Reply { records, total, limit, labels, fields });
 quoted!(struct Label { name, of, dictionary });
 quoted!(struct Warning { code, rule, fix, then, message });
 quoted!(struct Change { slot, value });
 quoted!(struct Bounds { field, lower, upper });
-quoted!(enum Then { Call, Count });
+quoted!(
+    enum Then {
+        Call,
+        Count,
+    }
+);

@@ -7,12 +7,44 @@ quoted!(struct Entry { key, value });
 quoted!(struct Condition { when, unless });
 quoted!(struct Test { value, one_of });
 quoted!(struct Message { id, attribute });
-quoted!(enum CallerField { Name, Role, Tenant, Call, Bearer });
-quoted!(enum WindowColumn { From, To, FromDate, ToDate, FromLocal, ToLocal });
+quoted!(
+    enum CallerField {
+        Name,
+        Role,
+        Tenant,
+        Call,
+        Bearer,
+    }
+);
+quoted!(
+    enum WindowColumn {
+        From,
+        To,
+        FromDate,
+        ToDate,
+        FromLocal,
+        ToLocal,
+    }
+);
 quoted!(struct Path(segments));
-quoted!(enum Segment { Key(name), Index(number) });
-quoted!(enum Quantity { Fixed(number), Setting(setting) });
-quoted!(enum PathPart { Literal(text), Segment(value) });
+quoted!(
+    enum Segment {
+        Key(name),
+        Index(number),
+    }
+);
+quoted!(
+    enum Quantity {
+        Fixed(number),
+        Setting(setting),
+    }
+);
+quoted!(
+    enum PathPart {
+        Literal(text),
+        Segment(value),
+    }
+);
 quoted!(enum Rule { MissingRange { slot, fields }, Holds(condition) });
 quoted!(enum Value {
     Literal(json),
