@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::name;
-use super::quote::literal;
+use super::quote::{Quote, literal};
 
 /// Where the keys are written as data for the reader of arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) fn variants(keys: &[&str]) -> Vec<Ident> {
 pub(super) fn enumeration(name: &Ident, doc: TokenStream, keys: &[&str], written: Keys) -> TokenStream {
     let variants = variants(keys);
     let docs = keys.iter().map(|key| super::doc(&format!("`{key}`")));
-    let count = keys.len();
+    let count = keys.len().quote();
     let literals: Vec<_> = keys.iter().map(|key| literal(key)).collect();
     let data = match written {
         Keys::InTheTable => TokenStream::new(),

@@ -31,7 +31,7 @@ pub mod arguments {
     }
     impl LeadStages {
         /// All of them, in the catalog's order.
-        pub const ALL: [Self; 2usize] = [Self::New, Self::Won];
+        pub const ALL: [Self; 2] = [Self::New, Self::Won];
         /// The one at this place of [`Self::ALL`].
         #[must_use]
         pub fn at(index: usize) -> Option<Self> {
@@ -94,9 +94,9 @@ pub mod arguments {
         }
         impl Order {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 2usize] = [Self::Asc, Self::Desc];
+            pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2usize] = [
+            pub const KEYS: [plan::Text; 2] = [
                 plan::Text::Borrowed("ASC"),
                 plan::Text::Borrowed("desc"),
             ];
@@ -502,9 +502,9 @@ pub mod arguments {
         }
         impl Order {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 2usize] = [Self::Asc, Self::Desc];
+            pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2usize] = [
+            pub const KEYS: [plan::Text; 2] = [
                 plan::Text::Borrowed("ASC"),
                 plan::Text::Borrowed("desc"),
             ];
@@ -799,9 +799,9 @@ pub mod arguments {
         }
         impl Order {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 2usize] = [Self::Asc, Self::Desc];
+            pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2usize] = [
+            pub const KEYS: [plan::Text; 2] = [
                 plan::Text::Borrowed("ASC"),
                 plan::Text::Borrowed("desc"),
             ];

@@ -32,7 +32,7 @@ pub mod super_ {
     }
     impl Vec_ {
         /// All of them, in the catalog's order.
-        pub const ALL: [Self; 2usize] = [Self::Box, Self::Box2];
+        pub const ALL: [Self; 2] = [Self::Box, Self::Box2];
         /// The one at this place of [`Self::ALL`].
         #[must_use]
         pub fn at(index: usize) -> Option<Self> {
@@ -97,7 +97,7 @@ pub mod super_ {
         }
         impl Option_ {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 6usize] = [
+            pub const ALL: [Self; 6] = [
                 Self::Self_,
                 Self::Self2,
                 Self::Value,
@@ -106,7 +106,7 @@ pub mod super_ {
                 Self::Value3,
             ];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 6usize] = [
+            pub const KEYS: [plan::Text; 6] = [
                 plan::Text::Borrowed("self"),
                 plan::Text::Borrowed("Self"),
                 plan::Text::Borrowed(">="),
@@ -145,9 +145,9 @@ pub mod super_ {
         }
         impl Some_ {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 1usize] = [Self::None];
+            pub const ALL: [Self; 1] = [Self::None];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 1usize] = [plan::Text::Borrowed("none")];
+            pub const KEYS: [plan::Text; 1] = [plan::Text::Borrowed("none")];
             /// The one at this place of [`Self::ALL`].
             #[must_use]
             pub fn at(index: usize) -> Option<Self> {

@@ -31,7 +31,7 @@ pub mod requests {
     }
     impl LeadStages {
         /// All of them, in the catalog's order.
-        pub const ALL: [Self; 2usize] = [Self::New, Self::Won];
+        pub const ALL: [Self; 2] = [Self::New, Self::Won];
         /// The one at this place of [`Self::ALL`].
         #[must_use]
         pub fn at(index: usize) -> Option<Self> {
@@ -84,9 +84,9 @@ pub mod requests {
         }
         impl Order {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 2usize] = [Self::Asc, Self::Desc];
+            pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2usize] = [
+            pub const KEYS: [plan::Text; 2] = [
                 plan::Text::Borrowed("ASC"),
                 plan::Text::Borrowed("DESC"),
             ];
@@ -729,9 +729,9 @@ pub mod requests {
         }
         impl Order {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 2usize] = [Self::Asc, Self::Desc];
+            pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2usize] = [
+            pub const KEYS: [plan::Text; 2] = [
                 plan::Text::Borrowed("ASC"),
                 plan::Text::Borrowed("DESC"),
             ];
@@ -1189,9 +1189,9 @@ pub mod requests {
         }
         impl Order {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 2usize] = [Self::Asc, Self::Desc];
+            pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2usize] = [
+            pub const KEYS: [plan::Text; 2] = [
                 plan::Text::Borrowed("ASC"),
                 plan::Text::Borrowed("DESC"),
             ];
