@@ -1,27 +1,14 @@
-//! Rust behind a card: for what data cannot say. A card without a request waits for a handler, which `#[tool]` binds.
+//! What a handler written in Rust says: its answer, its refusal, a text in the caller's language.
 //!
-//! A handler gets arguments that were read and checked as the card says, and answers with anything that is JSON or with
-//! words for the caller. It cannot be bound to a card that has a plan, nor a card be served without its handler: neither
-//! compiles.
+//! A handler gets arguments that were read and checked as the card says. It cannot be bound to a card that has a plan, nor
+//! a compiled card be served without its handler: neither compiles.
 
 use std::future::Future;
 
-use futures::future::BoxFuture;
-use kartoteka_compiler::plan;
 use serde::Serialize;
 
-use crate::arguments::{BadArguments, Reader};
-use crate::caller::Caller;
-use crate::texts::{Texts, Variables};
-
-/// What a handler knows of its call.
-#[derive(Clone, Copy)]
-pub struct ToolContext<'c> {
-    /// Who calls, and in which language they are answered.
-    pub caller: &'c Caller,
-    /// What people read.
-    pub texts: &'c Texts,
-}
+use crate::texts::Variables;
+use crate::tool::{Handled, ToolContext};
 
 impl ToolContext<'_> {
     /// A text in the caller's language.
@@ -135,61 +122,20 @@ impl From<&str> for ToolError {
     }
 }
 
-/// What a handler's call comes to: the result as JSON, or what went wrong in the caller's words.
-pub type Answering<'a> = BoxFuture<'a, Result<String, String>>;
-
-/// What is behind a card that sends no request.
-pub trait Handler: Send + Sync {
-    /// Answers a call. `arguments` is a JSON object that fits the card.
-    fn call<'a>(&'a self, arguments: String, context: ToolContext<'a>) -> Answering<'a>;
-}
-
-/// The arguments of a card, with what is done with them. `#[tool]` implements it.
-#[diagnostic::on_unimplemented(
-    message = "no handler is bound to the card of `{Self}`",
-    label = "this card has no request, so it waits for a handler",
-    note = "write one: `#[tool(\"name-of-the-tool\")] async fn name(arguments: Arguments, context: ToolContext<'_>)`"
-)]
-pub trait Handled: Send + Sized {
-    /// Answers with JSON.
-    fn handle(self, context: ToolContext<'_>) -> impl Future<Output = Result<String, ToolError>> + Send;
-}
-
-/// A handler's own result as JSON.
-///
-/// # Errors
-/// The handler's; or the result cannot be written as JSON.
-pub fn answered<T: Serialize, E: Into<ToolError>>(result: Result<T, E>) -> Result<String, ToolError> {
-    let result = result.map_err(Into::into)?;
-    serde_json::to_string(&result).map_err(|fault| ToolError(Words::Plain(fault.to_string())))
-}
-
-/// Reads the arguments of a call and has them handled.
-pub fn handle<'a, A: Handled + 'a>(
-    catalog: &'static plan::Catalog,
-    arguments: String,
-    read: fn(&mut Reader<'_>) -> Option<A>,
+/// What `#[tool]` makes of a handler: its result as JSON, its refusal in the caller's language.
+pub fn answered<'a, T, E>(
     context: ToolContext<'a>,
-) -> Answering<'a> {
+    handling: impl Future<Output = Result<T, E>> + Send + 'a,
+) -> Handled<'a>
+where
+    T: Serialize,
+    E: Into<ToolError>,
+{
     Box::pin(async move {
-        let arguments = typed(catalog, &arguments, read, context)?;
-        arguments.handle(context).await.map_err(|ToolError(words)| match words {
+        let result = handling.await.map_err(|error| match error.into().0 {
             Words::Text(text) => context.say(&text),
             Words::Plain(message) => message,
-        })
+        })?;
+        serde_json::to_string(&result).map_err(|fault| fault.to_string())
     })
-}
-
-fn typed<A>(
-    catalog: &plan::Catalog,
-    arguments: &str,
-    read: fn(&mut Reader<'_>) -> Option<A>,
-    context: ToolContext<'_>,
-) -> Result<A, String> {
-    let refused = |bad: BadArguments| bad.messages(context.texts, context.caller.locale).join("\n");
-    let given = serde_json::from_str(arguments).map_err(|fault| fault.to_string())?;
-    let mut reader = Reader::new(given, catalog);
-    let read = read(&mut reader);
-    reader.finish().map_err(refused)?;
-    Ok(read.expect("a card reads nothing only if it noted a fault"))
 }

@@ -44,6 +44,10 @@ impl Tool for Interpreted {
         &self.catalog.tools[self.tool]
     }
 
+    fn is_bound(&self) -> bool {
+        !matches!(self.plan().action, Action::Handler)
+    }
+
     fn read(&self, reader: &mut Reader<'_>) -> Option<Box<dyn Bound>> {
         let arguments = &self.plan().arguments;
         let mut slots = Vec::with_capacity(arguments.len());

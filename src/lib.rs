@@ -2,16 +2,22 @@
 
 pub mod arguments;
 pub mod caller;
+pub mod config;
+pub mod demo;
 pub mod evaluate;
 pub mod handler;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
+pub mod mcp;
+pub mod redact;
 pub mod request;
 pub mod scope;
 pub mod secret;
+pub mod settings;
 pub mod texts;
 pub mod tool;
+pub mod transport;
 pub mod windows;
 
 /// What generated code names. Not for people: it changes with the compiler.
@@ -21,19 +27,36 @@ pub mod __private {
     pub use std::sync::Arc;
 
     pub use kartoteka_compiler::plan;
-    pub use serde_json::{Map, Value};
+    pub use serde_json::Value;
 
     pub use crate::arguments::{Reader, TextRule};
-    pub use crate::handler::{Answering, Handled, Handler, Text, ToolContext, ToolError, answered, handle, text};
+    pub use crate::handler::{answered, text};
     pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::request::Request;
     pub use crate::scope::Scope;
-    pub use crate::tool::{Argument, Bound, Loaded, Tool, TypedArguments};
+    pub use crate::tool::{Argument, Bound, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments};
     pub use crate::windows::Window;
 
-    /// A default that is JSON; the compiler wrote it.
+    /// A JSON object.
+    pub type Map<K = String, V = Value> = serde_json::Map<K, V>;
+
+    const DEFAULT: &str = "the compiler writes defaults as JSON of their type";
+
+    /// A default that is a list.
     #[must_use]
-    pub fn parsed<T: serde::de::DeserializeOwned>(json: &str) -> T {
-        serde_json::from_str(json).expect("the compiler writes defaults as JSON of their type")
+    pub fn default_list(json: &str) -> Vec<Value> {
+        serde_json::from_str(json).expect(DEFAULT)
+    }
+
+    /// A default that is a map.
+    #[must_use]
+    pub fn default_map(json: &str) -> Map {
+        serde_json::from_str(json).expect(DEFAULT)
+    }
+
+    /// A default that is whatever its schema allows.
+    #[must_use]
+    pub fn default_value(json: &str) -> Value {
+        serde_json::from_str(json).expect(DEFAULT)
     }
 }

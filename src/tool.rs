@@ -5,14 +5,17 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use futures::future::BoxFuture;
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use crate::arguments::Reader;
-use crate::handler::Handler;
+use crate::caller::Caller;
 use crate::json::{Empty, Json, MapWriter, Misfit, Put, PutText};
 use crate::request::Request;
 use crate::scope::Scope;
+use crate::texts::Texts;
+use crate::windows::Clock;
 
 /// One card.
 pub trait Tool: Send + Sync {
@@ -21,6 +24,11 @@ pub trait Tool: Send + Sync {
 
     /// Reads the arguments; every fault is noted in `reader`. `None` only if a fault was noted.
     fn read(&self, reader: &mut Reader<'_>) -> Option<Box<dyn Bound>>;
+
+    /// Whether there is something behind the card: a card that waits for a [`Handler`] has none when it is interpreted.
+    fn is_bound(&self) -> bool {
+        true
+    }
 }
 
 /// A tool's arguments, read and checked: what it asks of its backends.
@@ -30,6 +38,46 @@ pub trait Bound: Send + Sync {
 
     /// Builds the request of one step, from start to end.
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request);
+
+    /// Calls the handler that is bound to the card; `None` for a card that has a plan.
+    fn handle<'a>(&'a self, context: ToolContext<'a>) -> Option<Handled<'a>> {
+        let _nothing_to_call = context;
+        None
+    }
+}
+
+/// What a hand-written handler knows besides its arguments.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct ToolContext<'a> {
+    /// Who calls.
+    pub caller: &'a Caller,
+    /// When, and in which time zone.
+    pub clock: &'a Clock,
+    /// What people read.
+    pub texts: &'a Texts,
+}
+
+impl<'a> ToolContext<'a> {
+    /// What is known of a call.
+    #[must_use]
+    pub fn new(caller: &'a Caller, clock: &'a Clock, texts: &'a Texts) -> Self {
+        Self { caller, clock, texts }
+    }
+}
+
+/// What a handler is busy with: the result as JSON, or what went wrong, for the caller to read.
+pub type Handled<'a> = BoxFuture<'a, Result<String, String>>;
+
+/// Code in Rust behind a card that sends no request: implemented for the card's arguments, by `#[tool]`.
+#[diagnostic::on_unimplemented(
+    message = "no handler is bound to the card of `{Self}`",
+    label = "this card has no request, so it waits for a handler",
+    note = "write one: `#[tool(\"name-of-the-tool\")] async fn name(arguments: {Self}, context: ToolContext<'_>)`"
+)]
+pub trait Handler: Send + Sync {
+    /// Answers a call.
+    fn handle<'a>(&'a self, context: ToolContext<'a>) -> Handled<'a>;
 }
 
 /// No arguments at all: what a backend's or dictionary's own requests are built with.
@@ -190,6 +238,4 @@ pub struct Loaded {
     pub catalog: &'static plan::Catalog,
     /// Its tools, in the order of the plan.
     pub tools: Vec<Arc<dyn Tool>>,
-    /// What is behind its cards that have no plan, by the tool's name.
-    pub handlers: Vec<(&'static str, Arc<dyn Handler>)>,
 }

@@ -19,17 +19,18 @@ mod steps;
 
 use std::sync::Arc;
 
-use kartoteka::__private::{Bound, Handled, Loaded, Request, Scope, Tool, ToolContext, ToolError, answered};
+use kartoteka::__private::{Bound, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
 use kartoteka::arguments;
 use kartoteka::caller::Caller;
+use kartoteka::handler::ToolError;
 use kartoteka::texts::Texts;
 use kartoteka::windows::Clock;
 use kartoteka_compiler::plan::{self, Action, Catalog, Check, Shape};
 use serde_json::{Map, Value, json};
 
-impl Handled for handler::handler::greet::Arguments {
-    async fn handle(self, _context: ToolContext<'_>) -> Result<String, ToolError> {
-        answered(Ok::<_, ToolError>(format!("Hello, {}", self.name)))
+impl Handler for handler::handler::greet::Arguments {
+    fn handle<'a>(&'a self, context: ToolContext<'a>) -> Handled<'a> {
+        answered(context, async move { Ok::<_, ToolError>(format!("Hello, {}", self.name)) })
     }
 }
 

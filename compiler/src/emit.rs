@@ -114,11 +114,6 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
         .enumerate()
         .zip(&cards)
         .map(|((place, tool), card)| card::module(place, tool, card, &rows, tables));
-    let handlers = tools.iter().zip(&cards).filter(|(tool, _)| matches!(tool.action, Action::Handler));
-    let handlers = handlers.map(|(tool, card)| {
-        let name = literal(&tool.name);
-        quote!((#name, runtime::Arc::new(#card::Card)))
-    });
     let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
     let (instance, locales) = (instance.quote(), locales.quote());
@@ -135,7 +130,6 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
                 runtime::Loaded {
                     catalog: &CATALOG,
                     tools: vec![#(runtime::Arc::new(#cards::Card)),*],
-                    handlers: vec![#(#handlers),*],
                 }
             }
 

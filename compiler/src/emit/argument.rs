@@ -108,7 +108,7 @@ impl Field<'_> {
             Kind::Text { .. } => quote!(String),
             Kind::Choice { .. } | Kind::Row { .. } | Kind::Window => self.kind.keyed().expect("these have keys"),
             Kind::List => quote!(Vec<runtime::Value>),
-            Kind::Map => quote!(runtime::Map<String, runtime::Value>),
+            Kind::Map => quote!(runtime::Map),
             Kind::Any => quote!(runtime::Value),
         };
         if self.always() { inner } else { quote!(Option<#inner>) }
@@ -190,9 +190,17 @@ impl Field<'_> {
             }
             Kind::Choice { keys, .. } | Kind::Row { keys, .. } => keyed(keys),
             Kind::Window => keyed(&WINDOWS),
-            Kind::List | Kind::Map | Kind::Any => {
+            Kind::List => {
                 let json = literal(json);
-                quote!(runtime::parsed(#json))
+                quote!(runtime::default_list(#json))
+            }
+            Kind::Map => {
+                let json = literal(json);
+                quote!(runtime::default_map(#json))
+            }
+            Kind::Any => {
+                let json = literal(json);
+                quote!(runtime::default_value(#json))
             }
         })
     }

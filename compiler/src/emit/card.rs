@@ -19,7 +19,7 @@ pub(super) fn module(place: usize, tool: &Tool, module: &Ident, rows: &[Ident], 
     let read = read(tool, &fields);
     let typed = typed(tool, &fields);
     let (request, constants) = request::method(tool, &fields);
-    let bound = bound(&request, &fields);
+    let bound = bound(tool, &request, &fields);
     let card = card(tool);
     quote! {
         #about
@@ -146,7 +146,7 @@ fn typed(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
     }
 }
 
-fn bound(request: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
+fn bound(tool: &Tool, request: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
     let seen = fields.iter().map(|field| {
         let (slot, seen) = (field.slot.quote(), field.seen());
         quote!(#slot => #seen)
@@ -167,32 +167,29 @@ fn bound(request: &TokenStream, fields: &[Field<'_>]) -> TokenStream {
             }
         }
     };
+    // Whether anybody handles the arguments is for rustc to find out: it shows the card that waits.
+    let handled = matches!(tool.action, Action::Handler).then(|| {
+        quote! {
+            fn handle<'a>(&'a self, context: runtime::ToolContext<'a>) -> Option<runtime::Handled<'a>> {
+                Some(runtime::Handler::handle(self, context))
+            }
+        }
+    });
     quote! {
         impl runtime::Bound for Arguments {
             #argument
             #request
+            #handled
         }
     }
 }
 
 fn card(tool: &Tool) -> TokenStream {
     let about = doc(&format!("The card of `{}`.", tool.name));
-    // Whether anybody handles the arguments is for rustc to find out, which says where the card is that waits.
-    let handler = matches!(tool.action, Action::Handler).then(|| {
-        quote! {
-            impl runtime::Handler for Card {
-                fn call<'a>(&'a self, arguments: String, context: runtime::ToolContext<'a>) -> runtime::Answering<'a> {
-                    runtime::handle(&super::CATALOG, arguments, Arguments::read, context)
-                }
-            }
-        }
-    });
     quote! {
         #about
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
-
-        #handler
 
         impl runtime::Tool for Card {
             fn plan(&self) -> &plan::Tool {

@@ -8,10 +8,10 @@ use std::cell::RefCell;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::argument::Field;
+use super::argument::{Field, Kind};
 use super::name;
 use super::quote::{Quote, literal};
-use crate::plan::{Entry, Json, Message, Path, Segment, Value};
+use crate::plan::{Entry, Item, Json, Message, Path, Segment, Value};
 
 /// The values of a tool with these arguments.
 pub(super) struct Values<'p> {
@@ -93,7 +93,7 @@ impl<'p> Values<'p> {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
-            Value::Caller { .. } | Value::Message(_) => {
+            Value::Caller { .. } | Value::Message(_) | Value::Matches { .. } => {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
@@ -108,9 +108,11 @@ impl<'p> Values<'p> {
             Value::Map { base, entries } => self.map(base, entries),
             Value::List { items } if items.is_empty() => quote!(json.literal("[]")),
             Value::List { items } => {
-                let items = items.iter().map(|item| {
-                    let item = self.written(item);
-                    quote!(list.item(|json| #item);)
+                let items = items.iter().map(|Item { needs, value }| {
+                    let item = self.written(value);
+                    // What is itself the item says so when it is written.
+                    let needs = needs.iter().filter(|need| *need != value).filter_map(|need| self.present(need));
+                    quote!(list.item(|json| #(#needs &&)* #item);)
                 });
                 quote!(json.list(runtime::Empty::Absent, |list| { #(#items)* }))
             }
@@ -133,8 +135,34 @@ impl<'p> Values<'p> {
         quote!(json.map(runtime::Empty::Absent, |map| { #(#base)* #(#entries)* }))
     }
 
+    /// A test for presence; none where a value is always there.
+    fn present(&self, value: &Value) -> Option<TokenStream> {
+        match value {
+            Value::Literal(_) => None,
+            Value::Argument { slot, path } if path.0.is_empty() => {
+                let field = &self.fields[*slot];
+                let name = &field.name;
+                (!field.always()).then(|| quote!(self.#name.is_some()))
+            }
+            Value::Argument { slot, path } => {
+                let (slot, path) = (slot.quote(), self.path(path));
+                Some(quote!(runtime::Bound::argument(self, #slot).and_then(|argument| argument.at(#path)).is_some()))
+            }
+            value => {
+                let json = self.json(value);
+                Some(quote!(#json.is_some()))
+            }
+        }
+    }
+
     fn spread(&self, base: &Value) -> TokenStream {
         if let Value::Argument { slot, path } = base {
+            let field = &self.fields[*slot];
+            if path.0.is_empty() && matches!(field.kind, Kind::Map) {
+                let name = &field.name;
+                let base = if field.always() { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) };
+                return quote!(map.merge(#base););
+            }
             let slot = slot.quote();
             let argument = quote!(runtime::Bound::argument(self, #slot));
             if path.0.is_empty() {
@@ -210,7 +238,9 @@ impl<'p> Values<'p> {
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Window { .. } | Value::Arguments => return None,
             Value::Position { .. } | Value::Setting { .. } | Value::Form { .. } | Value::Caller { .. } => return None,
-            Value::Message(_) | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
+            Value::Matches { .. } | Value::Message(_) | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => {
+                return None;
+            }
         })
     }
 
@@ -220,6 +250,17 @@ impl<'p> Values<'p> {
             Value::Window { slot, column } => {
                 let column = column.quote();
                 self.of_row(*slot, &quote!(map), |window| quote!(scope.window(#window, plan::#column)))
+            }
+            Value::Matches { slot, pattern } => {
+                let field = &self.fields[*slot];
+                let (name, pattern) = (&field.name, literal(pattern));
+                match (&field.kind, field.always()) {
+                    (Kind::Text { .. }, true) => quote!(scope.matches(&self.#name, #pattern)),
+                    (Kind::Text { .. }, false) => {
+                        quote!(self.#name.as_deref().and_then(|text| scope.matches(text, #pattern)))
+                    }
+                    (_, _) => quote!(None::<bool>),
+                }
             }
             // The caller's own first position is read before any request is built.
             Value::Position { first: _ } => quote!(scope.position()),

@@ -18,7 +18,6 @@ pub mod arguments {
                 runtime::Arc::new(ready::Card), runtime::Arc::new(zero::Card),
                 runtime::Arc::new(described::Card), runtime::Arc::new(bare::Card)
             ],
-            handlers: vec![],
         }
     }
     /// A row of the table `lead_stages`.
@@ -74,7 +73,7 @@ pub mod arguments {
             /// `ids`.
             pub ids: Option<Vec<runtime::Value>>,
             /// `filter`.
-            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            pub filter: Option<runtime::Map>,
             /// `either`.
             pub either: Option<runtime::Value>,
             /// `whatever`.
@@ -486,7 +485,7 @@ pub mod arguments {
             /// `stage`.
             pub stage: super::LeadStages,
             /// `filter`.
-            pub filter: runtime::Map<String, runtime::Value>,
+            pub filter: runtime::Map,
             /// `ids`.
             pub ids: Vec<runtime::Value>,
             /// `note`.
@@ -769,7 +768,7 @@ pub mod arguments {
             /// `ids`.
             pub ids: Vec<runtime::Value>,
             /// `filter`.
-            pub filter: runtime::Map<String, runtime::Value>,
+            pub filter: runtime::Map,
             /// `either`.
             pub either: runtime::Value,
         }
@@ -783,9 +782,9 @@ pub mod arguments {
                     order: Order::Desc,
                     stage: super::LeadStages::Won,
                     period: runtime::Window::Last7Days,
-                    ids: runtime::parsed("[1,2]"),
-                    filter: runtime::parsed(r#"{"DATE_MODIFY":"DESC"}"#),
-                    either: runtime::parsed("5"),
+                    ids: runtime::default_list("[1,2]"),
+                    filter: runtime::default_map(r#"{"DATE_MODIFY":"DESC"}"#),
+                    either: runtime::default_value("5"),
                 }
             }
         }
@@ -851,13 +850,15 @@ pub mod arguments {
                     .unwrap_or(runtime::Window::Last7Days);
                 let ids = reader
                     .list("ids", &plan().arguments[7].check)
-                    .unwrap_or_else(|| runtime::parsed("[1,2]"));
+                    .unwrap_or_else(|| runtime::default_list("[1,2]"));
                 let filter = reader
                     .map("filter", &plan().arguments[8].check)
-                    .unwrap_or_else(|| runtime::parsed(r#"{"DATE_MODIFY":"DESC"}"#));
+                    .unwrap_or_else(|| runtime::default_map(
+                        r#"{"DATE_MODIFY":"DESC"}"#,
+                    ));
                 let either = reader
                     .any("either", &plan().arguments[9].check)
-                    .unwrap_or_else(|| runtime::parsed("5"));
+                    .unwrap_or_else(|| runtime::default_value("5"));
                 reader
                     .refuse_rest(
                         &[

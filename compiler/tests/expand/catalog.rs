@@ -14,7 +14,6 @@ pub mod whole {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![runtime::Arc::new(get_leads::Card)],
-            handlers: vec![],
         }
     }
     /// The tool `getLeads`.
@@ -24,7 +23,7 @@ pub mod whole {
         #[derive(Debug, Clone, PartialEq)]
         pub struct Arguments {
             /// `filter`.
-            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            pub filter: Option<runtime::Map>,
             /// `limit`.
             pub limit: i64,
         }
@@ -358,6 +357,7 @@ pub mod whole {
                             rest: None,
                         },
                         forms: List::Borrowed(&[]),
+                        example: None,
                     },
                     Setting {
                         name: Text::Borrowed("timeout"),
@@ -375,6 +375,7 @@ pub mod whole {
                             rest: None,
                         },
                         forms: List::Borrowed(&[]),
+                        example: None,
                     },
                 ],
             ),

@@ -13,10 +13,7 @@ pub mod handler {
     pub fn catalog() -> runtime::Loaded {
         runtime::Loaded {
             catalog: &CATALOG,
-            tools: vec![
-                runtime::Arc::new(greet::Card), runtime::Arc::new(planned::Card)
-            ],
-            handlers: vec![("greet", runtime::Arc::new(greet::Card))],
+            tools: vec![runtime::Arc::new(greet::Card), runtime::Arc::new(planned::Card)],
         }
     }
     /// The tool `greet`.
@@ -61,19 +58,16 @@ pub mod handler {
                 _scope: &runtime::Scope<'_>,
                 _request: &mut runtime::Request,
             ) {}
+            fn handle<'a>(
+                &'a self,
+                context: runtime::ToolContext<'a>,
+            ) -> Option<runtime::Handled<'a>> {
+                Some(runtime::Handler::handle(self, context))
+            }
         }
         /// The card of `greet`.
         #[derive(Debug, Clone, Copy)]
         pub struct Card;
-        impl runtime::Handler for Card {
-            fn call<'a>(
-                &'a self,
-                arguments: String,
-                context: runtime::ToolContext<'a>,
-            ) -> runtime::Answering<'a> {
-                runtime::handle(&super::CATALOG, arguments, Arguments::read, context)
-            }
-        }
         impl runtime::Tool for Card {
             fn plan(&self) -> &plan::Tool {
                 plan()

@@ -19,7 +19,6 @@ pub mod super_ {
                 runtime::Arc::new(runtime_::Card), runtime::Arc::new(match_::Card),
                 runtime::Arc::new(_2fa::Card)
             ],
-            handlers: vec![],
         }
     }
     /// A row of the table `vec`.

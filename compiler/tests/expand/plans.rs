@@ -81,6 +81,10 @@ fn map(entries: impl IntoIterator<Item = Entry>) -> Value {
     Value::Map { base: list([]), entries: list(entries) }
 }
 
+fn item(needs: impl IntoIterator<Item = Value>, value: Value) -> Item {
+    Item { needs: list(needs), value }
+}
+
 fn always() -> Condition {
     Condition { when: list([]), unless: list([]) }
 }
@@ -286,6 +290,11 @@ fn requests() -> Catalog {
     ];
     let cell = |slot, column| Value::Cell { slot, table: 0, column };
     let message = Message { id: "lead-comments".into(), attribute: None };
+    let phone = item([passed(4)], map([entry("VALUE", passed(4)), entry("TYPE", Value::Literal(json("\"WORK\"")))]));
+    let rowed = item([cell(2, 0)], map([entry("STAGE", cell(2, 0))]));
+    let sure = item([passed(0)], map([entry("ID", passed(0))]));
+    let part = Value::Argument { slot: 1, path: path("a.0") };
+    let stepped = item([part.clone()], map([entry("PART", part)]));
     let every = map([
         entry("literal", Value::Literal(json(r#"{"a":[1,"b"]}"#))),
         entry("argument", passed(4)),
@@ -301,12 +310,14 @@ fn requests() -> Catalog {
         entry("keys", Value::Keys),
         entry("setting", Value::Setting { setting: 0 }),
         entry("form", Value::Form { setting: 0, form: 0 }),
+        entry("matches", Value::Matches { slot: 4, pattern: "^[+]".into() }),
+        entry("surely-matches", Value::Matches { slot: 0, pattern: "^\\d+$".into() }),
         entry("caller", Value::Caller { field: CallerField::Tenant }),
         entry("message", Value::Message(message.clone())),
         entry("dictionary", Value::Dictionary { dictionary: 0 }),
         entry("empty", map([])),
         entry("none", Value::List { items: list([]) }),
-        entry("list", Value::List { items: list([passed(4), map([entry("VALUE", passed(4))])]) }),
+        entry("list", Value::List { items: list([item([passed(4)], passed(4)), phone, rowed, sure, stepped]) }),
         entry("order", passed(7)),
         entry("row", passed(6)),
     ]);
@@ -361,6 +372,7 @@ fn requests() -> Catalog {
         default: None,
         check: plain(text()),
         forms: list([form]),
+        example: Some("https://example.com/rest/1/code/".into()),
     };
     Catalog {
         settings: list([setting]),
@@ -371,14 +383,14 @@ fn requests() -> Catalog {
 
 /// Requests that follow from one another.
 fn steps() -> Catalog {
-    let found = map([entry("values", Value::List { items: list([passed(0)]) })]);
+    let found = map([entry("values", Value::List { items: list([item([], passed(0))]) })]);
     let lead = Value::Step { step: 0, path: path("result.LEAD.0") };
     let updated = Value::Map { base: list([Value::Arguments]), entries: list([entry("id", lead.clone())]) };
     let guarded = |condition, send| Step { name: "".into(), when: condition, send };
     let exists = Condition { when: list([Test { value: lead.clone(), one_of: None }]), unless: list([]) };
     let not = Condition {
         when: list([]),
-        unless: list([Test { value: lead.clone(), one_of: Some(list([json("1"), json("\"1\"")])) }]),
+        unless: list([Test { value: lead.clone(), one_of: Some(Choices::Fixed(list([json("1"), json("\"1\"")]))) }]),
     };
     let sync = Action::Steps {
         steps: list([
@@ -447,6 +459,7 @@ fn whole_catalog() -> Catalog {
         default,
         check: plain(shape),
         forms: list([]),
+        example: None,
     };
     let users = Dictionary {
         name: "users".into(),

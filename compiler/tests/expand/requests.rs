@@ -18,7 +18,6 @@ pub mod requests {
                 runtime::Arc::new(addressed::Card), runtime::Arc::new(spread::Card),
                 runtime::Arc::new(lone::Card)
             ],
-            handlers: vec![],
         }
     }
     /// A row of the table `lead_stages`.
@@ -60,7 +59,7 @@ pub mod requests {
             /// `id`.
             pub id: String,
             /// `filter`.
-            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            pub filter: Option<runtime::Map>,
             /// `stage`.
             pub stage: Option<super::LeadStages>,
             /// `period`.
@@ -311,6 +310,22 @@ pub mod requests {
                                         map.entry("setting", |json| json.put(&scope.setting(0)));
                                         map.entry("form", |json| json.put(&scope.form(0, 0)));
                                         map.entry(
+                                            "matches",
+                                            |json| {
+                                                json
+                                                    .put(
+                                                        &self
+                                                            .phone
+                                                            .as_deref()
+                                                            .and_then(|text| scope.matches(text, "^[+]")),
+                                                    )
+                                            },
+                                        );
+                                        map.entry(
+                                            "surely-matches",
+                                            |json| json.put(&scope.matches(&self.id, r#"^\d+$"#)),
+                                        );
+                                        map.entry(
                                             "caller",
                                             |json| json.put(&scope.caller(plan::CallerField::Tenant)),
                                         );
@@ -333,13 +348,66 @@ pub mod requests {
                                                         |list| {
                                                             list.item(|json| json.put(&self.phone));
                                                             list.item(|json| {
+                                                                self.phone.is_some()
+                                                                    && json
+                                                                        .map(
+                                                                            runtime::Empty::Absent,
+                                                                            |map| {
+                                                                                map.entry("VALUE", |json| json.put(&self.phone));
+                                                                                map.entry("TYPE", |json| json.literal(r#""WORK""#));
+                                                                            },
+                                                                        )
+                                                            });
+                                                            list.item(|json| {
+                                                                self
+                                                                    .stage
+                                                                    .and_then(|row| scope.cell(0, row.index(), 0))
+                                                                    .is_some()
+                                                                    && json
+                                                                        .map(
+                                                                            runtime::Empty::Absent,
+                                                                            |map| {
+                                                                                map.entry(
+                                                                                    "STAGE",
+                                                                                    |json| {
+                                                                                        json
+                                                                                            .raw(
+                                                                                                self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                                                                            )
+                                                                                    },
+                                                                                );
+                                                                            },
+                                                                        )
+                                                            });
+                                                            list.item(|json| {
                                                                 json
                                                                     .map(
                                                                         runtime::Empty::Absent,
                                                                         |map| {
-                                                                            map.entry("VALUE", |json| json.put(&self.phone));
+                                                                            map.entry("ID", |json| json.put(&self.id));
                                                                         },
                                                                     )
+                                                            });
+                                                            list.item(|json| {
+                                                                runtime::Bound::argument(self, 1)
+                                                                    .and_then(|argument| argument.at(&A_0))
+                                                                    .is_some()
+                                                                    && json
+                                                                        .map(
+                                                                            runtime::Empty::Absent,
+                                                                            |map| {
+                                                                                map.entry(
+                                                                                    "PART",
+                                                                                    |json| {
+                                                                                        json
+                                                                                            .put(
+                                                                                                &runtime::Bound::argument(self, 1)
+                                                                                                    .and_then(|argument| argument.at(&A_0)),
+                                                                                            )
+                                                                                    },
+                                                                                );
+                                                                            },
+                                                                        )
                                                             });
                                                         },
                                                     )
@@ -606,6 +674,20 @@ pub mod requests {
                                                     value: Value::Form { setting: 0, form: 0 },
                                                 },
                                                 Entry {
+                                                    key: Text::Borrowed("matches"),
+                                                    value: Value::Matches {
+                                                        slot: 4,
+                                                        pattern: Text::Borrowed("^[+]"),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("surely-matches"),
+                                                    value: Value::Matches {
+                                                        slot: 0,
+                                                        pattern: Text::Borrowed(r#"^\d+$"#),
+                                                    },
+                                                },
+                                                Entry {
                                                     key: Text::Borrowed("caller"),
                                                     value: Value::Caller {
                                                         field: CallerField::Tenant,
@@ -640,23 +722,129 @@ pub mod requests {
                                                     value: Value::List {
                                                         items: List::Borrowed(
                                                             &[
-                                                                Value::Argument {
-                                                                    slot: 4,
-                                                                    path: Path(List::Borrowed(&[])),
-                                                                },
-                                                                Value::Map {
-                                                                    base: List::Borrowed(&[]),
-                                                                    entries: List::Borrowed(
+                                                                Item {
+                                                                    needs: List::Borrowed(
                                                                         &[
-                                                                            Entry {
-                                                                                key: Text::Borrowed("VALUE"),
-                                                                                value: Value::Argument {
-                                                                                    slot: 4,
-                                                                                    path: Path(List::Borrowed(&[])),
-                                                                                },
+                                                                            Value::Argument {
+                                                                                slot: 4,
+                                                                                path: Path(List::Borrowed(&[])),
                                                                             },
                                                                         ],
                                                                     ),
+                                                                    value: Value::Argument {
+                                                                        slot: 4,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 4,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("VALUE"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 4,
+                                                                                        path: Path(List::Borrowed(&[])),
+                                                                                    },
+                                                                                },
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("TYPE"),
+                                                                                    value: Value::Literal(Json(Text::Borrowed(r#""WORK""#))),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Cell {
+                                                                                slot: 2,
+                                                                                table: 0,
+                                                                                column: 0,
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("STAGE"),
+                                                                                    value: Value::Cell {
+                                                                                        slot: 2,
+                                                                                        table: 0,
+                                                                                        column: 0,
+                                                                                    },
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 0,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("ID"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 0,
+                                                                                        path: Path(List::Borrowed(&[])),
+                                                                                    },
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 1,
+                                                                                path: Path(
+                                                                                    List::Borrowed(
+                                                                                        &[Segment::Key(Text::Borrowed("a")), Segment::Index(0)],
+                                                                                    ),
+                                                                                ),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("PART"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 1,
+                                                                                        path: Path(
+                                                                                            List::Borrowed(
+                                                                                                &[Segment::Key(Text::Borrowed("a")), Segment::Index(0)],
+                                                                                            ),
+                                                                                        ),
+                                                                                    },
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
                                                                 },
                                                             ],
                                                         ),
@@ -705,7 +893,7 @@ pub mod requests {
             /// `id`.
             pub id: String,
             /// `filter`.
-            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            pub filter: Option<runtime::Map>,
             /// `stage`.
             pub stage: Option<super::LeadStages>,
             /// `period`.
@@ -1165,7 +1353,7 @@ pub mod requests {
             /// `id`.
             pub id: String,
             /// `filter`.
-            pub filter: Option<runtime::Map<String, runtime::Value>>,
+            pub filter: Option<runtime::Map>,
             /// `stage`.
             pub stage: Option<super::LeadStages>,
             /// `period`.
@@ -1336,7 +1524,7 @@ pub mod requests {
                                 .map(
                                     runtime::Empty::Absent,
                                     |map| {
-                                        map.merge_argument(runtime::Bound::argument(self, 1));
+                                        map.merge(self.filter.as_ref());
                                         map.merge_argument(
                                             runtime::Bound::argument(self, 1)
                                                 .and_then(|argument| argument.at(&MORE)),
@@ -1703,6 +1891,7 @@ pub mod requests {
                                 },
                             ],
                         ),
+                        example: Some(Text::Borrowed("https://example.com/rest/1/code/")),
                     },
                 ],
             ),

@@ -14,7 +14,6 @@ pub mod steps {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![runtime::Arc::new(sync_lead::Card)],
-            handlers: vec![],
         }
     }
     /// The tool `syncLead`.
@@ -211,9 +210,12 @@ pub mod steps {
                                                     value: Value::List {
                                                         items: List::Borrowed(
                                                             &[
-                                                                Value::Argument {
-                                                                    slot: 0,
-                                                                    path: Path(List::Borrowed(&[])),
+                                                                Item {
+                                                                    needs: List::Borrowed(&[]),
+                                                                    value: Value::Argument {
+                                                                        slot: 0,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
                                                                 },
                                                             ],
                                                         ),
@@ -304,8 +306,10 @@ pub mod steps {
                                                     ),
                                                 },
                                                 one_of: Some(
-                                                    List::Borrowed(
-                                                        &[Json(Text::Borrowed("1")), Json(Text::Borrowed(r#""1""#))],
+                                                    Choices::Fixed(
+                                                        List::Borrowed(
+                                                            &[Json(Text::Borrowed("1")), Json(Text::Borrowed(r#""1""#))],
+                                                        ),
                                                     ),
                                                 ),
                                             },

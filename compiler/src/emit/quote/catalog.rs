@@ -4,7 +4,7 @@ use super::quoted;
 
 quoted!(struct Locale { name, source, instructions });
 quoted!(struct Profile { name, tools });
-quoted!(struct Setting { name, env, secret, optional, default, check, forms });
+quoted!(struct Setting { name, env, secret, optional, default, check, forms, example });
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
 quoted!(struct Row { key, cells });

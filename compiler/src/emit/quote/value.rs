@@ -6,6 +6,13 @@ quoted!(struct Json(text));
 quoted!(struct Entry { key, value });
 quoted!(struct Condition { when, unless });
 quoted!(struct Test { value, one_of });
+quoted!(
+    enum Choices {
+        Fixed(values),
+        Setting(setting),
+    }
+);
+quoted!(struct Item { needs, value });
 quoted!(struct Message { id, attribute });
 quoted!(
     enum CallerField {
@@ -59,6 +66,7 @@ quoted!(enum Value {
     Keys,
     Setting { setting },
     Form { setting, form },
+    Matches { slot, pattern },
     Caller { field },
     Message(message),
     Dictionary { dictionary },
