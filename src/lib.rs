@@ -7,6 +7,7 @@ pub mod config;
 pub mod demo;
 pub mod dictionary;
 pub mod evaluate;
+pub mod handler;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
@@ -37,6 +38,7 @@ pub mod __private {
     pub use serde_json::Value;
 
     pub use crate::arguments::{Reader, TextRule};
+    pub use crate::handler::{answered, text};
     pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::request::Request;
     pub use crate::scope::Scope;
