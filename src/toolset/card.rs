@@ -159,7 +159,10 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
 fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>> {
     let mut slots = Some(Vec::new());
     walk(&mut |value| match value {
-        Value::Argument { slot, .. } | Value::Cell { slot, .. } | Value::Window { slot, .. } => {
+        Value::Argument { slot, .. }
+        | Value::Cell { slot, .. }
+        | Value::Window { slot, .. }
+        | Value::Matches { slot, .. } => {
             if let Some(slots) = &mut slots {
                 slots.push(*slot);
             }
