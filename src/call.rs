@@ -131,9 +131,7 @@ impl<'c> Call<'c> {
 
     /// Who asks for dictionaries on behalf of this call.
     fn asking(&self) -> Asking<'c> {
-        let mut scope = self.sending();
-        scope.arguments = &[];
-        Asking { upstream: self.upstream, scope }
+        self.shelf.asking(self.set, self.caller, self.clock, self.upstream)
     }
 
     /// Builds the request of a step; one that must not be sent is a failure.
@@ -151,7 +149,11 @@ impl<'c> Call<'c> {
     }
 
     /// A tool without a request: its result alone.
-    async fn constant<'a>(&self, result: &plan::Value, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {
+    async fn constant<'a>(
+        &self,
+        result: &plan::Value,
+        bound: &dyn Bound,
+    ) -> Result<Done<'a>, (Option<String>, Failed)> {
         let json = self.evaluated(result, bound, &self.scope()).await.map_err(|failed| (None, failed))?;
         Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
     }
@@ -202,8 +204,16 @@ impl<'c> Call<'c> {
                 let mut labels = std::mem::take(&mut listed.labels);
                 let chosen = listed.chosen();
                 let body = crate::result::Body::Records { chosen: &chosen, labels: &mut labels };
-                Answer { metadata, summary, request, body, pagination: Some(pagination), hint, advice: &advised.advice }
-                    .write(out);
+                Answer {
+                    metadata,
+                    summary,
+                    request,
+                    body,
+                    pagination: Some(pagination),
+                    hint,
+                    advice: &advised.advice,
+                }
+                .write(out);
             }
             Outcome::Json(json) => {
                 let summary = self.summary(bound, None, Some(&json));
@@ -233,10 +243,9 @@ impl<'c> Call<'c> {
         let scope = self.scope();
         let object: serde_json::Map<String, serde_json::Value>;
         if let Some(message) = &plan.summary {
-            object = json.filter(|json| json.starts_with('{') && json.len() < 4096).map_or_else(
-                serde_json::Map::new,
-                |json| serde_json::from_str(json).unwrap_or_default(),
-            );
+            object = json
+                .filter(|json| json.starts_with('{') && json.len() < 4096)
+                .map_or_else(serde_json::Map::new, |json| serde_json::from_str(json).unwrap_or_default());
             let mut variables = scope.variables(bound);
             for (key, value) in &object {
                 variables.value(key, value);
@@ -280,4 +289,3 @@ pub(crate) fn text(body: &Bytes) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(body).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
-

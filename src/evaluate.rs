@@ -25,7 +25,9 @@ pub fn write(value: &Value, bound: &dyn Bound, scope: &Scope<'_>, json: &mut Jso
         Value::Setting { setting } => json.put(&scope.setting(*setting)),
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
         Value::Matches { slot, pattern } => match bound.argument(*slot) {
-            Some(Argument::Text(text)) => crate::arguments::regex(pattern).is_some_and(|regex| regex.is_match(text)) && json.put(&true),
+            Some(Argument::Text(text)) => {
+                crate::arguments::regex(pattern).is_some_and(|regex| regex.is_match(text)) && json.put(&true)
+            }
             _ => false,
         },
         Value::Caller { field } => json.put(&scope.caller(*field)),

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 const MOST_LINES: usize = 500;
 
 /// Names that say nothing about what is inside.
-const EMPTY_NAMES: [&str; 9] =
-    ["util", "utils", "common", "helpers", "misc", "types", "manager", "service", "core"];
+const EMPTY_NAMES: [&str; 9] = ["util", "utils", "common", "helpers", "misc", "types", "manager", "service", "core"];
 
 /// A room, and what no file in it may name.
 const WALLS: [(&str, &[&str]); 13] = [
@@ -70,7 +69,10 @@ fn walk(folder: &Path, found: &mut Vec<Source>) {
 }
 
 fn lines(code: &str) -> impl Iterator<Item = (usize, &str)> {
-    code.lines().enumerate().map(|(number, line)| (number + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    code.lines()
+        .enumerate()
+        .map(|(number, line)| (number + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
 fn assert_none(faults: &[String]) {
@@ -102,9 +104,7 @@ fn every_file_says_what_it_is_for() {
 fn no_name_is_empty() {
     let faults: Vec<String> = sources()
         .iter()
-        .filter(|source| {
-            source.path.split('/').any(|part| EMPTY_NAMES.contains(&part.trim_end_matches(".rs")))
-        })
+        .filter(|source| source.path.split('/').any(|part| EMPTY_NAMES.contains(&part.trim_end_matches(".rs"))))
         .map(|source| source.path.clone())
         .collect();
     assert_none(&faults);
@@ -123,8 +123,12 @@ fn rooms_know_only_whom_they_may() {
                 for name in forbidden {
                     let ours = format!("crate::{name}");
                     let theirs = format!("{name}::");
-                    let named = line.contains(&format!("{ours}::")) || line.contains(&format!("{ours};")) || line.contains(&format!("{ours}{{"));
-                    let external = ["axum", "kartoteka_compiler"].contains(name) && line.contains(&theirs) && !line.contains("kartoteka_compiler::plan");
+                    let named = line.contains(&format!("{ours}::"))
+                        || line.contains(&format!("{ours};"))
+                        || line.contains(&format!("{ours}{{"));
+                    let external = ["axum", "kartoteka_compiler"].contains(name)
+                        && line.contains(&theirs)
+                        && !line.contains("kartoteka_compiler::plan");
                     if named || external {
                         faults.push(format!("{}:{number}: `{name}` is behind a wall: {}", source.path, line.trim()));
                     }
@@ -167,17 +171,31 @@ fn generated_code_names_only_the_private_door() {
 
 #[test]
 fn only_few_rooms_touch_the_world() {
-    let may = ["compiler/src/source", "src/config", "src/main.rs", "src/cli", "src/store", "src/reload", "macros/src", "benches"];
+    let may = [
+        "compiler/src/source",
+        "src/config",
+        "src/main.rs",
+        "src/cli",
+        "src/store",
+        "src/reload",
+        "macros/src",
+        "benches",
+    ];
     let mut faults = Vec::new();
     for source in sources() {
         let exempt = may.iter().any(|room| source.path.starts_with(room));
         for (number, line) in lines(&source.code) {
-            let touches = ["std::fs", "fs::read", "fs::write", "env::var", "File::open"].iter().any(|call| line.contains(call));
+            let touches =
+                ["std::fs", "fs::read", "fs::write", "env::var", "File::open"].iter().any(|call| line.contains(call));
             if touches && !exempt {
                 faults.push(format!("{}:{number}: touches files or the environment: {}", source.path, line.trim()));
             }
             if line.contains("process::exit") {
-                faults.push(format!("{}:{number}: only `main` ends the process, by returning: {}", source.path, line.trim()));
+                faults.push(format!(
+                    "{}:{number}: only `main` ends the process, by returning: {}",
+                    source.path,
+                    line.trim()
+                ));
             }
         }
     }

@@ -6,8 +6,8 @@
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
-use super::list::Listed;
 use super::Call;
+use super::list::Listed;
 use crate::arguments::{self, Taken};
 use crate::evaluate;
 use crate::result::{Advice, Fix, Warning};
@@ -52,13 +52,15 @@ impl Call<'_> {
         for clamped in &taken.notes.clamped {
             let given = clamped.from.to_string();
             let used = clamped.to.as_ref().map(Value::to_string).unwrap_or_default();
-            let variables = Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
+            let variables =
+                Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
             warnings.push(self.own("clamped", &variables));
         }
         let order = self.order(fixed.as_ref().map_or(bound, |fixed| &*fixed.bound));
         let fix = repair.suggestion(filters, order);
         if let (Some(_), Some(fixed)) = (&fix, &fixed) {
-            let left = plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
+            let left =
+                plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
         let counts = holding.iter().any(|warning| warning.then == plan::Then::Count);
@@ -71,7 +73,8 @@ impl Call<'_> {
             plan::Rule::MissingRange { slot, fields } => {
                 let filter = bound.argument(*slot).and_then(crate::tool::Argument::map);
                 let has = |keys: &[plan::Text]| {
-                    keys.iter().any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|v| !v.is_null()))
+                    keys.iter()
+                        .any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|v| !v.is_null()))
                 };
                 !fields.iter().any(|field| has(&field.lower) && has(&field.upper))
             }
@@ -162,6 +165,21 @@ impl Call<'_> {
         advised.advice.fix = repair.suggestion(fix.filters, fix.order);
     }
 
+    /// Tries what was suggested: says why it is refused, or what it would be warned of.
+    pub(crate) fn try_fix(&self, arguments: &Value) -> Option<String> {
+        let given = arguments.to_string();
+        let taken = match arguments::read(&*self.card.tool, &self.shelf.plan, Some(&given)) {
+            Ok(taken) => taken,
+            Err(bad) => return Some(bad.messages(self.set.texts(), self.caller.locale).join(" ")),
+        };
+        if let Some(clamped) = taken.notes.clamped.first() {
+            return Some(format!("`{}` is still clamped", clamped.path));
+        }
+        let fixable = |warning: &&plan::Warning| !warning.fix.is_empty() && self.warns(warning, &*taken.bound);
+        let left = self.plan().warnings.iter().find(fixable)?;
+        Some(format!("it still warns `{}`", left.code))
+    }
+
     /// What can only be told of a list once it is there.
     pub(super) fn warn_of_list(&self, advised: &mut Advised, listed: &Listed<'_>) {
         for label in &listed.skipped {
@@ -195,6 +213,10 @@ impl Repair {
     }
 
     fn suggestion(self, filters: Vec<String>, order: Option<String>) -> Option<Fix> {
-        (self.changed && !self.failed).then(|| Fix { filters, order, arguments: Value::Object(self.arguments).to_string() })
+        (self.changed && !self.failed).then(|| Fix {
+            filters,
+            order,
+            arguments: Value::Object(self.arguments).to_string(),
+        })
     }
 }

@@ -128,7 +128,9 @@ impl<'c> Call<'c> {
             pages.push((text, page));
             more = next;
             match next {
-                Some(next) if records < skip.saturating_add(wanted.limit) && pages.len() < most_pages => position = next,
+                Some(next) if records < skip.saturating_add(wanted.limit) && pages.len() < most_pages => {
+                    position = next
+                }
                 _ => break,
             }
         }

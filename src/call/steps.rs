@@ -161,7 +161,9 @@ impl Call<'_> {
 pub(super) fn fields(reply: &plan::Reply, bound: &dyn Bound, scope: &Scope<'_>) -> Option<Vec<String>> {
     match reply.fields.as_ref()? {
         Value::Argument { slot, path } if path.0.is_empty() => match bound.argument(*slot)? {
-            Argument::List(fields) => Some(fields.iter().filter_map(|field| field.as_str().map(str::to_owned)).collect()),
+            Argument::List(fields) => {
+                Some(fields.iter().filter_map(|field| field.as_str().map(str::to_owned)).collect())
+            }
             _ => None,
         },
         value => serde_json::from_str(&evaluate::json(value, bound, scope)?).ok(),

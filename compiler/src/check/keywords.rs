@@ -27,14 +27,48 @@ pub(crate) enum Written {
 
 /// Keywords that are told as data.
 const COMMON: [&str; 17] = [
-    "type", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "format", "items", "minItems", "maxItems",
-    "uniqueItems", "properties", "required", "additionalProperties", "minProperties", "maxProperties",
+    "type",
+    "enum",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
 ];
 /// Keywords that are left to `jsonschema`.
 const REST: [&str; 22] = [
-    "const", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
-    "contains", "minContains", "maxContains", "prefixItems", "propertyNames", "patternProperties", "dependentRequired",
-    "dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "contentEncoding",
+    "const",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "prefixItems",
+    "propertyNames",
+    "patternProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentEncoding",
 ];
 /// Keywords of ours.
 const OURS: [&str; 3] = ["default", "clamp", "complete"];
@@ -94,7 +128,8 @@ impl<'r, 'c> Reader<'r, 'c> {
             Some(node) => node.to_json(Nulls::Refused, self.cx.out).map(|value| Spanned { value, span: node.span }),
             None => None,
         };
-        let left = matches!(choice, Some(Choice::Rest)) || entries.iter().any(|(key, _)| REST.contains(&key.name.as_str()));
+        let left =
+            matches!(choice, Some(Choice::Rest)) || entries.iter().any(|(key, _)| REST.contains(&key.name.as_str()));
         let rest = if left { Some(self.rest(entries, head)?) } else { None };
         (self.cx.out.len() == before).then_some((Check { shape, nullable, rest }, default))
     }
@@ -113,18 +148,31 @@ impl<'r, 'c> Reader<'r, 'c> {
             let name = key.name.as_str();
             let common = COMMON.contains(&name) || REST.contains(&name);
             match name {
-                "ask" | "complete" if written == Written::ForAnArgument => not_yet(key.span, &format!("`{name}`"), self.cx.out),
+                "ask" | "complete" if written == Written::ForAnArgument => {
+                    not_yet(key.span, &format!("`{name}`"), self.cx.out)
+                }
                 "default" | "clamp" if written == Written::ForAnArgument => {}
                 "title" | "description" => {
                     self.cx
                         .out
-                        .error("text-in-card", key.span, format!("`{name}` is a text for people, and those stand in the locales"))
-                        .fix("write it as `.argument-<name>` of the card's message in `locales/<lang>/<catalog>.ftl`", None);
+                        .error(
+                            "text-in-card",
+                            key.span,
+                            format!("`{name}` is a text for people, and those stand in the locales"),
+                        )
+                        .fix(
+                            "write it as `.argument-<name>` of the card's message in `locales/<lang>/<catalog>.ftl`",
+                            None,
+                        );
                 }
                 _ if common => {}
                 _ => {
                     let known = COMMON.iter().chain(&REST).chain(&OURS[..2]).copied();
-                    let report = self.cx.out.error("unknown-keyword", key.span, format!("unknown keyword {} in a schema", quoted(name)));
+                    let report = self.cx.out.error(
+                        "unknown-keyword",
+                        key.span,
+                        format!("unknown keyword {} in a schema", quoted(name)),
+                    );
                     match nearest(name, known) {
                         Some(near) => report.fix(format!("did you mean `{near}`?"), Some((key.span, near.to_owned()))),
                         None => report.fix("schemas are written in JSON Schema 2020-12", None),
@@ -135,14 +183,21 @@ impl<'r, 'c> Reader<'r, 'c> {
     }
 
     /// The types said, without `null`.
-    fn types(&mut self, entries: &[(Key, Node)], head: Span, written: Written) -> Option<(Option<Spanned<Vec<String>>>, bool)> {
+    fn types(
+        &mut self,
+        entries: &[(Key, Node)],
+        head: Span,
+        written: Written,
+    ) -> Option<(Option<Spanned<Vec<String>>>, bool)> {
         let Some(node) = find(entries, "type") else {
             let says = |name: &str| find(entries, name).is_some();
             if written == Written::ForASetting && !says("enum") {
                 return Some((Some(Spanned { value: vec!["string".into()], span: head }), false));
             }
             if !["enum", "const", "allOf", "anyOf", "oneOf"].into_iter().any(says) {
-                self.cx.out.error("schema-without-type", head, "the schema says no type")
+                self.cx
+                    .out
+                    .error("schema-without-type", head, "the schema says no type")
                     .fix("add `type: string`, say, or an `enum`", None);
                 return None;
             }
@@ -156,9 +211,16 @@ impl<'r, 'c> Reader<'r, 'c> {
         let mut types: Vec<String> = Vec::new();
         let mut nullable = false;
         for name in &names {
-            let clashes = |other: &String| *other == name.value || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"));
+            let clashes = |other: &String| {
+                *other == name.value
+                    || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"))
+            };
             if !KNOWN.contains(&name.value.as_str()) {
-                let report = self.cx.out.error("wrong-type", name.span, format!("{} is no type of JSON Schema", quoted(&name.value)));
+                let report = self.cx.out.error(
+                    "wrong-type",
+                    name.span,
+                    format!("{} is no type of JSON Schema", quoted(&name.value)),
+                );
                 match nearest(&name.value, KNOWN) {
                     Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
                     None => report.fix(format!("the types are {}", listed(&KNOWN)), None),
@@ -167,7 +229,11 @@ impl<'r, 'c> Reader<'r, 'c> {
             } else if name.value == "null" {
                 nullable = true;
             } else if types.iter().any(clashes) {
-                self.cx.out.error("wrong-type", name.span, format!("`{}` adds nothing to the types before it", name.value));
+                self.cx.out.error(
+                    "wrong-type",
+                    name.span,
+                    format!("`{}` adds nothing to the types before it", name.value),
+                );
                 return None;
             } else {
                 types.push(name.value.clone());
@@ -186,7 +252,8 @@ impl<'r, 'c> Reader<'r, 'c> {
             let reference = Reference::read(node, self.cx.out)?;
             return self.rows(&reference).map(Choice::Shape);
         };
-        let values: Vec<Value> = items.iter().map(|item| item.to_json(Nulls::Allowed, self.cx.out)).collect::<Option<_>>()?;
+        let values: Vec<Value> =
+            items.iter().map(|item| item.to_json(Nulls::Allowed, self.cx.out)).collect::<Option<_>>()?;
         if values.is_empty() {
             self.cx.out.error("bad-enum", node.span, "an `enum` without values lets nothing pass");
             return None;
@@ -197,7 +264,8 @@ impl<'r, 'c> Reader<'r, 'c> {
                 return None;
             }
         }
-        let texts: Option<Vec<Text>> = values.iter().map(|value| value.as_str().map(|text| Text::Owned(text.to_owned()))).collect();
+        let texts: Option<Vec<Text>> =
+            values.iter().map(|value| value.as_str().map(|text| Text::Owned(text.to_owned()))).collect();
         match texts {
             Some(values) if only_text => Some(Choice::Shape(Shape::Choice { values: List::Owned(values) })),
             _ => Some(Choice::Rest),
@@ -217,10 +285,13 @@ impl<'r, 'c> Reader<'r, 'c> {
         }
         let tables = self.cx.declared.tables.iter().map(|table| table.name.value.as_str()).chain(["windows"]);
         let near = nearest(name, tables);
-        let report = self.cx.out.error("unknown-reference", reference.span, format!("`{}` is no table", reference.spelling()));
+        let report =
+            self.cx.out.error("unknown-reference", reference.span, format!("`{}` is no table", reference.spelling()));
         match near {
             Some(near) => report.fix(format!("did you mean `{near}`?"), Some((reference.root.span, near.to_owned()))),
-            None => report.fix("`enum` is a list of values, or names a table of the manifest: `$windows` is built in", None),
+            None => {
+                report.fix("`enum` is a list of values, or names a table of the manifest: `$windows` is built in", None)
+            }
         };
         None
     }
@@ -275,7 +346,10 @@ impl<'r, 'c> Reader<'r, 'c> {
         self.ordered(low?, high?, find(entries, most))
     }
 
-    fn bounds<T: Read + PartialOrd + Copy + std::fmt::Display>(&mut self, entries: &[(Key, Node)]) -> Option<(Option<T>, Option<T>)> {
+    fn bounds<T: Read + PartialOrd + Copy + std::fmt::Display>(
+        &mut self,
+        entries: &[(Key, Node)],
+    ) -> Option<(Option<T>, Option<T>)> {
         let mut bound = |name| match find(entries, name) {
             Some(node) => T::read(node, self.cx.out).map(Some),
             None => Some(None),
@@ -284,11 +358,18 @@ impl<'r, 'c> Reader<'r, 'c> {
         self.ordered(low?, high?, find(entries, "maximum"))
     }
 
-    fn ordered<T: PartialOrd + Copy + std::fmt::Display>(&mut self, low: Option<T>, high: Option<T>, at: Option<&Node>) -> Option<(Option<T>, Option<T>)> {
+    fn ordered<T: PartialOrd + Copy + std::fmt::Display>(
+        &mut self,
+        low: Option<T>,
+        high: Option<T>,
+        at: Option<&Node>,
+    ) -> Option<(Option<T>, Option<T>)> {
         if let (Some(least), Some(most), Some(at)) = (low, high, at)
             && least > most
         {
-            self.cx.out.error("bounds-out-of-order", at.span, format!("nothing is at least {least} and at most {most}"))
+            self.cx
+                .out
+                .error("bounds-out-of-order", at.span, format!("nothing is at least {least} and at most {most}"))
                 .label("below the lower bound");
             return None;
         }
@@ -302,7 +383,9 @@ impl<'r, 'c> Reader<'r, 'c> {
             return None;
         }
         if !bounded {
-            self.cx.out.error("clamp-without-bound", node.span, "there is no bound to move a value to")
+            self.cx
+                .out
+                .error("clamp-without-bound", node.span, "there is no bound to move a value to")
                 .fix("add `minimum` or `maximum`", None);
             return None;
         }
@@ -348,7 +431,11 @@ impl<'r, 'c> Reader<'r, 'c> {
         }
         for name in required {
             if !properties.iter().any(|property| property.name == name.value) {
-                self.cx.out.error("unknown-property", name.span, format!("{} is required, but not among the `properties`", quoted(&name.value)));
+                self.cx.out.error(
+                    "unknown-property",
+                    name.span,
+                    format!("{} is required, but not among the `properties`", quoted(&name.value)),
+                );
                 return None;
             }
         }
@@ -371,7 +458,13 @@ impl<'r, 'c> Reader<'r, 'c> {
         for (key, _) in entries {
             let Some((_, about)) = SPEAKS_OF.iter().find(|(name, _)| *name == key.name) else { continue };
             if !kinds.meets(*about) {
-                self.cx.out.error("misplaced-keyword", key.span, format!("`{}` is about {about}, and this is {kinds}", key.name))
+                self.cx
+                    .out
+                    .error(
+                        "misplaced-keyword",
+                        key.span,
+                        format!("`{}` is about {about}, and this is {kinds}", key.name),
+                    )
                     .label("does nothing here");
             }
         }
@@ -401,7 +494,9 @@ impl<'r, 'c> Reader<'r, 'c> {
             (Kind::Scalar(_), "enum") => {
                 let reference = Reference::read(node, self.cx.out)?;
                 let keys: Vec<Value> = match self.rows(&reference)? {
-                    Shape::Row { table } => self.cx.declared.tables[table].rows.iter().map(|row| row.key.into()).collect(),
+                    Shape::Row { table } => {
+                        self.cx.declared.tables[table].rows.iter().map(|row| row.key.into()).collect()
+                    }
                     _ => WINDOWS.iter().map(|window| (*window).into()).collect(),
                 };
                 Some(Value::Array(keys))
@@ -410,11 +505,14 @@ impl<'r, 'c> Reader<'r, 'c> {
                 node.to_json(Nulls::Allowed, self.cx.out)
             }
             (Kind::Map(entries), "properties" | "patternProperties" | "dependentSchemas") => {
-                let parts: Option<Map<_, _>> = entries.iter().map(|(key, node)| Some((key.name.clone(), self.part("", node)?))).collect();
+                let parts: Option<Map<_, _>> =
+                    entries.iter().map(|(key, node)| Some((key.name.clone(), self.part("", node)?))).collect();
                 parts.map(Value::Object)
             }
             (Kind::Map(entries), _) => self.json(entries),
-            (Kind::List(items), _) => items.iter().map(|item| self.part("", item)).collect::<Option<_>>().map(Value::Array),
+            (Kind::List(items), _) => {
+                items.iter().map(|item| self.part("", item)).collect::<Option<_>>().map(Value::Array)
+            }
             (Kind::Scalar(_), _) => node.to_json(Nulls::Refused, self.cx.out),
         }
     }

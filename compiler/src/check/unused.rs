@@ -54,6 +54,9 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
         }
     }
     for (code, span, what) in left {
-        cx.out.error(code, span, format!("{what} is not used")).label("nothing names it").fix("use it, or leave it out", None);
+        cx.out
+            .error(code, span, format!("{what} is not used"))
+            .label("nothing names it")
+            .fix("use it, or leave it out", None);
     }
 }

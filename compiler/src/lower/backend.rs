@@ -80,8 +80,11 @@ fn ranges(written: &Ranges) -> plan::Ranges {
 }
 
 fn errors(written: &Errors) -> plan::Errors {
-    let mut kinds: Vec<plan::ErrorKind> =
-        written.kinds.iter().map(|(code, kind)| plan::ErrorKind { code: code.value.to_lowercase().into(), kind: *kind }).collect();
+    let mut kinds: Vec<plan::ErrorKind> = written
+        .kinds
+        .iter()
+        .map(|(code, kind)| plan::ErrorKind { code: code.value.to_lowercase().into(), kind: *kind })
+        .collect();
     kinds.sort_by(|a, b| a.code.cmp(&b.code));
     plan::Errors {
         code: list(written.code.iter().map(reply_path)),
