@@ -131,9 +131,7 @@ impl<'c> Call<'c> {
 
     /// Who asks for dictionaries on behalf of this call.
     fn asking(&self) -> Asking<'c> {
-        let mut scope = self.sending();
-        scope.arguments = &[];
-        Asking { upstream: self.upstream, scope }
+        self.shelf.asking(self.set, self.caller, self.clock, self.upstream)
     }
 
     /// Builds the request of a step; one that must not be sent is a failure.

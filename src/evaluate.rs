@@ -24,6 +24,12 @@ pub fn write(value: &Value, bound: &dyn Bound, scope: &Scope<'_>, json: &mut Jso
         Value::Keys => json.raw(scope.keys()),
         Value::Setting { setting } => json.put(&scope.setting(*setting)),
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
+        Value::Matches { slot, pattern } => match bound.argument(*slot) {
+            Some(Argument::Text(text)) => {
+                crate::arguments::regex(pattern).is_some_and(|regex| regex.is_match(text)) && json.put(&true)
+            }
+            _ => false,
+        },
         Value::Caller { field } => json.put(&scope.caller(*field)),
         Value::Message(message) => json.put(&scope.message(message, bound)),
         Value::Dictionary { dictionary } => json.raw(scope.dictionary(*dictionary)),
@@ -40,7 +46,8 @@ pub fn write(value: &Value, bound: &dyn Bound, scope: &Scope<'_>, json: &mut Jso
             let empty = if items.is_empty() { Empty::Stays } else { Empty::Absent };
             json.list(empty, |list| {
                 for item in items.iter() {
-                    list.item(|json| write(item, bound, scope, json));
+                    let whole = item.needs.iter().all(|need| self::json(need, bound, scope).is_some());
+                    list.item(|json| whole && write(&item.value, bound, scope, json));
                 }
             })
         }
@@ -144,7 +151,11 @@ fn passes(test: &plan::Test, bound: &dyn Bound, scope: &Scope<'_>) -> bool {
     let Some(json) = json(&test.value, bound, scope) else { return false };
     match &test.one_of {
         None => true,
-        Some(values) => values.iter().any(|value| same(&json, &value.0)),
+        Some(plan::Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
+        Some(plan::Choices::Setting(setting)) => match scope.setting(*setting) {
+            Some(serde_json::Value::Array(values)) => values.iter().any(|value| same(&json, &value.to_string())),
+            _ => false,
+        },
     }
 }
 

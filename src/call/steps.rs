@@ -114,8 +114,16 @@ impl Call<'_> {
                 told.push((name.to_owned(), Vec::new()));
                 told.len() - 1
             });
-            for value in test.one_of.iter().flat_map(|values| values.iter()) {
-                let value = value.0.trim_matches('"').to_owned();
+            let values: Vec<String> = match &test.one_of {
+                None => Vec::new(),
+                Some(plan::Choices::Fixed(values)) => values.iter().map(|value| value.0.to_string()).collect(),
+                Some(plan::Choices::Setting(setting)) => match &self.shelf.settings[*setting] {
+                    Some(serde_json::Value::Array(values)) => values.iter().map(ToString::to_string).collect(),
+                    _ => Vec::new(),
+                },
+            };
+            for value in values {
+                let value = value.trim_matches('"').to_owned();
                 if !told[place].1.contains(&value) {
                     told[place].1.push(value);
                 }

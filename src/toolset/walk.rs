@@ -10,7 +10,10 @@ pub(crate) fn value<'v>(value: &'v Value, see: &mut dyn FnMut(&'v Value)) {
             base.iter().for_each(|base| self::value(base, see));
             entries.iter().for_each(|entry| self::value(&entry.value, see));
         }
-        Value::List { items } => items.iter().for_each(|item| self::value(item, see)),
+        Value::List { items } => items.iter().for_each(|item| {
+            item.needs.iter().for_each(|need| self::value(need, see));
+            self::value(&item.value, see);
+        }),
         Value::Join { parts } => parts.iter().for_each(|part| self::value(part, see)),
         Value::Position { first } => first.iter().for_each(|first| self::value(first, see)),
         Value::Literal(_)
@@ -24,6 +27,7 @@ pub(crate) fn value<'v>(value: &'v Value, see: &mut dyn FnMut(&'v Value)) {
         | Value::Keys
         | Value::Setting { .. }
         | Value::Form { .. }
+        | Value::Matches { .. }
         | Value::Caller { .. }
         | Value::Message(_)
         | Value::Dictionary { .. } => {}

@@ -1,0 +1,74 @@
+//! The protocol, over whatever serves the catalogs: requests that need no conversation are answered from bytes by the
+//! [`lane`], all others by `rmcp` through the [`handler`].
+//!
+//! This module knows no plan, no backend and no wire. It sees the catalogs through [`Serves`], and it is given messages
+//! and callers by `transport`.
+
+pub mod calls;
+pub mod gate;
+pub mod handler;
+pub mod lane;
+pub mod locale;
+pub mod message;
+mod nearest;
+mod panics;
+pub mod sessions;
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use bytes::Bytes;
+
+use crate::caller::{Caller, Locale};
+
+/// What `tracing` shows unless the operator says otherwise: at `info` rmcp writes three lines a request, and at `debug`
+/// it writes arguments and results, with the secrets in them.
+pub const LOG_FILTER: &str = "info,rmcp=warn";
+
+/// For how long a client of 2026-07-28 may keep a listing. A reload tells those who listen; the others see a changed
+/// catalog after a minute at the latest.
+pub const LISTING_TTL_MS: u64 = 60_000;
+
+/// A result being written behind what the buffer already holds.
+pub type Written = Pin<Box<dyn Future<Output = Vec<u8>> + Send + 'static>>;
+
+/// The contents of a resource being read: a JSON array of `ResourceContents`.
+pub type Contents = Pin<Box<dyn Future<Output = Result<Vec<u8>, ReadError>> + Send + 'static>>;
+
+/// Why the contents of a resource that exists could not be had.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct ReadError {
+    /// A sentence in the caller's language. It holds no token, no internal address and no raw body.
+    pub message: String,
+}
+
+/// What the protocol asks of the catalogs.
+pub trait Serves: Send + Sync + 'static {
+    /// The tools, whole, in a stable order: a JSON array.
+    fn listing(&self, locale: Locale) -> Bytes;
+
+    /// Calls a tool. The future appends the inside of a `CallToolResult`, without its braces and without a raw line
+    /// break, to `out`. `None` if there is no such tool.
+    fn call(self: &Arc<Self>, name: &str, arguments: Option<&str>, caller: Caller, out: Vec<u8>) -> Option<Written>;
+
+    /// The resources, whole, in a stable order: a JSON array.
+    fn resources(&self, locale: Locale) -> Bytes;
+
+    /// The resource templates, whole, in a stable order: a JSON array.
+    fn resource_templates(&self, locale: Locale) -> Bytes;
+
+    /// Reads a resource. `None` if there is no such resource.
+    fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents>;
+
+    /// What a model should know before it calls anything.
+    fn instructions(&self, locale: Locale) -> Option<String>;
+
+    /// The locale that fits an `Accept-Language` header best; the default one where none fits.
+    fn negotiate(&self, accept_language: &str) -> Locale;
+
+    /// The locale of whoever names none.
+    fn default_locale(&self) -> Locale;
+
+    /// The locale of that name, if the server speaks it.
+    fn locale_named(&self, name: &str) -> Option<Locale>;
+}

@@ -1,0 +1,63 @@
+//! The calls open on one session or connection, by the id of their request, so that `notifications/cancelled` finds them.
+//! rmcp knows only the calls that went through rmcp; these are the others.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio_util::sync::CancellationToken;
+
+/// The open calls of one session or connection.
+#[derive(Debug, Default)]
+pub struct Calls {
+    open: Mutex<HashMap<Box<str>, CancellationToken>>,
+}
+
+/// One open call. Dropping it closes it.
+#[derive(Debug)]
+pub(super) struct Open {
+    calls: Arc<Calls>,
+    id: Box<str>,
+    /// Fires when the caller no longer wants the answer.
+    pub(super) cancelled: CancellationToken,
+}
+
+impl Calls {
+    /// Opens a call under its id as JSON. `None` if a call of that id is open already.
+    pub(super) fn open(self: &Arc<Self>, id: &str) -> Option<Open> {
+        let mut open = self.lock();
+        if open.contains_key(id) {
+            return None;
+        }
+        let cancelled = CancellationToken::new();
+        open.insert(id.into(), cancelled.clone());
+        Some(Open { calls: Arc::clone(self), id: id.into(), cancelled })
+    }
+
+    /// Cancels one call, if it is open here.
+    pub fn cancel(&self, id: &str) {
+        if let Some(call) = self.lock().get(id) {
+            call.cancel();
+        }
+    }
+
+    /// Cancels every open call: the session has ended.
+    pub fn cancel_all(&self) {
+        #[expect(clippy::iter_over_hash_type, reason = "all are cancelled, in whatever order")]
+        for call in self.lock().values() {
+            call.cancel();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Box<str>, CancellationToken>> {
+        // Nothing in here can panic halfway, so a poisoned map is still a whole one.
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.calls.lock().remove(&self.id);
+    }
+}

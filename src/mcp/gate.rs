@@ -1,0 +1,41 @@
+//! How many calls may be in flight at once, over all wires together. It refuses, it never queues: a queue would hide the
+//! overload from those who could call later.
+
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+/// Admits calls up to a number. Clones share the number.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    permits: Arc<Semaphore>,
+    most: u32,
+}
+
+impl Gate {
+    /// A gate for that many calls, one at the least.
+    #[must_use]
+    pub fn new(calls: usize) -> Self {
+        let most = u32::try_from(calls.max(1)).unwrap_or(u32::MAX).min(1 << 24);
+        Self { permits: Arc::new(Semaphore::new(most as usize)), most }
+    }
+
+    /// A place that is held until it is dropped, or `None` if all are taken.
+    #[must_use]
+    pub fn enter(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.permits).try_acquire_owned().ok()
+    }
+
+    /// How many calls are in flight.
+    #[must_use]
+    pub fn in_flight(&self) -> usize {
+        self.most as usize - self.permits.available_permits()
+    }
+
+    /// Waits until no call is in flight. Meant for a server that takes no new ones: whoever waits here keeps the others
+    /// out.
+    pub async fn idle(&self) {
+        // The semaphore is never closed, so the only way to return is to hold every permit.
+        let _all = self.permits.acquire_many(self.most).await;
+    }
+}

@@ -1,0 +1,186 @@
+//! rmcp's sessions, watched. rmcp keeps to itself which revision a session agreed on and who began it, ends a session
+//! after a while without *events*, of which the lane's calls are none, and does not know the lane's calls when it ends
+//! one. All that is added here, around the session manager that rmcp ships.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use futures::Stream;
+use http::request::Parts;
+use rmcp::{
+    model::{
+        ClientJsonRpcMessage, ClientRequest, GetExtensions, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse,
+        ProtocolVersion, ServerJsonRpcMessage, ServerResult,
+    },
+    transport::streamable_http_server::session::{
+        EventStore, RestoreOutcome, ServerSseMessage, SessionId, SessionManager,
+        local::{LocalSessionManager, LocalSessionManagerError},
+    },
+};
+
+use crate::{caller::Caller, mcp::calls::Calls, secret::Secret};
+
+/// How often, at the most, a lane call restarts rmcp's idle clock.
+const TOUCH: Duration = Duration::from_secs(20);
+
+/// An id that no stream of a session ever has.
+const NO_STREAM: u64 = u64::MAX;
+
+/// The sessions of one endpoint.
+#[derive(Debug)]
+pub struct Sessions {
+    inner: LocalSessionManager,
+    known: RwLock<HashMap<SessionId, Arc<Session>>>,
+}
+
+/// One session, from the answer to its `initialize` to its end.
+#[derive(Debug)]
+pub struct Session {
+    id: SessionId,
+    /// The revision that was agreed on.
+    pub version: ProtocolVersion,
+    /// The lane's open calls.
+    pub calls: Arc<Calls>,
+    bearer: Option<Secret>,
+    born: Instant,
+    /// Seconds after `born`.
+    touched: AtomicU64,
+}
+
+impl Session {
+    /// Whether this caller may use the session: the one who began it, by the credential shown then. An id of a session is
+    /// no credential.
+    #[must_use]
+    pub fn belongs_to(&self, caller: &Caller) -> bool {
+        self.bearer == caller.bearer
+    }
+}
+
+impl Sessions {
+    /// Sessions that end after that long without a request or an answer.
+    #[must_use]
+    pub fn new(keep_alive: Duration) -> Self {
+        let mut inner = LocalSessionManager::default();
+        inner.session_config.keep_alive = Some(keep_alive);
+        Self { inner, known: RwLock::default() }
+    }
+
+    /// The session of that id, if it has begun and not ended.
+    #[must_use]
+    pub fn known(&self, id: &str) -> Option<Arc<Session>> {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    /// How many sessions there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Tells rmcp that a session is in use: closing a stream that never was is an event without an effect.
+    pub async fn touch(&self, session: &Session) {
+        let now = session.born.elapsed().as_secs();
+        let before = session.touched.load(Ordering::Relaxed);
+        if now < before + TOUCH.as_secs() {
+            return;
+        }
+        session.touched.store(now, Ordering::Relaxed);
+        let handle = self.inner.sessions.read().await.get(&session.id).cloned();
+        if let Some(handle) = handle {
+            // The session may have ended in between; then there is nothing to keep alive.
+            let _ended = handle.close_request_wise_channel(NO_STREAM).await;
+        }
+    }
+}
+
+impl SessionManager for Sessions {
+    type Error = LocalSessionManagerError;
+    type Transport = <LocalSessionManager as SessionManager>::Transport;
+
+    async fn create_session(&self) -> Result<(SessionId, Self::Transport), Self::Error> {
+        self.inner.create_session().await
+    }
+
+    async fn initialize_session(
+        &self,
+        id: &SessionId,
+        message: ClientJsonRpcMessage,
+    ) -> Result<ServerJsonRpcMessage, Self::Error> {
+        let bearer = match &message {
+            JsonRpcMessage::Request(JsonRpcRequest { request: ClientRequest::InitializeRequest(request), .. }) => {
+                let parts = request.extensions().get::<Parts>();
+                parts.and_then(|parts| parts.extensions.get::<Caller>()).and_then(|caller| caller.bearer.clone())
+            }
+            _ => None,
+        };
+        let answer = self.inner.initialize_session(id, message).await?;
+        if let JsonRpcMessage::Response(JsonRpcResponse { result: ServerResult::InitializeResult(result), .. }) =
+            &answer
+        {
+            let session = Session {
+                id: id.clone(),
+                version: result.protocol_version.clone(),
+                calls: Arc::default(),
+                bearer,
+                born: Instant::now(),
+                touched: AtomicU64::new(0),
+            };
+            self.known.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), Arc::new(session));
+        }
+        Ok(answer)
+    }
+
+    async fn has_session(&self, id: &SessionId) -> Result<bool, Self::Error> {
+        self.inner.has_session(id).await
+    }
+
+    /// rmcp calls this for DELETE, for the end by idleness and for shutdown alike.
+    async fn close_session(&self, id: &SessionId) -> Result<(), Self::Error> {
+        let closed = self.known.write().unwrap_or_else(PoisonError::into_inner).remove(id);
+        if let Some(session) = closed {
+            session.calls.cancel_all();
+        }
+        self.inner.close_session(id).await
+    }
+
+    async fn create_stream(
+        &self,
+        id: &SessionId,
+        message: ClientJsonRpcMessage,
+    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
+        self.inner.create_stream(id, message).await
+    }
+
+    async fn accept_message(&self, id: &SessionId, message: ClientJsonRpcMessage) -> Result<(), Self::Error> {
+        self.inner.accept_message(id, message).await
+    }
+
+    async fn create_standalone_stream(
+        &self,
+        id: &SessionId,
+    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
+        self.inner.create_standalone_stream(id).await
+    }
+
+    async fn resume(
+        &self,
+        id: &SessionId,
+        last_event_id: String,
+    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
+        self.inner.resume(id, last_event_id).await
+    }
+
+    async fn restore_session(&self, id: SessionId) -> Result<RestoreOutcome<Self::Transport>, Self::Error> {
+        self.inner.restore_session(id).await
+    }
+
+    fn event_store(&self) -> Option<Arc<dyn EventStore>> {
+        self.inner.event_store()
+    }
+}

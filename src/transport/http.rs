@@ -1,0 +1,147 @@
+//! Streamable HTTP: the listener, the routes and the end. What stands in front of every route is in [`guard`], what
+//! happens at `/mcp` in [`endpoint`].
+//!
+//! The end comes from outside and in two phases, because rmcp knows only one: told to stop, it answers the calls in
+//! flight with 500; not told, its open streams keep the server up for ever. So first nothing new is taken and the calls
+//! finish; then the streams are cut.
+
+mod batch;
+mod endpoint;
+mod guard;
+mod refusal;
+mod reply;
+
+use std::{future::Future, io, sync::Arc, time::Duration};
+
+use axum::{
+    Router,
+    http::{StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{any, get},
+    serve::ListenerExt,
+};
+use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    mcp::{Serves, gate::Gate, handler::Handler, lane::Lane, sessions::Sessions},
+    transport::Limits,
+};
+
+/// How long connections may take to close after their streams were cut.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// Whether requests look at the lane first. The tests hold a server with it against one without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lanes {
+    /// As in service.
+    Open,
+    /// Everything goes to rmcp.
+    Closed,
+    /// Everything goes to rmcp, and rmcp keeps no sessions.
+    ClosedWithoutSessions,
+}
+
+/// Everything that the routes share.
+struct Front<S> {
+    server: Arc<S>,
+    lane: Option<Lane<S>>,
+    gate: Gate,
+    sessions: Arc<Sessions>,
+    rmcp: StreamableHttpService<Handler<S>, Sessions>,
+    limits: Limits,
+    ending: Ending,
+}
+
+/// The two phases of the end.
+#[derive(Debug, Clone, Default)]
+struct Ending {
+    /// Nothing new is taken.
+    stopping: CancellationToken,
+    /// Streams are cut.
+    cut: CancellationToken,
+}
+
+impl<S: Serves> Front<S> {
+    fn new(server: Arc<S>, limits: Limits, lanes: Lanes) -> Arc<Self> {
+        let gate = Gate::new(limits.calls_in_flight);
+        let sessions = Arc::new(Sessions::new(limits.session_keep_alive));
+        let ending = Ending::default();
+        // The guard has looked at Host and Origin, on every route and not only on rmcp's.
+        let config = StreamableHttpServerConfig::default()
+            .disable_allowed_hosts()
+            .disable_allowed_origins()
+            .with_json_response(true)
+            .with_legacy_session_mode(lanes != Lanes::ClosedWithoutSessions)
+            .with_max_request_body_bytes(limits.max_message_bytes)
+            .with_cancellation_token(ending.cut.clone());
+        let handler = Handler::new(Arc::clone(&server), gate.clone());
+        let rmcp = StreamableHttpService::new(move || Ok(handler.clone()), Arc::clone(&sessions), config);
+        let lane = (lanes == Lanes::Open).then(|| Lane::new(Arc::clone(&server), gate.clone()));
+        Arc::new(Self { server, lane, gate, sessions, rmcp, limits, ending })
+    }
+}
+
+/// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`] allow.
+///
+/// # Errors
+///
+/// If the listener fails.
+pub async fn serve<S: Serves>(
+    listener: TcpListener,
+    server: Arc<S>,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let front = Front::new(server, limits, Lanes::Open);
+    // A reply is one write; waiting for more to send with it only delays it.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+    });
+    let stopping = front.ending.stopping.clone();
+    let served = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.cancelled_owned());
+    tokio::select! {
+        served = served => served,
+        () = end(&front, stop) => Ok(()),
+    }
+}
+
+/// Waits for `stop` and ends the server in its two phases. Returns only if a connection outlasts both.
+async fn end<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
+    stop.await;
+    front.ending.stopping.cancel();
+    if tokio::time::timeout(front.limits.grace, front.gate.idle()).await.is_err() {
+        tracing::warn!(calls = front.gate.in_flight(), "calls were still in flight at the end");
+    }
+    front.ending.cut.cancel();
+    tokio::time::sleep(LINGER).await;
+}
+
+/// The routes without a listener, for whoever brings one.
+pub fn router<S: Serves>(server: Arc<S>, limits: Limits, lanes: Lanes) -> Router {
+    routes(&Front::new(server, limits, lanes))
+}
+
+fn routes<S: Serves>(front: &Arc<Front<S>>) -> Router {
+    Router::new()
+        // Without a redirect: many a client loses the body or the method on one.
+        .route("/mcp", any(endpoint::serve::<S>))
+        .route("/mcp/", any(endpoint::serve::<S>))
+        .layer(middleware::from_fn_with_state(Arc::clone(front), guard::admit::<S>))
+        // Probes come by address, and learn nothing here: no guard.
+        .route("/healthz", get(health::<S>))
+        .with_state(Arc::clone(front))
+}
+
+async fn health<S: Serves>(axum::extract::State(front): axum::extract::State<Arc<Front<S>>>) -> Response {
+    let (status, body) = if front.ending.stopping.is_cancelled() {
+        (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"stopping"}"#)
+    } else {
+        (StatusCode::OK, r#"{"status":"ok"}"#)
+    };
+    (status, [(header::CONTENT_TYPE, reply::JSON)], body).into_response()
+}

@@ -1,0 +1,259 @@
+//! `/mcp`: one address, every method of Streamable HTTP. What comes is read here once, within its limits; then the lane
+//! looks at it, and what the lane leaves goes to rmcp with the same bytes.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use futures::StreamExt;
+use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, NumberOrString, ProtocolVersion};
+
+use crate::{
+    caller::Caller,
+    mcp::{
+        Serves,
+        lane::{Claims, Era, Wire, Work},
+        message::{self, RawId, Read},
+        sessions::Session,
+    },
+    transport::http::{
+        Front, batch, refusal,
+        reply::{self, Form},
+    },
+};
+
+/// The session of a request, by its header.
+pub(super) enum Belongs {
+    /// It names none.
+    Nowhere,
+    /// It names one that is its caller's.
+    To(Arc<Session>),
+    /// It names one that nobody knows, or several; rmcp says what that means.
+    Unknown,
+}
+
+/// Serves `/mcp`, whatever the method.
+pub(super) async fn serve<S: Serves>(State(front): State<Arc<Front<S>>>, request: Request) -> Response {
+    match *request.method() {
+        Method::POST => post(&front, request).await,
+        Method::GET => get(&front, request).await,
+        Method::DELETE => delete(&front, request).await,
+        Method::OPTIONS => (StatusCode::NO_CONTENT, [(header::ALLOW, "GET, POST, DELETE, OPTIONS")]).into_response(),
+        _ => rmcp(&front, request, None, Form::Json).await,
+    }
+}
+
+async fn post<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let form = reply::negotiate(&mut parts.headers);
+    if form == Form::Other || !reply::is_json(&parts.headers) {
+        return rmcp(front, Request::from_parts(parts, Body::empty()), None, form).await;
+    }
+    let session = match session(front, &parts) {
+        Ok(session) => session,
+        Err(refused) => return refused,
+    };
+    let bytes = match read(front, &parts.headers, body).await {
+        Ok(bytes) => bytes,
+        Err(refused) => return refused,
+    };
+    if let Some(work) = admit(front, &parts, &session, &bytes).await {
+        return answer(work).await;
+    }
+    match message::read(&bytes) {
+        Read::Message(message) => forward(front, parts, bytes.clone(), &message, form).await,
+        Read::Batch(items) => batch::serve(front, &parts, &session, &bytes, &items).await,
+        Read::Fault(fault) => refusal::fault(StatusCode::BAD_REQUEST, &fault),
+    }
+}
+
+/// A stream for whoever asks for one by name, and for everybody else what this server is, as the payload of
+/// `initialize`.
+async fn get<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+    if !reply::names_event_stream(request.headers()) {
+        return card(front, request.extensions().get::<Caller>());
+    }
+    let (parts, body) = request.into_parts();
+    match session(front, &parts) {
+        Ok(_) => rmcp(front, Request::from_parts(parts, body), None, Form::JsonOrStream).await,
+        Err(refused) => refused,
+    }
+}
+
+async fn delete<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    match session(front, &parts) {
+        // rmcp says 202 to an id that it never gave out.
+        Ok(Belongs::Unknown) => return no_session(),
+        Ok(Belongs::Nowhere | Belongs::To(_)) => {}
+        Err(refused) => return refused,
+    }
+    let mut response = rmcp(front, Request::from_parts(parts, body), None, Form::Json).await;
+    // The Python client takes a 202 for a failure.
+    if response.status() == StatusCode::ACCEPTED {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
+    response
+}
+
+/// The session that a request names, or the refusal of a session that is another caller's.
+fn session<S: Serves>(front: &Front<S>, parts: &Parts) -> Result<Belongs, Response> {
+    let id = match one(&parts.headers, "mcp-session-id") {
+        Ok(Some(id)) => id,
+        Ok(None) => return Ok(Belongs::Nowhere),
+        Err(Doubtful) => return Ok(Belongs::Unknown),
+    };
+    let Some(session) = front.sessions.known(id) else { return Ok(Belongs::Unknown) };
+    match parts.extensions.get::<Caller>() {
+        Some(caller) if session.belongs_to(caller) => Ok(Belongs::To(session)),
+        _ => Err(no_session()),
+    }
+}
+
+/// To another caller a session is one that does not exist.
+fn no_session() -> Response {
+    refusal::refuse(StatusCode::NOT_FOUND, "Not Found: Session not found")
+}
+
+/// The lane's look at a message.
+pub(super) async fn admit<S: Serves>(front: &Front<S>, parts: &Parts, session: &Belongs, bytes: &[u8]) -> Option<Work> {
+    let lane = front.lane.as_ref()?;
+    let session = match session {
+        Belongs::Nowhere => None,
+        Belongs::To(session) => Some(session),
+        Belongs::Unknown => return None,
+    };
+    let claims = Claims {
+        version: one(&parts.headers, "mcp-protocol-version").ok()?,
+        method: one(&parts.headers, "mcp-method").ok()?,
+        name: one(&parts.headers, "mcp-name").ok()?,
+    };
+    let caller = parts.extensions.get::<Caller>()?;
+    let calls = session.map(|session| &session.calls);
+    let work = lane.admit(bytes, &Wire { caller, claims: Some(claims), calls })?;
+    if let Some(session) = session {
+        front.sessions.touch(session).await;
+    }
+    Some(work)
+}
+
+/// Sends what the lane took.
+pub(super) async fn answer(work: Work) -> Response {
+    let answer = match work {
+        Work::Ready(answer) => return reply::json(answer),
+        // Hanging up cancels in 2026-07-28: axum then drops this future.
+        Work::Call(call) if call.era == Era::PerRequest => call.answer.await,
+        // Before, it must not; the call goes on by itself.
+        Work::Call(call) => tokio::spawn(call.answer).await.ok().flatten(),
+    };
+    answer.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json)
+}
+
+/// rmcp's answer to one message.
+pub(super) async fn forward<S: Serves>(
+    front: &Arc<Front<S>>,
+    parts: Parts,
+    bytes: Bytes,
+    message: &ClientJsonRpcMessage,
+    form: Form,
+) -> Response {
+    let (mut id, mut form) = (None, form);
+    if let JsonRpcMessage::Request(request) = message {
+        id = raw_id(&request.id);
+        match &request.request {
+            ClientRequest::InitializeRequest(_) if front.sessions.count() >= front.limits.sessions => {
+                return refusal::unavailable("the server has too many sessions");
+            }
+            ClientRequest::InitializeRequest(_)
+            | ClientRequest::PingRequest(_)
+            | ClientRequest::DiscoverRequest(_)
+            | ClientRequest::ListToolsRequest(_)
+            | ClientRequest::ListResourcesRequest(_)
+            | ClientRequest::ListResourceTemplatesRequest(_)
+            | ClientRequest::ListPromptsRequest(_) => form = Form::Json,
+            _ => {}
+        }
+    }
+    rmcp(front, Request::from_parts(parts, Body::from(bytes)), id, form).await
+}
+
+async fn rmcp<S: Serves>(front: &Front<S>, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
+    let response = front.rmcp.handle(request).await.map(Body::new);
+    if front.ending.cut.is_cancelled() && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        return refusal::unavailable("the server is stopping");
+    }
+    reply::settle(response, id, form).await
+}
+
+fn raw_id(id: &NumberOrString) -> Option<Box<RawId>> {
+    serde_json::to_string(id).ok().map(String::into_boxed_str)
+}
+
+/// A header has several values, or one that is no text.
+pub(super) struct Doubtful;
+
+/// The one value of a header.
+pub(super) fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Doubtful> {
+    let mut all = headers.get_all(name).iter();
+    match (all.next(), all.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| Doubtful),
+        _ => Err(Doubtful),
+    }
+}
+
+/// The whole body, within its size and its time.
+async fn read<S>(front: &Front<S>, headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {
+    let most = front.limits.max_message_bytes;
+    let too_large = || refusal::refuse(StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes"));
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > most) {
+        return Err(too_large());
+    }
+    let whole = async {
+        let mut frames = body.into_data_stream();
+        let mut first = Bytes::new();
+        let mut whole: Vec<u8> = Vec::new();
+        while let Some(frame) = frames.next().await {
+            let frame = frame.map_err(|_| refusal::refuse(StatusCode::BAD_REQUEST, "the request body broke off"))?;
+            if first.len() + whole.len() + frame.len() > most {
+                return Err(too_large());
+            }
+            // Nearly every body is one frame, and needs no copy.
+            if first.is_empty() && whole.is_empty() {
+                first = frame;
+            } else {
+                whole.extend_from_slice(&std::mem::take(&mut first));
+                whole.extend_from_slice(&frame);
+            }
+        }
+        Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
+    };
+    tokio::time::timeout(front.limits.body_timeout, whole)
+        .await
+        .unwrap_or_else(|_| Err(refusal::refuse(StatusCode::REQUEST_TIMEOUT, "the request body took too long")))
+}
+
+/// What this server is, for whoever asks by a plain GET: a browser, a monitor, a script.
+fn card<S: Serves>(front: &Front<S>, caller: Option<&Caller>) -> Response {
+    let locale = caller.map_or_else(|| front.server.default_locale(), |caller| caller.locale);
+    let version = ProtocolVersion::LATEST_WITH_INITIALIZE;
+    let instructions = serde_json::Value::from(front.server.instructions(locale).unwrap_or_default());
+    let head = format!(r#"{{"jsonrpc":"2.0","method":"initialize","params":{{"protocolVersion":"{version}","#)
+        + &format!(
+            r#""capabilities":{{"tools":{{}},"resources":{{}}}},"serverInfo":{{"name":"{}","title":"Kartoteka","version":"{}"}},"instructions":{instructions},"resources":"#,
+            env!("CARGO_PKG_NAME"),
+            env!("CARGO_PKG_VERSION"),
+        );
+    let mut out = head.into_bytes();
+    out.extend_from_slice(&front.server.resources(locale));
+    out.extend_from_slice(br#","tools":"#);
+    out.extend_from_slice(&front.server.listing(locale));
+    out.extend_from_slice(b"}}");
+    reply::json(out)
+}
