@@ -29,9 +29,14 @@ pub(crate) struct Line {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Target {
-    Http { verb: Verb, path: Vec<Part> },
+    Http {
+        verb: Verb,
+        path: Vec<Part>,
+    },
     /// A tool of this catalog.
-    Own { tool: String },
+    Own {
+        tool: String,
+    },
 }
 
 impl Send {
@@ -54,7 +59,13 @@ impl Send {
             return None;
         };
         let value = |data: Option<Spanned<Data>>| data.map(|data| data.value);
-        Some(line.value.map(|line| Send { line, query: value(query), headers: value(headers), body: value(body), backend }))
+        Some(line.value.map(|line| Send {
+            line,
+            query: value(query),
+            headers: value(headers),
+            body: value(body),
+            backend,
+        }))
     }
 }
 

@@ -74,9 +74,15 @@ impl<'a> Declared<'a> {
 }
 
 /// Everything that a manifest declares.
-pub(crate) fn collect<'a>(catalog: &'a Catalog<'a>, locales: &'a Locales, used: &mut Used, out: &mut Diagnostics) -> Declared<'a> {
+pub(crate) fn collect<'a>(
+    catalog: &'a Catalog<'a>,
+    locales: &'a Locales,
+    used: &mut Used,
+    out: &mut Diagnostics,
+) -> Declared<'a> {
     let manifest = &catalog.manifest;
-    let settings = manifest.settings.iter().map(|(name, written)| Setting { name, written, check: schemas::any() }).collect();
+    let settings =
+        manifest.settings.iter().map(|(name, written)| Setting { name, written, check: schemas::any() }).collect();
     let tables = tables(manifest, out);
     let backends = backends(manifest, &mut used.backends, out);
     let mut declared = Declared { manifest, settings, tables, backends, backend: None };
@@ -86,8 +92,11 @@ pub(crate) fn collect<'a>(catalog: &'a Catalog<'a>, locales: &'a Locales, used: 
     };
     // The schema of a setting may name a table, so the tables come first.
     let mut cx = Cx { declared: &declared, locales, used: std::mem::take(used), shown: Vec::new(), out };
-    let checks: Vec<Check> =
-        declared.settings.iter().map(|setting| schemas::setting(setting.written.span, &setting.written.schema, &mut cx)).collect();
+    let checks: Vec<Check> = declared
+        .settings
+        .iter()
+        .map(|setting| schemas::setting(setting.written.span, &setting.written.schema, &mut cx))
+        .collect();
     *used = cx.used;
     for (setting, check) in declared.settings.iter_mut().zip(checks) {
         setting.check = check;
@@ -122,38 +131,51 @@ pub(crate) fn position<T>(named: &[(Spanned<String>, T)], name: &str) -> Option<
 
 /// The rows and columns of a table; a row that lacks a column, or has one more, is reported.
 fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<Table<'a>> {
-    manifest.tables.iter().map(|(name, table)| {
-        let columns: Vec<&Spanned<String>> =
-            table.rows.first().map(|(_, row)| row.cells.iter().map(|(key, _)| key).collect()).unwrap_or_default();
-        if table.rows.is_empty() {
-            out.error("empty-table", name.span, format!("the table `{}` has no rows", name.value));
-        }
-        let mut rows = Vec::new();
-        for (key, row) in &table.rows {
-            let cells: Vec<&Value> = columns
-                .iter()
-                .filter_map(|column| row.cells.iter().find(|(name, _)| name.value == column.value))
-                .map(|(_, cell)| &cell.value)
-                .collect();
-            let odd = row.cells.iter().find(|(name, _)| !columns.iter().any(|column| column.value == name.value));
-            if let Some((odd, _)) = odd {
-                out.error("uneven-table", odd.span, format!("the row `{}` has a column `{}`, the first row has not", key.value, odd.value))
-                    .note_at(table.rows[0].1.span, "the columns of the table");
-            } else if cells.len() < columns.len() {
-                let missing = columns.iter().find(|column| !row.cells.iter().any(|(name, _)| name.value == column.value));
-                let missing = missing.map_or("", |column| column.value.as_str());
-                out.error("uneven-table", row.span, format!("the row `{}` has no column `{missing}`", key.value))
-                    .note_at(table.rows[0].1.span, "the columns of the table");
-            } else {
-                rows.push(Row { key: &key.value, cells });
+    manifest
+        .tables
+        .iter()
+        .map(|(name, table)| {
+            let columns: Vec<&Spanned<String>> =
+                table.rows.first().map(|(_, row)| row.cells.iter().map(|(key, _)| key).collect()).unwrap_or_default();
+            if table.rows.is_empty() {
+                out.error("empty-table", name.span, format!("the table `{}` has no rows", name.value));
             }
-        }
-        Table { name, columns, rows }
-    }).collect()
+            let mut rows = Vec::new();
+            for (key, row) in &table.rows {
+                let cells: Vec<&Value> = columns
+                    .iter()
+                    .filter_map(|column| row.cells.iter().find(|(name, _)| name.value == column.value))
+                    .map(|(_, cell)| &cell.value)
+                    .collect();
+                let odd = row.cells.iter().find(|(name, _)| !columns.iter().any(|column| column.value == name.value));
+                if let Some((odd, _)) = odd {
+                    out.error(
+                        "uneven-table",
+                        odd.span,
+                        format!("the row `{}` has a column `{}`, the first row has not", key.value, odd.value),
+                    )
+                    .note_at(table.rows[0].1.span, "the columns of the table");
+                } else if cells.len() < columns.len() {
+                    let missing =
+                        columns.iter().find(|column| !row.cells.iter().any(|(name, _)| name.value == column.value));
+                    let missing = missing.map_or("", |column| column.value.as_str());
+                    out.error("uneven-table", row.span, format!("the row `{}` has no column `{missing}`", key.value))
+                        .note_at(table.rows[0].1.span, "the columns of the table");
+                } else {
+                    rows.push(Row { key: &key.value, cells });
+                }
+            }
+            Table { name, columns, rows }
+        })
+        .collect()
 }
 
 /// The backends with their `$merge`s spread.
-fn backends<'a>(manifest: &'a Manifest, used: &mut BTreeSet<usize>, out: &mut Diagnostics) -> Vec<(&'a Spanned<String>, Backend)> {
+fn backends<'a>(
+    manifest: &'a Manifest,
+    used: &mut BTreeSet<usize>,
+    out: &mut Diagnostics,
+) -> Vec<(&'a Spanned<String>, Backend)> {
     let all = &manifest.backends;
     all.iter()
         .enumerate()
@@ -165,11 +187,19 @@ fn backends<'a>(manifest: &'a Manifest, used: &mut BTreeSet<usize>, out: &mut Di
                 let base = position(all, &reference.root.text).filter(|_| reference.path.is_empty());
                 match base {
                     None => {
-                        out.error("unknown-reference", reference.span, format!("there is no backend `{}`", reference.root.text))
-                            .fix("`$merge` here spreads another backend of this manifest", None);
+                        out.error(
+                            "unknown-reference",
+                            reference.span,
+                            format!("there is no backend `{}`", reference.root.text),
+                        )
+                        .fix("`$merge` here spreads another backend of this manifest", None);
                     }
                     Some(base) if passed.contains(&base) => {
-                        out.error("merge-cycle", reference.span, format!("the backend `{}` is spread into itself", name.value));
+                        out.error(
+                            "merge-cycle",
+                            reference.span,
+                            format!("the backend `{}` is spread into itself", name.value),
+                        );
                     }
                     Some(base) => {
                         passed.push(base);

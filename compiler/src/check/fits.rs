@@ -17,7 +17,14 @@ pub(crate) struct Misfit {
 }
 
 /// Reports each misfit, the first of them alone: they have one place.
-pub(crate) fn report_misfits(code: &'static str, what: &str, check: &Check, value: &Value, span: Span, cx: &mut Cx<'_>) {
+pub(crate) fn report_misfits(
+    code: &'static str,
+    what: &str,
+    check: &Check,
+    value: &Value,
+    span: Span,
+    cx: &mut Cx<'_>,
+) {
     let misfits = misfits(check, value, cx.declared);
     if let Some(first) = misfits.first() {
         let of = if first.path.is_empty() { String::new() } else { format!(" at `{}`", first.path) };
@@ -52,7 +59,8 @@ impl Fit<'_> {
         }
         if let Some(rest) = &check.rest {
             let schema = serde_json::from_str(&rest.0).expect("the schema was written as JSON");
-            let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema compiled before");
+            let validator =
+                jsonschema::options().should_validate_formats(true).build(&schema).expect("the schema compiled before");
             if let Err(error) = validator.validate(value) {
                 self.note(path, error.to_string());
             }

@@ -49,7 +49,11 @@ pub(crate) fn one_meaning(name: &str, span: Span, what: &str, cx: &mut Cx<'_>) {
 
 /// Says that `$name` could mean two things.
 pub(crate) fn ambiguous(name: &Spanned<String>, what: &str, other: &str, first: Option<Span>, cx: &mut Cx<'_>) {
-    let report = cx.out.error("ambiguous-name", name.span, format!("`${}` is {other} already, so it cannot be {what}", name.value));
+    let report = cx.out.error(
+        "ambiguous-name",
+        name.span,
+        format!("`${}` is {other} already, so it cannot be {what}", name.value),
+    );
     report.fix("give it another name", None);
     if let Some(first) = first {
         report.note_at(first, format!("{other} of that name"));
@@ -119,6 +123,11 @@ impl Refusal {
 type Resolved = Result<Value, Refusal>;
 
 impl<'s> Scope<'s> {
+    /// What is visible outside the cards.
+    pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
+        Scope { declared, arguments: &[], steps: &[], named_steps: false, place }
+    }
+
     pub(crate) fn at(self, place: Place) -> Scope<'s> {
         Scope { place, ..self }
     }
@@ -138,7 +147,9 @@ impl<'s> Scope<'s> {
         if let Some(dictionary) = self.declared.dictionary(root) {
             return match (self.place, reference.path.is_empty()) {
                 (Place::Result, true) => Ok(Value::Dictionary { dictionary }),
-                (Place::Result, false) => Err(Refusal::new("no-such-part", reference, format!("a dictionary (`{root}`) has no parts"))),
+                (Place::Result, false) => {
+                    Err(Refusal::new("no-such-part", reference, format!("a dictionary (`{root}`) has no parts")))
+                }
                 _ => Err(self.misplaced(reference, "a dictionary", "a `result`, `from` of a label")),
             };
         }
@@ -153,7 +164,9 @@ impl<'s> Scope<'s> {
             "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
             "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
             "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
-            "item" | "oauth" => Err(Refusal::new("not-supported-yet", reference, format!("`${root}` is not supported yet"))),
+            "item" | "oauth" => {
+                Err(Refusal::new("not-supported-yet", reference, format!("`${root}` is not supported yet")))
+            }
             _ => Err(self.unknown(reference)),
         }
     }
@@ -170,7 +183,9 @@ impl<'s> Scope<'s> {
                 let known = &self.declared.tables[*table].columns;
                 match known.iter().position(|known| known.value == *column) {
                     Some(column) => Ok(Value::Cell { slot, table: *table, column }),
-                    None => Err(no_part(reference, &known.iter().map(|known| known.value.as_str()).collect::<Vec<_>>())),
+                    None => {
+                        Err(no_part(reference, &known.iter().map(|known| known.value.as_str()).collect::<Vec<_>>()))
+                    }
                 }
             }
             (Shape::Window, [column]) => match window_column(&column.text) {
@@ -200,15 +215,19 @@ impl<'s> Scope<'s> {
         };
         match table.columns.iter().position(|known| known.value == column) {
             Some(column) => Ok(Value::Literal(Json(row.cells[column].to_string().into()))),
-            None => Err(no_part(reference, &table.columns.iter().map(|known| known.value.as_str()).collect::<Vec<_>>())),
+            None => {
+                Err(no_part(reference, &table.columns.iter().map(|known| known.value.as_str()).collect::<Vec<_>>()))
+            }
         }
     }
 
     fn all_arguments(&self, reference: &Reference) -> Resolved {
         match self.place {
             Place::Request | Place::Result if reference.path.is_empty() => Ok(Value::Arguments),
-            Place::Request | Place::Result => Err(Refusal::new("no-such-part", reference, "`$arguments` is all of them")
-                .help(format!("one of them is `${}`", texts(reference).join(".")))),
+            Place::Request | Place::Result => {
+                Err(Refusal::new("no-such-part", reference, "`$arguments` is all of them")
+                    .help(format!("one of them is `${}`", texts(reference).join("."))))
+            }
             _ => Err(self.misplaced(reference, "`$arguments`", "a request or a `result`")),
         }
     }
@@ -240,7 +259,10 @@ impl<'s> Scope<'s> {
             None => Ok(Value::Setting { setting }),
             Some(form) => match written.forms.iter().position(|(known, _)| known.value == form) {
                 Some(form) => Ok(Value::Form { setting, form }),
-                None => Err(no_part(reference, &written.forms.iter().map(|(known, _)| known.value.as_str()).collect::<Vec<_>>())),
+                None => Err(no_part(
+                    reference,
+                    &written.forms.iter().map(|(known, _)| known.value.as_str()).collect::<Vec<_>>(),
+                )),
             },
         }
     }
@@ -260,8 +282,10 @@ impl<'s> Scope<'s> {
         };
         match (field, self.place) {
             (CallerField::Bearer, Place::Secret) => Ok(Value::Caller { field }),
-            (CallerField::Bearer, _) => Err(Refusal::new("secret-outside-auth", reference, "`$caller.bearer` is a secret")
-                .help("secrets stand in `auth` and `base` of a backend, and nowhere else")),
+            (CallerField::Bearer, _) => {
+                Err(Refusal::new("secret-outside-auth", reference, "`$caller.bearer` is a secret")
+                    .help("secrets stand in `auth` and `base` of a backend, and nowhere else"))
+            }
             (_, Place::Record | Place::Records) => Err(self.misplaced(reference, "`$caller`", "data")),
             _ => Ok(Value::Caller { field }),
         }
@@ -281,14 +305,19 @@ impl<'s> Scope<'s> {
         match self.place {
             Place::Records => Ok(Value::Reply { path: path(&reference.path) }),
             Place::Result if !self.named_steps => Ok(Value::Reply { path: path(&reference.path) }),
-            Place::Result => Err(Refusal::new("misplaced-reference", reference, "several steps reply, so `$reply` means none of them")
-                .help(format!("name the step: `${}`", self.steps.last().unwrap_or(&"step")))),
+            Place::Result => Err(Refusal::new(
+                "misplaced-reference",
+                reference,
+                "several steps reply, so `$reply` means none of them",
+            )
+            .help(format!("name the step: `${}`", self.steps.last().unwrap_or(&"step")))),
             _ => Err(self.misplaced(reference, "`$reply`", "`reply`, `result`, `pages` and `errors`")),
         }
     }
 
     fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
-        Refusal::new("misplaced-reference", reference, format!("{what} means nothing here")).help(format!("it may stand in {home}"))
+        Refusal::new("misplaced-reference", reference, format!("{what} means nothing here"))
+            .help(format!("it may stand in {home}"))
     }
 
     fn unknown(&self, reference: &Reference) -> Refusal {

@@ -96,9 +96,16 @@ fn name(card: &card::Tool, stem: &str, cx: &mut Cx<'_>) {
     }
     if card.name.value != stem && !card.name.value.is_empty() {
         cx.out
-            .error("name-of-the-file", card.name.span, format!("the tool {} stands in the file `{stem}.yaml`", quoted(&card.name.value)))
+            .error(
+                "name-of-the-file",
+                card.name.span,
+                format!("the tool {} stands in the file `{stem}.yaml`", quoted(&card.name.value)),
+            )
             .label("not the file's name")
-            .fix(format!("rename one of them: a tool is called as its file, `{stem}`"), Some((card.name.span, stem.to_owned())));
+            .fix(
+                format!("rename one of them: a tool is called as its file, `{stem}`"),
+                Some((card.name.span, stem.to_owned())),
+            );
     }
 }
 
@@ -116,8 +123,12 @@ fn step_names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut Cx<'_>)
     let mut names: Vec<&Spanned<String>> = Vec::new();
     for name in card.steps.iter().filter_map(|step| step.name.as_ref()) {
         let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-        if !plain || !name.value.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') || name.value.ends_with('-') {
-            cx.out.error("bad-name", name.span, format!("{} is no name of a step", quoted(&name.value)))
+        if !plain
+            || !name.value.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            || name.value.ends_with('-')
+        {
+            cx.out
+                .error("bad-name", name.span, format!("{} is no name of a step", quoted(&name.value)))
                 .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
         }
         if let Some(first) = names.iter().find(|known| known.value == name.value) {
@@ -147,7 +158,11 @@ pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
     let (name, written) = &cx.declared.dictionaries()[dictionary];
     if super::dictionaries::is_keyed(written) {
         cx.out
-            .error("keyed-dictionary", span, format!("`{}` is asked for the keys that a reply names, never for all", name.value))
+            .error(
+                "keyed-dictionary",
+                span,
+                format!("`{}` is asked for the keys that a reply names, never for all", name.value),
+            )
             .note_at(name.span, "it has `$keys` in its request")
             .fix("use it in `labels`", None);
     }

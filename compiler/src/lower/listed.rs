@@ -41,11 +41,14 @@ impl<'l> Locale<'l> {
 
     fn pattern(&self, id: &str, attribute: Option<&str>, term: bool) -> Option<&Pattern<&'l str>> {
         let (value, attributes) = self.resource.body.iter().find_map(|entry| match entry {
-            Entry::Message(message) if !term && message.id.name == id => Some((message.value.as_ref(), &message.attributes)),
+            Entry::Message(message) if !term && message.id.name == id => {
+                Some((message.value.as_ref(), &message.attributes))
+            }
             Entry::Term(entry) if term && entry.id.name == id => Some((Some(&entry.value), &entry.attributes)),
             _ => None,
         })?;
-        let of = |wanted: &str| attributes.iter().find(|one: &&Attribute<&str>| one.id.name == wanted).map(|one| &one.value);
+        let of =
+            |wanted: &str| attributes.iter().find(|one: &&Attribute<&str>| one.id.name == wanted).map(|one| &one.value);
         attribute.map_or(value, of)
     }
 
