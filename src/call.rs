@@ -289,3 +289,6 @@ pub(crate) fn text(body: &Bytes) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(body).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
+
+#[cfg(test)]
+mod tests;
