@@ -19,7 +19,7 @@ fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
              \x20 fields: { type: array, items: { type: string } }\n\
              request: GET api/things\n\
              query: { search: $query, tag: $tags, limit: $limit }\n\
-             reply: { records: $reply.things, total: $reply.count, limit: $limit, fields: $fields }\n",
+             reply: { records: $reply.things, total: $reply.count, fields: $fields }\n",
         ),
         (
             "catalog/small/tools/act.yaml",
@@ -54,11 +54,9 @@ async fn a_clamped_argument_is_told_and_fixed() {
     assert_eq!(content["request"], json!({"search": "x", "tag": ["p", "q"], "limit": "50"}));
     assert_eq!(content["result"], json!([{"b": 2}]));
     assert_eq!(content["warnings"][0]["code"], "clamped");
-    let mut fixed = content["suggestedFix"]["arguments"].clone();
+    let fixed = content["suggestedFix"]["arguments"].clone();
     assert_eq!(fixed["limit"], 50);
-    assert_eq!(office.call("find", fixed.clone()).await["structuredContent"].get("warnings"), None);
-    fixed["limit"] = 1.into();
-    assert_eq!(result["structuredContent"]["pagination"]["limit"], 50);
+    assert_eq!(office.call("find", fixed).await["structuredContent"].get("warnings"), None);
 }
 
 #[tokio::test(start_paused = true)]
