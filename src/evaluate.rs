@@ -24,12 +24,7 @@ pub fn write(value: &Value, bound: &dyn Bound, scope: &Scope<'_>, json: &mut Jso
         Value::Keys => json.raw(scope.keys()),
         Value::Setting { setting } => json.put(&scope.setting(*setting)),
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
-        Value::Matches { slot, pattern } => match bound.argument(*slot) {
-            Some(Argument::Text(text)) => {
-                crate::arguments::regex(pattern).is_some_and(|regex| regex.is_match(text)) && json.put(&true)
-            }
-            _ => false,
-        },
+        Value::Matches { slot, pattern } => json.put(&matches(bound, scope, *slot, pattern)),
         Value::Caller { field } => json.put(&scope.caller(*field)),
         Value::Message(message) => json.put(&scope.message(message, bound)),
         Value::Dictionary { dictionary } => json.raw(scope.dictionary(*dictionary)),
@@ -46,7 +41,7 @@ pub fn write(value: &Value, bound: &dyn Bound, scope: &Scope<'_>, json: &mut Jso
             let empty = if items.is_empty() { Empty::Stays } else { Empty::Absent };
             json.list(empty, |list| {
                 for item in items.iter() {
-                    let whole = item.needs.iter().all(|need| self::json(need, bound, scope).is_some());
+                    let whole = item.needs.iter().all(|need| present(need, bound, scope));
                     list.item(|json| whole && write(&item.value, bound, scope, json));
                 }
             })
@@ -102,6 +97,13 @@ pub fn json(value: &Value, bound: &dyn Bound, scope: &Scope<'_>) -> Option<Strin
     crate::json::written(|json| write(value, bound, scope, json))
 }
 
+fn present(value: &Value, bound: &dyn Bound, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::Argument { slot, path } => argument(bound, *slot, path).is_some(),
+        value => json(value, bound, scope).is_some(),
+    }
+}
+
 /// A scalar value as text. `None` if it is absent, or no scalar.
 #[must_use]
 pub fn text(value: &Value, bound: &dyn Bound, scope: &Scope<'_>) -> Option<String> {
@@ -120,6 +122,13 @@ fn cell<'c>(bound: &dyn Bound, scope: &Scope<'c>, slot: usize, table: usize, col
 fn window(bound: &dyn Bound, scope: &Scope<'_>, slot: usize, column: plan::WindowColumn) -> Option<String> {
     let window = Window::at(bound.argument(slot)?.row()?)?;
     Some(scope.window(window, column))
+}
+
+fn matches(bound: &dyn Bound, scope: &Scope<'_>, slot: usize, pattern: &str) -> Option<bool> {
+    match bound.argument(slot)? {
+        Argument::Text(text) => scope.matches(text, pattern),
+        _ => None,
+    }
 }
 
 fn merge(base: &Value, bound: &dyn Bound, scope: &Scope<'_>, map: &mut MapWriter<'_, '_>) {
@@ -153,8 +162,8 @@ fn passes(test: &plan::Test, bound: &dyn Bound, scope: &Scope<'_>) -> bool {
         None => true,
         Some(plan::Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
         Some(plan::Choices::Setting(setting)) => match scope.setting(*setting) {
-            Some(serde_json::Value::Array(values)) => values.iter().any(|value| same(&json, &value.to_string())),
-            _ => false,
+            Some(serde_json::Value::Array(items)) => items.iter().any(|item| same(&json, &item.to_string())),
+            Some(_) | None => false,
         },
     }
 }

@@ -94,6 +94,12 @@ impl<'c> Scope<'c> {
         regex(pattern)?.is_match(text).then_some(true)
     }
 
+    /// Present, as `true`, where a text matches a regular expression of the catalog's.
+    #[must_use]
+    pub fn matches(&self, text: &str, pattern: &str) -> Option<bool> {
+        regex(pattern)?.is_match(text).then_some(true)
+    }
+
     /// A part of an earlier step's reply, as JSON.
     #[must_use]
     pub fn step(&self, step: usize, path: &plan::Path) -> Option<&'c str> {

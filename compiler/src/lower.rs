@@ -69,8 +69,7 @@ fn ordered<'c>(checked: &'c Checked<'_>, sources: &'c Sources) -> Vec<listed::Lo
 
 /// Lowers what stands outside a card.
 fn plain<'l>(declared: &'l Declared<'l>, place: Place, locales: &'l Locales) -> Lowering<'l> {
-    let scope = Scope { declared, arguments: &[], steps: &[], named_steps: false, place };
-    Lowering { scope, locales }
+    Lowering { scope: Scope::outside(declared, place), locales }
 }
 
 fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {

@@ -14,7 +14,6 @@ use crate::syntax::yaml::{Kind, Node};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Tool {
-    pub(crate) span: Span,
     pub(crate) name: Spanned<String>,
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) effect: Option<Spanned<Effect>>,
@@ -70,7 +69,6 @@ pub(crate) struct MissingRange {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Resource {
-    pub(crate) span: Span,
     pub(crate) address: Spanned<String>,
     pub(crate) arguments: Arguments,
     pub(crate) send: Option<Send>,
@@ -114,20 +112,7 @@ impl Read for Tool {
                 return None;
             }
         };
-        Some(Tool {
-            span: node.span,
-            name: name?,
-            aliases,
-            effect,
-            arguments,
-            required,
-            steps,
-            reply,
-            result,
-            warnings,
-            hint,
-            examples,
-        })
+        Some(Tool { name: name?, aliases, effect, arguments, required, steps, reply, result, warnings, hint, examples })
     }
 }
 
@@ -248,6 +233,6 @@ impl Read for Resource {
             Some(send) => Some(send?),
             None => None,
         };
-        Some(Resource { span: node.span, address: address?, arguments, send, result, cache_ms })
+        Some(Resource { address: address?, arguments, send, result, cache_ms })
     }
 }

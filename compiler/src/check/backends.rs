@@ -20,7 +20,7 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
 
 /// What a backend may refer to.
 fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
-    Scope { declared: cx.declared, arguments: &[], steps: &[], named_steps: false, place }
+    Scope::outside(cx.declared, place)
 }
 
 fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) {

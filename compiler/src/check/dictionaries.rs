@@ -9,8 +9,7 @@ use crate::syntax::reference::Reference;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
     for (name, dictionary) in cx.declared.dictionaries() {
-        let scope =
-            Scope { declared: cx.declared, arguments: &[], steps: &[], named_steps: false, place: Place::Dictionary };
+        let scope = Scope::outside(cx.declared, Place::Dictionary);
         requests::send(&dictionary.send, &Condition::default(), &scope, cx);
         if let Target::Http { verb, .. } = &dictionary.send.line.target
             && effects::mildest(*verb) > Effect::Read
@@ -40,7 +39,7 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
 
 /// A path into a record.
 pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) {
-    let scope = Scope { declared: cx.declared, arguments: &[], steps: &[], named_steps: false, place: Place::Record };
+    let scope = Scope::outside(cx.declared, Place::Record);
     if let Some(value) = cx.resolve(reference, &scope)
         && !matches!(&value, Value::Record { path } if !path.0.is_empty())
     {

@@ -123,6 +123,11 @@ impl Refusal {
 type Resolved = Result<Value, Refusal>;
 
 impl<'s> Scope<'s> {
+    /// What is visible outside the cards.
+    pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
+        Scope { declared, arguments: &[], steps: &[], named_steps: false, place }
+    }
+
     pub(crate) fn at(self, place: Place) -> Scope<'s> {
         Scope { place, ..self }
     }

@@ -46,7 +46,7 @@ pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
         self::fields(fields, &scope, cx);
     }
     if list {
-        position(send, backend, tool, cx);
+        position(send, backend, cx);
     }
     labels(reply, cx);
 }
@@ -117,7 +117,7 @@ fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
 }
 
 /// The request of a list carries the position of a page, or the next page cannot be asked for.
-fn position(send: &Send, backend: Option<usize>, tool: &Tool, cx: &mut Cx<'_>) {
+fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
     let Some((_, backend)) = backend.map(|backend| &cx.declared.backends[backend]) else { return };
     let Some(pages) = &backend.pages else { return };
     let Target::Http { verb, .. } = send.line.target else { return };
@@ -128,12 +128,11 @@ fn position(send: &Send, backend: Option<usize>, tool: &Tool, cx: &mut Cx<'_>) {
     let key = pages.send.value.as_str();
     let found =
         data.as_ref().and_then(Data::map).and_then(|map| map.entries.iter().find(|entry| entry.key.value == key));
-    let place_of_it = data.as_ref().map_or(send.line.span, |_| send.line.span);
     match found {
         None => {
             let report = cx.out.error(
                 "missing-position",
-                place_of_it,
+                send.line.span,
                 format!("the {place} of this list has no `{key}`, so only its first page could be asked for"),
             );
             report.note_at(pages.send.span, "the backend's pages go on with this key");
@@ -150,7 +149,6 @@ fn position(send: &Send, backend: Option<usize>, tool: &Tool, cx: &mut Cx<'_>) {
         }
         Some(_) => {}
     }
-    debug_assert!(tool.reply.is_some(), "called for a list");
 }
 
 fn labels(reply: &Reply, cx: &mut Cx<'_>) {

@@ -5,16 +5,6 @@ use crate::diagnostic::Span;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
     let declared = cx.declared;
-    if let Some(instance) = &declared.manifest.instance {
-        let scope = super::names::Scope {
-            declared,
-            arguments: &[],
-            steps: &[],
-            named_steps: false,
-            place: super::names::Place::Backend,
-        };
-        cx.data(instance, &scope);
-    }
     let mut left: Vec<(&'static str, Span, String)> = Vec::new();
     for (index, setting) in declared.settings.iter().enumerate() {
         if !cx.used.settings.contains(&index) {

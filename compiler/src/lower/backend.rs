@@ -15,7 +15,7 @@ const TIMEOUT: f64 = 30.0;
 const BACKOFF: (u64, u64) = (500, 4_000);
 
 pub(super) fn backend(name: &str, written: &Backend, declared: &Declared<'_>, locales: &Locales) -> plan::Backend {
-    let scope = Scope { declared, arguments: &[], steps: &[], named_steps: false, place: Place::Backend };
+    let scope = Scope::outside(declared, Place::Backend);
     let own = Lowering { scope, locales };
     let secret = Lowering { scope: scope.at(Place::Secret), locales };
     let quantity = |measure: &Measure| quantity(measure, &own);
