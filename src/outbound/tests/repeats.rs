@@ -112,6 +112,15 @@ async fn without_a_connection_nothing_was_sent() {
 }
 
 #[tokio::test]
+async fn without_tls_where_it_is_asked_for_nothing_is_sent() {
+    let portal = Portal::answering([]).await;
+    let base = portal.webhook().replace("http://", "https://");
+    let client = client(&[("BITRIX_BASE_URL", &base)]);
+    assert!(matches!(send(&client, write()).await, Err(Error::Unreachable { .. })));
+    assert_eq!(portal.asked().len(), 0);
+}
+
+#[tokio::test]
 async fn a_wait_that_is_asked_for_is_kept_if_it_is_not_too_long() {
     let asking = |seconds: &str| Answer { headers: vec![("retry-after", seconds.to_owned())], ..answer(503, LIMIT) };
     let portal = Portal::answering([asking("1")]).await;
