@@ -19,6 +19,8 @@ pub mod reply;
 pub mod request;
 pub mod resource;
 pub mod result;
+#[cfg(test)]
+mod sample;
 pub mod scope;
 pub mod secret;
 pub mod server;

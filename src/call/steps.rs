@@ -114,16 +114,7 @@ impl Call<'_> {
                 told.push((name.to_owned(), Vec::new()));
                 told.len() - 1
             });
-            let values: Vec<String> = match &test.one_of {
-                None => Vec::new(),
-                Some(plan::Choices::Fixed(values)) => values.iter().map(|value| value.0.to_string()).collect(),
-                Some(plan::Choices::Setting(setting)) => match &self.shelf.settings[*setting] {
-                    Some(serde_json::Value::Array(values)) => values.iter().map(ToString::to_string).collect(),
-                    _ => Vec::new(),
-                },
-            };
-            for value in values {
-                let value = value.trim_matches('"').to_owned();
+            for value in test.one_of.iter().flat_map(|choices| self.choices(choices)) {
                 if !told[place].1.contains(&value) {
                     told[place].1.push(value);
                 }
@@ -134,6 +125,17 @@ impl Call<'_> {
             false => format!("{name}: {}", values.join(", ")),
         });
         each.collect::<Vec<_>>().join("; ")
+    }
+
+    fn choices(&self, choices: &plan::Choices) -> Vec<String> {
+        match choices {
+            plan::Choices::Fixed(values) => values.iter().map(|value| value.0.trim_matches('"').to_owned()).collect(),
+            plan::Choices::Setting(setting) => {
+                let items =
+                    self.shelf.settings.get(*setting).and_then(Option::as_ref).and_then(serde_json::Value::as_array);
+                items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+            }
+        }
     }
 
     /// The arguments that are present and that nothing that ran has read. A tool of one step reads them all: `check`

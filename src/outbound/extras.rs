@@ -152,6 +152,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             | Value::Step { .. }
             | Value::Record { .. }
             | Value::Keys
+            | Value::Matches { .. }
             | Value::Dictionary { .. } => false,
         }
     });
@@ -218,6 +219,7 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
         | Value::Step { .. }
         | Value::Record { .. }
         | Value::Keys
+        | Value::Matches { .. }
         | Value::Setting { .. }
         | Value::Form { .. }
         | Value::Matches { .. }
