@@ -1,7 +1,11 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
 
+// Generated code names this crate as any other does.
+extern crate self as kartoteka;
+
 pub mod arguments;
 pub mod caller;
+pub mod catalog;
 pub mod config;
 pub mod demo;
 pub mod evaluate;
@@ -20,6 +24,8 @@ pub mod tool;
 pub mod transport;
 pub mod windows;
 
+pub use kartoteka_macros::{include_catalog, text, tool};
+
 /// What generated code names. Not for people: it changes with the compiler.
 #[doc(hidden)]
 pub mod __private {
@@ -30,7 +36,7 @@ pub mod __private {
     pub use serde_json::Value;
 
     pub use crate::arguments::{Reader, TextRule};
-    pub use crate::handler::{answered, text};
+    pub use crate::handler::{answered, bind, text};
     pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::request::Request;
     pub use crate::scope::Scope;
