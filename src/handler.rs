@@ -146,7 +146,10 @@ where
 /// # Panics
 /// If they do not fit; in a constant, this is a compile error.
 pub const fn bind(of: &str, waits: bool, tool: &str) {
-    assert!(same(of.as_bytes(), tool.as_bytes()), "`#[tool]` names another tool than the one that the arguments are of");
+    assert!(
+        same(of.as_bytes(), tool.as_bytes()),
+        "`#[tool]` names another tool than the one that the arguments are of"
+    );
     assert!(waits, "the card of these arguments says what it does: no handler can be bound to it");
 }
 

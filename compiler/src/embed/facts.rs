@@ -49,7 +49,8 @@ impl Facts {
         match (folder, left.filter(|left| left.is_file())) {
             (Some(folder), _) => read(&places.package.join(folder), folder),
             (None, Some(left)) => {
-                let text = fs::read_to_string(&left).map_err(|fault| format!("cannot read `{}`: {fault}", left.display()))?;
+                let text =
+                    fs::read_to_string(&left).map_err(|fault| format!("cannot read `{}`: {fault}", left.display()))?;
                 Facts::from_json(&text).ok_or_else(|| format!("`{}` is of another version; build anew", left.display()))
             }
             (None, None) => read(places.package, "."),
@@ -102,7 +103,9 @@ fn read(folder: &Path, said: &str) -> Result<Facts, String> {
 /// A folder that cannot be used, in words.
 pub(super) fn unreadable(said: &str, fault: &io::Error) -> String {
     match fault.kind() {
-        io::ErrorKind::NotFound => format!("there is no catalog in `{said}`: no `catalog.yaml` in it or in a folder of it"),
+        io::ErrorKind::NotFound => {
+            format!("there is no catalog in `{said}`: no `catalog.yaml` in it or in a folder of it")
+        }
         _ => format!("cannot read the catalog in `{said}`: {fault}"),
     }
 }

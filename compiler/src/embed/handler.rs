@@ -73,8 +73,10 @@ fn check(bound: &Bound, places: Places<'_>) -> Result<(), String> {
     let facts = Facts::find(places, bound.folder.as_ref().map(LitStr::value).as_deref())?;
     match facts.cards.iter().find(|card| card.tool == name) {
         Some(card) if card.handler => Ok(()),
-        Some(_) => Err(format!("the card of `{name}` says what it does: a handler can only be bound to a card without \
-             `request`, `steps`, `content` and `result`")),
+        Some(_) => Err(format!(
+            "the card of `{name}` says what it does: a handler can only be bound to a card without \
+             `request`, `steps`, `content` and `result`"
+        )),
         None => Err(match nearest(&name, facts.cards.iter().map(|card| card.tool.as_str())) {
             Some(near) => format!("there is no card of a tool `{name}`; there is `{near}`"),
             None => format!("there is no card of a tool `{name}`"),
@@ -95,7 +97,10 @@ impl<'f> Signature<'f> {
             return Err((signature.fn_token.span(), "a handler is an `async fn`"));
         }
         if !signature.generics.params.is_empty() {
-            return Err((signature.generics.span(), "a handler is not generic: it is called with one card's arguments"));
+            return Err((
+                signature.generics.span(),
+                "a handler is not generic: it is called with one card's arguments",
+            ));
         }
         let mut inputs = signature.inputs.iter();
         let (arguments, context, more) = (inputs.next(), inputs.next(), inputs.next());
@@ -104,11 +109,18 @@ impl<'f> Signature<'f> {
             Some(FnArg::Receiver(receiver)) => {
                 return Err((receiver.span(), "a handler is a function of its own, not a method"));
             }
-            None => return Err((signature.ident.span(), "a handler takes the arguments of its card: `arguments: Arguments`")),
+            None => {
+                return Err((
+                    signature.ident.span(),
+                    "a handler takes the arguments of its card: `arguments: Arguments`",
+                ));
+            }
         };
         match more {
             None => Ok(Signature { arguments, context: context.is_some() }),
-            Some(more) => Err((more.span(), "a handler takes the arguments of its card and a `ToolContext`, nothing else")),
+            Some(more) => {
+                Err((more.span(), "a handler takes the arguments of its card and a `ToolContext`, nothing else"))
+            }
         }
     }
 

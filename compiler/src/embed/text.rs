@@ -22,7 +22,8 @@ struct Variable {
 
 impl Parse for Said {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let id = input.parse().map_err(|fault| syn::Error::new(fault.span(), "the id of a text is written as a literal"))?;
+        let id =
+            input.parse().map_err(|fault| syn::Error::new(fault.span(), "the id of a text is written as a literal"))?;
         if !input.is_empty() {
             input.parse::<Token![,]>()?;
         }
