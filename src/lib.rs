@@ -4,25 +4,38 @@
 extern crate self as kartoteka;
 
 pub mod arguments;
+pub mod call;
 pub mod caller;
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod dictionary;
 pub mod evaluate;
+pub mod examples;
+pub mod explain;
 pub mod handler;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod mcp;
+pub mod outbound;
 pub mod redact;
+pub mod reply;
 pub mod request;
+pub mod resource;
+pub mod result;
 pub mod scope;
 pub mod secret;
+pub mod server;
 pub mod settings;
 pub mod texts;
 pub mod tool;
+pub mod toolset;
 pub mod transport;
 pub mod windows;
+#[cfg(test)]
+mod sample;
 
 pub use kartoteka_macros::{include_catalog, text, tool};
 

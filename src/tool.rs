@@ -40,8 +40,7 @@ pub trait Bound: Send + Sync {
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request);
 
     /// Calls the handler that is bound to the card; `None` for a card that has a plan.
-    fn handle<'a>(&'a self, context: ToolContext<'a>) -> Option<Handled<'a>> {
-        let _nothing_to_call = context;
+    fn handle<'a>(&'a self, _context: ToolContext<'a>) -> Option<Handled<'a>> {
         None
     }
 }

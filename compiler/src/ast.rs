@@ -41,7 +41,6 @@ pub(crate) struct Guide<'s> {
 /// A card and the name of its file.
 #[derive(Debug)]
 pub(crate) struct Card<'s, T> {
-    pub(crate) file: FileId,
     pub(crate) stem: &'s str,
     pub(crate) card: T,
 }
@@ -63,8 +62,10 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
             Place::Card { catalog, shelf, name: stem } if catalog == folder => {
                 first = first.or(Some(file));
                 match shelf {
-                    Shelf::Tools => tools.extend(document(file, source.text(), out).map(|card| Card { file, stem, card })),
-                    Shelf::Resources => resources.extend(document(file, source.text(), out).map(|card| Card { file, stem, card })),
+                    Shelf::Tools => tools.extend(document(file, source.text(), out).map(|card| Card { stem, card })),
+                    Shelf::Resources => {
+                        resources.extend(document(file, source.text(), out).map(|card| Card { stem, card }))
+                    }
                     Shelf::Prompts => not_yet(Span::new(file, 0, 0), "a prompt", out),
                 }
             }

@@ -26,18 +26,18 @@ use std::collections::BTreeSet;
 
 use crate::ast;
 use crate::check::declared::Declared;
-use crate::check::names::{Refusal, Scope};
+use crate::check::names::{Place, Refusal, Scope};
 use crate::check::resources::Resource;
 use crate::check::texts::{Locales, Name, Use};
 use crate::check::tools::Tool;
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::Value;
+use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 
 /// A catalog and what was found out about it.
 #[derive(Debug)]
 pub(crate) struct Checked<'a> {
-    pub(crate) catalog: &'a ast::Catalog<'a>,
     pub(crate) declared: Declared<'a>,
     pub(crate) locales: &'a Locales,
     pub(crate) tools: Vec<Tool<'a>>,
@@ -73,6 +73,8 @@ pub(crate) struct Used {
     pub(crate) argument_forms: BTreeSet<(usize, String)>,
     /// The card at hand refers to `$arguments`.
     pub(crate) all_arguments: bool,
+    /// Names that a refused reference names or probably means: whoever is at fault, they are not unused.
+    pub(crate) meant: BTreeSet<String>,
 }
 
 /// Checks one catalog whole.
@@ -80,6 +82,7 @@ pub(crate) fn catalog<'a>(catalog: &'a ast::Catalog<'a>, locales: &'a Locales, o
     let mut used = Used::default();
     let declared = declared::collect(catalog, locales, &mut used, out);
     let mut cx = Cx { declared: &declared, locales, used, shown: Vec::new(), out };
+    manifest(catalog, &mut cx);
     names::declarations(&mut cx);
     settings::check(&mut cx);
     backends::check(&mut cx);
@@ -91,7 +94,36 @@ pub(crate) fn catalog<'a>(catalog: &'a ast::Catalog<'a>, locales: &'a Locales, o
     unused::check(&mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
-    Checked { catalog, declared, locales, tools, resources }
+    Checked { declared, locales, tools, resources }
+}
+
+/// The catalog is called as its folder, and speaks the language that it says.
+fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
+    let manifest = &catalog.manifest;
+    let (name, folder) = (&manifest.name, catalog.folder);
+    if name.value != folder {
+        cx.out
+            .error(
+                "name-of-the-file",
+                name.span,
+                format!("the catalog {} stands in the folder `{folder}`", quoted(&name.value)),
+            )
+            .label("not the folder's name")
+            .fix(
+                format!("rename one of them: a catalog is called as its folder, `{folder}`"),
+                Some((name.span, folder.to_owned())),
+            );
+    }
+    if let Some(locale) = &manifest.locale
+        && !cx.locales.list().iter().any(|known| known.name == locale.value)
+    {
+        cx.out
+            .error("unknown-locale", locale.span, format!("the catalog has no texts in {}", quoted(&locale.value)))
+            .fix(format!("add `locales/{}/{folder}.ftl`", locale.value), None);
+    }
+    if let Some(instance) = &manifest.instance {
+        cx.data(instance, &Scope::outside(cx.declared, Place::Backend));
+    }
 }
 
 impl Cx<'_> {
@@ -103,13 +135,37 @@ impl Cx<'_> {
                 Some(value)
             }
             Err(refusal) => {
+                self.used.meant.insert(reference.root.text.clone());
+                self.used.meant.extend(reference.path.iter().map(|part| part.text.clone()));
                 self.refuse(refusal);
                 None
             }
         }
     }
 
+    /// Reports a name that is none of the known ones, with the one it was probably meant to be.
+    pub(crate) fn unknown<'k>(
+        &mut self,
+        code: &'static str,
+        (name, place): (&str, Span),
+        message: impl Into<String>,
+        known: impl IntoIterator<Item = &'k str>,
+        otherwise: impl Into<String>,
+    ) {
+        let report = self.out.error(code, place, message);
+        match nearest(name, known) {
+            Some(near) => {
+                self.used.meant.insert(near.to_owned());
+                report.fix(format!("did you mean `{near}`?"), Some((place, near.to_owned())));
+            }
+            None => {
+                report.fix(otherwise, None);
+            }
+        }
+    }
+
     pub(crate) fn refuse(&mut self, refusal: Refusal) {
+        self.used.meant.extend(refusal.replace.iter().map(|(_, near)| near.clone()));
         let report = self.out.error(refusal.code, refusal.span, refusal.message);
         if let Some(help) = refusal.help {
             report.fix(help, refusal.replace);

@@ -59,7 +59,7 @@ warning[unused-text]: a list over two lines
 2 |   requst: GET a
   |  _____________^
 3 | | body: [1,
-  | |__________^
+  | |_________^
 
 1 error, 1 warning in 1 of 3 files
 ";

@@ -52,7 +52,8 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
 
     sources.check(&mut out);
     let catalogs = ast::read(sources, &mut out);
-    let locales: Vec<Locales> = catalogs.iter().map(|catalog| Locales::parse(sources, catalog.folder, &mut out)).collect();
+    let locales: Vec<Locales> =
+        catalogs.iter().map(|catalog| Locales::parse(sources, catalog.folder, &mut out)).collect();
     let server = Locales::parse(sources, SERVER_TEXTS, &mut out);
     let mut out = passed(out, sources)?;
 

@@ -29,9 +29,20 @@ pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog
         name: text(&declared.manifest.name.value),
         base_locale: text(locales.first().map_or("en", |locale| locale.name)),
         settings: list(declared.settings.iter().map(setting)),
-        backends: list(declared.backends.iter().map(|(name, written)| backend::backend(&name.value, written, declared, checked.locales))),
-        dictionaries: list(declared.dictionaries().iter().map(|(name, written)| dictionary(&name.value, written, checked))),
-        instance: declared.manifest.instance.as_ref().map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
+        backends: list(
+            declared
+                .backends
+                .iter()
+                .map(|(name, written)| backend::backend(&name.value, written, declared, checked.locales)),
+        ),
+        dictionaries: list(
+            declared.dictionaries().iter().map(|(name, written)| dictionary(&name.value, written, checked)),
+        ),
+        instance: declared
+            .manifest
+            .instance
+            .as_ref()
+            .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
         locales: list(locales.iter().map(listed::locale)),
         resources: list(checked.resources.iter().map(|resource| resource::resource(resource, &locales))),
         profiles: profiles(checked),
@@ -58,8 +69,7 @@ fn ordered<'c>(checked: &'c Checked<'_>, sources: &'c Sources) -> Vec<listed::Lo
 
 /// Lowers what stands outside a card.
 fn plain<'l>(declared: &'l Declared<'l>, place: Place, locales: &'l Locales) -> Lowering<'l> {
-    let scope = Scope { declared, arguments: &[], steps: &[], named_steps: false, place };
-    Lowering { scope, locales }
+    Lowering { scope: Scope::outside(declared, place), locales }
 }
 
 fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {
@@ -72,14 +82,20 @@ fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {
         default: written.default.as_ref().map(|default| json(&default.value)),
         check: setting.check.clone(),
         forms: list(
-            written.forms.iter().map(|(name, pattern)| plan::Form { name: text(&name.value), pattern: text(&pattern.value) }),
+            written
+                .forms
+                .iter()
+                .map(|(name, pattern)| plan::Form { name: text(&name.value), pattern: text(&pattern.value) }),
         ),
         example: written.example.as_ref().map(|example| text(&example.value)),
     }
 }
 
 fn table(table: &crate::check::declared::Table<'_>) -> plan::Table {
-    let row = |row: &crate::check::declared::Row<'_>| plan::Row { key: text(row.key), cells: list(row.cells.iter().map(|cell| json(cell))) };
+    let row = |row: &crate::check::declared::Row<'_>| plan::Row {
+        key: text(row.key),
+        cells: list(row.cells.iter().map(|cell| json(cell))),
+    };
     plan::Table {
         name: text(&table.name.value),
         columns: list(table.columns.iter().map(|column| text(&column.value))),
@@ -116,10 +132,16 @@ fn profiles(checked: &Checked<'_>) -> List<plan::Profile> {
     let tools = || checked.tools.iter().enumerate();
     let full: Vec<usize> = tools().map(|(index, _)| index).collect();
     let reading = tools().filter(|(_, tool)| tool.effect == Effect::Read).map(|(index, _)| index).collect();
-    let built_in = BUILT_IN.into_iter().zip([full, reading]).map(|(name, tools): (_, Vec<usize>)| plan::Profile { name: name.into(), tools: tools.into() });
+    let built_in = BUILT_IN
+        .into_iter()
+        .zip([full, reading])
+        .map(|(name, tools): (_, Vec<usize>)| plan::Profile { name: name.into(), tools: tools.into() });
     let own = checked.declared.manifest.profiles.iter().map(|(name, offered)| {
         let index = |offered: &crate::syntax::fields::Spanned<String>| {
-            tools().find(|(_, tool)| tool.card.name.value == offered.value).map(|(index, _)| index).expect("check found every tool")
+            tools()
+                .find(|(_, tool)| tool.card.name.value == offered.value)
+                .map(|(index, _)| index)
+                .expect("check found every tool")
         };
         plan::Profile { name: text(&name.value), tools: list(offered.iter().map(index)) }
     });

@@ -143,6 +143,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             Value::Caller { .. } | Value::Message(_) => true,
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
+            | Value::Matches { .. }
             | Value::Cell { .. }
             | Value::Window { .. }
             | Value::Arguments
@@ -151,6 +152,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             | Value::Step { .. }
             | Value::Record { .. }
             | Value::Keys
+            | Value::Matches { .. }
             | Value::Dictionary { .. } => false,
         }
     });
@@ -205,7 +207,7 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
             base.iter().for_each(|value| walk(value, visit));
             entries.iter().for_each(|entry| walk(&entry.value, visit));
         }
-        Value::List { items } => items.iter().for_each(|value| walk(value, visit)),
+        Value::List { items } => items.iter().for_each(|item| walk(&item.value, visit)),
         Value::Join { parts } => parts.iter().for_each(|value| walk(value, visit)),
         Value::Literal(_)
         | Value::Argument { .. }
@@ -217,8 +219,10 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
         | Value::Step { .. }
         | Value::Record { .. }
         | Value::Keys
+        | Value::Matches { .. }
         | Value::Setting { .. }
         | Value::Form { .. }
+        | Value::Matches { .. }
         | Value::Caller { .. }
         | Value::Message(_)
         | Value::Dictionary { .. } => {}

@@ -17,7 +17,10 @@ pub(crate) struct Arguments {
 pub(crate) enum Entry {
     /// `$merge: $list`
     Merge(Reference),
-    Argument { name: Spanned<String>, schema: Schema },
+    Argument {
+        name: Spanned<String>,
+        schema: Schema,
+    },
 }
 
 #[derive(Debug, Clone)]

@@ -197,7 +197,8 @@ fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
     }
     let read = size.value.parse().ok().filter(|size| *size > 0);
     if read.is_none() {
-        out.error("wrong-type", size.span, "expected how many records a page has").label(format!("found `{}`", size.value));
+        out.error("wrong-type", size.span, "expected how many records a page has")
+            .label(format!("found `{}`", size.value));
     }
     read
 }
@@ -213,8 +214,12 @@ impl Read for Ranges {
         for pattern in ranges.from.iter().chain(&ranges.to) {
             if pattern.value.matches('*').count() != 1 {
                 whole = false;
-                out.error("bad-range", pattern.span, format!("`{}` does not say where the field's name stands", pattern.value))
-                    .fix("write one `*` for the field: `>=*`", None);
+                out.error(
+                    "bad-range",
+                    pattern.span,
+                    format!("`{}` does not say where the field's name stands", pattern.value),
+                )
+                .fix("write one `*` for the field: `>=*`", None);
             }
         }
         whole.then_some(ranges)
@@ -224,9 +229,8 @@ impl Read for Ranges {
 impl Read for Errors {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Errors> {
         let mut fields = Fields::open(node, "a backend's `errors`", out)?;
-        let mut paths = |name| {
-            fields.optional::<OneOrMore<Reference>>(name, out).map(|paths| paths.value.0).unwrap_or_default()
-        };
+        let mut paths =
+            |name| fields.optional::<OneOrMore<Reference>>(name, out).map(|paths| paths.value.0).unwrap_or_default();
         let (code, message) = (paths("code"), paths("message"));
         let mut kinds: Vec<(Spanned<String>, Failure)> = Vec::new();
         for (name, failure) in KINDS {
@@ -234,8 +238,12 @@ impl Read for Errors {
             for code in codes.value.0 {
                 match kinds.iter().find(|(known, _)| known.value.eq_ignore_ascii_case(&code.value)) {
                     Some((first, _)) => {
-                        out.error("duplicate-error-code", code.span, format!("the code `{}` is listed twice", code.value))
-                            .note_at(first.span, "first listed here");
+                        out.error(
+                            "duplicate-error-code",
+                            code.span,
+                            format!("the code `{}` is listed twice", code.value),
+                        )
+                        .note_at(first.span, "first listed here");
                     }
                     None => kinds.push((code, failure)),
                 }

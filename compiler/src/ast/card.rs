@@ -14,7 +14,6 @@ use crate::syntax::yaml::{Kind, Node};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Tool {
-    pub(crate) span: Span,
     pub(crate) name: Spanned<String>,
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) effect: Option<Spanned<Effect>>,
@@ -70,7 +69,6 @@ pub(crate) struct MissingRange {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Resource {
-    pub(crate) span: Span,
     pub(crate) address: Spanned<String>,
     pub(crate) arguments: Arguments,
     pub(crate) send: Option<Send>,
@@ -86,7 +84,8 @@ impl Read for Tool {
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
         let effect = effect(&mut fields, out);
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
-        let arguments = fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        let arguments =
+            fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
         let condition = Condition::read(&mut fields, out);
         let send = Send::read(&mut fields, out);
         let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
@@ -97,7 +96,10 @@ impl Read for Tool {
         let examples = section(&mut fields, "examples", out);
         fields.finish(out);
         let steps = match (send, steps) {
-            (Some(send), None) => send.into_iter().map(|send| Step { name: None, effect: None, condition: condition.clone(), send }).collect(),
+            (Some(send), None) => send
+                .into_iter()
+                .map(|send| Step { name: None, effect: None, condition: condition.clone(), send })
+                .collect(),
             (None, steps) => {
                 if let Some(test) = condition.tests().next() {
                     out.error("missing-request", test.reference.span, "a condition without a `request`");
@@ -110,20 +112,7 @@ impl Read for Tool {
                 return None;
             }
         };
-        Some(Tool {
-            span: node.span,
-            name: name?,
-            aliases,
-            effect,
-            arguments,
-            required,
-            steps,
-            reply,
-            result,
-            warnings,
-            hint,
-            examples,
-        })
+        Some(Tool { name: name?, aliases, effect, arguments, required, steps, reply, result, warnings, hint, examples })
     }
 }
 
@@ -158,7 +147,11 @@ impl Read for Reply {
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
             records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
-            total: fields.optional::<OneOrMore<Reference>>("total", out).map(paths).map(|total| total.value).unwrap_or_default(),
+            total: fields
+                .optional::<OneOrMore<Reference>>("total", out)
+                .map(paths)
+                .map(|total| total.value)
+                .unwrap_or_default(),
             limit: fields.optional("limit", out).map(|limit| limit.value),
             labels: section(&mut fields, "labels", out),
             fields: fields.optional("fields", out).map(|fields| fields.value),
@@ -230,7 +223,8 @@ impl Read for Resource {
         let mut fields = Fields::open(node, "a resource", out)?;
         refuse_later(&mut fields, &["steps", "reply", "required", "when", "unless"], out);
         let address = fields.required::<String>("resource", out);
-        let arguments = fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        let arguments =
+            fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
         let send = Send::read(&mut fields, out);
         let result = fields.optional::<Data>("result", out).map(|result| result.value);
         let cache_ms = fields.optional::<Duration>("cache", out).map_or(0, |cache| cache.value.0);
@@ -239,7 +233,6 @@ impl Read for Resource {
             Some(send) => Some(send?),
             None => None,
         };
-        Some(Resource { span: node.span, address: address?, arguments, send, result, cache_ms })
+        Some(Resource { address: address?, arguments, send, result, cache_ms })
     }
 }
-

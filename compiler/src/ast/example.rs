@@ -75,13 +75,15 @@ impl Read for Exchange {
             Some(status) => {
                 let read = u16::try_from(status.value.value).ok().filter(|status| (100..600).contains(status));
                 if read.is_none() {
-                    out.error("wrong-type", status.span, "expected an HTTP status").label(format!("found {}", status.value.value));
+                    out.error("wrong-type", status.span, "expected an HTTP status")
+                        .label(format!("found {}", status.value.value));
                 }
                 read?
             }
         };
         let line = line?;
-        let Some((verb, path)) = line.value.value.split_once(' ').and_then(|(word, path)| Some((verb(word)?, path))) else {
+        let Some((verb, path)) = line.value.value.split_once(' ').and_then(|(word, path)| Some((verb(word)?, path)))
+        else {
             out.error("bad-request", line.span, format!("`{}` is no request", line.value.value))
                 .fix("write the verb and the path that go out: `POST crm.lead.list`", None);
             return None;

@@ -78,7 +78,18 @@ impl Read for Manifest {
         let sets = section(&mut fields, "arguments", out);
         let profiles = section(&mut fields, "profiles", out);
         fields.finish(out);
-        Some(Manifest { name: name?, locale, instance, backend, settings, backends, tables, dictionaries, sets, profiles })
+        Some(Manifest {
+            name: name?,
+            locale,
+            instance,
+            backend,
+            settings,
+            backends,
+            tables,
+            dictionaries,
+            sets,
+            profiles,
+        })
     }
 }
 
@@ -93,7 +104,9 @@ const OF_A_SETTING: [&str; 6] = ["env", "secret", "optional", "default", "exampl
 impl Read for Setting {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Setting> {
         let (own, schema) = match &node.kind {
-            Kind::Map(entries) => entries.iter().cloned().partition(|(key, _)| OF_A_SETTING.contains(&key.name.as_str())),
+            Kind::Map(entries) => {
+                entries.iter().cloned().partition(|(key, _)| OF_A_SETTING.contains(&key.name.as_str()))
+            }
             Kind::Scalar(_) | Kind::List(_) => (Vec::new(), Vec::new()),
         };
         let own = match &node.kind {
@@ -117,7 +130,16 @@ impl Read for Setting {
                 .fix("keep one of `optional` and `default`", None);
         }
         let default = default.map(|default| Spanned { value: default.value.0, span: default.span });
-        Some(Setting { env: env?, secret, optional: optional.is_some(), default, example, forms, span: node.span, schema })
+        Some(Setting {
+            env: env?,
+            secret,
+            optional: optional.is_some(),
+            default,
+            example,
+            forms,
+            span: node.span,
+            schema,
+        })
     }
 }
 
@@ -135,7 +157,8 @@ impl Read for Row {
                 not_yet(cell.span, "a cell that refers to a reply", out);
             }
         }
-        let cells = cells.into_iter().map(|(key, cell)| (key, Spanned { value: cell.value.0, span: cell.span })).collect();
+        let cells =
+            cells.into_iter().map(|(key, cell)| (key, Spanned { value: cell.value.0, span: cell.span })).collect();
         Some(Row { span: node.span, cells })
     }
 }

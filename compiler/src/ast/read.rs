@@ -159,7 +159,12 @@ pub(crate) enum Measure {
 }
 
 impl Measure {
-    fn read_with(node: &Node, out: &mut Diagnostics, fixed: impl FnOnce(&str) -> Option<f64>, hint: &str) -> Option<Measure> {
+    fn read_with(
+        node: &Node,
+        out: &mut Diagnostics,
+        fixed: impl FnOnce(&str) -> Option<f64>,
+        hint: &str,
+    ) -> Option<Measure> {
         let template = Template::read(node, out)?;
         if let Some(reference) = template.whole() {
             return Some(Measure::Setting(reference.clone()));
@@ -180,8 +185,13 @@ impl Read for Seconds {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Seconds> {
         #[expect(clippy::cast_precision_loss, reason = "a timeout of 2^53 ms is three hundred thousand years")]
         let fixed = |text: &str| Duration::parse(text).map(|duration| duration.0 as f64 / 1000.0);
-        Measure::read_with(node, out, fixed, "a length of time (`10s`) or a numeric setting in seconds (`$setting.timeout`)")
-            .map(Seconds)
+        Measure::read_with(
+            node,
+            out,
+            fixed,
+            "a length of time (`10s`) or a numeric setting in seconds (`$setting.timeout`)",
+        )
+        .map(Seconds)
     }
 }
 

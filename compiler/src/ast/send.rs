@@ -29,9 +29,14 @@ pub(crate) struct Line {
 
 #[derive(Debug, Clone)]
 pub(crate) enum Target {
-    Http { verb: Verb, path: Vec<Part> },
+    Http {
+        verb: Verb,
+        path: Vec<Part>,
+    },
     /// A tool of this catalog.
-    Own { tool: String },
+    Own {
+        tool: Spanned<String>,
+    },
 }
 
 impl Send {
@@ -54,7 +59,13 @@ impl Send {
             return None;
         };
         let value = |data: Option<Spanned<Data>>| data.map(|data| data.value);
-        Some(line.value.map(|line| Send { line, query: value(query), headers: value(headers), body: value(body), backend }))
+        Some(line.value.map(|line| Send {
+            line,
+            query: value(query),
+            headers: value(headers),
+            body: value(body),
+            backend,
+        }))
     }
 }
 
@@ -91,7 +102,12 @@ fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
     }
     if word == "tools/call" {
         return match rest.as_slice() {
-            [Part::Literal { text, .. }] => Some(Line { span, target: Target::Own { tool: text.clone() } }),
+            [Part::Literal { text, span: place }] => {
+                // The literal is the whole line; its last word is the name.
+                let start = (place.end as usize).saturating_sub(text.len());
+                let tool = Spanned::new(text.clone(), Span::new(place.file, start, place.end as usize));
+                Some(Line { span, target: Target::Own { tool } })
+            }
             _ => {
                 out.error("bad-request", span, "`tools/call` names one tool, written out");
                 None

@@ -17,7 +17,9 @@ pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
     for argument in arguments {
         names::one_meaning(&argument.name, argument.span, "an argument", cx);
         let columns: Vec<String> = match &argument.check.shape {
-            Shape::Row { table } => cx.declared.tables[*table].columns.iter().map(|column| column.value.clone()).collect(),
+            Shape::Row { table } => {
+                cx.declared.tables[*table].columns.iter().map(|column| column.value.clone()).collect()
+            }
             _ => Vec::new(),
         };
         for (form, _) in argument.forms.iter().filter(|(form, _)| columns.contains(&form.value)) {
@@ -30,7 +32,8 @@ pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
 pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
     for (slot, argument) in arguments.iter().enumerate() {
         for (form, pattern) in &argument.forms {
-            if !cx.used.argument_forms.contains(&(slot, pattern.value.clone())) {
+            if !cx.used.argument_forms.contains(&(slot, pattern.value.clone())) && !cx.used.meant.contains(&form.value)
+            {
                 cx.out.error("unused-form", form.span, format!("nothing asks for `${}.{}`", argument.name, form.value));
             }
         }
@@ -38,10 +41,15 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
     if cx.used.all_arguments {
         return;
     }
-    let left: Vec<&Argument> =
-        arguments.iter().enumerate().filter(|(slot, _)| !cx.used.arguments.contains(slot)).map(|(_, argument)| argument).collect();
+    let left: Vec<&Argument> = arguments
+        .iter()
+        .enumerate()
+        .filter(|(slot, argument)| !cx.used.arguments.contains(slot) && !cx.used.meant.contains(&argument.name))
+        .map(|(_, argument)| argument)
+        .collect();
     for argument in &left {
-        let together: Vec<&str> = left.iter().filter(|other| other.span == argument.span).map(|other| other.name.as_str()).collect();
+        let together: Vec<&str> =
+            left.iter().filter(|other| other.span == argument.span).map(|other| other.name.as_str()).collect();
         let message = match together[..] {
             [name] => format!("the argument `{name}` is not used"),
             _ => format!("the arguments {} are not used", listed(&together)),

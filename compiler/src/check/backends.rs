@@ -20,14 +20,16 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
 
 /// What a backend may refer to.
 fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
-    Scope { declared: cx.declared, arguments: &[], steps: &[], named_steps: false, place }
+    Scope::outside(cx.declared, place)
 }
 
 fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) {
     match &backend.base {
         Some(base) => url(base, cx),
         None => {
-            cx.out.error("missing-key", name, "a backend has no `base`").fix("add the address that paths are appended to", None);
+            cx.out
+                .error("missing-key", name, "a backend has no `base`")
+                .fix("add the address that paths are appended to", None);
         }
     }
     let own = scope(cx, Place::Backend);
@@ -65,9 +67,11 @@ fn url(base: &Data, cx: &mut Cx<'_>) {
     if let Some(text) = base.constant() {
         let text = text.as_str().unwrap_or_default();
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-        let plain = host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !text.contains(['?', '#', ' ']);
+        let plain =
+            host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !text.contains(['?', '#', ' ']);
         if !plain {
-            cx.out.error("bad-url", base.span, "a base is an address that begins with `https://` or `http://`")
+            cx.out
+                .error("bad-url", base.span, "a base is an address that begins with `https://` or `http://`")
                 .fix("leave out what follows a `?` or a `#`: `query` is for that", None);
         }
     }
@@ -77,7 +81,12 @@ fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) {
     let own = scope(cx, Place::Secret);
     requests::condition(&credential.condition, &own, cx);
     if credential.condition.is_empty() && !last {
-        cx.out.error("unreachable-credential", credential.span, "this credential always holds, so those after it are never used")
+        cx.out
+            .error(
+                "unreachable-credential",
+                credential.span,
+                "this credential always holds, so those after it are never used",
+            )
             .fix("put it last, or say `when`", None);
     }
     if let Some(path) = &credential.path {
@@ -99,11 +108,13 @@ fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) {
     let Some(value) = cx.resolve(reference, &own) else { return };
     let numeric = matches!(value, Value::Setting { .. }) && own.kinds(&value) == Kinds::NUMBER;
     if !numeric {
-        cx.out.error("wrong-type", reference.span, format!("`{}` is no number", reference.spelling()))
+        cx.out
+            .error("wrong-type", reference.span, format!("`{}` is no number", reference.spelling()))
             .label("a number is needed here")
             .fix("name a setting whose `type` is `number` or `integer`", None);
     } else if !own.is_always_there(&value) {
-        cx.out.error("may-be-absent", reference.span, format!("`{}` may be unset", reference.spelling()))
+        cx.out
+            .error("may-be-absent", reference.span, format!("`{}` may be unset", reference.spelling()))
             .fix("give the setting a `default`", None);
     }
 }
@@ -115,7 +126,12 @@ pub(crate) fn paths<'r>(references: impl Iterator<Item = &'r Reference>, cx: &mu
         if let Some(value) = cx.resolve(reference, &own)
             && !matches!(value, Value::Reply { .. })
         {
-            cx.out.error("misplaced-reference", reference.span, format!("`{}` is no part of the reply", reference.spelling()))
+            cx.out
+                .error(
+                    "misplaced-reference",
+                    reference.span,
+                    format!("`{}` is no part of the reply", reference.spelling()),
+                )
                 .fix("write `$reply.…`", None);
         }
     }

@@ -52,7 +52,11 @@ impl Cx<'_> {
         let fits = kinds.meets(Kinds::SCALAR);
         if !fits {
             self.out
-                .error("not-scalar", reference.span, format!("`{}` is {kinds}, which has no text", reference.spelling()))
+                .error(
+                    "not-scalar",
+                    reference.span,
+                    format!("`{}` is {kinds}, which has no text", reference.spelling()),
+                )
                 .label("written as text here");
         }
         fits
@@ -62,7 +66,11 @@ impl Cx<'_> {
         let optional = optional(item, scope);
         if let [first, second, ..] = optional[..] {
             self.out
-                .error("two-optional-values", second.span, "an item of a list may need one value that may be absent, not two")
+                .error(
+                    "two-optional-values",
+                    second.span,
+                    "an item of a list may need one value that may be absent, not two",
+                )
                 .label("this is the second")
                 .note_at(first.span, "this may be absent, too")
                 .fix("require one of them, or give it a default", None);

@@ -14,7 +14,6 @@ use crate::check::{Cx, Used, schemas};
 use crate::diagnostic::{Diagnostics, quoted};
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
-use crate::syntax::nearest::nearest;
 
 #[derive(Debug)]
 pub(crate) struct Declared<'a> {
@@ -74,21 +73,31 @@ impl<'a> Declared<'a> {
 }
 
 /// Everything that a manifest declares.
-pub(crate) fn collect<'a>(catalog: &'a Catalog<'a>, locales: &'a Locales, used: &mut Used, out: &mut Diagnostics) -> Declared<'a> {
+pub(crate) fn collect<'a>(
+    catalog: &'a Catalog<'a>,
+    locales: &'a Locales,
+    used: &mut Used,
+    out: &mut Diagnostics,
+) -> Declared<'a> {
     let manifest = &catalog.manifest;
-    let settings = manifest.settings.iter().map(|(name, written)| Setting { name, written, check: schemas::any() }).collect();
+    let settings =
+        manifest.settings.iter().map(|(name, written)| Setting { name, written, check: schemas::any() }).collect();
     let tables = tables(manifest, out);
     let backends = backends(manifest, &mut used.backends, out);
     let mut declared = Declared { manifest, settings, tables, backends, backend: None };
-    declared.backend = match &manifest.backend {
-        None => (declared.backends.len() == 1).then_some(0),
-        Some(name) => known_backend(&declared, name, out),
-    };
     // The schema of a setting may name a table, so the tables come first.
     let mut cx = Cx { declared: &declared, locales, used: std::mem::take(used), shown: Vec::new(), out };
-    let checks: Vec<Check> =
-        declared.settings.iter().map(|setting| schemas::setting(setting.written.span, &setting.written.schema, &mut cx)).collect();
+    let checks: Vec<Check> = declared
+        .settings
+        .iter()
+        .map(|setting| schemas::setting(setting.written.span, &setting.written.schema, &mut cx))
+        .collect();
+    let backend = match &manifest.backend {
+        None => (declared.backends.len() == 1).then_some(0),
+        Some(name) => known_backend(name, &mut cx),
+    };
     *used = cx.used;
+    declared.backend = backend;
     for (setting, check) in declared.settings.iter_mut().zip(checks) {
         setting.check = check;
     }
@@ -96,14 +105,13 @@ pub(crate) fn collect<'a>(catalog: &'a Catalog<'a>, locales: &'a Locales, used: 
 }
 
 /// The backend of that name, or a report.
-pub(crate) fn known_backend(declared: &Declared<'_>, name: &Spanned<String>, out: &mut Diagnostics) -> Option<usize> {
-    let found = declared.backend(&name.value);
+pub(crate) fn known_backend(name: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
+    let found = cx.declared.backend(&name.value);
     if found.is_none() {
-        let report = out.error("unknown-backend", name.span, format!("there is no backend {}", quoted(&name.value)));
-        match nearest(&name.value, declared.backends.iter().map(|(known, _)| known.value.as_str())) {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
-            None => report.fix("backends are declared in the manifest", None),
-        };
+        let known = cx.declared.backends.iter().map(|(known, _)| known.value.as_str());
+        let message = format!("there is no backend {}", quoted(&name.value));
+        let otherwise = "backends are declared in the manifest";
+        cx.unknown("unknown-backend", (&name.value, name.span), message, known, otherwise);
     }
     found
 }
@@ -122,38 +130,51 @@ pub(crate) fn position<T>(named: &[(Spanned<String>, T)], name: &str) -> Option<
 
 /// The rows and columns of a table; a row that lacks a column, or has one more, is reported.
 fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<Table<'a>> {
-    manifest.tables.iter().map(|(name, table)| {
-        let columns: Vec<&Spanned<String>> =
-            table.rows.first().map(|(_, row)| row.cells.iter().map(|(key, _)| key).collect()).unwrap_or_default();
-        if table.rows.is_empty() {
-            out.error("empty-table", name.span, format!("the table `{}` has no rows", name.value));
-        }
-        let mut rows = Vec::new();
-        for (key, row) in &table.rows {
-            let cells: Vec<&Value> = columns
-                .iter()
-                .filter_map(|column| row.cells.iter().find(|(name, _)| name.value == column.value))
-                .map(|(_, cell)| &cell.value)
-                .collect();
-            let odd = row.cells.iter().find(|(name, _)| !columns.iter().any(|column| column.value == name.value));
-            if let Some((odd, _)) = odd {
-                out.error("uneven-table", odd.span, format!("the row `{}` has a column `{}`, the first row has not", key.value, odd.value))
-                    .note_at(table.rows[0].1.span, "the columns of the table");
-            } else if cells.len() < columns.len() {
-                let missing = columns.iter().find(|column| !row.cells.iter().any(|(name, _)| name.value == column.value));
-                let missing = missing.map_or("", |column| column.value.as_str());
-                out.error("uneven-table", row.span, format!("the row `{}` has no column `{missing}`", key.value))
-                    .note_at(table.rows[0].1.span, "the columns of the table");
-            } else {
-                rows.push(Row { key: &key.value, cells });
+    manifest
+        .tables
+        .iter()
+        .map(|(name, table)| {
+            let columns: Vec<&Spanned<String>> =
+                table.rows.first().map(|(_, row)| row.cells.iter().map(|(key, _)| key).collect()).unwrap_or_default();
+            if table.rows.is_empty() {
+                out.error("empty-table", name.span, format!("the table `{}` has no rows", name.value));
             }
-        }
-        Table { name, columns, rows }
-    }).collect()
+            let mut rows = Vec::new();
+            for (key, row) in &table.rows {
+                let cells: Vec<&Value> = columns
+                    .iter()
+                    .filter_map(|column| row.cells.iter().find(|(name, _)| name.value == column.value))
+                    .map(|(_, cell)| &cell.value)
+                    .collect();
+                let odd = row.cells.iter().find(|(name, _)| !columns.iter().any(|column| column.value == name.value));
+                if let Some((odd, _)) = odd {
+                    out.error(
+                        "uneven-table",
+                        odd.span,
+                        format!("the row `{}` has a column `{}`, the first row has not", key.value, odd.value),
+                    )
+                    .note_at(table.rows[0].1.span, "the columns of the table");
+                } else if cells.len() < columns.len() {
+                    let missing =
+                        columns.iter().find(|column| !row.cells.iter().any(|(name, _)| name.value == column.value));
+                    let missing = missing.map_or("", |column| column.value.as_str());
+                    out.error("uneven-table", row.span, format!("the row `{}` has no column `{missing}`", key.value))
+                        .note_at(table.rows[0].1.span, "the columns of the table");
+                } else {
+                    rows.push(Row { key: &key.value, cells });
+                }
+            }
+            Table { name, columns, rows }
+        })
+        .collect()
 }
 
 /// The backends with their `$merge`s spread.
-fn backends<'a>(manifest: &'a Manifest, used: &mut BTreeSet<usize>, out: &mut Diagnostics) -> Vec<(&'a Spanned<String>, Backend)> {
+fn backends<'a>(
+    manifest: &'a Manifest,
+    used: &mut BTreeSet<usize>,
+    out: &mut Diagnostics,
+) -> Vec<(&'a Spanned<String>, Backend)> {
     let all = &manifest.backends;
     all.iter()
         .enumerate()
@@ -165,11 +186,19 @@ fn backends<'a>(manifest: &'a Manifest, used: &mut BTreeSet<usize>, out: &mut Di
                 let base = position(all, &reference.root.text).filter(|_| reference.path.is_empty());
                 match base {
                     None => {
-                        out.error("unknown-reference", reference.span, format!("there is no backend `{}`", reference.root.text))
-                            .fix("`$merge` here spreads another backend of this manifest", None);
+                        out.error(
+                            "unknown-reference",
+                            reference.span,
+                            format!("there is no backend `{}`", reference.root.text),
+                        )
+                        .fix("`$merge` here spreads another backend of this manifest", None);
                     }
                     Some(base) if passed.contains(&base) => {
-                        out.error("merge-cycle", reference.span, format!("the backend `{}` is spread into itself", name.value));
+                        out.error(
+                            "merge-cycle",
+                            reference.span,
+                            format!("the backend `{}` is spread into itself", name.value),
+                        );
                     }
                     Some(base) => {
                         passed.push(base);

@@ -5,6 +5,7 @@ use crate::ast::send::Target;
 use crate::check::Cx;
 use crate::diagnostic::Span;
 use crate::plan::{Effect, Verb};
+use crate::syntax::reference::Part;
 
 /// The least effect that a verb can have. A POST may well only read.
 pub(crate) fn mildest(verb: Verb) -> Effect {
@@ -43,6 +44,20 @@ pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<Effect>, Effec
             && said.value < own.value
         {
             milder(said.span, own.span, "this step does more", cx);
+        }
+        if own.is_none()
+            && let Target::Http { verb, path } = &step.send.line.target
+            && *verb != Verb::Get
+            && let [Part::Reference(reference)] = path.as_slice()
+        {
+            cx.out
+                .error(
+                    "effect-not-said",
+                    reference.span,
+                    "the caller chooses what is asked, so the verb does not say what it does",
+                )
+                .label("the whole path")
+                .fix("say the worst that it can do: `effect: delete`, say", None);
         }
         steps.push(effect);
     }

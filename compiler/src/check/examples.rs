@@ -12,8 +12,19 @@ use crate::syntax::nearest::nearest;
 
 /// How a call can end, where it does not end well.
 const ENDS: [&str; 13] = [
-    "bad_argument", "missing_argument", "not_allowed", "confirm_required", "approval_required", "forbidden", "unauthorized",
-    "not_found", "invalid", "busy", "unavailable", "unexpected_reply", "unknown_outcome",
+    "bad_argument",
+    "missing_argument",
+    "not_allowed",
+    "confirm_required",
+    "approval_required",
+    "forbidden",
+    "unauthorized",
+    "not_found",
+    "invalid",
+    "busy",
+    "unavailable",
+    "unexpected_reply",
+    "unknown_outcome",
 ];
 
 /// Warnings that a card does not declare.
@@ -23,19 +34,16 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
     for (name, example) in &card.examples {
         let error = example.error.as_ref();
         if let Some(error) = error.filter(|error| !ENDS.contains(&error.value.as_str())) {
-            let report = cx.out.error("wrong-type", error.span, format!("no call ends with {}", quoted(&error.value)));
-            match nearest(&error.value, ENDS) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((error.span, near.to_owned()))),
-                None => report.fix(format!("calls end with {}", listed(&ENDS)), None),
-            };
+            let message = format!("no call ends with {}", quoted(&error.value));
+            let otherwise = format!("calls end with {}", listed(&ENDS));
+            cx.unknown("wrong-type", (&error.value, error.span), message, ENDS, otherwise);
         }
         for warning in &example.warnings {
             let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);
             if !declared.clone().any(|known| known == warning.value) {
-                let report = cx.out.error("unknown-warning", warning.span, format!("the tool has no warning {}", quoted(&warning.value)));
-                if let Some(near) = nearest(&warning.value, declared) {
-                    report.fix(format!("did you mean `{near}`?"), Some((warning.span, near.to_owned())));
-                }
+                let message = format!("the tool has no warning {}", quoted(&warning.value));
+                let otherwise = "the server's own are `clamped`, `skipped`, `shortened` and `not-used`";
+                cx.unknown("unknown-warning", (&warning.value, warning.span), message, declared, otherwise);
             }
         }
         let refused = error.is_some_and(|error| ["bad_argument", "missing_argument"].contains(&error.value.as_str()));
@@ -51,7 +59,11 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
         if arguments.iter().any(|argument| argument.name == *name) {
             continue;
         }
-        let report = cx.out.error("bad-example", span, format!("the example `{example}` passes {}, which is no argument", quoted(name)));
+        let report = cx.out.error(
+            "bad-example",
+            span,
+            format!("the example `{example}` passes {}, which is no argument", quoted(name)),
+        );
         if let Some(near) = nearest(name, arguments.iter().map(|argument| argument.name.as_str())) {
             report.fix(format!("did you mean `{near}`?"), None);
         }
@@ -60,7 +72,11 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
     for argument in arguments {
         match map.get(&argument.name) {
             None if argument.required => {
-                cx.out.error("bad-example", span, format!("the example `{example}` lacks the required argument `{}`", argument.name));
+                cx.out.error(
+                    "bad-example",
+                    span,
+                    format!("the example `{example}` lacks the required argument `{}`", argument.name),
+                );
                 return;
             }
             None => {}

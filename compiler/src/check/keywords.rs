@@ -3,14 +3,17 @@
 //! The common ones become a [`Shape`]; a schema that has others is kept whole beside it, for `jsonschema`, which is
 //! asked here whether it compiles.
 
-use serde_json::{Map, Value};
+mod rest;
+mod shape;
+
+use serde_json::Value;
 
 use crate::ast::read::not_yet;
 use crate::check::Cx;
 use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::{Span, quoted};
-use crate::plan::{Check, Format, Json, List, Others, Property, Shape, Text, WINDOWS};
-use crate::syntax::fields::{Fields, Read, Spanned, listed, wrong_type};
+use crate::plan::{Check, List, Shape, Text};
+use crate::syntax::fields::{Read, Spanned, listed, wrong_type};
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node, Nulls};
@@ -27,14 +30,48 @@ pub(crate) enum Written {
 
 /// Keywords that are told as data.
 const COMMON: [&str; 17] = [
-    "type", "enum", "minimum", "maximum", "minLength", "maxLength", "pattern", "format", "items", "minItems", "maxItems",
-    "uniqueItems", "properties", "required", "additionalProperties", "minProperties", "maxProperties",
+    "type",
+    "enum",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
 ];
 /// Keywords that are left to `jsonschema`.
 const REST: [&str; 22] = [
-    "const", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "allOf", "anyOf", "oneOf", "not", "if", "then", "else",
-    "contains", "minContains", "maxContains", "prefixItems", "propertyNames", "patternProperties", "dependentRequired",
-    "dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "contentEncoding",
+    "const",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "prefixItems",
+    "propertyNames",
+    "patternProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentEncoding",
 ];
 /// Keywords of ours.
 const OURS: [&str; 3] = ["default", "clamp", "complete"];
@@ -94,7 +131,8 @@ impl<'r, 'c> Reader<'r, 'c> {
             Some(node) => node.to_json(Nulls::Refused, self.cx.out).map(|value| Spanned { value, span: node.span }),
             None => None,
         };
-        let left = matches!(choice, Some(Choice::Rest)) || entries.iter().any(|(key, _)| REST.contains(&key.name.as_str()));
+        let left =
+            matches!(choice, Some(Choice::Rest)) || entries.iter().any(|(key, _)| REST.contains(&key.name.as_str()));
         let rest = if left { Some(self.rest(entries, head)?) } else { None };
         (self.cx.out.len() == before).then_some((Check { shape, nullable, rest }, default))
     }
@@ -113,18 +151,31 @@ impl<'r, 'c> Reader<'r, 'c> {
             let name = key.name.as_str();
             let common = COMMON.contains(&name) || REST.contains(&name);
             match name {
-                "ask" | "complete" if written == Written::ForAnArgument => not_yet(key.span, &format!("`{name}`"), self.cx.out),
+                "ask" | "complete" if written == Written::ForAnArgument => {
+                    not_yet(key.span, &format!("`{name}`"), self.cx.out)
+                }
                 "default" | "clamp" if written == Written::ForAnArgument => {}
                 "title" | "description" => {
                     self.cx
                         .out
-                        .error("text-in-card", key.span, format!("`{name}` is a text for people, and those stand in the locales"))
-                        .fix("write it as `.argument-<name>` of the card's message in `locales/<lang>/<catalog>.ftl`", None);
+                        .error(
+                            "text-in-card",
+                            key.span,
+                            format!("`{name}` is a text for people, and those stand in the locales"),
+                        )
+                        .fix(
+                            "write it as `.argument-<name>` of the card's message in `locales/<lang>/<catalog>.ftl`",
+                            None,
+                        );
                 }
                 _ if common => {}
                 _ => {
                     let known = COMMON.iter().chain(&REST).chain(&OURS[..2]).copied();
-                    let report = self.cx.out.error("unknown-keyword", key.span, format!("unknown keyword {} in a schema", quoted(name)));
+                    let report = self.cx.out.error(
+                        "unknown-keyword",
+                        key.span,
+                        format!("unknown keyword {} in a schema", quoted(name)),
+                    );
                     match nearest(name, known) {
                         Some(near) => report.fix(format!("did you mean `{near}`?"), Some((key.span, near.to_owned()))),
                         None => report.fix("schemas are written in JSON Schema 2020-12", None),
@@ -135,14 +186,21 @@ impl<'r, 'c> Reader<'r, 'c> {
     }
 
     /// The types said, without `null`.
-    fn types(&mut self, entries: &[(Key, Node)], head: Span, written: Written) -> Option<(Option<Spanned<Vec<String>>>, bool)> {
+    fn types(
+        &mut self,
+        entries: &[(Key, Node)],
+        head: Span,
+        written: Written,
+    ) -> Option<(Option<Spanned<Vec<String>>>, bool)> {
         let Some(node) = find(entries, "type") else {
             let says = |name: &str| find(entries, name).is_some();
             if written == Written::ForASetting && !says("enum") {
                 return Some((Some(Spanned { value: vec!["string".into()], span: head }), false));
             }
             if !["enum", "const", "allOf", "anyOf", "oneOf"].into_iter().any(says) {
-                self.cx.out.error("schema-without-type", head, "the schema says no type")
+                self.cx
+                    .out
+                    .error("schema-without-type", head, "the schema says no type")
                     .fix("add `type: string`, say, or an `enum`", None);
                 return None;
             }
@@ -156,9 +214,16 @@ impl<'r, 'c> Reader<'r, 'c> {
         let mut types: Vec<String> = Vec::new();
         let mut nullable = false;
         for name in &names {
-            let clashes = |other: &String| *other == name.value || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"));
+            let clashes = |other: &String| {
+                *other == name.value
+                    || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"))
+            };
             if !KNOWN.contains(&name.value.as_str()) {
-                let report = self.cx.out.error("wrong-type", name.span, format!("{} is no type of JSON Schema", quoted(&name.value)));
+                let report = self.cx.out.error(
+                    "wrong-type",
+                    name.span,
+                    format!("{} is no type of JSON Schema", quoted(&name.value)),
+                );
                 match nearest(&name.value, KNOWN) {
                     Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
                     None => report.fix(format!("the types are {}", listed(&KNOWN)), None),
@@ -167,7 +232,11 @@ impl<'r, 'c> Reader<'r, 'c> {
             } else if name.value == "null" {
                 nullable = true;
             } else if types.iter().any(clashes) {
-                self.cx.out.error("wrong-type", name.span, format!("`{}` adds nothing to the types before it", name.value));
+                self.cx.out.error(
+                    "wrong-type",
+                    name.span,
+                    format!("`{}` adds nothing to the types before it", name.value),
+                );
                 return None;
             } else {
                 types.push(name.value.clone());
@@ -186,7 +255,8 @@ impl<'r, 'c> Reader<'r, 'c> {
             let reference = Reference::read(node, self.cx.out)?;
             return self.rows(&reference).map(Choice::Shape);
         };
-        let values: Vec<Value> = items.iter().map(|item| item.to_json(Nulls::Allowed, self.cx.out)).collect::<Option<_>>()?;
+        let values: Vec<Value> =
+            items.iter().map(|item| item.to_json(Nulls::Allowed, self.cx.out)).collect::<Option<_>>()?;
         if values.is_empty() {
             self.cx.out.error("bad-enum", node.span, "an `enum` without values lets nothing pass");
             return None;
@@ -197,7 +267,8 @@ impl<'r, 'c> Reader<'r, 'c> {
                 return None;
             }
         }
-        let texts: Option<Vec<Text>> = values.iter().map(|value| value.as_str().map(|text| Text::Owned(text.to_owned()))).collect();
+        let texts: Option<Vec<Text>> =
+            values.iter().map(|value| value.as_str().map(|text| Text::Owned(text.to_owned()))).collect();
         match texts {
             Some(values) if only_text => Some(Choice::Shape(Shape::Choice { values: List::Owned(values) })),
             _ => Some(Choice::Rest),
@@ -216,153 +287,11 @@ impl<'r, 'c> Reader<'r, 'c> {
             return Some(Shape::Row { table });
         }
         let tables = self.cx.declared.tables.iter().map(|table| table.name.value.as_str()).chain(["windows"]);
-        let near = nearest(name, tables);
-        let report = self.cx.out.error("unknown-reference", reference.span, format!("`{}` is no table", reference.spelling()));
-        match near {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((reference.root.span, near.to_owned()))),
-            None => report.fix("`enum` is a list of values, or names a table of the manifest: `$windows` is built in", None),
-        };
+        let tables: Vec<&str> = tables.collect();
+        let message = format!("`{}` is no table", reference.spelling());
+        let otherwise = "`enum` is a list of values, or names a table of the manifest; `$windows` is built in";
+        self.cx.unknown("unknown-reference", (name, reference.root.span), message, tables, otherwise);
         None
-    }
-
-    fn shape(&mut self, name: &str, entries: &[(Key, Node)]) -> Option<Shape> {
-        Some(match name {
-            "string" => {
-                let (least, most) = self.counts(entries, "minLength", "maxLength")?;
-                Shape::Text { least, most, pattern: self.pattern(entries)?, format: self.format(entries)? }
-            }
-            "integer" => {
-                let (least, most) = self.bounds::<i64>(entries)?;
-                Shape::Integer { least, most, clamp: self.clamp(entries, least.is_some() || most.is_some())? }
-            }
-            "number" => {
-                let (least, most) = self.bounds::<f64>(entries)?;
-                Shape::Number { least, most, clamp: self.clamp(entries, least.is_some() || most.is_some())? }
-            }
-            "boolean" => Shape::Boolean,
-            "array" => {
-                let (least, most) = self.counts(entries, "minItems", "maxItems")?;
-                let items = match find(entries, "items") {
-                    Some(items) => List::Owned(vec![self.inside(items)?]),
-                    None => List::Borrowed(&[]),
-                };
-                let unique = match find(entries, "uniqueItems") {
-                    Some(node) => bool::read(node, self.cx.out)?,
-                    None => false,
-                };
-                Shape::List { items, least, most, unique }
-            }
-            _ => {
-                let (least, most) = self.counts(entries, "minProperties", "maxProperties")?;
-                let properties = self.properties(entries)?;
-                Shape::Map { properties, others: self.others(entries)?, least, most }
-            }
-        })
-    }
-
-    fn counts(&mut self, entries: &[(Key, Node)], least: &str, most: &str) -> Option<(Option<u32>, Option<u32>)> {
-        let mut count = |name| match find(entries, name) {
-            Some(node) => match u32::try_from(u64::read(node, self.cx.out)?) {
-                Ok(count) => Some(Some(count)),
-                Err(_) => {
-                    wrong_type(node, "a count of at most 4294967295", self.cx.out);
-                    None
-                }
-            },
-            None => Some(None),
-        };
-        let (low, high) = (count(least), count(most));
-        self.ordered(low?, high?, find(entries, most))
-    }
-
-    fn bounds<T: Read + PartialOrd + Copy + std::fmt::Display>(&mut self, entries: &[(Key, Node)]) -> Option<(Option<T>, Option<T>)> {
-        let mut bound = |name| match find(entries, name) {
-            Some(node) => T::read(node, self.cx.out).map(Some),
-            None => Some(None),
-        };
-        let (low, high) = (bound("minimum"), bound("maximum"));
-        self.ordered(low?, high?, find(entries, "maximum"))
-    }
-
-    fn ordered<T: PartialOrd + Copy + std::fmt::Display>(&mut self, low: Option<T>, high: Option<T>, at: Option<&Node>) -> Option<(Option<T>, Option<T>)> {
-        if let (Some(least), Some(most), Some(at)) = (low, high, at)
-            && least > most
-        {
-            self.cx.out.error("bounds-out-of-order", at.span, format!("nothing is at least {least} and at most {most}"))
-                .label("below the lower bound");
-            return None;
-        }
-        Some((low, high))
-    }
-
-    fn clamp(&mut self, entries: &[(Key, Node)], bounded: bool) -> Option<bool> {
-        let Some(node) = find(entries, "clamp") else { return Some(false) };
-        if !bool::read(node, self.cx.out)? {
-            wrong_type(node, "`true`, or no such key", self.cx.out);
-            return None;
-        }
-        if !bounded {
-            self.cx.out.error("clamp-without-bound", node.span, "there is no bound to move a value to")
-                .fix("add `minimum` or `maximum`", None);
-            return None;
-        }
-        Some(true)
-    }
-
-    fn pattern(&mut self, entries: &[(Key, Node)]) -> Option<Option<Text>> {
-        let Some(node) = find(entries, "pattern") else { return Some(None) };
-        let pattern = String::read(node, self.cx.out)?;
-        is_pattern(&pattern, node.span, self.cx.out).then_some(Some(pattern.into()))
-    }
-
-    fn format(&mut self, entries: &[(Key, Node)]) -> Option<Option<Format>> {
-        let Some(node) = find(entries, "format") else { return Some(None) };
-        crate::ast::read::one_of(
-            node,
-            &[
-                ("date", Format::Date),
-                ("date-time", Format::DateTime),
-                ("email", Format::Email),
-                ("uri", Format::Uri),
-                ("uuid", Format::Uuid),
-            ],
-            self.cx.out,
-        )
-        .map(Some)
-    }
-
-    fn properties(&mut self, entries: &[(Key, Node)]) -> Option<List<Property>> {
-        let required: Vec<Spanned<String>> = match find(entries, "required") {
-            Some(node) => Read::read(node, self.cx.out)?,
-            None => Vec::new(),
-        };
-        let mut properties = Vec::new();
-        if let Some(node) = find(entries, "properties") {
-            let mut fields = Fields::open(node, "`properties`", self.cx.out)?;
-            for (key, node) in fields.rest() {
-                let required = required.iter().any(|name| name.value == key.name);
-                if let Some(check) = self.inside(node) {
-                    properties.push(Property { name: key.name.clone().into(), required, check });
-                }
-            }
-        }
-        for name in required {
-            if !properties.iter().any(|property| property.name == name.value) {
-                self.cx.out.error("unknown-property", name.span, format!("{} is required, but not among the `properties`", quoted(&name.value)));
-                return None;
-            }
-        }
-        Some(List::Owned(properties))
-    }
-
-    fn others(&mut self, entries: &[(Key, Node)]) -> Option<Others> {
-        let Some(node) = find(entries, "additionalProperties") else { return Some(Others::Allowed) };
-        match &node.kind {
-            Kind::Map(_) => Some(Others::Checked { checks: List::Owned(vec![self.inside(node)?]) }),
-            Kind::Scalar(_) | Kind::List(_) => {
-                Some(if bool::read(node, self.cx.out)? { Others::Allowed } else { Others::Refused })
-            }
-        }
     }
 
     /// A keyword that speaks of another type than the schema's would do nothing.
@@ -371,51 +300,15 @@ impl<'r, 'c> Reader<'r, 'c> {
         for (key, _) in entries {
             let Some((_, about)) = SPEAKS_OF.iter().find(|(name, _)| *name == key.name) else { continue };
             if !kinds.meets(*about) {
-                self.cx.out.error("misplaced-keyword", key.span, format!("`{}` is about {about}, and this is {kinds}", key.name))
+                self.cx
+                    .out
+                    .error(
+                        "misplaced-keyword",
+                        key.span,
+                        format!("`{}` is about {about}, and this is {kinds}", key.name),
+                    )
                     .label("does nothing here");
             }
-        }
-    }
-
-    /// The whole schema, for `jsonschema`.
-    fn rest(&mut self, entries: &[(Key, Node)], head: Span) -> Option<Json> {
-        let schema = self.json(entries)?;
-        if let Err(error) = jsonschema::validator_for(&schema) {
-            self.cx.out.error("bad-schema", head, format!("this is no valid JSON Schema: {error}"));
-            return None;
-        }
-        Some(Json(schema.to_string().into()))
-    }
-
-    fn json(&mut self, entries: &[(Key, Node)]) -> Option<Value> {
-        let mut schema = Map::new();
-        for (key, node) in entries.iter().filter(|(key, _)| !OURS.contains(&key.name.as_str())) {
-            schema.insert(key.name.clone(), self.part(&key.name, node)?);
-        }
-        Some(Value::Object(schema))
-    }
-
-    /// The value of a keyword, with the tables in it written out.
-    fn part(&mut self, keyword: &str, node: &Node) -> Option<Value> {
-        match (&node.kind, keyword) {
-            (Kind::Scalar(_), "enum") => {
-                let reference = Reference::read(node, self.cx.out)?;
-                let keys: Vec<Value> = match self.rows(&reference)? {
-                    Shape::Row { table } => self.cx.declared.tables[table].rows.iter().map(|row| row.key.into()).collect(),
-                    _ => WINDOWS.iter().map(|window| (*window).into()).collect(),
-                };
-                Some(Value::Array(keys))
-            }
-            (Kind::Map(_), "const" | "dependentRequired") | (Kind::Scalar(_) | Kind::List(_), "const" | "enum") => {
-                node.to_json(Nulls::Allowed, self.cx.out)
-            }
-            (Kind::Map(entries), "properties" | "patternProperties" | "dependentSchemas") => {
-                let parts: Option<Map<_, _>> = entries.iter().map(|(key, node)| Some((key.name.clone(), self.part("", node)?))).collect();
-                parts.map(Value::Object)
-            }
-            (Kind::Map(entries), _) => self.json(entries),
-            (Kind::List(items), _) => items.iter().map(|item| self.part("", item)).collect::<Option<_>>().map(Value::Array),
-            (Kind::Scalar(_), _) => node.to_json(Nulls::Refused, self.cx.out),
         }
     }
 }

@@ -51,8 +51,13 @@ impl Kinds {
 
 impl std::fmt::Display for Kinds {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let names =
-            [(Kinds::BOOLEAN, "a boolean"), (Kinds::NUMBER, "a number"), (Kinds::TEXT, "text"), (Kinds::LIST, "a list"), (Kinds::MAP, "a map")];
+        let names = [
+            (Kinds::BOOLEAN, "a boolean"),
+            (Kinds::NUMBER, "a number"),
+            (Kinds::TEXT, "text"),
+            (Kinds::LIST, "a list"),
+            (Kinds::MAP, "a map"),
+        ];
         let names: Vec<&str> = names.iter().filter(|(kind, _)| self.meets(*kind)).map(|(_, name)| *name).collect();
         f.write_str(&names.join(" or "))
     }
@@ -100,15 +105,15 @@ pub(crate) fn holds_part(check: &Check, path: &[reference::Segment]) -> bool {
 fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment]) -> bool {
     match shape {
         Shape::Any => true,
-        Shape::List { items, .. } => {
-            first.index.is_some() && items.first().is_none_or(|items| holds_part(items, rest))
+        Shape::List { items, .. } => first.index.is_some() && items.first().is_none_or(|items| holds_part(items, rest)),
+        Shape::Map { properties, others, .. } => {
+            match (properties.iter().find(|property| property.name == first.text), others) {
+                (Some(property), _) => holds_part(&property.check, rest),
+                (None, Others::Allowed) => true,
+                (None, Others::Refused) => false,
+                (None, Others::Checked { checks }) => checks.first().is_none_or(|check| holds_part(check, rest)),
+            }
         }
-        Shape::Map { properties, others, .. } => match (properties.iter().find(|property| property.name == first.text), others) {
-            (Some(property), _) => holds_part(&property.check, rest),
-            (None, Others::Allowed) => true,
-            (None, Others::Refused) => false,
-            (None, Others::Checked { checks }) => checks.first().is_none_or(|check| holds_part(check, rest)),
-        },
         Shape::Several { shapes } => shapes.iter().any(|shape| holds(shape, first, rest)),
         Shape::Boolean
         | Shape::Integer { .. }
@@ -117,5 +122,28 @@ fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment])
         | Shape::Choice { .. }
         | Shape::Row { .. }
         | Shape::Window => false,
+    }
+}
+
+/// The first part of a path that a check leaves no room for, and those it has there.
+pub(crate) fn missing_part<'c>(check: &'c Check, path: &[reference::Segment]) -> (usize, Vec<&'c str>) {
+    let names = match &check.shape {
+        Shape::Map { properties, .. } => properties.iter().map(|property| property.name.as_ref()).collect(),
+        _ => Vec::new(),
+    };
+    let Some((first, rest)) = path.split_first() else { return (0, names) };
+    let inside = match &check.shape {
+        Shape::Map { properties, .. } => {
+            properties.iter().find(|property| property.name == first.text).map(|one| &one.check)
+        }
+        Shape::List { items, .. } if first.index.is_some() => items.first(),
+        _ => None,
+    };
+    match inside {
+        Some(check) => {
+            let (at, names) = missing_part(check, rest);
+            (at + 1, names)
+        }
+        None => (0, names),
     }
 }

@@ -9,7 +9,6 @@ use crate::check::dictionaries::record;
 use crate::check::kinds::Kinds;
 use crate::check::names::{Place, Scope};
 use crate::plan::{Shape, Value, Verb};
-use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 
 /// Checks the `reply` of a card of one request.
@@ -19,28 +18,34 @@ pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
     let send = match tool.steps.as_slice() {
         [step] if step.name.is_none() => &step.send,
         _ => {
-            cx.out.error("reply-without-request", written.span, "`reply` is about one request, and this card has not one")
+            cx.out
+                .error("reply-without-request", written.span, "`reply` is about one request, and this card has not one")
                 .fix("say under `result` what is taken from the steps", None);
             return;
         }
     };
     let list = reply.records.is_some();
-    for (key, data) in [("limit", reply.limit.as_ref().map(|limit| limit.span)), ("total", reply.total.first().map(|total| total.span)), ("labels", reply.labels.first().map(|(name, _)| name.span))] {
+    for (key, data) in [
+        ("limit", reply.limit.as_ref().map(|limit| limit.span)),
+        ("total", reply.total.first().map(|total| total.span)),
+        ("labels", reply.labels.first().map(|(name, _)| name.span)),
+    ] {
         if let Some(span) = data.filter(|_| !list) {
-            cx.out.error("reply-without-records", span, format!("`{key}` is about records, and the reply names none"))
+            cx.out
+                .error("reply-without-records", span, format!("`{key}` is about records, and the reply names none"))
                 .fix("add `records: $reply.…`", None);
         }
     }
     paths(reply.records.iter().flat_map(|records| &records.value).chain(&reply.total), cx);
     let scope = scope.at(Place::Reply);
-    if let Some(limit) = &reply.limit {
+    if let Some(limit) = reply.limit.as_ref().filter(|_| list) {
         self::limit(limit, backend, &scope, cx);
     }
     if let Some(fields) = &reply.fields {
         self::fields(fields, &scope, cx);
     }
     if list {
-        position(send, backend, tool, cx);
+        position(send, backend, cx);
     }
     labels(reply, cx);
 }
@@ -66,7 +71,12 @@ fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_
     let Some(backend) = backend else { return };
     if cx.declared.backends[backend].1.pages.is_none() && most > 1 {
         let (name, _) = &cx.declared.backends[backend];
-        cx.out.error("limit-without-pages", limit.span, format!("the backend `{}` does not say how its lists go on", name.value))
+        cx.out
+            .error(
+                "limit-without-pages",
+                limit.span,
+                format!("the backend `{}` does not say how its lists go on", name.value),
+            )
             .note_at(name.span, "it has no `pages`")
             .fix("add `pages` to the backend, or leave the limit out", None);
     }
@@ -94,7 +104,9 @@ fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> 
 fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     cx.data(fields, scope);
     let fits = match (&fields.kind, fields.whole_reference()) {
-        (DataKind::List(items), _) => items.iter().all(|item| matches!(&item.kind, DataKind::Text(text) if text.literal().is_some())),
+        (DataKind::List(items), _) => {
+            items.iter().all(|item| matches!(&item.kind, DataKind::Text(text) if text.literal().is_some()))
+        }
         (_, Some(reference)) => scope.resolve(reference).map_or(true, |value| scope.kinds(&value).meets(Kinds::LIST)),
         _ => false,
     };
@@ -104,7 +116,7 @@ fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
 }
 
 /// The request of a list carries the position of a page, or the next page cannot be asked for.
-fn position(send: &Send, backend: Option<usize>, tool: &Tool, cx: &mut Cx<'_>) {
+fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
     let Some((_, backend)) = backend.map(|backend| &cx.declared.backends[backend]) else { return };
     let Some(pages) = &backend.pages else { return };
     let Target::Http { verb, .. } = send.line.target else { return };
@@ -113,21 +125,29 @@ fn position(send: &Send, backend: Option<usize>, tool: &Tool, cx: &mut Cx<'_>) {
         Verb::Post | Verb::Put | Verb::Patch | Verb::Delete => ("body", &send.body),
     };
     let key = pages.send.value.as_str();
-    let found = data.as_ref().and_then(Data::map).and_then(|map| map.entries.iter().find(|entry| entry.key.value == key));
-    let place_of_it = data.as_ref().map_or(send.line.span, |_| send.line.span);
+    let found =
+        data.as_ref().and_then(Data::map).and_then(|map| map.entries.iter().find(|entry| entry.key.value == key));
     match found {
         None => {
-            let report = cx.out.error("missing-position", place_of_it, format!("the {place} of this list has no `{key}`, so only its first page could be asked for"));
+            let report = cx.out.error(
+                "missing-position",
+                send.line.span,
+                format!("the {place} of this list has no `{key}`, so only its first page could be asked for"),
+            );
             report.note_at(pages.send.span, "the backend's pages go on with this key");
             report.fix(format!("add `{key}`, for example with an argument: `{key}: ${key}`"), None);
         }
         Some(entry) if entry.value.whole_reference().is_none() => {
-            cx.out.error("missing-position", entry.value.span, format!("`{key}` is where the first page starts: an argument gives it"))
+            cx.out
+                .error(
+                    "missing-position",
+                    entry.value.span,
+                    format!("`{key}` is where the first page starts: an argument gives it"),
+                )
                 .fix(format!("write a reference: `{key}: ${key}`"), None);
         }
         Some(_) => {}
     }
-    debug_assert!(tool.reply.is_some(), "called for a list");
 }
 
 fn labels(reply: &Reply, cx: &mut Cx<'_>) {
@@ -146,11 +166,10 @@ pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize
             cx.used.dictionaries.insert(dictionary);
         }
         None => {
-            let report = cx.out.error("unknown-reference", reference.span, format!("`{}` is no dictionary", reference.spelling()));
-            match nearest(name, cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str())) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((reference.root.span, near.to_owned()))),
-                None => report.fix("dictionaries are declared in the manifest", None),
-            };
+            let known = cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
+            let message = format!("`{}` is no dictionary", reference.spelling());
+            let otherwise = "dictionaries are declared in the manifest";
+            cx.unknown("unknown-reference", (name, reference.root.span), message, known, otherwise);
         }
     }
     found

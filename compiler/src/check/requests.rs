@@ -23,11 +23,14 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         return None;
     };
     let backend = match &send.backend {
-        Some(name) => known_backend(cx.declared, name, cx.out),
+        Some(name) => known_backend(name, cx),
         None => {
             if cx.declared.backend.is_none() && cx.declared.manifest.backend.is_none() {
-                cx.out.error("unknown-backend", send.line.span, "it is not said which backend is asked")
+                cx.out
+                    .error("unknown-backend", send.line.span, "it is not said which backend is asked")
                     .fix("name it with `backend`, here or in the manifest", None);
+                // It may be any of them.
+                cx.used.backends.extend(0..cx.declared.backends.len());
             }
             cx.declared.backend
         }
@@ -84,7 +87,11 @@ fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &m
                     not_yet(reference.span, "a cell with a slash in a path", cx.out);
                 } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
                     cx.out
-                        .error("may-be-absent", reference.span, format!("`{}` may be absent, and a path may not", reference.spelling()))
+                        .error(
+                            "may-be-absent",
+                            reference.span,
+                            format!("`{}` may be absent, and a path may not", reference.spelling()),
+                        )
                         .label("part of a path")
                         .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
                 }
@@ -94,13 +101,16 @@ fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &m
     if path.is_empty() {
         cx.out.error("bad-request", line.span, "the request has no path");
     } else if whole.contains("//") || whole.split('/').any(|segment| segment == "." || segment == "..") {
-        cx.out.error("bad-request", line.span, "the path has an empty segment, `.` or `..` in it")
+        cx.out
+            .error("bad-request", line.span, "the path has an empty segment, `.` or `..` in it")
             .fix("write the path as it is to arrive", None);
     }
 }
 
 fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {
-    if let Some(odd) = text.chars().find(|odd| matches!(odd, '?' | '#' | '\\' | '%') || odd.is_whitespace() || odd.is_control()) {
+    if let Some(odd) =
+        text.chars().find(|odd| matches!(odd, '?' | '#' | '\\' | '%') || odd.is_whitespace() || odd.is_control())
+    {
         let report = cx.out.error("bad-request", span, format!("{} cannot stand in a path", quoted(&odd.to_string())));
         match odd {
             '?' => report.fix("write what follows as `query`", None),
@@ -128,11 +138,14 @@ fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 Some(Ok(value)) => scope.kinds(&value).meets(Kinds::SCALAR.or(Kinds::LIST)),
                 Some(Err(_)) | None => true,
             },
-            DataKind::List(items) => items.iter().all(|item| matches!(item.kind, DataKind::Literal(_) | DataKind::Text(_))),
+            DataKind::List(items) => {
+                items.iter().all(|item| matches!(item.kind, DataKind::Literal(_) | DataKind::Text(_)))
+            }
             DataKind::Map(_) => false,
         };
         if !flat {
-            cx.out.error("nested-query", entry.value.span, format!("`{}` is a map, and a query is flat", entry.key.value))
+            cx.out
+                .error("nested-query", entry.value.span, format!("`{}` is a map, and a query is flat", entry.key.value))
                 .fix("a query pair is a scalar, or a list of them, which repeats the key", None);
         }
     }
@@ -150,7 +163,10 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         match &entry.value.kind {
             DataKind::Literal(_) => {}
             DataKind::Text(template) => {
-                let broken = template.parts.iter().any(|part| matches!(part, Part::Literal { text, .. } if text.contains(['\r', '\n', '\0'])));
+                let broken = template
+                    .parts
+                    .iter()
+                    .any(|part| matches!(part, Part::Literal { text, .. } if text.contains(['\r', '\n', '\0'])));
                 if broken {
                     cx.out.error("bad-header", entry.value.span, "a header is one line");
                 }
@@ -178,7 +194,11 @@ fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         && let Ok(value) = scope.resolve(whole)
         && !scope.kinds(&value).meets(Kinds::MAP.or(Kinds::LIST))
     {
-        cx.out.error("not-a-map", whole.span, format!("`{}` is {}, and a body is a map or a list", whole.spelling(), scope.kinds(&value)));
+        cx.out.error(
+            "not-a-map",
+            whole.span,
+            format!("`{}` is {}, and a body is a map or a list", whole.spelling(), scope.kinds(&value)),
+        );
     }
 }
 
@@ -198,7 +218,11 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
         for entry in &own.entries {
             if let Some(other) = theirs.iter().find(|other| other.key.value.eq_ignore_ascii_case(&entry.key.value)) {
                 cx.out
-                    .error("key-of-the-backend", entry.key.span, format!("`{}` is written by the backend", entry.key.value))
+                    .error(
+                        "key-of-the-backend",
+                        entry.key.span,
+                        format!("`{}` is written by the backend", entry.key.value),
+                    )
                     .label("would be replaced")
                     .note_at(other.key.span, "the backend writes it last");
             }
@@ -216,7 +240,12 @@ pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_
                 if let Some(setting) = cx.resolve(reference, scope)
                     && (!matches!(setting, Value::Setting { .. }) || scope.kinds(&setting) != Kinds::LIST)
                 {
-                    cx.out.error("wrong-type", reference.span, format!("`{}` is no list of an operator's", reference.spelling()))
+                    cx.out
+                        .error(
+                            "wrong-type",
+                            reference.span,
+                            format!("`{}` is no list of an operator's", reference.spelling()),
+                        )
                         .fix("name a setting whose `type` is `array`, or write the values", None);
                 }
             }
@@ -230,7 +259,12 @@ pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_
 }
 
 /// What something is compared with must be something that it can be.
-fn compared(value: &Value, with: &crate::syntax::fields::Spanned<serde_json::Value>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+fn compared(
+    value: &Value,
+    with: &crate::syntax::fields::Spanned<serde_json::Value>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) {
     match value {
         Value::Argument { slot, path } if path.0.is_empty() => {
             report_misfits("bad-condition", "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
@@ -255,5 +289,9 @@ pub(crate) fn named_slots(data: &Data, scope: &Scope<'_>) -> BTreeSet<usize> {
         Value::Argument { slot, .. } | Value::Cell { slot, .. } | Value::Window { slot, .. } => Some(slot),
         _ => None,
     };
-    references.into_iter().filter_map(|reference| scope.at(Place::Request).resolve(reference).ok()).filter_map(slot).collect()
+    references
+        .into_iter()
+        .filter_map(|reference| scope.at(Place::Request).resolve(reference).ok())
+        .filter_map(slot)
+        .collect()
 }

@@ -2,19 +2,18 @@
 
 use std::collections::HashMap;
 
-use crate::ast::{self, Card, card};
 use crate::ast::read::not_yet;
 use crate::ast::send::Target;
+use crate::ast::{self, Card, card};
+use crate::check::Cx;
 use crate::check::names::{Place, Scope};
 use crate::check::schemas;
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{Tool, keyed};
-use crate::check::Cx;
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Value, WINDOWS};
 use crate::source::FileId;
 use crate::syntax::fields::listed;
-use crate::syntax::nearest::nearest;
 use crate::syntax::template::Known;
 
 /// A resource and what was found out about it.
@@ -51,7 +50,12 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &
     for written in &catalog.resources {
         let Some((address, variables)) = self::address(&written.card, cx) else { continue };
         if let Some(first) = seen.insert(address.clone(), written.card.address.span) {
-            cx.out.error("duplicate-resource", written.card.address.span, format!("a resource at {} is there already", quoted(&address)))
+            cx.out
+                .error(
+                    "duplicate-resource",
+                    written.card.address.span,
+                    format!("a resource at {} is there already", quoted(&address)),
+                )
                 .note_at(first, "first given here");
         }
         if let Some(content) = content(written, &variables, catalog, tools, cx) {
@@ -67,9 +71,15 @@ fn address(card: &card::Resource, cx: &mut Cx<'_>) -> Option<(String, Vec<String
     let (address, variables) = match written.value.split_once("{?") {
         None => (written.value.as_str(), Vec::new()),
         Some((address, rest)) => match rest.strip_suffix('}') {
-            Some(names) if !names.is_empty() => (address, names.split(',').map(|name| name.trim().to_owned()).collect()),
+            Some(names) if !names.is_empty() => {
+                (address, names.split(',').map(|name| name.trim().to_owned()).collect())
+            }
             _ => {
-                cx.out.error("bad-address", written.span, "the variables of an address end it: `crm/deals{?filter,order}`");
+                cx.out.error(
+                    "bad-address",
+                    written.span,
+                    "the variables of an address end it: `crm/deals{?filter,order}`",
+                );
                 return None;
             }
         },
@@ -80,33 +90,51 @@ fn address(card: &card::Resource, cx: &mut Cx<'_>) -> Option<(String, Vec<String
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/".contains(c);
     if address.is_empty() || !address.chars().all(plain) || address.starts_with('/') {
-        cx.out.error("bad-address", written.span, format!("{} is no address of a resource", quoted(address)))
+        cx.out
+            .error("bad-address", written.span, format!("{} is no address of a resource", quoted(address)))
             .fix("an address is letters, digits, `-`, `.`, `_`, `~`, `:` and `/`", None);
         return None;
     }
     Some((address.to_owned(), variables))
 }
 
-fn content(written: &Card<'_, card::Resource>, variables: &[String], catalog: &ast::Catalog<'_>, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Content> {
+fn content(
+    written: &Card<'_, card::Resource>,
+    variables: &[String],
+    catalog: &ast::Catalog<'_>,
+    tools: &[Tool<'_>],
+    cx: &mut Cx<'_>,
+) -> Option<Content> {
     let card = &written.card;
     let arguments = schemas::arguments(&card.arguments, &[], cx);
     for argument in arguments.iter().filter(|argument| !variables.contains(&argument.name)) {
-        cx.out.error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
+        cx.out
+            .error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
             .fix("add it to the variables, or leave it out", None);
     }
     for name in variables.iter().filter(|name| !arguments.iter().any(|argument| argument.name == **name)) {
-        cx.out.error("unknown-argument", card.address.span, format!("the variable {} of the address is no argument", quoted(name)))
+        cx.out
+            .error(
+                "unknown-argument",
+                card.address.span,
+                format!("the variable {} of the address is no argument", quoted(name)),
+            )
             .fix("declare it under `arguments`", None);
     }
-    let guides: Vec<FileId> = catalog.guides.iter().filter(|guide| guide.stem == written.stem).map(|guide| guide.file).collect();
-    let said = [card.send.is_some(), card.result.is_some(), !guides.is_empty()].into_iter().filter(|said| *said).count();
+    let guides: Vec<FileId> =
+        catalog.guides.iter().filter(|guide| guide.stem == written.stem).map(|guide| guide.file).collect();
+    let said =
+        [card.send.is_some(), card.result.is_some(), !guides.is_empty()].into_iter().filter(|said| *said).count();
     if said != 1 {
         let message = match said {
             0 => "nothing says what this resource holds",
             _ => "two things say what this resource holds",
         };
         cx.out.error("resource-content", card.address.span, message).fix(
-            format!("it is a `request: tools/call …`, or `result: $dictionary`, or the file `{}.<lang>.md` beside the card", written.stem),
+            format!(
+                "it is a `request: tools/call …`, or `result: $dictionary`, or the file `{}.<lang>.md` beside the card",
+                written.stem
+            ),
             None,
         );
         return None;
@@ -122,7 +150,8 @@ fn content(written: &Card<'_, card::Resource>, variables: &[String], catalog: &a
         return long_texts(written, catalog, cx).map(Content::Markdown);
     }
     if let Some(result) = &card.result {
-        let dictionary = result.whole_reference().map(|reference| (reference, super::replies::dictionary(reference, cx)));
+        let dictionary =
+            result.whole_reference().map(|reference| (reference, super::replies::dictionary(reference, cx)));
         return match dictionary {
             Some((reference, Some(dictionary))) => {
                 keyed(dictionary, reference.span, cx);
@@ -140,12 +169,11 @@ fn content(written: &Card<'_, card::Resource>, variables: &[String], catalog: &a
         not_yet(send.line.span, "a resource that asks a backend itself", cx.out);
         return None;
     };
-    let Some(index) = tools.iter().position(|known| known.card.name.value == *tool) else {
-        let report = cx.out.error("unknown-tool", send.line.span, format!("there is no tool {}", quoted(tool)));
-        match nearest(tool, tools.iter().map(|tool| tool.card.name.value.as_str())) {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), None),
-            None => report.fix("a resource calls a tool of its own catalog", None),
-        };
+    let Some(index) = tools.iter().position(|known| known.card.name.value == tool.value) else {
+        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
+        let otherwise = "a resource calls a tool of its own catalog";
+        let message = format!("there is no tool {}", quoted(&tool.value));
+        cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
         return None;
     };
     callee(&tools[index], &arguments, send, cx);
@@ -156,11 +184,16 @@ fn content(written: &Card<'_, card::Resource>, variables: &[String], catalog: &a
 fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Send, cx: &mut Cx<'_>) {
     let name = &tool.card.name.value;
     if tool.effect > crate::plan::Effect::Read {
-        cx.out.error("milder-effect", send.line.span, format!("`{name}` does more than read, and reading a resource must not"))
+        cx.out
+            .error(
+                "milder-effect",
+                send.line.span,
+                format!("`{name}` does more than read, and reading a resource must not"),
+            )
             .note_at(tool.card.name.span, "this tool");
     }
     let all = send.body.as_ref().and_then(|body| body.whole_reference());
-    let scope = Scope { declared: cx.declared, arguments, steps: &[], named_steps: false, place: Place::Request };
+    let scope = Scope { declared: cx.declared, arguments, steps: &[], run: 0, place: Place::Request };
     if !arguments.is_empty() && !all.is_some_and(|all| matches!(scope.resolve(all), Ok(Value::Arguments))) {
         let span = send.body.as_ref().map_or(send.line.span, |body| body.span);
         not_yet(span, "passing anything but `body: $arguments` to the tool", cx.out);
@@ -169,18 +202,26 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
         match tool.arguments.iter().find(|known| known.name == argument.name) {
             None => {
                 let known: Vec<&str> = tool.arguments.iter().map(|argument| argument.name.as_str()).collect();
-                cx.out.error("unknown-argument", argument.span, format!("`{name}` has no argument `{}`", argument.name))
+                cx.out
+                    .error("unknown-argument", argument.span, format!("`{name}` has no argument `{}`", argument.name))
                     .fix(format!("its arguments are {}", listed(&known)), None);
             }
-            Some(known) if super::kinds::of_shape(&known.check.shape) != super::kinds::of_shape(&argument.check.shape) => {
-                cx.out.error("wrong-type", argument.span, format!("`{}` of `{name}` is of another type", argument.name))
+            Some(known)
+                if super::kinds::of_shape(&known.check.shape) != super::kinds::of_shape(&argument.check.shape) =>
+            {
+                cx.out
+                    .error("wrong-type", argument.span, format!("`{}` of `{name}` is of another type", argument.name))
                     .note_at(known.span, "declared here");
             }
             Some(_) => {}
         }
     }
     for required in tool.arguments.iter().filter(|argument| argument.required) {
-        cx.out.error("may-be-absent", send.line.span, format!("`{name}` requires `{}`, and a variable of an address may be absent", required.name));
+        cx.out.error(
+            "may-be-absent",
+            send.line.span,
+            format!("`{name}` requires `{}`, and a variable of an address may be absent", required.name),
+        );
     }
 }
 
@@ -189,16 +230,29 @@ fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx
     let own = |guide: &&ast::Guide<'_>| guide.stem == written.stem;
     for guide in catalog.guides.iter().filter(own) {
         if !cx.locales.list().iter().any(|locale| locale.name == guide.locale) {
-            cx.out.warning("unused-text", Span::new(guide.file, 0, 0), format!("the catalog has no short texts in `{}`", guide.locale));
+            cx.out.warning(
+                "unused-text",
+                Span::new(guide.file, 0, 0),
+                format!("the catalog has no short texts in `{}`", guide.locale),
+            );
         }
         if let Some((name, _)) = guide.front.arguments.first() {
-            cx.out.error("unknown-argument", name.span, format!("the resource has no argument {}", quoted(&name.value)));
+            cx.out.error(
+                "unknown-argument",
+                name.span,
+                format!("the resource has no argument {}", quoted(&name.value)),
+            );
         }
     }
     let mut texts = Vec::new();
     for locale in cx.locales.list() {
         let Some(guide) = catalog.guides.iter().filter(own).find(|guide| guide.locale == locale.name) else {
-            cx.out.error("missing-text", written.card.address.span, format!("there is no `{}.{}.md`", written.stem, locale.name))
+            cx.out
+                .error(
+                    "missing-text",
+                    written.card.address.span,
+                    format!("there is no `{}.{}.md`", written.stem, locale.name),
+                )
                 .fix("translate the guide", None);
             continue;
         };

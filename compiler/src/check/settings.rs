@@ -14,7 +14,8 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
         let env = &written.env;
         let plain = env.value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
         if !plain || !env.value.starts_with(|first: char| first.is_ascii_uppercase()) {
-            cx.out.error("bad-name", env.span, format!("{} is no name of an environment variable", quoted(&env.value)))
+            cx.out
+                .error("bad-name", env.span, format!("{} is no name of an environment variable", quoted(&env.value)))
                 .fix("write it as `SHOP_URL`: capitals, digits and `_`", None);
         }
         if let Some(default) = &written.default {

@@ -203,14 +203,20 @@ impl Locale {
 /// Checks the texts of a catalog against their uses and against one another.
 pub(crate) fn check(locales: &Locales, uses: &[Use], out: &mut Diagnostics) {
     let names = locales.names();
+    let before = out.len();
     missing_for_uses(locales, uses, &names, out);
-    missing_in_locales(locales, &names, out);
     for locale in &locales.list {
         patterns::links(locale, &names, out);
+    }
+    // A text that is looked for under a wrong name is not shown because of that.
+    if out.len() == before {
+        unused(locales, uses, &names, out);
+    }
+    missing_in_locales(locales, &names, out);
+    for locale in &locales.list {
         plurals::check(locale, out);
     }
     patterns::variables(locales, uses, &names, out);
-    unused(locales, uses, &names, out);
 }
 
 /// Texts that a use needs and no locale has. Those of one place are told at once, since a place is pointed at once.

@@ -16,14 +16,14 @@ use crate::check::requests;
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Check, Others, Shape, Then, Value};
 use crate::syntax::fields::listed;
-use crate::syntax::nearest::nearest;
 
 pub(crate) fn check(card: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let scope = scope.at(Place::Advice);
-    let scope = Scope { steps: &[], ..scope };
+    let scope = Scope { run: 0, ..scope };
     for (code, warning) in &card.warnings {
         if OF_THE_SERVER.contains(&code.value.as_str()) {
-            cx.out.error("ambiguous-name", code.span, format!("`{}` is a warning of the server's own", code.value))
+            cx.out
+                .error("ambiguous-name", code.span, format!("`{}` is a warning of the server's own", code.value))
                 .fix("give it another name", None);
         }
         one(card, warning, code.span, backend, &scope, cx);
@@ -45,7 +45,8 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
             self::range(range, fix.filter(|_| whole), backend, scope, cx);
         }
         None if warning.condition.is_empty() => {
-            cx.out.error("warning-rule", code, "the warning does not say when it is given")
+            cx.out
+                .error("warning-rule", code, "the warning does not say when it is given")
                 .fix("add `missing-range`, `when` or `unless`", None);
         }
         None => {
@@ -63,11 +64,18 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
         let list = card.reply.as_ref().is_some_and(|reply| reply.value.records.is_some());
         let counted = list
             && (card.reply.as_ref().is_some_and(|reply| !reply.value.total.is_empty())
-                || backend.is_some_and(|backend| cx.declared.backends[backend].1.pages.as_ref().is_some_and(|pages| !pages.total.is_empty())));
+                || backend.is_some_and(|backend| {
+                    cx.declared.backends[backend].1.pages.as_ref().is_some_and(|pages| !pages.total.is_empty())
+                }));
         if warning.missing_range.is_none() || fix.is_none() {
-            cx.out.error("count-without-range", then.span, "`then: count` asks the fixed call for its total, so it needs `missing-range` and `fix`");
+            cx.out.error(
+                "count-without-range",
+                then.span,
+                "`then: count` asks the fixed call for its total, so it needs `missing-range` and `fix`",
+            );
         } else if !counted {
-            cx.out.error("count-without-range", then.span, "`then: count` needs a tool that has a `total`")
+            cx.out
+                .error("count-without-range", then.span, "`then: count` needs a tool that has a `total`")
                 .fix("say where the total is: `total` of `reply`, or of the backend's `pages`", None);
         }
     }
@@ -81,16 +89,18 @@ fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
         return false;
     };
     if let Some(base) = &map.merge {
-        cx.out.error("misplaced-reference", base.span, "the arguments that are not changed stay as they are; nothing is spread here");
+        cx.out.error(
+            "misplaced-reference",
+            base.span,
+            "the arguments that are not changed stay as they are; nothing is spread here",
+        );
     }
     for entry in &map.entries {
         let Some(slot) = scope.arguments.iter().position(|argument| argument.name == entry.key.value) else {
             let known: Vec<&str> = scope.arguments.iter().map(|argument| argument.name.as_str()).collect();
-            let report = cx.out.error("unknown-argument", entry.key.span, format!("{} is no argument", quoted(&entry.key.value)));
-            match nearest(&entry.key.value, known.iter().copied()) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((entry.key.span, near.to_owned()))),
-                None => report.fix(format!("the arguments are {}", listed(&known)), None),
-            };
+            let message = format!("{} is no argument", quoted(&entry.key.value));
+            let otherwise = format!("the arguments are {}", listed(&known));
+            cx.unknown("unknown-argument", (&entry.key.value, entry.key.span), message, known, otherwise);
             continue;
         };
         let found = cx.out.len();
@@ -145,7 +155,11 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                             }
                         }
                         (None, Others::Refused) => {
-                            cx.out.error("bad-fix", entry.key.span, format!("{} is none of its parts", quoted(&entry.key.value)));
+                            cx.out.error(
+                                "bad-fix",
+                                entry.key.span,
+                                format!("{} is none of its parts", quoted(&entry.key.value)),
+                            );
                         }
                     }
                 }
@@ -162,10 +176,19 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
     let value = cx.resolve(&range.argument, scope);
     let slot = match &value {
         None => return,
-        Some(Value::Argument { slot, path }) if path.0.is_empty() && scope.kinds(&Value::Argument { slot: *slot, path: path.clone() }).meets(Kinds::MAP) => *slot,
+        Some(Value::Argument { slot, path })
+            if path.0.is_empty()
+                && scope.kinds(&Value::Argument { slot: *slot, path: path.clone() }).meets(Kinds::MAP) =>
+        {
+            *slot
+        }
         Some(_) => {
             cx.out
-                .error("range-without-map", range.argument.span, format!("`{}` is no map of filters", range.argument.spelling()))
+                .error(
+                    "range-without-map",
+                    range.argument.span,
+                    format!("`{}` is no map of filters", range.argument.spelling()),
+                )
                 .fix("name an argument of `type: object`", None);
             return;
         }
@@ -173,7 +196,11 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
     let Some((name, backend)) = backend.map(|backend| &cx.declared.backends[backend]) else { return };
     let Some(ranges) = &backend.ranges else {
         cx.out
-            .error("range-without-ranges", range.argument.span, format!("the backend `{}` does not say how a filter bounds a field", name.value))
+            .error(
+                "range-without-ranges",
+                range.argument.span,
+                format!("the backend `{}` does not say how a filter bounds a field", name.value),
+            )
             .note_at(name.span, "it has no `ranges`")
             .fix("add `ranges` to the backend", None);
         return;
@@ -185,7 +212,7 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
         let fields: Vec<&str> = range.fields.iter().map(|field| field.value.as_str()).collect();
         cx.out
             .error("unproven-fix", fix.span, "the fixed call may still give this warning")
-            .label(format!("does not bound {} from both sides", listed(&fields)))
+            .label(format!("does not always bound {} from both sides", listed(&fields)))
             .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
     }
 }

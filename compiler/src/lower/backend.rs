@@ -15,7 +15,7 @@ const TIMEOUT: f64 = 30.0;
 const BACKOFF: (u64, u64) = (500, 4_000);
 
 pub(super) fn backend(name: &str, written: &Backend, declared: &Declared<'_>, locales: &Locales) -> plan::Backend {
-    let scope = Scope { declared, arguments: &[], steps: &[], named_steps: false, place: Place::Backend };
+    let scope = Scope::outside(declared, Place::Backend);
     let own = Lowering { scope, locales };
     let secret = Lowering { scope: scope.at(Place::Secret), locales };
     let quantity = |measure: &Measure| quantity(measure, &own);
@@ -80,8 +80,11 @@ fn ranges(written: &Ranges) -> plan::Ranges {
 }
 
 fn errors(written: &Errors) -> plan::Errors {
-    let mut kinds: Vec<plan::ErrorKind> =
-        written.kinds.iter().map(|(code, kind)| plan::ErrorKind { code: code.value.to_lowercase().into(), kind: *kind }).collect();
+    let mut kinds: Vec<plan::ErrorKind> = written
+        .kinds
+        .iter()
+        .map(|(code, kind)| plan::ErrorKind { code: code.value.to_lowercase().into(), kind: *kind })
+        .collect();
     kinds.sort_by(|a, b| a.code.cmp(&b.code));
     plan::Errors {
         code: list(written.code.iter().map(reply_path)),

@@ -8,7 +8,9 @@ use crate::check::data::optional;
 use crate::check::names::{Scope, path};
 use crate::check::texts::{Locales, Name};
 use crate::lower::{json, list, message, text};
-use crate::plan::{Condition, Effect, Encoding, Entry, Item, Json, List, Message, Path, PathPart, Send, Test, Value, Verb};
+use crate::plan::{
+    Condition, Effect, Encoding, Entry, Item, Json, List, Message, Path, PathPart, Send, Test, Value, Verb,
+};
 use crate::syntax::reference::{Part, Reference, Template};
 
 /// What data of one place is lowered with.
@@ -49,7 +51,8 @@ impl<'l> Lowering<'l> {
 
     fn map(&self, map: &DataMap, lower: impl Fn(&DataEntry) -> Value) -> Value {
         let base: Vec<Value> = map.merge.iter().map(|reference| self.reference(reference)).collect();
-        let entries: Vec<Entry> = map.entries.iter().map(|entry| Entry { key: text(&entry.key.value), value: lower(entry) }).collect();
+        let entries: Vec<Entry> =
+            map.entries.iter().map(|entry| Entry { key: text(&entry.key.value), value: lower(entry) }).collect();
         folded(base, entries)
     }
 
@@ -97,7 +100,9 @@ impl<'l> Lowering<'l> {
         let test = |test: &send::Test| Test {
             value: self.reference(&test.reference),
             one_of: test.one_of.as_ref().map(|choices| match choices {
-                Choices::Written(values) => crate::plan::Choices::Fixed(list(values.iter().map(|value| json(&value.value)))),
+                Choices::Written(values) => {
+                    crate::plan::Choices::Fixed(list(values.iter().map(|value| json(&value.value))))
+                }
                 Choices::Setting(reference) => match self.reference(reference) {
                     Value::Setting { setting } => crate::plan::Choices::Setting(setting),
                     _ => unreachable!("check lets only settings stand here"),
@@ -108,7 +113,9 @@ impl<'l> Lowering<'l> {
     }
 
     pub(super) fn send(&self, written: &send::Send, backend: usize, effect: Effect, position: Position) -> Send {
-        let Target::Http { verb, path } = &written.line.target else { unreachable!("check lets only requests to a backend stand here") };
+        let Target::Http { verb, path } = &written.line.target else {
+            unreachable!("check lets only requests to a backend stand here")
+        };
         let pages = self.scope.declared.backends[backend].1.pages.as_ref();
         let key = pages.map(|pages| pages.send.value.as_str());
         let of_query = matches!(verb, Verb::Get | Verb::Head);
@@ -144,10 +151,17 @@ impl<'l> Lowering<'l> {
                 }
                 Value::Literal(literal) => {
                     let whole: Map<String, Tree> = serde_json::from_str(&literal.0).unwrap_or_default();
-                    let entries = whole.iter().map(|(key, value)| Entry { key: text(key), value: Value::Literal(json(value)) });
-                    Some(Value::Map { base: List::Borrowed(&[]), entries: list(entries.chain([at(List::Borrowed(&[]))])) })
+                    let entries =
+                        whole.iter().map(|(key, value)| Entry { key: text(key), value: Value::Literal(json(value)) });
+                    Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: list(entries.chain([at(List::Borrowed(&[]))])),
+                    })
                 }
-                other => Some(Value::Map { base: List::Owned(vec![other]), entries: List::Owned(vec![at(List::Borrowed(&[]))]) }),
+                other => Some(Value::Map {
+                    base: List::Owned(vec![other]),
+                    entries: List::Owned(vec![at(List::Borrowed(&[]))]),
+                }),
             },
             (Some(data), _, _) => Some(self.value(data)),
         }
@@ -246,7 +260,9 @@ fn encoding(headers: Vec<Entry>, backend: &crate::ast::backend::Backend) -> (Enc
     let says_form = |key: &str, value: &str| key.eq_ignore_ascii_case(CONTENT_TYPE) && value.eq_ignore_ascii_case(FORM);
     let own = |entry: &Entry| tree(&entry.value).is_some_and(|value| says_form(&entry.key, &spelt(&value)));
     let theirs = backend.headers.as_ref().and_then(Data::map).map(|map| map.entries.as_slice()).unwrap_or_default();
-    let theirs = theirs.iter().any(|entry| entry.value.constant().is_some_and(|value| says_form(&entry.key.value, &spelt(&value))));
+    let theirs = theirs
+        .iter()
+        .any(|entry| entry.value.constant().is_some_and(|value| says_form(&entry.key.value, &spelt(&value))));
     let form = theirs || headers.iter().any(own);
     let encoding = if form { Encoding::Form } else { Encoding::Json };
     (encoding, list(headers.into_iter().filter(|entry| !own(entry))))

@@ -8,7 +8,7 @@ use crate::check::names::{Place, Scope};
 use crate::check::resources::Content;
 use crate::check::schemas::Argument;
 use crate::check::texts::Name;
-use crate::check::tools::Tool;
+use crate::check::tools::{Tool, message_id};
 use crate::lower::data::{Lowering, Position, reply_path};
 use crate::lower::listed::{self, Locale};
 use crate::lower::{json, list, message, text};
@@ -16,22 +16,33 @@ use crate::plan::{self, Action, Bounds, Change, Hint, List, Rule, Table, Text, T
 
 pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>], tables: &[Table]) -> plan::Tool {
     let card = tool.card;
-    let id = card.name.value.as_str();
-    let steps: Vec<&str> = card.steps.iter().filter_map(|step| step.name.as_ref()).map(|name| name.value.as_str()).collect();
-    let named_steps = !steps.is_empty();
-    let scope = Scope { declared: &checked.declared, arguments: &tool.arguments, steps: &steps, named_steps, place: Place::Request };
+    let id = message_id(&card.name.value);
+    let id = id.as_str();
+    let steps: Vec<&str> =
+        card.steps.iter().filter_map(|step| step.name.as_ref()).map(|name| name.value.as_str()).collect();
+    let scope = Scope {
+        declared: &checked.declared,
+        arguments: &tool.arguments,
+        steps: &steps,
+        run: steps.len(),
+        place: Place::Request,
+    };
     let lowering = Lowering { scope, locales: checked.locales };
     let at = |place| Lowering { scope: scope.at(place), ..lowering };
     let arguments = list(tool.arguments.iter().map(argument));
     let action = action(tool, &lowering);
     let attribute = |name: &str| Name::attribute(id, name);
     plan::Tool {
-        name: text(id),
+        name: text(&card.name.value),
         aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
         effect: tool.effect,
-        listed: list(locales.iter().map(|locale| listed::tool(tool, locale, &arguments, tables, &action, checked.locales))),
+        listed: list(
+            locales.iter().map(|locale| listed::tool(tool, locale, &arguments, tables, &action, checked.locales)),
+        ),
         titles: list(locales.iter().map(|locale| Text::Owned(locale.text(&Name::of(id)).unwrap_or_default()))),
-        warnings: list(card.warnings.iter().map(|(code, written)| warning(id, &code.value, written, tool, &at(Place::Advice)))),
+        warnings: list(
+            card.warnings.iter().map(|(code, written)| warning(id, &code.value, written, tool, &at(Place::Advice))),
+        ),
         hint: card.hint.as_ref().map(|hint| Hint {
             arguments: at(Place::Advice).value(hint),
             message: message(checked.locales, &attribute("hint"), None),
@@ -71,7 +82,11 @@ fn action(tool: &Tool<'_>, lowering: &Lowering<'_>) -> Action {
                     send: lowering.send(&written.send, found.backend, found.effect, position),
                 }
             });
-            Action::Steps { steps: list(steps), reply: card.reply.as_ref().map(|written| reply(&written.value, &at(Place::Reply))), result }
+            Action::Steps {
+                steps: list(steps),
+                reply: card.reply.as_ref().map(|written| reply(&written.value, &at(Place::Reply))),
+                result,
+            }
         }
     }
 }
@@ -84,7 +99,8 @@ fn reply(written: &Reply, lowering: &Lowering<'_>) -> plan::Reply {
         labels: list(written.labels.iter().map(|(name, label)| plan::Label {
             name: text(&name.value),
             of: reply_path(&label.of),
-            dictionary: lowering.scope.declared.dictionary(&label.from.root.text).expect("check found every dictionary"),
+            dictionary:
+                lowering.scope.declared.dictionary(&label.from.root.text).expect("check found every dictionary"),
         })),
         fields: written.fields.as_ref().map(|fields| lowering.value(fields)),
     }

@@ -173,13 +173,14 @@ impl<'r> Reader<'r> {
         if let Some(first) = message.get(..1) {
             message = format!("{}{}", first.to_lowercase(), &message[1..]);
         }
-        let message = message.replace('"', "`");
+        let message = message.replace("a token starting with ", "").replace('"', "`");
         let report = self.out.error("fluent-syntax", Span::new(self.file, start, end.max(start)), message);
         report.label("this is not Fluent");
         if let Some(junk) = &fault.slice {
             let (from, to) = (at(junk.start), at(junk.end));
             let lost = self.text[from - self.base..to - self.base].lines().next().unwrap_or_default();
-            if from < start && !lost.is_empty() {
+            // On the same line the place itself shows which message it is.
+            if from + lost.len() <= start && !lost.is_empty() {
                 report.note_at(Span::new(self.file, from, from + lost.len()), "this message is lost by it");
             }
         }

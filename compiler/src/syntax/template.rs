@@ -5,17 +5,16 @@
 //! White space is kept as minijinja keeps it with `trim_blocks` and `lstrip_blocks`: the line of a tag alone on its
 //! line leaves nothing.
 
+mod expand;
+
 use std::ops::Range;
+
+pub(crate) use expand::Known;
 
 use crate::diagnostic::{Diagnostics, FileId, Span, quoted};
 
-use super::nearest::nearest;
-
 /// How many `if` and `for` may lie in one another.
 const DEEPEST: usize = 16;
-
-/// The most characters that an expanded text may have: loops in loops multiply.
-const LONGEST: usize = 1 << 20;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Template {
@@ -65,20 +64,12 @@ pub(crate) enum Usage {
     Listed,
 }
 
-/// What a name stands for while a text is expanded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Known {
-    Text(String),
-    List(Vec<String>),
-    Absent,
-}
-
 impl Template {
     /// Reads a part of a file. `None` after noting every fault.
     pub(crate) fn parse(file: FileId, source: &str, part: Range<usize>, out: &mut Diagnostics) -> Option<Template> {
         let span = Span::new(file, part.start, part.end);
         let before = out.len();
-        let mut parser = Parser { file, source, end: part.end, at: part.start, trim: false, out };
+        let mut parser = Parser { file, source, end: part.end, at: part.start, trim: false, stopped: false, out };
         let nodes = parser.template();
         (parser.out.len() == before).then_some(Template { nodes, span })
     }
@@ -88,33 +79,6 @@ impl Template {
         let mut found = Vec::new();
         names(&self.nodes, &mut Vec::new(), &mut Vec::new(), &mut found);
         found
-    }
-
-    /// The text, where every name is known at compile time. `lookup` says what a name stands for; one that it does not
-    /// know is noted, with the nearest of `known`.
-    pub(crate) fn expand(
-        &self,
-        lookup: &dyn Fn(&str) -> Option<Known>,
-        known: &[&str],
-        out: &mut Diagnostics,
-    ) -> Option<String> {
-        let before = out.len();
-        for (name, _) in self.names() {
-            if lookup(&name.text).is_none() {
-                let report = out.error("unknown-name", name.span, format!("there is no {} here", quoted(&name.text)));
-                match nearest(&name.text, known.iter().copied()) {
-                    Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
-                    None => report.label("neither a loop's name nor a table's"),
-                };
-            }
-        }
-        let mut text = String::new();
-        let mut expansion = Expansion { lookup, loops: Vec::new(), out };
-        expansion.nodes(&self.nodes, &mut text);
-        if text.len() > LONGEST {
-            expansion.out.error("text-too-long", self.span, format!("the text is longer than {LONGEST} bytes"));
-        }
-        (expansion.out.len() == before).then_some(text)
     }
 }
 
@@ -155,61 +119,6 @@ fn names<'t>(
     }
 }
 
-struct Expansion<'x> {
-    lookup: &'x dyn Fn(&str) -> Option<Known>,
-    loops: Vec<(&'x str, String)>,
-    out: &'x mut Diagnostics,
-}
-
-impl<'x> Expansion<'x> {
-    fn value(&self, name: &str) -> Known {
-        let inner = self.loops.iter().rev().find(|(item, _)| *item == name);
-        inner.map_or_else(|| (self.lookup)(name).unwrap_or(Known::Absent), |(_, value)| Known::Text(value.clone()))
-    }
-
-    fn nodes(&mut self, nodes: &'x [Node], text: &mut String) {
-        for node in nodes {
-            if text.len() > LONGEST {
-                return;
-            }
-            match node {
-                Node::Text(literal) => text.push_str(literal),
-                Node::Variable(name) => match self.value(&name.text) {
-                    Known::Text(value) => text.push_str(&value),
-                    Known::Absent => {}
-                    Known::List(_) => {
-                        self.out
-                            .error("wrong-use", name.span, format!("{} is a list", quoted(&name.text)))
-                            .fix(format!("loop over it: `{{% for x in {} %}}`", name.text), None);
-                    }
-                },
-                Node::If { branches, otherwise } => {
-                    let holds = branches.iter().find(|(test, _)| match (self.value(&test.name.text), &test.equals) {
-                        (Known::Text(value), Some(equals)) => value == equals.text,
-                        (Known::Text(value), None) => !value.is_empty(),
-                        (Known::List(items), None) => !items.is_empty(),
-                        (Known::List(_), Some(_)) | (Known::Absent, _) => false,
-                    });
-                    self.nodes(holds.map_or(otherwise, |(_, body)| body), text);
-                }
-                Node::For { item, list, body } => match self.value(&list.text) {
-                    Known::List(items) => {
-                        for value in items {
-                            self.loops.push((&item.text, value));
-                            self.nodes(body, text);
-                            self.loops.pop();
-                        }
-                    }
-                    Known::Absent => {}
-                    Known::Text(_) => {
-                        self.out.error("wrong-use", list.span, format!("{} is no list", quoted(&list.text)));
-                    }
-                },
-            }
-        }
-    }
-}
-
 /// A tag with what stands in it.
 struct Tag<'s> {
     /// What stands between the braces, with its place.
@@ -231,12 +140,19 @@ struct Parser<'s, 'o> {
     at: usize,
     /// The last tag was a block, so a line break right behind it is not text.
     trim: bool,
+    stopped: bool,
     out: &'o mut Diagnostics,
 }
 
 impl<'s> Parser<'s, '_> {
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range.start, range.end)
+    }
+
+    /// Reads no further: what follows, and what is still open, would be told as faults of its own.
+    fn stop(&mut self) {
+        self.at = self.end;
+        self.stopped = true;
     }
 
     fn template(&mut self) -> Vec<Node> {
@@ -327,8 +243,7 @@ impl<'s> Parser<'s, '_> {
             self.out
                 .error("template-syntax", span, format!("`{open}` has no `{close}`"))
                 .fix(format!("close it with `{close}`"), None);
-            // What follows would be told as faults of its own.
-            self.at = self.end;
+            self.stop();
             return None;
         };
         let span = self.span(self.at..from + length + close.len());
@@ -363,7 +278,7 @@ impl<'s> Parser<'s, '_> {
             "if" | "for" if depth >= DEEPEST => {
                 let message = format!("`if` and `for` lie in one another more than {DEEPEST} deep");
                 self.out.error("nested-too-deep", tag.span, message);
-                self.at = self.end;
+                self.stop();
             }
             "if" => self.choice(&tag, nodes, depth),
             "for" => self.repeat(&tag, nodes, depth),
@@ -446,6 +361,9 @@ impl<'s> Parser<'s, '_> {
     }
 
     fn refuse_open(&mut self, open: &Tag<'s>, end: &str) {
+        if self.stopped {
+            return;
+        }
         self.out
             .error("template-syntax", open.span, format!("this has no `{{% {end} %}}`"))
             .label("opened here and not ended");
