@@ -1,3 +1,3 @@
-//! The shipped catalogs, compiled in.
-/// None yet.
-pub fn catalogs() -> Vec<crate::tool::Loaded> { Vec::new() }
+//! The catalogs that are part of this program: `catalog/`, compiled by the build script.
+
+crate::include_catalog!();

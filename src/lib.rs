@@ -1,5 +1,8 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
 
+// Generated code names this crate as any other does.
+extern crate self as kartoteka;
+
 pub mod arguments;
 pub mod call;
 pub mod caller;
@@ -34,6 +37,8 @@ pub mod windows;
 #[cfg(test)]
 mod sample;
 
+pub use kartoteka_macros::{include_catalog, text, tool};
+
 /// What generated code names. Not for people: it changes with the compiler.
 #[doc(hidden)]
 pub mod __private {
@@ -44,7 +49,7 @@ pub mod __private {
     pub use serde_json::Value;
 
     pub use crate::arguments::{Reader, TextRule};
-    pub use crate::handler::{answered, text};
+    pub use crate::handler::{answered, bind, text};
     pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::request::Request;
     pub use crate::scope::Scope;
