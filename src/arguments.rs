@@ -8,6 +8,7 @@ mod check;
 mod fault;
 mod format;
 mod nearest;
+mod number;
 mod pattern;
 mod repair;
 mod rest;
@@ -117,31 +118,31 @@ impl<'c> Reader<'c> {
     /// Takes `true` or `false`.
     pub fn boolean(&mut self, name: &str) -> Option<bool> {
         let value = self.take(name)?;
-        self.checker.boolean(value, Trail::new(name))
+        self.checker.boolean(&value, Trail::new(name))
     }
 
     /// Takes a whole number; one out of range is refused.
     pub fn integer(&mut self, name: &str, least: Option<i64>, most: Option<i64>) -> Option<i64> {
         let value = self.take(name)?;
-        self.checker.integer(value, (least, most), false, Trail::new(name))
+        self.checker.integer(&value, (least, most), false, Trail::new(name))
     }
 
     /// Takes a whole number; one out of range is moved to the bound, and the result says so.
     pub fn clamped_integer(&mut self, name: &str, least: Option<i64>, most: Option<i64>) -> Option<i64> {
         let value = self.take(name)?;
-        self.checker.integer(value, (least, most), true, Trail::new(name))
+        self.checker.integer(&value, (least, most), true, Trail::new(name))
     }
 
     /// Takes a number; one out of range is refused.
     pub fn number(&mut self, name: &str, least: Option<f64>, most: Option<f64>) -> Option<f64> {
         let value = self.take(name)?;
-        self.checker.number(value, (least, most), false, Trail::new(name))
+        self.checker.number(&value, (least, most), false, Trail::new(name))
     }
 
     /// Takes a number; one out of range is moved to the bound, and the result says so.
     pub fn clamped_number(&mut self, name: &str, least: Option<f64>, most: Option<f64>) -> Option<f64> {
         let value = self.take(name)?;
-        self.checker.number(value, (least, most), true, Trail::new(name))
+        self.checker.number(&value, (least, most), true, Trail::new(name))
     }
 
     /// Takes a text.
@@ -153,20 +154,20 @@ impl<'c> Reader<'c> {
     /// Takes one of these texts, and gives its place among them.
     pub fn choice(&mut self, name: &str, values: &[plan::Text]) -> Option<usize> {
         let value = self.take(name)?;
-        self.checker.one_of(value, &|index| values.get(index).map(AsRef::as_ref), Trail::new(name))
+        self.checker.one_of(&value, &|index| values.get(index).map(AsRef::as_ref), Trail::new(name))
     }
 
     /// Takes the key of a row, and gives its place in the table.
     pub fn row(&mut self, name: &str, table: usize) -> Option<usize> {
         let value = self.take(name)?;
         let rows = self.catalog.tables.get(table).map(|table| table.rows.as_ref()).unwrap_or_default();
-        self.checker.one_of(value, &|index| rows.get(index).map(|row| row.key.as_ref()), Trail::new(name))
+        self.checker.one_of(&value, &|index| rows.get(index).map(|row| row.key.as_ref()), Trail::new(name))
     }
 
     /// Takes a period, and gives its place in [`plan::WINDOWS`].
     pub fn window(&mut self, name: &str) -> Option<usize> {
         let value = self.take(name)?;
-        self.checker.one_of(value, &|index| plan::WINDOWS.get(index).copied(), Trail::new(name))
+        self.checker.one_of(&value, &|index| plan::WINDOWS.get(index).copied(), Trail::new(name))
     }
 
     /// Takes a list.

@@ -1,7 +1,7 @@
 //! Writes a plan's values: the interpreter's way of doing what compiled cards do in straight lines, and everybody's way
 //! for what is the same in both (a backend's own parts, conditions, fixes, hints, results).
 
-use kartoteka_compiler::plan::{self, PathPart, Value};
+use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 
 use crate::json::{Empty, Json, MapWriter, TextWriter};
 use crate::request::Request;
@@ -160,10 +160,10 @@ fn passes(test: &plan::Test, bound: &dyn Bound, scope: &Scope<'_>) -> bool {
     let Some(json) = json(&test.value, bound, scope) else { return false };
     match &test.one_of {
         None => true,
-        Some(plan::Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
-        Some(plan::Choices::Setting(setting)) => match scope.setting(*setting) {
-            Some(serde_json::Value::Array(items)) => items.iter().any(|item| same(&json, &item.to_string())),
-            Some(_) | None => false,
+        Some(Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
+        Some(Choices::Setting(setting)) => match scope.setting(*setting) {
+            Some(serde_json::Value::Array(values)) => values.iter().any(|value| same(&json, &value.to_string())),
+            _ => false,
         },
     }
 }

@@ -1,5 +1,5 @@
 //! Walks plans: the back end for catalogs that are loaded while the server runs. It reads through the same [`Reader`]
-//! and writes through the same [`evaluate`](crate::evaluate) as everything else, and decides nothing itself.
+//! and writes through the same [`evaluate`] as everything else, and decides nothing itself.
 
 use std::sync::Arc;
 

@@ -137,7 +137,10 @@ impl<'o> Json<'o> {
     }
 }
 
-/// Writes `value` into a text of its own.
+/// What `write` writes, as a text of its own; `None` if it is absent.
+///
+/// # Panics
+/// Never: only whole texts are ever written.
 pub fn written(write: impl FnOnce(&mut Json<'_>) -> bool) -> Option<String> {
     let mut out = Vec::new();
     write(&mut Json::new(&mut out)).then(|| String::from_utf8(out).expect("only whole texts are written"))
@@ -175,8 +178,8 @@ impl<'o> MapWriter<'_, 'o> {
         if !self.merged.is_empty() {
             let (before, here) = self.json.out.split_at(start);
             let key = &here[..key.len()];
-            if let Some(member) = self.merged.iter_mut().find(|member| before.get(member.key.clone()) == Some(key)) {
-                member.overruled = true;
+            for member in &mut self.merged {
+                member.overruled |= before.get(member.key.clone()) == Some(key);
             }
         }
     }

@@ -1,21 +1,30 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
 
 pub mod arguments;
+pub mod call;
 pub mod caller;
 pub mod config;
 pub mod demo;
+pub mod dictionary;
 pub mod evaluate;
+pub mod handler;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod mcp;
+pub mod outbound;
 pub mod redact;
+pub mod reply;
 pub mod request;
+pub mod result;
+#[cfg(test)]
+mod sample;
 pub mod scope;
 pub mod secret;
 pub mod settings;
 pub mod texts;
 pub mod tool;
+pub mod toolset;
 pub mod transport;
 pub mod windows;
 
@@ -29,6 +38,7 @@ pub mod __private {
     pub use serde_json::Value;
 
     pub use crate::arguments::{Reader, TextRule};
+    pub use crate::handler::{answered, text};
     pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::request::Request;
     pub use crate::scope::Scope;

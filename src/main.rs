@@ -1,2 +1,2 @@
-//! The `kartoteka` program.
+//! The program.
 fn main() {}

@@ -35,7 +35,7 @@ use retry::{Ending, Next};
 use wire::{Answer, Attempt, Wire};
 
 pub use error::{Error, Lost};
-pub use start::{Fault, Faults, Wrong};
+pub use start::{Fault, Faults, Variable, Wrong, WrongBase};
 
 /// A catalog and what the operator set for it.
 #[derive(Debug, Clone, Copy)]
@@ -201,12 +201,11 @@ impl Outbound {
             self.log(&message, &attempt, begun.elapsed());
             let (ending, asked) = ending(backend, &attempt);
             let next = retry::next(effect, ending);
-            let wait = backend.retry.wait(attempts, asked);
             // Whoever calls would rather be told to come back than be kept for longer than an answer may take.
             if next != Next::Again || attempts > backend.retry.times || asked > Some(backend.timeout) {
                 return outcome(backend, attempt, next, self.most);
             }
-            tokio::time::sleep(wait).await;
+            tokio::time::sleep(backend.retry.wait(attempts, asked)).await;
         }
     }
 

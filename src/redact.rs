@@ -52,7 +52,7 @@ impl Redactor {
             pattern.push_str(&regex::escape(known));
         }
         for (n, keep) in KEEPS.iter().enumerate() {
-            pattern.push_str(&format!(r#"|(?P<keep{n}>{keep})[^\s"&#,;]+"#));
+            pattern += &format!(r#"|(?P<keep{n}>{keep})[^\s"&#,;]+"#);
         }
         Self { pattern: Regex::new(&pattern).expect("what is escaped and what is constant compiles") }
     }

@@ -14,6 +14,7 @@ use crate::caller::Caller;
 use crate::json::{Empty, Json, MapWriter, Misfit, Put, PutText};
 use crate::request::Request;
 use crate::scope::Scope;
+use crate::texts::Texts;
 use crate::windows::Clock;
 
 /// One card.
@@ -39,34 +40,40 @@ pub trait Bound: Send + Sync {
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request);
 
     /// Calls the handler that is bound to the card; `None` for a card that has a plan.
-    fn handle<'a>(&'a self, context: ToolContext<'a>) -> Option<Handled<'a>> {
-        let _nothing_to_call = context;
+    fn handle<'a>(&'a self, _context: ToolContext<'a>) -> Option<Handled<'a>> {
         None
     }
 }
 
 /// What a hand-written handler knows besides its arguments.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ToolContext<'a> {
     /// Who calls.
     pub caller: &'a Caller,
     /// When, and in which time zone.
     pub clock: &'a Clock,
+    /// What people read.
+    pub texts: &'a Texts,
 }
 
 impl<'a> ToolContext<'a> {
     /// What is known of a call.
     #[must_use]
-    pub fn new(caller: &'a Caller, clock: &'a Clock) -> Self {
-        Self { caller, clock }
+    pub fn new(caller: &'a Caller, clock: &'a Clock, texts: &'a Texts) -> Self {
+        Self { caller, clock, texts }
     }
 }
 
 /// What a handler is busy with: the result as JSON, or what went wrong, for the caller to read.
 pub type Handled<'a> = BoxFuture<'a, Result<String, String>>;
 
-/// Code in Rust behind a card that sends no request: implemented for the card's arguments.
+/// Code in Rust behind a card that sends no request: implemented for the card's arguments, by `#[tool]`.
+#[diagnostic::on_unimplemented(
+    message = "no handler is bound to the card of `{Self}`",
+    label = "this card has no request, so it waits for a handler",
+    note = "write one: `#[tool(\"name-of-the-tool\")] async fn name(arguments: {Self}, context: ToolContext<'_>)`"
+)]
 pub trait Handler: Send + Sync {
     /// Answers a call.
     fn handle<'a>(&'a self, context: ToolContext<'a>) -> Handled<'a>;

@@ -177,8 +177,7 @@ fn breaks(case: &Case, state: &mut u64) -> Option<Vec<(String, String)>> {
             let sources = Sources::from_files(files.clone());
             let done = catch_unwind(AssertUnwindSafe(|| {
                 let report = compile(&sources);
-                full(&report, &sources, Style::Plain);
-                github(&report, &sources);
+                (full(&report, &sources, Style::Plain), github(&report, &sources))
             }));
             if done.is_err() {
                 return Some(files);

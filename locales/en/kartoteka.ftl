@@ -57,3 +57,59 @@ expected-date-time = a date and time with an offset, such as 2026-05-20T10:00:00
 expected-email = an e-mail address
 expected-uri = an address such as https://example.com/
 expected-uuid = a UUID
+
+## How a call ended
+
+summary-list = { $resource }: { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}. The full answer is in structuredContent.result.
+summary-done = { $title }: done. The full answer is in structuredContent.result.
+
+## Failures. `code` and `message` are the backend's own.
+
+failure-bad_request = The request cannot be made: { $given } has no place in it.
+failure-not_allowed =
+    Nothing is done for these arguments.
+    What would do: { $values }.
+failure-no_credential = There is no credential for this system. Its operator must set one.
+failure-unauthorized =
+    The system does not accept the credentials.
+    Code: { $code }.
+    { $message }
+failure-forbidden =
+    The credentials do not allow this.
+    Code: { $code }.
+    { $message }
+failure-not_found =
+    There is no such thing in the system.
+    Code: { $code }.
+    { $message }
+failure-invalid =
+    The system refused the request.
+    Code: { $code }.
+    { $message }
+failure-busy =
+    The system takes no more requests for now. Try again later.
+    Code: { $code }.
+    { $message }
+failure-unavailable =
+    The system failed.
+    Code: { $code }.
+    Status: { $status }.
+    { $message }
+failure-unreachable = The system cannot be reached. Nothing was done.
+failure-timed_out = The system did not answer in time.
+failure-unknown_outcome = The request was sent and not answered: it may or may not have been done. Look before you repeat it.
+failure-unexpected_reply =
+    The reply of the system is not what this tool understands.
+    Status: { $status }.
+failure-html = The system answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
+failure-internal = The server failed on this call. It has been noted.
+
+## Warnings of the server's own
+
+warning-clamped = `{ $argument }` was { $given } and is out of range: { $used } was used.
+warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
+warning-not-used = `{ $argument }` was passed, but nothing that ran has read it.
+warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.

@@ -62,3 +62,60 @@ expected-date-time = дату и время со смещением, напри�
 expected-email = адрес электронной почты
 expected-uri = адрес вида https://example.com/
 expected-uuid = UUID
+
+## Чем кончился вызов
+
+summary-list = { $resource }: { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[many] { $count } записей
+}. Полный ответ — в structuredContent.result.
+summary-done = { $title }: готово. Полный ответ — в structuredContent.result.
+
+## Неудачи. `code` и `message` — слова самой системы.
+
+failure-bad_request = Такой запрос составить нельзя: { $given } в нём неуместно.
+failure-not_allowed =
+    При таких аргументах делать нечего.
+    Подошли бы: { $values }.
+failure-no_credential = Нет учётных данных для этой системы. Их должен задать её оператор.
+failure-unauthorized =
+    Система не принимает учётные данные.
+    Код: { $code }.
+    { $message }
+failure-forbidden =
+    Прав на это не хватает.
+    Код: { $code }.
+    { $message }
+failure-not_found =
+    Такого в системе нет.
+    Код: { $code }.
+    { $message }
+failure-invalid =
+    Система отклонила запрос.
+    Код: { $code }.
+    { $message }
+failure-busy =
+    Система пока не принимает запросов. Попробуйте позже.
+    Код: { $code }.
+    { $message }
+failure-unavailable =
+    В системе произошёл сбой.
+    Код: { $code }.
+    Статус: { $status }.
+    { $message }
+failure-unreachable = Система недоступна. Ничего не сделано.
+failure-timed_out = Система не ответила вовремя.
+failure-unknown_outcome = Запрос отправлен, ответа нет: он мог и выполниться, и нет. Проверьте, прежде чем повторять.
+failure-unexpected_reply =
+    Ответ системы не такой, какой понимает этот инструмент.
+    Статус: { $status }.
+failure-html = Вместо данных система прислала веб-страницу (статус { $status }): возможно, неверен её адрес или она не работает.
+failure-internal = Сервер не справился с этим вызовом. Это записано в журнал.
+
+## Предупреждения самого сервера
+
+warning-clamped = `{ $argument }`: { $given } вне допустимого, взято { $used }.
+warning-skipped = Не удалось загрузить названия для «{ $label }»; записи без них.
+warning-not-used = `{ $argument }` передан, но ничто из выполненного его не прочло.
+warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.

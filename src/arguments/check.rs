@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 
 use kartoteka_compiler::plan::{self, Check, Others, Shape};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
 use super::fault::{BadArgument, BadArguments, Change, Edit, Expected, Fault, cut, shortened, shown};
+use super::number::{Whole, number, plain, whole};
 use super::trail::{Place, Trail, written};
 use super::{Notes, Repair, TextRule, format, nearest, pattern, rest};
 
@@ -38,62 +39,62 @@ impl<'c> Checker<'c> {
         }
     }
 
-    pub(super) fn boolean(&mut self, value: Value, trail: Trail<'_>) -> Option<bool> {
-        match &value {
+    pub(super) fn boolean(&mut self, value: &Value, trail: Trail<'_>) -> Option<bool> {
+        match value {
             Value::Bool(given) => Some(*given),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(self.read_as(trail, &value, true)),
-            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(self.read_as(trail, &value, false)),
-            _ => self.misshapen(&value, Expected::Boolean, trail),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(self.read_as(trail, value, true)),
+            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(self.read_as(trail, value, false)),
+            _ => self.misshapen(value, Expected::Boolean, trail),
         }
     }
 
     pub(super) fn integer(
         &mut self,
-        value: Value,
+        value: &Value,
         range: (Option<i64>, Option<i64>),
         clamp: bool,
         trail: Trail<'_>,
     ) -> Option<i64> {
-        let Some(number) = number(&value) else { return self.misshapen(&value, Expected::Integer, trail) };
+        let Some(number) = number(value) else { return self.misshapen(value, Expected::Integer, trail) };
         let (least, most) = (range.0.unwrap_or(i64::MIN), range.1.unwrap_or(i64::MAX));
         let bound = match whole(&number) {
-            Whole::Fraction => return self.misshapen(&value, Expected::Integer, trail),
+            Whole::Fraction => return self.misshapen(value, Expected::Integer, trail),
             Whole::Exact(given) if (least..=most).contains(&given) => {
                 let harmless = value.as_i64().is_none();
-                return Some(if harmless { self.read_as(trail, &value, given) } else { given });
+                return Some(if harmless { self.read_as(trail, value, given) } else { given });
             }
             Whole::Exact(given) if given < least => range.0,
             Whole::Exact(_) | Whole::TooLarge => range.1,
             Whole::TooSmall => range.0,
         };
         if clamp && let Some(bound) = bound {
-            self.clamped(trail, &value, Value::from(bound));
+            self.clamped(trail, value, Value::from(bound));
             return Some(bound);
         }
         let mistake = BadArgument::OutOfRange { least: range.0.map(Value::from), most: range.1.map(Value::from) };
-        self.note(trail, Some(&value), mistake, bound.map(|bound| Change::Replace(Value::from(bound))));
+        self.note(trail, Some(value), mistake, bound.map(|bound| Change::Replace(Value::from(bound))));
         None
     }
 
     pub(super) fn number(
         &mut self,
-        value: Value,
+        value: &Value,
         range: (Option<f64>, Option<f64>),
         clamp: bool,
         trail: Trail<'_>,
     ) -> Option<f64> {
-        let given = number(&value).and_then(|number| number.as_f64()).filter(|given| given.is_finite());
-        let Some(given) = given else { return self.misshapen(&value, Expected::Number, trail) };
+        let given = number(value).and_then(|number| number.as_f64()).filter(|given| given.is_finite());
+        let Some(given) = given else { return self.misshapen(value, Expected::Number, trail) };
         let below = range.0.filter(|least| given < *least);
         let Some(bound) = below.or(range.1.filter(|most| given > *most)) else {
-            return Some(if value.is_string() { self.read_as(trail, &value, given) } else { given });
+            return Some(if value.is_string() { self.read_as(trail, value, given) } else { given });
         };
         if clamp {
-            self.clamped(trail, &value, Value::from(bound));
+            self.clamped(trail, value, Value::from(bound));
             return Some(bound);
         }
         let mistake = BadArgument::OutOfRange { least: range.0.map(plain), most: range.1.map(plain) };
-        self.note(trail, Some(&value), mistake, Some(Change::Replace(plain(bound))));
+        self.note(trail, Some(value), mistake, Some(Change::Replace(plain(bound))));
         None
     }
 
@@ -108,18 +109,18 @@ impl<'c> Checker<'c> {
     /// The place of a text among those that it may be, which `at` gives one by one.
     pub(super) fn one_of<'v>(
         &mut self,
-        value: Value,
+        value: &Value,
         at: &dyn Fn(usize) -> Option<&'v str>,
         trail: Trail<'_>,
     ) -> Option<usize> {
         const MOST_LISTED: usize = 24;
         let values = || (0..).map_while(at);
-        let Value::String(text) = &value else {
+        let Value::String(text) = value else {
             if !matches!(value, Value::Array(_) | Value::Object(_)) {
-                return self.misshapen(&value, Expected::Text, trail);
+                return self.misshapen(value, Expected::Text, trail);
             }
             let values = values().take(MOST_LISTED).map(str::to_owned).collect();
-            return self.refuse(trail, &value, BadArgument::NotOneOf { values, nearest: None });
+            return self.refuse(trail, value, BadArgument::NotOneOf { values, nearest: None });
         };
         if let Some(index) = values().position(|known| known == text) {
             return Some(index);
@@ -127,13 +128,13 @@ impl<'c> Checker<'c> {
         let lower = text.to_lowercase();
         let mut alike = values().enumerate().filter(|(_, known)| known.to_lowercase() == lower);
         if let (Some((index, known)), None) = (alike.next(), alike.next()) {
-            self.read_as(trail, &value, known);
+            self.read_as(trail, value, known);
             return Some(index);
         }
         let nearest = nearest::nearest(text, &mut values()).map(str::to_owned);
         let edit = nearest.clone().map(|nearest| Change::Replace(Value::String(nearest)));
         let values = values().take(MOST_LISTED).map(str::to_owned).collect();
-        self.note(trail, Some(&value), BadArgument::NotOneOf { values, nearest }, edit);
+        self.note(trail, Some(value), BadArgument::NotOneOf { values, nearest }, edit);
         None
     }
 
@@ -167,11 +168,11 @@ impl<'c> Checker<'c> {
     }
 
     /// Notes a name that nothing has.
-    pub(super) fn unknown<'k>(
+    pub(super) fn unknown(
         &mut self,
         name: &str,
         value: &Value,
-        known: &mut dyn Iterator<Item = &'k str>,
+        known: &mut dyn Iterator<Item = &str>,
         trail: Trail<'_>,
     ) {
         let nearest = nearest::nearest(name, known).map(str::to_owned);
@@ -182,15 +183,14 @@ impl<'c> Checker<'c> {
     fn shape(&mut self, value: Value, shape: &Shape, trail: Trail<'_>) -> Option<Value> {
         match shape {
             Shape::Any => Some(value),
-            Shape::Boolean => self.boolean(value, trail).map(Value::Bool),
+            Shape::Boolean => self.boolean(&value, trail).map(Value::Bool),
             Shape::Integer { least, most, clamp } => {
-                self.integer(value, (*least, *most), *clamp, trail).map(Value::from)
+                self.integer(&value, (*least, *most), *clamp, trail).map(Value::from)
             }
             Shape::Number { least, most, clamp } => {
-                let exact = value.is_number().then(|| value.clone());
-                let read = self.number(value, (*least, *most), *clamp, trail)?;
+                let read = self.number(&value, (*least, *most), *clamp, trail)?;
                 // Inside a list or map a number goes out as it came in, all its digits kept.
-                Some(exact.filter(|exact| exact.as_f64() == Some(read)).unwrap_or_else(|| plain(read)))
+                Some(if value.is_number() && value.as_f64() == Some(read) { value } else { plain(read) })
             }
             Shape::Text { least, most, pattern, format } => {
                 let rule = TextRule { least: *least, most: *most, pattern: pattern.as_deref(), format: *format };
@@ -221,7 +221,7 @@ impl<'c> Checker<'c> {
     }
 
     fn key<'v>(&mut self, value: Value, at: &dyn Fn(usize) -> Option<&'v str>, trail: Trail<'_>) -> Option<Value> {
-        let index = self.one_of(value, at, trail)?;
+        let index = self.one_of(&value, at, trail)?;
         at(index).map(Value::from)
     }
 
@@ -429,46 +429,6 @@ fn miscounted(count: usize, (least, most): (Option<u32>, Option<u32>)) -> Option
         return Some(BadArgument::TooFew { least });
     }
     most.filter(|most| count > beyond(*most)).map(|most| BadArgument::TooMany { most })
-}
-
-/// A number, or a text that is one by JSON's grammar.
-fn number(value: &Value) -> Option<Number> {
-    match value {
-        Value::Number(number) => Some(number.clone()),
-        Value::String(text) if text.len() <= 64 => serde_json::from_str(text).ok(),
-        _ => None,
-    }
-}
-
-enum Whole {
-    Exact(i64),
-    TooSmall,
-    TooLarge,
-    Fraction,
-}
-
-fn whole(number: &Number) -> Whole {
-    // 2^63, the first number beyond those of 64 bits that a float can be.
-    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
-    if let Some(exact) = number.as_i64() {
-        return Whole::Exact(exact);
-    }
-    match number.as_f64() {
-        Some(given) if given.fract() != 0.0 || given.is_nan() => Whole::Fraction,
-        Some(given) if given >= BEYOND => Whole::TooLarge,
-        Some(given) if given < -BEYOND => Whole::TooSmall,
-        #[expect(clippy::cast_possible_truncation, reason = "it is whole and within range")]
-        Some(given) => Whole::Exact(given as i64),
-        None => Whole::TooLarge,
-    }
-}
-
-/// A number as JSON; a whole one without a point.
-fn plain(number: f64) -> Value {
-    match Number::from_f64(number).map(|number| whole(&number)) {
-        Some(Whole::Exact(exact)) => Value::from(exact),
-        _ => Value::from(number),
-    }
 }
 
 fn has_type(value: &Value, shape: &Shape) -> bool {

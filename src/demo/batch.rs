@@ -68,16 +68,16 @@ fn command_reply(
 /// Puts earlier results in place of the references to them.
 fn resolve(value: Value, results: &Map<String, Value>) -> Value {
     match value {
-        Value::String(text) => resolve_text(text, results),
+        Value::String(text) => resolve_text(&text, results),
         Value::Array(items) => items.into_iter().map(|item| resolve(item, results)).collect(),
         Value::Object(map) => map.into_iter().map(|(key, value)| (key, resolve(value, results))).collect(),
         other => other,
     }
 }
 
-fn resolve_text(text: String, results: &Map<String, Value>) -> Value {
+fn resolve_text(text: &str, results: &Map<String, Value>) -> Value {
     let mut written = String::new();
-    let mut rest = text.as_str();
+    let mut rest = text;
     while let Some(at) = rest.find(REFERENCE) {
         let (path, behind) = path(&rest[at + REFERENCE.len()..]);
         let found = if path.is_empty() { None } else { follow(results, &path) };

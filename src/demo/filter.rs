@@ -158,10 +158,10 @@ impl Condition<'_> {
         }
     }
 
-    fn texts(&self, record: &Map<String, Value>, test: impl Fn(&str, &str) -> bool) -> bool {
-        let Some(text) = record.get(self.field.name).and_then(scalar) else { return false };
-        let text = text.to_lowercase();
-        self.wanted.iter().any(|wanted| matches!(wanted, Key::Text(wanted) if test(&text, wanted)))
+    fn texts(&self, record: &Map<String, Value>, matches: impl Fn(&str, &str) -> bool) -> bool {
+        let Some(value) = record.get(self.field.name).and_then(scalar) else { return false };
+        let value = value.to_lowercase();
+        self.wanted.iter().any(|wanted| matches!(wanted, Key::Text(wanted) if matches(&value, wanted)))
     }
 }
 

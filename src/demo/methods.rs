@@ -103,11 +103,11 @@ impl Reply {
 }
 
 /// The `filter` and `order` of a classic list, refused in its words when they are no arrays.
-fn filter_and_order<'p>(
-    parameters: &'p Parameters,
+fn filter_and_order(
+    parameters: &Parameters,
     no_filter: Refusal,
     no_order: Refusal,
-) -> Result<(Cow<'p, Record>, Cow<'p, Record>), Refusal> {
+) -> Result<(Cow<'_, Record>, Cow<'_, Record>), Refusal> {
     let filter = array(parameters.get("filter")).ok_or(no_filter)?;
     let order = array(parameters.get("order")).ok_or(no_order)?;
     Ok((filter, order))

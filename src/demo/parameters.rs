@@ -48,9 +48,8 @@ impl Parameters {
 /// A scalar as PHP would print it: `true` is `1`, `false` is nothing.
 pub(super) fn scalar(value: &Value) -> Option<Cow<'_, str>> {
     match value {
-        Value::Null => Some(Cow::Borrowed("")),
+        Value::Null | Value::Bool(false) => Some(Cow::Borrowed("")),
         Value::Bool(true) => Some(Cow::Borrowed("1")),
-        Value::Bool(false) => Some(Cow::Borrowed("")),
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
         Value::String(text) => Some(Cow::Borrowed(text)),
         Value::Array(_) | Value::Object(_) => None,

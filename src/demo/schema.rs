@@ -18,7 +18,7 @@ pub(super) enum Kind {
     Boolean,
     Date,
     DateTime,
-    /// A word of a dictionary, `crm.status.list` by its ENTITY_ID.
+    /// A word of a dictionary, `crm.status.list` by its `ENTITY_ID`.
     Word(&'static str),
     Currency,
     /// The id of a record of another kind, by the wire name of its type.

@@ -77,15 +77,14 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let parameters = Parameters::read(parts.uri.query().unwrap_or(""), content_type, &body);
 
     tokio::time::sleep(shared.options.current_delay()).await;
-    let (status, content_type, sent) = match shared.options.next_failure(&target.method) {
-        Some(failure) => (failure.status, failure.content_type, failure.body.into_bytes()),
-        None => {
-            let (status, sent) = match call(&shared, &target, &parameters, started) {
-                Ok(reply) => (200, envelope(reply, &shared, &target.method, started)),
-                Err(refusal) => (refusal.status, refusal.body()),
-            };
-            (status, JSON, Value::Object(sent).to_string().into_bytes())
-        }
+    let (status, content_type, sent) = if let Some(failure) = shared.options.next_failure(&target.method) {
+        (failure.status, failure.content_type, failure.body.into_bytes())
+    } else {
+        let (status, sent) = match call(&shared, &target, &parameters, started) {
+            Ok(reply) => (200, envelope(reply, &shared, &target.method, started)),
+            Err(refusal) => (refusal.status, refusal.body()),
+        };
+        (status, JSON, Value::Object(sent).to_string().into_bytes())
     };
     shared.options.record(Recorded {
         verb: parts.method.to_string(),

@@ -14,7 +14,7 @@ use super::extras::{self, Extras};
 use super::form;
 use super::pace::Limits;
 use super::retry::Retry;
-use super::start::{Fault, Wrong};
+use super::start::{Fault, Wrong, WrongBase};
 use crate::request::{Request, encode};
 use crate::scope::Scope;
 use crate::settings::Settings;
@@ -40,7 +40,10 @@ struct Base {
     url: Url,
     /// The path of `url`, without a slash at its end.
     path: String,
+    /// On this machine, without TLS.
     near: bool,
+    /// On another, without TLS: whoever is between can read along.
+    open: bool,
 }
 
 /// The keys that the backend and its credentials write, whichever of them is in use: what a caller may pass does not
@@ -58,7 +61,7 @@ pub(super) struct Message {
     pub(super) url: Url,
     pub(super) headers: HeaderMap,
     pub(super) body: Option<Bytes>,
-    /// The backend is on this machine.
+    /// The backend is on this machine, without TLS.
     pub(super) near: bool,
 }
 
@@ -71,7 +74,7 @@ impl Backend {
         let fixed = match &base {
             Some(base) if !extras::varies(plan) => {
                 let extras = Extras::new(plan, scope).map_err(|missing| fault(Wrong::of(missing, plan, scope)))?;
-                if extras.key_in_address && !base.near && base.url.scheme() == "http" {
+                if extras.key_in_address && base.open {
                     return Err(fault(Wrong::Plain { variables: extras::variables([&plan.base], scope) }));
                 }
                 Some(extras)
@@ -82,7 +85,7 @@ impl Backend {
         Ok(Self {
             name: plan.name.to_string(),
             errors: plan.errors.clone(),
-            timeout: seconds.clamp(Duration::from_millis(1), Duration::from_secs(3600)),
+            timeout: seconds.clamp(Duration::from_millis(1), Duration::from_hours(1)),
             retry: Retry {
                 times: whole(settings.number(&plan.retry.times)),
                 first: Duration::from_millis(plan.retry.backoff_ms.0),
@@ -117,15 +120,14 @@ impl Backend {
         }
         let base = self.base.as_ref().ok_or_else(|| Error::Off { backend: self.name.clone() })?;
         let now;
-        let extras = match &self.fixed {
-            Some(fixed) => fixed,
-            None => {
-                now = Extras::new(&self.plan, scope).map_err(|missing| missing.told(&self.name))?;
-                if now.key_in_address && !base.near && base.url.scheme() == "http" {
-                    return Err(Error::NoCredential { backend: self.name.clone() });
-                }
-                &now
+        let extras = if let Some(fixed) = &self.fixed {
+            fixed
+        } else {
+            now = Extras::new(&self.plan, scope).map_err(|missing| missing.told(&self.name))?;
+            if now.key_in_address && base.open {
+                return Err(Error::NoCredential { backend: self.name.clone() });
             }
+            &now
         };
         if let Some((key, _)) = request.query.iter().find(|(key, _)| self.reserved.query.iter().any(|own| own == key)) {
             return Err(Error::ReservedKey { key: key.clone() });
@@ -189,13 +191,15 @@ impl Base {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(WrongBase::Query);
         }
-        let near = match url.host() {
+        let loopback = match url.host() {
             Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
             Some(Host::Ipv4(address)) => address.is_loopback(),
             Some(Host::Ipv6(address)) => address.is_loopback(),
             None => false,
         };
-        Ok(Self { path: url.path().trim_end_matches('/').to_owned(), url, near })
+        let plain = url.scheme() == "http";
+        let path = url.path().trim_end_matches('/').to_owned();
+        Ok(Self { path, near: plain && loopback, open: plain && !loopback, url })
     }
 
     /// The address of a request. What it asks for stays below the base: the parser of addresses resolves `..` in all its
@@ -234,14 +238,6 @@ impl Base {
         }
         Ok(url)
     }
-}
-
-/// What is wrong with the address of a backend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum WrongBase {
-    NoAddress,
-    User,
-    Query,
 }
 
 impl Reserved {

@@ -55,7 +55,7 @@ impl<'de> Visitor<'de> for Keys<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(Key(key)) = map.next_key()? {
-            if self.reserved.iter().any(|reserved| *reserved == key) {
+            if self.reserved.contains(&key) {
                 *self.found = Some(key.into_owned());
             }
             map.next_value::<IgnoredAny>()?;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::call::upstream::SendError;
+use crate::json::Misfit;
 use crate::request::Fault;
 
 /// A request that ends without a reply.
@@ -129,6 +130,11 @@ impl Lost {
     }
 }
 
+/// What the caller passed has no place there.
+fn misfit(place: &str) -> SendError {
+    SendError::Unfit(Fault::Misfit { misfit: Misfit::Argument, place: place.to_owned() })
+}
+
 impl From<Error> for SendError {
     fn from(error: Error) -> Self {
         match error {
@@ -139,7 +145,9 @@ impl From<Error> for SendError {
             Error::UnknownOutcome { .. } => Self::UnknownOutcome,
             Error::Busy { retry_after, .. } => Self::Busy { retry_after },
             Error::Redirected { status, .. } => Self::Redirected { status },
-            Error::Unfit(_) | Error::NotMap | Error::Route => Self::Unfit,
+            Error::Unfit(fault) => Self::Unfit(fault),
+            Error::NotMap => misfit("body"),
+            Error::Route => misfit("path"),
             Error::TooLarge { .. } => Self::Unusable,
         }
     }

@@ -151,6 +151,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             | Value::Step { .. }
             | Value::Record { .. }
             | Value::Keys
+            | Value::Matches { .. }
             | Value::Dictionary { .. } => false,
         }
     });
@@ -205,7 +206,7 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
             base.iter().for_each(|value| walk(value, visit));
             entries.iter().for_each(|entry| walk(&entry.value, visit));
         }
-        Value::List { items } => items.iter().for_each(|value| walk(value, visit)),
+        Value::List { items } => items.iter().for_each(|item| walk(&item.value, visit)),
         Value::Join { parts } => parts.iter().for_each(|value| walk(value, visit)),
         Value::Literal(_)
         | Value::Argument { .. }
@@ -217,6 +218,7 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
         | Value::Step { .. }
         | Value::Record { .. }
         | Value::Keys
+        | Value::Matches { .. }
         | Value::Setting { .. }
         | Value::Form { .. }
         | Value::Caller { .. }

@@ -5,7 +5,6 @@ use std::fmt;
 
 use kartoteka_compiler::plan;
 
-use super::backend::WrongBase;
 use super::extras::{Missing, conditions, variables};
 use crate::scope::Scope;
 
@@ -52,6 +51,17 @@ pub enum Wrong {
     },
     /// The client cannot be set up.
     Client,
+}
+
+/// What is wrong with the address of a backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongBase {
+    /// It is not `http://…` or `https://…`.
+    NoAddress,
+    /// It has a user name or a password.
+    User,
+    /// It has a query or a fragment.
+    Query,
 }
 
 impl Wrong {

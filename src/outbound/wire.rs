@@ -24,7 +24,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// What stands ready for a reply that announces its length; a longer one grows.
 const READY: u64 = 1 << 20;
 
-/// The clients: one for this machine, without proxies and, as a rule, without TLS; one for all others.
+/// The clients: one for this machine, without proxies and TLS; one for everything else.
 #[derive(Debug, Clone)]
 pub(super) struct Wire {
     near: Client,

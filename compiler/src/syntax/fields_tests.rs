@@ -72,7 +72,6 @@ fn free_names_are_what_was_not_asked_for() {
     let mut out = Diagnostics::default();
     let node = parse(FileId::new(0), "$merge: a\nb: 1\nc: 2\n", &mut out).expect("it is YAML");
     let mut fields = Fields::open(&node, "a map", &mut out).expect("it is a map");
-    assert_eq!(fields.first().map(|key| key.name.as_str()), Some("$merge"));
     assert!(fields.node("$merge").is_some());
     let names: Vec<&str> = fields.rest().iter().map(|(key, _)| key.name.as_str()).collect();
     assert_eq!(names, ["b", "c"]);

@@ -31,6 +31,7 @@ pub(super) fn get(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refus
     Ok(Reply::page(page, Value::Array))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
 pub(super) fn current(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut user = caller(records);
     // Unlike in `user.get`, these two are spelled out, each in its own way.
@@ -40,6 +41,7 @@ pub(super) fn current(records: &mut Records, call: &Call<'_>) -> Result<Reply, R
     Ok(Reply::plain(Value::Object(user)))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
 pub(super) fn profile(records: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
     let mut user = caller(records);
     let mut profile = Map::new();

@@ -50,18 +50,6 @@ impl Scalar {
         !self.lines.is_empty()
     }
 
-    /// A part of the text as a scalar of its own.
-    pub(crate) fn part(&self, part: Range<usize>) -> Scalar {
-        let span = self.at(part.clone());
-        let first = self.lines.partition_point(|(inside, _)| *inside <= part.start).saturating_sub(1);
-        let lines = self.lines.iter().skip(first).take_while(|(inside, _)| *inside < part.end.max(part.start + 1));
-        let lines = lines.map(|&(inside, outside)| match part.start.checked_sub(inside) {
-            Some(skipped) => (0, outside + skipped),
-            None => (inside - part.start, outside),
-        });
-        Scalar { text: self.text[part.clone()].to_owned(), plain: self.plain, span, lines: lines.collect() }
-    }
-
     /// Whether it is YAML's `null`, however spelt.
     pub(crate) fn is_null(&self) -> bool {
         self.plain && matches!(Plain::of(&self.text), Plain::Null)

@@ -1,0 +1,141 @@
+//! What a handler written in Rust says: its answer, its refusal, a text in the caller's language.
+//!
+//! A handler gets arguments that were read and checked as the card says. It cannot be bound to a card that has a plan, nor
+//! a compiled card be served without its handler: neither compiles.
+
+use std::future::Future;
+
+use serde::Serialize;
+
+use crate::texts::Variables;
+use crate::tool::{Handled, ToolContext};
+
+impl ToolContext<'_> {
+    /// A text in the caller's language.
+    #[must_use]
+    pub fn say(&self, text: &Text) -> String {
+        let mut variables = Variables::new();
+        for (name, value) in &text.variables {
+            match value {
+                Variable::Text(value) => variables.text(name, value),
+                Variable::Integer(value) => variables.integer(name, *value),
+                Variable::Number(value) => variables.number(name, *value),
+            }
+        }
+        self.texts.own(self.caller.locale, text.id, &variables)
+    }
+}
+
+/// What `text!` makes: a message that exists, with the variables that it has, in no language yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Text {
+    id: &'static str,
+    variables: Vec<(&'static str, Variable)>,
+}
+
+/// What a variable of a text stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Variable {
+    /// A text.
+    Text(String),
+    /// A whole number, which may choose a plural.
+    Integer(i64),
+    /// A number.
+    Number(f64),
+}
+
+impl From<&str> for Variable {
+    fn from(value: &str) -> Self {
+        Variable::Text(value.to_owned())
+    }
+}
+
+impl From<String> for Variable {
+    fn from(value: String) -> Self {
+        Variable::Text(value)
+    }
+}
+
+impl From<i64> for Variable {
+    fn from(value: i64) -> Self {
+        Variable::Integer(value)
+    }
+}
+
+impl From<i32> for Variable {
+    fn from(value: i32) -> Self {
+        Variable::Integer(value.into())
+    }
+}
+
+impl From<u32> for Variable {
+    fn from(value: u32) -> Self {
+        Variable::Integer(value.into())
+    }
+}
+
+impl From<usize> for Variable {
+    fn from(value: usize) -> Self {
+        Variable::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<f64> for Variable {
+    fn from(value: f64) -> Self {
+        Variable::Number(value)
+    }
+}
+
+/// What `text!` expands to; the macro has checked both.
+#[must_use]
+pub fn text<const N: usize>(id: &'static str, variables: [(&'static str, Variable); N]) -> Text {
+    Text { id, variables: variables.into() }
+}
+
+/// Why a handler has no answer, in words for the caller.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToolError(Words);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Words {
+    /// In the caller's language, once that is known.
+    Text(Text),
+    /// As they are.
+    Plain(String),
+}
+
+impl From<Text> for ToolError {
+    fn from(text: Text) -> Self {
+        ToolError(Words::Text(text))
+    }
+}
+
+impl From<String> for ToolError {
+    fn from(message: String) -> Self {
+        ToolError(Words::Plain(message))
+    }
+}
+
+impl From<&str> for ToolError {
+    fn from(message: &str) -> Self {
+        ToolError(Words::Plain(message.to_owned()))
+    }
+}
+
+/// What `#[tool]` makes of a handler: its result as JSON, its refusal in the caller's language.
+pub fn answered<'a, T, E>(
+    context: ToolContext<'a>,
+    handling: impl Future<Output = Result<T, E>> + Send + 'a,
+) -> Handled<'a>
+where
+    T: Serialize,
+    E: Into<ToolError>,
+{
+    Box::pin(async move {
+        let result = handling.await.map_err(|error| match error.into().0 {
+            Words::Text(text) => context.say(&text),
+            Words::Plain(message) => message,
+        })?;
+        serde_json::to_string(&result).map_err(|fault| fault.to_string())
+    })
+}

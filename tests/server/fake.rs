@@ -1,0 +1,169 @@
+//! A catalog that is made up: a tool for each way in which a call can go.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use bytes::Bytes;
+use kartoteka::{
+    caller::{Caller, Locale},
+    mcp::{Contents, ReadError, Serves, Written},
+};
+use serde_json::{Value, json};
+
+pub(crate) const EN: Locale = Locale(0);
+pub(crate) const RU: Locale = Locale(1);
+
+#[derive(Default)]
+pub(crate) struct Fake {
+    /// Calls that began.
+    pub(crate) begun: AtomicUsize,
+    /// Calls that ran to their end.
+    pub(crate) finished: AtomicUsize,
+    /// Calls that were dropped before it.
+    pub(crate) dropped: AtomicUsize,
+}
+
+struct Running(Arc<Fake>, bool);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let counter = if self.1 { &self.0.finished } else { &self.0.dropped };
+        counter.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+impl Fake {
+    pub(crate) fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// Waits until a counter has reached a number; the tests' only way of waiting.
+    pub(crate) async fn until(&self, counter: impl Fn(&Self) -> &AtomicUsize, number: usize) {
+        for _ in 0..2_000 {
+            if counter(self).load(Ordering::SeqCst) >= number {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("waited ten seconds for {number}, got {}", counter(self).load(Ordering::SeqCst));
+    }
+}
+
+fn result(text: &str, structured: &str, is_error: bool) -> String {
+    format!(
+        r#""content":[{{"type":"text","text":{}}}],"structuredContent":{structured},"isError":{is_error}"#,
+        Value::from(text)
+    )
+}
+
+impl Serves for Fake {
+    fn listing(&self, locale: Locale) -> Bytes {
+        let description = if locale == RU { "возвращает данное" } else { "returns what it is given" };
+        let tools: Vec<Value> = ["echo", "slow", "panic", "panicNow", "big", "getLeads", "getDeals"]
+            .iter()
+            .map(|name| {
+                json!({
+                    "name": name,
+                    "title": "A tool",
+                    "description": description,
+                    "inputSchema": {"type": "object", "properties": {"a": {"type": "integer"}}},
+                    "outputSchema": {"type": "object"},
+                    "annotations": {"readOnlyHint": true, "openWorldHint": true},
+                })
+            })
+            .collect();
+        Value::from(tools).to_string().into()
+    }
+
+    fn call(
+        self: &Arc<Self>,
+        name: &str,
+        arguments: Option<&str>,
+        caller: Caller,
+        mut out: Vec<u8>,
+    ) -> Option<Written> {
+        self.begun.fetch_add(1, Ordering::SeqCst);
+        let arguments = arguments.unwrap_or("{}").to_owned();
+        let mut running = Running(Arc::clone(self), false);
+        match name {
+            "echo" | "getLeads" | "getDeals" => Some(Box::pin(async move {
+                let language = if caller.locale == RU { "ru" } else { "en" };
+                let bearer = caller.bearer.as_ref().map_or("none", |bearer| bearer.expose());
+                out.extend_from_slice(result(&format!("{language} {bearer}"), &arguments, false).as_bytes());
+                running.1 = true;
+                out
+            })),
+            "slow" => Some(Box::pin(async move {
+                let given: Value = serde_json::from_str(&arguments).expect("the tests send JSON");
+                let pause = given["ms"].as_u64().unwrap_or(100);
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+                out.extend_from_slice(result("slept", &arguments, false).as_bytes());
+                running.1 = true;
+                out
+            })),
+            "panic" => Some(Box::pin(async move { panic!("a handler's bug") })),
+            "panicNow" => panic!("a handler's bug, before it runs"),
+            "big" => Some(Box::pin(async move {
+                let text = format!("{{\n\"big\":\"{}\"\r\n}}", "x".repeat(100_000));
+                out.extend_from_slice(result("big", &text, false).as_bytes());
+                running.1 = true;
+                out
+            })),
+            _ => {
+                self.begun.fetch_sub(1, Ordering::SeqCst);
+                running.1 = true;
+                self.finished.fetch_sub(1, Ordering::SeqCst);
+                None
+            }
+        }
+    }
+
+    fn resources(&self, locale: Locale) -> Bytes {
+        let title = if locale == RU { "Сделки" } else { "Deals" };
+        json!([{"uri": "crm/deals", "name": "deals", "title": title, "mimeType": "application/json"}])
+            .to_string()
+            .into()
+    }
+
+    fn resource_templates(&self, _locale: Locale) -> Bytes {
+        json!([{"uriTemplate": "crm/deals{?filter}", "name": "deals by filter"}]).to_string().into()
+    }
+
+    fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents> {
+        let text = if caller.locale == RU { "текст" } else { "text" };
+        match uri {
+            "crm/deals" => Some(Box::pin(async move {
+                Ok(json!([{"uri": "crm/deals", "mimeType": "text/plain", "text": text}]).to_string().into_bytes())
+            })),
+            "crm/broken" => {
+                Some(Box::pin(async { Err(ReadError { message: "the backend does not answer".to_owned() }) }))
+            }
+            _ => None,
+        }
+    }
+
+    fn instructions(&self, locale: Locale) -> Option<String> {
+        Some(if locale == RU { "Сначала фильтры." } else { "Filters first." }.to_owned())
+    }
+
+    fn negotiate(&self, accept_language: &str) -> Locale {
+        if accept_language.starts_with("ru") { RU } else { EN }
+    }
+
+    fn default_locale(&self) -> Locale {
+        EN
+    }
+
+    fn locale_named(&self, name: &str) -> Option<Locale> {
+        match name {
+            "en" => Some(EN),
+            "ru" => Some(RU),
+            _ => None,
+        }
+    }
+}

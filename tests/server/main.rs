@@ -1,0 +1,10 @@
+//! The server on its wires: real listeners on port 0, real bytes, a made-up catalog behind them.
+
+mod client;
+mod fake;
+mod front;
+mod http;
+mod lane_fuzz;
+mod sessions;
+mod shutdown;
+mod stdio;
