@@ -4,7 +4,7 @@ use crate::ast::arguments::Arguments;
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::manifest::Named;
-use crate::ast::read::{Duration, OneOrMore, named, one_of, refuse_later};
+use crate::ast::read::{Duration, OneOrMore, leads, named, one_of, refuse_later};
 use crate::ast::send::{Condition, Send, effect, key_reference};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::plan::{Effect, Then};
@@ -80,6 +80,7 @@ impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;
         refuse_later(&mut fields, &["guard", "content", "cache", "optional", "each"], out);
+        leads(&fields, "tool", out);
         let name = fields.required::<String>("tool", out);
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
         let effect = effect(&mut fields, out);
@@ -125,6 +126,7 @@ impl Read for Option<Step> {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
         let Some(mut fields) = Fields::open(node, "a step", out) else { return Some(None) };
         refuse_later(&mut fields, &["each", "optional", "steps", "limit", "result", "cache"], out);
+        leads(&fields, "step", out);
         let name = fields.required::<String>("step", out);
         let effect = effect(&mut fields, out);
         let condition = Condition::read(&mut fields, out);
@@ -222,6 +224,7 @@ impl Read for Resource {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Resource> {
         let mut fields = Fields::open(node, "a resource", out)?;
         refuse_later(&mut fields, &["steps", "reply", "required", "when", "unless"], out);
+        leads(&fields, "resource", out);
         let address = fields.required::<String>("resource", out);
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
