@@ -5,7 +5,7 @@ use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::manifest::Named;
 use crate::ast::read::{Duration, OneOrMore, leads, named, one_of, refuse_later};
-use crate::ast::send::{Condition, Send, effect, key_reference};
+use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::plan::{Effect, Then};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -95,18 +95,19 @@ impl Read for Tool {
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
         let examples = section(&mut fields, "examples", out);
+        let loose = keys_of_a_request(&fields);
+        let before = out.len();
         fields.finish(out);
+        // A misspelt `request` has just been told.
+        if send.is_none() && out.len() == before {
+            refuse_loose(&loose, out);
+        }
         let steps = match (send, steps) {
             (Some(send), None) => send
                 .into_iter()
                 .map(|send| Step { name: None, effect: None, condition: condition.clone(), send })
                 .collect(),
-            (None, steps) => {
-                if let Some(test) = condition.tests().next() {
-                    out.error("missing-request", test.reference.span, "a condition without a `request`");
-                }
-                steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default()
-            }
+            (None, steps) => steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default(),
             (Some(_), Some(steps)) => {
                 out.error("request-and-steps", steps.span, "a tool has a `request` or `steps`, not both")
                     .fix("make the request the first step", None);
