@@ -131,9 +131,7 @@ impl<'c> Call<'c> {
 
     /// Who asks for dictionaries on behalf of this call.
     fn asking(&self) -> Asking<'c> {
-        let mut scope = self.sending();
-        scope.arguments = &[];
-        Asking { upstream: self.upstream, scope }
+        self.shelf.asking(self.set, self.caller, self.clock, self.upstream)
     }
 
     /// Builds the request of a step; one that must not be sent is a failure.
@@ -161,7 +159,7 @@ impl<'c> Call<'c> {
     }
 
     async fn handle<'a>(&self, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {
-        let context = ToolContext::new(self.caller, self.clock);
+        let context = ToolContext::new(self.caller, self.clock, self.set.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
         let json = handled.await.map_err(|message| (None, Failed::Handler(message)))?;
         Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })

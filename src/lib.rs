@@ -3,10 +3,14 @@
 pub mod arguments;
 pub mod call;
 pub mod caller;
+pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod dictionary;
 pub mod evaluate;
+pub mod examples;
+pub mod explain;
 pub mod handler;
 pub mod interpret;
 pub mod json;
@@ -16,17 +20,19 @@ pub mod outbound;
 pub mod redact;
 pub mod reply;
 pub mod request;
+pub mod resource;
 pub mod result;
-#[cfg(test)]
-mod sample;
 pub mod scope;
 pub mod secret;
+pub mod server;
 pub mod settings;
 pub mod texts;
 pub mod tool;
 pub mod toolset;
 pub mod transport;
 pub mod windows;
+#[cfg(test)]
+mod sample;
 
 /// What generated code names. Not for people: it changes with the compiler.
 #[doc(hidden)]

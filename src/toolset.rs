@@ -15,8 +15,9 @@ use bytes::Bytes;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
+use crate::call::upstream::Upstream;
 use crate::caller::{Caller, Locale};
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Asking, Dictionaries};
 use crate::redact::Redactor;
 use crate::scope::Scope;
 use crate::secret::Secret;
@@ -157,9 +158,17 @@ impl ToolSet {
     /// The tool that answers to a name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<(&Shelf, &Card)> {
-        let (shelf, card) = self.names.get(name)?;
-        let shelf = &self.shelves[*shelf];
-        Some((shelf, &shelf.cards[*card]))
+        Some(self.at(self.place(name)?))
+    }
+
+    /// Where the tool that answers to a name is.
+    pub(crate) fn place(&self, name: &str) -> Option<(usize, usize)> {
+        self.names.get(name).copied()
+    }
+
+    /// The tool at a place.
+    pub(crate) fn at(&self, (shelf, card): (usize, usize)) -> (&Shelf, &Card) {
+        (&self.shelves[shelf], &self.shelves[shelf].cards[card])
     }
 
     /// The catalogs.
@@ -288,6 +297,24 @@ impl Shelf {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.plan.name
+    }
+
+    /// Every tool of the catalog, whether it is offered or not.
+    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter()
+    }
+
+    /// Who asks for dictionaries on behalf of a caller.
+    pub(crate) fn asking<'c>(
+        &'c self,
+        set: &'c ToolSet,
+        caller: &'c Caller,
+        clock: &'c Clock,
+        upstream: &'c dyn Upstream,
+    ) -> Asking<'c> {
+        let mut scope = Scope::new(&self.plan, self.place, &self.settings, caller, clock, set.texts());
+        scope.locale = set.texts().default_locale();
+        Asking { upstream, scope }
     }
 
     /// What is said without the catalog's secrets.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::walk;
+use crate::call::Counters;
 use crate::reply::Reading;
 use crate::tool::Tool;
 
@@ -25,6 +26,7 @@ pub struct Card {
     pub(crate) dictionaries: Vec<usize>,
     /// No backend of it lacks a setting.
     pub(crate) on: bool,
+    counters: Counters,
 }
 
 /// How a list goes on.
@@ -55,6 +57,7 @@ impl Card {
             always_reads: reads(|see| aside(plan, see)),
             dictionaries: Vec::new(),
             on: true,
+            counters: Counters::default(),
             tool: Arc::clone(&tool),
         };
         match &plan.action {
@@ -78,6 +81,18 @@ impl Card {
             plan::Action::Handler => {}
         }
         card
+    }
+
+    /// The tool's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.plan().name
+    }
+
+    /// Its calls.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// What the tool is and does.
