@@ -237,7 +237,9 @@ fn path_slots(step: &card::Step, scope: &Scope<'_>) -> Vec<usize> {
 
 /// The texts that a tool shows.
 fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>) {
+    // Where the card is not called as its file, that was told: its texts are those of either name.
     let (id, span) = (message_id(stem), card.name.span);
+    let id = if cx.locales.resolve(&Name::of(id.as_str()), None).is_some() { id } else { message_id(&card.name.value) };
     let id = id.as_str();
     let names = || arguments.iter().map(|argument| argument.name.clone());
     cx.shown.push(Use::required(Name::of(id), span));
