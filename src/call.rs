@@ -228,7 +228,10 @@ impl<'c> Call<'c> {
         let hint = self.plan().hint.as_ref()?;
         let scope = self.scope();
         let arguments = evaluate::json(&hint.arguments, bound, &scope)?;
-        let message = hint.message.as_ref().and_then(|message| scope.message(message, bound));
+        let message = match &self.card.plain_hint {
+            Some(texts) => texts.get(usize::from(self.caller.locale.0)).cloned().flatten(),
+            None => hint.message.as_ref().and_then(|message| scope.message(message, bound)),
+        };
         Some(Hint { message, arguments })
     }
 
@@ -246,7 +249,7 @@ impl<'c> Call<'c> {
             object = json
                 .filter(|json| json.starts_with('{') && json.len() < 4096)
                 .map_or_else(serde_json::Map::new, |json| serde_json::from_str(json).unwrap_or_default());
-            let mut variables = scope.variables(bound);
+            let mut variables = if self.card.plain_summary { Variables::new() } else { scope.variables(bound) };
             for (key, value) in &object {
                 variables.value(key, value);
             }
@@ -289,3 +292,6 @@ pub(crate) fn text(body: &Bytes) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(body).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
+
+#[cfg(test)]
+mod tests;

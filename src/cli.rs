@@ -104,6 +104,6 @@ fn locale(texts: &Texts, name: Option<&str>) -> Result<Locale, UnknownLocale> {
     let Some(name) = name else { return Ok(texts.default_locale()) };
     texts.named(name).ok_or_else(|| UnknownLocale {
         name: name.to_owned(),
-        known: texts.names().map(str::to_owned).collect(),
+        known: texts.locales().map(|locale| texts.name(locale).to_owned()).collect(),
     })
 }

@@ -189,6 +189,13 @@ fn prepare(set: &ToolSet, shelf: &Shelf, example: &plan::Example, caller: &Calle
     }
 }
 
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the example `{}` of `{}` in `{}`", self.example, self.tool, self.catalog)?;
+        self.mismatches.iter().try_for_each(|mismatch| write!(f, "\n  {mismatch}"))
+    }
+}
+
 impl fmt::Display for Mismatch {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -155,3 +155,7 @@ impl Serves for Server {
         self.offer.load().set.texts().named(name)
     }
 }
+
+#[cfg(test)]
+#[path = "server_tests.rs"]
+mod tests;

@@ -288,7 +288,12 @@ impl Shelf {
         let present = |value: &plan::Value| crate::evaluate::json(value, &Unbound, &scope).is_some();
         let on: Vec<bool> = plan.backends.iter().map(|backend| present(&backend.base)).collect();
         let instance = plan.instance.as_ref().and_then(|value| crate::evaluate::text(value, &Unbound, &scope));
-        let cards = tools.into_iter().map(|tool| Card::new(tool, &plan, instance.as_deref(), &on)).collect();
+        let card = |tool| {
+            let mut card = Card::new(tool, &plan, instance.as_deref(), &on);
+            card.read_texts(place, texts);
+            card
+        };
+        let cards = tools.into_iter().map(card).collect();
         let dictionaries = Dictionaries::new(&plan);
         Self { place, redactor: Redactor::new(&secrets), cards, dictionaries, plan, settings }
     }
