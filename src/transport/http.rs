@@ -11,7 +11,12 @@ mod guard;
 pub(super) mod refusal;
 mod reply;
 
-use std::{future::Future, io, sync::Arc, time::Duration};
+use std::{
+    future::{Future, IntoFuture},
+    io,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -126,10 +131,18 @@ pub async fn serve<S: Serves>(
         }
     });
     let stopping = front.ending.stopping.clone();
-    let running = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.cancelled_owned());
+    let running = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.clone().cancelled_owned());
+    let mut running = std::pin::pin!(running.into_future());
+    let mut drained = std::pin::pin!(drain(&front, stop));
     let ended = tokio::select! {
-        ended = running => ended,
-        () = end(&front, stop) => Ok(()),
+        ended = &mut running => {
+            // axum has no connection left, but calls may go on: of WebSockets, and of clients that hung up.
+            if stopping.is_cancelled() {
+                drained.await;
+            }
+            ended
+        }
+        () = &mut drained => tokio::time::timeout(LINGER, running).await.unwrap_or(Ok(())),
     };
     front.conversations.close();
     if tokio::time::timeout(LINGER, front.conversations.wait()).await.is_err() {
@@ -138,15 +151,14 @@ pub async fn serve<S: Serves>(
     ended
 }
 
-/// Waits for `stop` and ends the server in its two phases. Returns only if a connection outlasts both.
-async fn end<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
+/// Waits for `stop`, takes nothing new, waits for the calls in flight and cuts the streams.
+async fn drain<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
     stop.await;
     front.ending.stopping.cancel();
     if tokio::time::timeout(front.limits.grace, front.gate.idle()).await.is_err() {
         tracing::warn!(calls = front.gate.in_flight(), "calls were still in flight at the end");
     }
     front.ending.cut.cancel();
-    tokio::time::sleep(LINGER).await;
 }
 
 /// The routes without a listener, for whoever brings one.

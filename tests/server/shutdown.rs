@@ -75,6 +75,26 @@ async fn calls_in_flight_finish_and_the_server_ends() {
 }
 
 #[tokio::test]
+async fn a_call_whose_client_hung_up_finishes_before_the_end() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let mut legacy = TcpStream::connect(server.address).await.expect("a listening server");
+    legacy
+        .write_all(raw(&call("slow", json!({"ms": 2_500})).to_string(), "").as_bytes())
+        .await
+        .expect("a reading server");
+    fake.until(|fake| &fake.begun, 1).await;
+    drop(legacy);
+    server.stop.send(()).expect("a running server");
+    tokio::time::timeout(Duration::from_secs(8), server.ended)
+        .await
+        .expect("it ends")
+        .expect("no panic")
+        .expect("no error");
+    assert_eq!(fake.finished.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
 async fn open_streams_do_not_hold_the_server_up() {
     let fake = Fake::new();
     let server = start(&fake, Limits { grace: Duration::from_millis(200), ..Limits::default() }).await;

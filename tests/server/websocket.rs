@@ -130,7 +130,7 @@ async fn told_to_stop_it_finishes_calls_and_goes_away_politely() {
     let server = start(&fake, Limits::default()).await;
     let mut busy = Peer::connect(&server, &[]).await.expect("a connection");
     let mut idle = Peer::connect(&server, &[]).await.expect("a connection");
-    busy.say(call("slow", json!({"ms": 300}))).await;
+    busy.say(call("slow", json!({"ms": 2_500}))).await;
     fake.until(|fake| &fake.begun, 1).await;
     server.stop.send(()).expect("a running server");
     assert_eq!(idle.close_code().await, 1001);
