@@ -1,5 +1,5 @@
-//! Streamable HTTP: the listener, the routes and the end. What stands in front of every route is in [`guard`], what
-//! happens at `/mcp` in [`endpoint`].
+//! Streamable HTTP: the listener, the routes and the end. What stands in front of every route is in `guard`, what
+//! happens at `/mcp` in `endpoint`.
 //!
 //! The end comes from outside and in two phases, because rmcp knows only one: told to stop, it answers the calls in
 //! flight with 500; not told, its open streams keep the server up for ever. So first nothing new is taken and the calls
