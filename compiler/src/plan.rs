@@ -65,8 +65,11 @@ pub struct Setting {
     /// Neither required nor given a default: what needs it is absent while it is unset.
     pub optional: bool,
     pub default: Option<Json>,
+    /// From the environment a list is written with commas.
     pub check: Check,
     pub forms: List<Form>,
+    /// A value of the right form, shown where the operator's is not.
+    pub example: Option<Text>,
 }
 
 /// A shape that a setting's value may have; `$setting.<setting>.<form>` is present where the pattern matches.
@@ -442,7 +445,14 @@ pub struct Condition {
 pub struct Test {
     pub value: Value,
     /// The value equals one of these; with none given, it is present.
-    pub one_of: Option<List<Json>>,
+    pub one_of: Option<Choices>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choices {
+    Fixed(List<Json>),
+    /// The items of a setting that is a list; index into [`Catalog::settings`].
+    Setting(usize),
 }
 
 /// Data with references. Each may be absent; see "Absence" in the language's reference.
@@ -494,6 +504,11 @@ pub enum Value {
         setting: usize,
         form: usize,
     },
+    /// Present (as `true`) where the text that the caller passed matches: a form of an argument.
+    Matches {
+        slot: usize,
+        pattern: Text,
+    },
     Caller {
         field: CallerField,
     },
@@ -509,14 +524,22 @@ pub enum Value {
         base: List<Value>,
         entries: List<Entry>,
     },
-    /// An item is left out if it is absent; the list is absent if all were, unless it was written empty.
+    /// The list is absent if all of its items were left out, unless it was written empty.
     List {
-        items: List<Value>,
+        items: List<Item>,
     },
     /// Parts written one after another as text; absent if any is.
     Join {
         parts: List<Value>,
     },
+}
+
+/// An item of a list is all or nothing: it is left out if it is absent, or if one of `needs` is. Those are the values
+/// inside it that may be absent: none, or one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    pub needs: List<Value>,
+    pub value: Value,
 }
 
 /// A message of the catalog's Fluent files, resolved: it exists in every locale.

@@ -1,0 +1,47 @@
+//! Our server, as its users start it: the program itself, with its settings in the environment.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    path::{self, Path},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use crate::process::{Process, Server};
+
+/// Long enough for any start.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Starts the server on a free port, with `upstream` as its portal, and waits until it listens.
+pub(crate) async fn start_ours(program: &Path, upstream: &str) -> io::Result<Server> {
+    let (mut process, address) = spawn(program, upstream)?;
+    let begin = Instant::now();
+    while tokio::net::TcpStream::connect(address).await.is_err() {
+        if process.ended()? {
+            return Err(io::Error::other("our server ended instead of listening"));
+        }
+        if begin.elapsed() > PATIENCE {
+            return Err(io::Error::other("our server does not listen"));
+        }
+        tokio::time::sleep(Duration::from_micros(200)).await;
+    }
+    Ok(Server { process, address })
+}
+
+/// Starts the server and does not wait.
+pub(crate) fn spawn(program: &Path, upstream: &str) -> io::Result<(Process, SocketAddr)> {
+    // Free a moment ago is free enough on a machine that does nothing else.
+    let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+    let mut command = Command::new(path::absolute(program)?);
+    command
+        .args(["serve", "--http", &address.to_string()])
+        .env("BITRIX_BASE_URL", upstream)
+        .env("BITRIX_RATE", "0")
+        .env("LOG_LEVEL", "warn")
+        // No `.env` shall speak here.
+        .current_dir(std::env::temp_dir())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    Ok((Process::spawn(&mut command)?, address))
+}

@@ -1,0 +1,95 @@
+//! The catalog as written, every part with its place. Knows what a card may say, not yet whether it makes sense.
+
+pub(crate) mod arguments;
+pub(crate) mod backend;
+pub(crate) mod card;
+pub(crate) mod data;
+pub(crate) mod example;
+pub(crate) mod manifest;
+pub(crate) mod read;
+pub(crate) mod send;
+
+use crate::ast::card::{Resource, Tool};
+use crate::ast::manifest::Manifest;
+use crate::ast::read::not_yet;
+use crate::diagnostic::{Diagnostics, Span};
+use crate::source::{FileId, Place, Shelf, Sources};
+use crate::syntax::fields::Read;
+use crate::syntax::markdown::{self, Document, Front};
+use crate::syntax::yaml;
+
+/// One catalog: its manifest and its cards, by the names of their files.
+#[derive(Debug)]
+pub(crate) struct Catalog<'s> {
+    pub(crate) folder: &'s str,
+    pub(crate) manifest: Manifest,
+    pub(crate) tools: Vec<Card<'s, Tool>>,
+    pub(crate) resources: Vec<Card<'s, Resource>>,
+    pub(crate) guides: Vec<Guide<'s>>,
+}
+
+/// A long text beside a resource's card, in one language.
+#[derive(Debug)]
+pub(crate) struct Guide<'s> {
+    pub(crate) file: FileId,
+    pub(crate) stem: &'s str,
+    pub(crate) locale: &'s str,
+    pub(crate) front: Front,
+    pub(crate) document: Document,
+}
+
+/// A card and the name of its file.
+#[derive(Debug)]
+pub(crate) struct Card<'s, T> {
+    pub(crate) stem: &'s str,
+    pub(crate) card: T,
+}
+
+/// Reads every manifest and card. What cannot be read is reported and left out.
+pub(crate) fn read<'s>(sources: &'s Sources, out: &mut Diagnostics) -> Vec<Catalog<'s>> {
+    sources.catalogs().into_iter().filter_map(|folder| catalog(sources, folder, out)).collect()
+}
+
+fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> Option<Catalog<'s>> {
+    let mut manifest = None;
+    let mut first = None;
+    let (mut tools, mut resources, mut guides) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, source) in sources.files() {
+        match source.place() {
+            Place::Manifest { catalog } if catalog == folder => {
+                manifest = Some(document::<Manifest>(file, source.text(), out));
+            }
+            Place::Card { catalog, shelf, name: stem } if catalog == folder => {
+                first = first.or(Some(file));
+                match shelf {
+                    Shelf::Tools => tools.extend(document(file, source.text(), out).map(|card| Card { stem, card })),
+                    Shelf::Resources => {
+                        resources.extend(document(file, source.text(), out).map(|card| Card { stem, card }))
+                    }
+                    Shelf::Prompts => not_yet(Span::new(file, 0, 0), "a prompt", out),
+                }
+            }
+            Place::Markdown { catalog, shelf: Shelf::Resources, name: stem, locale } if catalog == folder => {
+                guides.extend(guide(file, source.text(), stem, locale, out));
+            }
+            // Texts are read beside the cards, and what is stray has been told.
+            _ => {}
+        }
+    }
+    if manifest.is_none() {
+        let file = first?;
+        out.error("missing-manifest", Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
+            .fix(format!("add `catalog/{folder}/catalog.yaml`, which begins `catalog: {folder}`"), None);
+    }
+    Some(Catalog { folder, manifest: manifest??, tools, resources, guides })
+}
+
+fn guide<'s>(file: FileId, text: &str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {
+    let document = markdown::parse(file, text, out)?;
+    let front = document.read_front(out)?;
+    Some(Guide { file, stem, locale, front, document })
+}
+
+fn document<T: Read>(file: FileId, text: &str, out: &mut Diagnostics) -> Option<T> {
+    T::read(&yaml::parse(file, text, out)?, out)
+}

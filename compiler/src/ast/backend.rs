@@ -1,0 +1,255 @@
+//! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
+
+use crate::ast::data::{Data, MERGE};
+use crate::ast::read::{Between, Count, Measure, OneOrMore, Rate, Seconds, not_yet, refuse_later};
+use crate::ast::send::Condition;
+use crate::diagnostic::{Diagnostics, Span};
+use crate::plan::Failure;
+use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::reference::Reference;
+use crate::syntax::yaml::Node;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Backend {
+    pub(crate) span: Span,
+    pub(crate) merge: Option<Reference>,
+    pub(crate) base: Option<Data>,
+    pub(crate) query: Option<Data>,
+    pub(crate) headers: Option<Data>,
+    pub(crate) body: Option<Data>,
+    pub(crate) auth: Option<Vec<Credential>>,
+    pub(crate) timeout: Option<Spanned<Measure>>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) pages: Option<Pages>,
+    pub(crate) ranges: Option<Ranges>,
+    pub(crate) errors: Option<Errors>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Credential {
+    pub(crate) span: Span,
+    pub(crate) condition: Condition,
+    pub(crate) path: Option<Data>,
+    pub(crate) query: Option<Data>,
+    pub(crate) headers: Option<Data>,
+    pub(crate) body: Option<Data>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Retry {
+    pub(crate) times: Spanned<Measure>,
+    /// Milliseconds: the first wait and the longest.
+    pub(crate) backoff: (u64, u64),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Pace {
+    pub(crate) rate: Spanned<Measure>,
+    pub(crate) burst: Option<Spanned<Measure>>,
+    pub(crate) parallel: Option<Spanned<Measure>>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Pages {
+    pub(crate) send: Spanned<String>,
+    pub(crate) size: u32,
+    pub(crate) next: Option<Reference>,
+    pub(crate) total: Vec<Reference>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Ranges {
+    pub(crate) from: Vec<Spanned<String>>,
+    pub(crate) to: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Errors {
+    pub(crate) code: Vec<Reference>,
+    pub(crate) message: Vec<Reference>,
+    pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
+}
+
+/// What may be said of a failure, in the order a manifest lists it.
+const KINDS: [(&str, Failure); 5] = [
+    ("busy", Failure::Busy),
+    ("unauthorized", Failure::Unauthorized),
+    ("forbidden", Failure::Forbidden),
+    ("not_found", Failure::NotFound),
+    ("invalid", Failure::Invalid),
+];
+
+impl Backend {
+    /// What is not said here is as `base` says it.
+    pub(crate) fn over(&self, base: &Backend) -> Backend {
+        fn first<T: Clone>(own: &Option<T>, base: &Option<T>) -> Option<T> {
+            own.as_ref().or(base.as_ref()).cloned()
+        }
+        Backend {
+            span: self.span,
+            merge: None,
+            base: first(&self.base, &base.base),
+            query: first(&self.query, &base.query),
+            headers: first(&self.headers, &base.headers),
+            body: first(&self.body, &base.body),
+            auth: first(&self.auth, &base.auth),
+            timeout: first(&self.timeout, &base.timeout),
+            retry: first(&self.retry, &base.retry),
+            pace: first(&self.pace, &base.pace),
+            pages: first(&self.pages, &base.pages),
+            ranges: first(&self.ranges, &base.ranges),
+            errors: first(&self.errors, &base.errors),
+        }
+    }
+}
+
+impl Read for Backend {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Backend> {
+        let mut fields = Fields::open(node, "a backend", out)?;
+        refuse_later(&mut fields, &["mcp", "export", "breaker"], out);
+        let data = |data: Option<Spanned<Data>>| data.map(|data| data.value);
+        let seconds = |seconds: Spanned<Seconds>| Spanned { value: seconds.value.0, span: seconds.span };
+        let backend = Backend {
+            span: node.span,
+            merge: fields.optional(MERGE, out).map(|reference| reference.value),
+            base: data(fields.optional("base", out)),
+            query: data(fields.optional("query", out)),
+            headers: data(fields.optional("headers", out)),
+            body: data(fields.optional("body", out)),
+            auth: fields.optional("auth", out).map(|auth| auth.value),
+            timeout: fields.optional::<Seconds>("timeout", out).map(seconds),
+            retry: fields.optional("retry", out).map(|retry| retry.value),
+            pace: fields.optional("pace", out).map(|pace| pace.value),
+            pages: fields.optional("pages", out).map(|pages| pages.value),
+            ranges: fields.optional("ranges", out).map(|ranges| ranges.value),
+            errors: fields.optional("errors", out).map(|errors| errors.value),
+        };
+        fields.finish(out);
+        if let Some(base) = backend.base.as_ref().filter(|base| base.constant().is_some_and(|text| text == "public")) {
+            not_yet(base.span, "`base: public`", out);
+        }
+        Some(backend)
+    }
+}
+
+impl Read for Credential {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Credential> {
+        let mut fields = Fields::open(node, "a credential", out)?;
+        refuse_later(&mut fields, &["oauth"], out);
+        let data = |data: Option<Spanned<Data>>| data.map(|data| data.value);
+        let credential = Credential {
+            span: node.span,
+            condition: Condition::read(&mut fields, out),
+            path: data(fields.optional("path", out)),
+            query: data(fields.optional("query", out)),
+            headers: data(fields.optional("headers", out)),
+            body: data(fields.optional("body", out)),
+        };
+        fields.finish(out);
+        Some(credential)
+    }
+}
+
+fn count(count: Spanned<Count>) -> Spanned<Measure> {
+    Spanned { value: count.value.0, span: count.span }
+}
+
+impl Read for Retry {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Retry> {
+        let mut fields = Fields::open(node, "a backend's `retry`", out)?;
+        let times = fields.required::<Count>("times", out).map(count);
+        let backoff = fields.optional::<Between>("backoff", out);
+        fields.finish(out);
+        let backoff = backoff.map_or((500, 4_000), |backoff| (backoff.value.0, backoff.value.1));
+        Some(Retry { times: times?, backoff })
+    }
+}
+
+impl Read for Pace {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Pace> {
+        let mut fields = Fields::open(node, "a backend's `pace`", out)?;
+        let rate = fields.required::<Rate>("rate", out).map(|rate| Spanned { value: rate.value.0, span: rate.span });
+        let burst = fields.optional::<Count>("burst", out).map(count);
+        let parallel = fields.optional::<Count>("parallel", out).map(count);
+        fields.finish(out);
+        Some(Pace { rate: rate?, burst, parallel })
+    }
+}
+
+impl Read for Pages {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Pages> {
+        let mut fields = Fields::open(node, "a backend's `pages`", out)?;
+        let send = fields.required::<String>("send", out);
+        let size = fields.required::<Spanned<String>>("size", out);
+        let next = fields.optional("next", out).map(|next| next.value);
+        let total = fields.optional::<OneOrMore<Reference>>("total", out);
+        fields.finish(out);
+        let size = size.and_then(|size| page_size(&size.value, out));
+        Some(Pages { send: send?, size: size?, next, total: total.map(|total| total.value.0).unwrap_or_default() })
+    }
+}
+
+fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
+    if size.value.starts_with('$') {
+        not_yet(size.span, "a page whose size an argument gives", out);
+        return None;
+    }
+    let read = size.value.parse().ok().filter(|size| *size > 0);
+    if read.is_none() {
+        out.error("wrong-type", size.span, "expected how many records a page has")
+            .label(format!("found `{}`", size.value));
+    }
+    read
+}
+
+impl Read for Ranges {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Ranges> {
+        let mut fields = Fields::open(node, "a backend's `ranges`", out)?;
+        let from = fields.required::<Vec<Spanned<String>>>("from", out);
+        let to = fields.required::<Vec<Spanned<String>>>("to", out);
+        fields.finish(out);
+        let ranges = Ranges { from: from?.value, to: to?.value };
+        let mut whole = true;
+        for pattern in ranges.from.iter().chain(&ranges.to) {
+            if pattern.value.matches('*').count() != 1 {
+                whole = false;
+                out.error(
+                    "bad-range",
+                    pattern.span,
+                    format!("`{}` does not say where the field's name stands", pattern.value),
+                )
+                .fix("write one `*` for the field: `>=*`", None);
+            }
+        }
+        whole.then_some(ranges)
+    }
+}
+
+impl Read for Errors {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Errors> {
+        let mut fields = Fields::open(node, "a backend's `errors`", out)?;
+        let mut paths =
+            |name| fields.optional::<OneOrMore<Reference>>(name, out).map(|paths| paths.value.0).unwrap_or_default();
+        let (code, message) = (paths("code"), paths("message"));
+        let mut kinds: Vec<(Spanned<String>, Failure)> = Vec::new();
+        for (name, failure) in KINDS {
+            let Some(codes) = fields.optional::<OneOrMore<Spanned<String>>>(name, out) else { continue };
+            for code in codes.value.0 {
+                match kinds.iter().find(|(known, _)| known.value.eq_ignore_ascii_case(&code.value)) {
+                    Some((first, _)) => {
+                        out.error(
+                            "duplicate-error-code",
+                            code.span,
+                            format!("the code `{}` is listed twice", code.value),
+                        )
+                        .note_at(first.span, "first listed here");
+                    }
+                    None => kinds.push((code, failure)),
+                }
+            }
+        }
+        fields.finish(out);
+        Some(Errors { code, message, kinds })
+    }
+}

@@ -1,0 +1,242 @@
+//! The cards of tools and resources as written.
+
+use crate::ast::arguments::Arguments;
+use crate::ast::data::Data;
+use crate::ast::example::Example;
+use crate::ast::manifest::Named;
+use crate::ast::read::{Duration, OneOrMore, leads, named, one_of, refuse_later};
+use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
+use crate::diagnostic::{Diagnostics, Span};
+use crate::plan::{Effect, Then};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::reference::Reference;
+use crate::syntax::yaml::{Kind, Node};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Tool {
+    pub(crate) name: Spanned<String>,
+    pub(crate) aliases: Vec<Spanned<String>>,
+    pub(crate) effect: Option<Spanned<Effect>>,
+    pub(crate) arguments: Arguments,
+    pub(crate) required: Vec<Spanned<String>>,
+    /// One without a name for a card of one request; none for a card that asks nobody.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) reply: Option<Spanned<Reply>>,
+    pub(crate) result: Option<Data>,
+    pub(crate) warnings: Named<Warning>,
+    pub(crate) hint: Option<Data>,
+    pub(crate) examples: Named<Example>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    pub(crate) name: Option<Spanned<String>>,
+    pub(crate) effect: Option<Spanned<Effect>>,
+    pub(crate) condition: Condition,
+    pub(crate) send: Send,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) records: Option<Spanned<Vec<Reference>>>,
+    pub(crate) total: Vec<Reference>,
+    pub(crate) limit: Option<Data>,
+    pub(crate) labels: Named<Label>,
+    pub(crate) fields: Option<Data>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Label {
+    pub(crate) of: Reference,
+    pub(crate) from: Reference,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Warning {
+    pub(crate) span: Span,
+    pub(crate) missing_range: Option<MissingRange>,
+    pub(crate) condition: Condition,
+    pub(crate) fix: Option<Data>,
+    pub(crate) then: Option<Spanned<Then>>,
+}
+
+/// `{ $filter: [DATE_CREATE, DATE_MODIFY] }`
+#[derive(Debug, Clone)]
+pub(crate) struct MissingRange {
+    pub(crate) argument: Reference,
+    pub(crate) fields: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Resource {
+    pub(crate) address: Spanned<String>,
+    pub(crate) arguments: Arguments,
+    pub(crate) send: Option<Send>,
+    pub(crate) result: Option<Data>,
+    pub(crate) cache_ms: u64,
+}
+
+impl Read for Tool {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
+        let mut fields = Fields::open(node, "a tool", out)?;
+        refuse_later(&mut fields, &["guard", "content", "cache", "optional", "each"], out);
+        leads(&fields, "tool", out);
+        let name = fields.required::<String>("tool", out);
+        let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
+        let effect = effect(&mut fields, out);
+        let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
+        let arguments =
+            fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        let condition = Condition::read(&mut fields, out);
+        let send = Send::read(&mut fields, out);
+        let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
+        let reply = fields.optional::<Reply>("reply", out);
+        let result = fields.optional::<Data>("result", out).map(|result| result.value);
+        let warnings = section(&mut fields, "warnings", out);
+        let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
+        let examples = section(&mut fields, "examples", out);
+        let loose = keys_of_a_request(&fields);
+        let before = out.len();
+        fields.finish(out);
+        // A misspelt `request` has just been told.
+        if send.is_none() && out.len() == before {
+            refuse_loose(&loose, out);
+        }
+        let steps = match (send, steps) {
+            (Some(send), None) => send
+                .into_iter()
+                .map(|send| Step { name: None, effect: None, condition: condition.clone(), send })
+                .collect(),
+            (None, steps) => steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default(),
+            (Some(_), Some(steps)) => {
+                out.error("request-and-steps", steps.span, "a tool has a `request` or `steps`, not both")
+                    .fix("make the request the first step", None);
+                return None;
+            }
+        };
+        Some(Tool { name: name?, aliases, effect, arguments, required, steps, reply, result, warnings, hint, examples })
+    }
+}
+
+fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
+    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
+}
+
+/// `Some(None)` after a report, so that the other steps are still read.
+impl Read for Option<Step> {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
+        let Some(mut fields) = Fields::open(node, "a step", out) else { return Some(None) };
+        refuse_later(&mut fields, &["each", "optional", "steps", "limit", "result", "cache"], out);
+        leads(&fields, "step", out);
+        let name = fields.required::<String>("step", out);
+        let effect = effect(&mut fields, out);
+        let condition = Condition::read(&mut fields, out);
+        let send = Send::read(&mut fields, out);
+        fields.finish(out);
+        if send.is_none() {
+            out.error("missing-key", node.span, "a step has no `request`");
+        }
+        Some(match (name, send.flatten()) {
+            (Some(name), Some(send)) => Some(Step { name: Some(name), effect, condition, send }),
+            _ => None,
+        })
+    }
+}
+
+impl Read for Reply {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Reply> {
+        let mut fields = Fields::open(node, "a `reply`", out)?;
+        refuse_later(&mut fields, &["size", "openapi"], out);
+        let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
+        let reply = Reply {
+            records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
+            total: fields
+                .optional::<OneOrMore<Reference>>("total", out)
+                .map(paths)
+                .map(|total| total.value)
+                .unwrap_or_default(),
+            limit: fields.optional("limit", out).map(|limit| limit.value),
+            labels: section(&mut fields, "labels", out),
+            fields: fields.optional("fields", out).map(|fields| fields.value),
+        };
+        fields.finish(out);
+        Some(reply)
+    }
+}
+
+impl Read for Label {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Label> {
+        let mut fields = Fields::open(node, "a label", out)?;
+        let of = fields.required::<Reference>("of", out);
+        let from = fields.required::<Reference>("from", out);
+        fields.finish(out);
+        Some(Label { of: of?.value, from: from?.value })
+    }
+}
+
+impl Read for Warning {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Warning> {
+        let mut fields = Fields::open(node, "a warning", out)?;
+        let missing_range = fields.optional::<Option<MissingRange>>("missing-range", out);
+        let condition = Condition::read(&mut fields, out);
+        let fix = fields.optional::<Data>("fix", out).map(|fix| fix.value);
+        let then = fields.optional::<Then>("then", out);
+        fields.finish(out);
+        let missing_range = match missing_range {
+            Some(range) => Some(range.value?),
+            None => None,
+        };
+        Some(Warning { span: node.span, missing_range, condition, fix, then })
+    }
+}
+
+/// `Some(None)` after a report, so that a faulty range is not also a warning without a rule.
+impl Read for Option<MissingRange> {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<MissingRange>> {
+        Some(missing_range(node, out))
+    }
+}
+
+fn missing_range(node: &Node, out: &mut Diagnostics) -> Option<MissingRange> {
+    let entries = match &node.kind {
+        Kind::Map(entries) => entries.as_slice(),
+        Kind::Scalar(_) | Kind::List(_) => &[],
+    };
+    let [(key, fields)] = entries else {
+        wrong_type(node, "one argument and the fields to bound: `{ $filter: [DATE_CREATE] }`", out);
+        return None;
+    };
+    let argument = key_reference(key, out);
+    let list = Vec::<Spanned<String>>::read(fields, out)?;
+    if list.is_empty() {
+        wrong_type(fields, "at least one field", out);
+        return None;
+    }
+    Some(MissingRange { argument: argument?, fields: list })
+}
+
+impl Read for Then {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Then> {
+        one_of(node, &[("count", Then::Count)], out)
+    }
+}
+
+impl Read for Resource {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Resource> {
+        let mut fields = Fields::open(node, "a resource", out)?;
+        refuse_later(&mut fields, &["steps", "reply", "required", "when", "unless"], out);
+        leads(&fields, "resource", out);
+        let address = fields.required::<String>("resource", out);
+        let arguments =
+            fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        let send = Send::read(&mut fields, out);
+        let result = fields.optional::<Data>("result", out).map(|result| result.value);
+        let cache_ms = fields.optional::<Duration>("cache", out).map_or(0, |cache| cache.value.0);
+        fields.finish(out);
+        let send = match send {
+            Some(send) => Some(send?),
+            None => None,
+        };
+        Some(Resource { address: address?, arguments, send, result, cache_ms })
+    }
+}

@@ -1,0 +1,101 @@
+//! Worked calls as written: literal data, in which nothing is a reference.
+
+use serde_json::Value;
+
+use crate::ast::data::{Plain, PlainReply};
+use crate::ast::read::verb;
+use crate::diagnostic::Diagnostics;
+use crate::plan::Verb;
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::yaml::{Kind, Node};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Example {
+    pub(crate) arguments: Spanned<Value>,
+    pub(crate) exchange: Vec<Exchange>,
+    pub(crate) result: Option<Value>,
+    pub(crate) warnings: Vec<Spanned<String>>,
+    pub(crate) error: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Exchange {
+    pub(crate) verb: Verb,
+    pub(crate) path: String,
+    pub(crate) query: Option<Value>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Option<Value>,
+    pub(crate) status: u16,
+    pub(crate) reply: Value,
+}
+
+impl Read for Example {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Example> {
+        let mut fields = Fields::open(node, "an example", out)?;
+        let arguments = fields.optional::<Plain>("arguments", out);
+        let exchange = fields.optional::<Vec<Exchange>>("exchange", out);
+        let result = fields.optional::<Plain>("result", out).map(|result| result.value.0);
+        let warnings = fields.optional::<Vec<Spanned<String>>>("warnings", out);
+        let error = fields.optional::<String>("error", out);
+        fields.finish(out);
+        let arguments = match arguments {
+            Some(arguments) => Spanned { value: arguments.value.0, span: arguments.span },
+            None => Spanned { value: Value::Object(serde_json::Map::new()), span: node.span },
+        };
+        if !arguments.value.is_object() {
+            out.error("wrong-type", arguments.span, "the arguments of an example are a map");
+            return None;
+        }
+        Some(Example {
+            arguments,
+            exchange: exchange.map(|exchange| exchange.value).unwrap_or_default(),
+            result,
+            warnings: warnings.map(|warnings| warnings.value).unwrap_or_default(),
+            error,
+        })
+    }
+}
+
+impl Read for Exchange {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Exchange> {
+        let mut fields = Fields::open(node, "an exchange", out)?;
+        let line = fields.required::<Spanned<String>>("request", out);
+        let query = fields.optional::<Plain>("query", out).map(|query| query.value.0);
+        let headers = fields.optional::<Node>("headers", out);
+        let body = fields.optional::<Plain>("body", out).map(|body| body.value.0);
+        let status = fields.optional::<Spanned<u64>>("status", out);
+        let reply = fields.optional::<PlainReply>("reply", out).map_or(Value::Null, |reply| reply.value.0);
+        fields.finish(out);
+        let headers = match headers {
+            Some(headers) => plain_headers(&headers.value, out)?,
+            None => Vec::new(),
+        };
+        let status = match status {
+            None => 200,
+            Some(status) => {
+                let read = u16::try_from(status.value.value).ok().filter(|status| (100..600).contains(status));
+                if read.is_none() {
+                    out.error("wrong-type", status.span, "expected an HTTP status")
+                        .label(format!("found {}", status.value.value));
+                }
+                read?
+            }
+        };
+        let line = line?;
+        let Some((verb, path)) = line.value.value.split_once(' ').and_then(|(word, path)| Some((verb(word)?, path)))
+        else {
+            out.error("bad-request", line.span, format!("`{}` is no request", line.value.value))
+                .fix("write the verb and the path that go out: `POST crm.lead.list`", None);
+            return None;
+        };
+        Some(Exchange { verb, path: path.to_owned(), query, headers, body, status, reply })
+    }
+}
+
+fn plain_headers(node: &Node, out: &mut Diagnostics) -> Option<Vec<(String, String)>> {
+    let Kind::Map(entries) = &node.kind else {
+        wrong_type(node, "a map of headers", out);
+        return None;
+    };
+    entries.iter().map(|(key, value)| Some((key.name.clone(), String::read(value, out)?))).collect()
+}

@@ -1,0 +1,181 @@
+//! The manifest `catalog.yaml` as written.
+
+use serde_json::Value;
+
+use crate::ast::arguments::Arguments;
+use crate::ast::backend::Backend;
+use crate::ast::data::{Data, Plain};
+use crate::ast::read::{Duration, Flag, leads, named, not_yet, refuse_later};
+use crate::ast::send::Send;
+use crate::diagnostic::{Diagnostics, Span};
+use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::reference::Reference;
+use crate::syntax::yaml::{Key, Kind, Node};
+
+/// Named things, in the order they were written.
+pub(crate) type Named<T> = Vec<(Spanned<String>, T)>;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Manifest {
+    pub(crate) name: Spanned<String>,
+    pub(crate) locale: Option<Spanned<String>>,
+    pub(crate) instance: Option<Data>,
+    pub(crate) backend: Option<Spanned<String>>,
+    pub(crate) settings: Named<Setting>,
+    pub(crate) backends: Named<Backend>,
+    pub(crate) tables: Named<Table>,
+    pub(crate) dictionaries: Named<Dictionary>,
+    pub(crate) sets: Named<Arguments>,
+    pub(crate) profiles: Named<Vec<Spanned<String>>>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Setting {
+    pub(crate) env: Spanned<String>,
+    pub(crate) secret: bool,
+    pub(crate) optional: bool,
+    pub(crate) default: Option<Spanned<Value>>,
+    /// A value of the right form, shown where the operator's is not.
+    pub(crate) example: Option<Spanned<String>>,
+    pub(crate) forms: Named<Spanned<String>>,
+    pub(crate) span: Span,
+    /// What is left: the keys of its schema.
+    pub(crate) schema: Vec<(Key, Node)>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    pub(crate) rows: Named<Row>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) span: Span,
+    pub(crate) cells: Named<Spanned<Value>>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Dictionary {
+    pub(crate) send: Send,
+    pub(crate) records: Reference,
+    pub(crate) key: Reference,
+    pub(crate) value: Data,
+    pub(crate) cache_ms: Option<u64>,
+}
+
+impl Read for Manifest {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Manifest> {
+        let mut fields = Fields::open(node, "a manifest", out)?;
+        refuse_later(&mut fields, &["guard"], out);
+        leads(&fields, "catalog", out);
+        let name = fields.required::<String>("catalog", out);
+        let locale = fields.optional::<String>("locale", out);
+        let instance = fields.optional::<Data>("instance", out).map(|instance| instance.value);
+        let backend = fields.optional::<String>("backend", out);
+        let settings = section(&mut fields, "settings", out);
+        let backends = section(&mut fields, "backends", out);
+        let tables = section(&mut fields, "tables", out);
+        let dictionaries = section(&mut fields, "dictionaries", out);
+        let sets = section(&mut fields, "arguments", out);
+        let profiles = section(&mut fields, "profiles", out);
+        fields.finish(out);
+        Some(Manifest {
+            name: name?,
+            locale,
+            instance,
+            backend,
+            settings,
+            backends,
+            tables,
+            dictionaries,
+            sets,
+            profiles,
+        })
+    }
+}
+
+/// What a map of names holds; empty after a report, so that the other sections are still read.
+fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
+    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
+}
+
+/// The keys of a setting that are no schema's.
+const OF_A_SETTING: [&str; 6] = ["env", "secret", "optional", "default", "example", "forms"];
+
+impl Read for Setting {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Setting> {
+        let (own, schema) = match &node.kind {
+            Kind::Map(entries) => {
+                entries.iter().cloned().partition(|(key, _)| OF_A_SETTING.contains(&key.name.as_str()))
+            }
+            Kind::Scalar(_) | Kind::List(_) => (Vec::new(), Vec::new()),
+        };
+        let own = match &node.kind {
+            Kind::Map(_) => Node { kind: Kind::Map(own), ..node.clone() },
+            Kind::Scalar(_) | Kind::List(_) => node.clone(),
+        };
+        let mut fields = Fields::open(&own, "a setting", out)?;
+        let env = fields.required::<String>("env", out);
+        let secret = fields.optional::<Flag>("secret", out).is_some();
+        let optional = fields.optional::<Flag>("optional", out);
+        let default = fields.optional::<Plain>("default", out);
+        let example = fields.optional::<String>("example", out);
+        let forms = fields
+            .optional::<Node>("forms", out)
+            .and_then(|raw| named::<Spanned<String>>(&raw.value, "`forms`", out))
+            .unwrap_or_default();
+        fields.finish(out);
+        if let (Some(optional), Some(default)) = (&optional, &default) {
+            out.error("optional-with-default", optional.span, "a setting with a default is never unset")
+                .note_at(default.span, "the default")
+                .fix("keep one of `optional` and `default`", None);
+        }
+        let default = default.map(|default| Spanned { value: default.value.0, span: default.span });
+        Some(Setting {
+            env: env?,
+            secret,
+            optional: optional.is_some(),
+            default,
+            example,
+            forms,
+            span: node.span,
+            schema,
+        })
+    }
+}
+
+impl Read for Table {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Table> {
+        Some(Table { rows: named(node, "a table", out)? })
+    }
+}
+
+impl Read for Row {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Row> {
+        let cells = named::<Spanned<Plain>>(node, "a row", out)?;
+        for (_, cell) in &cells {
+            if matches!(&cell.value.0, Value::String(text) if text.starts_with("$reply")) {
+                not_yet(cell.span, "a cell that refers to a reply", out);
+            }
+        }
+        let cells =
+            cells.into_iter().map(|(key, cell)| (key, Spanned { value: cell.value.0, span: cell.span })).collect();
+        Some(Row { span: node.span, cells })
+    }
+}
+
+impl Read for Dictionary {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Dictionary> {
+        let mut fields = Fields::open(node, "a dictionary", out)?;
+        let send = Send::read(&mut fields, out);
+        let records = fields.required::<Reference>("records", out);
+        let key = fields.required::<Reference>("key", out);
+        let value = fields.required::<Data>("value", out);
+        let cache_ms = fields.optional::<Duration>("cache", out).map(|cache| cache.value.0);
+        fields.finish(out);
+        if send.is_none() {
+            out.error("missing-key", node.span, "a dictionary has no `request`");
+        }
+        Some(Dictionary { send: send??, records: records?.value, key: key?.value, value: value?.value, cache_ms })
+    }
+}

@@ -1,0 +1,59 @@
+//! What the arguments of a card have to do with one another: sets, and arguments that nothing uses.
+
+use crate::check::schemas::{self, Argument};
+use crate::check::{Cx, names};
+use crate::plan::Shape;
+use crate::syntax::fields::listed;
+
+/// Checks the sets of the manifest by themselves.
+pub(crate) fn sets(cx: &mut Cx<'_>) {
+    for (_, set) in &cx.declared.manifest.sets {
+        schemas::set(set, cx);
+    }
+}
+
+/// Reports arguments that are called like something else.
+pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
+    for argument in arguments {
+        names::one_meaning(&argument.name, argument.span, "an argument", cx);
+        let columns: Vec<String> = match &argument.check.shape {
+            Shape::Row { table } => {
+                cx.declared.tables[*table].columns.iter().map(|column| column.value.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        for (form, _) in argument.forms.iter().filter(|(form, _)| columns.contains(&form.value)) {
+            cx.out.error("ambiguous-name", form.span, format!("`{}` is a column of the argument's table", form.value));
+        }
+    }
+}
+
+/// Reports arguments that the card at hand does nothing with. Those that one `$merge` brings are told at once.
+pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
+    for (slot, argument) in arguments.iter().enumerate() {
+        for (form, pattern) in &argument.forms {
+            if !cx.used.argument_forms.contains(&(slot, pattern.value.clone())) && !cx.used.meant.contains(&form.value)
+            {
+                cx.out.error("unused-form", form.span, format!("nothing asks for `${}.{}`", argument.name, form.value));
+            }
+        }
+    }
+    if cx.used.all_arguments || cx.used.incomplete {
+        return;
+    }
+    let left: Vec<&Argument> = arguments
+        .iter()
+        .enumerate()
+        .filter(|(slot, argument)| !cx.used.arguments.contains(slot) && !cx.used.meant.contains(&argument.name))
+        .map(|(_, argument)| argument)
+        .collect();
+    for argument in &left {
+        let together: Vec<&str> =
+            left.iter().filter(|other| other.span == argument.span).map(|other| other.name.as_str()).collect();
+        let message = match together[..] {
+            [name] => format!("the argument `{name}` is not used"),
+            _ => format!("the arguments {} are not used", listed(&together)),
+        };
+        cx.out.error("unused-argument", argument.span, message).fix("send it somewhere, or leave it out", None);
+    }
+}

@@ -1,0 +1,93 @@
+//! Data with references: what stands inside a text is a scalar, what is spread is a map, and an item of a list needs
+//! one value at most that may be absent.
+
+use crate::ast::data::{Data, DataKind};
+use crate::check::Cx;
+use crate::check::kinds::Kinds;
+use crate::check::names::Scope;
+use crate::plan::Value;
+use crate::syntax::reference::{Reference, Template};
+
+impl Cx<'_> {
+    /// Checks data wherever it stands.
+    pub(crate) fn data(&mut self, data: &Data, scope: &Scope<'_>) {
+        match &data.kind {
+            DataKind::Literal(_) => {}
+            DataKind::Text(template) => self.text(template, scope),
+            DataKind::List(items) => {
+                for item in items {
+                    self.data(item, scope);
+                    self.all_or_nothing(item, scope);
+                }
+            }
+            DataKind::Map(map) => {
+                if let Some(base) = &map.merge
+                    && let Some(value) = self.resolve(base, scope)
+                    && !scope.kinds(&value).meets(Kinds::MAP)
+                {
+                    let kinds = scope.kinds(&value);
+                    self.out
+                        .error("not-a-map", base.span, format!("`{}` cannot be spread: it is {kinds}", base.spelling()))
+                        .label("not a map");
+                }
+                for entry in &map.entries {
+                    self.data(&entry.value, scope);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, template: &Template, scope: &Scope<'_>) {
+        for reference in template.references() {
+            let Some(value) = self.resolve(reference, scope) else { continue };
+            if template.whole().is_none() {
+                self.scalar(reference, &value, scope);
+            }
+        }
+    }
+
+    /// Reports a reference that is written as text and can have no text.
+    pub(crate) fn scalar(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) -> bool {
+        let kinds = scope.kinds(value);
+        let fits = kinds.meets(Kinds::SCALAR);
+        if !fits {
+            self.out
+                .error(
+                    "not-scalar",
+                    reference.span,
+                    format!("`{}` is {kinds}, which has no text", reference.spelling()),
+                )
+                .label("written as text here");
+        }
+        fits
+    }
+
+    fn all_or_nothing(&mut self, item: &Data, scope: &Scope<'_>) {
+        let optional = optional(item, scope);
+        if let [first, second, ..] = optional[..] {
+            self.out
+                .error(
+                    "two-optional-values",
+                    second.span,
+                    "an item of a list may need one value that may be absent, not two",
+                )
+                .label("this is the second")
+                .note_at(first.span, "this may be absent, too")
+                .fix("require one of them, or give it a default", None);
+        }
+    }
+}
+
+/// The references inside that may be absent, each once.
+pub(crate) fn optional<'d>(data: &'d Data, scope: &Scope<'_>) -> Vec<&'d Reference> {
+    let mut found = Vec::new();
+    data.references(&mut found);
+    let mut optional: Vec<&Reference> = Vec::new();
+    for reference in found {
+        let absent = scope.resolve(reference).is_ok_and(|value| !scope.is_always_there(&value));
+        if absent && !optional.iter().any(|known| known.spelling() == reference.spelling()) {
+            optional.push(reference);
+        }
+    }
+    optional
+}

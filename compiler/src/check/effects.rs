@@ -1,0 +1,75 @@
+//! Effects: what a request does is never told milder than it is.
+
+use crate::ast::card;
+use crate::ast::send::Target;
+use crate::check::Cx;
+use crate::diagnostic::Span;
+use crate::plan::{Effect, Verb};
+use crate::syntax::reference::Part;
+
+/// The least effect that a verb can have. A POST may well only read.
+pub(crate) fn mildest(verb: Verb) -> Effect {
+    match verb {
+        Verb::Get | Verb::Head | Verb::Post => Effect::Read,
+        Verb::Put | Verb::Patch => Effect::Write,
+        Verb::Delete => Effect::Delete,
+    }
+}
+
+/// What a verb does unless somebody says otherwise.
+fn usual(verb: Verb) -> Effect {
+    match verb {
+        Verb::Get | Verb::Head => Effect::Read,
+        Verb::Post | Verb::Put | Verb::Patch => Effect::Write,
+        Verb::Delete => Effect::Delete,
+    }
+}
+
+/// The effects of a card's steps, and its own.
+pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<Effect>, Effect) {
+    let said = tool.effect.as_ref();
+    let mut steps = Vec::new();
+    for step in &tool.steps {
+        let verb = match &step.send.line.target {
+            Target::Http { verb, .. } => *verb,
+            Target::Own { .. } => Verb::Get,
+        };
+        let own = step.effect.as_ref().or(said);
+        let effect = own.map_or(usual(verb), |effect| effect.value);
+        if let Some(own) = own
+            && own.value < mildest(verb)
+        {
+            milder(own.span, step.send.line.span, "this verb does more", cx);
+        } else if let (Some(own), Some(said)) = (&step.effect, said)
+            && said.value < own.value
+        {
+            milder(said.span, own.span, "this step does more", cx);
+        }
+        if own.is_none()
+            && let Target::Http { verb, path } = &step.send.line.target
+            && *verb != Verb::Get
+            && let [Part::Reference(reference)] = path.as_slice()
+        {
+            cx.out
+                .error(
+                    "effect-not-said",
+                    reference.span,
+                    "the caller chooses what is asked, so the verb does not say what it does",
+                )
+                .label("the whole path")
+                .fix("say the worst that it can do: `effect: delete`, say", None);
+        }
+        steps.push(effect);
+    }
+    let quiet = if tool.steps.is_empty() && tool.result.is_none() { Effect::Write } else { Effect::Read };
+    let own = said.map_or(quiet, |said| said.value);
+    let own = match tool.steps.is_empty() {
+        true => own,
+        false => steps.iter().copied().chain(said.map(|said| said.value)).max().unwrap_or(own),
+    };
+    (steps, own)
+}
+
+fn milder(said: Span, because: Span, why: &str, cx: &mut Cx<'_>) {
+    cx.out.error("milder-effect", said, "the effect is told milder than it is").label("too mild").note_at(because, why);
+}

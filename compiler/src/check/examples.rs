@@ -1,0 +1,99 @@
+//! Examples: the arguments of each fit the card, or its `error` says how not.
+
+use serde_json::Value;
+
+use crate::ast::card::Tool;
+use crate::check::Cx;
+use crate::check::fits::report_misfits;
+use crate::check::schemas::Argument;
+use crate::diagnostic::quoted;
+use crate::syntax::fields::listed;
+use crate::syntax::nearest::nearest;
+
+/// How a call can end, where it does not end well.
+const ENDS: [&str; 13] = [
+    "bad_argument",
+    "missing_argument",
+    "not_allowed",
+    "confirm_required",
+    "approval_required",
+    "forbidden",
+    "unauthorized",
+    "not_found",
+    "invalid",
+    "busy",
+    "unavailable",
+    "unexpected_reply",
+    "unknown_outcome",
+];
+
+/// Warnings that a card does not declare.
+pub(crate) const OF_THE_SERVER: [&str; 4] = ["clamped", "skipped", "shortened", "not-used"];
+
+pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
+    for (name, example) in &card.examples {
+        let error = example.error.as_ref();
+        if let Some(error) = error.filter(|error| !ENDS.contains(&error.value.as_str())) {
+            let message = format!("no call ends with {}", quoted(&error.value));
+            let otherwise = format!("calls end with {}", listed(&ENDS));
+            cx.unknown("wrong-type", (&error.value, error.span), message, ENDS, otherwise);
+        }
+        for warning in &example.warnings {
+            let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);
+            if !declared.clone().any(|known| known == warning.value) {
+                let message = format!("the tool has no warning {}", quoted(&warning.value));
+                let otherwise = "the server's own are `clamped`, `skipped`, `shortened` and `not-used`";
+                cx.unknown("unknown-warning", (&warning.value, warning.span), message, declared, otherwise);
+            }
+        }
+        let refused = error.is_some_and(|error| ["bad_argument", "missing_argument"].contains(&error.value.as_str()));
+        if !refused {
+            given(&name.value, &example.arguments.value, example.arguments.span, arguments, cx);
+        }
+    }
+}
+
+fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments: &[Argument], cx: &mut Cx<'_>) {
+    let Some(map) = given.as_object() else { return };
+    for name in map.keys() {
+        if arguments.iter().any(|argument| argument.name == *name) {
+            continue;
+        }
+        if cx.used.incomplete {
+            return;
+        }
+        let report = cx.out.error(
+            "bad-example",
+            span,
+            format!("the example `{example}` passes {}, which is no argument", quoted(name)),
+        );
+        if let Some(near) = nearest(name, arguments.iter().map(|argument| argument.name.as_str())) {
+            report.fix(format!("did you mean `{near}`?"), None);
+        }
+        return;
+    }
+    for argument in arguments {
+        match map.get(&argument.name) {
+            None if argument.required => {
+                cx.out.error(
+                    "bad-example",
+                    span,
+                    format!("the example `{example}` lacks the required argument `{}`", argument.name),
+                );
+                return;
+            }
+            None => {}
+            // A number beyond its bound is moved there, which an example may show.
+            Some(value) if is_clamped(argument) && value.is_number() => {}
+            Some(value) => {
+                let what = format!("`{}` of the example `{example}`", argument.name);
+                report_misfits("bad-example", &what, &argument.check, value, span, cx);
+            }
+        }
+    }
+}
+
+fn is_clamped(argument: &Argument) -> bool {
+    use crate::plan::Shape;
+    matches!(argument.check.shape, Shape::Integer { clamp: true, .. } | Shape::Number { clamp: true, .. })
+}

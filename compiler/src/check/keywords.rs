@@ -1,0 +1,338 @@
+//! The keywords of JSON Schema, one schema at a time.
+//!
+//! The common ones become a [`Shape`]; a schema that has others is kept whole beside it, for `jsonschema`, which is
+//! asked here whether it compiles.
+
+mod rest;
+mod shape;
+
+use serde_json::Value;
+
+use crate::ast::read::not_yet;
+use crate::check::Cx;
+use crate::check::kinds::{Kinds, of_shape};
+use crate::diagnostic::{Span, quoted};
+use crate::plan::{Check, List, Shape, Text};
+use crate::syntax::fields::{Read, Spanned, listed, wrong_type};
+use crate::syntax::nearest::nearest;
+use crate::syntax::reference::Reference;
+use crate::syntax::yaml::{Key, Kind, Node, Nulls};
+
+/// What a schema stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    ForAnArgument,
+    /// Its type is text where it says none.
+    ForASetting,
+    /// Inside another schema.
+    Inside,
+}
+
+/// Keywords that are told as data.
+const COMMON: [&str; 17] = [
+    "type",
+    "enum",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "format",
+    "items",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "properties",
+    "required",
+    "additionalProperties",
+    "minProperties",
+    "maxProperties",
+];
+/// Keywords that are left to `jsonschema`.
+const REST: [&str; 22] = [
+    "const",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "prefixItems",
+    "propertyNames",
+    "patternProperties",
+    "dependentRequired",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contentEncoding",
+];
+/// Keywords of ours.
+const OURS: [&str; 3] = ["default", "clamp", "complete"];
+
+/// Which types a keyword speaks of.
+const SPEAKS_OF: [(&str, Kinds); 15] = [
+    ("minimum", Kinds::NUMBER),
+    ("maximum", Kinds::NUMBER),
+    ("clamp", Kinds::NUMBER),
+    ("minLength", Kinds::TEXT),
+    ("maxLength", Kinds::TEXT),
+    ("pattern", Kinds::TEXT),
+    ("format", Kinds::TEXT),
+    ("items", Kinds::LIST),
+    ("minItems", Kinds::LIST),
+    ("maxItems", Kinds::LIST),
+    ("uniqueItems", Kinds::LIST),
+    ("properties", Kinds::MAP),
+    ("additionalProperties", Kinds::MAP),
+    ("minProperties", Kinds::MAP),
+    ("maxProperties", Kinds::MAP),
+];
+
+type Default = Option<Spanned<Value>>;
+
+pub(crate) struct Reader<'r, 'c> {
+    cx: &'r mut Cx<'c>,
+}
+
+impl<'r, 'c> Reader<'r, 'c> {
+    pub(crate) fn new(cx: &'r mut Cx<'c>) -> Reader<'r, 'c> {
+        Reader { cx }
+    }
+
+    /// The check, and the default with its place. `None` after a report.
+    pub(crate) fn read(&mut self, entries: &[(Key, Node)], span: Span, written: Written) -> Option<(Check, Default)> {
+        let before = self.cx.out.len();
+        self.known(entries, written);
+        let head = entries.first().map_or(span, |(key, _)| key.span);
+        let (types, nullable) = self.types(entries, head, written)?;
+        let choice = match find(entries, "enum") {
+            Some(node) => Some(self.choice(node, types.as_ref())?),
+            None => None,
+        };
+        let shapes: Vec<Shape> = match (&choice, &types) {
+            (Some(Choice::Shape(shape)), _) => vec![shape.clone()],
+            (_, Some(types)) => types.value.iter().filter_map(|name| self.shape(name, entries)).collect(),
+            (_, None) => vec![Shape::Any],
+        };
+        let shape = match shapes.len() {
+            0 => return None,
+            1 => shapes.into_iter().next()?,
+            _ => Shape::Several { shapes: List::Owned(shapes) },
+        };
+        self.speaks_of(entries, &shape);
+        let default = match find(entries, "default") {
+            Some(node) => node.to_json(Nulls::Refused, self.cx.out).map(|value| Spanned { value, span: node.span }),
+            None => None,
+        };
+        let left =
+            matches!(choice, Some(Choice::Rest)) || entries.iter().any(|(key, _)| REST.contains(&key.name.as_str()));
+        let rest = if left { Some(self.rest(entries, head)?) } else { None };
+        (self.cx.out.len() == before).then_some((Check { shape, nullable, rest }, default))
+    }
+
+    fn inside(&mut self, node: &Node) -> Option<Check> {
+        let Kind::Map(entries) = &node.kind else {
+            wrong_type(node, "a schema", self.cx.out);
+            return None;
+        };
+        self.read(entries, node.span, Written::Inside).map(|(check, _)| check)
+    }
+
+    /// Reports keywords that are none.
+    fn known(&mut self, entries: &[(Key, Node)], written: Written) {
+        for (key, _) in entries {
+            let name = key.name.as_str();
+            let common = COMMON.contains(&name) || REST.contains(&name);
+            match name {
+                "ask" | "complete" if written == Written::ForAnArgument => {
+                    not_yet(key.span, &format!("`{name}`"), self.cx.out)
+                }
+                "default" | "clamp" if written == Written::ForAnArgument => {}
+                "title" | "description" => {
+                    self.cx
+                        .out
+                        .error(
+                            "text-in-card",
+                            key.span,
+                            format!("`{name}` is a text for people, and those stand in the locales"),
+                        )
+                        .fix(
+                            "write it as `.argument-<name>` of the card's message in `locales/<lang>/<catalog>.ftl`",
+                            None,
+                        );
+                }
+                _ if common => {}
+                _ => {
+                    let known = COMMON.iter().chain(&REST).chain(&OURS[..2]).copied();
+                    let report = self.cx.out.error(
+                        "unknown-keyword",
+                        key.span,
+                        format!("unknown keyword {} in a schema", quoted(name)),
+                    );
+                    match nearest(name, known) {
+                        Some(near) => report.fix(format!("did you mean `{near}`?"), Some((key.span, near.to_owned()))),
+                        None => report.fix("schemas are written in JSON Schema 2020-12", None),
+                    };
+                }
+            }
+        }
+    }
+
+    /// The types said, without `null`.
+    fn types(
+        &mut self,
+        entries: &[(Key, Node)],
+        head: Span,
+        written: Written,
+    ) -> Option<(Option<Spanned<Vec<String>>>, bool)> {
+        let Some(node) = find(entries, "type") else {
+            let says = |name: &str| find(entries, name).is_some();
+            if written == Written::ForASetting && !says("enum") {
+                return Some((Some(Spanned { value: vec!["string".into()], span: head }), false));
+            }
+            if !["enum", "const", "allOf", "anyOf", "oneOf"].into_iter().any(says) {
+                self.cx
+                    .out
+                    .error("schema-without-type", head, "the schema says no type")
+                    .fix("add `type: string`, say, or an `enum`", None);
+                return None;
+            }
+            return Some((None, false));
+        };
+        let names: Vec<Spanned<String>> = match &node.kind {
+            Kind::List(_) => Read::read(node, self.cx.out)?,
+            Kind::Scalar(_) | Kind::Map(_) => vec![Read::read(node, self.cx.out)?],
+        };
+        const KNOWN: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
+        let mut types: Vec<String> = Vec::new();
+        let mut nullable = false;
+        for name in &names {
+            let clashes = |other: &String| {
+                *other == name.value
+                    || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"))
+            };
+            if !KNOWN.contains(&name.value.as_str()) {
+                let report = self.cx.out.error(
+                    "wrong-type",
+                    name.span,
+                    format!("{} is no type of JSON Schema", quoted(&name.value)),
+                );
+                match nearest(&name.value, KNOWN) {
+                    Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
+                    None => report.fix(format!("the types are {}", listed(&KNOWN)), None),
+                };
+                return None;
+            } else if name.value == "null" {
+                nullable = true;
+            } else if types.iter().any(clashes) {
+                self.cx.out.error(
+                    "wrong-type",
+                    name.span,
+                    format!("`{}` adds nothing to the types before it", name.value),
+                );
+                return None;
+            } else {
+                types.push(name.value.clone());
+            }
+        }
+        if types.is_empty() {
+            self.cx.out.error("schema-without-type", node.span, "nothing but `null` would fit");
+            return None;
+        }
+        Some((Some(Spanned { value: types, span: node.span }), nullable))
+    }
+
+    fn choice(&mut self, node: &Node, types: Option<&Spanned<Vec<String>>>) -> Option<Choice> {
+        let only_text = types.is_none_or(|types| types.value == ["string"]);
+        let Kind::List(items) = &node.kind else {
+            let reference = Reference::read(node, self.cx.out)?;
+            return self.rows(&reference).map(Choice::Shape);
+        };
+        let values: Vec<Value> =
+            items.iter().map(|item| item.to_json(Nulls::Allowed, self.cx.out)).collect::<Option<_>>()?;
+        if values.is_empty() {
+            self.cx.out.error("bad-enum", node.span, "an `enum` without values lets nothing pass");
+            return None;
+        }
+        for (index, value) in values.iter().enumerate() {
+            if values[..index].contains(value) {
+                self.cx.out.error("bad-enum", items[index].span, format!("`{value}` is listed twice"));
+                return None;
+            }
+        }
+        let texts: Option<Vec<Text>> =
+            values.iter().map(|value| value.as_str().map(|text| Text::Owned(text.to_owned()))).collect();
+        match texts {
+            Some(values) if only_text => Some(Choice::Shape(Shape::Choice { values: List::Owned(values) })),
+            _ => Some(Choice::Rest),
+        }
+    }
+
+    /// `enum: $table`
+    fn rows(&mut self, reference: &Reference) -> Option<Shape> {
+        let name = reference.root.text.as_str();
+        let whole = reference.path.is_empty();
+        if name == "windows" && whole {
+            return Some(Shape::Window);
+        }
+        if let Some(table) = self.cx.declared.table(name).filter(|_| whole) {
+            self.cx.used.tables.insert(table);
+            return Some(Shape::Row { table });
+        }
+        let tables = self.cx.declared.tables.iter().map(|table| table.name.value.as_str()).chain(["windows"]);
+        let tables: Vec<&str> = tables.collect();
+        let message = format!("`{}` is no table", reference.spelling());
+        let otherwise = "`enum` is a list of values, or names a table of the manifest; `$windows` is built in";
+        self.cx.unknown("unknown-reference", (name, reference.root.span), message, tables, otherwise);
+        None
+    }
+
+    /// A keyword that speaks of another type than the schema's would do nothing.
+    fn speaks_of(&mut self, entries: &[(Key, Node)], shape: &Shape) {
+        let kinds = of_shape(shape);
+        for (key, _) in entries {
+            let Some((_, about)) = SPEAKS_OF.iter().find(|(name, _)| *name == key.name) else { continue };
+            if !kinds.meets(*about) {
+                self.cx
+                    .out
+                    .error(
+                        "misplaced-keyword",
+                        key.span,
+                        format!("`{}` is about {about}, and this is {kinds}", key.name),
+                    )
+                    .label("does nothing here");
+            }
+        }
+    }
+}
+
+/// What an `enum` becomes.
+enum Choice {
+    Shape(Shape),
+    /// Its values are not all texts: left to `jsonschema`.
+    Rest,
+}
+
+fn find<'n>(entries: &'n [(Key, Node)], name: &str) -> Option<&'n Node> {
+    entries.iter().find(|(key, _)| key.name == name).map(|(_, node)| node)
+}
+
+/// Reports a regular expression that does not compile.
+pub(crate) fn is_pattern(pattern: &str, span: Span, out: &mut crate::diagnostic::Diagnostics) -> bool {
+    match regex::Regex::new(pattern) {
+        Ok(_) => true,
+        Err(error) => {
+            let error = error.to_string();
+            let why = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            out.error("bad-pattern", span, format!("this is no regular expression: {why}"));
+            false
+        }
+    }
+}

@@ -1,0 +1,427 @@
+//! What a reference means where it stands. One name means one thing; a reference that means nothing is refused with the
+//! nearest name that would.
+//!
+//! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::Cx`].
+
+use crate::check::Cx;
+use crate::check::declared::Declared;
+use crate::check::kinds::{Kinds, holds_part, missing_part};
+use crate::check::schemas::Argument;
+use crate::diagnostic::Span;
+use crate::plan::{CallerField, Json, List, Message, Path, Segment, Shape, Value, WindowColumn};
+use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::nearest::nearest;
+use crate::syntax::reference::{self, Reference};
+
+/// The roots that every catalog has; nothing may be called like one of them.
+pub(crate) const ROOTS: [&str; 10] =
+    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "oauth"];
+
+/// Reports tables and dictionaries that are called like something else.
+pub(crate) fn declarations(cx: &mut Cx<'_>) {
+    for table in &cx.declared.tables {
+        if ROOTS.contains(&table.name.value.as_str()) {
+            one_meaning(&table.name.value, table.name.span, "a table", cx);
+        }
+    }
+    for (name, _) in cx.declared.dictionaries() {
+        let table = cx.declared.table(&name.value).map(|table| cx.declared.tables[table].name.span);
+        if ROOTS.contains(&name.value.as_str()) {
+            one_meaning(&name.value, name.span, "a dictionary", cx);
+        } else if let Some(table) = table {
+            ambiguous(name, "a dictionary", "a table", Some(table), cx);
+        }
+    }
+}
+
+/// Reports a name that the catalog, or the language, has already given away.
+pub(crate) fn one_meaning(name: &str, span: Span, what: &str, cx: &mut Cx<'_>) {
+    let name = Spanned { value: name.to_owned(), span };
+    let declared = cx.declared;
+    if ROOTS.contains(&name.value.as_str()) {
+        ambiguous(&name, what, "a word of the language", None, cx);
+    } else if let Some(table) = declared.table(&name.value) {
+        ambiguous(&name, what, "a table", Some(declared.tables[table].name.span), cx);
+    } else if let Some(dictionary) = declared.dictionary(&name.value) {
+        ambiguous(&name, what, "a dictionary", Some(declared.dictionaries()[dictionary].0.span), cx);
+    }
+}
+
+/// Says that `$name` could mean two things.
+pub(crate) fn ambiguous(name: &Spanned<String>, what: &str, other: &str, first: Option<Span>, cx: &mut Cx<'_>) {
+    let report = cx.out.error(
+        "ambiguous-name",
+        name.span,
+        format!("`${}` is {other} already, so it cannot be {what}", name.value),
+    );
+    report.fix("give it another name", None);
+    if let Some(first) = first {
+        report.note_at(first, format!("{other} of that name"));
+    }
+}
+
+/// Where a reference stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A card's request, or the condition that it is made under.
+    Request,
+    /// A card's `result`.
+    Result,
+    /// `limit` and `fields` of a reply.
+    Reply,
+    /// A warning's condition or fix, a hint: before anything was asked.
+    Advice,
+    /// `base` and `auth`: where secrets may stand.
+    Secret,
+    /// The rest of a backend, and `instance`.
+    Backend,
+    /// A dictionary's request.
+    Dictionary,
+    /// A dictionary's `value`, `key` and a label's `of`.
+    Record,
+    /// `records`, `total`, `next`, `code`, `message`.
+    Records,
+}
+
+/// What is visible at a place.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Scope<'s> {
+    pub(crate) declared: &'s Declared<'s>,
+    pub(crate) arguments: &'s [Argument],
+    /// The names of the card's steps; none where it has one request, whose reply is `$reply`.
+    pub(crate) steps: &'s [&'s str],
+    /// How many of them have run before this place.
+    pub(crate) run: usize,
+    pub(crate) place: Place,
+}
+
+/// Why a reference is refused.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: &'static str,
+    pub(crate) span: Span,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    /// A name and what it was probably meant to be.
+    pub(crate) replace: Option<(Span, String)>,
+}
+
+impl Refusal {
+    fn new(code: &'static str, reference: &Reference, message: impl Into<String>) -> Refusal {
+        Refusal { code, span: reference.span, message: message.into(), help: None, replace: None }
+    }
+
+    fn did_you_mean(self, name: Span, near: &str) -> Refusal {
+        Refusal { replace: Some((name, near.to_owned())), ..self.help(format!("did you mean `{near}`?")) }
+    }
+
+    fn help(self, help: impl Into<String>) -> Refusal {
+        Refusal { help: Some(help.into()), ..self }
+    }
+}
+
+type Resolved = Result<Value, Refusal>;
+
+impl<'s> Scope<'s> {
+    /// What is visible outside the cards.
+    pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
+        Scope { declared, arguments: &[], steps: &[], run: 0, place }
+    }
+
+    pub(crate) fn at(self, place: Place) -> Scope<'s> {
+        Scope { place, ..self }
+    }
+
+    /// What the reference means. Never a [`Value::Map`], `List` or `Join`: those are written out.
+    pub(crate) fn resolve(&self, reference: &Reference) -> Resolved {
+        let root = reference.root.text.as_str();
+        if let Some(slot) = self.arguments.iter().position(|argument| argument.name == root) {
+            return self.argument(reference, slot);
+        }
+        if let Some(step) = self.steps.iter().position(|step| *step == root) {
+            return match step < self.run {
+                true => Ok(Value::Step { step, path: path(&reference.path) }),
+                false => Err(Refusal::new(
+                    "misplaced-reference",
+                    reference,
+                    format!("the step `{root}` has not run yet here"),
+                )
+                .help("a step knows the replies of the steps before it")),
+            };
+        }
+        if let Some(table) = self.declared.table(root) {
+            return self.cell(reference, table);
+        }
+        if let Some(dictionary) = self.declared.dictionary(root) {
+            return match (self.place, reference.path.is_empty()) {
+                (Place::Result, true) => Ok(Value::Dictionary { dictionary }),
+                (Place::Result, false) => {
+                    Err(Refusal::new("no-such-part", reference, format!("a dictionary (`{root}`) has no parts")))
+                }
+                _ => Err(self.misplaced(reference, "a dictionary", "a `result`, `from` of a label")),
+            };
+        }
+        match root {
+            "arguments" => self.all_arguments(reference),
+            "setting" => self.setting(reference),
+            "caller" => self.caller(reference),
+            "text" => self.text(reference),
+            "reply" => self.reply(reference),
+            "record" if self.place == Place::Record => Ok(Value::Record { path: path(&reference.path) }),
+            "record" => Err(self.misplaced(reference, "`$record`", "a label's `of`, a dictionary's `key` and `value`")),
+            "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
+            "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
+            "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
+            "item" | "oauth" => {
+                Err(Refusal::new("not-supported-yet", reference, format!("`${root}` is not supported yet")))
+            }
+            _ => Err(self.unknown(reference)),
+        }
+    }
+
+    fn argument(&self, reference: &Reference, slot: usize) -> Resolved {
+        let argument = &self.arguments[slot];
+        let parts = &reference.path;
+        if !matches!(self.place, Place::Request | Place::Result | Place::Reply | Place::Advice) {
+            return Err(self.misplaced(reference, "an argument", "what a card does"));
+        }
+        match (&argument.check.shape, parts.as_slice()) {
+            (Shape::Row { table }, [column]) => {
+                let column = &column.text;
+                let known = &self.declared.tables[*table].columns;
+                match known.iter().position(|known| known.value == *column) {
+                    Some(column) => Ok(Value::Cell { slot, table: *table, column }),
+                    None => {
+                        Err(no_part(reference, &known.iter().map(|known| known.value.as_str()).collect::<Vec<_>>()))
+                    }
+                }
+            }
+            (Shape::Window, [column]) => match window_column(&column.text) {
+                Some(column) => Ok(Value::Window { slot, column }),
+                None => Err(no_part(reference, &WINDOW_COLUMNS)),
+            },
+            (_, [form]) if argument.form(&form.text).is_some() => {
+                let pattern = argument.form(&form.text).expect("the guard found it").to_owned();
+                Ok(Value::Matches { slot, pattern: pattern.into() })
+            }
+            _ if holds_part(&argument.check, parts) => Ok(Value::Argument { slot, path: path(parts) }),
+            _ => {
+                let (at, mut known) = missing_part(&argument.check, parts);
+                known.extend(argument.forms.iter().filter(|_| at == 0).map(|(name, _)| name.value.as_str()));
+                Err(no_part_at(reference, at, &known))
+            }
+        }
+    }
+
+    fn cell(&self, reference: &Reference, table: usize) -> Resolved {
+        let table = &self.declared.tables[table];
+        let [key, column] = texts(reference)[..] else {
+            return Err(Refusal::new("no-such-part", reference, "a cell is named by its table, row and column")
+                .help(format!("write `${}.<row>.<column>`", table.name.value)));
+        };
+        let Some(row) = table.rows.iter().find(|row| row.key == key) else {
+            return Err(no_part_at(reference, 0, &table.rows.iter().map(|row| row.key).collect::<Vec<_>>()));
+        };
+        match table.columns.iter().position(|known| known.value == column) {
+            Some(column) => Ok(Value::Literal(Json(row.cells[column].to_string().into()))),
+            None => {
+                Err(no_part(reference, &table.columns.iter().map(|known| known.value.as_str()).collect::<Vec<_>>()))
+            }
+        }
+    }
+
+    fn all_arguments(&self, reference: &Reference) -> Resolved {
+        match self.place {
+            Place::Request | Place::Result if reference.path.is_empty() => Ok(Value::Arguments),
+            Place::Request | Place::Result => {
+                Err(Refusal::new("no-such-part", reference, "`$arguments` is all of them")
+                    .help(format!("one of them is `${}`", texts(reference).join("."))))
+            }
+            _ => Err(self.misplaced(reference, "`$arguments`", "a request or a `result`")),
+        }
+    }
+
+    fn setting(&self, reference: &Reference) -> Resolved {
+        let (name, form) = match texts(reference)[..] {
+            [name] => (name, None),
+            [name, form] => (name, Some(form)),
+            _ => return Err(Refusal::new("no-such-part", reference, "a setting is named as `$setting.<name>`")),
+        };
+        if matches!(self.place, Place::Record | Place::Records) {
+            return Err(self.misplaced(reference, "a setting", "data"));
+        }
+        let known = &self.declared.settings;
+        let Some(setting) = self.declared.setting(name) else {
+            let names = known.iter().map(|setting| setting.name.value.as_str());
+            let refusal = Refusal::new("unknown-reference", reference, format!("there is no setting `{name}`"));
+            return Err(match nearest(name, names) {
+                Some(near) => refusal.did_you_mean(reference.path[0].span, near),
+                None => refusal.help("declare it under `settings` of the manifest"),
+            });
+        };
+        let written = known[setting].written;
+        if written.secret && self.place != Place::Secret {
+            return Err(Refusal::new("secret-outside-auth", reference, format!("`{name}` is a secret"))
+                .help("secrets stand in `auth` and `base` of a backend, and nowhere else"));
+        }
+        match form {
+            None => Ok(Value::Setting { setting }),
+            Some(form) => match written.forms.iter().position(|(known, _)| known.value == form) {
+                Some(form) => Ok(Value::Form { setting, form }),
+                None => Err(no_part(
+                    reference,
+                    &written.forms.iter().map(|(known, _)| known.value.as_str()).collect::<Vec<_>>(),
+                )),
+            },
+        }
+    }
+
+    fn caller(&self, reference: &Reference) -> Resolved {
+        let field = match texts(reference)[..] {
+            [field] => field,
+            _ => "",
+        };
+        let field = match field {
+            "name" => CallerField::Name,
+            "role" => CallerField::Role,
+            "tenant" => CallerField::Tenant,
+            "call" => CallerField::Call,
+            "bearer" => CallerField::Bearer,
+            _ => return Err(no_part(reference, &["name", "role", "tenant", "call", "bearer"])),
+        };
+        match (field, self.place) {
+            (CallerField::Bearer, Place::Secret) => Ok(Value::Caller { field }),
+            (CallerField::Bearer, _) => {
+                Err(Refusal::new("secret-outside-auth", reference, "`$caller.bearer` is a secret")
+                    .help("secrets stand in `auth` and `base` of a backend, and nowhere else"))
+            }
+            (_, Place::Record | Place::Records) => Err(self.misplaced(reference, "`$caller`", "data")),
+            _ => Ok(Value::Caller { field }),
+        }
+    }
+
+    fn text(&self, reference: &Reference) -> Resolved {
+        let [id] = texts(reference)[..] else {
+            return Err(Refusal::new("no-such-part", reference, "a text is named as `$text.<id>`"));
+        };
+        match self.place {
+            Place::Request | Place::Result => Ok(Value::Message(Message { id: id.to_owned().into(), attribute: None })),
+            _ => Err(self.misplaced(reference, "a text", "a request or a `result`")),
+        }
+    }
+
+    fn reply(&self, reference: &Reference) -> Resolved {
+        match self.place {
+            Place::Records => Ok(Value::Reply { path: path(&reference.path) }),
+            Place::Result if self.steps.is_empty() => Ok(Value::Reply { path: path(&reference.path) }),
+            Place::Result => Err(Refusal::new(
+                "misplaced-reference",
+                reference,
+                "several steps reply, so `$reply` means none of them",
+            )
+            .help(format!("name the step: `${}`", self.steps.last().unwrap_or(&"step")))),
+            _ => Err(self.misplaced(reference, "`$reply`", "`reply`, `result`, `pages` and `errors`")),
+        }
+    }
+
+    fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
+        Refusal::new("misplaced-reference", reference, format!("{what} means nothing here"))
+            .help(format!("it may stand in {home}"))
+    }
+
+    fn unknown(&self, reference: &Reference) -> Refusal {
+        let root = reference.root.text.as_str();
+        let mut known: Vec<&str> = self.arguments.iter().map(|argument| argument.name.as_str()).collect();
+        known.extend(&self.steps[..self.run]);
+        known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
+        known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
+        known.extend(ROOTS);
+        let refusal = Refusal::new("unknown-reference", reference, format!("`${root}` names nothing"));
+        match nearest(root, known) {
+            Some(near) => refusal.did_you_mean(reference.root.span, near),
+            None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
+        }
+    }
+
+    /// It has a value in every call.
+    pub(crate) fn is_always_there(&self, value: &Value) -> bool {
+        match value {
+            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys => true,
+            Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
+            Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
+            Value::Setting { setting } => self.declared.settings[*setting].is_set(),
+            _ => false,
+        }
+    }
+
+    /// The JSON types that it may have.
+    pub(crate) fn kinds(&self, value: &Value) -> Kinds {
+        match value {
+            Value::Literal(json) => serde_json::from_str(&json.0).map_or(Kinds::ANY, |value| Kinds::of(&value)),
+            Value::Argument { slot, path } => Kinds::at(&self.arguments[*slot].check, path),
+            Value::Cell { table, column, .. } => {
+                let rows = &self.declared.tables[*table].rows;
+                rows.iter().map(|row| Kinds::of(row.cells[*column])).fold(Kinds::NONE, Kinds::or)
+            }
+            Value::Window { .. } | Value::Caller { .. } | Value::Message(_) | Value::Join { .. } => Kinds::TEXT,
+            Value::Setting { setting } => Kinds::at(&self.declared.settings[*setting].check, &Path::default()),
+            Value::Form { .. } | Value::Matches { .. } => Kinds::BOOLEAN,
+            Value::Arguments | Value::Map { .. } => Kinds::MAP,
+            Value::Position { .. } => Kinds::NUMBER,
+            Value::Keys | Value::List { .. } | Value::Dictionary { .. } => Kinds::LIST,
+            Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => Kinds::ANY,
+        }
+    }
+}
+
+fn texts(reference: &Reference) -> Vec<&str> {
+    reference.path.iter().map(|segment| segment.text.as_str()).collect()
+}
+
+/// The last part names nothing.
+fn no_part(reference: &Reference, known: &[&str]) -> Refusal {
+    no_part_at(reference, reference.path.len().saturating_sub(1), known)
+}
+
+fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
+    let Some(part) = reference.path.get(at) else {
+        return Refusal::new("no-such-part", reference, format!("`{}` alone names nothing", reference.spelling()))
+            .help(format!("the parts are {}", listed(known)));
+    };
+    let refusal =
+        Refusal::new("no-such-part", reference, format!("there is no `{}` in `{}`", part.text, before(reference, at)));
+    match nearest(&part.text, known.iter().copied()) {
+        Some(near) => refusal.did_you_mean(part.span, near),
+        None if known.is_empty() => refusal.help(format!("`{}` has no parts that can be named", before(reference, at))),
+        None => refusal.help(format!("the parts are {}", listed(known))),
+    }
+}
+
+/// The reference up to its part `at`.
+fn before(reference: &Reference, at: usize) -> String {
+    let parts = reference.path.iter().take(at);
+    parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
+}
+
+const WINDOW_COLUMNS: [&str; 6] = ["from", "to", "from_date", "to_date", "from_local", "to_local"];
+
+fn window_column(name: &str) -> Option<WindowColumn> {
+    Some(match name {
+        "from" => WindowColumn::From,
+        "to" => WindowColumn::To,
+        "from_date" => WindowColumn::FromDate,
+        "to_date" => WindowColumn::ToDate,
+        "from_local" => WindowColumn::FromLocal,
+        "to_local" => WindowColumn::ToLocal,
+        _ => return None,
+    })
+}
+
+/// The names after the root, as a way into JSON.
+pub(crate) fn path(parts: &[reference::Segment]) -> Path {
+    let segment = |part: &reference::Segment| match part.index {
+        Some(index) => Segment::Index(index),
+        None => Segment::Key(part.text.clone().into()),
+    };
+    Path(List::Owned(parts.iter().map(segment).collect()))
+}

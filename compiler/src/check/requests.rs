@@ -1,0 +1,305 @@
+//! Requests: nothing in a path may be absent or leave its segment, headers are headers, a query is flat, and no card
+//! writes what its backend writes.
+
+use std::collections::BTreeSet;
+
+use crate::ast::backend::Backend;
+use crate::ast::data::{Data, DataKind};
+use crate::ast::read::not_yet;
+use crate::ast::send::{Choices, Condition, Line, Send, Target};
+use crate::check::Cx;
+use crate::check::declared::known_backend;
+use crate::check::fits::report_misfits;
+use crate::check::kinds::Kinds;
+use crate::check::names::{Place, Scope};
+use crate::diagnostic::{Span, quoted};
+use crate::plan::{Value, Verb};
+use crate::syntax::reference::Part;
+
+/// Checks a request; the backend that it goes to.
+pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+    let Target::Http { verb, path } = &send.line.target else {
+        not_yet(send.line.span, "an own tool as a step", cx.out);
+        // What it is given is not unused because of that, nor are the backends that it would ask.
+        for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
+            cx.data(data, scope);
+        }
+        cx.used.backends.extend(0..cx.declared.backends.len());
+        return None;
+    };
+    let backend = match &send.backend {
+        Some(name) => known_backend(name, cx),
+        None => {
+            if cx.declared.backend.is_none() && cx.declared.manifest.backend.is_none() {
+                cx.out
+                    .error("unknown-backend", send.line.span, "it is not said which backend is asked")
+                    .fix("name it with `backend`, here or in the manifest", None);
+                // It may be any of them.
+                cx.used.backends.extend(0..cx.declared.backends.len());
+            }
+            cx.declared.backend
+        }
+    };
+    cx.used.backends.extend(backend);
+    self::path(&send.line, path, guard, scope, cx);
+    for map in [&send.query, &send.headers].into_iter().flatten() {
+        is_map(map, cx);
+    }
+    if let Some(data) = &send.query {
+        cx.data(data, scope);
+        query(data, scope, cx);
+    }
+    if let Some(data) = &send.headers {
+        cx.data(data, scope);
+        headers(data, scope, cx);
+    }
+    if let Some(data) = &send.body {
+        cx.data(data, scope);
+        body(data, *verb, scope, cx);
+    }
+    if let Some(backend) = backend {
+        let (_, backend) = &cx.declared.backends[backend];
+        not_the_backends(send, backend, cx);
+    }
+    backend
+}
+
+/// Reports data that is no map where one is needed.
+pub(crate) fn is_map(data: &Data, cx: &mut Cx<'_>) {
+    if data.map().is_none() && data.whole_reference().is_none() {
+        cx.out.error("wrong-type", data.span, "expected a map of keys and values");
+    }
+}
+
+fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let mut whole = String::new();
+    for part in path {
+        match part {
+            Part::Literal { text, span } => {
+                literal(text, *span, cx);
+                whole.push_str(text);
+            }
+            Part::Reference(reference) => {
+                // Any segment will do to find dots and slashes around it.
+                whole.push('x');
+                let Some(value) = cx.resolve(reference, scope) else { continue };
+                if !cx.scalar(reference, &value, scope) {
+                    continue;
+                }
+                if matches!(value, Value::Setting { .. }) {
+                    not_yet(reference.span, "a setting in a path", cx.out);
+                } else if matches!(&value, Value::Cell { table, column, .. } if has_slash(*table, *column, cx)) {
+                    not_yet(reference.span, "a cell with a slash in a path", cx.out);
+                } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
+                    cx.out
+                        .error(
+                            "may-be-absent",
+                            reference.span,
+                            format!("`{}` may be absent, and a path may not", reference.spelling()),
+                        )
+                        .label("part of a path")
+                        .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+                }
+            }
+        }
+    }
+    if path.is_empty() {
+        cx.out.error("bad-request", line.span, "the request has no path");
+    } else if whole.contains("//") || whole.split('/').any(|segment| segment == "." || segment == "..") {
+        cx.out
+            .error("bad-request", line.span, "the path has an empty segment, `.` or `..` in it")
+            .fix("write the path as it is to arrive", None);
+    }
+}
+
+fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {
+    if let Some(odd) =
+        text.chars().find(|odd| matches!(odd, '?' | '#' | '\\' | '%') || odd.is_whitespace() || odd.is_control())
+    {
+        let report = cx.out.error("bad-request", span, format!("{} cannot stand in a path", quoted(&odd.to_string())));
+        match odd {
+            '?' => report.fix("write what follows as `query`", None),
+            _ => report.fix("leave it out; what a path needs encoded is encoded", None),
+        };
+    }
+}
+
+fn has_slash(table: usize, column: usize, cx: &Cx<'_>) -> bool {
+    let mut cells = cx.declared.tables[table].rows.iter().map(|row| row.cells[column]);
+    cells.any(|cell| cell.as_str().is_some_and(|text| text.contains('/')))
+}
+
+/// The step is only made where the value is present.
+fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
+    guard.when.iter().any(|test| scope.resolve(&test.reference).is_ok_and(|tested| tested == *value))
+}
+
+fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let Some(map) = data.map() else { return };
+    for entry in &map.entries {
+        let flat = match &entry.value.kind {
+            DataKind::Literal(_) => true,
+            DataKind::Text(template) => match template.whole().map(|whole| scope.resolve(whole)) {
+                Some(Ok(value)) => scope.kinds(&value).meets(Kinds::SCALAR.or(Kinds::LIST)),
+                Some(Err(_)) | None => true,
+            },
+            DataKind::List(items) => {
+                items.iter().all(|item| matches!(item.kind, DataKind::Literal(_) | DataKind::Text(_)))
+            }
+            DataKind::Map(_) => false,
+        };
+        if !flat {
+            cx.out
+                .error("nested-query", entry.value.span, format!("`{}` is a map, and a query is flat", entry.key.value))
+                .fix("a query pair is a scalar, or a list of them, which repeats the key", None);
+        }
+    }
+}
+
+/// Names of headers, and texts without line breaks.
+pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let Some(map) = data.map() else { return };
+    for entry in &map.entries {
+        let name = &entry.key.value;
+        let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        if name.is_empty() || !name.bytes().all(token) {
+            cx.out.error("bad-header", entry.key.span, format!("{} is no name of a header", quoted(name)));
+        }
+        match &entry.value.kind {
+            DataKind::Literal(_) => {}
+            DataKind::Text(template) => {
+                let broken = template
+                    .parts
+                    .iter()
+                    .any(|part| matches!(part, Part::Literal { text, .. } if text.contains(['\r', '\n', '\0'])));
+                if broken {
+                    cx.out.error("bad-header", entry.value.span, "a header is one line");
+                }
+                if let Some(whole) = template.whole()
+                    && let Ok(value) = scope.resolve(whole)
+                {
+                    cx.scalar(whole, &value, scope);
+                }
+            }
+            DataKind::List(_) | DataKind::Map(_) => {
+                cx.out.error("bad-header", entry.value.span, format!("the header `{name}` is a text"));
+            }
+        }
+    }
+    if let Some(base) = &map.merge {
+        not_yet(base.span, "`$merge` in headers", cx.out);
+    }
+}
+
+fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    if matches!(verb, Verb::Get | Verb::Head) {
+        cx.out.error("bad-request", data.span, "this request carries no body").fix("write it as `query`", None);
+    }
+    if let Some(whole) = data.whole_reference()
+        && let Ok(value) = scope.resolve(whole)
+        && !scope.kinds(&value).meets(Kinds::MAP.or(Kinds::LIST))
+    {
+        cx.out.error(
+            "not-a-map",
+            whole.span,
+            format!("`{}` is {}, and a body is a map or a list", whole.spelling(), scope.kinds(&value)),
+        );
+    }
+}
+
+/// The keys that a backend and its credentials write.
+fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
+    type Part<'p> = fn(&'p crate::ast::backend::Credential) -> &'p Option<Data>;
+    let auth = backend.auth.as_deref().unwrap_or_default();
+    let parts: [(&Option<Data>, &Option<Data>, Part<'_>); 3] = [
+        (&send.query, &backend.query, |credential| &credential.query),
+        (&send.headers, &backend.headers, |credential| &credential.headers),
+        (&send.body, &backend.body, |credential| &credential.body),
+    ];
+    for (own, theirs, credentials) in parts {
+        let Some(own) = own.as_ref().and_then(Data::map) else { continue };
+        let theirs = theirs.iter().chain(auth.iter().filter_map(|credential| credentials(credential).as_ref()));
+        let theirs: Vec<_> = theirs.filter_map(Data::map).flat_map(|map| &map.entries).collect();
+        for entry in &own.entries {
+            if let Some(other) = theirs.iter().find(|other| other.key.value.eq_ignore_ascii_case(&entry.key.value)) {
+                cx.out
+                    .error(
+                        "key-of-the-backend",
+                        entry.key.span,
+                        format!("`{}` is written by the backend", entry.key.value),
+                    )
+                    .label("would be replaced")
+                    .note_at(other.key.span, "the backend writes it last");
+            }
+        }
+    }
+}
+
+/// Checks `when` and `unless`.
+pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    for test in condition.tests() {
+        let Some(value) = cx.resolve(&test.reference, scope) else { continue };
+        match &test.one_of {
+            None => {}
+            Some(Choices::Setting(reference)) => {
+                if let Some(setting) = cx.resolve(reference, scope)
+                    && (!matches!(setting, Value::Setting { .. }) || scope.kinds(&setting) != Kinds::LIST)
+                {
+                    cx.out
+                        .error(
+                            "wrong-type",
+                            reference.span,
+                            format!("`{}` is no list of an operator's", reference.spelling()),
+                        )
+                        .fix("name a setting whose `type` is `array`, or write the values", None);
+                }
+            }
+            Some(Choices::Written(values)) => {
+                for one in values {
+                    compared(&value, one, scope, cx);
+                }
+            }
+        }
+    }
+}
+
+/// What something is compared with must be something that it can be.
+fn compared(
+    value: &Value,
+    with: &crate::syntax::fields::Spanned<serde_json::Value>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) {
+    match value {
+        Value::Argument { slot, path } if path.0.is_empty() => {
+            report_misfits("bad-condition", "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
+        }
+        Value::Cell { table, column, .. } => {
+            let known = cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value);
+            let report = (!known)
+                .then(|| cx.out.error("bad-condition", with.span, format!("no row has {} in that column", with.value)));
+            if let Some(report) = report {
+                report.label("never holds");
+            }
+        }
+        _ if !scope.kinds(value).meets(Kinds::of(&with.value)) => {
+            cx.out.error("bad-condition", with.span, format!("{} is never {}", scope.kinds(value), with.value));
+        }
+        _ => {}
+    }
+}
+
+/// The slots that the request of a card names, each beside `$arguments`, would be sent twice.
+pub(crate) fn named_slots(data: &Data, scope: &Scope<'_>) -> BTreeSet<usize> {
+    let mut references = Vec::new();
+    data.references(&mut references);
+    let slot = |value: Value| match value {
+        Value::Argument { slot, .. } | Value::Cell { slot, .. } | Value::Window { slot, .. } => Some(slot),
+        _ => None,
+    };
+    references
+        .into_iter()
+        .filter_map(|reference| scope.at(Place::Request).resolve(reference).ok())
+        .filter_map(slot)
+        .collect()
+}

@@ -1,0 +1,287 @@
+//! Resources: an address whose variables are the card's arguments, and one thing behind it.
+
+use std::collections::HashMap;
+
+use crate::ast::read::not_yet;
+use crate::ast::send::Target;
+use crate::ast::{self, Card, card};
+use crate::check::Cx;
+use crate::check::names::{Place, Scope};
+use crate::check::schemas;
+use crate::check::texts::{Name, Use};
+use crate::check::tools::{Tool, keyed};
+use crate::diagnostic::{Span, quoted};
+use crate::plan::{Value, WINDOWS};
+use crate::source::FileId;
+use crate::syntax::fields::listed;
+use crate::syntax::template::Known;
+
+/// A resource and what was found out about it.
+#[derive(Debug)]
+pub(crate) struct Resource<'a> {
+    pub(crate) card: &'a card::Resource,
+    pub(crate) stem: &'a str,
+    /// Without its variables.
+    pub(crate) address: String,
+    pub(crate) variables: Vec<String>,
+    pub(crate) content: Content,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Index into the catalog's tools.
+    Tool(usize),
+    Dictionary(usize),
+    /// One a locale, in the order of the catalog's.
+    Markdown(Vec<Long>),
+}
+
+/// A long text in one language, with its loops written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Long {
+    pub(crate) title: String,
+    pub(crate) description: String,
+    pub(crate) text: String,
+}
+
+pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Vec<Resource<'a>> {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    let mut resources = Vec::new();
+    for written in &catalog.resources {
+        let Some((address, variables)) = self::address(&written.card, cx) else { continue };
+        if let Some(first) = seen.insert(address.clone(), written.card.address.span) {
+            cx.out
+                .error(
+                    "duplicate-resource",
+                    written.card.address.span,
+                    format!("a resource at {} is there already", quoted(&address)),
+                )
+                .note_at(first, "first given here");
+        }
+        if let Some(content) = content(written, &variables, catalog, tools, cx) {
+            resources.push(Resource { card: &written.card, stem: written.stem, address, variables, content });
+        }
+    }
+    resources
+}
+
+/// `crm/deals{?filter,order}` in two parts.
+fn address(card: &card::Resource, cx: &mut Cx<'_>) -> Option<(String, Vec<String>)> {
+    let written = &card.address;
+    let (address, variables) = match written.value.split_once("{?") {
+        None => (written.value.as_str(), Vec::new()),
+        Some((address, rest)) => match rest.strip_suffix('}') {
+            Some(names) if !names.is_empty() => {
+                (address, names.split(',').map(|name| name.trim().to_owned()).collect())
+            }
+            _ => {
+                cx.out.error(
+                    "bad-address",
+                    written.span,
+                    "the variables of an address end it: `crm/deals{?filter,order}`",
+                );
+                return None;
+            }
+        },
+    };
+    if address.contains(['{', '}']) {
+        not_yet(written.span, "a variable in the path of an address", cx.out);
+        return None;
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/".contains(c);
+    if address.is_empty() || !address.chars().all(plain) || address.starts_with('/') {
+        cx.out
+            .error("bad-address", written.span, format!("{} is no address of a resource", quoted(address)))
+            .fix("an address is letters, digits, `-`, `.`, `_`, `~`, `:` and `/`", None);
+        return None;
+    }
+    Some((address.to_owned(), variables))
+}
+
+fn content(
+    written: &Card<'_, card::Resource>,
+    variables: &[String],
+    catalog: &ast::Catalog<'_>,
+    tools: &[Tool<'_>],
+    cx: &mut Cx<'_>,
+) -> Option<Content> {
+    let card = &written.card;
+    cx.used.incomplete = false;
+    let arguments = schemas::arguments(&card.arguments, &[], cx);
+    for argument in arguments.iter().filter(|argument| !variables.contains(&argument.name)) {
+        cx.out
+            .error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
+            .fix("add it to the variables, or leave it out", None);
+    }
+    for name in variables.iter().filter(|name| !arguments.iter().any(|argument| argument.name == **name)) {
+        cx.out
+            .error(
+                "unknown-argument",
+                card.address.span,
+                format!("the variable {} of the address is no argument", quoted(name)),
+            )
+            .fix("declare it under `arguments`", None);
+    }
+    let guides: Vec<FileId> =
+        catalog.guides.iter().filter(|guide| guide.stem == written.stem).map(|guide| guide.file).collect();
+    let said =
+        [card.send.is_some(), card.result.is_some(), !guides.is_empty()].into_iter().filter(|said| *said).count();
+    if said != 1 {
+        let message = match said {
+            0 => "nothing says what this resource holds",
+            _ => "two things say what this resource holds",
+        };
+        cx.out.error("resource-content", card.address.span, message).fix(
+            format!(
+                "it is a `request: tools/call …`, or `result: $dictionary`, or the file `{}.<lang>.md` beside the card",
+                written.stem
+            ),
+            None,
+        );
+        return None;
+    }
+    if guides.is_empty() {
+        let id = format!("resource-{}", written.stem);
+        cx.shown.push(Use::required(Name::of(id.as_str()), card.address.span));
+        cx.shown.push(Use::required(Name::attribute(id, "description"), card.address.span));
+    } else {
+        if !variables.is_empty() {
+            not_yet(card.address.span, "a Markdown resource with variables", cx.out);
+        }
+        return long_texts(written, catalog, cx).map(Content::Markdown);
+    }
+    if let Some(result) = &card.result {
+        let dictionary =
+            result.whole_reference().map(|reference| (reference, super::replies::dictionary(reference, cx)));
+        return match dictionary {
+            Some((reference, Some(dictionary))) => {
+                keyed(dictionary, reference.span, cx);
+                Some(Content::Dictionary(dictionary))
+            }
+            Some((_, None)) => None,
+            None => {
+                not_yet(result.span, "a resource whose `result` is no dictionary", cx.out);
+                None
+            }
+        };
+    }
+    let send = card.send.as_ref().expect("one of the three was said");
+    let Target::Own { tool } = &send.line.target else {
+        not_yet(send.line.span, "a resource that asks a backend itself", cx.out);
+        return None;
+    };
+    let Some(index) = tools.iter().position(|known| known.is_called(&tool.value)) else {
+        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
+        let otherwise = "a resource calls a tool of its own catalog";
+        let message = format!("there is no tool {}", quoted(&tool.value));
+        cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
+        return None;
+    };
+    callee(&tools[index], &arguments, send, cx);
+    Some(Content::Tool(index))
+}
+
+/// What is passed on is what the tool takes.
+fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Send, cx: &mut Cx<'_>) {
+    let name = &tool.card.name.value;
+    if tool.effect > crate::plan::Effect::Read {
+        cx.out
+            .error(
+                "milder-effect",
+                send.line.span,
+                format!("`{name}` does more than read, and reading a resource must not"),
+            )
+            .note_at(tool.card.name.span, "this tool");
+    }
+    let all = send.body.as_ref().and_then(|body| body.whole_reference());
+    let scope = Scope { declared: cx.declared, arguments, steps: &[], run: 0, place: Place::Request };
+    if !arguments.is_empty() && !all.is_some_and(|all| matches!(scope.resolve(all), Ok(Value::Arguments))) {
+        let span = send.body.as_ref().map_or(send.line.span, |body| body.span);
+        not_yet(span, "passing anything but `body: $arguments` to the tool", cx.out);
+    }
+    for argument in arguments.iter().filter(|_| !tool.incomplete) {
+        match tool.arguments.iter().find(|known| known.name == argument.name) {
+            None => {
+                let known: Vec<&str> = tool.arguments.iter().map(|argument| argument.name.as_str()).collect();
+                cx.out
+                    .error("unknown-argument", argument.span, format!("`{name}` has no argument `{}`", argument.name))
+                    .fix(format!("its arguments are {}", listed(&known)), None);
+            }
+            Some(known)
+                if super::kinds::of_shape(&known.check.shape) != super::kinds::of_shape(&argument.check.shape) =>
+            {
+                cx.out
+                    .error("wrong-type", argument.span, format!("`{}` of `{name}` is of another type", argument.name))
+                    .note_at(known.span, "declared here");
+            }
+            Some(_) => {}
+        }
+    }
+    for required in tool.arguments.iter().filter(|argument| argument.required) {
+        cx.out.error(
+            "may-be-absent",
+            send.line.span,
+            format!("`{name}` requires `{}`, and a variable of an address may be absent", required.name),
+        );
+    }
+}
+
+/// A long text exists in every language that the catalog speaks.
+fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) -> Option<Vec<Long>> {
+    let own = |guide: &&ast::Guide<'_>| guide.stem == written.stem;
+    for guide in catalog.guides.iter().filter(own) {
+        if !cx.locales.list().iter().any(|locale| locale.name == guide.locale) {
+            cx.out.warning(
+                "unused-text",
+                Span::new(guide.file, 0, 0),
+                format!("the catalog has no short texts in `{}`", guide.locale),
+            );
+        }
+        if let Some((name, _)) = guide.front.arguments.first() {
+            cx.out.error(
+                "unknown-argument",
+                name.span,
+                format!("the resource has no argument {}", quoted(&name.value)),
+            );
+        }
+    }
+    let mut texts = Vec::new();
+    for locale in cx.locales.list() {
+        let Some(guide) = catalog.guides.iter().filter(own).find(|guide| guide.locale == locale.name) else {
+            cx.out
+                .error(
+                    "missing-text",
+                    written.card.address.span,
+                    format!("there is no `{}.{}.md`", written.stem, locale.name),
+                )
+                .fix("translate the guide", None);
+            continue;
+        };
+        texts.extend(expanded(guide, cx));
+    }
+    (texts.len() == cx.locales.list().len()).then_some(texts)
+}
+
+/// A guide knows the keys of the catalog's tables, and the built-in periods.
+fn expanded(guide: &ast::Guide<'_>, cx: &mut Cx<'_>) -> Option<Long> {
+    let declared = cx.declared;
+    let lookup = |name: &str| {
+        if name == "windows" {
+            return Some(Known::List(WINDOWS.map(str::to_owned).to_vec()));
+        }
+        let table = &declared.tables[declared.table(name)?];
+        Some(Known::List(table.rows.iter().map(|row| row.key.to_owned()).collect()))
+    };
+    let body = &guide.document.body;
+    cx.used.tables.extend(body.names().iter().filter_map(|(name, _)| declared.table(&name.text)));
+    let known: Vec<&str> = declared.tables.iter().map(|table| table.name.value.as_str()).chain(["windows"]).collect();
+    let text = body.expand(&lookup, &known, cx.out)?;
+    Some(Long { title: guide.front.title.value.clone(), description: guide.front.description.value.clone(), text })
+}
+
+/// The texts of the catalog as a whole.
+pub(crate) fn catalog_texts(cx: &mut Cx<'_>) {
+    let span = cx.declared.manifest.name.span;
+    cx.shown.push(Use::optional(Name::of("catalog"), span));
+    cx.shown.push(Use::optional(Name::attribute("catalog", "instructions"), span));
+}

@@ -1,0 +1,36 @@
+//! Settings: their defaults, examples and forms, and the environment variables they come from.
+
+use serde_json::Value;
+
+use crate::check::Cx;
+use crate::check::fits::{misfits, report_misfits};
+use crate::check::keywords::is_pattern;
+use crate::check::kinds::{Kinds, of_shape};
+use crate::diagnostic::quoted;
+
+pub(crate) fn check(cx: &mut Cx<'_>) {
+    for setting in &cx.declared.settings {
+        let written = setting.written;
+        let env = &written.env;
+        let plain = env.value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+        if !plain || !env.value.starts_with(|first: char| first.is_ascii_uppercase()) {
+            cx.out
+                .error("bad-name", env.span, format!("{} is no name of an environment variable", quoted(&env.value)))
+                .fix("write it as `SHOP_URL`: capitals, digits and `_`", None);
+        }
+        if let Some(default) = &written.default {
+            report_misfits("bad-default", "the default", &setting.check, &default.value, default.span, cx);
+        }
+        if let Some(example) = &written.example
+            && of_shape(&setting.check.shape).meets(Kinds::TEXT)
+        {
+            let value = Value::String(example.value.clone());
+            if !misfits(&setting.check, &value, cx.declared).is_empty() {
+                report_misfits("bad-default", "the example", &setting.check, &value, example.span, cx);
+            }
+        }
+        for (_, pattern) in &written.forms {
+            is_pattern(&pattern.value, pattern.span, cx.out);
+        }
+    }
+}

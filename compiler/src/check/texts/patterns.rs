@@ -1,0 +1,203 @@
+//! What texts are made of: their variables against the uses and the other locales, the texts and functions that they
+//! refer to, and circles of those.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Locale, Locales, Name, Use};
+use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::fluent::{Link, Message, Pattern};
+use crate::syntax::nearest::nearest;
+
+/// The functions that the server gives to Fluent.
+const FUNCTIONS: [&str; 1] = ["NUMBER"];
+
+/// A text or a term of one locale.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Part {
+    term: bool,
+    name: Name,
+}
+
+impl Part {
+    fn of(link: &Link, term: bool) -> Part {
+        let attribute = link.attribute.as_ref().map(|attribute| attribute.value.clone());
+        Part { term, name: Name { id: link.id.value.clone(), attribute } }
+    }
+
+    fn shown(&self) -> String {
+        format!("{}{}", if self.term { "-" } else { "" }, self.name)
+    }
+}
+
+/// Every pattern of a locale, in the order written.
+fn parts(locale: &Locale) -> impl Iterator<Item = (Part, &Pattern)> {
+    let messages = locale.texts.messages.iter().map(|message| (false, message));
+    let terms = locale.texts.terms.iter().map(|term| (true, term));
+    messages.chain(terms).flat_map(|(term, message): (bool, &Message)| {
+        let value = message.value.iter().map(move |value| (Name::of(&message.id.value), value));
+        let attributes = message.attributes.iter();
+        let attributes = attributes.map(|one| (Name::attribute(&message.id.value, &one.name.value), &one.value));
+        value.chain(attributes).map(move |(name, pattern)| (Part { term, name }, pattern))
+    })
+}
+
+/// What a pattern refers to, with the place of each reference.
+fn references(pattern: &Pattern) -> impl Iterator<Item = (Part, Span)> {
+    let messages = pattern.messages.iter().map(|link| (link, false));
+    messages.chain(pattern.terms.iter().map(|link| (link, true))).map(|(link, term)| {
+        let last = link.attribute.as_ref().map_or(link.id.span, |attribute| attribute.span);
+        (Part::of(link, term), link.id.span.to(last))
+    })
+}
+
+/// The messages that a text of a locale refers to, not counting those of its terms.
+pub(super) fn linked(locale: &Locale, name: &Name) -> Vec<Name> {
+    let Some(pattern) = locale.pattern(name) else { return Vec::new() };
+    pattern.messages.iter().map(|link| Part::of(link, false).name).collect()
+}
+
+/// Reports references to nothing, unknown functions, and circles. `names` are the texts of all locales.
+pub(super) fn links(locale: &Locale, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+    let patterns: BTreeMap<Part, &Pattern> = parts(locale).collect();
+    for pattern in patterns.values() {
+        for function in pattern.functions.iter().filter(|one| !FUNCTIONS.contains(&one.value.as_str())) {
+            let message = format!("there is no function `{}`", function.value);
+            out.error("unknown-function", function.span, message)
+                .fix(format!("the server has {}", listed(&FUNCTIONS)), None);
+        }
+        for (to, span) in references(pattern) {
+            // One that only this locale lacks is told as missing.
+            let elsewhere = !to.term && names.contains_key(&to.name);
+            if patterns.contains_key(&to) || elsewhere {
+                continue;
+            }
+            let known: Vec<String> = patterns.keys().map(Part::shown).collect();
+            let report = out.error("unknown-text", span, format!("there is no text `{}`", to.shown()));
+            if let Some(near) = nearest(&to.shown(), known.iter().map(String::as_str)) {
+                let near = near.trim_start_matches('-').to_owned();
+                report.fix(format!("did you mean `{near}`?"), Some((span, near)));
+            }
+        }
+    }
+    circles(&patterns, out);
+}
+
+/// Walks the references depth first, with its own stack: a chain of texts may be as long as a file.
+fn circles(patterns: &BTreeMap<Part, &Pattern>, out: &mut Diagnostics) {
+    let mut done: BTreeSet<&Part> = BTreeSet::new();
+    for start in patterns.keys() {
+        let mut path: Vec<(&Part, Vec<(Part, Span)>)> = Vec::new();
+        let mut next = Some(start);
+        loop {
+            if let Some(part) = next.take()
+                && !done.contains(part)
+            {
+                path.push((part, references(patterns[part]).collect()));
+            }
+            let Some((part, left)) = path.last_mut() else { break };
+            let Some((to, span)) = left.pop() else {
+                done.insert(part);
+                path.pop();
+                continue;
+            };
+            let Some((to, _)) = patterns.get_key_value(&to) else { continue };
+            if let Some(from) = path.iter().position(|(part, _)| *part == to) {
+                let mut circle: Vec<String> = path[from..].iter().map(|(part, _)| part.shown()).collect();
+                circle.push(to.shown());
+                let message = format!("the text `{}` is made of itself", to.shown());
+                out.error("text-cycle", span, message).label(circle.join(" → "));
+            } else {
+                next = Some(to);
+            }
+        }
+    }
+}
+
+/// The variables of a text of a locale, those of the messages that it is made of included. A term has none from
+/// outside.
+fn variables_of<'l>(locale: &'l Locale, name: &Name) -> Vec<&'l Spanned<String>> {
+    let mut seen = BTreeSet::from([name.clone()]);
+    let mut open = vec![name.clone()];
+    let mut found = Vec::new();
+    while let Some(name) = open.pop() {
+        let Some(pattern) = locale.pattern(&name) else { continue };
+        found.extend(&pattern.variables);
+        for next in linked(locale, &name) {
+            if seen.insert(next.clone()) {
+                open.push(next);
+            }
+        }
+    }
+    found
+}
+
+/// Reports variables that a use does not supply, and those that a text has in one locale and not in another.
+pub(super) fn variables(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+    let mut wrong: BTreeSet<Name> = BTreeSet::new();
+    for one in uses {
+        let Some(name) = locales.resolve(&one.own, one.fallback.as_ref()) else { continue };
+        for locale in &locales.list {
+            for variable in variables_of(locale, &name) {
+                if !one.variables.contains(&variable.value) {
+                    unknown(&name, variable, one, out);
+                    wrong.insert(name.clone());
+                }
+            }
+        }
+    }
+    let Some((base, others)) = locales.list.split_first() else { return };
+    // A variable that is wrong in one locale differs from the right one in another: that is one mistake.
+    for name in names.keys().filter(|name| !wrong.contains(name)) {
+        for other in others {
+            if let (Some(here), Some(there)) = (base.place(name), other.place(name)) {
+                differ(name, (base, here), (other, there), out);
+            }
+        }
+    }
+}
+
+fn unknown(name: &Name, variable: &Spanned<String>, by: &Use, out: &mut Diagnostics) {
+    let message = format!("the text `{name}` has no variable {}", quoted(&format!("${}", variable.value)));
+    let report = out.error("unknown-variable", variable.span, message);
+    report.note_at(by.span, "this shows the text");
+    match nearest(&variable.value, by.variables.iter().map(String::as_str)) {
+        Some(near) => report.fix(format!("did you mean `${near}`?"), Some((variable.span, near.to_owned()))),
+        None if by.variables.is_empty() => report.fix("no variables are supplied to it", None),
+        None => {
+            let supplied: Vec<String> = by.variables.iter().map(|one| format!("${one}")).collect();
+            report.fix(format!("it is given {}", listed(&supplied)), None)
+        }
+    };
+}
+
+fn differ(name: &Name, base: (&Locale, Span), other: (&Locale, Span), out: &mut Diagnostics) {
+    let (base, base_place) = base;
+    let (other, other_place) = other;
+    let in_base = variables_of(base, name);
+    let in_other = variables_of(other, name);
+    let has = |list: &[&Spanned<String>], value: &str| list.iter().any(|one| one.value == value);
+    let mut lost: Vec<&Spanned<String>> = in_base.iter().filter(|one| !has(&in_other, &one.value)).copied().collect();
+    lost.sort_by(|a, b| a.value.cmp(&b.value));
+    lost.dedup_by(|a, b| a.value == b.value);
+    for extra in in_other.iter().filter(|one| !has(&in_base, &one.value)) {
+        let message = format!("`{name}` has `${}` in `{}` and not in `{}`", extra.value, other.name, base.name);
+        let report = out.error("variable-mismatch", extra.span, message);
+        match nearest(&extra.value, lost.iter().map(|one| one.value.as_str())) {
+            Some(near) => {
+                report.fix(format!("did you mean `${near}`?"), Some((extra.span, near.to_owned())));
+                let at = lost.iter().position(|one| one.value == near).expect("the nearest is one of them");
+                report.note_at(lost.remove(at).span, format!("as in `{}`", base.name));
+            }
+            None => {
+                report.note_at(base_place, format!("not in this one, of `{}`", base.name));
+            }
+        }
+    }
+    let Some(first) = lost.first() else { return };
+    let shown: Vec<String> = lost.iter().map(|one| format!("${}", one.value)).collect();
+    let message = format!("`{name}` has {} in `{}` and not in `{}`", listed(&shown), base.name, other.name);
+    out.error("variable-mismatch", other_place, message)
+        .label("without it here")
+        .note_at(first.span, format!("as in `{}`", base.name));
+}

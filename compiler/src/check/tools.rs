@@ -1,0 +1,285 @@
+//! Tools: their names, their steps in order, and what is found out about each.
+
+use std::collections::HashMap;
+
+use crate::ast::{self, card};
+use crate::check::names::{Place, Scope, ambiguous, one_meaning};
+use crate::check::schemas::{self, Argument};
+use crate::check::texts::{Name, Use};
+use crate::check::{Cx, arguments, effects, examples, replies, requests, warnings};
+use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::plan::{Effect, Value};
+use crate::syntax::fields::Spanned;
+
+/// A tool and what was found out about it.
+#[derive(Debug)]
+pub(crate) struct Tool<'a> {
+    pub(crate) card: &'a card::Tool,
+    /// The name of its file, which is also its own; where it is not, that was told.
+    pub(crate) stem: &'a str,
+    /// Some of its arguments are not known, because of a fault.
+    pub(crate) incomplete: bool,
+    pub(crate) arguments: Vec<Argument>,
+    /// One a step.
+    pub(crate) steps: Vec<Step>,
+    pub(crate) effect: Effect,
+}
+
+impl Tool<'_> {
+    /// By its name, or by its file's.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.card.name.value == name || self.stem == name
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Step {
+    pub(crate) backend: usize,
+    pub(crate) effect: Effect,
+}
+
+pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<Tool<'a>> {
+    unique(catalog, cx);
+    catalog.tools.iter().map(|card| tool(&card.card, card.stem, cx)).collect()
+}
+
+/// Names and aliases, each at most once.
+fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    // Names first: where an alias takes a name, the alias is at fault.
+    let names = catalog.tools.iter().map(|card| &card.card.name);
+    let aliases = catalog.tools.iter().flat_map(|card| &card.card.aliases);
+    for name in names.chain(aliases) {
+        match seen.get(name.value.as_str()) {
+            Some(first) => {
+                cx.out
+                    .error("duplicate-tool", name.span, format!("a tool {} is there already", quoted(&name.value)))
+                    .note_at(*first, "first named here")
+                    .fix("give it another name", None);
+            }
+            None => {
+                seen.insert(&name.value, name.span);
+            }
+        }
+    }
+}
+
+fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
+    cx.used.arguments.clear();
+    cx.used.argument_forms.clear();
+    cx.used.all_arguments = false;
+    cx.used.incomplete = false;
+    let named = name(card, stem, cx);
+    let arguments = schemas::arguments(&card.arguments, &card.required, cx);
+    let incomplete = cx.used.incomplete;
+    arguments::names(&arguments, cx);
+    let names = step_names(card, &arguments, cx);
+    let declared = cx.declared;
+    let whole = Scope { declared, arguments: &arguments, steps: &names, run: names.len(), place: Place::Request };
+    let (step_effects, effect) = effects::of_tool(card, cx);
+    let mut steps = Vec::new();
+    for (index, (step, effect)) in card.steps.iter().zip(step_effects).enumerate() {
+        let scope = Scope { run: index.min(names.len()), ..whole };
+        requests::condition(&step.condition, &scope, cx);
+        let backend = requests::send(&step.send, &step.condition, &scope, cx);
+        steps.extend(backend.map(|backend| Step { backend, effect }));
+    }
+    replies::check(card, steps.first().map(|step| step.backend), &whole, cx);
+    if let Some(result) = &card.result {
+        cx.data(result, &whole.at(Place::Result));
+        no_keyed_dictionary(result, &whole, cx);
+    }
+    sent_twice(card, &whole, cx);
+    warnings::check(card, steps.first().map(|step| step.backend), &whole, cx);
+    examples::check(card, &arguments, cx);
+    // What a bound Rust handler uses is its own affair.
+    if !card.steps.is_empty() || card.result.is_some() {
+        arguments::unused(&arguments, cx);
+    }
+    if named {
+        texts(card, stem, &arguments, cx);
+    }
+    Tool { stem, incomplete, card, arguments, steps, effect }
+}
+
+/// A name that every client takes, and the file's.
+fn name(card: &card::Tool, stem: &str, cx: &mut Cx<'_>) -> bool {
+    for alias in &card.aliases {
+        is_tool_name(alias, cx.out);
+    }
+    let named = is_tool_name(&card.name, cx.out);
+    if card.name.value != stem && !card.name.value.is_empty() {
+        cx.out
+            .error(
+                "name-of-the-file",
+                card.name.span,
+                format!("the tool {} stands in the file `{stem}.yaml`", quoted(&card.name.value)),
+            )
+            .label("not the file's name")
+            .fix(
+                format!("rename one of them: a tool is called as its file, `{stem}`"),
+                Some((card.name.span, stem.to_owned())),
+            );
+    }
+    named
+}
+
+/// SEP-986: 1 to 128 of letters, digits, `_`, `-` and `.`; the first is a letter, since the name is a text's, too.
+fn is_tool_name(name: &Spanned<String>, out: &mut Diagnostics) -> bool {
+    let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    let valid = plain && name.value.starts_with(|first: char| first.is_ascii_alphabetic()) && name.value.len() <= 128;
+    if !valid {
+        out.error("bad-name", name.span, format!("{} is no name of a tool", quoted(&name.value)))
+            .fix("a tool's name is 1 to 128 letters, digits, `_`, `-` and `.`, and starts with a letter", None);
+    }
+    valid
+}
+
+/// The message that holds a tool's texts: Fluent's names have no dots.
+pub(crate) fn message_id(tool: &str) -> String {
+    tool.replace('.', "-")
+}
+
+/// The names of the steps; each has one meaning.
+fn step_names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<&'a str> {
+    let mut names: Vec<&Spanned<String>> = Vec::new();
+    for name in card.steps.iter().filter_map(|step| step.name.as_ref()) {
+        let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+        if !plain
+            || !name.value.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+            || name.value.ends_with('-')
+        {
+            cx.out
+                .error("bad-name", name.span, format!("{} is no name of a step", quoted(&name.value)))
+                .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
+        }
+        if let Some(first) = names.iter().find(|known| known.value == name.value) {
+            ambiguous(name, "a step", "a step", Some(first.span), cx);
+        } else if let Some(argument) = arguments.iter().find(|argument| argument.name == name.value) {
+            ambiguous(name, "a step", "an argument", Some(argument.span), cx);
+        } else {
+            one_meaning(&name.value, name.span, "a step", cx);
+        }
+        names.push(name);
+    }
+    names.into_iter().map(|name| name.value.as_str()).collect()
+}
+
+fn no_keyed_dictionary(result: &ast::data::Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let mut references = Vec::new();
+    result.references(&mut references);
+    for reference in references {
+        if let Ok(Value::Dictionary { dictionary }) = scope.at(Place::Result).resolve(reference) {
+            keyed(dictionary, reference.span, cx);
+        }
+    }
+}
+
+/// A dictionary that is asked by key has no whole to show.
+pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
+    let (name, written) = &cx.declared.dictionaries()[dictionary];
+    if super::dictionaries::is_keyed(written) {
+        cx.out
+            .error(
+                "keyed-dictionary",
+                span,
+                format!("`{}` is asked for the keys that a reply names, never for all", name.value),
+            )
+            .note_at(name.span, "it has `$keys` in its request")
+            .fix("use it in `labels`", None);
+    }
+}
+
+/// `$arguments` sends every argument; what the request or the reply names beside it would go out as well.
+fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    for step in &card.steps {
+        let parts = [&step.send.query, &step.send.body];
+        let all = parts.into_iter().flatten().find_map(|data| {
+            let mut references = Vec::new();
+            data.references(&mut references);
+            references.into_iter().find(|reference| reference.root.text == "arguments")
+        });
+        let Some(all) = all else { continue };
+        let reply = card.reply.as_ref().map(|reply| &reply.value);
+        let named = parts
+            .into_iter()
+            .chain([&step.send.headers])
+            .flatten()
+            .chain(reply.and_then(|reply| reply.limit.as_ref()))
+            .chain(reply.and_then(|reply| reply.fields.as_ref()))
+            .flat_map(|data| requests::named_slots(data, scope))
+            .chain(path_slots(step, scope))
+            .next();
+        if let Some(slot) = named {
+            let name = &scope.arguments[slot].name;
+            cx.out
+                .error("sent-twice", all.span, format!("`$arguments` sends `{name}` too, which this card uses by name"))
+                .fix("write the body key by key", None);
+        }
+    }
+}
+
+fn path_slots(step: &card::Step, scope: &Scope<'_>) -> Vec<usize> {
+    use crate::ast::send::Target;
+    use crate::syntax::reference::Part;
+    let Target::Http { path, .. } = &step.send.line.target else { return Vec::new() };
+    let references = path.iter().filter_map(|part| match part {
+        Part::Reference(reference) => scope.resolve(reference).ok(),
+        Part::Literal { .. } => None,
+    });
+    references
+        .filter_map(|value| match value {
+            Value::Argument { slot, .. } | Value::Cell { slot, .. } | Value::Window { slot, .. } => Some(slot),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The texts that a tool shows.
+fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>) {
+    // Where the card is not called as its file, that was told: its texts are those of either name.
+    let (id, span) = (message_id(stem), card.name.span);
+    let id = if cx.locales.resolve(&Name::of(id.as_str()), None).is_some() { id } else { message_id(&card.name.value) };
+    let id = id.as_str();
+    let names = || arguments.iter().map(|argument| argument.name.clone());
+    cx.shown.push(Use::required(Name::of(id), span));
+    cx.shown.push(Use::required(Name::attribute(id, "description"), span));
+    for argument in arguments {
+        let attribute = format!("argument-{}", argument.name);
+        cx.shown.push(Use::required(Name::attribute(id, attribute.as_str()), argument.span).or(Name::of(attribute)));
+    }
+    let of_result = card.result.as_ref().and_then(ast::data::Data::map);
+    let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());
+    let variables = names().chain(["resource", "count", "total"].map(str::to_owned)).chain(of_result);
+    cx.shown.push(Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary")).with(variables));
+    if card.hint.is_some() {
+        cx.shown.push(Use::optional(Name::attribute(id, "hint"), span).with(names()));
+    }
+    for (code, warning) in &card.warnings {
+        let range = ["fields", "from", "to"].map(str::to_owned);
+        let more = warning.missing_range.iter().flat_map(|_| range.clone());
+        let own = Name::attribute(id, code.value.as_str());
+        cx.shown.push(Use::required(own, code.span).or(Name::of(code.value.as_str())).with(names().chain(more)));
+    }
+}
+
+/// Profiles offer tools that exist.
+pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) {
+    for (name, offered) in &cx.declared.manifest.profiles {
+        if BUILT_IN.contains(&name.value.as_str()) {
+            cx.out.error("ambiguous-name", name.span, format!("every catalog has a profile `{}` already", name.value));
+        }
+        for tool in offered {
+            if tools.iter().any(|known| known.is_called(&tool.value)) {
+                continue;
+            }
+            let known = tools.iter().map(|tool| tool.card.name.value.as_str());
+            let message = format!("there is no tool {}", quoted(&tool.value));
+            let otherwise = "a profile lists tools of this catalog";
+            cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
+        }
+    }
+}
+
+/// The profiles that every catalog has: all tools, and those that only read.
+pub(crate) const BUILT_IN: [&str; 2] = ["full", "read-only"];

@@ -1,0 +1,43 @@
+//! Every mistake that the compiler knows, explained: one row a code, one table a room.
+//!
+//! A test walks the rows beside the folder `tests/check/<code>/`: a code without a row, an example or a golden case
+//! does not pass. Noting a diagnostic whose code has no row is a fault of ours and stops a debug build.
+
+mod files;
+mod names;
+mod replies;
+mod requests;
+mod schemas;
+mod syntax;
+mod texts;
+mod warnings;
+
+/// One mistake.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Its name, in kebab case.
+    pub code: &'static str,
+    /// What is wrong about it, and what to do: a few sentences for `kartoteka check --explain`.
+    pub explanation: &'static str,
+    /// The mistake as an author makes it.
+    pub bad: &'static str,
+    /// The same, right.
+    pub good: &'static str,
+}
+
+const ROOMS: [&[Row]; 8] =
+    [files::ROWS, syntax::ROWS, texts::ROWS, names::ROWS, schemas::ROWS, requests::ROWS, replies::ROWS, warnings::ROWS];
+
+/// Every row, by code.
+#[must_use]
+pub fn all() -> Vec<&'static Row> {
+    let mut rows: Vec<&Row> = ROOMS.into_iter().flatten().collect();
+    rows.sort_by_key(|row| row.code);
+    rows
+}
+
+/// The row of a code.
+#[must_use]
+pub fn find(code: &str) -> Option<&'static Row> {
+    ROOMS.into_iter().flatten().find(|row| row.code == code)
+}

@@ -1,0 +1,94 @@
+//! SARIF 2.1.0: findings for code hosts and editors that collect them, with the rules explained.
+
+use serde_json::{Value, json};
+
+use super::positions;
+use crate::diagnostic::{Diagnostic, Report, Span, codes};
+use crate::source::Sources;
+
+/// The report as a SARIF log of one run.
+#[must_use]
+pub fn sarif(report: &Report, sources: &Sources) -> String {
+    let mut used: Vec<&str> = report.list().iter().map(|one| one.code.0).collect();
+    used.sort_unstable();
+    used.dedup();
+    let rules = used.iter().map(|code| {
+        let explanation = codes::find(code).map(|row| row.explanation).unwrap_or_default();
+        json!({ "id": code, "shortDescription": { "text": explanation } })
+    });
+    let results = report.list().iter().map(|one| result(one, sources));
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "kartoteka",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": rules.collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results.collect::<Vec<_>>(),
+        }],
+    });
+    let mut text = serde_json::to_string_pretty(&log).expect("JSON values can be written");
+    text.push('\n');
+    text
+}
+
+fn result(one: &Diagnostic, sources: &Sources) -> Value {
+    let related = one.related.iter().map(|(span, text)| {
+        let mut place = location(*span, sources);
+        place["message"] = json!({ "text": text });
+        place
+    });
+    let mut result = json!({
+        "ruleId": one.code.0,
+        "level": one.severity.name(),
+        "message": { "text": one.message },
+        "locations": [location(one.primary, sources)],
+        "relatedLocations": related.collect::<Vec<_>>(),
+    });
+    if let Some(fix) = &one.help
+        && let Some((span, text)) = &fix.replace
+    {
+        let place = location(*span, sources);
+        result["fixes"] = json!([{
+            "description": { "text": fix.message },
+            "artifactChanges": [{
+                "artifactLocation": place["physicalLocation"]["artifactLocation"],
+                "replacements": [{
+                    "deletedRegion": place["physicalLocation"]["region"],
+                    "insertedContent": { "text": text },
+                }],
+            }],
+        }]);
+    }
+    result
+}
+
+fn location(span: Span, sources: &Sources) -> Value {
+    let (start, end) = positions(span, sources);
+    json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri(super::path(span, sources)) },
+        "region": {
+            "startLine": start.line,
+            "startColumn": start.column,
+            "endLine": end.line,
+            "endColumn": end.column,
+        },
+    } })
+}
+
+/// A path as a relative URI reference.
+fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'\\' => uri.push('/'),
+            b'/' | b'-' | b'_' | b'.' | b'~' => uri.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => uri.push(char::from(byte)),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}

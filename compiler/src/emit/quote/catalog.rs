@@ -1,0 +1,31 @@
+//! A catalog's own parts: settings, tables, backends, resources. Its tools are in modules of their own.
+
+use super::quoted;
+
+quoted!(struct Locale { name, source, instructions });
+quoted!(struct Profile { name, tools });
+quoted!(struct Setting { name, env, secret, optional, default, check, forms, example });
+quoted!(struct Form { name, pattern });
+quoted!(struct Table { name, columns, rows });
+quoted!(struct Row { key, cells });
+quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, ranges, errors });
+quoted!(struct Credential { when, path, query, headers, body });
+quoted!(struct Retry { times, backoff_ms });
+quoted!(struct Pace { rate, burst, parallel });
+quoted!(struct Pages { send, size, next, total });
+quoted!(struct Ranges { lower, upper });
+quoted!(struct Affix { before, after });
+quoted!(struct Errors { code, message, kinds });
+quoted!(struct ErrorKind { code, kind });
+quoted!(
+    enum Failure {
+        Busy,
+        Unauthorized,
+        Forbidden,
+        NotFound,
+        Invalid,
+    }
+);
+quoted!(struct Dictionary { name, send, records, key, value, cache_ms, keyed });
+quoted!(struct Resource { address, variables, listed, template, content, mime, cache_ms });
+quoted!(enum Content { Tool { tool }, Dictionary { dictionary }, Markdown { texts } });

@@ -1,0 +1,112 @@
+//! A tool: its arguments, steps, reply and warnings.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Quote, quoted};
+use crate::plan::Tool;
+
+impl Quote for Tool {
+    fn quote(&self) -> TokenStream {
+        let Self {
+            name,
+            aliases,
+            effect,
+            listed,
+            titles,
+            arguments,
+            action,
+            warnings,
+            hint,
+            resource,
+            summary,
+            // Tests run them from the cards; a server would only carry them about.
+            examples: _,
+        } = self;
+        let (name, aliases, effect) = (name.quote(), aliases.quote(), effect.quote());
+        let (listed, titles, arguments) = (listed.quote(), titles.quote(), arguments.quote());
+        let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
+        let (resource, summary) = (resource.quote(), summary.quote());
+        quote! {
+            Tool {
+                name: #name,
+                aliases: #aliases,
+                effect: #effect,
+                listed: #listed,
+                titles: #titles,
+                arguments: #arguments,
+                action: #action,
+                warnings: #warnings,
+                hint: #hint,
+                resource: #resource,
+                summary: #summary,
+                examples: List::Borrowed(&[]),
+            }
+        }
+    }
+}
+
+quoted!(
+    enum Effect {
+        Read,
+        Write,
+        Delete,
+    }
+);
+quoted!(struct Hint { arguments, message });
+quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Handler });
+quoted!(struct Argument { name, check, required, default });
+quoted!(struct Check { shape, nullable, rest });
+quoted!(enum Shape {
+    Any,
+    Boolean,
+    Integer { least, most, clamp },
+    Number { least, most, clamp },
+    Text { least, most, pattern, format },
+    Choice { values },
+    Row { table },
+    Window,
+    List { items, least, most, unique },
+    Map { properties, others, least, most },
+    Several { shapes },
+});
+quoted!(
+    enum Format {
+        Date,
+        DateTime,
+        Email,
+        Uri,
+        Uuid,
+    }
+);
+quoted!(struct Property { name, required, check });
+quoted!(enum Others { Allowed, Refused, Checked { checks } });
+quoted!(struct Step { name, when, send });
+quoted!(struct Send { backend, verb, path, query, headers, body, encoding, effect });
+quoted!(
+    enum Encoding {
+        Json,
+        Form,
+    }
+);
+quoted!(
+    enum Verb {
+        Get,
+        Head,
+        Post,
+        Put,
+        Patch,
+        Delete,
+    }
+);
+quoted!(struct Reply { records, total, limit, labels, fields });
+quoted!(struct Label { name, of, dictionary });
+quoted!(struct Warning { code, rule, fix, then, message });
+quoted!(struct Change { slot, value });
+quoted!(struct Bounds { field, lower, upper });
+quoted!(
+    enum Then {
+        Call,
+        Count,
+    }
+);

@@ -1,0 +1,76 @@
+//! Data with references, and conditions on it.
+
+use super::quoted;
+
+quoted!(struct Json(text));
+quoted!(struct Entry { key, value });
+quoted!(struct Condition { when, unless });
+quoted!(struct Test { value, one_of });
+quoted!(
+    enum Choices {
+        Fixed(values),
+        Setting(setting),
+    }
+);
+quoted!(struct Item { needs, value });
+quoted!(struct Message { id, attribute });
+quoted!(
+    enum CallerField {
+        Name,
+        Role,
+        Tenant,
+        Call,
+        Bearer,
+    }
+);
+quoted!(
+    enum WindowColumn {
+        From,
+        To,
+        FromDate,
+        ToDate,
+        FromLocal,
+        ToLocal,
+    }
+);
+quoted!(struct Path(segments));
+quoted!(
+    enum Segment {
+        Key(name),
+        Index(number),
+    }
+);
+quoted!(
+    enum Quantity {
+        Fixed(number),
+        Setting(setting),
+    }
+);
+quoted!(
+    enum PathPart {
+        Literal(text),
+        Segment(value),
+    }
+);
+quoted!(enum Rule { MissingRange { slot, fields }, Holds(condition) });
+quoted!(enum Value {
+    Literal(json),
+    Argument { slot, path },
+    Cell { slot, table, column },
+    Window { slot, column },
+    Arguments,
+    Position { first },
+    Reply { path },
+    Step { step, path },
+    Record { path },
+    Keys,
+    Setting { setting },
+    Form { setting, form },
+    Matches { slot, pattern },
+    Caller { field },
+    Message(message),
+    Dictionary { dictionary },
+    Map { base, entries },
+    List { items },
+    Join { parts },
+});

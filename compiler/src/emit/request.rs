@@ -1,0 +1,90 @@
+//! How a card's requests are built: the same calls that the interpreter makes, one after another.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::argument::Field;
+use super::quote::{Quote, literal};
+use super::value::Values;
+use crate::plan::{Action, PathPart, Send, Tool, Value};
+
+/// `Bound::request`, and the constants that it names.
+pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenStream) {
+    let values = Values::new(fields);
+    let steps: &[_] = match &tool.action {
+        Action::Steps { steps, reply: _, result: _ } => steps,
+        Action::Answer { result: _ } | Action::Handler => &[],
+    };
+    let (step, body) = match steps {
+        [] => {
+            let method = quote! {
+                fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            };
+            return (method, TokenStream::new());
+        }
+        [only] => (quote!(_step), send(&only.send, &values)),
+        several => {
+            let arms = several.iter().enumerate().map(|(place, step)| {
+                let (place, send) = (place.quote(), send(&step.send, &values));
+                quote!(#place => { #send })
+            });
+            (quote!(step), quote!(match step { #(#arms)* _ => {} }))
+        }
+    };
+    let scope = if names(&body, "scope") { quote!(scope) } else { quote!(_scope) };
+    let method = quote! {
+        fn request(&self, #step: usize, #scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            #body
+        }
+    };
+    (method, values.constants())
+}
+
+fn send(send: &Send, values: &Values<'_>) -> TokenStream {
+    let Send { backend, verb, path, query, headers, body, encoding, effect } = send;
+    let (backend, verb, effect) = (backend.quote(), verb.quote(), effect.quote());
+    let path = path.iter().map(|part| match part {
+        PathPart::Literal(text) => {
+            let text = literal(text);
+            quote!(request.path(#text);)
+        }
+        PathPart::Segment(value) => segment(value, values),
+    });
+    let query = query.as_ref().map(|query| {
+        let query = values.written(query);
+        quote!(request.query(|json| #query);)
+    });
+    let headers = headers.iter().map(|header| {
+        let (name, value) = (literal(&header.key), values.written(&header.value));
+        quote!(request.header(#name, |json| #value);)
+    });
+    let body = body.as_ref().map(|body| {
+        let (encoding, body) = (encoding.quote(), values.written(body));
+        quote!(request.body(plan::#encoding, |json| #body);)
+    });
+    quote! {
+        request.start(plan::#verb, #backend, plan::#effect);
+        #(#path)*
+        #query
+        #(#headers)*
+        #body
+    }
+}
+
+fn segment(value: &Value, values: &Values<'_>) -> TokenStream {
+    if let Value::Argument { slot, path } = value {
+        let argument = values.argument(*slot, path);
+        return quote!(request.segment(#argument););
+    }
+    let json = values.json(value);
+    quote!(request.segment_json(#json);)
+}
+
+/// Whether a name occurs anywhere in these tokens.
+fn names(tokens: &TokenStream, name: &str) -> bool {
+    tokens.clone().into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Group(group) => names(&group.stream(), name),
+        proc_macro2::TokenTree::Ident(ident) => ident == name,
+        proc_macro2::TokenTree::Punct(_) | proc_macro2::TokenTree::Literal(_) => false,
+    })
+}

@@ -1,0 +1,303 @@
+//! Data with references, as expressions. Each means what the server's `evaluate` does for the same variant.
+//!
+//! Three places take a value: JSON (`json`, a writer), a map that another is spread into (`map`), a text made of parts
+//! (`text`). Where a place has no method for a value of its own, the value is written as JSON first.
+
+use std::cell::RefCell;
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::argument::{Field, Kind};
+use super::name;
+use super::quote::{Quote, literal};
+use crate::plan::{Entry, Item, Json, Message, Path, Segment, Value};
+
+/// The values of a tool with these arguments.
+pub(super) struct Values<'p> {
+    fields: &'p [Field<'p>],
+    constants: RefCell<Constants>,
+}
+
+/// The paths and messages that the values of a card name: each is a constant of the card's module.
+#[derive(Default)]
+struct Constants {
+    names: name::Scope,
+    named: Vec<(Constant, Ident)>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Constant {
+    Path(Path),
+    Message(Message),
+}
+
+impl<'p> Values<'p> {
+    pub(super) fn new(fields: &'p [Field<'p>]) -> Self {
+        Self { fields, constants: RefCell::default() }
+    }
+
+    /// The constants that the expressions made so far name.
+    pub(super) fn constants(self) -> TokenStream {
+        let constants = self.constants.into_inner().named;
+        let constants = constants.iter().map(|(constant, name)| {
+            let (kind, value) = match constant {
+                Constant::Path(path) => (quote!(Path), path.quote()),
+                Constant::Message(message) => (quote!(Message), message.quote()),
+            };
+            quote!(const #name: plan::#kind = { use plan::*; #value };)
+        });
+        quote!(#(#constants)*)
+    }
+
+    fn path(&self, path: &Path) -> TokenStream {
+        let segment = |segment: &Segment| match segment {
+            Segment::Key(key) => key.to_string(),
+            Segment::Index(index) => index.to_string(),
+        };
+        let spelt: Vec<String> = path.0.iter().map(segment).collect();
+        self.constant(Constant::Path(path.clone()), &spelt.join("."))
+    }
+
+    fn message(&self, message: &Message) -> TokenStream {
+        let spelt = format!("{}.{}", message.id, message.attribute.as_deref().unwrap_or_default());
+        self.constant(Constant::Message(message.clone()), &spelt)
+    }
+
+    /// A reference to a constant.
+    fn constant(&self, constant: Constant, spelt: &str) -> TokenStream {
+        let mut constants = self.constants.borrow_mut();
+        if let Some((_, name)) = constants.named.iter().find(|(known, _)| *known == constant) {
+            return quote!(&#name);
+        }
+        let name = constants.names.constant(spelt);
+        constants.named.push((constant, name.clone()));
+        quote!(&#name)
+    }
+
+    /// An expression that writes the value to `json` and says whether it is present.
+    pub(super) fn written(&self, value: &Value) -> TokenStream {
+        match value {
+            Value::Literal(Json(json)) => {
+                let json = literal(json);
+                quote!(json.literal(#json))
+            }
+            Value::Argument { slot, path } => {
+                let argument = self.argument(*slot, path);
+                quote!(json.put(#argument))
+            }
+            Value::Arguments => quote!(json.map(runtime::Empty::Stays, |map| {
+                runtime::TypedArguments::write(self, map);
+            })),
+            Value::Window { .. } | Value::Position { .. } | Value::Setting { .. } | Value::Form { .. } => {
+                let value = self.looked_up(value).expect("these are looked up");
+                quote!(json.put(&#value))
+            }
+            Value::Caller { .. } | Value::Message(_) | Value::Matches { .. } => {
+                let value = self.looked_up(value).expect("these are looked up");
+                quote!(json.put(&#value))
+            }
+            Value::Cell { .. } | Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => {
+                let raw = self.raw(value).expect("these are JSON already");
+                quote!(json.raw(#raw))
+            }
+            Value::Keys | Value::Dictionary { .. } => {
+                let raw = self.raw(value).expect("these are JSON already");
+                quote!(json.raw(#raw))
+            }
+            Value::Map { base, entries } => self.map(base, entries),
+            Value::List { items } if items.is_empty() => quote!(json.literal("[]")),
+            Value::List { items } => {
+                let items = items.iter().map(|Item { needs, value }| {
+                    let item = self.written(value);
+                    // What is itself the item says so when it is written.
+                    let needs = needs.iter().filter(|need| *need != value).filter_map(|need| self.present(need));
+                    quote!(list.item(|json| #(#needs &&)* #item);)
+                });
+                quote!({ json.array(|list| { #(#items)* }) })
+            }
+            Value::Join { parts } => {
+                let parts = parts.iter().map(|part| self.part(part));
+                quote!(json.join(|text| { #(#parts)&&* }))
+            }
+        }
+    }
+
+    fn map(&self, base: &[Value], entries: &[Entry]) -> TokenStream {
+        if base.is_empty() && entries.is_empty() {
+            return quote!(json.literal("{}"));
+        }
+        let base = base.iter().map(|base| self.spread(base));
+        let entries = entries.iter().map(|Entry { key, value }| {
+            let (key, value) = (literal(key), self.written(value));
+            quote!(map.entry(#key, |json| #value);)
+        });
+        quote!({ json.object(|map| { #(#base)* #(#entries)* }) })
+    }
+
+    /// A test for presence; none where a value is always there.
+    fn present(&self, value: &Value) -> Option<TokenStream> {
+        match value {
+            Value::Literal(_) => None,
+            Value::Argument { slot, path } if path.0.is_empty() => {
+                let field = &self.fields[*slot];
+                let name = &field.name;
+                (!field.always()).then(|| quote!(self.#name.is_some()))
+            }
+            Value::Argument { slot, path } => {
+                let (slot, path) = (slot.quote(), self.path(path));
+                Some(quote!(runtime::Bound::argument(self, #slot).and_then(|argument| argument.at(#path)).is_some()))
+            }
+            value => {
+                let json = self.json(value);
+                Some(quote!(#json.is_some()))
+            }
+        }
+    }
+
+    fn spread(&self, base: &Value) -> TokenStream {
+        if let Value::Argument { slot, path } = base {
+            let field = &self.fields[*slot];
+            if path.0.is_empty() && matches!(field.kind, Kind::Map) {
+                let name = &field.name;
+                let base = if field.always() { quote!(Some(&self.#name)) } else { quote!(self.#name.as_ref()) };
+                return quote!(map.merge(#base););
+            }
+            let slot = slot.quote();
+            let argument = quote!(runtime::Bound::argument(self, #slot));
+            if path.0.is_empty() {
+                return quote!(map.merge_argument(#argument););
+            }
+            let path = self.path(path);
+            return quote!(map.merge_argument(#argument.and_then(|argument| argument.at(#path))););
+        }
+        let json = self.json(base);
+        quote!(map.merge_json(#json);)
+    }
+
+    /// A part of `text`.
+    fn part(&self, value: &Value) -> TokenStream {
+        match value {
+            Value::Literal(Json(json)) => {
+                // A text says itself; any other scalar is written as it is in JSON.
+                let words = serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_string());
+                let words = literal(&words);
+                quote!(text.literal(#words))
+            }
+            Value::Argument { slot, path } => {
+                let argument = self.argument(*slot, path);
+                quote!(text.part(#argument))
+            }
+            value => {
+                let json = self.json(value);
+                quote!(text.json(#json))
+            }
+        }
+    }
+
+    /// The value as JSON text: an `Option<&str>`.
+    pub(super) fn json(&self, value: &Value) -> TokenStream {
+        self.raw(value).unwrap_or_else(|| {
+            let written = self.written(value);
+            quote!(runtime::written(|json| #written).as_deref())
+        })
+    }
+
+    /// An argument, or a part of one, as something that can be written.
+    pub(super) fn argument(&self, slot: usize, path: &Path) -> TokenStream {
+        if path.0.is_empty() {
+            return self.fields[slot].writable();
+        }
+        let (slot, path) = (slot.quote(), self.path(path));
+        quote!(&runtime::Bound::argument(self, #slot).and_then(|argument| argument.at(#path)))
+    }
+
+    /// What is JSON text already, wherever it comes from.
+    fn raw(&self, value: &Value) -> Option<TokenStream> {
+        Some(match value {
+            Value::Cell { slot, table, column } => {
+                let (table, column) = (table.quote(), column.quote());
+                self.of_row(*slot, &quote!(and_then), |row| quote!(scope.cell(#table, #row.index(), #column)))
+            }
+            Value::Reply { path } => {
+                let path = self.path(path);
+                quote!(scope.reply(#path))
+            }
+            Value::Step { step, path } => {
+                let (step, path) = (step.quote(), self.path(path));
+                quote!(scope.step(#step, #path))
+            }
+            Value::Record { path } => {
+                let path = self.path(path);
+                quote!(scope.record(#path))
+            }
+            Value::Keys => quote!(scope.keys()),
+            Value::Dictionary { dictionary } => {
+                let dictionary = dictionary.quote();
+                quote!(scope.dictionary(#dictionary))
+            }
+            Value::Literal(_) | Value::Argument { .. } | Value::Window { .. } | Value::Arguments => return None,
+            Value::Position { .. } | Value::Setting { .. } | Value::Form { .. } | Value::Caller { .. } => return None,
+            Value::Matches { .. } | Value::Message(_) | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => {
+                return None;
+            }
+        })
+    }
+
+    /// What the scope or a period has to say, as a value of Rust.
+    fn looked_up(&self, value: &Value) -> Option<TokenStream> {
+        Some(match value {
+            Value::Window { slot, column } => {
+                let column = column.quote();
+                self.of_row(*slot, &quote!(map), |window| quote!(scope.window(#window, plan::#column)))
+            }
+            Value::Matches { slot, pattern } => {
+                let field = &self.fields[*slot];
+                let (name, pattern) = (&field.name, literal(pattern));
+                match (&field.kind, field.always()) {
+                    (Kind::Text { .. }, true) => quote!(scope.matches(&self.#name, #pattern)),
+                    (Kind::Text { .. }, false) => {
+                        quote!(self.#name.as_deref().and_then(|text| scope.matches(text, #pattern)))
+                    }
+                    (_, _) => quote!(None::<bool>),
+                }
+            }
+            // The caller's own first position is read before any request is built.
+            Value::Position { first: _ } => quote!(scope.position()),
+            Value::Setting { setting } => {
+                let setting = setting.quote();
+                quote!(scope.setting(#setting))
+            }
+            Value::Form { setting, form } => {
+                let (setting, form) = (setting.quote(), form.quote());
+                quote!(scope.form(#setting, #form))
+            }
+            Value::Caller { field } => {
+                let field = field.quote();
+                quote!(scope.caller(plan::#field))
+            }
+            Value::Message(message) => {
+                let message = self.message(message);
+                quote!(scope.message(#message, self))
+            }
+            Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
+            Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } | Value::Keys => return None,
+            Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
+        })
+    }
+
+    /// What is made of the row or period that an argument names; absent where the argument is.
+    fn of_row(&self, slot: usize, method: &TokenStream, made: impl FnOnce(TokenStream) -> TokenStream) -> TokenStream {
+        let field = &self.fields[slot];
+        let name = &field.name;
+        match (field.kind.keyed().is_some(), field.always()) {
+            (true, true) => made(quote!(self.#name)),
+            (true, false) => {
+                let made = made(quote!(row));
+                quote!(self.#name.#method(|row| #made))
+            }
+            // A schema that says more than a table has rows is read as JSON, which names none.
+            (false, _) => quote!(None::<&str>),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Plans to the objects that `tools/list`, `resources/list` and `resources/templates/list` show.
+//!
+//! Each object is written once, here, at compile time: a server only joins them. Texts come in resolved, in one locale.
+
+use serde_json::{Map, Value, json};
+
+use crate::plan::{Action, Effect, Json, Text, Verb};
+use crate::schema;
+
+/// The words of one thing in one locale.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// Its title, shown to people.
+    pub title: &'a str,
+    /// What it is for, read by a model.
+    pub description: Option<&'a str>,
+}
+
+/// A tool, with `input` as made by [`schema::input`] in the same locale.
+pub fn tool(name: &str, words: Words<'_>, input: Value, effect: Effect, action: &Action) -> Json {
+    let mut object = Map::new();
+    object.insert("name".into(), name.into());
+    object.insert("title".into(), words.title.into());
+    describe(&mut object, words);
+    object.insert("inputSchema".into(), input);
+    object.insert("outputSchema".into(), schema::output());
+    object.insert("annotations".into(), annotations(words.title, effect, action));
+    written(object)
+}
+
+/// All four hints, also where they say what MCP would assume: the defaults differ between clients.
+fn annotations(title: &str, effect: Effect, action: &Action) -> Value {
+    let read = effect == Effect::Read;
+    json!({
+        "title": title,
+        "readOnlyHint": read,
+        "destructiveHint": effect == Effect::Delete,
+        "idempotentHint": read || repeats_harmlessly(action),
+        "openWorldHint": asks_a_backend(action),
+    })
+}
+
+fn repeats_harmlessly(action: &Action) -> bool {
+    match action {
+        Action::Steps { steps, .. } => steps.iter().all(|step| match step.send.verb {
+            Verb::Get | Verb::Head | Verb::Put | Verb::Delete => true,
+            Verb::Post | Verb::Patch => step.send.effect == Effect::Read,
+        }),
+        Action::Answer { .. } => true,
+        Action::Handler => false,
+    }
+}
+
+/// A handler may ask anyone.
+fn asks_a_backend(action: &Action) -> bool {
+    match action {
+        Action::Steps { .. } | Action::Handler => true,
+        Action::Answer { .. } => false,
+    }
+}
+
+/// A resource at a fixed address.
+pub fn resource(address: &str, words: Words<'_>, mime: &str) -> Json {
+    let mut object = Map::new();
+    object.insert("uri".into(), address.into());
+    name(&mut object, address, words, mime);
+    written(object)
+}
+
+/// A resource whose address has optional query variables.
+pub fn template(address: &str, variables: &[Text], words: Words<'_>, mime: &str) -> Json {
+    let mut object = Map::new();
+    object.insert("uriTemplate".into(), format!("{address}{{?{}}}", variables.join(",")).into());
+    name(&mut object, address, words, mime);
+    written(object)
+}
+
+fn name(object: &mut Map<String, Value>, address: &str, words: Words<'_>, mime: &str) {
+    object.insert("name".into(), address.into());
+    object.insert("title".into(), words.title.into());
+    describe(object, words);
+    object.insert("mimeType".into(), mime.into());
+}
+
+fn describe(object: &mut Map<String, Value>, words: Words<'_>) {
+    if let Some(description) = words.description {
+        object.insert("description".into(), description.into());
+    }
+}
+
+fn written(object: Map<String, Value>) -> Json {
+    Json(Value::Object(object).to_string().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Condition, Encoding, Send, Step};
+
+    fn steps(verbs: &[(Verb, Effect)]) -> Action {
+        let step = |(verb, effect): &(Verb, Effect)| Step {
+            name: "".into(),
+            when: Condition { when: vec![].into(), unless: vec![].into() },
+            send: Send {
+                backend: 0,
+                verb: *verb,
+                path: vec![].into(),
+                query: None,
+                headers: vec![].into(),
+                body: None,
+                encoding: Encoding::Json,
+                effect: *effect,
+            },
+        };
+        Action::Steps { steps: verbs.iter().map(step).collect::<Vec<_>>().into(), reply: None, result: None }
+    }
+
+    fn hints(effect: Effect, action: &Action) -> [bool; 4] {
+        let words = Words { title: "T", description: None };
+        let listed = tool("t", words, schema::input(&[], &[], |_| None), effect, action);
+        let listed: Value = serde_json::from_str(&listed.0).expect("what was just written");
+        ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"]
+            .map(|hint| listed["annotations"][hint].as_bool().expect("every hint is written"))
+    }
+
+    #[test]
+    fn annotations_follow_from_effect_and_verbs() {
+        let post_read = steps(&[(Verb::Post, Effect::Read)]);
+        assert_eq!(hints(Effect::Read, &post_read), [true, false, true, true]);
+        let post_write = steps(&[(Verb::Get, Effect::Read), (Verb::Post, Effect::Write)]);
+        assert_eq!(hints(Effect::Write, &post_write), [false, false, false, true]);
+        let put = steps(&[(Verb::Put, Effect::Write)]);
+        assert_eq!(hints(Effect::Write, &put), [false, false, true, true]);
+        let delete = steps(&[(Verb::Delete, Effect::Delete)]);
+        assert_eq!(hints(Effect::Delete, &delete), [false, true, true, true]);
+        let post_delete = steps(&[(Verb::Post, Effect::Delete)]);
+        assert_eq!(hints(Effect::Delete, &post_delete), [false, true, false, true]);
+        let answer = Action::Answer { result: crate::plan::Value::Arguments };
+        assert_eq!(hints(Effect::Read, &answer), [true, false, true, false]);
+        assert_eq!(hints(Effect::Write, &Action::Handler), [false, false, false, true]);
+    }
+
+    #[test]
+    fn a_template_names_its_variables() {
+        let words = Words { title: "Deals", description: Some("All deals") };
+        let listed = template("crm/deals", &["filter".into(), "order".into()], words, "application/json");
+        let expected = r#"{"uriTemplate":"crm/deals{?filter,order}","name":"crm/deals","title":"Deals","description":"All deals","mimeType":"application/json"}"#;
+        assert_eq!(listed.0, expected);
+    }
+}

@@ -1,0 +1,167 @@
+//! A checked catalog becomes a plan: names become indices, defaults are applied, texts are resolved in each locale.
+//!
+//! Nothing is reported here. Whatever could be wrong was told by [`crate::check`], and lowering runs only where that
+//! found no error.
+
+mod backend;
+mod data;
+mod listed;
+mod resource;
+mod tool;
+
+use crate::check::Checked;
+use crate::check::declared::Declared;
+use crate::check::dictionaries::is_keyed;
+use crate::check::names::{Place, Scope};
+use crate::check::texts::{Locales, Name};
+use crate::check::tools::BUILT_IN;
+use crate::lower::data::Lowering;
+use crate::plan::{self, Effect, Json, List, Text};
+use crate::source::Sources;
+
+/// The plan of a catalog.
+pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog {
+    let declared = &checked.declared;
+    let locales = ordered(checked, sources);
+    let tables = list(declared.tables.iter().map(table));
+    let tools = list(checked.tools.iter().map(|tool| tool::tool(tool, checked, &locales, &tables)));
+    plan::Catalog {
+        name: text(&declared.manifest.name.value),
+        base_locale: text(locales.first().map_or("en", |locale| locale.name)),
+        settings: list(declared.settings.iter().map(setting)),
+        backends: list(
+            declared
+                .backends
+                .iter()
+                .map(|(name, written)| backend::backend(&name.value, written, declared, checked.locales)),
+        ),
+        dictionaries: list(
+            declared.dictionaries().iter().map(|(name, written)| dictionary(&name.value, written, checked)),
+        ),
+        instance: declared
+            .manifest
+            .instance
+            .as_ref()
+            .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
+        locales: list(locales.iter().map(listed::locale)),
+        resources: list(checked.resources.iter().map(|resource| resource::resource(resource, &locales))),
+        profiles: profiles(checked),
+        tables,
+        tools,
+    }
+}
+
+/// The server's own texts, one a locale.
+pub(crate) fn server_texts(locales: &Locales, sources: &Sources) -> Vec<plan::Locale> {
+    let locales = locales.list().iter().enumerate();
+    locales.map(|(index, locale)| listed::locale(&listed::Locale::of(index, locale, sources))).collect()
+}
+
+/// The catalog's locales, its default first.
+fn ordered<'c>(checked: &'c Checked<'_>, sources: &'c Sources) -> Vec<listed::Locale<'c>> {
+    let default = checked.declared.manifest.locale.as_ref().map(|locale| locale.value.as_str());
+    let locales = checked.locales.list().iter().enumerate();
+    let mut locales: Vec<_> = locales.map(|(index, locale)| listed::Locale::of(index, locale, sources)).collect();
+    // The sort keeps the order of the others.
+    locales.sort_by_key(|locale| Some(locale.name) != default);
+    locales
+}
+
+/// Lowers what stands outside a card.
+fn plain<'l>(declared: &'l Declared<'l>, place: Place, locales: &'l Locales) -> Lowering<'l> {
+    Lowering { scope: Scope::outside(declared, place), locales }
+}
+
+fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {
+    let written = setting.written;
+    plan::Setting {
+        name: text(&setting.name.value),
+        env: text(&written.env.value),
+        secret: written.secret,
+        optional: written.optional,
+        default: written.default.as_ref().map(|default| json(&default.value)),
+        check: setting.check.clone(),
+        forms: list(
+            written
+                .forms
+                .iter()
+                .map(|(name, pattern)| plan::Form { name: text(&name.value), pattern: text(&pattern.value) }),
+        ),
+        example: written.example.as_ref().map(|example| text(&example.value)),
+    }
+}
+
+fn table(table: &crate::check::declared::Table<'_>) -> plan::Table {
+    let row = |row: &crate::check::declared::Row<'_>| plan::Row {
+        key: text(row.key),
+        cells: list(row.cells.iter().map(|cell| json(cell))),
+    };
+    plan::Table {
+        name: text(&table.name.value),
+        columns: list(table.columns.iter().map(|column| text(&column.value))),
+        rows: list(table.rows.iter().map(row)),
+    }
+}
+
+/// How long labels are kept where the manifest does not say, in milliseconds.
+const KEPT: u64 = 300_000;
+
+fn dictionary(name: &str, written: &crate::ast::manifest::Dictionary, checked: &Checked<'_>) -> plan::Dictionary {
+    let declared = &checked.declared;
+    let lowering = plain(declared, Place::Dictionary, checked.locales);
+    let backend = match &written.send.backend {
+        Some(name) => declared.backend(&name.value),
+        None => declared.backend,
+    };
+    let backend = backend.expect("check found the backend");
+    let keyed = is_keyed(written);
+    let position = if keyed { data::Position::None } else { data::Position::Added };
+    plan::Dictionary {
+        name: text(name),
+        send: lowering.send(&written.send, backend, Effect::Read, position),
+        records: data::reply_path(&written.records),
+        key: data::reply_path(&written.key),
+        value: Lowering { scope: lowering.scope.at(Place::Record), ..lowering }.value(&written.value),
+        cache_ms: written.cache_ms.unwrap_or(KEPT),
+        keyed,
+    }
+}
+
+/// All tools, those that only read, and what the manifest names.
+fn profiles(checked: &Checked<'_>) -> List<plan::Profile> {
+    let tools = || checked.tools.iter().enumerate();
+    let full: Vec<usize> = tools().map(|(index, _)| index).collect();
+    let reading = tools().filter(|(_, tool)| tool.effect == Effect::Read).map(|(index, _)| index).collect();
+    let built_in = BUILT_IN
+        .into_iter()
+        .zip([full, reading])
+        .map(|(name, tools): (_, Vec<usize>)| plan::Profile { name: name.into(), tools: tools.into() });
+    let own = checked.declared.manifest.profiles.iter().map(|(name, offered)| {
+        let index = |offered: &crate::syntax::fields::Spanned<String>| {
+            tools()
+                .find(|(_, tool)| tool.card.name.value == offered.value)
+                .map(|(index, _)| index)
+                .expect("check found every tool")
+        };
+        plan::Profile { name: text(&name.value), tools: list(offered.iter().map(index)) }
+    });
+    list(built_in.chain(own))
+}
+
+/// The message that shows a text, or `None` where there is none.
+fn message(locales: &Locales, own: &Name, fallback: Option<&Name>) -> Option<plan::Message> {
+    let name = locales.resolve(own, fallback)?;
+    Some(plan::Message { id: name.id.into(), attribute: name.attribute.map(Text::Owned) })
+}
+
+fn text(text: &str) -> Text {
+    Text::Owned(text.to_owned())
+}
+
+fn list<T: Clone>(items: impl Iterator<Item = T>) -> List<T> {
+    List::Owned(items.collect())
+}
+
+fn json(value: &serde_json::Value) -> Json {
+    Json(Text::Owned(value.to_string()))
+}

@@ -1,0 +1,131 @@
+//! What lists show: texts without variables, written out in one locale at compile time.
+
+use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern, PatternElement, Resource};
+use fluent_syntax::parser;
+use fluent_syntax::unicode::unescape_unicode_to_string;
+
+use crate::check::texts::{self, Locales, Name};
+use crate::check::tools::{Tool, message_id};
+use crate::listing::{self, Words};
+use crate::lower::text;
+use crate::plan::{self, Action, Argument, Json, Table, Text};
+use crate::schema;
+use crate::source::Sources;
+
+/// How many messages may stand in one another; check refuses circles, so this is never reached.
+const DEEPEST: usize = 16;
+
+/// One locale of a catalog.
+pub(super) struct Locale<'l> {
+    /// Its place among the checked ones.
+    pub(super) index: usize,
+    pub(super) name: &'l str,
+    source: &'l str,
+    resource: Resource<&'l str>,
+}
+
+impl<'l> Locale<'l> {
+    pub(super) fn of(index: usize, locale: &'l texts::Locale, sources: &'l Sources) -> Locale<'l> {
+        let source = sources.file(locale.file).expect("the locale was read from these sources").text();
+        let source = source.trim_start_matches('\u{feff}');
+        let resource = parser::parse_runtime(source).unwrap_or_else(|(resource, _)| resource);
+        Locale { index, name: &locale.name, source, resource }
+    }
+
+    /// A text, with its spaces as Fluent keeps them. `None` where the locale does not have it.
+    pub(super) fn text(&self, name: &Name) -> Option<String> {
+        let mut text = String::new();
+        self.write(self.pattern(&name.id, name.attribute.as_deref(), false)?, &mut text, 0);
+        Some(text)
+    }
+
+    fn pattern(&self, id: &str, attribute: Option<&str>, term: bool) -> Option<&Pattern<&'l str>> {
+        let (value, attributes) = self.resource.body.iter().find_map(|entry| match entry {
+            Entry::Message(message) if !term && message.id.name == id => {
+                Some((message.value.as_ref(), &message.attributes))
+            }
+            Entry::Term(entry) if term && entry.id.name == id => Some((Some(&entry.value), &entry.attributes)),
+            _ => None,
+        })?;
+        let of =
+            |wanted: &str| attributes.iter().find(|one: &&Attribute<&str>| one.id.name == wanted).map(|one| &one.value);
+        attribute.map_or(value, of)
+    }
+
+    fn write(&self, pattern: &Pattern<&'l str>, text: &mut String, depth: usize) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { value } => text.push_str(value),
+                PatternElement::Placeable { expression } => self.expression(expression, text, depth),
+            }
+        }
+    }
+
+    fn expression(&self, expression: &Expression<&'l str>, text: &mut String, depth: usize) {
+        match expression {
+            Expression::Inline(inline) => self.inline(inline, text, depth),
+            // Nothing is there to choose by: what a list shows has no variables.
+            Expression::Select { variants, .. } => {
+                if let Some(variant) = variants.iter().find(|variant| variant.default) {
+                    self.write(&variant.value, text, depth);
+                }
+            }
+        }
+    }
+
+    fn inline(&self, inline: &InlineExpression<&'l str>, text: &mut String, depth: usize) {
+        let linked = match inline {
+            InlineExpression::StringLiteral { value } => {
+                text.push_str(&unescape_unicode_to_string(value));
+                None
+            }
+            InlineExpression::NumberLiteral { value } => {
+                text.push_str(value);
+                None
+            }
+            InlineExpression::MessageReference { id, attribute } => {
+                self.pattern(id.name, attribute.as_ref().map(|attribute| attribute.name), false)
+            }
+            InlineExpression::TermReference { id, attribute, .. } => {
+                self.pattern(id.name, attribute.as_ref().map(|attribute| attribute.name), true)
+            }
+            InlineExpression::Placeable { expression } => return self.expression(expression, text, depth),
+            InlineExpression::VariableReference { .. } | InlineExpression::FunctionReference { .. } => None,
+        };
+        if let Some(pattern) = linked.filter(|_| depth < DEEPEST) {
+            self.write(pattern, text, depth + 1);
+        }
+    }
+}
+
+/// The short texts of a locale, and what a client is told at the start.
+pub(super) fn locale(locale: &Locale<'_>) -> plan::Locale {
+    plan::Locale {
+        name: text(locale.name),
+        source: text(locale.source),
+        instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
+    }
+}
+
+/// A tool as `tools/list` shows it in a locale.
+pub(super) fn tool(
+    tool: &Tool<'_>,
+    locale: &Locale<'_>,
+    arguments: &[Argument],
+    tables: &[Table],
+    action: &Action,
+    locales: &Locales,
+) -> Json {
+    let name = tool.card.name.value.as_str();
+    let id = message_id(name);
+    let id = id.as_str();
+    let shown = |name: &Name, fallback: Option<&Name>| locale.text(&locales.resolve(name, fallback)?);
+    let title = shown(&Name::of(id), None).unwrap_or_default();
+    let description = shown(&Name::attribute(id, "description"), None);
+    let describe = |argument: &str| {
+        let attribute = format!("argument-{argument}");
+        shown(&Name::attribute(id, attribute.as_str()), Some(&Name::of(attribute)))
+    };
+    let input = schema::input(arguments, tables, describe);
+    listing::tool(name, Words { title: &title, description: description.as_deref() }, input, tool.effect, action)
+}

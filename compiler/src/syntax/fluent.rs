@@ -1,0 +1,327 @@
+//! A Fluent file as messages, with what each pattern refers to and where.
+//!
+//! Every name that `fluent-syntax` gives is a slice of the source, so every place is exact. Junk is reported, not
+//! skipped; so are messages and attributes of one name, and quoted text in braces other than a brace: JSON in a
+//! description (`{"a": 1}`) would otherwise lose its outer braces without a word.
+
+use std::collections::HashMap;
+
+use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement, VariantKey};
+use fluent_syntax::parser::{self, ParserError};
+
+use super::fields::Spanned;
+use crate::diagnostic::{Diagnostics, FileId, Span, quoted};
+
+/// The parser recurses into braces and parentheses; a value with more of them than this is not handed to it.
+const MOST_OPENED: usize = 100;
+
+/// The messages of one file, in the order written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Texts {
+    pub(crate) messages: Vec<Message>,
+    /// Those whose names start with `-`, named without it.
+    pub(crate) terms: Vec<Message>,
+}
+
+impl Texts {
+    /// The message of this name.
+    pub(crate) fn message(&self, id: &str) -> Option<&Message> {
+        self.messages.iter().find(|message| message.id.value == id)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Message {
+    pub(crate) id: Spanned<String>,
+    /// A message may have attributes alone.
+    pub(crate) value: Option<Pattern>,
+    pub(crate) attributes: Vec<Attribute>,
+}
+
+impl Message {
+    /// The attribute of this name.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name.value == name)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Attribute {
+    pub(crate) name: Spanned<String>,
+    pub(crate) value: Pattern,
+}
+
+/// What a value refers to, its variants included.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pattern {
+    /// Each use, without the `$`; the place has no `$` either.
+    pub(crate) variables: Vec<Spanned<String>>,
+    pub(crate) messages: Vec<Link>,
+    /// Terms, named without `-`.
+    pub(crate) terms: Vec<Link>,
+    pub(crate) functions: Vec<Spanned<String>>,
+    pub(crate) selects: Vec<Select>,
+}
+
+/// A reference to another message or term, or to an attribute of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) id: Spanned<String>,
+    pub(crate) attribute: Option<Spanned<String>>,
+}
+
+/// A choice: `{ $count -> [one] … *[other] … }`.
+#[derive(Debug, Clone)]
+pub(crate) struct Select {
+    /// Chooses by a number: it calls `NUMBER`.
+    pub(crate) numeric: bool,
+    pub(crate) variants: Vec<Variant>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct Variant {
+    pub(crate) key: Spanned<String>,
+    /// The key is a number, `[0]`, and not a name.
+    pub(crate) number: bool,
+    pub(crate) default: bool,
+}
+
+/// Reads a file. Whatever of it is sound is in the result; the rest is noted.
+pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Texts {
+    // A byte order mark is no part of the first message's name.
+    let base = source.len() - source.trim_start_matches('\u{feff}').len();
+    let text = &source[base..];
+    let mut reader = Reader { file, text, base, out };
+    if reader.too_deep() {
+        return Texts::default();
+    }
+    let resource = match parser::parse_runtime(text) {
+        Ok(resource) => resource,
+        Err((resource, faults)) => {
+            for fault in &faults {
+                reader.junk(fault);
+            }
+            resource
+        }
+    };
+    let mut texts = Texts::default();
+    for entry in resource.body {
+        match entry {
+            ast::Entry::Message(message) => {
+                let message = reader.message(message.id, message.value.as_ref(), &message.attributes);
+                texts.messages.push(message);
+            }
+            ast::Entry::Term(term) => {
+                let term = reader.message(term.id, Some(&term.value), &term.attributes);
+                texts.terms.push(term);
+            }
+            // Junk has been reported by its faults.
+            ast::Entry::Comment(_)
+            | ast::Entry::GroupComment(_)
+            | ast::Entry::ResourceComment(_)
+            | ast::Entry::Junk { .. } => {}
+        }
+    }
+    reader.refuse_twice(&texts.messages, "");
+    reader.refuse_twice(&texts.terms, "-");
+    texts
+}
+
+struct Reader<'r> {
+    file: FileId,
+    text: &'r str,
+    base: usize,
+    out: &'r mut Diagnostics,
+}
+
+impl<'r> Reader<'r> {
+    /// The place of a slice of the source.
+    fn span(&self, part: &str) -> Span {
+        let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize) + self.base;
+        Span::new(self.file, start, start + part.len())
+    }
+
+    fn spanned(&self, part: &'r str) -> Spanned<String> {
+        Spanned::new(part.to_owned(), self.span(part))
+    }
+
+    /// Whether a value opens so many braces and parentheses that the parser might recurse too deep. A line that starts
+    /// a message or an attribute ends whatever was open before it, so the count starts anew there.
+    fn too_deep(&mut self) -> bool {
+        let mut opened = 0;
+        let mut from = 0;
+        for line in self.text.split_inclusive('\n') {
+            if starts_value(line) {
+                opened = 0;
+            }
+            opened += line.bytes().filter(|byte| matches!(byte, b'{' | b'(')).count();
+            if opened > MOST_OPENED {
+                let span = Span::new(self.file, self.base + from, self.base + from + line.trim_end().len());
+                let message = format!("a text opens more than {MOST_OPENED} braces and parentheses");
+                self.out.error("nested-too-deep", span, message);
+                return true;
+            }
+            from += line.len();
+        }
+        false
+    }
+
+    fn junk(&mut self, fault: &ParserError) {
+        let at = |offset: usize| self.base + crate::source::floor(self.text, offset);
+        let (start, end) = (at(fault.pos.start), at(fault.pos.end));
+        let mut message = fault.kind.to_string();
+        if let Some(first) = message.get(..1) {
+            message = format!("{}{}", first.to_lowercase(), &message[1..]);
+        }
+        let message = message.replace("a token starting with ", "").replace('"', "`");
+        let report = self.out.error("fluent-syntax", Span::new(self.file, start, end.max(start)), message);
+        report.label("this is not Fluent");
+        if let Some(junk) = &fault.slice {
+            let (from, to) = (at(junk.start), at(junk.end));
+            let lost = self.text[from - self.base..to - self.base].lines().next().unwrap_or_default();
+            // On the same line the place itself shows which message it is.
+            if from + lost.len() <= start && !lost.is_empty() {
+                report.note_at(Span::new(self.file, from, from + lost.len()), "this message is lost by it");
+            }
+        }
+    }
+
+    fn message(
+        &mut self,
+        id: ast::Identifier<&'r str>,
+        value: Option<&ast::Pattern<&'r str>>,
+        attributes: &[ast::Attribute<&'r str>],
+    ) -> Message {
+        let value = value.map(|value| self.pattern(value));
+        let mut read: Vec<Attribute> = Vec::new();
+        for attribute in attributes {
+            let name = self.spanned(attribute.id.name);
+            if let Some(first) = read.iter().find(|other| other.name.value == name.value) {
+                self.out
+                    .error("duplicate-text", name.span, format!("`{}.{}` is given twice", id.name, name.value))
+                    .label("given again")
+                    .note_at(first.name.span, "first given here");
+            } else {
+                let value = self.pattern(&attribute.value);
+                read.push(Attribute { name, value });
+            }
+        }
+        Message { id: self.spanned(id.name), value, attributes: read }
+    }
+
+    fn refuse_twice(&mut self, messages: &[Message], mark: &str) {
+        let mut seen: HashMap<&str, Span> = HashMap::new();
+        for message in messages {
+            if let Some(first) = seen.get(message.id.value.as_str()) {
+                self.out
+                    .error("duplicate-text", message.id.span, format!("`{mark}{}` is given twice", message.id.value))
+                    .label("given again")
+                    .note_at(*first, "first given here");
+            } else {
+                seen.insert(&message.id.value, message.id.span);
+            }
+        }
+    }
+
+    fn pattern(&mut self, pattern: &ast::Pattern<&'r str>) -> Pattern {
+        let mut found = Pattern::default();
+        self.elements(pattern, &mut found);
+        found
+    }
+
+    fn elements(&mut self, pattern: &ast::Pattern<&'r str>, found: &mut Pattern) {
+        for element in &pattern.elements {
+            match element {
+                PatternElement::TextElement { .. } => {}
+                PatternElement::Placeable { expression } => self.expression(expression, found),
+            }
+        }
+    }
+
+    fn expression(&mut self, expression: &Expression<&'r str>, found: &mut Pattern) {
+        match expression {
+            Expression::Inline(inline) => {
+                if let InlineExpression::StringLiteral { value } = inline
+                    && !matches!(*value, "{" | "}" | "\\{" | "\\}")
+                {
+                    // With its quotes: they stand right around it.
+                    let inside = self.span(value);
+                    let span = Span { start: inside.start - 1, end: inside.end + 1, ..inside };
+                    let message = format!("quoted text in braces: {}", quoted(&format!("{{\"{value}\"}}")));
+                    self.out
+                        .error("quoted-text", span, message)
+                        .label("its braces and quotes would be lost")
+                        .fix("write the text without braces; a brace itself is `{\"{\"}`", None);
+                }
+                self.inline(inline, found);
+            }
+            Expression::Select { selector, variants } => {
+                self.inline(selector, found);
+                let numeric = matches!(selector, InlineExpression::FunctionReference { id, .. } if id.name == "NUMBER");
+                let keys = variants.iter().map(|variant| {
+                    let (key, number) = match variant.key {
+                        VariantKey::Identifier { name } => (name, false),
+                        VariantKey::NumberLiteral { value } => (value, true),
+                    };
+                    Variant { key: self.spanned(key), number, default: variant.default }
+                });
+                let keys = keys.collect();
+                found.selects.push(Select { numeric, variants: keys });
+                for variant in variants {
+                    self.elements(&variant.value, found);
+                }
+            }
+        }
+    }
+
+    fn inline(&mut self, inline: &InlineExpression<&'r str>, found: &mut Pattern) {
+        match inline {
+            InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+            InlineExpression::VariableReference { id } => found.variables.push(self.spanned(id.name)),
+            InlineExpression::FunctionReference { id, arguments } => {
+                found.functions.push(self.spanned(id.name));
+                self.arguments(arguments, found);
+            }
+            InlineExpression::MessageReference { id, attribute } => {
+                found.messages.push(self.link(id, attribute.as_ref()));
+            }
+            InlineExpression::TermReference { id, attribute, arguments } => {
+                found.terms.push(self.link(id, attribute.as_ref()));
+                if let Some(arguments) = arguments {
+                    self.arguments(arguments, found);
+                }
+            }
+            InlineExpression::Placeable { expression } => self.expression(expression, found),
+        }
+    }
+
+    fn arguments(&mut self, arguments: &ast::CallArguments<&'r str>, found: &mut Pattern) {
+        for argument in &arguments.positional {
+            self.inline(argument, found);
+        }
+        for argument in &arguments.named {
+            self.inline(&argument.value, found);
+        }
+    }
+
+    fn link(&self, id: &ast::Identifier<&'r str>, attribute: Option<&ast::Identifier<&'r str>>) -> Link {
+        Link { id: self.spanned(id.name), attribute: attribute.map(|attribute| self.spanned(attribute.name)) }
+    }
+}
+
+/// Whether a line starts a message, a term or an attribute: `name =`, `-name =`, ` .name =`.
+fn starts_value(line: &str) -> bool {
+    let trimmed = line.trim_start_matches(' ');
+    let indented = trimmed.len() < line.len();
+    let name = match trimmed.strip_prefix('.') {
+        Some(name) if indented => name,
+        _ if indented => return false,
+        _ => trimmed.strip_prefix('-').unwrap_or(trimmed),
+    };
+    let length = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(name.len());
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name[length..].trim_start_matches(' ').starts_with('=')
+}
+
+#[cfg(test)]
+#[path = "fluent_tests.rs"]
+mod tests;

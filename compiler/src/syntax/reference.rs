@@ -1,0 +1,222 @@
+//! Texts with references: `crm.${entity}.list`, `$record.NAME $record.LAST_NAME`, `$$5`.
+//!
+//! ```text
+//! text      = *( literal / "$$" / reference / "${" path "}" )
+//! reference = "$" path
+//! path      = name *( "." ( name / index ) )
+//! name      = ( ALPHA / "_" ) [ *( ALPHA / DIGIT / "_" / "-" ) ( ALPHA / DIGIT / "_" ) ]
+//! index     = 1*DIGIT
+//! ```
+//!
+//! Says where each part stands; what a name means is not decided here. Refuses a `$` that starts no reference.
+
+use std::ops::Range;
+
+use super::yaml::Scalar;
+use crate::diagnostic::{Diagnostics, Span, quoted};
+
+/// A text in parts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Template {
+    /// In order; no two literals in a row, none of them empty.
+    pub(crate) parts: Vec<Part>,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// With `$$` already read as `$`.
+    Literal {
+        text: String,
+        span: Span,
+    },
+    Reference(Reference),
+}
+
+/// `$root.path`, with or without braces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reference {
+    pub(crate) root: Name,
+    pub(crate) path: Vec<Segment>,
+    /// From the `$` to the last character, or the closing brace.
+    pub(crate) span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// A part of a path. `index` is the number it is, if it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Segment {
+    pub(crate) text: String,
+    pub(crate) index: Option<u32>,
+    pub(crate) span: Span,
+}
+
+impl Reference {
+    /// As it is written without braces: `$root.path`.
+    pub(crate) fn spelling(&self) -> String {
+        let mut text = format!("${}", self.root.text);
+        for segment in &self.path {
+            text.push('.');
+            text.push_str(&segment.text);
+        }
+        text
+    }
+}
+
+impl Template {
+    /// The parts of a scalar's text. `None` after noting why; all its faults are noted.
+    pub(crate) fn parse(scalar: &Scalar, out: &mut Diagnostics) -> Option<Template> {
+        let mut parser = TextParser { scalar, text: &scalar.text, at: 0, parts: Vec::new(), faults: 0 };
+        parser.run(out);
+        (parser.faults == 0).then_some(Template { parts: parser.parts, span: scalar.span })
+    }
+
+    /// The reference that is the whole text, so that its value keeps its type.
+    pub(crate) fn whole(&self) -> Option<&Reference> {
+        match &self.parts[..] {
+            [Part::Reference(reference)] => Some(reference),
+            _ => None,
+        }
+    }
+
+    /// The text, if there is no reference in it.
+    pub(crate) fn literal(&self) -> Option<&str> {
+        match &self.parts[..] {
+            [] => Some(""),
+            [Part::Literal { text, .. }] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Its references, in order.
+    pub(crate) fn references(&self) -> impl Iterator<Item = &Reference> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Reference(reference) => Some(reference),
+            Part::Literal { .. } => None,
+        })
+    }
+}
+
+struct TextParser<'s> {
+    scalar: &'s Scalar,
+    text: &'s str,
+    at: usize,
+    parts: Vec<Part>,
+    faults: usize,
+}
+
+impl TextParser<'_> {
+    fn run(&mut self, out: &mut Diagnostics) {
+        let mut literal = String::new();
+        let mut from = 0;
+        while let Some(dollar) = self.text[self.at..].find('$').map(|found| self.at + found) {
+            literal.push_str(&self.text[self.at..dollar]);
+            if self.text[dollar + 1..].starts_with('$') {
+                literal.push('$');
+                self.at = dollar + 2;
+                continue;
+            }
+            self.at = dollar + 1;
+            match self.reference(dollar, out) {
+                Some(reference) => {
+                    self.literal(&mut literal, from..dollar);
+                    self.parts.push(Part::Reference(reference));
+                    from = self.at;
+                }
+                None => self.faults += 1,
+            }
+        }
+        literal.push_str(&self.text[self.at..]);
+        self.literal(&mut literal, from..self.text.len());
+    }
+
+    fn literal(&mut self, text: &mut String, range: Range<usize>) {
+        if !text.is_empty() {
+            self.parts.push(Part::Literal { text: std::mem::take(text), span: self.scalar.at(range) });
+        }
+    }
+
+    /// The reference whose `$` is at `dollar`. Leaves `at` behind it, or behind what was refused.
+    fn reference(&mut self, dollar: usize, out: &mut Diagnostics) -> Option<Reference> {
+        let braced = self.text[self.at..].starts_with('{');
+        self.at += usize::from(braced);
+        let Some(root) = self.name() else {
+            if braced {
+                self.refuse_braces(dollar, out);
+            } else {
+                let span = self.scalar.at(dollar..dollar + 1);
+                out.error("lone-dollar", span, "this `$` starts no reference")
+                    .label("no name follows")
+                    .fix("write `$$` for a dollar sign", self.scalar.is_exact().then(|| (span, "$$".into())));
+            }
+            return None;
+        };
+        let root = Name { text: self.text[root.clone()].to_owned(), span: self.scalar.at(root) };
+        let mut path = Vec::new();
+        while self.text[self.at..].starts_with('.') {
+            let dot = self.at;
+            self.at += 1;
+            match self.segment() {
+                Some(segment) => path.push(segment),
+                None => {
+                    // The dot ends a sentence: it belongs to the text.
+                    self.at = dot;
+                    break;
+                }
+            }
+        }
+        if braced {
+            if !self.text[self.at..].starts_with('}') {
+                self.refuse_braces(dollar, out);
+                return None;
+            }
+            self.at += 1;
+        }
+        Some(Reference { root, path, span: self.scalar.at(dollar..self.at) })
+    }
+
+    fn refuse_braces(&mut self, dollar: usize, out: &mut Diagnostics) {
+        let rest = &self.text[dollar..];
+        let end = dollar + rest.find('}').map_or(rest.len(), |brace| brace + 1);
+        self.at = end;
+        let span = self.scalar.at(dollar..end);
+        out.error("bad-reference", span, format!("{} is not a reference", quoted(&self.text[dollar..end])))
+            .fix("between `${` and `}` stand names and numbers, parted by dots: `${entity.path}`", None);
+    }
+
+    fn name(&mut self) -> Option<Range<usize>> {
+        let rest = &self.text[self.at..];
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') {
+            return None;
+        }
+        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(rest.len());
+        // A name ends with no hyphen: `$from-` is a name and a hyphen.
+        let length = rest[..length].trim_end_matches('-').len();
+        let range = self.at..self.at + length;
+        self.at = range.end;
+        Some(range)
+    }
+
+    fn segment(&mut self) -> Option<Segment> {
+        let rest = &self.text[self.at..];
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (range, index) = if digits > 0 {
+            // More digits than any list has items: a key that is a number.
+            let index = rest[..digits].parse().ok();
+            self.at += digits;
+            (self.at - digits..self.at, index)
+        } else {
+            (self.name()?, None)
+        };
+        Some(Segment { text: self.text[range.clone()].to_owned(), index, span: self.scalar.at(range) })
+    }
+}
+
+#[cfg(test)]
+#[path = "reference_tests.rs"]
+mod tests;

@@ -1,0 +1,550 @@
+//! Catalogs made by hand, one for each way in which generated code can differ.
+
+use std::borrow::Cow;
+
+use kartoteka_compiler::plan::*;
+
+/// Every case, by the name of its golden file.
+pub fn cases() -> Vec<(&'static str, Catalog)> {
+    vec![
+        ("arguments", arguments()),
+        ("catalog", whole_catalog()),
+        ("handler", handler()),
+        ("names", names()),
+        ("requests", requests()),
+        ("steps", steps()),
+    ]
+}
+
+fn list<T: Clone>(items: impl IntoIterator<Item = T>) -> List<T> {
+    Cow::Owned(items.into_iter().collect())
+}
+
+fn texts(items: &[&'static str]) -> List<Text> {
+    list(items.iter().map(|&item| Text::Borrowed(item)))
+}
+
+fn json(text: &'static str) -> Json {
+    Json(text.into())
+}
+
+fn path(text: &'static str) -> Path {
+    let segment = |part: &'static str| part.parse().map_or_else(|_| Segment::Key(part.into()), Segment::Index);
+    Path(list(text.split('.').filter(|part| !part.is_empty()).map(segment)))
+}
+
+fn plain(shape: Shape) -> Check {
+    Check { shape, nullable: false, rest: None }
+}
+
+fn text() -> Shape {
+    Shape::Text { least: None, most: None, pattern: None, format: None }
+}
+
+fn integer() -> Shape {
+    Shape::Integer { least: None, most: None, clamp: false }
+}
+
+fn any_map() -> Shape {
+    Shape::Map { properties: list([]), others: Others::Allowed, least: None, most: None }
+}
+
+fn any_list() -> Shape {
+    Shape::List { items: list([]), least: None, most: None, unique: false }
+}
+
+fn choice(values: &[&'static str]) -> Shape {
+    Shape::Choice { values: texts(values) }
+}
+
+fn argument(name: &'static str, shape: Shape) -> Argument {
+    Argument { name: name.into(), check: plain(shape), required: false, default: None }
+}
+
+fn required(name: &'static str, shape: Shape) -> Argument {
+    Argument { required: true, ..argument(name, shape) }
+}
+
+fn defaulted(name: &'static str, shape: Shape, default: &'static str) -> Argument {
+    Argument { default: Some(json(default)), ..argument(name, shape) }
+}
+
+fn passed(slot: usize) -> Value {
+    Value::Argument { slot, path: path("") }
+}
+
+fn entry(key: &'static str, value: Value) -> Entry {
+    Entry { key: key.into(), value }
+}
+
+fn map(entries: impl IntoIterator<Item = Entry>) -> Value {
+    Value::Map { base: list([]), entries: list(entries) }
+}
+
+fn item(needs: impl IntoIterator<Item = Value>, value: Value) -> Item {
+    Item { needs: list(needs), value }
+}
+
+fn always() -> Condition {
+    Condition { when: list([]), unless: list([]) }
+}
+
+fn literal_path(path: &'static str) -> List<PathPart> {
+    list([PathPart::Literal(path.into())])
+}
+
+fn post(path: List<PathPart>, body: Option<Value>) -> Send {
+    Send {
+        backend: 0,
+        verb: Verb::Post,
+        path,
+        query: None,
+        headers: list([]),
+        body,
+        encoding: Encoding::Json,
+        effect: Effect::Read,
+    }
+}
+
+fn step(name: &'static str, send: Send) -> Step {
+    Step { name: name.into(), when: always(), send }
+}
+
+fn asks(steps: impl IntoIterator<Item = Step>) -> Action {
+    Action::Steps { steps: list(steps), reply: None, result: None }
+}
+
+fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, action: Action) -> Tool {
+    Tool {
+        name: name.into(),
+        aliases: list([]),
+        effect: Effect::Read,
+        listed: list([]),
+        titles: texts(&[name]),
+        arguments: list(arguments),
+        action,
+        warnings: list([]),
+        hint: None,
+        resource: name.into(),
+        summary: None,
+        examples: list([]),
+    }
+}
+
+fn backend(name: &'static str) -> Backend {
+    Backend {
+        name: name.into(),
+        base: Value::Literal(json("\"http://localhost\"")),
+        query: list([]),
+        headers: list([]),
+        body: list([]),
+        auth: list([]),
+        timeout: Quantity::Fixed(30.0),
+        retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
+        pace: None,
+        pages: None,
+        ranges: None,
+        errors: Errors { code: list([]), message: list([]), kinds: list([]) },
+    }
+}
+
+fn row(key: &'static str, cells: &[&'static str]) -> Row {
+    Row { key: key.into(), cells: list(cells.iter().map(|&cell| json(cell))) }
+}
+
+fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog {
+    Catalog {
+        name: name.into(),
+        base_locale: "en".into(),
+        settings: list([]),
+        backends: list([backend("portal")]),
+        tables: list([]),
+        dictionaries: list([]),
+        instance: None,
+        locales: list([Locale { name: "en".into(), source: "".into(), instructions: None }]),
+        tools: list(tools),
+        resources: list([]),
+        profiles: list([]),
+    }
+}
+
+fn stages() -> Table {
+    Table {
+        name: "lead_stages".into(),
+        columns: texts(&["id", "rank"]),
+        rows: list([row("new", &["\"NEW\"", "1"]), row("won", &["\"CONVERTED\"", "9"])]),
+    }
+}
+
+/// One argument of every shape, optional, required or with a default.
+fn arguments() -> Catalog {
+    let number = |clamp| Shape::Number { least: Some(-0.5), most: None, clamp };
+    let whole = |clamp| Shape::Integer { least: Some(1), most: Some(50), clamp };
+    let phone =
+        Shape::Text { least: Some(1), most: Some(40), pattern: Some("^[+0-9][\"0-9 ()-]{4,}$".into()), format: None };
+    let day = Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Date) };
+    let nullable = Check { shape: integer(), nullable: true, rest: None };
+    let multiple =
+        Check { shape: integer(), nullable: false, rest: Some(json(r#"{"type":"integer","multipleOf":5}"#)) };
+    let wide = tool(
+        "wide",
+        [
+            argument("flag", Shape::Boolean),
+            argument("count", whole(false)),
+            argument("share", number(false)),
+            argument("phone", phone),
+            argument("order", choice(&["ASC", "desc"])),
+            argument("stage", Shape::Row { table: 0 }),
+            argument("period", Shape::Window),
+            argument("ids", any_list()),
+            argument("filter", any_map()),
+            argument("either", Shape::Several { shapes: list([integer(), text()]) }),
+            argument("whatever", Shape::Any),
+            Argument { check: nullable, ..argument("nothing", integer()) },
+            Argument { check: multiple, ..argument("fives", integer()) },
+        ],
+        Action::Answer { result: Value::Arguments },
+    );
+    let strict = tool(
+        "strict",
+        [
+            required("id", whole(false)),
+            required("day", day),
+            required("order", choice(&["ASC", "desc"])),
+            required("stage", Shape::Row { table: 0 }),
+            required("filter", any_map()),
+            required("ids", any_list()),
+            argument("note", text()),
+        ],
+        Action::Answer { result: Value::Arguments },
+    );
+    let ready = tool(
+        "ready",
+        [
+            defaulted("flag", Shape::Boolean, "true"),
+            defaulted("limit", whole(true), "20"),
+            defaulted("share", number(true), "-0.25"),
+            defaulted("note", text(), r#""say \"hi\"""#),
+            defaulted("order", choice(&["ASC", "desc"]), r#""desc""#),
+            defaulted("stage", Shape::Row { table: 0 }, r#""won""#),
+            defaulted("period", Shape::Window, r#""last_7_days""#),
+            defaulted("ids", any_list(), "[1,2]"),
+            defaulted("filter", any_map(), r#"{"DATE_MODIFY":"DESC"}"#),
+            defaulted("either", Shape::Several { shapes: list([integer(), text()]) }, "5"),
+        ],
+        Action::Answer { result: Value::Arguments },
+    );
+    let zero = tool(
+        "zero",
+        [defaulted("start", integer(), "0"), argument("select", any_list())],
+        Action::Answer { result: Value::Arguments },
+    );
+    let mut described = tool("described", [argument("id", integer())], Action::Answer { result: Value::Arguments });
+    described.listed = list([json(
+        r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
+    )]);
+    let bare = tool("bare", [], Action::Answer { result: Value::Literal(json(r#"{"pong":true}"#)) });
+    Catalog { tables: list([stages()]), ..catalog("arguments", [wide, strict, ready, zero, described, bare]) }
+}
+
+/// Names that are no names of Rust, or the same name twice.
+fn names() -> Catalog {
+    let answer = || Action::Answer { result: Value::Arguments };
+    let odd = [
+        argument("type", text()),
+        argument("self", text()),
+        argument("reader", text()),
+        argument("plan", text()),
+        argument("a-b", text()),
+        argument("a_b", text()),
+        argument("aB", text()),
+        argument("2fa", text()),
+        argument("option", choice(&["self", "Self", ">=", "", "2 x", "новый"])),
+        argument("Some", choice(&["none"])),
+    ];
+    let tables =
+        [Table { name: "vec".into(), columns: texts(&["a"]), rows: list([row("box", &["1"]), row("BOX", &["2"])]) }];
+    let tools = [
+        tool("crm.deal-get", odd, answer()),
+        tool("a-b", [], answer()),
+        tool("a_b", [argument("row", Shape::Row { table: 0 })], answer()),
+        tool("plan", [], answer()),
+        tool("runtime", [], answer()),
+        tool("match", [], answer()),
+        tool("2fa", [], answer()),
+    ];
+    Catalog { tables: list(tables), ..catalog("super", tools) }
+}
+
+/// Every value in every place of a request.
+fn requests() -> Catalog {
+    let arguments = [
+        required("id", text()),
+        argument("filter", any_map()),
+        argument("stage", Shape::Row { table: 0 }),
+        defaulted("period", Shape::Window, "\"today\""),
+        argument("phone", text()),
+        argument("since", Shape::Window),
+        required("must", Shape::Row { table: 0 }),
+        argument("order", choice(&["ASC", "DESC"])),
+    ];
+    let cell = |slot, column| Value::Cell { slot, table: 0, column };
+    let message = Message { id: "lead-comments".into(), attribute: None };
+    let phone = item([passed(4)], map([entry("VALUE", passed(4)), entry("TYPE", Value::Literal(json("\"WORK\"")))]));
+    let rowed = item([cell(2, 0)], map([entry("STAGE", cell(2, 0))]));
+    let sure = item([passed(0)], map([entry("ID", passed(0))]));
+    let part = Value::Argument { slot: 1, path: path("a.0") };
+    let stepped = item([part.clone()], map([entry("PART", part)]));
+    let every = map([
+        entry("literal", Value::Literal(json(r#"{"a":[1,"b"]}"#))),
+        entry("argument", passed(4)),
+        entry("part", Value::Argument { slot: 1, path: path("a.0") }),
+        entry("cell", cell(2, 0)),
+        entry("sure-cell", cell(6, 1)),
+        entry("from", Value::Window { slot: 3, column: WindowColumn::From }),
+        entry("since", Value::Window { slot: 5, column: WindowColumn::ToDate }),
+        entry("arguments", Value::Arguments),
+        entry("position", Value::Position { first: list([passed(4)]) }),
+        entry("reply", Value::Reply { path: path("result") }),
+        entry("record", Value::Record { path: path("ID") }),
+        entry("keys", Value::Keys),
+        entry("setting", Value::Setting { setting: 0 }),
+        entry("form", Value::Form { setting: 0, form: 0 }),
+        entry("matches", Value::Matches { slot: 4, pattern: "^[+]".into() }),
+        entry("surely-matches", Value::Matches { slot: 0, pattern: "^\\d+$".into() }),
+        entry("caller", Value::Caller { field: CallerField::Tenant }),
+        entry("message", Value::Message(message.clone())),
+        entry("dictionary", Value::Dictionary { dictionary: 0 }),
+        entry("empty", map([])),
+        entry("none", Value::List { items: list([]) }),
+        entry("list", Value::List { items: list([item([passed(4)], passed(4)), phone, rowed, sure, stepped]) }),
+        entry("order", passed(7)),
+        entry("row", passed(6)),
+    ]);
+    let join = |parts: &[Value]| Value::Join { parts: list(parts.iter().cloned()) };
+    let merge = Value::Map {
+        base: list([
+            passed(1),
+            Value::Argument { slot: 1, path: path("more") },
+            Value::Setting { setting: 0 },
+            cell(2, 0),
+            Value::Literal(json(r#"{"a":1}"#)),
+            Value::Arguments,
+        ]),
+        entries: list([entry("=STATUS", cell(2, 0))]),
+    };
+    let of_everything =
+        tool("of_everything", arguments.clone(), asks([step("", post(literal_path("crm.lead.list"), Some(every)))]));
+    let addressed = Send {
+        verb: Verb::Get,
+        path: list([
+            PathPart::Literal("companies/".into()),
+            PathPart::Segment(passed(0)),
+            PathPart::Literal("/".into()),
+            PathPart::Segment(cell(6, 0)),
+            PathPart::Literal("/".into()),
+            PathPart::Segment(join(&[Value::Literal(json("\"v\"")), passed(0)])),
+        ]),
+        query: Some(map([entry("q", passed(4)), entry("start", Value::Position { first: list([]) })])),
+        headers: list([entry(
+            "X-For",
+            join(&[
+                Value::Literal(json("\"id \\\"\"")),
+                passed(0),
+                Value::Literal(json("5")),
+                cell(2, 1),
+                Value::Window { slot: 5, column: WindowColumn::From },
+                Value::Setting { setting: 0 },
+            ]),
+        )]),
+        ..post(list([]), None)
+    };
+    let addressed = tool("addressed", arguments.clone(), asks([step("", addressed)]));
+    let form = Send { encoding: Encoding::Form, effect: Effect::Delete, ..post(literal_path("form"), Some(merge)) };
+    let spread = tool("spread", arguments, asks([step("", form)]));
+    let lone = tool("lone", [], asks([step("", post(literal_path("server.time"), None))]));
+    let form = Form { name: "webhook".into(), pattern: "/rest/[0-9]+/".into() };
+    let setting = Setting {
+        name: "base_url".into(),
+        env: "BITRIX_BASE_URL".into(),
+        secret: true,
+        optional: true,
+        default: None,
+        check: plain(text()),
+        forms: list([form]),
+        example: Some("https://example.com/rest/1/code/".into()),
+    };
+    Catalog {
+        settings: list([setting]),
+        tables: list([stages()]),
+        ..catalog("requests", [of_everything, addressed, spread, lone])
+    }
+}
+
+/// Requests that follow from one another.
+fn steps() -> Catalog {
+    let found = map([entry("values", Value::List { items: list([item([], passed(0))]) })]);
+    let lead = Value::Step { step: 0, path: path("result.LEAD.0") };
+    let updated = Value::Map { base: list([Value::Arguments]), entries: list([entry("id", lead.clone())]) };
+    let guarded = |condition, send| Step { name: "".into(), when: condition, send };
+    let exists = Condition { when: list([Test { value: lead.clone(), one_of: None }]), unless: list([]) };
+    let not = Condition {
+        when: list([]),
+        unless: list([Test { value: lead.clone(), one_of: Some(Choices::Fixed(list([json("1"), json("\"1\"")]))) }]),
+    };
+    let sync = Action::Steps {
+        steps: list([
+            step("found", post(literal_path("crm.duplicate.findbycomm"), Some(found))),
+            guarded(exists, Send { effect: Effect::Write, ..post(literal_path("crm.lead.update"), Some(updated)) }),
+            guarded(not, post(list([PathPart::Literal("leads/".into()), PathPart::Segment(lead.clone())]), None)),
+        ]),
+        reply: None,
+        result: Some(map([entry("updated", lead)])),
+    };
+    catalog("steps", [tool("syncLead", [required("phone", text())], sync)])
+}
+
+/// A card behind which somebody writes Rust.
+fn handler() -> Catalog {
+    let greet = Tool {
+        effect: Effect::Write,
+        ..tool("greet", [required("name", text()), argument("loud", Shape::Boolean)], Action::Handler)
+    };
+    catalog("handler", [greet, tool("planned", [], Action::Answer { result: Value::Arguments })])
+}
+
+/// Every part of a catalog that is only data.
+fn whole_catalog() -> Catalog {
+    let limit = Path(list([Segment::Key("time".into()), Segment::Index(0)]));
+    let condition =
+        Condition { when: list([Test { value: Value::Setting { setting: 0 }, one_of: None }]), unless: list([]) };
+    let credential = Credential {
+        when: condition.clone(),
+        path: Some(Value::Setting { setting: 0 }),
+        query: list([]),
+        headers: list([]),
+        body: list([entry("auth", Value::Setting { setting: 0 })]),
+    };
+    let portal = Backend {
+        base: Value::Setting { setting: 0 },
+        headers: list([entry("Accept", Value::Literal(json("\"application/json\"")))]),
+        auth: list([credential]),
+        timeout: Quantity::Setting(1),
+        retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (500, 4000) },
+        pace: Some(Pace {
+            rate: Quantity::Fixed(2.0),
+            burst: Quantity::Fixed(50.0),
+            parallel: Some(Quantity::Fixed(4.0)),
+        }),
+        pages: Some(Pages { send: "start".into(), size: 50, next: Some(path("next")), total: list([path("total")]) }),
+        ranges: Some(Ranges {
+            lower: list([Affix { before: ">=".into(), after: "".into() }]),
+            upper: list([Affix { before: "<=".into(), after: "".into() }]),
+        }),
+        errors: Errors {
+            code: list([path("error")]),
+            message: list([path("error_description"), limit]),
+            kinds: list([
+                ErrorKind { code: "expired_token".into(), kind: Failure::Unauthorized },
+                ErrorKind { code: "query_limit_exceeded".into(), kind: Failure::Busy },
+            ]),
+        },
+        ..backend("portal")
+    };
+    let setting = |name, env, secret, shape, default| Setting {
+        name,
+        env,
+        secret,
+        optional: false,
+        default,
+        check: plain(shape),
+        forms: list([]),
+        example: None,
+    };
+    let users = Dictionary {
+        name: "users".into(),
+        send: post(literal_path("user.get"), Some(map([entry("ID", Value::Keys)]))),
+        records: path("result"),
+        key: path("ID"),
+        value: map([entry("name", Value::Join { parts: list([Value::Record { path: path("NAME") }]) })]),
+        cache_ms: 300_000,
+        keyed: true,
+    };
+    let bounds = Bounds { field: "DATE".into(), lower: texts(&[">=DATE"]), upper: texts(&["<=DATE"]) };
+    let message = |id| Message { id, attribute: Some("no-date-range".into()) };
+    let warning = |rule| Warning {
+        code: "no-date-range".into(),
+        rule,
+        fix: list([Change { slot: 0, value: Value::Literal(json("{}")) }]),
+        then: Then::Count,
+        message: message("getLeads".into()),
+    };
+    let reply = Reply {
+        records: list([path("result")]),
+        total: list([path("total")]),
+        limit: Some(passed(1)),
+        labels: list([Label { name: "responsible".into(), of: path("ASSIGNED_BY_ID"), dictionary: 0 }]),
+        fields: Some(Value::Literal(json(r#"["ID"]"#))),
+    };
+    let check = Check {
+        shape: Shape::Map {
+            properties: list([Property { name: "a".into(), required: true, check: plain(Shape::Any) }]),
+            others: Others::Checked { checks: list([plain(choice(&["ASC", "DESC"]))]) },
+            least: Some(0),
+            most: Some(9),
+        },
+        nullable: false,
+        rest: None,
+    };
+    let leads = Tool {
+        aliases: texts(&["get_leads"]),
+        listed: list([json(r#"{"name":"getLeads"}"#), json(r#"{"name":"getLeads","title":"Лиды"}"#)]),
+        titles: texts(&["Leads", "Лиды"]),
+        warnings: list([
+            warning(Rule::MissingRange { slot: 0, fields: list([bounds]) }),
+            warning(Rule::Holds(condition)),
+        ]),
+        hint: Some(Hint { arguments: map([entry("filter", passed(0))]), message: Some(message("getLeads".into())) }),
+        resource: "crm/leads".into(),
+        summary: Some(Message { id: "summary".into(), attribute: None }),
+        ..tool(
+            "getLeads",
+            [Argument { check, ..argument("filter", Shape::Any) }, defaulted("limit", integer(), "50")],
+            Action::Steps {
+                steps: list([step("", post(literal_path("crm.lead.list"), Some(map([entry("filter", passed(0))]))))]),
+                reply: Some(reply),
+                result: None,
+            },
+        )
+    };
+    let resource = |address, content| Resource {
+        address,
+        variables: texts(&["filter"]),
+        listed: list([json("{}")]),
+        template: list([]),
+        content,
+        mime: "application/json".into(),
+        cache_ms: 30_000,
+    };
+    let ftl = "summary = { $count ->\n    [one] \"one\"\n   *[other] many\n}\n";
+    Catalog {
+        settings: list([
+            setting("base_url".into(), "BASE_URL".into(), true, text(), None),
+            setting("timeout".into(), "TIMEOUT".into(), false, integer(), Some(json("30"))),
+        ]),
+        backends: list([portal]),
+        dictionaries: list([users]),
+        instance: Some(Value::Setting { setting: 0 }),
+        locales: list([
+            Locale { name: "en".into(), source: ftl.into(), instructions: Some("Ask for leads.".into()) },
+            Locale { name: "ru".into(), source: "summary = и всё\n".into(), instructions: None },
+        ]),
+        resources: list([
+            resource("crm/leads".into(), Content::Tool { tool: 0 }),
+            resource("crm/users".into(), Content::Dictionary { dictionary: 0 }),
+            resource("guide".into(), Content::Markdown { texts: texts(&["# Guide\n", "# Разделы\n"]) }),
+        ]),
+        profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
+        ..catalog("whole", [leads])
+    }
+}

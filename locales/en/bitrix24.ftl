@@ -1,0 +1,122 @@
+## The catalog
+
+catalog = Bitrix24
+    .instructions = Bitrix24 CRM. Give every list a date range (for example ">=DATE_CREATE" and "<=DATE_CREATE"): without one the answer carries a warning and suggestedFix.arguments, which can be sent back unchanged. Newest first: order DATE_MODIFY DESC. Labels of statuses, sources, stages and people are in each record's _meta. The resource bitrix24_leads_guide has worked examples.
+
+## Shared by every card of the catalog
+
+summary = { $resource }: { $count ->
+    [one] got { $count } record
+   *[other] got { $count } records
+} of { $total }. The full answer is in structuredContent.result.
+no-date-range = Without a date range this list may be long or misleading. Suggested: { $fields } within { $from } … { $to }.
+
+argument-select = Fields to return.
+argument-filter = Filters as “operatorFIELD” → value, for example ">=DATE_CREATE": "2026-05-01".
+argument-order = Sorting: FIELD → ASC or DESC.
+argument-start = Position of the first record.
+argument-sort = Field to sort by.
+argument-limit = How many records to return; more than 50 are fetched page by page.
+argument-dateHint = The period to suggest when no date range is given.
+argument-name = Name of the person.
+argument-phone = Phone number, in any common spelling.
+argument-email = E-mail address.
+argument-status = Where the lead stands.
+argument-product = What they are interested in.
+argument-budget = Budget, as they said it.
+argument-timeline = When they want it.
+argument-intent = What they came for.
+argument-notes = Anything else.
+argument-score = How good the lead is, 0 to 100.
+argument-hotness = How soon they may buy.
+
+## Lists
+
+getLeads = Leads
+    .description = Lists leads (crm.lead.list). Give a date range, for example on DATE_CREATE.
+    .argument-statusSemantics = process: in work; success: converted; failure: lost.
+    .no-date-range = No range on { $fields }: the leads were only counted, not listed. Suggested: { $from } … { $to }.
+    .hint = New leads of the period: pass these arguments as they are.
+getDeals = Deals
+    .description = Lists deals (crm.deal.list). Give a date range, for example on DATE_CREATE.
+    .argument-stageSemantics = process: in work; success: won; failure: lost.
+getContacts = Contacts
+    .description = Lists contacts (crm.contact.list).
+getCompanies = Companies
+    .description = Lists companies (crm.company.list).
+getUsers = Users
+    .description = Lists the portal's users (user.get). Sorted by one field: sort and order.
+    .argument-order = Direction: ASC or DESC.
+getTasks = Tasks
+    .description = Lists tasks (tasks.task.list). Give a date range, for example on CHANGED_DATE.
+
+## Single records
+
+getLead = Lead
+    .description = Reads one lead (crm.lead.get).
+    .argument-id = The lead's ID.
+getCompany = Company
+    .description = Reads one company (crm.company.get).
+    .argument-id = The company's ID.
+    .every-field = Every field of the company is here. Name those you need in `select`.
+findLeadByPhone = Find leads by phone
+    .description = Finds the leads that have this phone number, whatever its spelling.
+createLead = New lead
+    .description = Creates a lead.
+updateLead = Change a lead
+    .description = Changes a lead. What is not given stays as it is.
+    .argument-id = The lead's ID.
+
+## Anything else
+
+callBitrixMethod = Any method
+    .description = Calls any method of the Bitrix24 REST API. It can change and delete.
+    .argument-method = The method, for example crm.lead.get.
+    .argument-params = Its parameters.
+    .has-a-tool = There is a tool for { $method }; it adds labels, pages and advice.
+
+## Resources
+
+resource-deals = Deals
+    .description = The same list as getDeals.
+resource-leads = Leads
+    .description = The same list as getLeads.
+resource-contacts = Contacts
+    .description = The same list as getContacts.
+resource-companies = Companies
+    .description = The same list as getCompanies.
+resource-users = Users
+    .description = The same list as getUsers.
+resource-tasks = Tasks
+    .description = The same list as getTasks.
+resource-deal_stages = Deal stages
+    .description = Every stage of the default pipeline.
+resource-lead_statuses = Lead statuses
+    .description = Every status that a lead can have.
+resource-deal_categories = Pipelines
+    .description = Every pipeline of deals.
+resource-lead_sources = Lead sources
+    .description = Where leads come from.
+resource-currencies = Currencies
+    .description = Every currency of the portal and its rate.
+
+## Texts that go into the CRM, in the tenant's language
+
+# COMMENTS of a new lead. A line whose variable is absent is left out.
+lead-comments =
+    === TeleAgent lead ===
+    Product interest: { $product }
+    Budget: { $budget }
+    Timeline: { $timeline }
+    Intent: { $intent }
+    Notes: { $notes }
+    Score: { $score }/100
+    Hotness: { $hotness }
+
+# The same for an update: with none of these there is no comment, and the old one stays.
+lead-details =
+    Product interest: { $product }
+    Budget: { $budget }
+    Timeline: { $timeline }
+    Intent: { $intent }
+    Notes: { $notes }

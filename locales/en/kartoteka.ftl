@@ -1,0 +1,116 @@
+### What the server itself says. Each line is lost if something in it is absent.
+
+## Bad arguments: one message a mistake
+
+bad-argument-malformed = The arguments are not valid JSON.
+bad-argument-no-map = The arguments must be a JSON object, not { $given }.
+bad-argument-missing = `{ $path }` is required.
+bad-argument-unknown =
+    There is no argument `{ $path }`.
+    Did you mean `{ $nearest }`?
+bad-argument-repeated = `{ $path }` is passed twice.
+bad-argument-wrong-type = `{ $path }` must be { $expected }, not { $given }.
+bad-argument-out-of-range =
+    `{ $path }` is out of range: { $given }.
+    The least is { $least }.
+    The most is { $most }.
+bad-argument-not-one-of =
+    `{ $path }` cannot be { $given }.
+    Did you mean "{ $nearest }"?
+    Allowed: { $values }.
+bad-argument-pattern = `{ $path }` is { $given }, which does not match { $expected }.
+bad-argument-format = `{ $path }` must be { $expected }, not { $given }.
+bad-argument-too-short = `{ $path }` is too short: it needs at least { $least ->
+    [one] { $least } character
+   *[other] { $least } characters
+}.
+bad-argument-too-long = `{ $path }` is too long: it may have at most { $most ->
+    [one] { $most } character
+   *[other] { $most } characters
+}.
+bad-argument-too-few = `{ $path }` has too little in it: it needs at least { $least ->
+    [one] { $least } item
+   *[other] { $least } items
+}.
+bad-argument-too-many = `{ $path }` has too much in it: it may have at most { $most ->
+    [one] { $most } item
+   *[other] { $most } items
+}.
+bad-argument-duplicate = `{ $path }` repeats an earlier item: { $given }.
+bad-argument-schema = `{ $path }` breaks a rule of its schema: { $expected }.
+bad-argument-more = { $count ->
+    [one] { $count } more fault is not listed.
+   *[other] { $count } more faults are not listed.
+}
+
+## What was expected
+
+expected-boolean = true or false
+expected-integer = a whole number
+expected-number = a number
+expected-text = a text
+expected-list = a list
+expected-map = an object
+expected-or = or
+expected-date = a date such as 2026-05-20
+expected-date-time = a date and time with an offset, such as 2026-05-20T10:00:00+03:00
+expected-email = an e-mail address
+expected-uri = an address such as https://example.com/
+expected-uuid = a UUID
+
+## How a call ended
+
+summary-list = { $resource }: { $count ->
+    [one] { $count } record
+   *[other] { $count } records
+}. The full answer is in structuredContent.result.
+summary-done = { $title }: done. The full answer is in structuredContent.result.
+
+## Failures. `code` and `message` are the backend's own.
+
+failure-bad_request = The request cannot be made: { $given } has no place in it.
+failure-not_allowed =
+    Nothing is done for these arguments.
+    What would do: { $values }.
+failure-no_credential = There is no credential for this system. Its operator must set one.
+failure-unauthorized =
+    The system does not accept the credentials.
+    Code: { $code }.
+    { $message }
+failure-forbidden =
+    The credentials do not allow this.
+    Code: { $code }.
+    { $message }
+failure-not_found =
+    There is no such thing in the system.
+    Code: { $code }.
+    { $message }
+failure-invalid =
+    The system refused the request.
+    Code: { $code }.
+    { $message }
+failure-busy =
+    The system takes no more requests for now. Try again later.
+    Code: { $code }.
+    { $message }
+failure-unavailable =
+    The system failed.
+    Code: { $code }.
+    Status: { $status }.
+    { $message }
+failure-unreachable = The system cannot be reached. Nothing was done.
+failure-timed_out = The system did not answer in time.
+failure-unknown_outcome = The request was sent and not answered: it may or may not have been done. Look before you repeat it.
+failure-unexpected_reply =
+    The reply of the system is not what this tool understands.
+    Status: { $status }.
+failure-html = The system answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
+failure-redirected = The system sends requests elsewhere (status { $status }), where they are not followed: its address is wrong, most likely.
+failure-internal = The server failed on this call. It has been noted.
+
+## Warnings of the server's own
+
+warning-clamped = `{ $argument }` was { $given } and is out of range: { $used } was used.
+warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
+warning-not-used = `{ $argument }` was passed, but nothing that ran has read it.
+warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.

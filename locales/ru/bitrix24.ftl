@@ -1,0 +1,123 @@
+## Каталог
+
+catalog = Битрикс24
+    .instructions = CRM Битрикс24. Задавайте спискам диапазон дат (например, ">=DATE_CREATE" и "<=DATE_CREATE"): без него в ответе будут предупреждение и suggestedFix.arguments, которые можно отправить обратно без изменений. Сначала новые: order DATE_MODIFY DESC. Подписи статусов, источников, стадий и сотрудников — в поле _meta каждой записи. Примеры — в ресурсе bitrix24_leads_guide.
+
+## Общее для всех карточек каталога
+
+summary = { $resource }: { $count ->
+    [one] получена { $count } запись
+    [few] получено { $count } записи
+   *[many] получено { $count } записей
+} из { $total }. Полный ответ — в structuredContent.result.
+no-date-range = Без диапазона дат список может оказаться длинным или обманчивым. Предлагаем: { $fields } в пределах { $from } … { $to }.
+
+argument-select = Какие поля вернуть.
+argument-filter = Фильтры вида «операторПОЛЕ» → значение, например ">=DATE_CREATE": "2026-05-01".
+argument-order = Сортировка: ПОЛЕ → ASC или DESC.
+argument-start = С какой записи начать.
+argument-sort = По какому полю сортировать.
+argument-limit = Сколько записей вернуть; больше 50 запрашиваются постранично.
+argument-dateHint = Какой период предложить, если диапазон дат не задан.
+argument-name = Имя человека.
+argument-phone = Номер телефона в любом привычном виде.
+argument-email = Адрес электронной почты.
+argument-status = На какой стадии лид.
+argument-product = Чем интересуется.
+argument-budget = Бюджет, своими словами.
+argument-timeline = Когда нужно.
+argument-intent = С чем обратился.
+argument-notes = Всё остальное.
+argument-score = Качество лида от 0 до 100.
+argument-hotness = Насколько скоро готов купить.
+
+## Списки
+
+getLeads = Лиды
+    .description = Получает список лидов (crm.lead.list). Задайте диапазон дат, например по DATE_CREATE.
+    .argument-statusSemantics = process — в работе, success — сконвертирован, failure — потерян.
+    .no-date-range = Нет диапазона по { $fields }: лиды только посчитаны, список не получен. Предлагаем: { $from } … { $to }.
+    .hint = Новые лиды за период: передайте эти аргументы как есть.
+getDeals = Сделки
+    .description = Получает список сделок (crm.deal.list). Задайте диапазон дат, например по DATE_CREATE.
+    .argument-stageSemantics = process — в работе, success — выиграна, failure — проиграна.
+getContacts = Контакты
+    .description = Получает список контактов (crm.contact.list).
+getCompanies = Компании
+    .description = Получает список компаний (crm.company.list).
+getUsers = Пользователи
+    .description = Получает список пользователей портала (user.get). Сортировка по одному полю: sort и order.
+    .argument-order = Направление: ASC или DESC.
+getTasks = Задачи
+    .description = Получает список задач (tasks.task.list). Задайте диапазон дат, например по CHANGED_DATE.
+
+## Отдельные записи
+
+getLead = Лид
+    .description = Читает один лид (crm.lead.get).
+    .argument-id = ID лида.
+getCompany = Компания
+    .description = Читает одну компанию (crm.company.get).
+    .argument-id = ID компании.
+    .every-field = Здесь все поля компании. Перечислите нужные в `select`.
+findLeadByPhone = Поиск лида по телефону
+    .description = Находит лиды с этим номером телефона.
+createLead = Новый лид
+    .description = Создаёт лид.
+updateLead = Изменение лида
+    .description = Изменяет лид. Что не указано, остаётся прежним.
+    .argument-id = ID лида.
+
+## Всё остальное
+
+callBitrixMethod = Любой метод
+    .description = Вызывает любой метод REST API Битрикс24. Может изменять и удалять.
+    .argument-method = Метод, например crm.lead.get.
+    .argument-params = Его параметры.
+    .has-a-tool = Для { $method } есть свой инструмент: с подписями, страницами и советами.
+
+## Ресурсы
+
+resource-deals = Сделки
+    .description = Тот же список, что и getDeals.
+resource-leads = Лиды
+    .description = Тот же список, что и getLeads.
+resource-contacts = Контакты
+    .description = Тот же список, что и getContacts.
+resource-companies = Компании
+    .description = Тот же список, что и getCompanies.
+resource-users = Пользователи
+    .description = Тот же список, что и getUsers.
+resource-tasks = Задачи
+    .description = Тот же список, что и getTasks.
+resource-deal_stages = Стадии сделок
+    .description = Все стадии основной воронки.
+resource-lead_statuses = Статусы лидов
+    .description = Все статусы, которые бывают у лида.
+resource-deal_categories = Воронки
+    .description = Все воронки сделок.
+resource-lead_sources = Источники лидов
+    .description = Откуда приходят лиды.
+resource-currencies = Валюты
+    .description = Все валюты портала и их курсы.
+
+## Тексты, которые уходят в CRM, на языке арендатора
+
+# Поле COMMENTS нового лида. Строка, переменной которой нет, пропускается.
+lead-comments =
+    === Лид TeleAgent ===
+    Интересует: { $product }
+    Бюджет: { $budget }
+    Сроки: { $timeline }
+    Цель: { $intent }
+    Заметки: { $notes }
+    Оценка: { $score }/100
+    Готовность: { $hotness }
+
+# То же для обновления: если ничего из этого нет, комментарий не меняется.
+lead-details =
+    Интересует: { $product }
+    Бюджет: { $budget }
+    Сроки: { $timeline }
+    Цель: { $intent }
+    Заметки: { $notes }

@@ -1,0 +1,122 @@
+### Что говорит сам сервер. Строка, в которой чего-то не хватает, пропускается.
+
+## Ошибки в аргументах: по сообщению на каждую
+
+bad-argument-malformed = Аргументы — не корректный JSON.
+bad-argument-no-map = Аргументы должны быть объектом JSON, а не { $given }.
+bad-argument-missing = Не передан обязательный аргумент `{ $path }`.
+bad-argument-unknown =
+    Аргумента `{ $path }` нет.
+    Возможно, имелся в виду `{ $nearest }`?
+bad-argument-repeated = `{ $path }` передан дважды.
+bad-argument-wrong-type = `{ $path }`: нужно { $expected }, а передано { $given }.
+bad-argument-out-of-range =
+    `{ $path }`: значение { $given } вне допустимых пределов.
+    Наименьшее — { $least }.
+    Наибольшее — { $most }.
+bad-argument-not-one-of =
+    `{ $path }`: значение { $given } не подходит.
+    Возможно, имелось в виду "{ $nearest }"?
+    Допустимые значения: { $values }.
+bad-argument-pattern = `{ $path }`: значение { $given } не соответствует шаблону { $expected }.
+bad-argument-format = `{ $path }`: нужно указать { $expected }, а передано { $given }.
+bad-argument-too-short = `{ $path }`: слишком короткий текст, нужно не меньше { $least ->
+    [one] { $least } символа
+    [few] { $least } символов
+   *[many] { $least } символов
+}.
+bad-argument-too-long = `{ $path }`: слишком длинный текст, можно не больше { $most ->
+    [one] { $most } символа
+    [few] { $most } символов
+   *[many] { $most } символов
+}.
+bad-argument-too-few = `{ $path }`: слишком мало элементов, нужно не меньше { $least ->
+    [one] { $least } элемента
+    [few] { $least } элементов
+   *[many] { $least } элементов
+}.
+bad-argument-too-many = `{ $path }`: слишком много элементов, можно не больше { $most ->
+    [one] { $most } элемента
+    [few] { $most } элементов
+   *[many] { $most } элементов
+}.
+bad-argument-duplicate = `{ $path }` повторяет один из предыдущих элементов: { $given }.
+bad-argument-schema = `{ $path }` нарушает правило своей схемы: { $expected }.
+bad-argument-more = { $count ->
+    [one] Ещё { $count } ошибка не показана.
+    [few] Ещё { $count } ошибки не показаны.
+   *[many] Ещё { $count } ошибок не показано.
+}
+
+## Что ожидалось
+
+expected-boolean = true или false
+expected-integer = целое число
+expected-number = число
+expected-text = текст
+expected-list = список
+expected-map = объект
+expected-or = или
+expected-date = дату вида 2026-05-20
+expected-date-time = дату и время со смещением, например 2026-05-20T10:00:00+03:00
+expected-email = адрес электронной почты
+expected-uri = адрес вида https://example.com/
+expected-uuid = UUID
+
+## Чем кончился вызов
+
+summary-list = { $resource }: { $count ->
+    [one] { $count } запись
+    [few] { $count } записи
+   *[many] { $count } записей
+}. Полный ответ — в structuredContent.result.
+summary-done = { $title }: готово. Полный ответ — в structuredContent.result.
+
+## Неудачи. `code` и `message` — слова самой системы.
+
+failure-bad_request = Такой запрос составить нельзя: { $given } в нём неуместно.
+failure-not_allowed =
+    При таких аргументах делать нечего.
+    Подошли бы: { $values }.
+failure-no_credential = Нет учётных данных для этой системы. Их должен задать её оператор.
+failure-unauthorized =
+    Система не принимает учётные данные.
+    Код: { $code }.
+    { $message }
+failure-forbidden =
+    Прав на это не хватает.
+    Код: { $code }.
+    { $message }
+failure-not_found =
+    Такого в системе нет.
+    Код: { $code }.
+    { $message }
+failure-invalid =
+    Система отклонила запрос.
+    Код: { $code }.
+    { $message }
+failure-busy =
+    Система пока не принимает запросов. Попробуйте позже.
+    Код: { $code }.
+    { $message }
+failure-unavailable =
+    В системе произошёл сбой.
+    Код: { $code }.
+    Статус: { $status }.
+    { $message }
+failure-unreachable = Система недоступна. Ничего не сделано.
+failure-timed_out = Система не ответила вовремя.
+failure-unknown_outcome = Запрос отправлен, ответа нет: он мог и выполниться, и нет. Проверьте, прежде чем повторять.
+failure-unexpected_reply =
+    Ответ системы не такой, какой понимает этот инструмент.
+    Статус: { $status }.
+failure-html = Вместо данных система прислала веб-страницу (статус { $status }): возможно, неверен её адрес или она не работает.
+failure-redirected = Система перенаправляет запросы (статус { $status }), а мы за ними не идём: скорее всего, её адрес указан неверно.
+failure-internal = Сервер не справился с этим вызовом. Это записано в журнал.
+
+## Предупреждения самого сервера
+
+warning-clamped = `{ $argument }`: { $given } вне допустимого, взято { $used }.
+warning-skipped = Не удалось загрузить названия для «{ $label }»; записи без них.
+warning-not-used = `{ $argument }` передан, но ничто из выполненного его не прочло.
+warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.

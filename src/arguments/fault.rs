@@ -1,0 +1,197 @@
+//! What can be wrong with arguments, as facts; [`tell`](super::tell) puts them into words.
+
+use kartoteka_compiler::plan::Format;
+use serde_json::{Map, Value};
+
+use super::trail::Place;
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// Where: `filter.DATE`, `select[2]`; empty for the arguments as a whole.
+    pub path: String,
+    /// What was passed there, as JSON, shortened; `None` where nothing was.
+    pub given: Option<String>,
+    /// What is wrong with it.
+    pub mistake: BadArgument,
+    pub(super) edit: Option<Edit>,
+}
+
+/// A certain repair of one fault.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Edit {
+    pub(super) places: Vec<Place>,
+    pub(super) change: Change,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Change {
+    /// The last key is another.
+    Rename(String),
+    /// The value is another.
+    Replace(Value),
+}
+
+/// What is wrong with an argument.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BadArgument {
+    /// The arguments are not JSON.
+    Malformed,
+    /// It is required and was not passed.
+    Missing,
+    /// There is no such argument, or no such key in it.
+    Unknown {
+        /// The one that was meant, if that is clear.
+        nearest: Option<String>,
+    },
+    /// It was passed twice.
+    Repeated,
+    /// It has the wrong type.
+    WrongType {
+        /// The right one.
+        expected: Expected,
+    },
+    /// The number is too small or too large.
+    OutOfRange {
+        /// The least.
+        least: Option<Value>,
+        /// The greatest.
+        most: Option<Value>,
+    },
+    /// It is none of the texts that it may be.
+    NotOneOf {
+        /// What it may be; the first of them, where there are many.
+        values: Vec<String>,
+        /// The one that was meant, if that is clear.
+        nearest: Option<String>,
+    },
+    /// The text does not match a regular expression.
+    Pattern {
+        /// The expression.
+        pattern: String,
+    },
+    /// The text has not the form that it must have.
+    Format {
+        /// The form.
+        format: Format,
+    },
+    /// The text has too few characters.
+    TooShort {
+        /// The fewest.
+        least: u32,
+    },
+    /// The text has too many characters.
+    TooLong {
+        /// The most.
+        most: u32,
+    },
+    /// The list or map has too few members.
+    TooFew {
+        /// The fewest.
+        least: u32,
+    },
+    /// The list or map has too many members.
+    TooMany {
+        /// The most.
+        most: u32,
+    },
+    /// An item stands in the list twice.
+    Duplicate,
+    /// It breaks a rarer rule of its schema, in the words of the validator.
+    Rest(String),
+}
+
+/// A type that was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// A text.
+    Text,
+    /// A list.
+    List,
+    /// A map.
+    Map,
+    /// Any of several.
+    AnyOf(Vec<Expected>),
+}
+
+/// Every fault of one call's arguments.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BadArguments {
+    /// The faults, in the order of the tool's arguments.
+    pub faults: Vec<Fault>,
+    /// How many more there are than are listed.
+    pub more: usize,
+    /// The caller's own arguments, repaired: passed back unchanged, they are accepted.
+    pub suggested: Option<Map<String, Value>>,
+}
+
+impl BadArgument {
+    /// The name of the mistake.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            BadArgument::Malformed => "malformed",
+            BadArgument::Missing => "missing",
+            BadArgument::Unknown { .. } => "unknown",
+            BadArgument::Repeated => "repeated",
+            BadArgument::WrongType { .. } => "wrong-type",
+            BadArgument::OutOfRange { .. } => "out-of-range",
+            BadArgument::NotOneOf { .. } => "not-one-of",
+            BadArgument::Pattern { .. } => "pattern",
+            BadArgument::Format { .. } => "format",
+            BadArgument::TooShort { .. } => "too-short",
+            BadArgument::TooLong { .. } => "too-long",
+            BadArgument::TooFew { .. } => "too-few",
+            BadArgument::TooMany { .. } => "too-many",
+            BadArgument::Duplicate => "duplicate",
+            BadArgument::Rest(_) => "schema",
+        }
+    }
+}
+
+impl BadArguments {
+    /// One fault of the arguments as a whole.
+    pub(super) fn whole(mistake: BadArgument, given: Option<String>) -> Self {
+        let fault = Fault { path: String::new(), given, mistake, edit: None };
+        Self { faults: vec![fault], more: 0, suggested: None }
+    }
+
+    /// Whether an argument is missing and nothing else is wrong: the kind is `missing_argument` then.
+    #[must_use]
+    pub fn only_missing(&self) -> bool {
+        self.faults.iter().all(|fault| fault.mistake == BadArgument::Missing)
+    }
+}
+
+/// A value as a caller recognises it, without repeating all of it.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::Array(items) if !items.is_empty() => "[…]".to_owned(),
+        Value::Object(map) if !map.is_empty() => "{…}".to_owned(),
+        Value::String(text) => Value::String(shortened(text)).to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// A value as it is reported, cut where it is long.
+pub(super) fn cut(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(shortened(text)),
+        Value::Array(_) | Value::Object(_) => Value::String(shown(value)),
+        other => other.clone(),
+    }
+}
+
+pub(super) fn shortened(text: &str) -> String {
+    const MOST_CHARACTERS: usize = 60;
+    match text.char_indices().nth(MOST_CHARACTERS) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}

@@ -1,0 +1,44 @@
+//! Numbers as callers write them: in text, with a point that says nothing, or beyond what a machine holds.
+
+use serde_json::{Number, Value};
+
+/// A number, or a text that is one by JSON's grammar.
+pub(super) fn number(value: &Value) -> Option<Number> {
+    match value {
+        Value::Number(number) => Some(number.clone()),
+        Value::String(text) if text.len() <= 64 => serde_json::from_str(text).ok(),
+        _ => None,
+    }
+}
+
+/// A number as a whole one of 64 bits, and why not if not.
+pub(super) enum Whole {
+    Exact(i64),
+    TooSmall,
+    TooLarge,
+    Fraction,
+}
+
+pub(super) fn whole(number: &Number) -> Whole {
+    // 2^63, the first number beyond those of 64 bits that a float can be.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    if let Some(exact) = number.as_i64() {
+        return Whole::Exact(exact);
+    }
+    match number.as_f64() {
+        Some(given) if given.fract() != 0.0 || given.is_nan() => Whole::Fraction,
+        Some(given) if given >= BEYOND => Whole::TooLarge,
+        Some(given) if given < -BEYOND => Whole::TooSmall,
+        #[expect(clippy::cast_possible_truncation, reason = "it is whole and within range")]
+        Some(given) => Whole::Exact(given as i64),
+        None => Whole::TooLarge,
+    }
+}
+
+/// A number as JSON; a whole one without a point.
+pub(super) fn plain(number: f64) -> Value {
+    match Number::from_f64(number).map(|number| whole(&number)) {
+        Some(Whole::Exact(exact)) => Value::from(exact),
+        _ => Value::from(number),
+    }
+}

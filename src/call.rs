@@ -1,0 +1,301 @@
+//! One call of a tool, from the caller's arguments to the bytes of the result.
+//!
+//! Arguments are read (every fault at once), advice is made, requests go out one after another, and what came back is
+//! written once. Nothing that the caller did not ask for is inserted into a request; what would help is *suggested*. A
+//! call never ends without a result: what fails is told in the caller's language, without secrets or addresses.
+
+mod advise;
+mod echo;
+mod failed;
+mod list;
+mod metrics;
+mod steps;
+pub mod upstream;
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use kartoteka_compiler::plan;
+
+use crate::arguments;
+use crate::caller::Caller;
+use crate::dictionary::Asking;
+use crate::evaluate;
+use crate::request::Request;
+use crate::result::{Answer, Hint};
+use crate::scope::Scope;
+use crate::texts::Variables;
+use crate::tool::{Bound, ToolContext};
+use crate::toolset::{Card, Shelf, ToolSet};
+use crate::windows::Clock;
+
+pub use metrics::{Counters, Metrics};
+pub use upstream::{Reply, SendError, Upstream};
+
+use advise::Advised;
+pub(crate) use failed::Failed;
+
+/// Everything about a call that is known before its arguments are read.
+#[derive(Clone, Copy)]
+pub struct Call<'c> {
+    /// The tools, as they were when the call came.
+    pub set: &'c ToolSet,
+    /// The catalog.
+    pub shelf: &'c Shelf,
+    /// The tool.
+    pub card: &'c Card,
+    /// Who calls.
+    pub caller: &'c Caller,
+    /// When.
+    pub clock: &'c Clock,
+    /// Who sends requests.
+    pub upstream: &'c dyn Upstream,
+}
+
+/// How a call ended, for those who count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// With an answer.
+    Answered,
+    /// With a failure of this kind.
+    Failed(&'static str),
+}
+
+/// What a tool came to.
+struct Done<'a> {
+    body: Outcome<'a>,
+    /// What was asked.
+    request: Option<String>,
+    /// Arguments that were passed and that nothing has read.
+    unread: Vec<usize>,
+}
+
+enum Outcome<'a> {
+    List(list::Listed<'a>),
+    Json(Cow<'a, str>),
+}
+
+impl<'c> Call<'c> {
+    /// Makes the call and appends the members of its `CallToolResult` to `out`.
+    pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> Ending {
+        let taken = match arguments::read(&*self.card.tool, &self.shelf.plan, given) {
+            Ok(taken) => taken,
+            Err(bad) => return self.refuse(None, &Failed::Arguments(bad), &Advised::default(), out),
+        };
+        let mut advised = self.advise(&taken, given);
+        let bound = &*taken.bound;
+        match &self.plan().action {
+            plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
+                let step = &steps[0];
+                let pages = list::Arena::new(self.most_pages(bound, reply));
+                let done = match advised.counted.take() {
+                    Some(fixed) => self.count(step, reply, &*fixed.bound, &pages).await,
+                    None => self.list(step, reply, bound, &taken.notes, &pages).await,
+                };
+                self.finish(done, bound, advised, given, out)
+            }
+            plan::Action::Steps { steps, reply, result } => {
+                let bodies = steps::Bodies::new(steps.len());
+                let done = self.steps(steps, reply.as_ref(), result.as_ref(), &taken, &bodies).await;
+                self.finish(done, bound, advised, given, out)
+            }
+            plan::Action::Answer { result } => {
+                let done = self.constant(result, bound).await;
+                self.finish(done, bound, advised, given, out)
+            }
+            plan::Action::Handler => {
+                let done = self.handle(bound).await;
+                self.finish(done, bound, advised, given, out)
+            }
+        }
+    }
+
+    fn plan(&self) -> &'c plan::Tool {
+        self.card.plan()
+    }
+
+    /// The surroundings of this call; messages come in the caller's language.
+    fn scope(&self) -> Scope<'c> {
+        let (shelf, texts) = (self.shelf, self.set.texts());
+        let mut scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, self.caller, self.clock, texts);
+        scope.arguments = &self.plan().arguments;
+        scope
+    }
+
+    /// The same for a request: messages in it come in the tenant's language.
+    fn sending(&self) -> Scope<'c> {
+        let mut scope = self.scope();
+        scope.locale = self.set.texts().default_locale();
+        scope
+    }
+
+    /// Who asks for dictionaries on behalf of this call.
+    fn asking(&self) -> Asking<'c> {
+        self.shelf.asking(self.set, self.caller, self.clock, self.upstream)
+    }
+
+    /// Builds the request of a step; one that must not be sent is a failure.
+    fn request(&self, step: usize, bound: &dyn Bound, scope: &Scope<'_>) -> Result<Request, Failed> {
+        let mut request = Request::default();
+        bound.request(step, scope, &mut request);
+        match request.fault.take() {
+            None => Ok(request),
+            Some(fault) => Err(Failed::Request(fault)),
+        }
+    }
+
+    async fn send(&self, request: Request) -> Result<Reply, Failed> {
+        self.upstream.send(self.shelf.place, request, self.caller).await.map_err(Failed::Send)
+    }
+
+    /// A tool without a request: its result alone.
+    async fn constant<'a>(
+        &self,
+        result: &plan::Value,
+        bound: &dyn Bound,
+    ) -> Result<Done<'a>, (Option<String>, Failed)> {
+        let json = self.evaluated(result, bound, &self.scope()).await.map_err(|failed| (None, failed))?;
+        Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
+    }
+
+    async fn handle<'a>(&self, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {
+        let context = ToolContext::new(self.caller, self.clock, self.set.texts());
+        let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
+        let json = handled.await.map_err(|message| (None, Failed::Handler(message)))?;
+        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&json) {
+            tracing::error!(tool = self.card.name(), %error, "a handler answered with what is no JSON");
+            return Err((None, Failed::Internal));
+        }
+        Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
+    }
+
+    /// Writes a `result`, with the dictionaries that it holds.
+    async fn evaluated(&self, result: &plan::Value, bound: &dyn Bound, scope: &Scope<'_>) -> Result<String, Failed> {
+        let mut whole: Vec<Option<String>> = vec![None; self.shelf.plan.dictionaries.len()];
+        for dictionary in &self.card.dictionaries {
+            let entries = self.shelf.dictionaries.whole(*dictionary, &self.asking()).await?;
+            whole[*dictionary] = Some(entries.list());
+        }
+        let whole: Vec<_> = whole.iter().map(Option::as_deref).collect();
+        let mut scope = *scope;
+        scope.dictionaries = &whole;
+        Ok(evaluate::json(result, bound, &scope).unwrap_or_else(|| nothing(result).to_owned()))
+    }
+
+    /// Writes what came of the call.
+    fn finish(
+        &self,
+        done: Result<Done<'_>, (Option<String>, Failed)>,
+        bound: &dyn Bound,
+        mut advised: Advised,
+        given: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> Ending {
+        let done = match done {
+            Ok(done) => done,
+            Err((request, failed)) => return self.refuse(request.as_deref(), &failed, &advised, out),
+        };
+        if !done.unread.is_empty() {
+            self.unread(&mut advised, &done.unread, given);
+        }
+        let hint = self.hint(bound);
+        let (metadata, request) = (self.card.metadata.as_str(), done.request.as_deref());
+        match done.body {
+            Outcome::List(mut listed) => {
+                self.warn_of_list(&mut advised, &listed);
+                let pagination = listed.pagination;
+                let summary = self.summary(bound, Some(&pagination), None);
+                let mut labels = std::mem::take(&mut listed.labels);
+                let chosen = listed.chosen();
+                let body = crate::result::Body::Records { chosen: &chosen, labels: &mut labels };
+                Answer {
+                    metadata,
+                    summary,
+                    request,
+                    body,
+                    pagination: Some(pagination),
+                    hint,
+                    advice: &advised.advice,
+                }
+                .write(out);
+            }
+            Outcome::Json(json) => {
+                let summary = self.summary(bound, None, Some(&json));
+                let body = crate::result::Body::Json(&json);
+                Answer { metadata, summary, request, body, pagination: None, hint, advice: &advised.advice }.write(out);
+            }
+        }
+        Ending::Answered
+    }
+
+    fn hint(&self, bound: &dyn Bound) -> Option<Hint> {
+        let hint = self.plan().hint.as_ref()?;
+        let scope = self.scope();
+        let arguments = evaluate::json(&hint.arguments, bound, &scope)?;
+        let message = match &self.card.plain_hint {
+            Some(texts) => texts.get(usize::from(self.caller.locale.0)).cloned().flatten(),
+            None => hint.message.as_ref().and_then(|message| scope.message(message, bound)),
+        };
+        Some(Hint { message, arguments })
+    }
+
+    /// The text that sums the result up; the server's own where the card has none or nothing of it is left.
+    fn summary(
+        &self,
+        bound: &dyn Bound,
+        pagination: Option<&crate::result::Pagination>,
+        json: Option<&str>,
+    ) -> Cow<'static, str> {
+        let plan = self.plan();
+        let scope = self.scope();
+        let object: serde_json::Map<String, serde_json::Value>;
+        if let Some(message) = &plan.summary {
+            object = json
+                .filter(|json| json.starts_with('{') && json.len() < 4096)
+                .map_or_else(serde_json::Map::new, |json| serde_json::from_str(json).unwrap_or_default());
+            let mut variables = if self.card.plain_summary { Variables::new() } else { scope.variables(bound) };
+            for (key, value) in &object {
+                variables.value(key, value);
+            }
+            counts(&mut variables, &plan.resource, pagination);
+            if let Some(text) = scope.message_with(message, variables) {
+                return Cow::Owned(text);
+            }
+        }
+        let mut variables = Variables::new();
+        counts(&mut variables, &plan.resource, pagination);
+        let texts = self.set.texts();
+        let title = plan.titles.get(texts.place(self.shelf.place, self.caller.locale)).unwrap_or(&plan.name);
+        variables.text("title", title);
+        let id = if pagination.is_some() { "summary-list" } else { "summary-done" };
+        Cow::Owned(texts.own(self.caller.locale, id, &variables))
+    }
+}
+
+fn counts<'v>(variables: &mut Variables<'v>, resource: &'v str, pagination: Option<&crate::result::Pagination>) {
+    variables.text("resource", resource);
+    if let Some(pagination) = pagination {
+        variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
+        if let Some(total) = pagination.total {
+            variables.integer("total", total);
+        }
+    }
+}
+
+/// What stands for a result of which nothing is present.
+fn nothing(result: &plan::Value) -> &'static str {
+    match result {
+        plan::Value::Map { .. } => "{}",
+        plan::Value::List { .. } | plan::Value::Dictionary { .. } => "[]",
+        _ => "null",
+    }
+}
+
+/// The text of a body; a byte order mark, which some backends send, is not part of it.
+pub(crate) fn text(body: &Bytes) -> Option<&str> {
+    let text = simdutf8::basic::from_utf8(body).ok()?;
+    Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! Advice on a call, and a repair that can be sent back as it is.
+//!
+//! A fix is tried before it is suggested: the caller's own arguments are changed, read again, and looked at once more,
+//! so that what is suggested is accepted and needs no advice itself. Nothing is ever changed in the call that was made.
+
+use kartoteka_compiler::plan;
+use serde_json::{Map, Value};
+
+use super::Call;
+use super::list::Listed;
+use crate::arguments::{self, Taken};
+use crate::evaluate;
+use crate::result::{Advice, Fix, Warning};
+use crate::texts::Variables;
+use crate::tool::Bound;
+
+/// What is known before anything was asked.
+#[derive(Default)]
+pub(super) struct Advised {
+    pub(super) advice: Advice,
+    /// The fixed call, where it is only counted.
+    pub(super) counted: Option<Taken>,
+}
+
+impl Call<'_> {
+    /// Looks at arguments that were read.
+    pub(super) fn advise(&self, taken: &Taken, given: Option<&str>) -> Advised {
+        let plan = self.plan();
+        let bound = &*taken.bound;
+        let holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
+        if holding.is_empty() && taken.notes.clamped.is_empty() {
+            return Advised::default();
+        }
+        let mut repair = Repair::new(given);
+        self.unclamp(taken, &mut repair);
+        let mut fixed: Option<Taken> = None;
+        let mut warnings = Vec::new();
+        let mut filters = Vec::new();
+        for warning in &holding {
+            let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
+            let suggested = self.apply(warning, current, &mut repair);
+            if !warning.fix.is_empty() {
+                match arguments::read_map(&*self.card.tool, &self.shelf.plan, &repair.arguments) {
+                    Ok(taken) => fixed = Some(taken),
+                    // `check` proves that a fix fits its schema, but not that it fits with what the caller passed.
+                    Err(_) => repair.failed = true,
+                }
+            }
+            warnings.push(self.told(warning, bound, suggested.as_ref()));
+            filters.extend(suggested.map(|suggested| Value::Object(suggested).to_string()));
+        }
+        for clamped in &taken.notes.clamped {
+            let given = clamped.from.to_string();
+            let used = clamped.to.as_ref().map(Value::to_string).unwrap_or_default();
+            let variables =
+                Variables::new().with("argument", clamped.path.as_str()).with("given", given).with("used", used);
+            warnings.push(self.own("clamped", &variables));
+        }
+        let order = self.order(fixed.as_ref().map_or(bound, |fixed| &*fixed.bound));
+        let fix = repair.suggestion(filters, order);
+        if let (Some(_), Some(fixed)) = (&fix, &fixed) {
+            let left =
+                plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
+            debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
+        }
+        let counts = holding.iter().any(|warning| warning.then == plan::Then::Count);
+        Advised { advice: Advice { warnings, fix }, counted: fixed.filter(|_| counts) }
+    }
+
+    fn warns(&self, warning: &plan::Warning, bound: &dyn Bound) -> bool {
+        match &warning.rule {
+            plan::Rule::Holds(condition) => evaluate::holds(condition, bound, &self.scope()),
+            plan::Rule::MissingRange { slot, fields } => {
+                let filter = bound.argument(*slot).and_then(crate::tool::Argument::map);
+                let has = |keys: &[plan::Text]| {
+                    keys.iter()
+                        .any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|v| !v.is_null()))
+                };
+                !fields.iter().any(|field| has(&field.lower) && has(&field.upper))
+            }
+        }
+    }
+
+    /// Puts a fix in place. Gives what it adds to the map that a range is missing in.
+    fn apply(&self, warning: &plan::Warning, bound: &dyn Bound, repair: &mut Repair) -> Option<Map<String, Value>> {
+        let scope = self.scope();
+        let mut added = None;
+        for change in warning.fix.iter() {
+            let name = self.plan().arguments[change.slot].name.to_string();
+            let value = evaluate::value(&change.value, bound, &scope);
+            if let plan::Rule::MissingRange { slot, .. } = &warning.rule
+                && *slot == change.slot
+                && let Some(Value::Object(map)) = &value
+            {
+                let before = bound.argument(*slot).and_then(crate::tool::Argument::map);
+                let is_new = |key: &String, value: &Value| before.and_then(|before| before.get(key)) != Some(value);
+                let new = map.iter().filter(|(key, value)| is_new(key, value));
+                added = Some(new.map(|(key, value)| (key.clone(), value.clone())).collect());
+            }
+            repair.set(name, value);
+        }
+        added
+    }
+
+    /// A warning in the caller's language.
+    fn told(&self, warning: &plan::Warning, bound: &dyn Bound, suggested: Option<&Map<String, Value>>) -> Warning {
+        let scope = self.scope();
+        let mut variables = scope.variables(bound);
+        if let plan::Rule::MissingRange { fields, .. } = &warning.rule {
+            let names: Vec<&str> = fields.iter().map(|field| field.field.as_ref()).collect();
+            variables.owned("fields", names.join(", "));
+            let bound = |keys: fn(&plan::Bounds) -> &plan::List<plan::Text>| {
+                fields.iter().flat_map(|field| keys(field).iter()).find_map(|key| suggested?.get(key.as_ref()))
+            };
+            if let Some(from) = bound(|field| &field.lower) {
+                variables.value("from", from);
+            }
+            if let Some(to) = bound(|field| &field.upper) {
+                variables.value("to", to);
+            }
+        }
+        let message = scope.message_with(&warning.message, variables).unwrap_or_else(|| warning.code.to_string());
+        let suggested_filters = suggested.map(|suggested| Value::Object(suggested.clone()).to_string());
+        Warning { code: warning.code.to_string(), message, suggested_filters }
+    }
+
+    /// One of the server's own warnings.
+    fn own(&self, code: &str, variables: &Variables<'_>) -> Warning {
+        let message = self.set.texts().own(self.caller.locale, &format!("warning-{code}"), variables);
+        Warning { code: code.to_owned(), message, suggested_filters: None }
+    }
+
+    /// Writes what a clamped argument was moved to, so that the repaired call is not clamped again.
+    fn unclamp(&self, taken: &Taken, repair: &mut Repair) {
+        for clamped in &taken.notes.clamped {
+            // A bound may be deep inside an argument: the whole argument is taken as it was read.
+            let name = clamped.path.split(['.', '[']).next().unwrap_or_default();
+            let Some(slot) = self.plan().arguments.iter().position(|argument| argument.name == name) else { continue };
+            let read = crate::json::written(|json| json.put(&taken.bound.argument(slot)));
+            repair.set(name.to_owned(), read.and_then(|read| serde_json::from_str(&read).ok()));
+        }
+    }
+
+    /// The order that a call has, for tools that have one.
+    fn order(&self, bound: &dyn Bound) -> Option<String> {
+        let slot = self.plan().arguments.iter().position(|argument| argument.name == "order")?;
+        crate::json::written(|json| json.put(&bound.argument(slot)))
+    }
+
+    /// Arguments that nothing has read are told, and left out of the repaired call.
+    pub(super) fn unread(&self, advised: &mut Advised, slots: &[usize], given: Option<&str>) {
+        let mut repair = Repair::new(given);
+        if let Some(fix) = &advised.advice.fix
+            && let Ok(arguments) = serde_json::from_str(&fix.arguments)
+        {
+            repair.arguments = arguments;
+        }
+        for slot in slots {
+            let name = self.plan().arguments[*slot].name.as_ref();
+            repair.set(name.to_owned(), None);
+            let warning = self.own("not-used", &Variables::new().with("argument", name));
+            advised.advice.warnings.push(warning);
+        }
+        let fix = advised.advice.fix.take().unwrap_or_default();
+        advised.advice.fix = repair.suggestion(fix.filters, fix.order);
+    }
+
+    /// Tries what was suggested: says why it is refused, or what it would be warned of.
+    pub(crate) fn try_fix(&self, arguments: &Value) -> Option<String> {
+        let given = arguments.to_string();
+        let taken = match arguments::read(&*self.card.tool, &self.shelf.plan, Some(&given)) {
+            Ok(taken) => taken,
+            Err(bad) => return Some(bad.messages(self.set.texts(), self.caller.locale).join(" ")),
+        };
+        if let Some(clamped) = taken.notes.clamped.first() {
+            return Some(format!("`{}` is still clamped", clamped.path));
+        }
+        let fixable = |warning: &&plan::Warning| !warning.fix.is_empty() && self.warns(warning, &*taken.bound);
+        let left = self.plan().warnings.iter().find(fixable)?;
+        Some(format!("it still warns `{}`", left.code))
+    }
+
+    /// What can only be told of a list once it is there.
+    pub(super) fn warn_of_list(&self, advised: &mut Advised, listed: &Listed<'_>) {
+        for label in &listed.skipped {
+            advised.advice.warnings.push(self.own("skipped", &Variables::new().with("label", *label)));
+        }
+        if !listed.labels.is_empty() && listed.chosen().labelled_before() {
+            advised.advice.warnings.push(self.own("already-labelled", &Variables::new()));
+        }
+    }
+}
+
+/// The caller's own arguments on their way to a repair.
+struct Repair {
+    arguments: Map<String, Value>,
+    changed: bool,
+    failed: bool,
+}
+
+impl Repair {
+    fn new(given: Option<&str>) -> Self {
+        let arguments = given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
+        Self { arguments, changed: false, failed: false }
+    }
+
+    fn set(&mut self, name: String, value: Option<Value>) {
+        self.changed = true;
+        match value {
+            Some(value) => drop(self.arguments.insert(name, value)),
+            None => drop(self.arguments.shift_remove(&name)),
+        }
+    }
+
+    fn suggestion(self, filters: Vec<String>, order: Option<String>) -> Option<Fix> {
+        (self.changed && !self.failed).then(|| Fix {
+            filters,
+            order,
+            arguments: Value::Object(self.arguments).to_string(),
+        })
+    }
+}

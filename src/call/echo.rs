@@ -1,0 +1,70 @@
+//! What was asked, told back to the caller: the query and body as they went out, without what the backend's own
+//! settings add, and with a note of every spelling that was read as another.
+
+use serde_json::Value;
+
+use crate::arguments::{Notes, Repair};
+use crate::request::Request;
+
+/// A JSON object: the query, then the members of the body, then `repairs` where there are any.
+pub(super) fn object(request: &Request, notes: &Notes) -> String {
+    let mut out = String::with_capacity(request.body.as_ref().map_or(0, Vec::len) + 64);
+    out.push('{');
+    for (at, (key, value)) in request.query.iter().enumerate() {
+        // A repeated key is one list, written where the key stands first.
+        if request.query[..at].iter().any(|(before, _)| before == key) {
+            continue;
+        }
+        let all: Vec<&str> = request.query[at..].iter().filter(|(k, _)| k == key).map(|(_, v)| v.as_str()).collect();
+        let json = if all.len() == 1 { Value::from(value.as_str()) } else { Value::from(all) };
+        member(&mut out, key, &json.to_string());
+    }
+    if let Some(body) = request.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()) {
+        match body.strip_prefix('{').and_then(|body| body.strip_suffix('}')) {
+            Some("") => {}
+            Some(members) => {
+                comma(&mut out);
+                out.push_str(members);
+            }
+            None => member(&mut out, "body", body),
+        }
+    }
+    if !notes.repairs.is_empty() {
+        let repairs: Vec<String> = notes.repairs.iter().map(repair).collect();
+        member(&mut out, "repairs", &format!("[{}]", repairs.join(",")));
+    }
+    out.push('}');
+    out
+}
+
+/// Says in an object how many pages were asked for.
+pub(super) fn pages(object: &mut String, pages: usize) {
+    object.pop();
+    member(object, "pages", &pages.to_string());
+    object.push('}');
+}
+
+fn repair(repair: &Repair) -> String {
+    let Repair { path, from, to } = repair;
+    let mut out = String::from("{");
+    member(&mut out, "argument", &Value::from(path.as_str()).to_string());
+    member(&mut out, "from", &from.to_string());
+    if let Some(to) = to {
+        member(&mut out, "to", &to.to_string());
+    }
+    out.push('}');
+    out
+}
+
+fn comma(out: &mut String) {
+    if out.len() > 1 {
+        out.push(',');
+    }
+}
+
+fn member(out: &mut String, key: &str, json: &str) {
+    comma(out);
+    out.push_str(&Value::from(key).to_string());
+    out.push(':');
+    out.push_str(json);
+}

@@ -1,0 +1,166 @@
+//! HTTP in and out, with the checks in the portal's own order: forced failures, rate, method, key, and only then the
+//! method's own rules.
+
+use std::{
+    future::Future,
+    sync::{Arc, Mutex},
+    time::Instant,
+};
+
+use axum::{
+    Router,
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{StatusCode, header},
+    response::Response,
+    serve::ListenerExt as _,
+};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpListener;
+
+use super::{
+    CALLER, TOKEN, WEBHOOK,
+    errors::{BAD_TOKEN, BAD_WEBHOOK, METHOD_NOT_FOUND, NO_AUTH, Refusal, TOO_MANY},
+    limits::{Bucket, Operating, timing},
+    methods::{self, Call, Reply},
+    options::{JSON, Options, Recorded, lock},
+    parameters::{Parameters, decode},
+    records::Records,
+    seed,
+};
+
+/// The longest body that is read.
+const MAX_BODY_BYTES: usize = 16 << 20;
+
+/// What all requests share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub options: Options,
+    records: Mutex<Records>,
+    bucket: Mutex<Bucket>,
+    operating: Mutex<Operating>,
+}
+
+/// Where a request wants to go: which method, under which key.
+struct Target {
+    method: String,
+    webhook: Option<(String, String)>,
+}
+
+impl Shared {
+    pub(super) fn new() -> Self {
+        Self {
+            options: Options::new(),
+            records: Mutex::new(seed::records(Timestamp::now())),
+            bucket: Mutex::new(Bucket::new(Instant::now())),
+            operating: Mutex::default(),
+        }
+    }
+}
+
+/// Answers until `stop` is done and the calls then open have ended.
+pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: impl Future<Output = ()> + Send + 'static) {
+    let router = Router::new().fallback(answer).with_state(shared);
+    // Small answers must not wait for Nagle. A peer that is already gone refuses the option, and then the answer too.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+    // axum's server ends with `Ok` only.
+    drop(axum::serve(listener, router).with_graceful_shutdown(stop).await);
+}
+
+async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
+    let (at, started) = (Instant::now(), Timestamp::now());
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, MAX_BODY_BYTES).await.unwrap_or_default();
+    let Some(target) = target(parts.uri.path()) else { return page_not_found() };
+    let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let parameters = Parameters::read(parts.uri.query().unwrap_or(""), content_type, &body);
+
+    tokio::time::sleep(shared.options.current_delay()).await;
+    let (status, content_type, sent) = if let Some(failure) = shared.options.next_failure(&target.method) {
+        (failure.status, failure.content_type, failure.body.into_bytes())
+    } else {
+        let (status, sent) = match call(&shared, &target, &parameters, started) {
+            Ok(reply) => (200, envelope(reply, &shared, &target.method, started)),
+            Err(refusal) => (refusal.status, refusal.body()),
+        };
+        (status, JSON, Value::Object(sent).to_string().into_bytes())
+    };
+    shared.options.record(Recorded {
+        verb: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        method: target.method,
+        parameters: Value::Object(parameters.0),
+        body: body.to_vec(),
+        headers: parts.headers,
+        at,
+        status,
+    });
+    respond(status, content_type, sent.into())
+}
+
+fn call(shared: &Shared, target: &Target, parameters: &Parameters, now: Timestamp) -> Result<Reply, Refusal> {
+    if shared.options.limits_rate() && !lock(&shared.bucket).admits(Instant::now()) {
+        return Err(TOO_MANY);
+    }
+    let method = methods::find(&target.method).ok_or(METHOD_NOT_FOUND)?;
+    authorise(target, parameters)?;
+    method(&mut lock(&shared.records), &Call { parameters, now })
+}
+
+fn authorise(target: &Target, parameters: &Parameters) -> Result<(), Refusal> {
+    match &target.webhook {
+        Some((user, code)) if *user == CALLER.to_string() && code == WEBHOOK => Ok(()),
+        Some(_) => Err(BAD_WEBHOOK),
+        None => match ["auth", "access_token"].into_iter().find_map(|name| parameters.exact(name)) {
+            None => Err(NO_AUTH),
+            Some(token) if token == TOKEN => Ok(()),
+            Some(_) => Err(BAD_TOKEN),
+        },
+    }
+}
+
+/// Reads `/rest/{user}/{code}/{method}` or `/rest/{method}`; anything else below `/rest/` is a method that nobody knows.
+fn target(path: &str) -> Option<Target> {
+    let rest = path.strip_prefix("/rest/")?;
+    let method = |text: &str| {
+        let name = decode(text).to_lowercase();
+        name.strip_suffix(".json").map_or(name.clone(), str::to_owned)
+    };
+    let mut parts = rest.splitn(3, '/');
+    let webhook = match (parts.next(), parts.next(), parts.next()) {
+        (Some(user), Some(code), Some(name)) if user.bytes().all(|b| b.is_ascii_digit()) && !user.is_empty() => {
+            Some((method(name), Some((user.to_owned(), code.to_owned()))))
+        }
+        _ => None,
+    };
+    let (method, webhook) = webhook.unwrap_or_else(|| (method(rest), None));
+    Some(Target { method, webhook })
+}
+
+fn envelope(reply: Reply, shared: &Shared, method: &str, started: Timestamp) -> Map<String, Value> {
+    let operating = lock(&shared.operating).add(method, started);
+    let mut sent = Map::new();
+    sent.insert("result".to_owned(), reply.result);
+    sent.extend(reply.next.map(|next| ("next".to_owned(), json!(next))));
+    sent.extend(reply.total.map(|total| ("total".to_owned(), json!(total))));
+    sent.insert("time".to_owned(), timing(started, operating));
+    sent
+}
+
+fn page_not_found() -> Response {
+    respond(
+        404,
+        "text/html",
+        Bytes::from_static(b"<html><head><title>404 Not Found</title></head><body></body></html>"),
+    )
+}
+
+fn respond(status: u16, content_type: &'static str, body: Bytes) -> Response {
+    Response::builder()
+        .status(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
+        .header(header::CONTENT_TYPE, content_type)
+        .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .body(Body::from(body))
+        .expect("a status and two constant headers make a response")
+}

@@ -1,0 +1,186 @@
+//! What can be written as JSON, and what can be written as part of a text.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::{Json, Misfit};
+
+/// Something that may be written as JSON.
+pub trait Put {
+    /// Writes it; `false` and nothing written if it is absent.
+    fn put(&self, json: &mut Json<'_>) -> bool;
+}
+
+/// Something that may be written as text: a part of a sentence, of a path, of a header.
+pub trait PutText {
+    /// The text; `None` if it is absent.
+    ///
+    /// # Errors
+    /// If it is no scalar.
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit>;
+}
+
+/// How a number is written, in JSON as in text: a whole one without a point.
+fn number(value: f64) -> Option<String> {
+    // Beyond 2^53 a whole number is not surely the one that was meant; those keep their exponent.
+    const WHOLE: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() <= WHOLE {
+        return Some(format!("{value:.0}"));
+    }
+    serde_json::Number::from_f64(value).map(|number| number.to_string())
+}
+
+impl Put for bool {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        json.literal(if *self { "true" } else { "false" })
+    }
+}
+
+impl Put for i64 {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        serde_json::to_writer(json.bytes(), self).expect("a number is always written to memory");
+        true
+    }
+}
+
+impl Put for f64 {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        number(*self).is_some_and(|number| json.literal(&number))
+    }
+}
+
+impl Put for str {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        json.text(self)
+    }
+}
+
+impl Put for String {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        json.text(self)
+    }
+}
+
+impl Put for Cow<'_, str> {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        json.text(self)
+    }
+}
+
+impl Put for Value {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        serde_json::to_writer(json.bytes(), self).expect("a value is always written to memory");
+        true
+    }
+}
+
+impl Put for [Value] {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        serde_json::to_writer(json.bytes(), self).expect("a list is always written to memory");
+        true
+    }
+}
+
+impl Put for Vec<Value> {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        self.as_slice().put(json)
+    }
+}
+
+impl Put for Map<String, Value> {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        serde_json::to_writer(json.bytes(), self).expect("a map is always written to memory");
+        true
+    }
+}
+
+impl<T: Put> Put for Option<T> {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        self.as_ref().is_some_and(|value| value.put(json))
+    }
+}
+
+impl<T: Put + ?Sized> Put for &T {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        (**self).put(json)
+    }
+}
+
+impl PutText for bool {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Ok(Some(Cow::Borrowed(if *self { "true" } else { "false" })))
+    }
+}
+
+impl PutText for i64 {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Ok(Some(Cow::Owned(self.to_string())))
+    }
+}
+
+impl PutText for f64 {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Ok(number(*self).map(Cow::Owned))
+    }
+}
+
+impl PutText for str {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Ok(Some(Cow::Borrowed(self)))
+    }
+}
+
+impl PutText for String {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Ok(Some(Cow::Borrowed(self)))
+    }
+}
+
+impl PutText for Cow<'_, str> {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Ok(Some(Cow::Borrowed(self)))
+    }
+}
+
+impl PutText for Value {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        match self {
+            Value::Null => Ok(None),
+            Value::Bool(value) => Ok(Some(Cow::Borrowed(if *value { "true" } else { "false" }))),
+            Value::Number(value) => Ok(Some(Cow::Owned(value.to_string()))),
+            Value::String(value) => Ok(Some(Cow::Borrowed(value))),
+            Value::Array(_) | Value::Object(_) => Err(Misfit::Argument),
+        }
+    }
+}
+
+impl PutText for [Value] {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Err(Misfit::Argument)
+    }
+}
+
+impl PutText for Vec<Value> {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Err(Misfit::Argument)
+    }
+}
+
+impl PutText for Map<String, Value> {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        Err(Misfit::Argument)
+    }
+}
+
+impl<T: PutText> PutText for Option<T> {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        self.as_ref().map_or(Ok(None), PutText::text)
+    }
+}
+
+impl<T: PutText + ?Sized> PutText for &T {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        (**self).text()
+    }
+}

@@ -1,0 +1,150 @@
+//! Finds a part of JSON text without building a tree. What follows the part is not looked at, so the text must have
+//! been checked as a whole where that matters; of equal keys the first counts.
+
+use std::fmt;
+
+use kartoteka_compiler::plan::{Path, Segment};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The part at `path`, as it is written; `None` if it is missing, or `null`.
+#[must_use]
+pub fn find<'t>(json: &'t str, path: &Path) -> Option<&'t str> {
+    if path.0.is_empty() {
+        return Some(json.trim()).filter(|json| !json.is_empty() && *json != "null");
+    }
+    let mut found = None;
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    // Ends early, with an error of ours, as soon as the part is found.
+    let _ended = Finder { path: &path.0, found: &mut found }.deserialize(&mut deserializer);
+    found.map(RawValue::get).filter(|json| *json != "null")
+}
+
+struct Finder<'p, 't> {
+    path: &'p [Segment],
+    found: &'p mut Option<&'t RawValue>,
+}
+
+impl<'t> DeserializeSeed<'t> for Finder<'_, 't> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.path.is_empty() {
+            *self.found = Some(serde::Deserialize::deserialize(deserializer)?);
+            return Err(D::Error::custom("found"));
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'t> Visitor<'t> for Finder<'_, 't> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a map or a list")
+    }
+
+    fn visit_map<A: MapAccess<'t>>(self, mut map: A) -> Result<(), A::Error> {
+        let Some((first, rest)) = self.path.split_first() else { return Ok(()) };
+        let index;
+        let wanted = match first {
+            Segment::Key(key) => key.as_ref(),
+            Segment::Index(number) => {
+                index = number.to_string();
+                index.as_str()
+            }
+        };
+        while let Some(same) = map.next_key_seed(Same { wanted })? {
+            if same {
+                return map.next_value_seed(Finder { path: rest, found: self.found });
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'t>>(self, mut items: A) -> Result<(), A::Error> {
+        let Some((first, rest)) = self.path.split_first() else { return Ok(()) };
+        let index = match first {
+            Segment::Index(index) => Some(u64::from(*index)),
+            Segment::Key(key) => key.parse().ok(),
+        };
+        let Some(index) = index else { return Err(A::Error::custom("a list has no names")) };
+        for _ in 0..index {
+            if items.next_element::<IgnoredAny>()?.is_none() {
+                return Ok(());
+            }
+        }
+        items.next_element_seed(Finder { path: rest, found: self.found }).map(|_| ())
+    }
+}
+
+/// Compares a key without keeping it.
+struct Same<'p> {
+    wanted: &'p str,
+}
+
+impl<'t> DeserializeSeed<'t> for Same<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'t>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Same<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<bool, E> {
+        Ok(key == self.wanted)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> Path {
+        let segment = |part: &str| part.parse().map_or_else(|_| Segment::Key(part.to_owned().into()), Segment::Index);
+        Path(text.split('.').filter(|part| !part.is_empty()).map(segment).collect())
+    }
+
+    #[test]
+    fn a_part_is_found_as_it_is_written() {
+        let json = r#" {"a": {"b": [1, {"c": "x\ny"}, 2.50]}, "n": null, "7": true, "é\"": "q"} "#;
+        assert_eq!(find(json, &path("a.b.1.c")), Some(r#""x\ny""#));
+        assert_eq!(find(json, &path("a.b.2")), Some("2.50"));
+        assert_eq!(find(json, &path("a.b")), Some(r#"[1, {"c": "x\ny"}, 2.50]"#));
+        assert_eq!(find(json, &path("7")), Some("true"));
+        assert_eq!(find(json, &Path(vec![Segment::Key("é\"".into())].into())), Some(r#""q""#));
+        assert_eq!(
+            find(
+                json,
+                &Path(vec![Segment::Key("a".into()), Segment::Key("b".into()), Segment::Key("0".into())].into())
+            ),
+            Some("1")
+        );
+        assert_eq!(find(json, &Path::default()), Some(json.trim()));
+    }
+
+    #[test]
+    fn what_is_missing_or_null_is_absent() {
+        let json = r#"{"a": {"b": [1]}, "n": null, "s": "text"}"#;
+        for absent in ["n", "n.x", "a.c", "a.b.1", "a.b.x", "s.x", "s.0", "z"] {
+            assert_eq!(find(json, &path(absent)), None, "{absent}");
+        }
+        for json in ["", "null", "{", "[", "{\"a\"", "{\"a\":", "nonsense", "\u{0}"] {
+            assert_eq!(find(json, &path("a")), None, "{json}");
+        }
+        assert_eq!(find("null", &Path::default()), None);
+    }
+
+    #[test]
+    fn the_first_of_equal_keys_counts() {
+        assert_eq!(find(r#"{"a": 1, "a": 2}"#, &path("a")), Some("1"));
+    }
+}

@@ -1,0 +1,154 @@
+//! Why a request was not sent, or not answered. Facts for whoever tells it; no secret, no address, no body among them.
+
+use std::time::Duration;
+
+use crate::call::upstream::SendError;
+use crate::json::Misfit;
+use crate::request::Fault;
+
+/// A request that ends without a reply.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request itself is not fit to be sent. Nothing was sent.
+    #[error("the request is not fit to be sent")]
+    Unfit(Fault),
+    /// The caller's arguments hold a key that only the backend's own part may write. Nothing was sent.
+    #[error("`{key}` is written by the server alone")]
+    ReservedKey {
+        /// The key.
+        key: String,
+    },
+    /// The backend adds keys to a body that is no map. Nothing was sent.
+    #[error("the body is not a map")]
+    NotMap,
+    /// The path would have left the backend's address. Nothing was sent.
+    #[error("the path would leave the backend's address")]
+    Route,
+    /// The backend has no address, because an optional setting is not set. Nothing was sent.
+    #[error("the backend `{backend}` is not set up")]
+    Off {
+        /// Its name in the catalog.
+        backend: String,
+    },
+    /// None of the backend's credentials is complete for this caller. Nothing was sent.
+    #[error("there is no credential for the backend `{backend}`")]
+    NoCredential {
+        /// Its name in the catalog.
+        backend: String,
+    },
+    /// The server itself holds the request back, to stay within the backend's limits. Nothing was sent.
+    #[error("too many requests for the backend `{backend}`")]
+    Busy {
+        /// Its name in the catalog.
+        backend: String,
+        /// When it could go, where that is known.
+        retry_after: Option<Duration>,
+    },
+    /// There is no connection. Nothing was sent.
+    #[error("the backend `{backend}` cannot be reached")]
+    Unreachable {
+        /// Its name in the catalog.
+        backend: String,
+        /// Why.
+        #[source]
+        source: Lost,
+    },
+    /// The connection broke before the reply was complete. It was a read.
+    #[error("the backend `{backend}` broke off")]
+    Broken {
+        /// Its name in the catalog.
+        backend: String,
+        /// Why.
+        #[source]
+        source: Lost,
+    },
+    /// There was no complete reply in time. It was a read.
+    #[error("the backend `{backend}` did not answer within {} s", after.as_secs_f64())]
+    Timeout {
+        /// Its name in the catalog.
+        backend: String,
+        /// How long one attempt may take.
+        after: Duration,
+    },
+    /// Something was written, perhaps: it was sent and not answered. It is never sent again.
+    #[error("the backend `{backend}` did not say whether it took the request")]
+    UnknownOutcome {
+        /// Its name in the catalog.
+        backend: String,
+        /// What happened instead of an answer.
+        #[source]
+        source: Lost,
+    },
+    /// The backend sends elsewhere, where nobody goes: the address is wrong, most likely.
+    #[error("the backend `{backend}` answers with a redirect ({status})")]
+    Redirected {
+        /// Its name in the catalog.
+        backend: String,
+        /// The status of the reply.
+        status: u16,
+        /// Where to, without path and query.
+        to: Option<String>,
+    },
+    /// The reply is longer than is taken.
+    #[error("the reply of the backend `{backend}` is longer than {limit} bytes")]
+    TooLarge {
+        /// Its name in the catalog.
+        backend: String,
+        /// The status of the reply: whether a write was taken.
+        status: u16,
+        /// How long a reply may be.
+        limit: usize,
+    },
+}
+
+/// What kept a reply away.
+#[derive(Debug, thiserror::Error)]
+pub enum Lost {
+    /// No connection, or one that broke.
+    #[error("{}", if self.is_unsent() { "no connection" } else { "the connection broke" })]
+    Wire(#[source] reqwest::Error),
+    /// No complete reply in time.
+    #[error("no complete reply within {} s", .0.as_secs_f64())]
+    Late(Duration),
+    /// A gateway answered in the backend's place.
+    #[error("a gateway answered with {0}")]
+    Gateway(u16),
+}
+
+impl Lost {
+    /// Takes the address off, which may hold a key.
+    pub(super) fn wire(error: reqwest::Error) -> Self {
+        Self::Wire(error.without_url())
+    }
+
+    /// Certainly before the first byte of the request.
+    pub(super) fn is_unsent(&self) -> bool {
+        match self {
+            Self::Wire(error) => error.is_connect(),
+            Self::Late(_) | Self::Gateway(_) => false,
+        }
+    }
+}
+
+/// What the caller passed has no place there.
+fn misfit(place: &str) -> SendError {
+    SendError::Unfit(Fault::Misfit { misfit: Misfit::Argument, place: place.to_owned() })
+}
+
+impl From<Error> for SendError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::ReservedKey { key } => Self::ReservedKey { key },
+            Error::NoCredential { .. } | Error::Off { .. } => Self::NoCredential,
+            Error::Unreachable { .. } => Self::Unreachable,
+            Error::Timeout { .. } | Error::Broken { .. } => Self::TimedOut,
+            Error::UnknownOutcome { .. } => Self::UnknownOutcome,
+            Error::Busy { retry_after, .. } => Self::Busy { retry_after },
+            Error::Redirected { status, .. } => Self::Redirected { status },
+            Error::Unfit(fault) => Self::Unfit(fault),
+            Error::NotMap => misfit("body"),
+            Error::Route => misfit("path"),
+            Error::TooLarge { .. } => Self::Unusable,
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! How fast a backend is asked: so many requests a second with a burst, and so many at once, for each tenant on its own.
+//! Whoever would wait longer than it may is told when to come back, and takes nobody's place meanwhile.
+//!
+//! The rate is kept by the generic cell rate algorithm: one instant to remember, at which all that was let through
+//! would have been let through evenly.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+/// Beyond so many tenants, those that are idle are forgotten: an idle one has nothing to remember.
+const MANY: usize = 1024;
+
+/// What an operator allows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Limits {
+    /// Requests a second; 0 lifts the limit.
+    pub(super) rate: f64,
+    /// How many may go at once after a rest.
+    pub(super) burst: f64,
+    /// Requests under way at once; 0 lifts the limit.
+    pub(super) parallel: usize,
+}
+
+/// The gates of one backend, one a tenant.
+#[derive(Debug)]
+pub(super) struct Pace {
+    limits: Limits,
+    /// Of calls for nobody in particular.
+    own: Arc<Gate>,
+    tenants: Mutex<HashMap<String, Arc<Gate>>>,
+}
+
+/// Why a request does not go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Full {
+    /// When it could go at the soonest, where that is known.
+    pub(super) retry_after: Option<Duration>,
+}
+
+/// A request's place among those under way, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Turn(#[expect(dead_code, reason = "held for its drop")] Option<OwnedSemaphorePermit>);
+
+#[derive(Debug)]
+struct Gate {
+    rate: Option<Rate>,
+    parallel: Option<Arc<Semaphore>>,
+}
+
+#[derive(Debug)]
+struct Rate {
+    /// Between two requests that go evenly.
+    interval: Duration,
+    /// How far ahead of evenly a burst may be.
+    ahead: Duration,
+    /// When the last request would have gone, had all gone evenly, and an interval more.
+    due: Mutex<Instant>,
+}
+
+impl Pace {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, own: Arc::new(Gate::new(&limits)), tenants: Mutex::default() }
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Waits for a turn, at most for `most`.
+    pub(super) async fn turn(&self, tenant: Option<&str>, most: Duration) -> Result<Turn, Full> {
+        self.gate(tenant).turn(most).await
+    }
+
+    fn gate(&self, tenant: Option<&str>) -> Arc<Gate> {
+        let Some(tenant) = tenant else { return Arc::clone(&self.own) };
+        let mut gates = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(gate) = gates.get(tenant) {
+            return Arc::clone(gate);
+        }
+        if gates.len() >= MANY {
+            let now = Instant::now();
+            gates.retain(|_, gate| Arc::strong_count(gate) > 1 || !gate.is_idle(now));
+        }
+        let gate = Arc::new(Gate::new(&self.limits));
+        gates.insert(tenant.to_owned(), Arc::clone(&gate));
+        gate
+    }
+}
+
+impl Gate {
+    fn new(limits: &Limits) -> Self {
+        let rate = (limits.rate > 0.0).then(|| Rate::new(limits));
+        let parallel =
+            (limits.parallel > 0).then(|| Arc::new(Semaphore::new(limits.parallel.min(Semaphore::MAX_PERMITS))));
+        Self { rate, parallel }
+    }
+
+    async fn turn(&self, most: Duration) -> Result<Turn, Full> {
+        let until = Instant::now() + most;
+        let permit = match &self.parallel {
+            Some(parallel) => {
+                let permit = timeout_at(until, Arc::clone(parallel).acquire_owned()).await;
+                Some(permit.map_err(|_| Full { retry_after: None })?.expect("the semaphore is never closed"))
+            }
+            None => None,
+        };
+        if let Some(rate) = &self.rate {
+            let at = rate.reserve(Instant::now(), until).map_err(|wait| Full { retry_after: Some(wait) })?;
+            sleep_until(at).await;
+        }
+        Ok(Turn(permit))
+    }
+
+    fn is_idle(&self, now: Instant) -> bool {
+        self.rate.as_ref().is_none_or(|rate| *rate.due.lock().unwrap_or_else(PoisonError::into_inner) <= now)
+    }
+}
+
+impl Rate {
+    fn new(limits: &Limits) -> Self {
+        // A rate so low that a request waits for longer than a day is as good as none; the bound keeps sums in range.
+        let interval = (1.0 / limits.rate).min(86_400.0);
+        let ahead = (interval * (limits.burst - 1.0)).clamp(0.0, 86_400.0 * 365.0);
+        Self {
+            interval: Duration::from_secs_f64(interval),
+            ahead: Duration::from_secs_f64(ahead),
+            due: Mutex::new(Instant::now()),
+        }
+    }
+
+    /// Takes the next place and says when it is, unless that is after `until`: then it says how far off it is.
+    fn reserve(&self, now: Instant, until: Instant) -> Result<Instant, Duration> {
+        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = (*due).max(now);
+        let at = next.checked_sub(self.ahead).map_or(now, |at| at.max(now));
+        if at > until {
+            return Err(at - now);
+        }
+        *due = next + self.interval;
+        Ok(at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn pace(rate: f64, burst: f64, parallel: usize) -> Pace {
+        Pace::new(Limits { rate, burst, parallel })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_burst_goes_at_once_and_the_rest_evenly() {
+        let pace = pace(2.0, 50.0, 0);
+        let begun = Instant::now();
+        for _ in 0..50 {
+            pace.turn(None, SECOND).await.expect("the burst is free");
+        }
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+        for n in 1..=4 {
+            pace.turn(None, SECOND).await.expect("half a second is not too long");
+            assert_eq!(begun.elapsed(), n * SECOND / 2);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_would_wait_too_long_is_told_when_to_come_back() {
+        let pace = pace(0.1, 1.0, 0);
+        pace.turn(None, SECOND).await.expect("the first is free");
+        let begun = Instant::now();
+        for _ in 0..3 {
+            let full = pace.turn(None, SECOND).await.expect_err("ten seconds are too long");
+            assert_eq!(full.retry_after, Some(10 * SECOND), "a refusal takes no place");
+        }
+        assert_eq!(begun.elapsed(), Duration::ZERO, "nobody waits in vain");
+        pace.turn(None, 10 * SECOND).await.expect("ten seconds are allowed");
+        assert_eq!(begun.elapsed(), 10 * SECOND);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn tenants_do_not_slow_each_other_down() {
+        let pace = pace(1.0, 1.0, 0);
+        for tenant in [None, Some("a"), Some("b")] {
+            pace.turn(tenant, Duration::ZERO).await.expect("each has a first");
+            pace.turn(tenant, Duration::ZERO).await.expect_err("and no second");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn so_many_at_once_and_no_more() {
+        let pace = pace(0.0, 1.0, 2);
+        let first = pace.turn(None, SECOND).await.expect("one of two");
+        let _second = pace.turn(None, SECOND).await.expect("two of two");
+        let begun = Instant::now();
+        assert_eq!(pace.turn(None, SECOND).await.expect_err("both are taken"), Full { retry_after: None });
+        assert_eq!(begun.elapsed(), SECOND);
+        drop(first);
+        pace.turn(None, Duration::ZERO).await.expect("one is free again");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn zero_lifts_the_limit() {
+        let pace = pace(0.0, 1.0, 0);
+        for _ in 0..10_000 {
+            pace.turn(None, Duration::ZERO).await.expect("there is no limit");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn odd_numbers_do_no_harm() {
+        for (rate, burst) in [(f64::MIN_POSITIVE, 0.0), (f64::MAX, f64::MAX), (1e-300, -5.0), (-1.0, 1.0)] {
+            let pace = pace(rate, burst, 0);
+            pace.turn(None, SECOND).await.expect("the first is free");
+            let _told = pace.turn(None, SECOND).await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn idle_tenants_are_forgotten() {
+        let pace = pace(1.0, 1.0, 0);
+        for tenant in 0..MANY {
+            pace.turn(Some(&tenant.to_string()), SECOND).await.expect("each has a first");
+        }
+        tokio::time::advance(2 * SECOND).await;
+        pace.turn(Some("one more"), SECOND).await.expect("and so has this");
+        assert_eq!(pace.tenants.lock().expect("nobody panicked").len(), 1);
+    }
+}

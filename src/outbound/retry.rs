@@ -1,0 +1,181 @@
+//! Whether a request is sent again. A read may be, after whatever could pass. Anything else only if it surely was not
+//! taken; where that is not known, it is never repeated, and whoever called is told so.
+
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::time::Duration;
+
+use kartoteka_compiler::plan::{Effect, Failure};
+
+/// How often, and with which waits between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Retry {
+    /// Attempts after the first.
+    pub(super) times: u32,
+    /// The shortest wait.
+    pub(super) first: Duration,
+    /// The longest wait; they double up to it.
+    pub(super) longest: Duration,
+}
+
+/// How an attempt ended, as far as sending it again goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// The backend answered what it answers.
+    Answered,
+    /// The backend says that it did not take the request, because it is busy.
+    Refused,
+    /// It is overloaded, says something before it perhaps, and does not say what became of the request.
+    Overloaded,
+    /// Something between lost the backend: the request may have been taken.
+    Gateway,
+    /// There was no connection, so that nothing was sent.
+    Unsent,
+    /// It was sent, at least in part, and not answered.
+    Lost,
+}
+
+/// What to do after an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Next {
+    /// What there is, is the outcome.
+    Stop,
+    /// It may be sent again.
+    Again,
+    /// Nobody knows whether it was taken: that is the outcome.
+    Unknown,
+}
+
+/// How a reply ended an attempt: by its failure code, where it has a known one, else by its status.
+pub(super) fn ending(status: u16, code: Code) -> Ending {
+    match (code, status) {
+        (Code::Known(Failure::Busy), _) => Ending::Refused,
+        (Code::Known(Failure::Unauthorized | Failure::Forbidden | Failure::NotFound | Failure::Invalid), _) => {
+            Ending::Answered
+        }
+        (_, 429) => Ending::Refused,
+        (_, 503) => Ending::Overloaded,
+        (Code::None, 502 | 504) => Ending::Gateway,
+        (Code::None | Code::Unknown, _) => Ending::Answered,
+    }
+}
+
+/// The failure code of a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Code {
+    /// There is none.
+    None,
+    /// There is one of which the catalog does not say what it means.
+    Unknown,
+    /// There is one that means this.
+    Known(Failure),
+}
+
+/// What an ending means for a request of this effect.
+pub(super) fn next(effect: Effect, ending: Ending) -> Next {
+    match (effect, ending) {
+        (_, Ending::Answered) | (Effect::Write | Effect::Delete, Ending::Overloaded) => Next::Stop,
+        (_, Ending::Refused | Ending::Unsent) | (Effect::Read, Ending::Overloaded | Ending::Gateway | Ending::Lost) => {
+            Next::Again
+        }
+        (Effect::Write | Effect::Delete, Ending::Gateway | Ending::Lost) => Next::Unknown,
+    }
+}
+
+impl Retry {
+    /// How long to wait after `attempt` attempts: at random between the shortest wait and one that doubles up to the
+    /// longest, so that those who failed together do not come back together; or as long as the backend asks for.
+    pub(super) fn wait(&self, attempt: u32, asked: Option<Duration>) -> Duration {
+        let ceiling = self.first.saturating_mul(2_u32.saturating_pow(attempt)).min(self.longest).max(self.first);
+        let wait = self.first + (ceiling - self.first).mul_f64(random());
+        asked.map_or(wait, |asked| asked.max(wait))
+    }
+}
+
+/// From 0 to 1. The keys of the standard library's hash maps are random enough for waits.
+fn random() -> f64 {
+    let bits = RandomState::new().build_hasher().finish() >> 11;
+    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
+    let random = bits as f64 / (1_u64 << 53) as f64;
+    random
+}
+
+/// What `Retry-After` asks for: seconds, or a date.
+pub(super) fn retry_after(value: &str, now: jiff::Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
+    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_surely_was_not_taken_is_written_again() {
+        use Next::{Again, Stop, Unknown};
+        for (ending, read, write) in [
+            (Ending::Answered, Stop, Stop),
+            (Ending::Refused, Again, Again),
+            (Ending::Overloaded, Again, Stop),
+            (Ending::Gateway, Again, Unknown),
+            (Ending::Unsent, Again, Again),
+            (Ending::Lost, Again, Unknown),
+        ] {
+            assert_eq!(next(Effect::Read, ending), read, "{ending:?}");
+            assert_eq!(next(Effect::Write, ending), write, "{ending:?}");
+            assert_eq!(next(Effect::Delete, ending), write, "{ending:?}");
+        }
+    }
+
+    #[test]
+    fn the_code_comes_before_the_status() {
+        for (status, code, wanted) in [
+            (200, Code::None, Ending::Answered),
+            (200, Code::Known(Failure::Busy), Ending::Refused),
+            (503, Code::Known(Failure::Busy), Ending::Refused),
+            (503, Code::Known(Failure::Unauthorized), Ending::Answered),
+            (503, Code::None, Ending::Overloaded),
+            (429, Code::Unknown, Ending::Refused),
+            (502, Code::None, Ending::Gateway),
+            (504, Code::Unknown, Ending::Answered),
+            (500, Code::None, Ending::Answered),
+            (400, Code::Unknown, Ending::Answered),
+        ] {
+            assert_eq!(ending(status, code), wanted, "{status} {code:?}");
+        }
+    }
+
+    #[test]
+    fn waits_double_between_their_bounds() {
+        let retry = Retry { times: 9, first: Duration::from_millis(500), longest: Duration::from_secs(4) };
+        for _ in 0..200 {
+            for (attempt, most) in [(1, 1000), (2, 2000), (3, 4000), (4, 4000), (40, 4000)] {
+                let wait = retry.wait(attempt, None);
+                assert!(wait >= retry.first && wait <= Duration::from_millis(most), "{attempt}: {wait:?}");
+            }
+        }
+        assert_eq!(retry.wait(1, Some(Duration::from_secs(7))), Duration::from_secs(7));
+        assert!(retry.wait(1, Some(Duration::ZERO)) >= retry.first);
+        let constant = Retry { longest: Duration::ZERO, ..retry };
+        assert_eq!(constant.wait(3, None), retry.first);
+    }
+
+    #[test]
+    fn a_wait_is_asked_for_in_seconds_or_by_date() {
+        let now = "2026-05-20T10:00:00Z".parse().expect("a timestamp");
+        for (value, seconds) in [
+            ("3", Some(3)),
+            (" 0 ", Some(0)),
+            ("Wed, 20 May 2026 10:00:05 GMT", Some(5)),
+            ("Wed, 20 May 2026 09:00:00 GMT", Some(0)),
+            ("soon", None),
+            ("-1", None),
+            ("", None),
+        ] {
+            assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value}");
+        }
+    }
+}

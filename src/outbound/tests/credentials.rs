@@ -1,0 +1,181 @@
+//! Where the key goes, by the shape of the settings, and which shapes are refused at start.
+
+use kartoteka_compiler::plan::{CallerField, Credential, Effect, Encoding, Value, Verb};
+
+use super::fixture::{
+    ACCESS, BASE, CODE, Portal, backend, caller, catalog, client, client_of, credential, entry, read, request, send,
+    when,
+};
+use crate::outbound::{Error, Wrong, WrongBase};
+use crate::request::Request;
+use crate::secret::Secret;
+
+#[tokio::test]
+async fn the_key_goes_where_the_settings_shape_says() {
+    let portal = Portal::answering([]).await;
+    let at = |path: &str| format!("http://{}{path}", portal.address);
+    let webhook = format!("7/{CODE}");
+    for (base, token, line, body) in [
+        (at(&format!("/rest/7/{CODE}/")), "", format!("/rest/7/{CODE}/crm.lead.list"), r#"{"start":0}"#.to_owned()),
+        (at(&format!("/rest/7/{CODE}")), "", format!("/rest/7/{CODE}/crm.lead.list"), r#"{"start":0}"#.to_owned()),
+        (at(&format!("/rest/7/{CODE}")), ACCESS, format!("/rest/7/{CODE}/crm.lead.list"), r#"{"start":0}"#.to_owned()),
+        (at("/rest"), &webhook, format!("/rest/7/{CODE}/crm.lead.list"), r#"{"start":0}"#.to_owned()),
+        (at("/rest/"), &webhook, format!("/rest/7/{CODE}/crm.lead.list"), r#"{"start":0}"#.to_owned()),
+        (at("/rest"), ACCESS, "/rest/crm.lead.list".to_owned(), format!(r#"{{"start":0,"auth":"{ACCESS}"}}"#)),
+        (at("/b24/rest/"), ACCESS, "/b24/rest/crm.lead.list".to_owned(), format!(r#"{{"start":0,"auth":"{ACCESS}"}}"#)),
+    ] {
+        let client = client(&[("BITRIX_BASE_URL", &base), ("BITRIX_TOKEN", token)]);
+        send(&client, read()).await.expect("it answers");
+        let asked = portal.asked().pop().expect("it was asked");
+        assert_eq!(asked.line, format!("POST {line}"));
+        assert_eq!(asked.body, body, "{base}");
+        assert_eq!(asked.headers["content-type"], "application/json");
+        assert_eq!(asked.headers["accept-encoding"], "identity");
+        assert_eq!(asked.headers["user-agent"], concat!("kartoteka/", env!("CARGO_PKG_VERSION")));
+        assert!(!asked.headers.contains_key("authorization"));
+    }
+}
+
+#[test]
+fn what_could_not_be_asked_is_told_at_start() {
+    let plain = format!("http://b24.example/rest/7/{CODE}/");
+    let user = "https://me:s3cretpassw0rd@b24.example/rest";
+    let asked = format!("https://b24.example/rest?auth={ACCESS}");
+    let webhook = format!("7/{CODE}");
+    for (base, token, told) in [
+        ("https://b24.example/rest", "", "has no complete credential; one of these decides: `BITRIX_BASE_URL="),
+        (
+            "http://b24.example/rest",
+            webhook.as_str(),
+            "must then begin with `https://`; it comes from `BITRIX_BASE_URL=",
+        ),
+        (plain.as_str(), "", "must then begin with `https://`"),
+        (user, ACCESS, "with a user name"),
+        (asked.as_str(), ACCESS, "has an address with `?`"),
+        ("ftp://b24.example/rest", ACCESS, "has no address of the form"),
+    ] {
+        let faults = client_of(&catalog(backend()), &[("BITRIX_BASE_URL", base), ("BITRIX_TOKEN", token)]);
+        let faults = faults.err().expect(told);
+        let message = faults.to_string();
+        assert!(message.contains(told), "{message}");
+        assert!(message.contains("https://portal.bitrix24.com/rest/1/k3yOfTheWebhook/"), "{message}");
+        for secret in [CODE, ACCESS, "s3cretpassw0rd", "b24.example"] {
+            assert!(!format!("{message}{faults:?}").contains(secret), "{message}");
+        }
+    }
+    let over_http =
+        client_of(&catalog(backend()), &[("BITRIX_BASE_URL", "http://b24.example/rest"), ("BITRIX_TOKEN", ACCESS)]);
+    assert!(over_http.is_ok(), "a token in the body is the portal's to allow");
+}
+
+#[test]
+fn every_backend_is_told_of() {
+    let mut catalog = catalog(backend());
+    catalog.backends = vec![backend(), backend()].into();
+    let faults = client_of(&catalog, &[("BITRIX_BASE_URL", "https://b24.example/rest")]).err().expect("no credential");
+    assert_eq!(faults.0.len(), 2);
+    assert!(matches!(faults.0[1].wrong, Wrong::NoCredential { .. }));
+    assert!(!matches!(faults.0[1].wrong, Wrong::Base { wrong: WrongBase::Query, .. }));
+}
+
+#[tokio::test]
+async fn a_backend_without_an_address_is_off() {
+    let client = client(&[]);
+    assert!(client.is_off(0, 0));
+    assert!(matches!(send(&client, read()).await, Err(Error::Off { .. })));
+}
+
+#[tokio::test]
+async fn a_backends_key_in_the_callers_arguments_is_refused() {
+    let portal = Portal::answering([]).await;
+    let oauth = format!("http://{}/rest", portal.address);
+    for (base, token) in [(oauth.as_str(), ACCESS), (&portal.webhook(), "")] {
+        let client = client(&[("BITRIX_BASE_URL", base), ("BITRIX_TOKEN", token)]);
+        for body in [r#"{"auth":"x"}"#, r#"{"a":1,"\u0061uth":{}}"#] {
+            let refused = send(&client, request(Effect::Read, "crm.lead.list", body)).await;
+            assert!(matches!(refused, Err(Error::ReservedKey { key }) if key == "auth"), "{body}");
+        }
+        let query = Request { query: vec![("auth".into(), "x".into())], ..read() };
+        assert!(matches!(send(&client, query).await, Err(Error::ReservedKey { .. })));
+    }
+    let client = client(&[("BITRIX_BASE_URL", &oauth), ("BITRIX_TOKEN", ACCESS)]);
+    assert!(matches!(send(&client, request(Effect::Read, "x", "[1]")).await, Err(Error::NotMap)));
+    assert_eq!(portal.asked().len(), 0, "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_path_stays_below_its_address() {
+    let portal = Portal::answering([]).await;
+    let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    for path in ["../../admin", "a/../../../x", "%2e%2e/x", ".%2E/x", "a\\..\\b", "a?b", "a#b", "a b", "x/./y", "a\nb"]
+    {
+        let refused = send(&client, request(Effect::Read, path, "{}")).await;
+        assert!(matches!(refused, Err(Error::Route)), "{path} {refused:?}");
+    }
+    let mut hostile = Request::default();
+    hostile.start(Verb::Get, 0, Effect::Read);
+    hostile.path("a/");
+    hostile.segment("..");
+    assert!(matches!(send(&client, hostile.clone()).await, Err(Error::Unfit(_))));
+    assert_eq!(portal.asked().len(), 0, "nothing was sent");
+    hostile.start(Verb::Get, 0, Effect::Read);
+    hostile.path("/a/");
+    hostile.segment("%2e%2e/?#\\ Ё");
+    hostile.path("/");
+    send(&client, hostile).await.expect("it is one segment");
+    let asked = portal.asked().pop().expect("it was asked");
+    assert_eq!(asked.line, format!("GET /rest/7/{CODE}/a/%252e%252e%2F%3F%23%5C%20%D0%81/"));
+    assert!(!asked.headers.contains_key("content-type"), "nothing is said of a body that is not there");
+}
+
+#[tokio::test]
+async fn query_headers_and_form_go_out_encoded() {
+    let portal = Portal::answering([]).await;
+    let mut backend = backend();
+    backend.query = vec![entry("v", Value::Literal(kartoteka_compiler::plan::Json("2".into())))].into();
+    backend.headers = vec![entry("X-Client", Value::Literal(kartoteka_compiler::plan::Json("\"mcp\"".into())))].into();
+    let oauth = format!("http://{}/rest", portal.address);
+    let client = client_of(&catalog(backend), &[("BITRIX_BASE_URL", &oauth), ("BITRIX_TOKEN", ACCESS)]).expect("right");
+    let form = Request {
+        query: vec![("a b".into(), "x&y=Ё".into()), ("a b".into(), "+".into())],
+        headers: vec![("X-Own".into(), "Ё".into()), ("Accept".into(), "text/plain".into())],
+        encoding: Encoding::Form,
+        ..request(Effect::Read, "form", r#"{"q":"a&b"}"#)
+    };
+    send(&client, form).await.expect("it answers");
+    let asked = portal.asked().pop().expect("it was asked");
+    assert_eq!(asked.line, "POST /rest/form?a%20b=x%26y%3D%D0%81&a%20b=%2B&v=2");
+    assert_eq!(asked.body, format!("q=a%26b&auth={ACCESS}"));
+    assert_eq!(asked.headers["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(asked.headers["accept"], "text/plain");
+    assert_eq!(asked.headers["x-client"], "mcp");
+    assert_eq!(asked.headers["x-own"].as_bytes(), "Ё".as_bytes());
+}
+
+#[tokio::test]
+async fn a_callers_own_credential_is_passed_on() {
+    let portal = Portal::answering([]).await;
+    let bearer = Value::Caller { field: CallerField::Bearer };
+    let parts = vec![Value::Literal(kartoteka_compiler::plan::Json("\"Bearer \"".into())), bearer.clone()];
+    let mut backend = backend();
+    backend.base = BASE;
+    backend.auth = vec![Credential {
+        headers: vec![entry("Authorization", Value::Join { parts: parts.into() })].into(),
+        ..credential(when(bearer))
+    }]
+    .into();
+    let base = format!("http://{}", portal.address);
+    let client = client_of(&catalog(backend), &[("BITRIX_BASE_URL", &base)]).expect("it depends on who calls");
+    assert!(matches!(send(&client, read()).await, Err(Error::NoCredential { .. })));
+    assert_eq!(portal.asked().len(), 0, "nothing was sent");
+    let mut ivan = caller();
+    ivan.bearer = Some(Secret::new("his0wn"));
+    client.exchange(0, read(), &ivan).await.expect("it answers");
+    let asked = portal.asked().pop().expect("it was asked");
+    assert_eq!(asked.headers["authorization"], "Bearer his0wn");
+    assert_eq!(asked.line, "POST /crm.lead.list");
+    let preview = client.preview(0, read(), &ivan).expect("it could be sent");
+    assert!(!format!("{preview:?}").contains("his0wn"));
+    ivan.bearer = Some(Secret::new("with\r\nX-Injected: 1"));
+    assert!(matches!(client.exchange(0, read(), &ivan).await, Err(Error::Unfit(_))));
+}

@@ -1,0 +1,158 @@
+//! What is sent again, how often, and what never is.
+
+use std::time::{Duration, Instant};
+
+use super::fixture::{Answer, Portal, answer, client, hanging_up, nobody, read, send, write};
+use crate::outbound::Error;
+
+const LIMIT: &str = r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#;
+
+#[tokio::test]
+async fn a_refusal_is_repeated_for_reads_and_writes_alike() {
+    for (status, body) in
+        [(200, LIMIT), (503, LIMIT), (400, LIMIT), (429, r#"{"error":"OPERATION_TIME_LIMIT"}"#), (429, "slow down")]
+    {
+        for request in [read(), write()] {
+            let portal = Portal::answering([answer(status, body), answer(status, body)]).await;
+            let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+            let (last, _) = send(&client, request).await.expect("the third is answered");
+            assert_eq!((last, portal.asked().len()), (200, 3), "{status} {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn after_the_last_attempt_the_reply_is_what_it_is() {
+    let portal = Portal::answering(vec![answer(503, LIMIT); 10]).await;
+    let client = client(&[("BITRIX_BASE_URL", &portal.webhook()), ("BITRIX_RETRIES", "2")]);
+    assert_eq!(send(&client, read()).await.expect("a reply of any status is a reply"), (503, LIMIT.to_owned()));
+    assert_eq!(portal.asked().len(), 3);
+    let asked = portal.asked();
+    assert!(asked.iter().all(|one| one.line == asked[0].line && one.body == asked[0].body));
+}
+
+#[tokio::test]
+async fn what_will_not_pass_is_not_repeated() {
+    for (status, body) in [
+        (400, r#"{"error":"","error_description":"Not found"}"#),
+        (401, r#"{"error":"expired_token"}"#),
+        (503, r#"{"error":"expired_token"}"#),
+        (404, "<html>"),
+        (500, "{}"),
+    ] {
+        for request in [read(), write()] {
+            let portal = Portal::answering([answer(status, body)]).await;
+            let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+            assert_eq!(send(&client, request).await.expect("a reply"), (status, body.to_owned()));
+            assert_eq!(portal.asked().len(), 1, "{status} {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_a_gateway_lost_is_read_again_and_never_written_again() {
+    for status in [502, 504] {
+        let portal = Portal::answering([answer(status, "<html>Bad Gateway</html>")]).await;
+        let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+        assert_eq!(send(&client, read()).await.expect("the second is answered").0, 200);
+        let portal = Portal::answering([answer(status, "<html>Bad Gateway</html>")]).await;
+        let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+        assert!(matches!(send(&client, write()).await, Err(Error::UnknownOutcome { .. })));
+        assert_eq!(portal.asked().len(), 1);
+    }
+    let portal = Portal::answering([answer(503, "<html>Service Unavailable</html>")]).await;
+    let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    assert_eq!(send(&client, write()).await.expect("a reply").0, 503);
+    assert_eq!(portal.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_late_ends_a_write_as_unknown() {
+    let late = || Answer { after: Duration::from_secs(60), ..answer(200, "{}") };
+    let variables = |base: &str| [("BITRIX_BASE_URL", base.to_owned()), ("BITRIX_TIMEOUT_SECONDS", "0.1".to_owned())];
+    let client_at = |base: &str| {
+        let variables = variables(base);
+        client(&variables.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
+    };
+    let portal = Portal::answering([late()]).await;
+    assert!(matches!(send(&client_at(&portal.webhook()), write()).await, Err(Error::UnknownOutcome { .. })));
+    assert_eq!(portal.asked().len(), 1);
+    let portal = Portal::answering([late()]).await;
+    assert_eq!(send(&client_at(&portal.webhook()), read()).await.expect("the second is answered").0, 200);
+    let portal = Portal::answering([late(), late(), late(), late()]).await;
+    let timed_out = send(&client_at(&portal.webhook()), read()).await;
+    assert!(matches!(timed_out, Err(Error::Timeout { after, .. }) if after == Duration::from_millis(100)));
+    assert_eq!(portal.asked().len(), 4);
+}
+
+#[tokio::test]
+async fn a_connection_that_breaks_ends_a_write_as_unknown() {
+    for bytes in [&b""[..], b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"result\"", b"not http at all\r\n\r\n"] {
+        for (request, times) in [(read(), 4), (write(), 1)] {
+            let (address, count) = hanging_up(bytes).await;
+            let base = format!("http://{address}/rest/7/abcdefgh/");
+            let ended = send(&client(&[("BITRIX_BASE_URL", &base)]), request).await;
+            match times {
+                1 => assert!(matches!(ended, Err(Error::UnknownOutcome { .. })), "{ended:?}"),
+                _ => assert!(matches!(ended, Err(Error::Broken { .. })), "{ended:?}"),
+            }
+            assert_eq!(*count.lock().expect("unpoisoned"), times);
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_connection_nothing_was_sent() {
+    let base = format!("http://{}/rest/7/abcdefgh/", nobody().await);
+    let client = client(&[("BITRIX_BASE_URL", &base)]);
+    for request in [read(), write()] {
+        let ended = send(&client, request).await;
+        assert!(matches!(ended, Err(Error::Unreachable { .. })), "{ended:?}");
+    }
+}
+
+#[tokio::test]
+async fn without_tls_where_it_is_asked_for_nothing_is_sent() {
+    let portal = Portal::answering([]).await;
+    let base = portal.webhook().replace("http://", "https://");
+    let client = client(&[("BITRIX_BASE_URL", &base)]);
+    assert!(matches!(send(&client, write()).await, Err(Error::Unreachable { .. })));
+    assert_eq!(portal.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn a_wait_that_is_asked_for_is_kept_if_it_is_not_too_long() {
+    let asking = |seconds: &str| Answer { headers: vec![("retry-after", seconds.to_owned())], ..answer(503, LIMIT) };
+    let portal = Portal::answering([asking("1")]).await;
+    let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    let begun = Instant::now();
+    send(&client, read()).await.expect("the second is answered");
+    assert!(begun.elapsed() >= Duration::from_secs(1));
+
+    let portal = Portal::answering([asking("600")]).await;
+    let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+    let begun = Instant::now();
+    let told = client.exchange(0, read(), &super::fixture::caller()).await.expect("a reply");
+    assert_eq!((told.status, told.retry_after), (503, Some(Duration::from_secs(600))));
+    assert!(begun.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn the_pace_holds_back_and_says_until_when() {
+    let portal = Portal::answering([]).await;
+    let base = portal.webhook();
+    let variables = [
+        ("BITRIX_BASE_URL", base.as_str()),
+        ("BITRIX_RATE", "0.05"),
+        ("BITRIX_BURST", "2"),
+        ("BITRIX_TIMEOUT_SECONDS", "2"),
+    ];
+    let client = client(&variables);
+    for _ in 0..2 {
+        send(&client, read()).await.expect("the burst is free");
+    }
+    let held = send(&client, read()).await;
+    let Err(Error::Busy { retry_after: Some(wait), .. }) = held else { panic!("{held:?}") };
+    assert!(wait > Duration::from_secs(15) && wait <= Duration::from_secs(20), "{wait:?}");
+    assert_eq!(portal.asked().len(), 2);
+}

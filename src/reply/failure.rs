@@ -1,0 +1,74 @@
+//! Whether a reply is a failure, and of which kind: the body is asked first, the status second.
+//!
+//! Some backends say "too many requests" with status 200 and others say "not found" with an empty code, so neither the
+//! status nor the code is enough.
+
+use std::borrow::Cow;
+
+use kartoteka_compiler::plan;
+
+use super::{Page, Reading};
+
+/// What a backend says went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// `None`: the backend itself failed.
+    pub kind: Option<plan::Failure>,
+    /// As the backend spells it; may be empty.
+    pub code: String,
+    /// The backend's own words, where it has some.
+    pub message: Option<String>,
+}
+
+pub(super) fn told(page: &Page, reading: &Reading, status: u16, text: &str) -> Option<Failure> {
+    let errors = &reading.errors;
+    let first = |slots: &[usize]| {
+        slots.iter().filter_map(|slot| scalar(page.value(*slot, text)?)).map(Cow::into_owned).collect::<Vec<_>>()
+    };
+    let code = first(&errors.code).into_iter().next();
+    if code.is_none() && (200..300).contains(&status) {
+        return None;
+    }
+    let message = first(&errors.message).into_iter().find(|message| !message.is_empty());
+    let kind = match &code {
+        Some(code) => named(&errors.kinds, code).map_or_else(
+            // A code that nobody has listed in a reply that looks well: the request was refused.
+            || if (200..300).contains(&status) { Some(plan::Failure::Invalid) } else { by_status(status) },
+            Some,
+        ),
+        None => by_status(status),
+    };
+    Some(Failure { kind, code: code.unwrap_or_default(), message })
+}
+
+fn named(kinds: &[(String, plan::Failure)], code: &str) -> Option<plan::Failure> {
+    let code = code.to_lowercase();
+    kinds.iter().find(|(known, _)| *known == code).map(|(_, kind)| *kind)
+}
+
+/// What a status alone says; `None`: the backend itself failed.
+pub fn by_status(status: u16) -> Option<plan::Failure> {
+    match status {
+        401 => Some(plan::Failure::Unauthorized),
+        402 | 403 => Some(plan::Failure::Forbidden),
+        404 | 410 => Some(plan::Failure::NotFound),
+        408 | 425 | 429 | 503 => Some(plan::Failure::Busy),
+        400..500 => Some(plan::Failure::Invalid),
+        _ => None,
+    }
+}
+
+/// A scalar's text: that of a JSON text without its quotes. Nothing for `null`, a list or a map.
+pub fn scalar(json: &str) -> Option<Cow<'_, str>> {
+    match json.as_bytes().first()? {
+        b'"' if !json.contains('\\') => Some(Cow::Borrowed(&json[1..json.len() - 1])),
+        b'"' => serde_json::from_str(json).ok().map(Cow::Owned),
+        b'{' | b'[' | b'n' => None,
+        _ => Some(Cow::Borrowed(json)),
+    }
+}
+
+/// A whole number, also one that is written as text.
+pub fn number(json: &str) -> Option<i64> {
+    scalar(json)?.trim().parse().ok()
+}

@@ -1,0 +1,89 @@
+//! Keeps only some fields of a map, as bytes.
+//!
+//! What is kept stays as it is written, in the order of the reply. A field that is not there is no fault: a backend that
+//! leaves empty fields out would make it one.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// The map with these fields alone; `None` if the text is no map.
+pub fn object(text: &str, fields: &[String]) -> Option<String> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let members: Members<'_> = serde_json::from_str(text).ok()?;
+    let mut out = String::with_capacity(text.len());
+    out.push('{');
+    for (key, value) in members.0 {
+        if !fields.iter().any(|field| *field == key) {
+            continue;
+        }
+        if out.len() > 1 {
+            out.push(',');
+        }
+        out.push_str(&serde_json::to_string(&key).expect("a text is always written to memory"));
+        out.push(':');
+        out.push_str(value.get());
+    }
+    out.push('}');
+    Some(out)
+}
+
+/// The map, or the maps of the list, with these fields alone; anything else as it is.
+pub fn value<'t>(text: &'t str, fields: &[String]) -> Cow<'t, str> {
+    if let Some(object) = object(text, fields) {
+        return Cow::Owned(object);
+    }
+    let Some(items) = text.starts_with('[').then(|| serde_json::from_str::<Vec<&RawValue>>(text).ok()).flatten() else {
+        return Cow::Borrowed(text);
+    };
+    let items: Vec<_> =
+        items.iter().map(|item| object(item.get(), fields).map_or(Cow::Borrowed(item.get()), Cow::Owned)).collect();
+    Cow::Owned(format!("[{}]", items.join(",")))
+}
+
+/// A map's members in order, their values as they are written.
+pub struct Members<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
+
+#[derive(serde::Deserialize)]
+struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        struct Each;
+        impl<'de> Visitor<'de> for Each {
+            type Value = Members<'de>;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some((Key(key), value)) = map.next_entry()? {
+                    members.push((key, value));
+                }
+                Ok(Members(members))
+            }
+        }
+        json.deserialize_map(Each)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_named_fields_stay() {
+        let fields = ["ID".to_owned(), "a\"b".to_owned(), "GONE".to_owned()];
+        let text = r#"{ "ID" : "1", "X": [1, 2], "a\"b": { "ID": 2 } }"#;
+        assert_eq!(object(text, &fields).as_deref(), Some(r#"{"ID":"1","a\"b":{ "ID": 2 }}"#));
+        assert_eq!(object("[1]", &fields), None);
+        assert_eq!(value(r#"[{"ID":1,"Y":2},7]"#, &fields), r#"[{"ID":1},7]"#);
+        assert_eq!(value("true", &fields), "true");
+    }
+}

@@ -1,0 +1,79 @@
+use super::*;
+
+fn json(members: &[u8]) -> serde_json::Value {
+    let text = std::str::from_utf8(members).expect("UTF-8");
+    assert!(!text.contains(['\n', '\r']), "{text}");
+    serde_json::from_str(&format!("{{{text}}}")).expect("the members make an object")
+}
+
+#[test]
+fn an_answer_has_every_part_in_its_place() {
+    let advice = Advice {
+        warnings: vec![Warning {
+            code: "no-date-range".into(),
+            message: "add a \"range\"".into(),
+            suggested_filters: Some(r#"{">=D":"1"}"#.into()),
+        }],
+        fix: Some(Fix {
+            filters: vec![r#"{">=D":"1"}"#.into()],
+            order: Some(r#"{"D":"DESC"}"#.into()),
+            arguments: r#"{"filter":{">=D":"1"}}"#.into(),
+        }),
+    };
+    let mut out = Vec::new();
+    Answer {
+        metadata: r#""provider":"p","tool":"t""#,
+        summary: "done".into(),
+        request: Some(r#"{"start":0}"#),
+        body: Body::Json("[ 1,\n2]"),
+        pagination: Some(Pagination { limit: 50, start: 0, next: Some(50), total: Some(310), fetched: 50 }),
+        hint: Some(Hint { message: Some("m".into()), arguments: "{}".into() }),
+        advice: &advice,
+    }
+    .write(&mut out);
+    let expected = serde_json::json!({
+        "content": [{"type": "text", "text": "done"}, {"type": "text", "text": "add a \"range\""}],
+        "structuredContent": {
+            "metadata": {"provider": "p", "tool": "t"},
+            "request": {"start": 0},
+            "result": [1, 2],
+            "pagination": {"limit": 50, "start": 0, "next": "50", "total": 310, "fetched": 50},
+            "hints": {"message": "m", "arguments": {}},
+            "warnings": [{"code": "no-date-range", "message": "add a \"range\"", "suggested_filters": {">=D": "1"}}],
+            "suggestedFix": {
+                "filters": [{">=D": "1"}], "order": {"D": "DESC"}, "arguments": {"filter": {">=D": "1"}}
+            },
+        },
+        "isError": false,
+    });
+    assert_eq!(json(&out), expected);
+}
+
+#[test]
+fn a_refusal_says_what_and_why() {
+    let mut out = Vec::new();
+    Refusal {
+        metadata: r#""tool":"t""#,
+        request: None,
+        code: "busy",
+        message: "later",
+        upstream: Some(("LIMIT", Some("Too many"))),
+        retry_after_ms: Some(500),
+        faults: Some("[]"),
+        advice: &Advice::default(),
+    }
+    .write(&mut out);
+    let expected = serde_json::json!({
+        "content": [{"type": "text", "text": "later"}],
+        "structuredContent": {
+            "metadata": {"tool": "t"},
+            "error": {
+                "code": "busy", "message": "later", "upstream": {"code": "LIMIT", "message": "Too many"},
+                "retry_after_ms": 500
+            },
+            "faults": [],
+        },
+        "isError": true,
+    });
+    assert_eq!(json(&out), expected);
+}

@@ -1,0 +1,81 @@
+//! What an address lacks, compared with an example of one. Speaks of the example's parts only: the address may hold a
+//! key. Refuses to guess where several things could be wrong.
+
+use std::fmt;
+
+use url::Url;
+
+/// Where an address leaves the example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Departure {
+    /// It is no address at all.
+    NoAddress,
+    /// It begins otherwise: with `http://`, say, where the example has `https://`.
+    Scheme {
+        /// What the example begins with.
+        wanted: String,
+    },
+    /// A part of the path is not there.
+    Lacks {
+        /// The part, as the example has it.
+        part: String,
+        /// What goes before it in the example, from the first slash on.
+        before: String,
+    },
+}
+
+impl Departure {
+    /// Why `text` is not shaped as `example` is, if both are addresses and that can be told.
+    pub(super) fn find(text: &str, example: &str) -> Option<Self> {
+        let example = Url::parse(example).ok().filter(Url::has_host)?;
+        let Some(given) = Url::parse(text).ok().filter(Url::has_host) else { return Some(Self::NoAddress) };
+        let (have, want) = (parts(&given), parts(&example));
+        match lacking(&have, &want) {
+            Some(index) => {
+                let before = want[..index].iter().fold("/".to_owned(), |path, part| path + part + "/");
+                Some(Self::Lacks { part: want[index].to_owned(), before })
+            }
+            None if given.scheme() != example.scheme() => Some(Self::Scheme { wanted: example.scheme().to_owned() }),
+            None => None,
+        }
+    }
+}
+
+fn parts(url: &Url) -> Vec<&str> {
+    url.path().split('/').filter(|part| !part.is_empty()).collect()
+}
+
+/// The part of `want` without which it would be like `have`; else its first word that `have` is without.
+fn lacking(have: &[&str], want: &[&str]) -> Option<usize> {
+    let one_left_out = (0..want.len()).find(|left_out| {
+        let rest: Vec<_> =
+            want.iter().enumerate().filter(|(index, _)| index != left_out).map(|(_, part)| part).collect();
+        rest.len() == have.len() && rest.iter().zip(have).all(|(want, have)| alike(want, have))
+    });
+    one_left_out.or_else(|| want.iter().position(|part| is_word(part) && !have.contains(part)))
+}
+
+/// A word is itself, a number any number, and anything else whatever is not a number.
+fn alike(want: &str, have: &str) -> bool {
+    if is_word(want) { want == have } else { is_number(want) == is_number(have) }
+}
+
+fn is_word(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+impl fmt::Display for Departure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoAddress => f.write_str("is no address"),
+            Self::Scheme { wanted } => write!(f, "does not begin with `{wanted}://`"),
+            Self::Lacks { part, before } => {
+                write!(f, "its path lacks what is `{part}` after `{before}` in the example")
+            }
+        }
+    }
+}
