@@ -71,8 +71,9 @@ struct Slots {
     slots: Vec<Option<Slot>>,
 }
 
+/// What one argument was read as.
 #[derive(Clone)]
-enum Slot {
+pub(crate) enum Slot {
     Boolean(bool),
     Integer(i64),
     Number(f64),
@@ -85,16 +86,8 @@ enum Slot {
 
 impl Bound for Slots {
     fn argument(&self, slot: usize) -> Option<Argument<'_>> {
-        Some(match self.slots.get(slot)?.as_ref()? {
-            Slot::Boolean(value) => Argument::Boolean(*value),
-            Slot::Integer(value) => Argument::Integer(*value),
-            Slot::Number(value) => Argument::Number(*value),
-            Slot::Text(value) => Argument::Text(value),
-            Slot::Row(index) => Argument::Row { index: *index, key: self.key(slot, *index)? },
-            Slot::List(value) => Argument::List(value),
-            Slot::Map(value) => Argument::Map(value),
-            Slot::Any(value) => Argument::Any(value),
-        })
+        let arguments = &self.catalog.tools[self.tool].arguments;
+        self.slots.get(slot)?.as_ref()?.seen(&arguments.get(slot)?.check.shape, &self.catalog)
     }
 
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request) {
@@ -108,16 +101,53 @@ impl Bound for Slots {
     }
 }
 
-impl Slots {
-    fn key(&self, slot: usize, index: usize) -> Option<&str> {
-        match &self.catalog.tools[self.tool].arguments.get(slot)?.check.shape {
-            Shape::Choice { values } => values.get(index).map(AsRef::as_ref),
-            Shape::Row { table } => self.catalog.tables.get(*table)?.rows.get(index).map(|row| row.key.as_ref()),
-            Shape::Window => plan::WINDOWS.get(index).copied(),
-            Shape::Any | Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Text { .. } => None,
-            Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } => None,
-        }
+impl Slot {
+    /// As everybody else sees it; `shape` is what it was read by.
+    pub(crate) fn seen<'s>(&'s self, shape: &'s Shape, catalog: &'s plan::Catalog) -> Option<Argument<'s>> {
+        Some(match self {
+            Slot::Boolean(value) => Argument::Boolean(*value),
+            Slot::Integer(value) => Argument::Integer(*value),
+            Slot::Number(value) => Argument::Number(*value),
+            Slot::Text(value) => Argument::Text(value),
+            Slot::Row(index) => Argument::Row { index: *index, key: values(shape, catalog).nth(*index)? },
+            Slot::List(value) => Argument::List(value),
+            Slot::Map(value) => Argument::Map(value),
+            Slot::Any(value) => Argument::Any(value),
+        })
     }
+}
+
+/// The values that a shape names: of an `enum`, a table, or the periods.
+pub(crate) fn values<'s>(shape: &'s Shape, catalog: &'s plan::Catalog) -> Box<dyn Iterator<Item = &'s str> + 's> {
+    match shape {
+        Shape::Choice { values } => Box::new(values.iter().map(AsRef::as_ref)),
+        Shape::Row { table } => {
+            let rows = catalog.tables.get(*table).map(|table| table.rows.as_ref()).unwrap_or_default();
+            Box::new(rows.iter().map(|row| row.key.as_ref()))
+        }
+        Shape::Window => Box::new(plan::WINDOWS.into_iter()),
+        Shape::Any | Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Text { .. } => {
+            Box::new(std::iter::empty())
+        }
+        Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } => Box::new(std::iter::empty()),
+    }
+}
+
+/// Reads arguments that are no tool's: a prompt's. Every fault is noted in `reader`.
+pub(crate) fn slots(
+    arguments: &[plan::Argument],
+    catalog: &plan::Catalog,
+    reader: &mut Reader<'_>,
+) -> Vec<Option<Slot>> {
+    let mut slots = Vec::with_capacity(arguments.len());
+    for argument in arguments {
+        let given = slot(argument, reader);
+        let given = if argument.required { reader.required(&argument.name, given) } else { given };
+        slots.push(given.or_else(|| default(argument, catalog)));
+    }
+    let known: Vec<&str> = arguments.iter().map(|argument| argument.name.as_ref()).collect();
+    reader.refuse_rest(&known);
+    slots
 }
 
 fn slot(argument: &plan::Argument, reader: &mut Reader<'_>) -> Option<Slot> {

@@ -8,6 +8,7 @@ pub mod call;
 pub mod caller;
 pub mod catalog;
 pub mod cli;
+mod completion;
 pub mod config;
 pub mod demo;
 pub mod dictionary;
@@ -21,11 +22,14 @@ pub mod json;
 pub mod json_path;
 pub mod mcp;
 pub mod outbound;
+mod prompt;
 pub mod redact;
 pub mod reply;
 pub mod request;
 pub mod resource;
 pub mod result;
+#[cfg(test)]
+mod sample;
 pub mod scope;
 pub mod secret;
 pub mod server;
@@ -35,8 +39,6 @@ pub mod tool;
 pub mod toolset;
 pub mod transport;
 pub mod windows;
-#[cfg(test)]
-mod sample;
 
 pub use kartoteka_macros::{include_catalog, text, tool};
 

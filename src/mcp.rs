@@ -42,6 +42,35 @@ pub struct ReadError {
     pub message: String,
 }
 
+/// Why a request cannot be met as it is: its own fault.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct Refused {
+    /// What is wrong, and what to do, in the caller's language.
+    pub message: String,
+}
+
+/// Whose argument is being typed.
+#[derive(Debug, Clone, Copy)]
+pub enum Completing<'a> {
+    /// A prompt's, by its name.
+    Prompt(&'a str),
+    /// A resource's, by its address or its template.
+    Resource(&'a str),
+}
+
+/// Values that may stand for an argument.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// The first of them, at most 100.
+    pub values: Vec<String>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// Values being looked for.
+pub type Completed = Pin<Box<dyn Future<Output = Result<Offered, ReadError>> + Send + 'static>>;
+
 /// What the protocol asks of the catalogs.
 pub trait Serves: Send + Sync + 'static {
     /// The tools, whole, in a stable order: a JSON array.
@@ -59,6 +88,34 @@ pub trait Serves: Send + Sync + 'static {
 
     /// Reads a resource. `None` if there is no such resource.
     fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents>;
+
+    /// The prompts, whole, in a stable order: a JSON array.
+    fn prompts(&self, _locale: Locale) -> Bytes {
+        Bytes::from_static(b"[]")
+    }
+
+    /// Writes what a prompt says, the inside of a `GetPromptResult`, behind what `out` holds. `None` if there is no such
+    /// prompt.
+    fn prompt(
+        &self,
+        _name: &str,
+        _arguments: Option<&str>,
+        _caller: &Caller,
+        _out: Vec<u8>,
+    ) -> Option<Result<Vec<u8>, Refused>> {
+        None
+    }
+
+    /// Offers values for an argument of which somebody has typed a part. `None` if there is no such argument.
+    fn complete(
+        self: &Arc<Self>,
+        _of: Completing<'_>,
+        _argument: &str,
+        _typed: &str,
+        _caller: Caller,
+    ) -> Option<Completed> {
+        None
+    }
 
     /// What a model should know before it calls anything.
     fn instructions(&self, locale: Locale) -> Option<String>;

@@ -305,6 +305,7 @@ fn slim(catalog: &plan::Catalog) -> plan::Catalog {
         locales: plan::List::default(),
         tools: plan::List::default(),
         resources: plan::List::default(),
+        prompts: plan::List::default(),
         profiles: plan::List::default(),
     }
 }

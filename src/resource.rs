@@ -12,6 +12,7 @@ use crate::call::upstream::Upstream;
 use crate::call::{Call, Ending};
 use crate::caller::{Caller, Locale};
 use crate::mcp::ReadError;
+use crate::prompt;
 use crate::result;
 use crate::texts::Variables;
 use crate::toolset::ToolSet;
@@ -64,14 +65,10 @@ impl Address {
     }
 }
 
-/// What an address says in text, as the argument wants it: JSON, unless the argument is a text itself.
+/// What an address says in text, as the argument wants it.
 fn typed(tool: &plan::Tool, name: &str, text: &str) -> Value {
-    let shape = tool.arguments.iter().find(|argument| argument.name == name).map(|argument| &argument.check.shape);
-    let is_text = matches!(shape, Some(Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window));
-    if is_text {
-        return Value::from(text);
-    }
-    serde_json::from_str(text).unwrap_or_else(|_| Value::from(text))
+    let found = tool.arguments.iter().find(|argument| argument.name == name);
+    prompt::typed(found.map_or(&Shape::Any, |argument| &argument.check.shape), text)
 }
 
 /// Answers that are kept for a while.

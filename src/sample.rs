@@ -20,7 +20,7 @@ pub(crate) fn plain(shape: Shape) -> Check {
 }
 
 pub(crate) fn argument(name: &'static str, shape: Shape) -> Argument {
-    Argument { name: name.into(), check: plain(shape), required: false, default: None }
+    Argument { name: name.into(), check: plain(shape), required: false, default: None, ask: None, complete: None }
 }
 
 pub(crate) fn required(argument: Argument) -> Argument {
@@ -236,6 +236,7 @@ pub(crate) fn catalog() -> Catalog {
         locales: vec![locale("en", EN), locale("ru", RU)].into(),
         tools: vec![tool].into(),
         resources: List::Borrowed(&[]),
+        prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
     }
 }

@@ -15,8 +15,9 @@ use jiff::tz::TimeZone;
 use crate::call::upstream::Upstream;
 use crate::call::{Call, Counters, Ending, Metrics};
 use crate::caller::{Caller, Locale};
+use crate::completion;
 use crate::config::Config;
-use crate::mcp::{Contents, Serves, Written};
+use crate::mcp::{Completed, Completing, Contents, ReadError, Refused, Serves, Written};
 use crate::resource;
 use crate::toolset::ToolSet;
 use crate::windows::Clock;
@@ -136,6 +137,54 @@ impl Serves for Server {
                 tracing::error!(uri = address.uri(), "reading a resource panicked");
                 Err(resource::internal(&offer.set, &caller))
             })
+        }))
+    }
+
+    fn prompts(&self, locale: Locale) -> Bytes {
+        self.offer.load().set.prompts(locale)
+    }
+
+    fn prompt(
+        &self,
+        name: &str,
+        arguments: Option<&str>,
+        caller: &Caller,
+        mut out: Vec<u8>,
+    ) -> Option<Result<Vec<u8>, Refused>> {
+        let offer = self.offer.load();
+        let (shelf, prompt) = offer.set.prompt(name)?;
+        let texts = offer.set.texts();
+        let language = (&**texts, caller.locale, texts.place(shelf.place, caller.locale));
+        let written = shelf.prompts.write(&shelf.plan, prompt, arguments, language, &mut out);
+        Some(written.map(|()| out))
+    }
+
+    fn complete(
+        self: &Arc<Self>,
+        of: Completing<'_>,
+        argument: &str,
+        typed: &str,
+        caller: Caller,
+    ) -> Option<Completed> {
+        let offer = self.offer.load_full();
+        let (shelf, argument) = offer.set.completing(of, argument)?;
+        let (shelf, argument, typed) = (shelf.place, argument.clone(), typed.to_owned());
+        let server = Arc::clone(self);
+        Some(Box::pin(async move {
+            let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
+            let asking = shelf.asking(&offer.set, &caller, &clock, &*offer.upstream);
+            let looked = AssertUnwindSafe(completion::choices(shelf, &argument, &asking)).catch_unwind().await;
+            match looked {
+                Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
+                Ok(Err(failed)) => {
+                    let mask = |text: &str| shelf.mask(text).into_owned();
+                    Err(ReadError { message: failed.text(offer.set.texts(), caller.locale, &mask) })
+                }
+                Err(_) => {
+                    tracing::error!(argument = %argument.name, "looking for values panicked");
+                    Err(resource::internal(&offer.set, &caller))
+                }
+            }
         }))
     }
 

@@ -7,6 +7,7 @@ use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::mcp::Offered;
 use crate::call::upstream::{Reply, SendError};
 use crate::request::Request;
 use crate::toolset::{Fault, Plan, Stock};
@@ -199,4 +200,40 @@ async fn calls_reach_the_demo_portal_over_http() {
         assert_eq!(result["isError"], tool == "getCompany", "{tool}: {result}");
         assert!(!result.to_string().contains(portal.base_url()), "{tool} tells an address");
     }
+}
+
+#[tokio::test]
+async fn prompts_are_listed_and_said_by_name() {
+    let server = server();
+    let russian = server.locale_named("ru").expect("it is spoken");
+    let prompts: Value = serde_json::from_slice(&server.prompts(russian)).expect("a listing is JSON");
+    assert_eq!(prompts[0]["name"], "fresh-leads");
+    assert_eq!(prompts[0]["title"], "Свежие лиды");
+    let caller = Caller::unknown(russian);
+    let said = server.prompt("fresh-leads", Some("{}"), &caller, b"{".to_vec()).expect("there is such a prompt");
+    let said = String::from_utf8(said.expect("its arguments have defaults")).expect("a prompt is text");
+    assert!(said.contains("Покажи новые лиды за сегодня") && said.contains("\"description\":\"Спрашивает"), "{said}");
+    let refused = server.prompt("fresh-leads", Some(r#"{"status":5}"#), &caller, Vec::new()).expect("it is there");
+    assert!(refused.expect_err("a status is a text").message.contains("`status`"));
+    assert!(server.prompt("other", None, &caller, Vec::new()).is_none());
+}
+
+#[tokio::test]
+async fn values_are_offered_from_periods_and_dictionaries() {
+    let server = server();
+    let offered = async |of: Completing<'_>, argument: &str, typed: &str| {
+        let looked = server.complete(of, argument, typed, Caller::unknown(server.default_locale()))?;
+        Some(looked.await.map_err(|error| error.message))
+    };
+    let prompt = Completing::Prompt("fresh-leads");
+    let periods = offered(prompt, "period", "LAST_").await.expect("it is an argument").expect("nothing is asked");
+    assert_eq!(periods.values, ["last_week", "last_month", "last_7_days", "last_30_days", "last_90_days"]);
+    assert_eq!(periods.total, 5);
+    let statuses = offered(prompt, "status", "ne").await.expect("it is an argument").expect("the portal has them");
+    assert_eq!(statuses.values, ["NEW"]);
+    assert!(offered(prompt, "other", "").await.is_none());
+    assert!(offered(Completing::Prompt("other"), "period", "").await.is_none());
+    let leads = Completing::Resource("crm/leads{?filter,order}");
+    let none = offered(leads, "filter", "").await.expect("it is a variable").expect("nothing is asked");
+    assert_eq!(none, Offered::default());
 }

@@ -47,6 +47,7 @@ fn catalog(settings: Vec<Setting>) -> Catalog {
         locales: Cow::Borrowed(&[]),
         tools: Cow::Borrowed(&[]),
         resources: Cow::Borrowed(&[]),
+        prompts: Cow::Borrowed(&[]),
         profiles: Cow::Borrowed(&[]),
     }
 }

@@ -18,6 +18,8 @@ use serde_json::Value;
 use crate::call::upstream::Upstream;
 use crate::caller::{Caller, Locale};
 use crate::dictionary::{Asking, Dictionaries};
+use crate::mcp::Completing;
+use crate::prompt::Prompts;
 use crate::redact::Redactor;
 use crate::scope::Scope;
 use crate::secret::Secret;
@@ -104,6 +106,7 @@ pub struct Shelf {
     pub(crate) redactor: Redactor,
     pub(crate) cards: Vec<Card>,
     pub(crate) dictionaries: Dictionaries,
+    pub(crate) prompts: Prompts,
 }
 
 /// Every tool of a server.
@@ -119,6 +122,7 @@ struct Listings {
     tools: Bytes,
     resources: Bytes,
     templates: Bytes,
+    prompts: Bytes,
     instructions: Option<String>,
 }
 
@@ -201,6 +205,39 @@ impl ToolSet {
         self.told(locale).templates.clone()
     }
 
+    /// The prompts as `prompts/list` shows them: a JSON list.
+    #[must_use]
+    pub fn prompts(&self, locale: Locale) -> Bytes {
+        self.told(locale).prompts.clone()
+    }
+
+    /// The prompt of a name: its catalog, and its place there. Of two with one name, the first catalog's.
+    #[must_use]
+    pub fn prompt(&self, name: &str) -> Option<(&Shelf, usize)> {
+        self.shelves.iter().find_map(|shelf| {
+            let place = shelf.plan.prompts.iter().position(|prompt| prompt.name == name)?;
+            Some((shelf, place))
+        })
+    }
+
+    /// The argument that somebody is typing, and its catalog.
+    pub(crate) fn completing(&self, of: Completing<'_>, argument: &str) -> Option<(&Shelf, &plan::Argument)> {
+        let (shelf, arguments) = match of {
+            Completing::Prompt(name) => {
+                let (shelf, prompt) = self.prompt(name)?;
+                (shelf, &shelf.plan.prompts[prompt].arguments)
+            }
+            Completing::Resource(address) => {
+                let address = address.split(['{', '?']).next().unwrap_or_default();
+                self.shelves.iter().find_map(|shelf| {
+                    let resource = shelf.plan.resources.iter().find(|resource| resource.address == address)?;
+                    self.reads(shelf, resource).then_some((shelf, &resource.arguments))
+                })?
+            }
+        };
+        Some((shelf, arguments.iter().find(|known| known.name == argument)?))
+    }
+
     /// What `initialize` tells a client.
     #[must_use]
     pub fn instructions(&self, locale: Locale) -> Option<String> {
@@ -220,6 +257,7 @@ impl ToolSet {
 
     fn listings(&self, locale: Locale) -> Listings {
         let mut told = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut prompts = Vec::new();
         for shelf in &self.shelves {
             let at = self.texts.place(shelf.place, locale);
             for (index, card) in shelf.cards.iter().enumerate() {
@@ -231,12 +269,17 @@ impl ToolSet {
                 told.1.extend(resource.listed.get(at).map(|listed| listed.0.as_ref()));
                 told.2.extend(resource.template.get(at).map(|listed| listed.0.as_ref()));
             }
+            for (index, prompt) in shelf.plan.prompts.iter().enumerate() {
+                let own = self.prompt(&prompt.name).is_some_and(|(of, at)| of.place == shelf.place && at == index);
+                prompts.extend(prompt.listed.get(at).filter(|_| own).map(|listed| listed.0.as_ref()));
+            }
             told.3.extend(shelf.plan.locales.get(at).and_then(|locale| locale.instructions.as_deref()));
         }
         Listings {
             tools: list(&told.0),
             resources: list(&told.1),
             templates: list(&told.2),
+            prompts: list(&prompts),
             instructions: (!told.3.is_empty()).then(|| told.3.join("\n\n")),
         }
     }
@@ -294,8 +337,8 @@ impl Shelf {
             card
         };
         let cards = tools.into_iter().map(card).collect();
-        let dictionaries = Dictionaries::new(&plan);
-        Self { place, redactor: Redactor::new(&secrets), cards, dictionaries, plan, settings }
+        let (dictionaries, prompts) = (Dictionaries::new(&plan), Prompts::new(&plan));
+        Self { place, redactor: Redactor::new(&secrets), cards, dictionaries, prompts, plan, settings }
     }
 
     /// The catalog's name.

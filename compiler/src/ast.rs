@@ -6,12 +6,13 @@ pub(crate) mod card;
 pub(crate) mod data;
 pub(crate) mod example;
 pub(crate) mod manifest;
+pub(crate) mod prompt;
 pub(crate) mod read;
 pub(crate) mod send;
 
 use crate::ast::card::{Resource, Tool};
 use crate::ast::manifest::Manifest;
-use crate::ast::read::not_yet;
+use crate::ast::prompt::Prompt;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::source::{FileId, Place, Shelf, Sources};
 use crate::syntax::fields::Read;
@@ -25,10 +26,14 @@ pub(crate) struct Catalog<'s> {
     pub(crate) manifest: Manifest,
     pub(crate) tools: Vec<Card<'s, Tool>>,
     pub(crate) resources: Vec<Card<'s, Resource>>,
+    pub(crate) prompts: Vec<Card<'s, Prompt>>,
+    /// Beside the resources' cards.
     pub(crate) guides: Vec<Guide<'s>>,
+    /// Beside the prompts' cards.
+    pub(crate) speeches: Vec<Guide<'s>>,
 }
 
-/// A long text beside a resource's card, in one language.
+/// A long text beside a card, in one language.
 #[derive(Debug)]
 pub(crate) struct Guide<'s> {
     pub(crate) file: FileId,
@@ -53,7 +58,8 @@ pub(crate) fn read<'s>(sources: &'s Sources, out: &mut Diagnostics) -> Vec<Catal
 fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> Option<Catalog<'s>> {
     let mut manifest = None;
     let mut first = None;
-    let (mut tools, mut resources, mut guides) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut tools, mut resources, mut prompts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut guides, mut speeches) = (Vec::new(), Vec::new());
     for (file, source) in sources.files() {
         match source.place() {
             Place::Manifest { catalog } if catalog == folder => {
@@ -66,11 +72,14 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
                     Shelf::Resources => {
                         resources.extend(document(file, source.text(), out).map(|card| Card { stem, card }))
                     }
-                    Shelf::Prompts => not_yet(Span::new(file, 0, 0), "a prompt", out),
+                    Shelf::Prompts => {
+                        prompts.extend(document(file, source.text(), out).map(|card| Card { stem, card }))
+                    }
                 }
             }
-            Place::Markdown { catalog, shelf: Shelf::Resources, name: stem, locale } if catalog == folder => {
-                guides.extend(guide(file, source.text(), stem, locale, out));
+            Place::Markdown { catalog, shelf, name: stem, locale } if catalog == folder => {
+                let read = guide(file, source.text(), stem, locale, out);
+                if shelf == Shelf::Prompts { speeches.extend(read) } else { guides.extend(read) }
             }
             // Texts are read beside the cards, and what is stray has been told.
             _ => {}
@@ -81,7 +90,7 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
         out.error("missing-manifest", Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
             .fix(format!("add `catalog/{folder}/catalog.yaml`, which begins `catalog: {folder}`"), None);
     }
-    Some(Catalog { folder, manifest: manifest??, tools, resources, guides })
+    Some(Catalog { folder, manifest: manifest??, tools, resources, prompts, guides, speeches })
 }
 
 fn guide<'s>(file: FileId, text: &str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {

@@ -12,6 +12,7 @@ pub(crate) mod fits;
 pub(crate) mod keywords;
 pub(crate) mod kinds;
 pub(crate) mod names;
+pub(crate) mod prompts;
 pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod resources;
@@ -27,6 +28,7 @@ use std::collections::BTreeSet;
 use crate::ast;
 use crate::check::declared::Declared;
 use crate::check::names::{Place, Refusal, Scope};
+use crate::check::prompts::Prompt;
 use crate::check::resources::Resource;
 use crate::check::texts::{Locales, Name, Use};
 use crate::check::tools::Tool;
@@ -42,6 +44,7 @@ pub(crate) struct Checked<'a> {
     pub(crate) locales: &'a Locales,
     pub(crate) tools: Vec<Tool<'a>>,
     pub(crate) resources: Vec<Resource<'a>>,
+    pub(crate) prompts: Vec<Prompt<'a>>,
 }
 
 /// What every rule works with.
@@ -92,11 +95,12 @@ pub(crate) fn catalog<'a>(catalog: &'a ast::Catalog<'a>, locales: &'a Locales, o
     arguments::sets(&mut cx);
     let tools = tools::check(catalog, &mut cx);
     let resources = resources::check(catalog, &tools, &mut cx);
+    let prompts = prompts::check(catalog, &mut cx);
     tools::profiles(&tools, &mut cx);
     unused::check(&mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
-    Checked { declared, locales, tools, resources }
+    Checked { declared, locales, tools, resources, prompts }
 }
 
 /// The catalog is called as its folder, and speaks the language that it says.

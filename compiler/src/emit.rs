@@ -99,6 +99,7 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
         locales,
         tools,
         resources,
+        prompts,
         profiles,
     } = catalog;
     let about = doc(&format!("The catalog `{name}`."));
@@ -117,7 +118,7 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
     let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
     let (instance, locales) = (instance.quote(), locales.quote());
-    let (resources, profiles) = (resources.quote(), profiles.quote());
+    let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
     quote! {
         #about
         #[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
@@ -150,6 +151,7 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
                     locales: #locales,
                     tools: List::Borrowed(&[#(#cards::PLAN),*]),
                     resources: #resources,
+                    prompts: #prompts,
                     profiles: #profiles,
                 }
             };

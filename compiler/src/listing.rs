@@ -1,10 +1,10 @@
-//! Plans to the objects that `tools/list`, `resources/list` and `resources/templates/list` show.
+//! Plans to the objects that `tools/list`, `resources/list`, `resources/templates/list` and `prompts/list` show.
 //!
 //! Each object is written once, here, at compile time: a server only joins them. Texts come in resolved, in one locale.
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Action, Effect, Json, Text, Verb};
+use crate::plan::{Action, Argument, Effect, Json, Text, Verb};
 use crate::schema;
 
 /// The words of one thing in one locale.
@@ -21,7 +21,7 @@ pub fn tool(name: &str, words: Words<'_>, input: Value, effect: Effect, action: 
     let mut object = Map::new();
     object.insert("name".into(), name.into());
     object.insert("title".into(), words.title.into());
-    describe(&mut object, words);
+    describe_into(&mut object, words.description);
     object.insert("inputSchema".into(), input);
     object.insert("outputSchema".into(), schema::output());
     object.insert("annotations".into(), annotations(words.title, effect, action));
@@ -75,15 +75,39 @@ pub fn template(address: &str, variables: &[Text], words: Words<'_>, mime: &str)
     written(object)
 }
 
+/// A prompt; `describe` gives the description of an argument by its name.
+pub fn prompt<'d>(
+    name: &str,
+    words: Words<'_>,
+    arguments: &[Argument],
+    describe: impl Fn(&str) -> Option<&'d str>,
+) -> Json {
+    let mut object = Map::new();
+    object.insert("name".into(), name.into());
+    object.insert("title".into(), words.title.into());
+    describe_into(&mut object, words.description);
+    if !arguments.is_empty() {
+        let arguments = arguments.iter().map(|argument| {
+            let mut shown = Map::new();
+            shown.insert("name".into(), argument.name.as_ref().into());
+            describe_into(&mut shown, describe(&argument.name));
+            shown.insert("required".into(), argument.required.into());
+            Value::Object(shown)
+        });
+        object.insert("arguments".into(), arguments.collect());
+    }
+    written(object)
+}
+
 fn name(object: &mut Map<String, Value>, address: &str, words: Words<'_>, mime: &str) {
     object.insert("name".into(), address.into());
     object.insert("title".into(), words.title.into());
-    describe(object, words);
+    describe_into(object, words.description);
     object.insert("mimeType".into(), mime.into());
 }
 
-fn describe(object: &mut Map<String, Value>, words: Words<'_>) {
-    if let Some(description) = words.description {
+fn describe_into(object: &mut Map<String, Value>, description: Option<&str>) {
+    if let Some(description) = description {
         object.insert("description".into(), description.into());
     }
 }

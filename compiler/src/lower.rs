@@ -6,6 +6,7 @@
 mod backend;
 mod data;
 mod listed;
+mod prompt;
 mod resource;
 mod tool;
 
@@ -45,6 +46,7 @@ pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog
             .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
         locales: list(locales.iter().map(listed::locale)),
         resources: list(checked.resources.iter().map(|resource| resource::resource(resource, &locales))),
+        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales, sources))),
         profiles: profiles(checked),
         tables,
         tools,

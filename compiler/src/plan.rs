@@ -34,6 +34,7 @@ pub struct Catalog {
     pub locales: List<Locale>,
     pub tools: List<Tool>,
     pub resources: List<Resource>,
+    pub prompts: List<Prompt>,
     /// Names of tools a profile offers.
     pub profiles: List<Profile>,
 }
@@ -268,8 +269,22 @@ pub enum Action {
 pub struct Argument {
     pub name: Text,
     pub check: Check,
+    /// No call is made without it. One that has `ask` need not be passed for that: the listing does not require it.
     pub required: bool,
     pub default: Option<Json>,
+    /// What the user is asked where it is absent.
+    pub ask: Option<Message>,
+    /// What is offered for it, besides the values that its check names.
+    pub complete: Option<Complete>,
+}
+
+/// Values for an argument: a dictionary's keys, or what it says in one place of its `value`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Complete {
+    /// Index into [`Catalog::dictionaries`]; the dictionary is asked whole.
+    pub dictionary: usize,
+    /// `None`: the keys, with the names as titles.
+    pub column: Option<Text>,
 }
 
 /// What a value must be: JSON Schema, with the common keywords as data.
@@ -639,6 +654,8 @@ pub struct Resource {
     pub address: Text,
     /// The variables of a `{?a,b}` template, each an argument's name.
     pub variables: List<Text>,
+    /// The same as arguments: what they may be, and what is offered for them.
+    pub arguments: List<Argument>,
     /// As `resources/list` (or `resources/templates/list`) shows it, one JSON object a locale.
     pub listed: List<Json>,
     /// As `resources/templates/list` shows it; empty where it has no variables.
@@ -657,6 +674,21 @@ pub enum Content {
     Dictionary { dictionary: usize },
     /// Markdown, one text a locale.
     Markdown { texts: List<Text> },
+}
+
+/// A message that a user picks, and sends as their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prompt {
+    pub name: Text,
+    /// As `prompts/list` shows it, one JSON object a locale.
+    pub listed: List<Json>,
+    /// What it is for, one a locale.
+    pub descriptions: List<Text>,
+    /// They arrive as texts, whatever their checks are.
+    pub arguments: List<Argument>,
+    /// Templates for minijinja (strict, `trim_blocks`, `lstrip_blocks`), one a locale. Their names are the arguments, of
+    /// which absent ones are `none`, the keys of the catalog's tables by the table's name, and `windows`.
+    pub templates: List<Text>,
 }
 
 /// A worked call: what goes out and what comes back, in order.

@@ -13,7 +13,8 @@ pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(&str) -
     for argument in arguments {
         properties.insert(argument.name.to_string(), published(argument, tables, describe(&argument.name)));
     }
-    let required: Vec<&str> = arguments.iter().filter(|a| a.required).map(|a| a.name.as_ref()).collect();
+    let required: Vec<&str> =
+        arguments.iter().filter(|a| a.required && a.ask.is_none()).map(|a| a.name.as_ref()).collect();
     let mut schema = Map::new();
     schema.insert("type".into(), "object".into());
     schema.insert("properties".into(), Value::Object(properties));

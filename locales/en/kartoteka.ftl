@@ -106,6 +106,7 @@ failure-unexpected_reply =
     Status: { $status }.
 failure-html = The system answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
 failure-redirected = The system sends requests elsewhere (status { $status }), where they are not followed: its address is wrong, most likely.
+failure-prompt-too-long = The prompt would be longer than a mebibyte. Pass shorter lists.
 failure-internal = The server failed on this call. It has been noted.
 
 ## Warnings of the server's own

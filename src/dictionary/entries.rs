@@ -94,6 +94,11 @@ impl Entries {
         self.known[place].entry.as_ref().expect("`find` gives the places of entries only")
     }
 
+    /// Every entry, in the order of the backend.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.known.iter().filter_map(|known| known.entry.as_ref())
+    }
+
     /// How many places there are.
     pub fn len(&self) -> usize {
         self.known.len()
@@ -123,7 +128,7 @@ impl Entries {
     /// All entries as a JSON list, in the order of the backend.
     pub fn list(&self) -> String {
         let mut out = String::from("[");
-        for entry in self.known.iter().filter_map(|known| known.entry.as_ref()) {
+        for entry in self.iter() {
             if out.len() > 1 {
                 out.push(',');
             }

@@ -8,11 +8,12 @@ use http::request::Parts;
 use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
-        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, ConstString, CustomRequest, CustomResult,
-        DiscoverResult, ErrorCode, Implementation, InitializeRequestParams, InitializeResult,
-        ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams, ProtocolVersion,
-        ReadResourceRequestMethod, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult,
-        ServerCapabilities, ServerConfig,
+        CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
+        CompletionInfo, ConstString, CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
+        GetPromptResponse, GetPromptResult, Implementation, InitializeRequestParams, InitializeResult,
+        ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+        ProtocolVersion, ReadResourceRequestMethod, ReadResourceRequestParams, ReadResourceResponse,
+        ReadResourceResult, Reference, ServerCapabilities, ServerConfig,
     },
     service::RequestContext,
 };
@@ -21,7 +22,9 @@ use serde_json::{Value, json};
 
 use crate::{
     caller::Caller,
-    mcp::{LISTING_TTL_MS, ReadError, Serves, gate::Gate, locale, message, nearest, panics},
+    mcp::{
+        Completing, LISTING_TTL_MS, Offered, ReadError, Refused, Serves, gate::Gate, locale, message, nearest, panics,
+    },
 };
 
 /// The methods that the server knows. rmcp hands a request for one of them over as a custom one if it cannot make sense
@@ -75,7 +78,12 @@ impl<S: Serves> Handler<S> {
 
     /// The server as `initialize` and `server/discover` describe it.
     fn described(&self, caller: &Caller) -> ServerConfig {
-        let capabilities = ServerCapabilities::builder().enable_tools().enable_resources().build();
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_resources()
+            .enable_prompts()
+            .enable_completions()
+            .build();
         let identity = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")).with_title("Kartoteka");
         let described = ServerConfig::new(capabilities).with_server_info(identity);
         match self.server.instructions(caller.locale) {
@@ -96,7 +104,7 @@ impl<S: Serves> Handler<S> {
         // rmcp takes the type of the result away again where the revision has none.
         let head = br#"{"resultType":"complete","#.to_vec();
         let Some(written) = self.server.call(&request.name, arguments.as_deref(), caller, head) else {
-            return Err(unknown_tool(&request.name, &self.server.listing(locale)));
+            return Err(unknown("tool", &request.name, &self.server.listing(locale)));
         };
         let mut result = unless_cancelled(&context, written).await?;
         result.push(b'}');
@@ -218,6 +226,73 @@ impl<S: Serves> ServerHandler for Handler<S> {
         .await
     }
 
+    async fn list_prompts(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        unless_panicked(async {
+            only_page(request)?;
+            let prompts = self.server.prompts(self.caller(&context).locale);
+            let result = ListPromptsResult::with_all_items(items("the list of prompts", &prompts)?);
+            Ok(if is_per_request(&context) {
+                result.with_ttl_ms(LISTING_TTL_MS).with_cache_scope(CacheScope::Private)
+            } else {
+                result
+            })
+        })
+        .await
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        unless_panicked(async {
+            let caller = self.caller(&context);
+            let arguments = request.arguments.map(|given| Value::Object(given).to_string());
+            // rmcp takes the type of the result away again where the revision has none.
+            let head = br#"{"resultType":"complete","#.to_vec();
+            let Some(said) = self.server.prompt(&request.name, arguments.as_deref(), &caller, head) else {
+                return Err(unknown("prompt", &request.name, &self.server.prompts(caller.locale)));
+            };
+            let mut said = said.map_err(refused)?;
+            said.push(b'}');
+            let said: GetPromptResult =
+                serde_json::from_slice(&said).map_err(|error| unreadable("a prompt", &error))?;
+            Ok(said.into())
+        })
+        .await
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        unless_panicked(async {
+            let _place = self.gate.enter().ok_or_else(busy)?;
+            let of = match &request.r#ref {
+                Reference::Prompt(prompt) => Completing::Prompt(&prompt.name),
+                Reference::Resource(resource) => Completing::Resource(&resource.uri),
+                _ => return Err(ErrorData::invalid_params(message::bad_params("completion/complete"), None)),
+            };
+            let argument = &request.argument;
+            let Some(looked) = self.server.complete(of, &argument.name, &argument.value, self.caller(&context)) else {
+                let message = format!("Invalid params: there is no argument `{}` of that", shortened(&argument.name));
+                return Err(ErrorData::invalid_params(message, None));
+            };
+            let Offered { values, total } = unless_cancelled(&context, looked).await?.map_err(unread)?;
+            let more = values.len() < total;
+            let total = u32::try_from(total).unwrap_or(u32::MAX);
+            let completion = CompletionInfo::with_pagination(values, Some(total), more)
+                .map_err(|error| ErrorData::internal_error(error, None))?;
+            Ok(CompleteResult::new(completion))
+        })
+        .await
+    }
+
     async fn read_resource(
         &self,
         request: ReadResourceRequestParams,
@@ -288,14 +363,22 @@ fn busy() -> ErrorData {
     ErrorData::new(ErrorCode(message::BUSY), "the server has too many calls in flight; try again soon", None)
 }
 
-fn unknown_tool(name: &str, listing: &[u8]) -> ErrorData {
+fn unknown(what: &'static str, name: &str, listing: &[u8]) -> ErrorData {
     let nearest = nearest::names(listing, name);
     // A name is the caller's own text; an error message is no place for megabytes of it.
-    let shown: String = name.chars().take(128).collect();
+    let shown = shortened(name);
     let hint = match nearest.as_slice() {
         [] => String::new(),
         near => format!("; did you mean {}?", near.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")),
     };
-    let data = json!({ "tool": shown, "nearest": nearest });
-    ErrorData::invalid_params(format!("Unknown tool: `{shown}`{hint}"), Some(data))
+    let data = json!({ what: shown, "nearest": nearest });
+    ErrorData::invalid_params(format!("Unknown {what}: `{shown}`{hint}"), Some(data))
+}
+
+fn shortened(name: &str) -> String {
+    name.chars().take(128).collect()
+}
+
+fn refused(refused: Refused) -> ErrorData {
+    ErrorData::invalid_params(refused.message, None)
 }

@@ -180,6 +180,7 @@ impl<S: Serves> Lane<S> {
         match request {
             Method::Call => self.call(Asked { id, era, name, arguments: params.arguments, caller }, wire.calls),
             Method::Tools => Some(listing(id, era, "tools", &self.server.listing(caller.locale))),
+            Method::Prompts => Some(listing(id, era, "prompts", &self.server.prompts(caller.locale))),
             Method::Resources => Some(listing(id, era, "resources", &self.server.resources(caller.locale))),
             Method::Templates => {
                 Some(listing(id, era, "resourceTemplates", &self.server.resource_templates(caller.locale)))
@@ -246,6 +247,7 @@ struct Asked<'a> {
 enum Method {
     Call,
     Tools,
+    Prompts,
     Resources,
     Templates,
 }
@@ -255,6 +257,7 @@ impl Method {
         match name {
             "tools/call" => Some(Self::Call),
             "tools/list" => Some(Self::Tools),
+            "prompts/list" => Some(Self::Prompts),
             "resources/list" => Some(Self::Resources),
             "resources/templates/list" => Some(Self::Templates),
             _ => None,

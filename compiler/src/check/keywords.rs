@@ -8,7 +8,6 @@ mod shape;
 
 use serde_json::Value;
 
-use crate::ast::read::not_yet;
 use crate::check::Cx;
 use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::{Span, quoted};
@@ -74,7 +73,7 @@ const REST: [&str; 22] = [
     "contentEncoding",
 ];
 /// Keywords of ours.
-const OURS: [&str; 3] = ["default", "clamp", "complete"];
+const OURS: [&str; 5] = ["default", "clamp", "ask", "complete", "forms"];
 
 /// Which types a keyword speaks of.
 const SPEAKS_OF: [(&str, Kinds); 15] = [
@@ -151,9 +150,6 @@ impl<'r, 'c> Reader<'r, 'c> {
             let name = key.name.as_str();
             let common = COMMON.contains(&name) || REST.contains(&name);
             match name {
-                "ask" | "complete" if written == Written::ForAnArgument => {
-                    not_yet(key.span, &format!("`{name}`"), self.cx.out)
-                }
                 "default" | "clamp" if written == Written::ForAnArgument => {}
                 "title" | "description" => {
                     self.cx
@@ -170,7 +166,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 }
                 _ if common => {}
                 _ => {
-                    let known = COMMON.iter().chain(&REST).chain(&OURS[..2]).copied();
+                    let known = COMMON.iter().chain(&REST).chain(&OURS).copied();
                     let report = self.cx.out.error(
                         "unknown-keyword",
                         key.span,

@@ -29,6 +29,11 @@ impl Kinds {
         self.0 & other.0 != 0
     }
 
+    /// It is one scalar type.
+    pub(crate) fn is_scalar(self) -> bool {
+        [Kinds::BOOLEAN, Kinds::NUMBER, Kinds::TEXT].contains(&self)
+    }
+
     pub(crate) fn of(value: &Value) -> Kinds {
         match value {
             Value::Null => Kinds::NULL,

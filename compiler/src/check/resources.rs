@@ -24,6 +24,7 @@ pub(crate) struct Resource<'a> {
     /// Without its variables.
     pub(crate) address: String,
     pub(crate) variables: Vec<String>,
+    pub(crate) arguments: Vec<schemas::Argument>,
     pub(crate) content: Content,
 }
 
@@ -58,8 +59,16 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &
                 )
                 .note_at(first, "first given here");
         }
-        if let Some(content) = content(written, &variables, catalog, tools, cx) {
-            resources.push(Resource { card: &written.card, stem: written.stem, address, variables, content });
+        let arguments = arguments(written, &variables, cx);
+        if let Some(content) = content(written, &variables, &arguments, catalog, tools, cx) {
+            resources.push(Resource {
+                card: &written.card,
+                stem: written.stem,
+                address,
+                variables,
+                arguments,
+                content,
+            });
         }
     }
     resources
@@ -98,16 +107,14 @@ fn address(card: &card::Resource, cx: &mut Cx<'_>) -> Option<(String, Vec<String
     Some((address.to_owned(), variables))
 }
 
-fn content(
-    written: &Card<'_, card::Resource>,
-    variables: &[String],
-    catalog: &ast::Catalog<'_>,
-    tools: &[Tool<'_>],
-    cx: &mut Cx<'_>,
-) -> Option<Content> {
+/// The variables of the address as the card declares them.
+fn arguments(written: &Card<'_, card::Resource>, variables: &[String], cx: &mut Cx<'_>) -> Vec<schemas::Argument> {
     let card = &written.card;
     cx.used.incomplete = false;
     let arguments = schemas::arguments(&card.arguments, &[], cx);
+    for ask in arguments.iter().filter_map(|argument| argument.ask) {
+        schemas::bad_ask(ask, "nobody is asked while a resource is read", cx).fix("leave it out", None);
+    }
     for argument in arguments.iter().filter(|argument| !variables.contains(&argument.name)) {
         cx.out
             .error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
@@ -122,6 +129,18 @@ fn content(
             )
             .fix("declare it under `arguments`", None);
     }
+    arguments
+}
+
+fn content(
+    written: &Card<'_, card::Resource>,
+    variables: &[String],
+    arguments: &[schemas::Argument],
+    catalog: &ast::Catalog<'_>,
+    tools: &[Tool<'_>],
+    cx: &mut Cx<'_>,
+) -> Option<Content> {
+    let card = &written.card;
     let guides: Vec<FileId> =
         catalog.guides.iter().filter(|guide| guide.stem == written.stem).map(|guide| guide.file).collect();
     let said =
@@ -177,7 +196,7 @@ fn content(
         cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
         return None;
     };
-    callee(&tools[index], &arguments, send, cx);
+    callee(&tools[index], arguments, send, cx);
     Some(Content::Tool(index))
 }
 

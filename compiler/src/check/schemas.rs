@@ -10,15 +10,15 @@ use serde_json::Value;
 use crate::ast::arguments::{Arguments, Entry, Schema};
 use crate::ast::data::MERGE;
 use crate::ast::manifest::Named;
-use crate::ast::read::named;
+use crate::ast::read::{Flag, named};
 use crate::check::Cx;
 use crate::check::declared::position;
 use crate::check::fits::report_misfits;
 use crate::check::keywords::{Reader, Written, is_pattern};
 use crate::check::kinds::{Kinds, of_shape};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::plan::{Check, Shape};
-use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::fields::{Read, Spanned, listed};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -31,6 +31,10 @@ pub(crate) struct Argument {
     pub(crate) check: Check,
     pub(crate) required: bool,
     pub(crate) default: Option<Value>,
+    /// The place of its `ask`: where it is absent, the user is asked.
+    pub(crate) ask: Option<Span>,
+    /// What is offered for it.
+    pub(crate) complete: Option<Complete>,
     /// Shapes that its text may have, as regular expressions.
     pub(crate) forms: Named<Spanned<String>>,
     /// The schema had a fault and is not what the card means: nothing is to be concluded from it.
@@ -40,7 +44,7 @@ pub(crate) struct Argument {
 impl Argument {
     /// It has a value in every call.
     pub(crate) fn is_always_there(&self) -> bool {
-        (self.required || self.default.is_some()) && !self.check.nullable
+        (self.required || self.default.is_some() || self.ask.is_some()) && !self.check.nullable
     }
 
     /// The pattern of a form.
@@ -63,6 +67,13 @@ struct Keywords {
     entries: Vec<(Key, Node)>,
 }
 
+impl Keywords {
+    fn take(&mut self, name: &str) -> Option<(Key, Node)> {
+        let at = self.entries.iter().position(|(key, _)| key.name == name)?;
+        Some(self.entries.remove(at))
+    }
+}
+
 /// The arguments of a card, in the order written.
 pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &mut Cx<'_>) -> Vec<Argument> {
     let flat = flatten(written, &mut Vec::new(), cx);
@@ -82,6 +93,11 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
             continue;
         };
         argument.required = true;
+        if let Some(ask) = argument.ask {
+            bad_ask(ask, &format!("`{}` is required, so nobody is ever asked for it", name.value), cx)
+                .note_at(name.span, "required here")
+                .fix("keep one of them", None);
+        }
         if argument.default.is_some() {
             cx.out
                 .error(
@@ -99,6 +115,8 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
 fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
     let before = cx.out.len();
     let forms = flat.schema.as_mut().map(|schema| forms(schema, cx)).unwrap_or_default();
+    let ask = flat.schema.as_mut().and_then(|schema| flag(schema, "ask", cx));
+    let complete = flat.schema.as_mut().and_then(|schema| complete(schema, cx));
     let read = flat
         .schema
         .as_ref()
@@ -116,12 +134,27 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
             format!("a form is a shape of a text, and this is {}", of_shape(&check.shape)),
         );
     }
+    if let Some(ask) = ask {
+        if default.is_some() {
+            bad_ask(ask, "what has a default is never asked for", cx).fix("keep one of `ask` and `default`", None);
+        }
+        if !of_shape(&check.shape).is_scalar() || check.nullable {
+            bad_ask(ask, "a form asks for a text, a number, a choice or yes and no, and for nothing else", cx);
+        }
+    }
+    if let Some(complete) = &complete
+        && !of_shape(&check.shape).meets(Kinds::SCALAR)
+    {
+        cx.out.error("bad-complete", complete.span, "values are offered for a text or a number, and this is neither");
+    }
     Argument {
         name: flat.name,
         span: flat.span,
         check,
         required: false,
         default: default.map(|default| default.value),
+        ask,
+        complete,
         forms,
         faulty: flat.schema.is_none() || cx.out.len() > before,
     }
@@ -129,13 +162,71 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
 
 /// Takes `forms` out of a schema: JSON Schema does not know it.
 fn forms(schema: &mut Keywords, cx: &mut Cx<'_>) -> Named<Spanned<String>> {
-    let Some(at) = schema.entries.iter().position(|(key, _)| key.name == "forms") else { return Vec::new() };
-    let (_, node) = schema.entries.remove(at);
+    let Some((_, node)) = schema.take("forms") else { return Vec::new() };
     let forms = named::<Spanned<String>>(&node, "`forms`", cx.out).unwrap_or_default();
     for (_, pattern) in &forms {
         is_pattern(&pattern.value, pattern.span, cx.out);
     }
     forms
+}
+
+/// What is offered for an argument.
+#[derive(Debug, Clone)]
+pub(crate) struct Complete {
+    pub(crate) dictionary: usize,
+    pub(crate) column: Option<String>,
+    pub(crate) span: Span,
+}
+
+/// Takes a flag out of a schema: JSON Schema does not know it.
+fn flag(schema: &mut Keywords, name: &str, cx: &mut Cx<'_>) -> Option<Span> {
+    let (key, node) = schema.take(name)?;
+    <Flag as Read>::read(&node, cx.out).map(|Flag| key.span)
+}
+
+/// Takes `complete: $dictionary[.column]` out of a schema.
+fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
+    let (_, node) = schema.take("complete")?;
+    let reference = <Reference as Read>::read(&node, cx.out)?;
+    let declared = cx.declared;
+    let root = reference.root.text.as_str();
+    let Some(dictionary) = declared.dictionary(root) else {
+        let known = declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
+        let otherwise = "values to offer come from a dictionary of the manifest; those of an `enum` are offered anyway";
+        cx.unknown(
+            "unknown-reference",
+            (root, reference.root.span),
+            format!("there is no dictionary `{root}`"),
+            known,
+            otherwise,
+        );
+        return None;
+    };
+    cx.used.dictionaries.insert(dictionary);
+    super::tools::keyed(dictionary, reference.span, cx);
+    let (name, written) = &declared.dictionaries()[dictionary];
+    let entries = written.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let known: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
+    let column = match reference.path.as_slice() {
+        [] => None,
+        [column] if known.contains(&column.text.as_str()) => Some(column.text.clone()),
+        [column, ..] => {
+            cx.unknown(
+                "no-such-part",
+                (&column.text, column.span),
+                format!("the dictionary `{}` has no `{}` in its `value`", name.value, column.text),
+                known.iter().copied(),
+                format!("its parts are {}", listed(&known)),
+            );
+            return None;
+        }
+    };
+    Some(Complete { dictionary, column, span: reference.span })
+}
+
+/// Reports an `ask` that cannot be one.
+pub(crate) fn bad_ask<'c>(span: Span, message: &str, cx: &'c mut Cx<'_>) -> &'c mut Diagnostic {
+    cx.out.error("bad-ask", span, message)
 }
 
 /// What stands for a schema with a fault: everything passes.
@@ -262,7 +353,7 @@ fn keywords(node: &Node, span: Span, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> 
     let Kind::Map(written) = &node.kind else { return None };
     let mut entries: Vec<(Key, Node)> = Vec::new();
     if let Some((_, base)) = written.iter().find(|(key, _)| key.name == MERGE) {
-        let reference = <Reference as crate::syntax::fields::Read>::read(base, cx.out)?;
+        let reference = <Reference as Read>::read(base, cx.out)?;
         entries = of_a_set(&reference, path, cx)?.entries;
     }
     for (key, value) in written.iter().filter(|(key, _)| key.name != MERGE) {

@@ -247,6 +247,9 @@ fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>)
     for argument in arguments {
         let attribute = format!("argument-{}", argument.name);
         cx.shown.push(Use::required(Name::attribute(id, attribute.as_str()), argument.span).or(Name::of(attribute)));
+        if let Some(ask) = argument.ask {
+            cx.shown.push(Use::required(Name::attribute(id, format!("ask-{}", argument.name)), ask));
+        }
     }
     let of_result = card.result.as_ref().and_then(ast::data::Data::map);
     let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());

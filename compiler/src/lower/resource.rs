@@ -4,6 +4,7 @@ use crate::check::resources::{Content, Resource};
 use crate::check::texts::Name;
 use crate::listing::{self, Words};
 use crate::lower::listed::Locale;
+use crate::lower::tool::argument;
 use crate::lower::{list, text};
 use crate::plan::{self, Json, List, Text};
 
@@ -30,6 +31,7 @@ pub(super) fn resource(resource: &Resource<'_>, locales: &[Locale<'_>]) -> plan:
             true => List::Borrowed(&[]),
             false => listed(&|words| listing::template(&resource.address, &variables, words, mime)),
         },
+        arguments: list(resource.arguments.iter().map(argument)),
         variables,
         content,
         mime: mime.into(),

@@ -29,7 +29,12 @@ pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>
     };
     let lowering = Lowering { scope, locales: checked.locales };
     let at = |place| Lowering { scope: scope.at(place), ..lowering };
-    let arguments = list(tool.arguments.iter().map(argument));
+    let asked = |name: &str| message(checked.locales, &Name::attribute(id, format!("ask-{name}")), None);
+    let arguments =
+        list(tool.arguments.iter().map(|written| plan::Argument {
+            ask: written.ask.and_then(|_| asked(&written.name)),
+            ..argument(written)
+        }));
     let action = action(tool, &lowering);
     let attribute = |name: &str| Name::attribute(id, name);
     plan::Tool {
@@ -55,12 +60,18 @@ pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>
     }
 }
 
-fn argument(argument: &Argument) -> plan::Argument {
+/// An argument that nobody is asked for.
+pub(super) fn argument(argument: &Argument) -> plan::Argument {
     plan::Argument {
         name: text(&argument.name),
         check: argument.check.clone(),
-        required: argument.required,
+        required: argument.required || argument.ask.is_some(),
         default: argument.default.as_ref().map(json),
+        ask: None,
+        complete: argument.complete.as_ref().map(|complete| plan::Complete {
+            dictionary: complete.dictionary,
+            column: complete.column.as_deref().map(text),
+        }),
     }
 }
 

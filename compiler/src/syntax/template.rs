@@ -80,6 +80,29 @@ impl Template {
         names(&self.nodes, &mut Vec::new(), &mut Vec::new(), &mut found);
         found
     }
+
+    /// Every comparison of a name with a value, in order.
+    pub(crate) fn comparisons(&self) -> Vec<(&Name, &Name)> {
+        let mut found = Vec::new();
+        comparisons(&self.nodes, &mut found);
+        found
+    }
+}
+
+fn comparisons<'t>(nodes: &'t [Node], found: &mut Vec<(&'t Name, &'t Name)>) {
+    for node in nodes {
+        match node {
+            Node::Text(_) | Node::Variable(_) => {}
+            Node::If { branches, otherwise } => {
+                for (test, body) in branches {
+                    found.extend(test.equals.iter().map(|value| (&test.name, value)));
+                    comparisons(body, found);
+                }
+                comparisons(otherwise, found);
+            }
+            Node::For { item: _, list: _, body } => comparisons(body, found),
+        }
+    }
 }
 
 fn names<'t>(
@@ -425,8 +448,16 @@ fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
+/// Words that minijinja reads as something else.
+const RESERVED: [&str; 17] = [
+    "and", "or", "not", "in", "is", "if", "elif", "else", "for", "true", "false", "none", "True", "False", "None",
+    "loop", "self",
+];
+
 fn is_name(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && word.chars().all(is_word)
+    !RESERVED.contains(&word)
+        && word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && word.chars().all(is_word)
 }
 
 /// A text in quotes, without escapes.

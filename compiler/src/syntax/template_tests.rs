@@ -99,6 +99,15 @@ fn what_is_not_in_the_language_is_refused_where_it_stands() {
 }
 
 #[test]
+fn words_of_the_engine_are_no_names() {
+    assert_eq!(
+        faults("{{ none }}{% if not %}{% endif %}"),
+        ["template-syntax {{ none }}", "template-syntax {% if not %}"]
+    );
+    assert_eq!(faults("{% for loop in x %}{% endfor %}"), ["template-syntax {% for loop in x %}"]);
+}
+
+#[test]
 fn blocks_are_closed_in_order() {
     assert_eq!(faults("{% if a %}x"), ["template-syntax {% if a %}"]);
     assert_eq!(faults("x{% endif %}y{% else %}"), ["template-syntax {% endif %}", "template-syntax {% else %}"]);

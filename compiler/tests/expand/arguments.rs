@@ -283,6 +283,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("count"),
@@ -297,6 +299,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -311,6 +315,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -326,6 +332,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -340,6 +348,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -350,6 +360,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -360,6 +372,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -375,6 +389,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -390,6 +406,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -416,6 +434,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("whatever"),
@@ -426,6 +446,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("nothing"),
@@ -440,6 +462,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("fives"),
@@ -456,6 +480,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -647,6 +673,8 @@ pub mod arguments {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("day"),
@@ -662,6 +690,8 @@ pub mod arguments {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -676,6 +706,8 @@ pub mod arguments {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -686,6 +718,8 @@ pub mod arguments {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -701,6 +735,8 @@ pub mod arguments {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -716,6 +752,8 @@ pub mod arguments {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -731,6 +769,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -978,6 +1018,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed("true"))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -992,6 +1034,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed("20"))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -1006,6 +1050,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed("-0.25"))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -1021,6 +1067,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed(r#""say \"hi\"""#))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1035,6 +1083,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed(r#""desc""#))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1045,6 +1095,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed(r#""won""#))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1055,6 +1107,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed(r#""last_7_days""#))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -1070,6 +1124,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed("[1,2]"))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1087,6 +1143,8 @@ pub mod arguments {
                             default: Some(
                                 Json(Text::Borrowed(r#"{"DATE_MODIFY":"DESC"}"#)),
                             ),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -1113,6 +1171,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed("5"))),
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -1210,6 +1270,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed("0"))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("select"),
@@ -1225,6 +1287,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -1325,6 +1389,8 @@ pub mod arguments {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -1493,6 +1559,7 @@ pub mod arguments {
                 ],
             ),
             resources: List::Borrowed(&[]),
+            prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };

@@ -150,6 +150,8 @@ pub mod whole {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -164,6 +166,8 @@ pub mod whole {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed("50"))),
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -587,6 +591,22 @@ pub mod whole {
                     Resource {
                         address: Text::Borrowed("crm/leads"),
                         variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("filter"),
+                                    check: Check {
+                                        shape: Shape::Any,
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                },
+                            ],
+                        ),
                         listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
                         template: List::Borrowed(&[]),
                         content: Content::Tool { tool: 0 },
@@ -596,6 +616,22 @@ pub mod whole {
                     Resource {
                         address: Text::Borrowed("crm/users"),
                         variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("filter"),
+                                    check: Check {
+                                        shape: Shape::Any,
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                },
+                            ],
+                        ),
                         listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
                         template: List::Borrowed(&[]),
                         content: Content::Dictionary {
@@ -607,6 +643,22 @@ pub mod whole {
                     Resource {
                         address: Text::Borrowed("guide"),
                         variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("filter"),
+                                    check: Check {
+                                        shape: Shape::Any,
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                },
+                            ],
+                        ),
                         listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
                         template: List::Borrowed(&[]),
                         content: Content::Markdown {
@@ -621,6 +673,55 @@ pub mod whole {
                         },
                         mime: Text::Borrowed("application/json"),
                         cache_ms: 30000,
+                    },
+                ],
+            ),
+            prompts: List::Borrowed(
+                &[
+                    Prompt {
+                        name: Text::Borrowed("fresh"),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        descriptions: List::Borrowed(
+                            &[
+                                Text::Borrowed("Asks for leads."),
+                                Text::Borrowed("Спрашивает лиды."),
+                            ],
+                        ),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("who"),
+                                    check: Check {
+                                        shape: Shape::Text {
+                                            least: None,
+                                            most: None,
+                                            pattern: None,
+                                            format: None,
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: Some(Message {
+                                        id: Text::Borrowed("ask"),
+                                        attribute: Some(Text::Borrowed("no-date-range")),
+                                    }),
+                                    complete: Some(Complete {
+                                        dictionary: 0,
+                                        column: Some(Text::Borrowed("name")),
+                                    }),
+                                },
+                            ],
+                        ),
+                        templates: List::Borrowed(
+                            &[
+                                Text::Borrowed(r#"Leads of {{ who }}
+"#),
+                                Text::Borrowed(r#"Лиды: {{ who }}
+"#),
+                            ],
+                        ),
                     },
                 ],
             ),

@@ -108,6 +108,8 @@ pub mod handler {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("loud"),
@@ -118,6 +120,8 @@ pub mod handler {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -244,6 +248,7 @@ pub mod handler {
             ),
             tools: List::Borrowed(&[greet::PLAN, planned::PLAN]),
             resources: List::Borrowed(&[]),
+            prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };

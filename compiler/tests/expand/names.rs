@@ -301,6 +301,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("self"),
@@ -316,6 +318,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("reader"),
@@ -331,6 +335,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("plan"),
@@ -346,6 +352,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("a-b"),
@@ -361,6 +369,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("a_b"),
@@ -376,6 +386,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("aB"),
@@ -391,6 +403,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("2fa"),
@@ -406,6 +420,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("option"),
@@ -427,6 +443,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("Some"),
@@ -439,6 +457,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -599,6 +619,8 @@ pub mod super_ {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -954,6 +976,7 @@ pub mod super_ {
                 ],
             ),
             resources: List::Borrowed(&[]),
+            prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };

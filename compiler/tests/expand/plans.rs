@@ -58,7 +58,7 @@ fn choice(values: &[&'static str]) -> Shape {
 }
 
 fn argument(name: &'static str, shape: Shape) -> Argument {
-    Argument { name: name.into(), check: plain(shape), required: false, default: None }
+    Argument { name: name.into(), check: plain(shape), required: false, default: None, ask: None, complete: None }
 }
 
 fn required(name: &'static str, shape: Shape) -> Argument {
@@ -164,6 +164,7 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
         locales: list([Locale { name: "en".into(), source: "".into(), instructions: None }]),
         tools: list(tools),
         resources: list([]),
+        prompts: list([]),
         profiles: list([]),
     }
 }
@@ -520,6 +521,7 @@ fn whole_catalog() -> Catalog {
     let resource = |address, content| Resource {
         address,
         variables: texts(&["filter"]),
+        arguments: list([argument("filter", Shape::Any)]),
         listed: list([json("{}")]),
         template: list([]),
         content,
@@ -544,6 +546,17 @@ fn whole_catalog() -> Catalog {
             resource("crm/users".into(), Content::Dictionary { dictionary: 0 }),
             resource("guide".into(), Content::Markdown { texts: texts(&["# Guide\n", "# Разделы\n"]) }),
         ]),
+        prompts: list([Prompt {
+            name: "fresh".into(),
+            listed: list([json("{}")]),
+            descriptions: texts(&["Asks for leads.", "Спрашивает лиды."]),
+            arguments: list([Argument {
+                complete: Some(Complete { dictionary: 0, column: Some("name".into()) }),
+                ask: Some(message("ask".into())),
+                ..argument("who", text())
+            }]),
+            templates: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]),
+        }]),
         profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
         ..catalog("whole", [leads])
     }

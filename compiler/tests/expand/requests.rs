@@ -448,6 +448,8 @@ pub mod requests {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -463,6 +465,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -473,6 +477,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -483,6 +489,8 @@ pub mod requests {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed(r#""today""#))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -498,6 +506,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -508,6 +518,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -518,6 +530,8 @@ pub mod requests {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -532,6 +546,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -1129,6 +1145,8 @@ pub mod requests {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1144,6 +1162,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1154,6 +1174,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1164,6 +1186,8 @@ pub mod requests {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed(r#""today""#))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1179,6 +1203,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1189,6 +1215,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1199,6 +1227,8 @@ pub mod requests {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1213,6 +1243,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -1583,6 +1615,8 @@ pub mod requests {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1598,6 +1632,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1608,6 +1644,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1618,6 +1656,8 @@ pub mod requests {
                             },
                             required: false,
                             default: Some(Json(Text::Borrowed(r#""today""#))),
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1633,6 +1673,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1643,6 +1685,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1653,6 +1697,8 @@ pub mod requests {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1667,6 +1713,8 @@ pub mod requests {
                             },
                             required: false,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -1943,6 +1991,7 @@ pub mod requests {
                 &[of_everything::PLAN, addressed::PLAN, spread::PLAN, lone::PLAN],
             ),
             resources: List::Borrowed(&[]),
+            prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };

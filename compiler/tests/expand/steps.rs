@@ -165,6 +165,8 @@ pub mod steps {
                             },
                             required: true,
                             default: None,
+                            ask: None,
+                            complete: None,
                         },
                     ],
                 ),
@@ -413,6 +415,7 @@ pub mod steps {
             ),
             tools: List::Borrowed(&[sync_lead::PLAN]),
             resources: List::Borrowed(&[]),
+            prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };

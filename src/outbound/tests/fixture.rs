@@ -216,6 +216,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
         locales: Vec::new().into(),
         tools: Vec::new().into(),
         resources: Vec::new().into(),
+        prompts: Vec::new().into(),
         profiles: Vec::new().into(),
     }
 }

@@ -26,6 +26,12 @@ pub(super) const ROWS: &[Row] = &[
         good: "required: [id]",
     },
     Row {
+        code: "duplicate-prompt",
+        explanation: "Two prompts have one name, so a user could pick only one of them.",
+        bad: "# prompts/a.yaml\nprompt: a\n# prompts/b.yaml\nprompt: a",
+        good: "# prompts/a.yaml\nprompt: a\n# prompts/b.yaml\nprompt: b",
+    },
+    Row {
         code: "duplicate-resource",
         explanation: "Two resources have one address, so a client could read only one of them.",
         bad: "# resources/a.yaml\nresource: crm/a\n# resources/b.yaml\nresource: crm/a",

@@ -4,6 +4,20 @@ use super::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
+        code: "bad-ask",
+        explanation: "A user can be asked for one flat value (a text, a number, a choice, yes or no) of a tool, and only \
+                      where it may be absent: an argument that is required or has a default is never asked for. A \
+                      prompt's arguments are asked for by the client, and nobody is asked while a resource is read.",
+        bad: "arguments: { tags: { type: array, ask: true } }",
+        good: "arguments: { name: { type: string, ask: true } }",
+    },
+    Row {
+        code: "bad-complete",
+        explanation: "Values are offered while a text or a number is typed; nobody types a list or a map.",
+        bad: "arguments: { ids: { type: array, complete: $statuses } }",
+        good: "arguments: { id: { type: string, complete: $statuses } }",
+    },
+    Row {
         code: "bad-condition",
         explanation: "What a condition compares with is something that the value can be, or the condition never \
                       holds.",

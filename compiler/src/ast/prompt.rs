@@ -1,0 +1,28 @@
+//! The card of a prompt as written. What it says stands beside it, one Markdown file a language.
+
+use crate::ast::arguments::Arguments;
+use crate::ast::read::{leads, refuse_later};
+use crate::diagnostic::Diagnostics;
+use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::yaml::Node;
+
+#[derive(Debug, Clone)]
+pub(crate) struct Prompt {
+    pub(crate) name: Spanned<String>,
+    pub(crate) arguments: Arguments,
+    pub(crate) required: Vec<Spanned<String>>,
+}
+
+impl Read for Prompt {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Prompt> {
+        let mut fields = Fields::open(node, "a prompt", out)?;
+        refuse_later(&mut fields, &["request", "steps", "reply", "result", "content", "when", "unless"], out);
+        leads(&fields, "prompt", out);
+        let name = fields.required::<String>("prompt", out);
+        let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
+        let arguments =
+            fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        fields.finish(out);
+        Some(Prompt { name: name?, arguments, required })
+    }
+}
