@@ -81,7 +81,8 @@ fn tell(line: &dyn Display) {
 fn print(data: &str) {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    let _enough = out.write_all(data.as_bytes()).and_then(|()| if data.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    let _enough =
+        out.write_all(data.as_bytes()).and_then(|()| if data.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
 }
 
 /// Colours for a person who looks and has not asked for none.
