@@ -1,5 +1,5 @@
 //! The calls open on one session or connection, by the id of their request, so that `notifications/cancelled` finds them.
-//! rmcp knows only the calls that went through rmcp; these are the others.
+//! rmcp knows only the calls that went through rmcp, and answers only one of two that share an id.
 
 use std::{
     collections::HashMap,
@@ -16,16 +16,16 @@ pub struct Calls {
 
 /// One open call. Dropping it closes it.
 #[derive(Debug)]
-pub(super) struct Open {
+pub struct Open {
     calls: Arc<Calls>,
     id: Box<str>,
     /// Fires when the caller no longer wants the answer.
-    pub(super) cancelled: CancellationToken,
+    pub cancelled: CancellationToken,
 }
 
 impl Calls {
     /// Opens a call under its id as JSON. `None` if a call of that id is open already.
-    pub(super) fn open(self: &Arc<Self>, id: &str) -> Option<Open> {
+    pub fn open(self: &Arc<Self>, id: &str) -> Option<Open> {
         let mut open = self.lock();
         if open.contains_key(id) {
             return None;

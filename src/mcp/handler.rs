@@ -93,7 +93,9 @@ impl<S: Serves> Handler<S> {
         let caller = self.caller(&context);
         let locale = caller.locale;
         let arguments = request.arguments.map(|given| Value::Object(given).to_string());
-        let Some(written) = self.server.call(&request.name, arguments.as_deref(), caller, b"{".to_vec()) else {
+        // rmcp takes the type of the result away again where the revision has none.
+        let head = br#"{"resultType":"complete","#.to_vec();
+        let Some(written) = self.server.call(&request.name, arguments.as_deref(), caller, head) else {
             return Err(unknown_tool(&request.name, &self.server.listing(locale)));
         };
         let mut result = unless_cancelled(&context, written).await?;

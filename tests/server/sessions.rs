@@ -1,1 +1,140 @@
-//! todo
+//! Sessions: who may use them, how they end, and what ends with them.
+
+use std::{sync::Arc, time::Duration};
+
+use axum::http::{Method, StatusCode};
+use kartoteka::transport::{
+    Limits,
+    http::{Lanes, router},
+};
+use serde_json::json;
+use tokio::task::JoinHandle;
+
+use crate::{
+    client::{self, BOTH, Reply, call, post, request, send, server, session},
+    fake::Fake,
+};
+
+fn slow(server: &axum::Router, id: &str, number: u64) -> JoinHandle<Reply> {
+    let (server, id) = (server.clone(), id.to_owned());
+    tokio::spawn(async move {
+        let mut message = call("slow", json!({"ms": 60_000}));
+        message["id"] = json!(number);
+        post(&server, &[("mcp-session-id", &id)], &message).await
+    })
+}
+
+#[tokio::test]
+async fn a_session_ends_with_delete_and_takes_its_calls_along() {
+    let fake = Fake::new();
+    let server = server(&fake);
+    let id = session(&server, "2025-11-25", &[]).await;
+    let slow = slow(&server, &id, 1);
+    fake.until(|fake| &fake.begun, 1).await;
+    let deleted = send(&server, Method::DELETE, &[("mcp-session-id", &id)], "").await;
+    assert_eq!((deleted.status, deleted.text.as_str()), (StatusCode::NO_CONTENT, ""));
+    fake.until(|fake| &fake.dropped, 1).await;
+    assert_eq!(slow.await.expect("no panic").status, StatusCode::ACCEPTED);
+    for method in [Method::POST, Method::DELETE, Method::GET] {
+        let headers = [("mcp-session-id", id.as_str()), ("content-type", "application/json"), ("accept", BOTH)];
+        let reply = send(&server, method.clone(), &headers, request("ping", json!({})).to_string()).await;
+        assert_eq!((reply.status, reply.code()), (StatusCode::NOT_FOUND, -32600), "{method}: {}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_call_ends_in_the_lane_and_in_rmcp() {
+    let fake = Fake::new();
+    let server = server(&fake);
+    let id = session(&server, "2025-06-18", &[]).await;
+    let in_lane = slow(&server, &id, 1);
+    fake.until(|fake| &fake.begun, 1).await;
+    let in_rmcp = {
+        let (server, id) = (server.clone(), id.clone());
+        tokio::spawn(async move {
+            let mut message = call("slow", json!({"ms": 60_000}));
+            message["id"] = json!(2);
+            message["params"]["task"] = json!({});
+            post(&server, &[("mcp-session-id", &id)], &message).await
+        })
+    };
+    fake.until(|fake| &fake.begun, 2).await;
+    for number in [1, 2] {
+        let cancelled = json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": number}});
+        assert_eq!(post(&server, &[("mcp-session-id", &id)], &cancelled).await.status, StatusCode::ACCEPTED);
+        fake.until(|fake| &fake.dropped, number).await;
+    }
+    assert_eq!(in_lane.await.expect("no panic").text, "");
+    let stream = in_rmcp.await.expect("no panic");
+    assert!(stream.json.get("result").is_none() && stream.json.get("error").is_none(), "{}", stream.text);
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_cancels_in_2026_07_28_and_in_no_other_revision() {
+    let fake = Fake::new();
+    let server = server(&fake);
+    let id = session(&server, "2025-11-25", &[]).await;
+    let headers = [("mcp-session-id", id.as_str())];
+    let message = call("slow", json!({"ms": 50}));
+    let hung_up = tokio::time::timeout(Duration::from_millis(5), post(&server, &headers, &message)).await;
+    assert!(hung_up.is_err());
+    fake.until(|fake| &fake.finished, 1).await;
+    let modern = client::post_modern(&server, &[], call("slow", json!({"ms": 60_000})));
+    assert!(tokio::time::timeout(Duration::from_millis(5), modern).await.is_err());
+    fake.until(|fake| &fake.dropped, 1).await;
+}
+
+#[tokio::test]
+async fn a_session_is_its_callers_alone() {
+    let server = server(&Fake::new());
+    let ann = ("authorization", "Bearer ann");
+    let id = session(&server, "2025-11-25", &[ann]).await;
+    let held = ("mcp-session-id", id.as_str());
+    let reply = post(&server, &[held, ann], &call("echo", json!({}))).await;
+    assert_eq!(reply.json["result"]["content"][0]["text"], "en ann");
+    for other in [vec![held], vec![held, ("authorization", "Bearer bob")]] {
+        let reply = post(&server, &other, &call("echo", json!({}))).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
+        assert_eq!(send(&server, Method::DELETE, &other, "").await.status, StatusCode::NOT_FOUND);
+        let mut stream = other.clone();
+        stream.push(("accept", "text/event-stream"));
+        assert_eq!(send(&server, Method::GET, &stream, "").await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(send(&server, Method::DELETE, &[held, ann], "").await.status, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn an_id_in_flight_is_not_taken_twice() {
+    let fake = Fake::new();
+    let server = server(&fake);
+    let id = session(&server, "2025-11-25", &[]).await;
+    let slow = slow(&server, &id, 7);
+    fake.until(|fake| &fake.begun, 1).await;
+    let reply = post(&server, &[("mcp-session-id", &id)], &call("echo", json!({}))).await;
+    assert_eq!((reply.status, reply.code()), (StatusCode::BAD_REQUEST, -32600), "{}", reply.text);
+    assert_eq!(reply.json["id"], 7);
+    slow.abort();
+}
+
+#[tokio::test]
+async fn sessions_are_limited() {
+    let limits = Limits { sessions: 2, ..Limits::default() };
+    let server = router(Arc::new(Fake::default()), limits, Lanes::Open);
+    let first = session(&server, "2025-11-25", &[]).await;
+    session(&server, "2025-11-25", &[]).await;
+    let third = post(&server, &[], &client::initialize("2025-11-25")).await;
+    assert_eq!((third.status, third.code()), (StatusCode::SERVICE_UNAVAILABLE, -32000));
+    send(&server, Method::DELETE, &[("mcp-session-id", &first)], "").await;
+    session(&server, "2025-11-25", &[]).await;
+}
+
+#[tokio::test]
+async fn calls_keep_a_session_alive_that_would_end_by_idleness() {
+    // The lane touches at most every 20 seconds; the first call always does, and so a short life shows only its end.
+    let limits = Limits { session_keep_alive: Duration::from_millis(300), ..Limits::default() };
+    let server = router(Arc::new(Fake::default()), limits, Lanes::Open);
+    let id = session(&server, "2025-11-25", &[]).await;
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let reply = post(&server, &[("mcp-session-id", &id)], &call("echo", json!({}))).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
+}

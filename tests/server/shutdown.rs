@@ -1,1 +1,178 @@
-//! todo
+//! The end of a server with a real listener, and clients that behave badly on it.
+
+use std::{net::SocketAddr, sync::Arc, sync::atomic::Ordering, time::Duration};
+
+use kartoteka::transport::{Limits, http};
+use serde_json::json;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+    task::JoinHandle,
+};
+
+use crate::{
+    client::{self, call},
+    fake::Fake,
+};
+
+struct Running {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<std::io::Result<()>>,
+}
+
+async fn start(fake: &Arc<Fake>, limits: Limits) -> Running {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("a bound address");
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopped = async move {
+        let _ended = stopped.await;
+    };
+    let ended = tokio::spawn(http::serve(listener, Arc::clone(fake), limits, stopped));
+    Running { address, stop, ended }
+}
+
+fn raw(body: &str, more: &str) -> String {
+    format!(
+        "POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n{more}content-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+}
+
+async fn ask(address: SocketAddr, request: String) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("a listening server");
+    stream.write_all(request.as_bytes()).await.expect("a reading server");
+    let mut answer = Vec::new();
+    let _closed = stream.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[tokio::test]
+async fn calls_in_flight_finish_and_the_server_ends() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let slow = [
+        raw(&call("slow", json!({"ms": 400})).to_string(), "connection: close\r\n"),
+        raw(
+            &client::modern(call("slow", json!({"ms": 400}))).to_string(),
+            "mcp-protocol-version: 2026-07-28\r\nmcp-method: tools/call\r\nmcp-name: slow\r\nconnection: close\r\n",
+        ),
+    ];
+    let slow = slow.map(|request| tokio::spawn(ask(server.address, request)));
+    fake.until(|fake| &fake.begun, 2).await;
+    server.stop.send(()).expect("a running server");
+    for slow in slow {
+        let answer = slow.await.expect("no panic");
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("slept"), "{answer}");
+    }
+    tokio::time::timeout(Duration::from_secs(5), server.ended)
+        .await
+        .expect("it ends")
+        .expect("no panic")
+        .expect("no error");
+    assert!(TcpStream::connect(server.address).await.is_err());
+}
+
+#[tokio::test]
+async fn open_streams_do_not_hold_the_server_up() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits { grace: Duration::from_millis(200), ..Limits::default() }).await;
+    let begun = ask(server.address, raw(&client::initialize("2025-11-25").to_string(), "connection: close\r\n")).await;
+    let id = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").to_owned();
+    let mut stream = TcpStream::connect(server.address).await.expect("a listening server");
+    let get =
+        format!("GET /mcp HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\nmcp-session-id: {id}\r\n\r\n");
+    stream.write_all(get.as_bytes()).await.expect("a reading server");
+    let mut some = [0; 512];
+    let read = stream.read(&mut some).await.expect("an answer");
+    assert!(some[..read].starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&some[..read]));
+    server.stop.send(()).expect("a running server");
+    tokio::time::timeout(Duration::from_secs(5), server.ended)
+        .await
+        .expect("it ends")
+        .expect("no panic")
+        .expect("no error");
+}
+
+#[tokio::test]
+async fn a_call_that_outlasts_its_grace_is_left_behind() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits { grace: Duration::from_millis(50), ..Limits::default() }).await;
+    let _slow = tokio::spawn(ask(server.address, raw(&call("slow", json!({"ms": 60_000})).to_string(), "")));
+    fake.until(|fake| &fake.begun, 1).await;
+    server.stop.send(()).expect("a running server");
+    tokio::time::timeout(Duration::from_secs(5), server.ended)
+        .await
+        .expect("it ends")
+        .expect("no panic")
+        .expect("no error");
+}
+
+#[tokio::test]
+async fn a_client_that_never_reads_is_read_no_further() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let mut stream = TcpStream::connect(server.address).await.expect("a listening server");
+    let request = raw(&call("big", json!({})).to_string(), "");
+    // Each answer is 100 KB. What the sockets hold is a few megabytes; beyond that the server must wait.
+    let mut sent = 0;
+    while sent < 2_000 {
+        let write = stream.write_all(request.as_bytes());
+        if tokio::time::timeout(Duration::from_millis(300), write).await.is_err() {
+            break;
+        }
+        sent += 1;
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let begun = fake.begun.load(Ordering::SeqCst);
+    assert!(begun < 200, "{begun} calls of {sent} were run for a client that reads nothing");
+    let other = ask(server.address, raw(&call("echo", json!({})).to_string(), "connection: close\r\n")).await;
+    assert!(other.starts_with("HTTP/1.1 200"), "{other}");
+}
+
+#[tokio::test]
+async fn a_client_that_hangs_up_on_a_real_connection_cancels_only_in_2026_07_28() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let mut legacy = TcpStream::connect(server.address).await.expect("a listening server");
+    legacy
+        .write_all(raw(&call("slow", json!({"ms": 300})).to_string(), "").as_bytes())
+        .await
+        .expect("a reading server");
+    fake.until(|fake| &fake.begun, 1).await;
+    drop(legacy);
+    fake.until(|fake| &fake.finished, 1).await;
+    let mut modern = TcpStream::connect(server.address).await.expect("a listening server");
+    let headers = "mcp-protocol-version: 2026-07-28\r\nmcp-method: tools/call\r\nmcp-name: slow\r\n";
+    let message = client::modern(call("slow", json!({"ms": 60_000}))).to_string();
+    modern.write_all(raw(&message, headers).as_bytes()).await.expect("a reading server");
+    fake.until(|fake| &fake.begun, 2).await;
+    drop(modern);
+    fake.until(|fake| &fake.dropped, 1).await;
+}
+
+#[tokio::test]
+async fn garbage_and_half_requests_leave_the_server_serving() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    for garbage in [
+        "\0\0\0\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-length: x\r\n\r\n",
+    ] {
+        let answer = ask(server.address, garbage.to_owned()).await;
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+    }
+    let mut half = TcpStream::connect(server.address).await.expect("a listening server");
+    half.write_all(b"POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-length: 500\r\n\r\n{")
+        .await
+        .expect("a reading server");
+    drop(half);
+    let announced =
+        "POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 100000000\r\n\r\n{";
+    let answer = ask(server.address, announced.to_owned()).await;
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    let other = ask(server.address, raw(&call("echo", json!({})).to_string(), "connection: close\r\n")).await;
+    assert!(other.starts_with("HTTP/1.1 200"), "{other}");
+}

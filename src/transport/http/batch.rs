@@ -87,10 +87,13 @@ async fn one<S: Serves>(front: &Arc<Front<S>>, parts: &Parts, session: &Belongs,
         Read::Message(message) => match &*message {
             JsonRpcMessage::Request(request) if matches!(request.request, ClientRequest::InitializeRequest(_)) => {
                 let fault = Fault::new(INVALID_REQUEST, "Invalid Request: `initialize` must not be part of a batch");
-                let id = serde_json::to_string(&request.id).ok().map(String::into_boxed_str);
-                Some(Fault { id, ..fault }.to_json().into())
+                Some(Fault { id: Some(endpoint::raw_id(&request.id)), ..fault }.to_json().into())
             }
-            message => body(endpoint::forward(front, parts.clone(), item.clone(), message, Form::Json).await).await,
+            message => {
+                let answer = endpoint::forward(front, parts.clone(), session, item.clone(), message, Form::Json).await;
+                // Only a request is ever answered, however wrong another message is.
+                if matches!(message, JsonRpcMessage::Request(_)) { body(answer).await } else { None }
+            }
         },
     }
 }

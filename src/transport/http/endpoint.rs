@@ -18,7 +18,7 @@ use crate::{
     mcp::{
         Serves,
         lane::{Claims, Era, Wire, Work},
-        message::{self, RawId, Read},
+        message::{self, Fault, INVALID_REQUEST, RawId, Read},
         sessions::Session,
     },
     transport::http::{
@@ -66,7 +66,7 @@ async fn post<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
         return answer(work).await;
     }
     match message::read(&bytes) {
-        Read::Message(message) => forward(front, parts, bytes.clone(), &message, form).await,
+        Read::Message(message) => forward(front, parts, &session, bytes.clone(), &message, form).await,
         Read::Batch(items) => batch::serve(front, &parts, &session, &bytes, &items).await,
         Read::Fault(fault) => refusal::fault(StatusCode::BAD_REQUEST, &fault),
     }
@@ -158,13 +158,23 @@ pub(super) async fn answer(work: Work) -> Response {
 pub(super) async fn forward<S: Serves>(
     front: &Arc<Front<S>>,
     parts: Parts,
+    session: &Belongs,
     bytes: Bytes,
     message: &ClientJsonRpcMessage,
     form: Form,
 ) -> Response {
-    let (mut id, mut form) = (None, form);
+    let (mut id, mut form, mut open) = (None, form, None);
     if let JsonRpcMessage::Request(request) = message {
-        id = raw_id(&request.id);
+        let raw = raw_id(&request.id);
+        // rmcp answers only one of two requests that share an id, and the other would wait for ever.
+        if let Belongs::To(session) = session {
+            open = session.calls.open(&raw);
+            if open.is_none() {
+                let fault = Fault::new(INVALID_REQUEST, "Invalid Request: a request with this id is in flight");
+                return refusal::fault(StatusCode::BAD_REQUEST, &Fault { id: Some(raw), ..fault });
+            }
+        }
+        id = Some(raw);
         match &request.request {
             ClientRequest::InitializeRequest(_) if front.sessions.count() >= front.limits.sessions => {
                 return refusal::unavailable("the server has too many sessions");
@@ -179,7 +189,14 @@ pub(super) async fn forward<S: Serves>(
             _ => {}
         }
     }
-    rmcp(front, Request::from_parts(parts, Body::from(bytes)), id, form).await
+    let answered = rmcp(front, Request::from_parts(parts, Body::from(bytes)), id, form);
+    let Some(open) = open else { return answered.await };
+    // rmcp drops the answer to a cancelled request, and would leave its stream open behind it.
+    let cancelled = open.cancelled.clone();
+    tokio::select! {
+        response = answered => response.map(|body| reply::until_cancelled(body, open)),
+        () = cancelled.cancelled() => StatusCode::ACCEPTED.into_response(),
+    }
 }
 
 async fn rmcp<S: Serves>(front: &Front<S>, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
@@ -190,8 +207,12 @@ async fn rmcp<S: Serves>(front: &Front<S>, request: Request, id: Option<Box<RawI
     reply::settle(response, id, form).await
 }
 
-fn raw_id(id: &NumberOrString) -> Option<Box<RawId>> {
-    serde_json::to_string(id).ok().map(String::into_boxed_str)
+/// An id as it stands in a message.
+pub(super) fn raw_id(id: &NumberOrString) -> Box<RawId> {
+    match id {
+        NumberOrString::Number(number) => number.to_string().into(),
+        NumberOrString::String(text) => serde_json::Value::from(&**text).to_string().into(),
+    }
 }
 
 /// A header has several values, or one that is no text.

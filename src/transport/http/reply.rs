@@ -2,7 +2,7 @@
 //! there is, and says most of its refusals in bare text; both become JSON here.
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     http::{HeaderMap, HeaderValue, StatusCode, header, response::Parts},
     response::{IntoResponse, Response},
 };
@@ -12,7 +12,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    mcp::message::{Fault, INTERNAL_ERROR, INVALID_REQUEST, RawId},
+    mcp::{
+        calls::Open,
+        message::{Fault, INTERNAL_ERROR, INVALID_REQUEST, RawId},
+    },
     transport::http::refusal,
 };
 
@@ -91,6 +94,20 @@ pub(super) async fn settle(response: Response, id: Option<Box<RawId>>, form: For
     } else {
         Response::from_parts(parts, body)
     }
+}
+
+/// A body that ends with its request: a stream of a cancelled one too.
+pub(super) fn until_cancelled(body: Body, open: Open) -> Body {
+    if body.size_hint().exact().is_some() {
+        return body;
+    }
+    let cancelled = open.cancelled.clone().cancelled_owned();
+    let frames = body.into_data_stream().take_until(cancelled).map(move |frame| {
+        // The request stays open as long as its stream is read.
+        let _held = &open;
+        frame
+    });
+    Body::from_stream(frames)
 }
 
 /// A refusal in text, as JSON with the same status and headers.
