@@ -131,9 +131,7 @@ impl<'c> Call<'c> {
 
     /// Who asks for dictionaries on behalf of this call.
     fn asking(&self) -> Asking<'c> {
-        let mut scope = self.sending();
-        scope.arguments = &[];
-        Asking { upstream: self.upstream, scope }
+        self.shelf.asking(self.set, self.caller, self.clock, self.upstream)
     }
 
     /// Builds the request of a step; one that must not be sent is a failure.
@@ -161,7 +159,7 @@ impl<'c> Call<'c> {
     }
 
     async fn handle<'a>(&self, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {
-        let context = ToolContext::new(self.caller, self.clock);
+        let context = ToolContext::new(self.caller, self.clock, self.set.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
         let json = handled.await.map_err(|message| (None, Failed::Handler(message)))?;
         Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
@@ -230,7 +228,10 @@ impl<'c> Call<'c> {
         let hint = self.plan().hint.as_ref()?;
         let scope = self.scope();
         let arguments = evaluate::json(&hint.arguments, bound, &scope)?;
-        let message = hint.message.as_ref().and_then(|message| scope.message(message, bound));
+        let message = match &self.card.plain_hint {
+            Some(texts) => texts.get(usize::from(self.caller.locale.0)).cloned().flatten(),
+            None => hint.message.as_ref().and_then(|message| scope.message(message, bound)),
+        };
         Some(Hint { message, arguments })
     }
 
@@ -248,7 +249,7 @@ impl<'c> Call<'c> {
             object = json
                 .filter(|json| json.starts_with('{') && json.len() < 4096)
                 .map_or_else(serde_json::Map::new, |json| serde_json::from_str(json).unwrap_or_default());
-            let mut variables = scope.variables(bound);
+            let mut variables = if self.card.plain_summary { Variables::new() } else { scope.variables(bound) };
             for (key, value) in &object {
                 variables.value(key, value);
             }
@@ -291,3 +292,6 @@ pub(crate) fn text(body: &Bytes) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(body).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,7 @@ use crate::caller::Caller;
 
 pub use entries::{Entries, Entry};
 pub use load::Asking;
+pub(crate) use load::request;
 
 /// How much longer than its time an entry serves that cannot be renewed.
 const STALE: u32 = 10;
@@ -157,6 +158,11 @@ impl Dictionaries {
     /// Makes a dictionary empty and fresh: what an example that does not mention it stands on.
     pub(crate) fn empty(&self, dictionary: usize) {
         self.own[dictionary].entries.store(Arc::new(Entries::everything()));
+    }
+
+    /// Forgets a dictionary.
+    pub(crate) fn forget(&self, dictionary: usize) {
+        self.own[dictionary].entries.store(Arc::new(Entries::unknown()));
     }
 
     fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<Slot>> {

@@ -139,3 +139,26 @@ where
         serde_json::to_string(&result).map_err(|fault| fault.to_string())
     })
 }
+
+/// Checks a binding while the program is compiled: `of` is the tool that the arguments are of, `waits` whether its card
+/// has no plan, `tool` what `#[tool]` names.
+///
+/// # Panics
+/// If they do not fit; in a constant, this is a compile error.
+pub const fn bind(of: &str, waits: bool, tool: &str) {
+    assert!(
+        same(of.as_bytes(), tool.as_bytes()),
+        "`#[tool]` names another tool than the one that the arguments are of"
+    );
+    assert!(waits, "the card of these arguments says what it does: no handler can be bound to it");
+}
+
+const fn same(mut left: &[u8], mut right: &[u8]) -> bool {
+    while let ([first, left_rest @ ..], [other, right_rest @ ..]) = (left, right) {
+        if *first != *other {
+            return false;
+        }
+        (left, right) = (left_rest, right_rest);
+    }
+    left.is_empty() && right.is_empty()
+}

@@ -90,6 +90,16 @@ impl<'o> Json<'o> {
         self.close(start, b'}', present)
     }
 
+    /// Writes a map that has something in it, else nothing.
+    pub fn object(&mut self, write: impl FnOnce(&mut MapWriter<'_, 'o>)) -> bool {
+        self.map(Empty::Absent, write)
+    }
+
+    /// Writes a list that has something in it, else nothing.
+    pub fn array(&mut self, write: impl FnOnce(&mut ListWriter<'_, 'o>)) -> bool {
+        self.list(Empty::Absent, write)
+    }
+
     /// Writes a list of the items that are present.
     pub fn list(&mut self, empty: Empty, write: impl FnOnce(&mut ListWriter<'_, 'o>)) -> bool {
         let start = self.out.len();

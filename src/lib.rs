@@ -1,12 +1,19 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
 
+// Generated code names this crate as any other does.
+extern crate self as kartoteka;
+
 pub mod arguments;
 pub mod call;
 pub mod caller;
+pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod dictionary;
 pub mod evaluate;
+pub mod examples;
+pub mod explain;
 pub mod handler;
 pub mod interpret;
 pub mod json;
@@ -16,17 +23,21 @@ pub mod outbound;
 pub mod redact;
 pub mod reply;
 pub mod request;
+pub mod resource;
 pub mod result;
-#[cfg(test)]
-mod sample;
 pub mod scope;
 pub mod secret;
+pub mod server;
 pub mod settings;
 pub mod texts;
 pub mod tool;
 pub mod toolset;
 pub mod transport;
 pub mod windows;
+#[cfg(test)]
+mod sample;
+
+pub use kartoteka_macros::{include_catalog, text, tool};
 
 /// What generated code names. Not for people: it changes with the compiler.
 #[doc(hidden)]
@@ -38,7 +49,7 @@ pub mod __private {
     pub use serde_json::Value;
 
     pub use crate::arguments::{Reader, TextRule};
-    pub use crate::handler::{answered, text};
+    pub use crate::handler::{answered, bind, text};
     pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::request::Request;
     pub use crate::scope::Scope;

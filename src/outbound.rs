@@ -13,6 +13,7 @@ mod retry;
 mod start;
 mod wire;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -80,6 +81,14 @@ pub struct Preview {
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Option<String>,
+}
+
+impl fmt::Display for Preview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.verb, self.url)?;
+        self.headers.iter().try_for_each(|(name, value)| write!(f, "\n{name}: {value}"))?;
+        self.body.iter().try_for_each(|body| write!(f, "\n\n{body}"))
+    }
 }
 
 impl Outbound {

@@ -216,9 +216,16 @@ impl PutText for Argument<'_> {
 }
 
 /// A generated argument struct: a typed call passes the same checks as any other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` are not the arguments of a card",
+    label = "not the `Arguments` of a card's module"
+)]
 pub trait TypedArguments {
     /// The tool that it calls.
     const TOOL: &'static str;
+
+    /// The card has no plan: it waits for a [`Handler`].
+    const WAITS: bool = false;
 
     /// Writes the arguments that are present.
     fn write(&self, arguments: &mut MapWriter<'_, '_>);

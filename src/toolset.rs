@@ -15,8 +15,9 @@ use bytes::Bytes;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
+use crate::call::upstream::Upstream;
 use crate::caller::{Caller, Locale};
-use crate::dictionary::Dictionaries;
+use crate::dictionary::{Asking, Dictionaries};
 use crate::redact::Redactor;
 use crate::scope::Scope;
 use crate::secret::Secret;
@@ -157,9 +158,17 @@ impl ToolSet {
     /// The tool that answers to a name.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<(&Shelf, &Card)> {
-        let (shelf, card) = self.names.get(name)?;
-        let shelf = &self.shelves[*shelf];
-        Some((shelf, &shelf.cards[*card]))
+        Some(self.at(self.place(name)?))
+    }
+
+    /// Where the tool that answers to a name is.
+    pub(crate) fn place(&self, name: &str) -> Option<(usize, usize)> {
+        self.names.get(name).copied()
+    }
+
+    /// The tool at a place.
+    pub(crate) fn at(&self, (shelf, card): (usize, usize)) -> (&Shelf, &Card) {
+        (&self.shelves[shelf], &self.shelves[shelf].cards[card])
     }
 
     /// The catalogs.
@@ -279,7 +288,12 @@ impl Shelf {
         let present = |value: &plan::Value| crate::evaluate::json(value, &Unbound, &scope).is_some();
         let on: Vec<bool> = plan.backends.iter().map(|backend| present(&backend.base)).collect();
         let instance = plan.instance.as_ref().and_then(|value| crate::evaluate::text(value, &Unbound, &scope));
-        let cards = tools.into_iter().map(|tool| Card::new(tool, &plan, instance.as_deref(), &on)).collect();
+        let card = |tool| {
+            let mut card = Card::new(tool, &plan, instance.as_deref(), &on);
+            card.read_texts(place, texts);
+            card
+        };
+        let cards = tools.into_iter().map(card).collect();
         let dictionaries = Dictionaries::new(&plan);
         Self { place, redactor: Redactor::new(&secrets), cards, dictionaries, plan, settings }
     }
@@ -288,6 +302,24 @@ impl Shelf {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.plan.name
+    }
+
+    /// Every tool of the catalog, whether it is offered or not.
+    pub fn cards(&self) -> impl Iterator<Item = &Card> {
+        self.cards.iter()
+    }
+
+    /// Who asks for dictionaries on behalf of a caller.
+    pub(crate) fn asking<'c>(
+        &'c self,
+        set: &'c ToolSet,
+        caller: &'c Caller,
+        clock: &'c Clock,
+        upstream: &'c dyn Upstream,
+    ) -> Asking<'c> {
+        let mut scope = Scope::new(&self.plan, self.place, &self.settings, caller, clock, set.texts());
+        scope.locale = set.texts().default_locale();
+        Asking { upstream, scope }
     }
 
     /// What is said without the catalog's secrets.

@@ -39,7 +39,7 @@ impl Default for Limits {
             body_timeout: Duration::from_secs(30),
             calls_in_flight: 2048,
             sessions: 10_000,
-            session_keep_alive: Duration::from_secs(3600),
+            session_keep_alive: Duration::from_hours(1),
             grace: Duration::from_secs(10),
             origins: origins.collect(),
             hosts: hosts.map(str::to_owned).to_vec(),

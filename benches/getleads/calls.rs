@@ -8,28 +8,28 @@ use tokio::net::TcpStream;
 use crate::{upstream::RECORDS, wire::Wire};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     Call,
     List,
 }
 
 /// How the protocol is spoken: every request for itself (2026-07-28), or within a session (2025-11-25).
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Era {
+pub(crate) enum Era {
     PerRequest,
     Session,
 }
 
 /// One comparison.
 #[derive(Clone, Copy)]
-pub struct Case {
-    pub kind: Kind,
-    pub era: Era,
-    pub connections: usize,
+pub(crate) struct Case {
+    pub(crate) kind: Kind,
+    pub(crate) era: Era,
+    pub(crate) connections: usize,
 }
 
 /// A request whose id can be written anew each time, at the same length.
-pub struct Request {
+pub(crate) struct Request {
     bytes: Vec<u8>,
     id: usize,
 }
@@ -42,7 +42,7 @@ const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications/initialize
 const FIRST_ID: u64 = 100_000_000;
 
 impl Request {
-    pub fn new(kind: Kind, era: Era, address: SocketAddr, session: Option<&str>) -> Self {
+    pub(crate) fn new(kind: Kind, era: Era, address: SocketAddr, session: Option<&str>) -> Self {
         let (method, name, own) = match kind {
             Kind::Call => ("tools/call", "getLeads", format!(r#""name":"getLeads","arguments":{ARGUMENTS}"#)),
             Kind::List => ("tools/list", "", String::new()),
@@ -70,7 +70,7 @@ impl Request {
     }
 
     /// The request under its next id.
-    pub fn numbered(&mut self, number: u64) -> &[u8] {
+    pub(crate) fn numbered(&mut self, number: u64) -> &[u8] {
         let mut rest = FIRST_ID + number % FIRST_ID;
         for digit in self.bytes[self.id..self.id + 9].iter_mut().rev() {
             *digit = b'0' + u8::try_from(rest % 10).expect("a digit");
@@ -81,7 +81,7 @@ impl Request {
 }
 
 /// Opens a session and gives its id; a server without sessions gives none.
-pub async fn initialize(wire: &mut Wire, address: SocketAddr) -> io::Result<Option<String>> {
+pub(crate) async fn initialize(wire: &mut Wire, address: SocketAddr) -> io::Result<Option<String>> {
     wire.send(&post(address, "", INITIALIZE)).await?;
     let answer = wire.next().await?.ok_or(io::ErrorKind::UnexpectedEof)?;
     if !answer.is_ok() {
@@ -94,7 +94,7 @@ pub async fn initialize(wire: &mut Wire, address: SocketAddr) -> io::Result<Opti
 }
 
 /// Closes a session.
-pub async fn delete(wire: &mut Wire, address: SocketAddr, session: &str) -> io::Result<()> {
+pub(crate) async fn delete(wire: &mut Wire, address: SocketAddr, session: &str) -> io::Result<()> {
     let headers = session_headers(Some(session));
     wire.send(format!("DELETE /mcp HTTP/1.1\r\nHost: {address}\r\n{headers}Content-Length: 0\r\n\r\n").as_bytes())
         .await?;
@@ -102,25 +102,27 @@ pub async fn delete(wire: &mut Wire, address: SocketAddr, session: &str) -> io::
     Ok(())
 }
 
+#[derive(serde::Deserialize)]
+struct Answer<'a> {
+    #[serde(borrow)]
+    result: Tools<'a>,
+}
+
+#[derive(serde::Deserialize)]
+struct Tools<'a> {
+    #[serde(borrow)]
+    tools: &'a serde_json::value::RawValue,
+}
+
 /// The list of tools as a server gives it: the bytes of the array.
-pub async fn listing(address: SocketAddr) -> io::Result<Vec<u8>> {
+pub(crate) async fn listing(address: SocketAddr) -> io::Result<Vec<u8>> {
     let answer = ask(address, &mut Request::new(Kind::List, Era::PerRequest, address, None)).await?;
-    #[derive(serde::Deserialize)]
-    struct Answer<'a> {
-        #[serde(borrow)]
-        result: Tools<'a>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Tools<'a> {
-        #[serde(borrow)]
-        tools: &'a serde_json::value::RawValue,
-    }
     let answer: Answer<'_> = serde_json::from_slice(&answer)?;
     Ok(answer.result.tools.get().as_bytes().to_vec())
 }
 
 /// Gives the handler by hand a list of tools to answer with.
-pub async fn teach(address: SocketAddr, listing: &[u8]) -> io::Result<()> {
+pub(crate) async fn teach(address: SocketAddr, listing: &[u8]) -> io::Result<()> {
     let mut wire = Wire::new(TcpStream::connect(address).await?)?;
     let head = format!("PUT /listing HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n", listing.len());
     wire.send(&[head.as_bytes(), listing].concat()).await?;
@@ -129,7 +131,7 @@ pub async fn teach(address: SocketAddr, listing: &[u8]) -> io::Result<()> {
 }
 
 /// Makes sure that a server answers what is to be measured, in both eras; gives the length of its answer.
-pub async fn check(address: SocketAddr) -> io::Result<usize> {
+pub(crate) async fn check(address: SocketAddr) -> io::Result<usize> {
     let answer = ask(address, &mut Request::new(Kind::Call, Era::PerRequest, address, None)).await?;
     let (records, good) =
         (memmem::find_iter(&answer, b"\"DATE_MODIFY\":\"").count(), memmem::find(&answer, b"\"isError\":false"));

@@ -22,12 +22,19 @@ use axum::{
     serve::ListenerExt as _,
 };
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 use tokio::net::TcpListener;
 
 use crate::process;
 
-type Dictionary = HashMap<String, String>;
+/// The entries of a dictionary by the key that records have.
+type Dictionary = HashMap<String, Entry>;
+
+/// What is written of an entry: whole beside a record, in brief beside a count.
+struct Entry {
+    label: String,
+    brief: String,
+}
 
 /// The three dictionaries, in the order in which labels are written.
 struct Labels {
@@ -90,7 +97,7 @@ struct Record<'a> {
     responsible: Option<Cow<'a, str>>,
 }
 
-pub fn run(upstream: &str, labels: bool) -> io::Result<()> {
+pub(crate) fn run(upstream: &str, labels: bool) -> io::Result<()> {
     tokio::runtime::Runtime::new()?.block_on(async {
         // There is no other to be in the way.
         drop(rustls::crypto::ring::default_provider().install_default());
@@ -101,9 +108,9 @@ pub fn run(upstream: &str, labels: bool) -> io::Result<()> {
         let limit = Arc::new(Limit { client, leads, labels, listing });
         let router = Router::new().route("/mcp", any(answer)).route("/listing", put(teach)).with_state(limit);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        process::announce(listener.local_addr()?)?;
+        let address = listener.local_addr()?;
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-        axum::serve(listener, router).await
+        process::serve(address, axum::serve(listener, router).into_future()).await
     })
 }
 
@@ -193,37 +200,40 @@ impl Limit {
             r#"],"pagination":{{"limit":50,"start":{start},"next":"{next}","total":{total},"fetched":{count}}}"#
         )?;
         if self.labels.is_some() {
-            write_counts(&counts, out)?;
+            write_counts(&mut counts, out)?;
         }
         out.extend_from_slice(br#"},"isError":false"#);
         Ok(())
     }
 }
 
-/// How often each label was met.
-type Counts<'l> = [Vec<(&'l str, u32)>; 3];
+/// How often each entry was met.
+type Counts<'l> = [Vec<(&'l Entry, u32)>; 3];
 
 const NAMES: [&str; 3] = ["status", "source", "responsible"];
 
 impl Labels {
     async fn load(client: &reqwest::Client, upstream: &str) -> io::Result<Self> {
-        let load = async |method: &str, body: &'static str, key: &str, name: &str| -> io::Result<Dictionary> {
+        let rows = async |method: &str, body: &'static str| -> io::Result<Vec<Value>> {
             let sent =
                 client.post(format!("{upstream}{method}")).header(header::CONTENT_TYPE, "application/json").body(body);
             let reply = async { sent.send().await?.bytes().await }.await.map_err(io::Error::other)?;
-            let reply: serde_json::Value = serde_json::from_slice(&reply)?;
-            let rows = reply["result"].as_array().into_iter().flatten();
-            let label = |row: &serde_json::Value| {
-                let key = row[key].as_str()?.to_owned();
-                let label = format!(r#""id":"{key}","name":{},"raw":"{key}""#, row[name]);
-                Some((key, label))
-            };
-            Ok(rows.filter_map(label).collect())
+            let mut reply: Value = serde_json::from_slice(&reply)?;
+            Ok(reply["result"].as_array_mut().map(std::mem::take).unwrap_or_default())
+        };
+        let statuses = rows("crm.status.list", r#"{"filter":{"ENTITY_ID":"STATUS"}}"#).await?;
+        let sources = rows("crm.status.list", r#"{"filter":{"ENTITY_ID":"SOURCE"}}"#).await?;
+        let users = rows("user.get", "{}").await?;
+        let status = |row: &Value| entry(&row["STATUS_ID"], &row["NAME"], &[("group", &row["EXTRA"]["SEMANTICS"])]);
+        let source = |row: &Value| entry(&row["STATUS_ID"], &row["NAME"], &[]);
+        let user = |row: &Value| {
+            let name = [row["NAME"].as_str().unwrap_or(""), row["LAST_NAME"].as_str().unwrap_or("")].join(" ");
+            entry(&row["ID"], &name.into(), &[("email", &row["EMAIL"]), ("workPosition", &row["WORK_POSITION"])])
         };
         Ok(Self {
-            statuses: load("crm.status.list", r#"{"filter":{"ENTITY_ID":"STATUS"}}"#, "STATUS_ID", "NAME").await?,
-            sources: load("crm.status.list", r#"{"filter":{"ENTITY_ID":"SOURCE"}}"#, "STATUS_ID", "NAME").await?,
-            users: load("user.get", "{}", "ID", "LAST_NAME").await?,
+            statuses: statuses.iter().filter_map(status).collect(),
+            sources: sources.iter().filter_map(source).collect(),
+            users: users.iter().filter_map(user).collect(),
         })
     }
 
@@ -237,27 +247,38 @@ impl Labels {
         ];
         out.extend_from_slice(b"{\"_meta\":{");
         let mut first = true;
-        for ((label, name), counts) in found.into_iter().zip(NAMES).zip(counts) {
-            let Some(label) = label else { continue };
-            write!(out, r#"{}"{name}":{{{label}}}"#, if first { "" } else { "," })?;
+        for ((entry, name), counts) in found.into_iter().zip(NAMES).zip(counts) {
+            let Some(entry) = entry else { continue };
+            write!(out, r#"{}"{name}":{{{}}}"#, if first { "" } else { "," }, entry.label)?;
             first = false;
-            match counts.iter_mut().find(|(known, _)| *known == label.as_str()) {
+            match counts.iter_mut().find(|(known, _)| std::ptr::eq(*known, entry)) {
                 Some((_, count)) => *count += 1,
-                None => counts.push((label, 1)),
+                None => counts.push((entry, 1)),
             }
         }
         out.extend_from_slice(b"},");
-        out.extend_from_slice(text[1..].as_bytes());
+        out.extend_from_slice(&text.as_bytes()[1..]);
         Ok(())
     }
 }
 
-fn write_counts(counts: &Counts<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+fn entry(key: &Value, name: &Value, more: &[(&str, &Value)]) -> Option<(String, Entry)> {
+    let brief = format!(r#""id":{key},"name":{name}"#);
+    let mut label = brief.clone();
+    for (key, value) in more {
+        write!(label, r#","{key}":{value}"#).ok()?;
+    }
+    write!(label, r#","raw":{key}"#).ok()?;
+    Some((key.as_str()?.to_owned(), Entry { label, brief }))
+}
+
+fn write_counts(counts: &mut Counts<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     out.extend_from_slice(br#","aggregates":{"#);
     for (place, (name, counts)) in NAMES.into_iter().zip(counts).enumerate() {
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         write!(out, "{}\"{name}\":[", if place == 0 { "" } else { "," })?;
-        for (place, (label, count)) in counts.iter().enumerate() {
-            write!(out, r#"{}{{{label},"count":{count}}}"#, if place == 0 { "" } else { "," })?;
+        for (place, (entry, count)) in counts.iter().enumerate() {
+            write!(out, r#"{}{{{},"count":{count}}}"#, if place == 0 { "" } else { "," }, entry.brief)?;
         }
         out.push(b']');
     }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Open connections, ready to be used.
-pub struct Load {
+pub(crate) struct Load {
     address: SocketAddr,
     connections: Vec<Connection>,
 }
@@ -31,15 +31,15 @@ struct Connection {
 
 /// What was measured.
 #[derive(Default)]
-pub struct Window {
-    pub calls: u64,
-    pub time: Duration,
+pub(crate) struct Window {
+    pub(crate) calls: u64,
+    pub(crate) time: Duration,
     /// Of each call.
-    pub latencies: Vec<Duration>,
+    pub(crate) latencies: Vec<Duration>,
 }
 
 impl Load {
-    pub async fn open(case: Case, address: SocketAddr) -> io::Result<Self> {
+    pub(crate) async fn open(case: Case, address: SocketAddr) -> io::Result<Self> {
         let mut connections = Vec::new();
         for _ in 0..case.connections {
             let mut wire = Wire::new(TcpStream::connect(address).await?)?;
@@ -54,7 +54,7 @@ impl Load {
     }
 
     /// Asks for so long.
-    pub async fn run(&mut self, time: Duration) -> io::Result<Window> {
+    pub(crate) async fn run(&mut self, time: Duration) -> io::Result<Window> {
         let begin = Instant::now();
         let mut running = JoinSet::new();
         for connection in self.connections.drain(..) {
@@ -72,7 +72,7 @@ impl Load {
     }
 
     /// Ends the sessions.
-    pub async fn close(mut self) -> io::Result<()> {
+    pub(crate) async fn close(mut self) -> io::Result<()> {
         for connection in &mut self.connections {
             if let Some(session) = connection.session.take() {
                 calls::delete(&mut connection.wire, self.address, &session).await?;

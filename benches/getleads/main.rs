@@ -19,7 +19,7 @@ mod startup;
 mod upstream;
 mod wire;
 
-use std::{io, net::SocketAddr, time::Duration};
+use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Parser, Subcommand};
 
@@ -37,13 +37,16 @@ struct Options {
     #[arg(long, default_value_t = 2.0)]
     seconds: f64,
     /// How often the servers take turns.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 5, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..))]
     rounds: usize,
+    /// Our server, if not the one just built: an older build, to compare.
+    #[arg(long, global = true, default_value = env!("CARGO_BIN_EXE_kartoteka"))]
+    ours: PathBuf,
     /// Leave our server out, to look at the bench itself.
     #[arg(long)]
     without_ours: bool,
     /// Given by cargo.
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, global = true)]
     bench: bool,
     #[command(subcommand)]
     role: Option<Role>,
@@ -77,6 +80,7 @@ enum Role {
 /// A server under measurement.
 struct Contender {
     name: &'static str,
+    is_limit: bool,
     process: Process,
     address: SocketAddr,
 }
@@ -90,7 +94,9 @@ fn main() -> io::Result<()> {
     match &options.role {
         Some(Role::Upstream) => upstream::run(),
         Some(Role::Limit { upstream, labels }) => limit::run(upstream, *labels),
-        Some(Role::Startup { starts, calls }) => single_thread()?.block_on(startup::run(*starts, *calls)),
+        Some(Role::Startup { starts, calls }) => {
+            single_thread()?.block_on(startup::run(&options.ours, *starts, *calls))
+        }
         None => single_thread()?.block_on(compare(&options)),
     }
 }
@@ -110,17 +116,17 @@ async fn compare(options: &Options) -> io::Result<()> {
     };
     let (limit, labelled) = (by_hand(false)?, by_hand(true)?);
     let mut contenders = vec![
-        Contender { name: "limit", address: limit.address, process: limit.process },
-        Contender { name: "limit, labels", address: labelled.address, process: labelled.process },
+        Contender { name: "limit", is_limit: true, address: limit.address, process: limit.process },
+        Contender { name: "limit, labels", is_limit: true, address: labelled.address, process: labelled.process },
     ];
     if !options.without_ours {
-        let ours = ours::start_ours(&backend_url).await?;
+        let ours = ours::start_ours(&options.ours, &backend_url).await?;
         // Both limits answer our own list: what differs is the way there.
         let listing = calls::listing(ours.address).await?;
         for contender in &contenders {
             calls::teach(contender.address, &listing).await?;
         }
-        contenders.push(Contender { name: "ours", address: ours.address, process: ours.process });
+        contenders.push(Contender { name: "ours", is_limit: false, address: ours.address, process: ours.process });
     }
     for contender in &contenders {
         let bytes = calls::check(contender.address).await?;
@@ -139,7 +145,8 @@ async fn compare(options: &Options) -> io::Result<()> {
 }
 
 async fn measure(case: Case, contenders: &[Contender], options: &Options) -> io::Result<Vec<Figures>> {
-    let mut figures: Vec<Figures> = contenders.iter().map(|contender| Figures::of(contender.name)).collect();
+    let mut figures: Vec<Figures> =
+        contenders.iter().map(|contender| Figures::of(contender.name, contender.is_limit)).collect();
     let time = Duration::from_secs_f64(options.seconds);
     for _ in 0..options.rounds {
         for (contender, figures) in contenders.iter().zip(&mut figures) {
@@ -147,7 +154,11 @@ async fn measure(case: Case, contenders: &[Contender], options: &Options) -> io:
             load.run(WARM_UP).await?;
             let (before, own) = (contender.process.cpu()?, process::own_cpu()?);
             let window = load.run(time).await?;
-            figures.add(window, contender.process.cpu()? - before, process::own_cpu()? - own);
+            figures.add(
+                window,
+                contender.process.cpu()?.saturating_sub(before),
+                process::own_cpu()?.saturating_sub(own),
+            );
             load.close().await?;
         }
     }

@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    path::{self, Path},
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -13,8 +14,8 @@ use crate::process::{Process, Server};
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Starts the server on a free port, with `upstream` as its portal, and waits until it listens.
-pub async fn start_ours(upstream: &str) -> io::Result<Server> {
-    let (mut process, address) = spawn(upstream)?;
+pub(crate) async fn start_ours(program: &Path, upstream: &str) -> io::Result<Server> {
+    let (mut process, address) = spawn(program, upstream)?;
     let begin = Instant::now();
     while tokio::net::TcpStream::connect(address).await.is_err() {
         if process.ended()? {
@@ -29,10 +30,10 @@ pub async fn start_ours(upstream: &str) -> io::Result<Server> {
 }
 
 /// Starts the server and does not wait.
-pub fn spawn(upstream: &str) -> io::Result<(Process, SocketAddr)> {
+pub(crate) fn spawn(program: &Path, upstream: &str) -> io::Result<(Process, SocketAddr)> {
     // Free a moment ago is free enough on a machine that does nothing else.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kartoteka"));
+    let mut command = Command::new(path::absolute(program)?);
     command
         .args(["serve", "--http", &address.to_string()])
         .env("BITRIX_BASE_URL", upstream)

@@ -12,30 +12,30 @@ use std::{
 const TICK: Duration = Duration::from_millis(10);
 
 /// A process that ends with this value.
-pub struct Process(Child);
+pub(crate) struct Process(Child);
 
 /// A server that has said where it listens.
-pub struct Server {
-    pub process: Process,
-    pub address: SocketAddr,
+pub(crate) struct Server {
+    pub(crate) process: Process,
+    pub(crate) address: SocketAddr,
 }
 
 impl Process {
-    pub fn spawn(command: &mut Command) -> io::Result<Self> {
+    pub(crate) fn spawn(command: &mut Command) -> io::Result<Self> {
         command.spawn().map(Self)
     }
 
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.0.id()
     }
 
     /// Processor time so far, its own and the kernel's for it.
-    pub fn cpu(&self) -> io::Result<Duration> {
+    pub(crate) fn cpu(&self) -> io::Result<Duration> {
         cpu(&format!("/proc/{}/stat", self.0.id()))
     }
 
     /// Resident memory in bytes.
-    pub fn resident(&self) -> io::Result<u64> {
+    pub(crate) fn resident(&self) -> io::Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.0.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
@@ -43,7 +43,7 @@ impl Process {
     }
 
     /// Whether it has ended by itself.
-    pub fn ended(&mut self) -> io::Result<bool> {
+    pub(crate) fn ended(&mut self) -> io::Result<bool> {
         Ok(self.0.try_wait()?.is_some())
     }
 }
@@ -57,7 +57,7 @@ impl Drop for Process {
 }
 
 /// The bench's own processor time.
-pub fn own_cpu() -> io::Result<Duration> {
+pub(crate) fn own_cpu() -> io::Result<Duration> {
     cpu("/proc/self/stat")
 }
 
@@ -70,7 +70,7 @@ fn cpu(path: &str) -> io::Result<Duration> {
 }
 
 /// Starts this program again in another role, and waits until it listens.
-pub fn again(arguments: &[&str]) -> io::Result<Server> {
+pub(crate) fn again(arguments: &[&str]) -> io::Result<Server> {
     let mut command = Command::new(std::env::current_exe()?);
     command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut process = Process::spawn(&mut command)?;
@@ -81,12 +81,17 @@ pub fn again(arguments: &[&str]) -> io::Result<Server> {
     Ok(Server { process, address })
 }
 
-/// The other end of [`again`]: says where this process listens, and lets it end when its parent does.
-pub fn announce(address: SocketAddr) -> io::Result<()> {
-    thread::spawn(|| {
+/// The other end of [`again`]: says where this process listens, and serves until its parent is gone.
+pub(crate) async fn serve(address: SocketAddr, serving: impl Future<Output = io::Result<()>>) -> io::Result<()> {
+    let (gone, orphaned) = tokio::sync::oneshot::channel::<()>();
+    thread::spawn(move || {
         // The pipe closes with the parent, however that ends.
         drop(io::stdin().read(&mut [0]));
-        std::process::exit(0);
+        drop(gone);
     });
-    writeln!(io::stdout(), "{address}")
+    writeln!(io::stdout(), "{address}")?;
+    tokio::select! {
+        served = serving => served,
+        _ = orphaned => Ok(()),
+    }
 }

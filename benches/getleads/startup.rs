@@ -3,6 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -19,14 +20,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long one look at the count takes.
 const STEP: Duration = Duration::from_millis(500);
 
-pub async fn run(starts: usize, calls: u64) -> io::Result<()> {
+pub(crate) async fn run(program: &Path, starts: usize, calls: u64) -> io::Result<()> {
     let backend = process::again(&["upstream"])?;
     let backend_url = format!("http://{}/rest/1/bench0code/", backend.address);
     for (kind, what) in [(Kind::List, "tools/list"), (Kind::Call, "getLeads")] {
         let mut times = Vec::new();
         for _ in 0..starts.max(1) {
             let begin = Instant::now();
-            let (mut process, address) = ours::spawn(&backend_url)?;
+            let (mut process, address) = ours::spawn(program, &backend_url)?;
             while !answers(kind, address).await {
                 if process.ended()? || begin.elapsed() > PATIENCE {
                     return Err(io::Error::other("our server does not answer"));
@@ -44,11 +45,11 @@ pub async fn run(starts: usize, calls: u64) -> io::Result<()> {
             times.len()
         );
     }
-    memory(&backend_url, calls).await
+    memory(program, &backend_url, calls).await
 }
 
-async fn memory(backend_url: &str, calls: u64) -> io::Result<()> {
-    let ours = ours::start_ours(backend_url).await?;
+async fn memory(program: &Path, backend_url: &str, calls: u64) -> io::Result<()> {
+    let ours = ours::start_ours(program, backend_url).await?;
     calls::check(ours.address).await?;
     tell(&ours, 1)?;
     let case = Case { kind: Kind::Call, era: Era::PerRequest, connections: 16 };

@@ -8,7 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::{process, single_thread, wire::Wire};
 
 /// Records on the page.
-pub const RECORDS: usize = 50;
+pub(crate) const RECORDS: usize = 50;
 
 /// What is answered, ready to be sent.
 struct Answers {
@@ -19,20 +19,23 @@ struct Answers {
     nothing: Vec<u8>,
 }
 
-pub fn run() -> io::Result<()> {
+pub(crate) fn run() -> io::Result<()> {
     single_thread()?.block_on(async {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let answers = Arc::new(Answers::new());
-        process::announce(listener.local_addr()?)?;
-        loop {
-            let (stream, _) = listener.accept().await?;
-            let answers = Arc::clone(&answers);
-            tokio::spawn(async move {
-                // A connection that breaks is the other end's business.
-                drop(converse(stream, &answers).await);
-            });
-        }
+        process::serve(listener.local_addr()?, accept(listener, answers)).await
     })
+}
+
+async fn accept(listener: TcpListener, answers: Arc<Answers>) -> io::Result<()> {
+    loop {
+        let (stream, _) = listener.accept().await?;
+        let answers = Arc::clone(&answers);
+        tokio::spawn(async move {
+            // A connection that breaks is the other end's business.
+            drop(converse(stream, &answers).await);
+        });
+    }
 }
 
 async fn converse(stream: TcpStream, answers: &Answers) -> io::Result<()> {

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 /// A stream and what has been read of it.
-pub struct Wire {
+pub(crate) struct Wire {
     stream: TcpStream,
     buffer: Vec<u8>,
     filled: usize,
@@ -19,23 +19,23 @@ pub struct Wire {
 }
 
 /// A message: its head (first line and headers) and its body.
-pub struct Message<'w> {
-    pub head: &'w str,
-    pub body: &'w [u8],
+pub(crate) struct Message<'w> {
+    pub(crate) head: &'w str,
+    pub(crate) body: &'w [u8],
 }
 
 impl Wire {
-    pub fn new(stream: TcpStream) -> io::Result<Self> {
+    pub(crate) fn new(stream: TcpStream) -> io::Result<Self> {
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: vec![0; 64 << 10], filled: 0, used: 0 })
     }
 
-    pub async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) async fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.stream.write_all(bytes).await
     }
 
     /// The next message; `None` when the other end has closed between two.
-    pub async fn next(&mut self) -> io::Result<Option<Message<'_>>> {
+    pub(crate) async fn next(&mut self) -> io::Result<Option<Message<'_>>> {
         self.buffer.copy_within(self.used..self.filled, 0);
         self.filled -= self.used;
         self.used = 0;
@@ -60,11 +60,11 @@ impl Wire {
 
 impl Message<'_> {
     /// The value of a header, by its name in lower case.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         header(self.head, name)
     }
 
-    pub fn is_ok(&self) -> bool {
+    pub(crate) fn is_ok(&self) -> bool {
         self.head.starts_with("HTTP/1.1 200")
     }
 }

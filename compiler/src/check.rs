@@ -32,6 +32,7 @@ use crate::check::texts::{Locales, Name, Use};
 use crate::check::tools::Tool;
 use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::Value;
+use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 
 /// A catalog and what was found out about it.
@@ -72,6 +73,8 @@ pub(crate) struct Used {
     pub(crate) argument_forms: BTreeSet<(usize, String)>,
     /// The card at hand refers to `$arguments`.
     pub(crate) all_arguments: bool,
+    /// Names that a refused reference names or probably means: whoever is at fault, they are not unused.
+    pub(crate) meant: BTreeSet<String>,
 }
 
 /// Checks one catalog whole.
@@ -132,13 +135,37 @@ impl Cx<'_> {
                 Some(value)
             }
             Err(refusal) => {
+                self.used.meant.insert(reference.root.text.clone());
+                self.used.meant.extend(reference.path.iter().map(|part| part.text.clone()));
                 self.refuse(refusal);
                 None
             }
         }
     }
 
+    /// Reports a name that is none of the known ones, with the one it was probably meant to be.
+    pub(crate) fn unknown<'k>(
+        &mut self,
+        code: &'static str,
+        (name, place): (&str, Span),
+        message: impl Into<String>,
+        known: impl IntoIterator<Item = &'k str>,
+        otherwise: impl Into<String>,
+    ) {
+        let report = self.out.error(code, place, message);
+        match nearest(name, known) {
+            Some(near) => {
+                self.used.meant.insert(near.to_owned());
+                report.fix(format!("did you mean `{near}`?"), Some((place, near.to_owned())));
+            }
+            None => {
+                report.fix(otherwise, None);
+            }
+        }
+    }
+
     pub(crate) fn refuse(&mut self, refusal: Refusal) {
+        self.used.meant.extend(refusal.replace.iter().map(|(_, near)| near.clone()));
         let report = self.out.error(refusal.code, refusal.span, refusal.message);
         if let Some(help) = refusal.help {
             report.fix(help, refusal.replace);

@@ -18,7 +18,7 @@ mod value;
 use ::quote::quote;
 use proc_macro2::{Ident, TokenStream};
 
-use self::quote::{Quote, literal};
+use self::quote::Quote;
 use crate::plan::{Action, Catalog, Table};
 
 /// The modules of these catalogs, and a function `catalogs` that gives all of them to a server.

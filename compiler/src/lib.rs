@@ -10,12 +10,14 @@
 //! lower                   what was checked, to plans
 //! plan                    what a catalog is and what its tools do: all that a back end sees
 //! schema, listing         plans to JSON Schema and to what lists show
-//! emit                    plans to Rust (feature `rust`)
+//! emit, embed             plans to Rust; what build scripts and macros do with it (feature `rust`)
 //! ```
 
 mod ast;
 mod check;
 pub mod diagnostic;
+#[cfg(feature = "rust")]
+pub mod embed;
 #[cfg(feature = "rust")]
 pub mod emit;
 pub mod listing;

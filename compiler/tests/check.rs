@@ -23,6 +23,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, thread};
 
 use kartoteka_compiler::diagnostic::render::{Style, concise, full, github, json, sarif};
@@ -168,20 +169,19 @@ fn damaged(text: &str, state: &mut u64) -> Vec<String> {
     all
 }
 
-/// Tries every damage to every file of a case; gives the files that something broke on.
-fn breaks(case: &Case, state: &mut u64) -> Option<Vec<(String, String)>> {
-    for (nth, (_, text)) in case.files.iter().enumerate() {
-        for text in damaged(text, state) {
-            let mut files = case.files.clone();
-            files[nth].1 = text;
-            let sources = Sources::from_files(files.clone());
-            let done = catch_unwind(AssertUnwindSafe(|| {
-                let report = compile(&sources);
-                (full(&report, &sources, Style::Plain), github(&report, &sources))
-            }));
-            if done.is_err() {
-                return Some(files);
-            }
+/// Tries every damage to one file of a case; gives the files that something broke on.
+fn breaks(case: &Case, nth: usize) -> Option<Vec<(String, String)>> {
+    let mut state = case.text.len() as u64;
+    for text in damaged(&case.files[nth].1, &mut state) {
+        let mut files = case.files.clone();
+        files[nth].1 = text;
+        let sources = Sources::from_files(files.clone());
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let report = compile(&sources);
+            (full(&report, &sources, Style::Plain), github(&report, &sources))
+        }));
+        if done.is_err() {
+            return Some(files);
         }
     }
     None
@@ -190,14 +190,19 @@ fn breaks(case: &Case, state: &mut u64) -> Option<Vec<(String, String)>> {
 #[test]
 fn no_damage_to_a_file_is_more_than_a_diagnostic() {
     let cases = cases();
-    let threads = thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let share = cases.len().div_ceil(threads).max(1);
+    // Many cases have the same manifest and texts: each file is damaged in the first case that has it.
+    let mut seen = BTreeSet::new();
+    let jobs: Vec<(&Case, usize)> = cases
+        .iter()
+        .flat_map(|case| (0..case.files.len()).map(move |nth| (case, nth)))
+        .filter(|(case, nth)| seen.insert(&case.files[*nth]))
+        .collect();
+    let next = AtomicUsize::new(0);
     thread::scope(|scope| {
-        for share in cases.chunks(share) {
-            scope.spawn(move || {
-                for case in share {
-                    let mut state = case.text.len() as u64;
-                    if let Some(files) = breaks(case, &mut state) {
+        for _ in 0..thread::available_parallelism().map_or(1, std::num::NonZero::get) {
+            scope.spawn(|| {
+                while let Some((case, nth)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    if let Some(files) = breaks(case, *nth) {
                         panic!("{} breaks the compiler as {files:#?}", case.path.display());
                     }
                 }

@@ -105,6 +105,7 @@ failure-unexpected_reply =
     The reply of the system is not what this tool understands.
     Status: { $status }.
 failure-html = The system answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
+failure-redirected = The system sends requests elsewhere (status { $status }), where they are not followed: its address is wrong, most likely.
 failure-internal = The server failed on this call. It has been noted.
 
 ## Warnings of the server's own

@@ -165,6 +165,21 @@ impl Call<'_> {
         advised.advice.fix = repair.suggestion(fix.filters, fix.order);
     }
 
+    /// Tries what was suggested: says why it is refused, or what it would be warned of.
+    pub(crate) fn try_fix(&self, arguments: &Value) -> Option<String> {
+        let given = arguments.to_string();
+        let taken = match arguments::read(&*self.card.tool, &self.shelf.plan, Some(&given)) {
+            Ok(taken) => taken,
+            Err(bad) => return Some(bad.messages(self.set.texts(), self.caller.locale).join(" ")),
+        };
+        if let Some(clamped) = taken.notes.clamped.first() {
+            return Some(format!("`{}` is still clamped", clamped.path));
+        }
+        let fixable = |warning: &&plan::Warning| !warning.fix.is_empty() && self.warns(warning, &*taken.bound);
+        let left = self.plan().warnings.iter().find(fixable)?;
+        Some(format!("it still warns `{}`", left.code))
+    }
+
     /// What can only be told of a list once it is there.
     pub(super) fn warn_of_list(&self, advised: &mut Advised, listed: &Listed<'_>) {
         for label in &listed.skipped {

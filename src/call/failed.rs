@@ -8,11 +8,12 @@ use serde_json::Value;
 
 use super::{Call, Ending, SendError};
 use crate::arguments::BadArguments;
+use crate::caller::Locale;
 use crate::json::Misfit;
 use crate::reply;
 use crate::request;
 use crate::result::Refusal;
-use crate::texts::Variables;
+use crate::texts::{Texts, Variables};
 
 use super::advise::Advised;
 
@@ -40,6 +41,8 @@ pub(crate) enum Failed {
     Unexpected { status: u16 },
     /// A handler says so.
     Handler(String),
+    /// We failed.
+    Internal,
 }
 
 impl Failed {
@@ -77,78 +80,15 @@ impl Failed {
             Failed::Status { status, .. } => named(reply::by_status(*status)),
             Failed::Html { .. } | Failed::Unexpected { .. } => "unexpected_reply",
             Failed::Handler(_) => "invalid",
+            Failed::Internal => "internal",
         }
     }
 
-    fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Failed::Send(SendError::Busy { retry_after })
-            | Failed::Told { retry_after, .. }
-            | Failed::Status { retry_after, .. } => *retry_after,
-            _ => None,
-        }
-    }
-}
-
-fn named(kind: Option<plan::Failure>) -> &'static str {
-    match kind {
-        Some(plan::Failure::Busy) => "busy",
-        Some(plan::Failure::Unauthorized) => "unauthorized",
-        Some(plan::Failure::Forbidden) => "forbidden",
-        Some(plan::Failure::NotFound) => "not_found",
-        Some(plan::Failure::Invalid) => "invalid",
-        None => "unavailable",
-    }
-}
-
-impl Call<'_> {
-    /// Writes a failure.
-    pub(super) fn refuse(
-        &self,
-        request: Option<&str>,
-        failed: &Failed,
-        advised: &Advised,
-        out: &mut Vec<u8>,
-    ) -> Ending {
-        let kind = failed.kind();
-        tracing::debug!(tool = %self.plan().name, kind, "a call failed");
-        let told = match failed {
-            Failed::Told { failure, .. } => {
-                let message = failure.message.as_deref().map(|message| cut(&self.shelf.mask(message)));
-                Some((self.shelf.mask(&failure.code).into_owned(), message))
-            }
-            _ => None,
-        };
-        let message = self.failure_text(failed, told.as_ref());
-        let (mut faults, mut repaired) = (None, None);
-        if let Failed::Arguments(bad) = failed {
-            faults = crate::json::written(|json| bad.write(self.set.texts(), self.caller.locale, json));
-            repaired = bad.suggested.as_ref().map(|arguments| crate::result::Advice {
-                warnings: Vec::new(),
-                fix: Some(crate::result::Fix {
-                    arguments: Value::Object(arguments.clone()).to_string(),
-                    ..Default::default()
-                }),
-            });
-        }
-        Refusal {
-            metadata: &self.card.metadata,
-            request,
-            code: kind,
-            message: &message,
-            upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
-            retry_after_ms: failed.retry_after().map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
-            faults: faults.as_deref(),
-            advice: repaired.as_ref().unwrap_or(&advised.advice),
-        }
-        .write(out);
-        Ending::Failed(kind)
-    }
-
-    fn failure_text(&self, failed: &Failed, told: Option<&(String, Option<String>)>) -> String {
-        let (texts, locale) = (self.set.texts(), self.caller.locale);
+    /// What a caller is told; `mask` hides what is secret in words that are not ours.
+    pub(crate) fn text(&self, texts: &Texts, locale: Locale, mask: &dyn Fn(&str) -> String) -> String {
+        let told = self.told(mask);
         let mut variables = Variables::new();
-        if let Some((code, message)) = told {
+        if let Some((code, message)) = &told {
             // Without a code or words there is no line about them.
             if !code.is_empty() {
                 variables.text("code", code);
@@ -157,9 +97,9 @@ impl Call<'_> {
                 variables.text("message", message);
             }
         }
-        let id = match failed {
+        let id = match self {
             Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
-            Failed::Handler(message) => return cut(&self.shelf.mask(message)),
+            Failed::Handler(message) => return cut(&mask(message)),
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
             | Failed::Send(SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. })) => {
                 "failure-unexpected_reply"
@@ -187,6 +127,7 @@ impl Call<'_> {
             Failed::Send(SendError::NoCredential) => "failure-no_credential",
             Failed::Send(SendError::TimedOut) => "failure-timed_out",
             Failed::Send(SendError::Unreachable) => "failure-unreachable",
+            Failed::Internal => "failure-internal",
             Failed::Html { status } => {
                 variables.integer("status", i64::from(*status));
                 "failure-html"
@@ -197,13 +138,83 @@ impl Call<'_> {
             }
             Failed::Status { status, .. } => {
                 variables.integer("status", i64::from(*status));
-                return texts.own(locale, &format!("failure-{}", failed.kind()), &variables);
+                return texts.own(locale, &format!("failure-{}", self.kind()), &variables);
             }
             Failed::Send(_) | Failed::Told { .. } => {
-                return texts.own(locale, &format!("failure-{}", failed.kind()), &variables);
+                return texts.own(locale, &format!("failure-{}", self.kind()), &variables);
             }
         };
         texts.own(locale, id, &variables)
+    }
+    /// The backend's own code and words.
+    fn told(&self, mask: &dyn Fn(&str) -> String) -> Option<(String, Option<String>)> {
+        let Failed::Told { failure, .. } = self else { return None };
+        Some((mask(&failure.code), failure.message.as_deref().map(|message| cut(&mask(message)))))
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Failed::Send(SendError::Busy { retry_after })
+            | Failed::Told { retry_after, .. }
+            | Failed::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+fn named(kind: Option<plan::Failure>) -> &'static str {
+    match kind {
+        Some(plan::Failure::Busy) => "busy",
+        Some(plan::Failure::Unauthorized) => "unauthorized",
+        Some(plan::Failure::Forbidden) => "forbidden",
+        Some(plan::Failure::NotFound) => "not_found",
+        Some(plan::Failure::Invalid) => "invalid",
+        None => "unavailable",
+    }
+}
+
+impl Call<'_> {
+    /// Writes a failure of ours.
+    pub(crate) fn refuse_internal(&self, out: &mut Vec<u8>) -> Ending {
+        self.refuse(None, &Failed::Internal, &Advised::default(), out)
+    }
+
+    /// Writes a failure.
+    pub(super) fn refuse(
+        &self,
+        request: Option<&str>,
+        failed: &Failed,
+        advised: &Advised,
+        out: &mut Vec<u8>,
+    ) -> Ending {
+        let kind = failed.kind();
+        tracing::debug!(tool = %self.plan().name, kind, "a call failed");
+        let mask = |text: &str| self.shelf.mask(text).into_owned();
+        let told = failed.told(&mask);
+        let message = failed.text(self.set.texts(), self.caller.locale, &mask);
+        let (mut faults, mut repaired) = (None, None);
+        if let Failed::Arguments(bad) = failed {
+            faults = crate::json::written(|json| bad.write(self.set.texts(), self.caller.locale, json));
+            repaired = bad.suggested.as_ref().map(|arguments| crate::result::Advice {
+                warnings: Vec::new(),
+                fix: Some(crate::result::Fix {
+                    arguments: Value::Object(arguments.clone()).to_string(),
+                    ..Default::default()
+                }),
+            });
+        }
+        Refusal {
+            metadata: &self.card.metadata,
+            request,
+            code: kind,
+            message: &message,
+            upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
+            retry_after_ms: failed.retry_after().map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
+            faults: faults.as_deref(),
+            advice: repaired.as_ref().unwrap_or(&advised.advice),
+        }
+        .write(out);
+        Ending::Failed(kind)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What is wrong with bytes that are no message, said as JSON-RPC: -32700 for what is no JSON, -32600 for what is no
 //! request. rmcp answers such bytes with a bare 415, and reads on over a stream as if nothing had come.
 
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage};
+use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, NumberOrString};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -16,6 +16,9 @@ pub const INTERNAL_ERROR: i32 = -32603;
 /// The server has as many calls in flight as it may have, or is about to end. From the range that JSON-RPC leaves to
 /// servers.
 pub const BUSY: i32 = -32000;
+
+/// What is said to a request whose id another request in flight has.
+pub const ID_IN_FLIGHT: &str = "Invalid Request: a request with this id is in flight";
 
 /// What a run of bytes turned out to be.
 #[derive(Debug)]
@@ -97,6 +100,15 @@ fn id_of(text: &str) -> Option<Box<RawId>> {
     let id = serde_json::from_str::<Identified<'_>>(text).ok()?.id?.get();
     let string = id.starts_with('"') && serde_json::from_str::<String>(id).is_ok();
     (string || serde_json::from_str::<i64>(id).is_ok()).then(|| id.into())
+}
+
+/// An id as it stands in a message.
+#[must_use]
+pub fn raw_id(id: &NumberOrString) -> Box<RawId> {
+    match id {
+        NumberOrString::Number(number) => number.to_string().into(),
+        NumberOrString::String(text) => serde_json::Value::from(&**text).to_string().into(),
+    }
 }
 
 impl Fault {

@@ -26,7 +26,7 @@ use rmcp::{
 
 use crate::{caller::Caller, mcp::calls::Calls, secret::Secret};
 
-/// How often, at the most, a lane call restarts rmcp's idle clock.
+/// How often, at the most, a lane call restarts rmcp's idle clock: it costs a message to the session's worker.
 const TOUCH: Duration = Duration::from_secs(20);
 
 /// An id that no stream of a session ever has.
@@ -36,6 +36,7 @@ const NO_STREAM: u64 = u64::MAX;
 #[derive(Debug)]
 pub struct Sessions {
     inner: LocalSessionManager,
+    touch_every: Duration,
     known: RwLock<HashMap<SessionId, Arc<Session>>>,
 }
 
@@ -49,7 +50,7 @@ pub struct Session {
     pub calls: Arc<Calls>,
     bearer: Option<Secret>,
     born: Instant,
-    /// Seconds after `born`.
+    /// Milliseconds after `born`.
     touched: AtomicU64,
 }
 
@@ -68,7 +69,7 @@ impl Sessions {
     pub fn new(keep_alive: Duration) -> Self {
         let mut inner = LocalSessionManager::default();
         inner.session_config.keep_alive = Some(keep_alive);
-        Self { inner, known: RwLock::default() }
+        Self { inner, touch_every: TOUCH.min(keep_alive / 4), known: RwLock::default() }
     }
 
     /// The session of that id, if it has begun and not ended.
@@ -85,12 +86,12 @@ impl Sessions {
 
     /// Tells rmcp that a session is in use: closing a stream that never was is an event without an effect.
     pub async fn touch(&self, session: &Session) {
-        let now = session.born.elapsed().as_secs();
-        let before = session.touched.load(Ordering::Relaxed);
-        if now < before + TOUCH.as_secs() {
+        let now = session.born.elapsed();
+        let before = Duration::from_millis(session.touched.load(Ordering::Relaxed));
+        if now < before + self.touch_every {
             return;
         }
-        session.touched.store(now, Ordering::Relaxed);
+        session.touched.store(u64::try_from(now.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
         let handle = self.inner.sessions.read().await.get(&session.id).cloned();
         if let Some(handle) = handle {
             // The session may have ended in between; then there is nothing to keep alive.

@@ -14,6 +14,9 @@ use serde_json::value::RawValue;
 
 use super::{Lists, NotJson, Page, Reading, Span};
 
+/// Room that is made for records before they are counted.
+const USUAL_PAGE: usize = 50;
+
 /// What is wanted of one value, and of what is in it.
 #[derive(Debug, Default)]
 pub(super) struct Node {
@@ -341,7 +344,8 @@ impl<'de> Visitor<'de> for ListVisitor<'_, '_, '_> {
 }
 
 fn walked<'de, A: SeqAccess<'de>>(scan: &mut Scan<'_, '_>, seq: &mut A) -> Result<Vec<Span>, A::Error> {
-    let mut records: Vec<Span> = Vec::with_capacity(50);
+    let mut records: Vec<Span> = Vec::with_capacity(USUAL_PAGE);
+    scan.found.reserve(USUAL_PAGE * scan.reading.fields);
     while let Some(start) = seq.next_element_seed(Walked { scan: &mut *scan })? {
         if let Some(last) = records.last_mut() {
             // Before this record: white space, a comma, white space, the brace of the one before.
@@ -358,7 +362,7 @@ fn walked<'de, A: SeqAccess<'de>>(scan: &mut Scan<'_, '_>, seq: &mut A) -> Resul
 }
 
 fn whole<'de, A: SeqAccess<'de>>(scan: &mut Scan<'_, '_>, seq: &mut A) -> Result<Vec<Span>, A::Error> {
-    let mut records = Vec::with_capacity(50);
+    let mut records = Vec::with_capacity(USUAL_PAGE);
     while let Some(raw) = seq.next_element::<&RawValue>()? {
         records.extend(scan.span(raw.get()));
         if scan.reading.fields > 0 {

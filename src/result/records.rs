@@ -9,6 +9,9 @@ use crate::reply::{Page, Span, scalar};
 
 use super::project;
 
+/// What a label adds to a page, roughly: a hundred bytes a record.
+const ROOM_FOR_A_LABEL: usize = 5_000;
+
 /// One label on its way through the records.
 #[derive(Debug)]
 pub struct Labelling<'p> {
@@ -121,6 +124,8 @@ impl Chosen<'_> {
 
     /// Writes the list.
     pub fn write(&self, labels: &mut [Labelling<'_>], out: &mut Vec<u8>) {
+        let texts: usize = self.pages.iter().map(|(text, _)| text.len()).sum();
+        out.reserve(texts + self.pages.len() * labels.len() * ROOM_FOR_A_LABEL);
         out.push(b'[');
         let start = out.len();
         let mut meta = Vec::new();

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::walk;
+use crate::call::Counters;
 use crate::reply::Reading;
+use crate::texts::{Texts, Variables};
 use crate::tool::Tool;
 
 /// A tool as it is called.
@@ -25,6 +27,11 @@ pub struct Card {
     pub(crate) dictionaries: Vec<usize>,
     /// No backend of it lacks a setting.
     pub(crate) on: bool,
+    /// No argument is named in the summary, in any language: counting suffices to write it.
+    pub(crate) plain_summary: bool,
+    /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
+    pub(crate) plain_hint: Option<Vec<Option<String>>>,
+    counters: Counters,
 }
 
 /// How a list goes on.
@@ -55,6 +62,9 @@ impl Card {
             always_reads: reads(|see| aside(plan, see)),
             dictionaries: Vec::new(),
             on: true,
+            plain_summary: false,
+            plain_hint: None,
+            counters: Counters::default(),
             tool: Arc::clone(&tool),
         };
         match &plan.action {
@@ -78,6 +88,42 @@ impl Card {
             plan::Action::Handler => {}
         }
         card
+    }
+
+    /// Looks which texts can be written without the arguments: those are the usual ones, and arguments are costly to
+    /// put into words.
+    pub(super) fn read_texts(&mut self, place: usize, texts: &Texts) {
+        let plan = self.tool.plan();
+        let probes: Vec<String> = plan.arguments.iter().map(|argument| format!("\u{1}{}", argument.name)).collect();
+        let said = |message: &plan::Message, named: bool, locale| {
+            let mut variables = Variables::new().with("resource", "r").with("count", 1).with("total", 2);
+            if named {
+                plan.arguments.iter().zip(&probes).for_each(|(argument, probe)| variables.text(&argument.name, probe));
+            }
+            texts.message(place, locale, message, &variables)
+        };
+        let is_plain = |message: &plan::Message| {
+            texts.locales().all(|locale| said(message, true, locale) == said(message, false, locale))
+        };
+        self.plain_summary = plan.summary.as_ref().is_some_and(is_plain);
+        let hint = plan.hint.as_ref().and_then(|hint| hint.message.as_ref()).filter(|message| is_plain(message));
+        let hints = hint.map(|message| {
+            let nothing = Variables::new();
+            texts.locales().map(|locale| texts.message(place, locale, message, &nothing)).collect()
+        });
+        self.plain_hint = hints;
+    }
+
+    /// The tool's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.plan().name
+    }
+
+    /// Its calls.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
     }
 
     /// What the tool is and does.

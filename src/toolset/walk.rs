@@ -28,6 +28,7 @@ pub(crate) fn value<'v>(value: &'v Value, see: &mut dyn FnMut(&'v Value)) {
         | Value::Matches { .. }
         | Value::Setting { .. }
         | Value::Form { .. }
+        | Value::Matches { .. }
         | Value::Caller { .. }
         | Value::Message(_)
         | Value::Dictionary { .. } => {}

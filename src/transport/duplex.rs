@@ -229,7 +229,17 @@ impl<S: Serves, I: Incoming, O: Outgoing> Duplex<S, I, O> {
             Read::Message(mut message) => {
                 match &mut *message {
                     JsonRpcMessage::Request(request) => {
-                        request.request.extensions_mut().insert(self.caller.clone());
+                        // rmcp answers only one of two requests that share an id; the other would wait for ever.
+                        let id = message::raw_id(&request.id);
+                        let Some(open) = self.calls.open(&id) else {
+                            let fault = Fault::new(INVALID_REQUEST, message::ID_IN_FLIGHT);
+                            self.answer(Fault { id: Some(id), ..fault }.to_json());
+                            return None;
+                        };
+                        let extensions = request.request.extensions_mut();
+                        extensions.insert(self.caller.clone());
+                        // What the handler is given lives as long as the handler.
+                        extensions.insert(Arc::new(open));
                     }
                     JsonRpcMessage::Notification(notification) => {
                         notification.notification.extensions_mut().insert(self.caller.clone());
@@ -284,14 +294,15 @@ impl<S: Serves, I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<S, I,
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
         loop {
             let Self { incoming, outbox, queue, stop, .. } = self;
-            let frame = match queue.pop_front() {
-                Some(item) => Frame::Message(item),
-                None => tokio::select! {
+            let frame = if let Some(item) = queue.pop_front() {
+                Frame::Message(item)
+            } else {
+                tokio::select! {
                     biased;
                     () = stop.cancelled() => return None,
                     () = outbox.dead.cancelled() => return None,
                     frame = next(outbox, incoming) => frame?,
-                },
+                }
             };
             if let Some(message) = self.take(frame) {
                 return Some(message);

@@ -103,9 +103,9 @@ pub async fn serve<S: Serves>(
         }
     });
     let stopping = front.ending.stopping.clone();
-    let served = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.cancelled_owned());
+    let running = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.cancelled_owned());
     tokio::select! {
-        served = served => served,
+        ended = running => ended,
         () = end(&front, stop) => Ok(()),
     }
 }

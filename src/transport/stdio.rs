@@ -62,7 +62,7 @@ impl<R: AsyncRead + Send + Unpin + 'static> Incoming for Lines<R> {
             if let Some(length) = memchr::memchr(b'\n', &self.read[self.searched..]) {
                 let line = self.read.split_to(self.searched + length + 1).freeze();
                 self.searched = 0;
-                return Some(self.framed(line.slice(..line.len() - 1)));
+                return Some(self.framed(&line.slice(..line.len() - 1)));
             }
             self.searched = self.read.len();
             // One byte more for a carriage return.
@@ -79,7 +79,7 @@ impl<R: AsyncRead + Send + Unpin + 'static> Incoming for Lines<R> {
                 Ok(0) => {
                     let rest = self.read.split().freeze();
                     self.searched = 0;
-                    return Some(self.framed(rest));
+                    return Some(self.framed(&rest));
                 }
                 Ok(_) => {}
                 Err(error) => {
@@ -92,7 +92,7 @@ impl<R: AsyncRead + Send + Unpin + 'static> Incoming for Lines<R> {
 }
 
 impl<R> Lines<R> {
-    fn framed(&mut self, line: Bytes) -> Frame {
+    fn framed(&mut self, line: &Bytes) -> Frame {
         let line = line.strip_suffix(b"\r").map_or(line.clone(), |whole| line.slice_ref(whole));
         if std::mem::take(&mut self.dropping) || line.len() > self.most { Frame::TooLong } else { Frame::Message(line) }
     }

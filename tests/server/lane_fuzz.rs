@@ -362,5 +362,6 @@ async fn the_lane_and_rmcp_answer_alike() {
     assert!(differences.is_empty(), "{} of {requests} differ: {seen:?}\n{shown}", differences.len());
     // A fuzzer that only ever meets refusals proves nothing.
     assert!(seen.get("like rmcp 200").is_some_and(|served| *served > requests / 4), "{seen:?}");
-    println!("{requests} requests: {seen:?}");
+    std::io::Write::write_all(&mut std::io::stderr(), format!("{requests} requests: {seen:?}\n").as_bytes())
+        .expect("a standard error");
 }

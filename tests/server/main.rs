@@ -5,6 +5,7 @@ mod fake;
 mod front;
 mod http;
 mod lane_fuzz;
+mod official;
 mod sessions;
 mod shutdown;
 mod stdio;

@@ -130,11 +130,14 @@ async fn sessions_are_limited() {
 
 #[tokio::test]
 async fn calls_keep_a_session_alive_that_would_end_by_idleness() {
-    // The lane touches at most every 20 seconds; the first call always does, and so a short life shows only its end.
-    let limits = Limits { session_keep_alive: Duration::from_millis(300), ..Limits::default() };
+    let limits = Limits { session_keep_alive: Duration::from_millis(600), ..Limits::default() };
     let server = router(Arc::new(Fake::default()), limits, Lanes::Open);
-    let id = session(&server, "2025-11-25", &[]).await;
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    let reply = post(&server, &[("mcp-session-id", &id)], &call("echo", json!({}))).await;
+    let (used, idle) = (session(&server, "2025-11-25", &[]).await, session(&server, "2025-11-25", &[]).await);
+    for _ in 0..10 {
+        tokio::time::sleep(Duration::from_millis(180)).await;
+        let reply = post(&server, &[("mcp-session-id", &used)], &call("echo", json!({}))).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+    }
+    let reply = post(&server, &[("mcp-session-id", &idle)], &call("echo", json!({}))).await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
 }

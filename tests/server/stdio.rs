@@ -157,6 +157,24 @@ async fn a_call_is_cancelled_by_its_id() {
 }
 
 #[tokio::test]
+async fn an_id_in_flight_is_not_taken_twice() {
+    let fake = Fake::new();
+    let mut peer = start(&fake);
+    for task in [false, true] {
+        let mut slow = call("slow", json!({"ms": 60_000}));
+        if task {
+            // Left to rmcp.
+            slow["params"]["task"] = json!({});
+        }
+        slow["id"] = json!(task.to_string());
+        peer.say(&slow.to_string()).await;
+        fake.until(|fake| &fake.begun, 1 + usize::from(task)).await;
+        let refused = peer.ask(&slow).await;
+        assert_eq!((&refused["id"], &refused["error"]["code"]), (&json!(task.to_string()), &json!(-32600)));
+    }
+}
+
+#[tokio::test]
 async fn told_to_stop_it_finishes_what_is_in_flight() {
     let fake = Fake::new();
     let mut peer = start(&fake);

@@ -35,7 +35,7 @@ pub(crate) enum Target {
     },
     /// A tool of this catalog.
     Own {
-        tool: String,
+        tool: Spanned<String>,
     },
 }
 
@@ -102,7 +102,12 @@ fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
     }
     if word == "tools/call" {
         return match rest.as_slice() {
-            [Part::Literal { text, .. }] => Some(Line { span, target: Target::Own { tool: text.clone() } }),
+            [Part::Literal { text, span: place }] => {
+                // The literal is the whole line; its last word is the name.
+                let start = (place.end as usize).saturating_sub(text.len());
+                let tool = Spanned::new(text.clone(), Span::new(place.file, start, place.end as usize));
+                Some(Line { span, target: Target::Own { tool } })
+            }
             _ => {
                 out.error("bad-request", span, "`tools/call` names one tool, written out");
                 None

@@ -32,7 +32,8 @@ pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
 pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
     for (slot, argument) in arguments.iter().enumerate() {
         for (form, pattern) in &argument.forms {
-            if !cx.used.argument_forms.contains(&(slot, pattern.value.clone())) {
+            if !cx.used.argument_forms.contains(&(slot, pattern.value.clone())) && !cx.used.meant.contains(&form.value)
+            {
                 cx.out.error("unused-form", form.span, format!("nothing asks for `${}.{}`", argument.name, form.value));
             }
         }
@@ -43,7 +44,7 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
     let left: Vec<&Argument> = arguments
         .iter()
         .enumerate()
-        .filter(|(slot, _)| !cx.used.arguments.contains(slot))
+        .filter(|(slot, argument)| !cx.used.arguments.contains(slot) && !cx.used.meant.contains(&argument.name))
         .map(|(_, argument)| argument)
         .collect();
     for argument in &left {

@@ -14,7 +14,6 @@ use crate::check::{Cx, Used, schemas};
 use crate::diagnostic::{Diagnostics, quoted};
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
-use crate::syntax::nearest::nearest;
 
 #[derive(Debug)]
 pub(crate) struct Declared<'a> {
@@ -86,10 +85,6 @@ pub(crate) fn collect<'a>(
     let tables = tables(manifest, out);
     let backends = backends(manifest, &mut used.backends, out);
     let mut declared = Declared { manifest, settings, tables, backends, backend: None };
-    declared.backend = match &manifest.backend {
-        None => (declared.backends.len() == 1).then_some(0),
-        Some(name) => known_backend(&declared, name, out),
-    };
     // The schema of a setting may name a table, so the tables come first.
     let mut cx = Cx { declared: &declared, locales, used: std::mem::take(used), shown: Vec::new(), out };
     let checks: Vec<Check> = declared
@@ -97,7 +92,12 @@ pub(crate) fn collect<'a>(
         .iter()
         .map(|setting| schemas::setting(setting.written.span, &setting.written.schema, &mut cx))
         .collect();
+    let backend = match &manifest.backend {
+        None => (declared.backends.len() == 1).then_some(0),
+        Some(name) => known_backend(name, &mut cx),
+    };
     *used = cx.used;
+    declared.backend = backend;
     for (setting, check) in declared.settings.iter_mut().zip(checks) {
         setting.check = check;
     }
@@ -105,14 +105,13 @@ pub(crate) fn collect<'a>(
 }
 
 /// The backend of that name, or a report.
-pub(crate) fn known_backend(declared: &Declared<'_>, name: &Spanned<String>, out: &mut Diagnostics) -> Option<usize> {
-    let found = declared.backend(&name.value);
+pub(crate) fn known_backend(name: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
+    let found = cx.declared.backend(&name.value);
     if found.is_none() {
-        let report = out.error("unknown-backend", name.span, format!("there is no backend {}", quoted(&name.value)));
-        match nearest(&name.value, declared.backends.iter().map(|(known, _)| known.value.as_str())) {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
-            None => report.fix("backends are declared in the manifest", None),
-        };
+        let known = cx.declared.backends.iter().map(|(known, _)| known.value.as_str());
+        let message = format!("there is no backend {}", quoted(&name.value));
+        let otherwise = "backends are declared in the manifest";
+        cx.unknown("unknown-backend", (&name.value, name.span), message, known, otherwise);
     }
     found
 }

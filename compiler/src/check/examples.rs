@@ -34,23 +34,16 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
     for (name, example) in &card.examples {
         let error = example.error.as_ref();
         if let Some(error) = error.filter(|error| !ENDS.contains(&error.value.as_str())) {
-            let report = cx.out.error("wrong-type", error.span, format!("no call ends with {}", quoted(&error.value)));
-            match nearest(&error.value, ENDS) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((error.span, near.to_owned()))),
-                None => report.fix(format!("calls end with {}", listed(&ENDS)), None),
-            };
+            let message = format!("no call ends with {}", quoted(&error.value));
+            let otherwise = format!("calls end with {}", listed(&ENDS));
+            cx.unknown("wrong-type", (&error.value, error.span), message, ENDS, otherwise);
         }
         for warning in &example.warnings {
             let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);
             if !declared.clone().any(|known| known == warning.value) {
-                let report = cx.out.error(
-                    "unknown-warning",
-                    warning.span,
-                    format!("the tool has no warning {}", quoted(&warning.value)),
-                );
-                if let Some(near) = nearest(&warning.value, declared) {
-                    report.fix(format!("did you mean `{near}`?"), Some((warning.span, near.to_owned())));
-                }
+                let message = format!("the tool has no warning {}", quoted(&warning.value));
+                let otherwise = "the server's own are `clamped`, `skipped`, `shortened` and `not-used`";
+                cx.unknown("unknown-warning", (&warning.value, warning.span), message, declared, otherwise);
             }
         }
         let refused = error.is_some_and(|error| ["bad_argument", "missing_argument"].contains(&error.value.as_str()));

@@ -8,12 +8,15 @@ use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::Span;
 use crate::plan::{Check, Format, Others, Shape, WINDOWS};
 use crate::syntax::fields::listed;
+use crate::syntax::nearest::nearest;
 
 /// What is wrong with a value, and where in it.
 #[derive(Debug)]
 pub(crate) struct Misfit {
     pub(crate) path: String,
     pub(crate) why: String,
+    /// What was probably meant.
+    near: Option<String>,
 }
 
 /// Reports each misfit, the first of them alone: they have one place.
@@ -28,7 +31,13 @@ pub(crate) fn report_misfits(
     let misfits = misfits(check, value, cx.declared);
     if let Some(first) = misfits.first() {
         let of = if first.path.is_empty() { String::new() } else { format!(" at `{}`", first.path) };
-        cx.out.error(code, span, format!("{what} does not fit the schema{of}: {}", first.why)).label(first.why.clone());
+        let report = cx.out.error(code, span, format!("{what} does not fit the schema{of}: {}", first.why));
+        report.label(first.why.clone());
+        if let Some(near) = &first.near {
+            // Deeper inside, the place of the value itself is not known.
+            let replace = first.path.is_empty().then(|| (span, near.clone()));
+            report.fix(format!("did you mean `{near}`?"), replace);
+        }
     }
 }
 
@@ -45,7 +54,7 @@ struct Fit<'f> {
 
 impl Fit<'_> {
     fn note(&mut self, path: &str, why: impl Into<String>) {
-        self.found.push(Misfit { path: path.to_owned(), why: why.into() });
+        self.found.push(Misfit { path: path.to_owned(), why: why.into(), near: None });
     }
 
     fn check(&mut self, check: &Check, value: &Value, path: &str) {
@@ -160,6 +169,10 @@ impl Fit<'_> {
     fn one_of(&mut self, value: &Value, known: &[&str], path: &str) {
         if !value.as_str().is_some_and(|text| known.contains(&text)) {
             self.note(path, format!("{value} is none of {}", listed(known)));
+            let near = value.as_str().and_then(|text| nearest(text, known.iter().copied()));
+            if let Some(last) = self.found.last_mut() {
+                last.near = near.map(str::to_owned);
+            }
         }
     }
 }

@@ -287,15 +287,10 @@ impl<'r, 'c> Reader<'r, 'c> {
             return Some(Shape::Row { table });
         }
         let tables = self.cx.declared.tables.iter().map(|table| table.name.value.as_str()).chain(["windows"]);
-        let near = nearest(name, tables);
-        let report =
-            self.cx.out.error("unknown-reference", reference.span, format!("`{}` is no table", reference.spelling()));
-        match near {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((reference.root.span, near.to_owned()))),
-            None => {
-                report.fix("`enum` is a list of values, or names a table of the manifest: `$windows` is built in", None)
-            }
-        };
+        let tables: Vec<&str> = tables.collect();
+        let message = format!("`{}` is no table", reference.spelling());
+        let otherwise = "`enum` is a list of values, or names a table of the manifest; `$windows` is built in";
+        self.cx.unknown("unknown-reference", (name, reference.root.span), message, tables, otherwise);
         None
     }
 

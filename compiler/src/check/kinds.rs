@@ -124,3 +124,26 @@ fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment])
         | Shape::Window => false,
     }
 }
+
+/// The first part of a path that a check leaves no room for, and those it has there.
+pub(crate) fn missing_part<'c>(check: &'c Check, path: &[reference::Segment]) -> (usize, Vec<&'c str>) {
+    let names = match &check.shape {
+        Shape::Map { properties, .. } => properties.iter().map(|property| property.name.as_ref()).collect(),
+        _ => Vec::new(),
+    };
+    let Some((first, rest)) = path.split_first() else { return (0, names) };
+    let inside = match &check.shape {
+        Shape::Map { properties, .. } => {
+            properties.iter().find(|property| property.name == first.text).map(|one| &one.check)
+        }
+        Shape::List { items, .. } if first.index.is_some() => items.first(),
+        _ => None,
+    };
+    match inside {
+        Some(check) => {
+            let (at, names) = missing_part(check, rest);
+            (at + 1, names)
+        }
+        None => (0, names),
+    }
+}

@@ -5,7 +5,7 @@
 
 use crate::check::Cx;
 use crate::check::declared::Declared;
-use crate::check::kinds::{Kinds, holds_part};
+use crate::check::kinds::{Kinds, holds_part, missing_part};
 use crate::check::schemas::Argument;
 use crate::diagnostic::Span;
 use crate::plan::{CallerField, Json, List, Message, Path, Segment, Shape, Value, WindowColumn};
@@ -88,10 +88,10 @@ pub(crate) enum Place {
 pub(crate) struct Scope<'s> {
     pub(crate) declared: &'s Declared<'s>,
     pub(crate) arguments: &'s [Argument],
-    /// The names of the steps before this place.
+    /// The names of the card's steps; none where it has one request, whose reply is `$reply`.
     pub(crate) steps: &'s [&'s str],
-    /// The card's steps have names, so `$reply` would not say whose.
-    pub(crate) named_steps: bool,
+    /// How many of them have run before this place.
+    pub(crate) run: usize,
     pub(crate) place: Place,
 }
 
@@ -125,7 +125,7 @@ type Resolved = Result<Value, Refusal>;
 impl<'s> Scope<'s> {
     /// What is visible outside the cards.
     pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
-        Scope { declared, arguments: &[], steps: &[], named_steps: false, place }
+        Scope { declared, arguments: &[], steps: &[], run: 0, place }
     }
 
     pub(crate) fn at(self, place: Place) -> Scope<'s> {
@@ -139,7 +139,15 @@ impl<'s> Scope<'s> {
             return self.argument(reference, slot);
         }
         if let Some(step) = self.steps.iter().position(|step| *step == root) {
-            return Ok(Value::Step { step, path: path(&reference.path) });
+            return match step < self.run {
+                true => Ok(Value::Step { step, path: path(&reference.path) }),
+                false => Err(Refusal::new(
+                    "misplaced-reference",
+                    reference,
+                    format!("the step `{root}` has not run yet here"),
+                )
+                .help("a step knows the replies of the steps before it")),
+            };
         }
         if let Some(table) = self.declared.table(root) {
             return self.cell(reference, table);
@@ -198,8 +206,9 @@ impl<'s> Scope<'s> {
             }
             _ if holds_part(&argument.check, parts) => Ok(Value::Argument { slot, path: path(parts) }),
             _ => {
-                let forms: Vec<&str> = argument.forms.iter().map(|(name, _)| name.value.as_str()).collect();
-                Err(no_part(reference, &forms))
+                let (at, mut known) = missing_part(&argument.check, parts);
+                known.extend(argument.forms.iter().filter(|_| at == 0).map(|(name, _)| name.value.as_str()));
+                Err(no_part_at(reference, at, &known))
             }
         }
     }
@@ -211,7 +220,7 @@ impl<'s> Scope<'s> {
                 .help(format!("write `${}.<row>.<column>`", table.name.value)));
         };
         let Some(row) = table.rows.iter().find(|row| row.key == key) else {
-            return Err(no_part(reference, &table.rows.iter().map(|row| row.key).collect::<Vec<_>>()));
+            return Err(no_part_at(reference, 0, &table.rows.iter().map(|row| row.key).collect::<Vec<_>>()));
         };
         match table.columns.iter().position(|known| known.value == column) {
             Some(column) => Ok(Value::Literal(Json(row.cells[column].to_string().into()))),
@@ -304,7 +313,7 @@ impl<'s> Scope<'s> {
     fn reply(&self, reference: &Reference) -> Resolved {
         match self.place {
             Place::Records => Ok(Value::Reply { path: path(&reference.path) }),
-            Place::Result if !self.named_steps => Ok(Value::Reply { path: path(&reference.path) }),
+            Place::Result if self.steps.is_empty() => Ok(Value::Reply { path: path(&reference.path) }),
             Place::Result => Err(Refusal::new(
                 "misplaced-reference",
                 reference,
@@ -323,7 +332,7 @@ impl<'s> Scope<'s> {
     fn unknown(&self, reference: &Reference) -> Refusal {
         let root = reference.root.text.as_str();
         let mut known: Vec<&str> = self.arguments.iter().map(|argument| argument.name.as_str()).collect();
-        known.extend(self.steps);
+        known.extend(&self.steps[..self.run]);
         known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
         known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
         known.extend(ROOTS);
@@ -369,17 +378,29 @@ fn texts(reference: &Reference) -> Vec<&str> {
     reference.path.iter().map(|segment| segment.text.as_str()).collect()
 }
 
+/// The last part names nothing.
 fn no_part(reference: &Reference, known: &[&str]) -> Refusal {
-    let message = format!("`{}` names nothing: there is no such part", reference.spelling());
-    let refusal = Refusal::new("no-such-part", reference, message);
-    if known.is_empty() {
-        return refusal.help(format!("nothing in `${}` can be named", reference.root.text));
-    }
-    let last = reference.path.last().and_then(|last| Some((last, nearest(&last.text, known.iter().copied())?)));
-    match last {
-        Some((last, near)) => refusal.did_you_mean(last.span, near),
+    no_part_at(reference, reference.path.len().saturating_sub(1), known)
+}
+
+fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
+    let Some(part) = reference.path.get(at) else {
+        return Refusal::new("no-such-part", reference, format!("`{}` alone names nothing", reference.spelling()))
+            .help(format!("the parts are {}", listed(known)));
+    };
+    let refusal =
+        Refusal::new("no-such-part", reference, format!("there is no `{}` in `{}`", part.text, before(reference, at)));
+    match nearest(&part.text, known.iter().copied()) {
+        Some(near) => refusal.did_you_mean(part.span, near),
+        None if known.is_empty() => refusal.help(format!("`{}` has no parts that can be named", before(reference, at))),
         None => refusal.help(format!("the parts are {}", listed(known))),
     }
+}
+
+/// The reference up to its part `at`.
+fn before(reference: &Reference, at: usize) -> String {
+    let parts = reference.path.iter().take(at);
+    parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
 }
 
 const WINDOW_COLUMNS: [&str; 6] = ["from", "to", "from_date", "to_date", "from_local", "to_local"];

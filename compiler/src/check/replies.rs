@@ -9,7 +9,6 @@ use crate::check::dictionaries::record;
 use crate::check::kinds::Kinds;
 use crate::check::names::{Place, Scope};
 use crate::plan::{Shape, Value, Verb};
-use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 
 /// Checks the `reply` of a card of one request.
@@ -39,7 +38,7 @@ pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
     }
     paths(reply.records.iter().flat_map(|records| &records.value).chain(&reply.total), cx);
     let scope = scope.at(Place::Reply);
-    if let Some(limit) = &reply.limit {
+    if let Some(limit) = reply.limit.as_ref().filter(|_| list) {
         self::limit(limit, backend, &scope, cx);
     }
     if let Some(fields) = &reply.fields {
@@ -167,17 +166,10 @@ pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize
             cx.used.dictionaries.insert(dictionary);
         }
         None => {
-            let report = cx.out.error(
-                "unknown-reference",
-                reference.span,
-                format!("`{}` is no dictionary", reference.spelling()),
-            );
-            match nearest(name, cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str())) {
-                Some(near) => {
-                    report.fix(format!("did you mean `{near}`?"), Some((reference.root.span, near.to_owned())))
-                }
-                None => report.fix("dictionaries are declared in the manifest", None),
-            };
+            let known = cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
+            let message = format!("`{}` is no dictionary", reference.spelling());
+            let otherwise = "dictionaries are declared in the manifest";
+            cx.unknown("unknown-reference", (name, reference.root.span), message, known, otherwise);
         }
     }
     found

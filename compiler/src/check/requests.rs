@@ -23,12 +23,14 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         return None;
     };
     let backend = match &send.backend {
-        Some(name) => known_backend(cx.declared, name, cx.out),
+        Some(name) => known_backend(name, cx),
         None => {
             if cx.declared.backend.is_none() && cx.declared.manifest.backend.is_none() {
                 cx.out
                     .error("unknown-backend", send.line.span, "it is not said which backend is asked")
                     .fix("name it with `backend`, here or in the manifest", None);
+                // It may be any of them.
+                cx.used.backends.extend(0..cx.declared.backends.len());
             }
             cx.declared.backend
         }

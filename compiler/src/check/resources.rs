@@ -14,7 +14,6 @@ use crate::diagnostic::{Span, quoted};
 use crate::plan::{Value, WINDOWS};
 use crate::source::FileId;
 use crate::syntax::fields::listed;
-use crate::syntax::nearest::nearest;
 use crate::syntax::template::Known;
 
 /// A resource and what was found out about it.
@@ -170,12 +169,11 @@ fn content(
         not_yet(send.line.span, "a resource that asks a backend itself", cx.out);
         return None;
     };
-    let Some(index) = tools.iter().position(|known| known.card.name.value == *tool) else {
-        let report = cx.out.error("unknown-tool", send.line.span, format!("there is no tool {}", quoted(tool)));
-        match nearest(tool, tools.iter().map(|tool| tool.card.name.value.as_str())) {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), None),
-            None => report.fix("a resource calls a tool of its own catalog", None),
-        };
+    let Some(index) = tools.iter().position(|known| known.card.name.value == tool.value) else {
+        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
+        let otherwise = "a resource calls a tool of its own catalog";
+        let message = format!("there is no tool {}", quoted(&tool.value));
+        cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
         return None;
     };
     callee(&tools[index], &arguments, send, cx);
@@ -195,7 +193,7 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
             .note_at(tool.card.name.span, "this tool");
     }
     let all = send.body.as_ref().and_then(|body| body.whole_reference());
-    let scope = Scope { declared: cx.declared, arguments, steps: &[], named_steps: false, place: Place::Request };
+    let scope = Scope { declared: cx.declared, arguments, steps: &[], run: 0, place: Place::Request };
     if !arguments.is_empty() && !all.is_some_and(|all| matches!(scope.resolve(all), Ok(Value::Arguments))) {
         let span = send.body.as_ref().map_or(send.line.span, |body| body.span);
         not_yet(span, "passing anything but `body: $arguments` to the tool", cx.out);

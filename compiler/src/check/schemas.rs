@@ -19,7 +19,6 @@ use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::Span;
 use crate::plan::{Check, Shape};
 use crate::syntax::fields::{Spanned, listed};
-use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -76,15 +75,10 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
         }
         let known: Vec<String> = arguments.iter().map(|argument| argument.name.clone()).collect();
         let Some(argument) = arguments.iter_mut().find(|argument| argument.name == name.value) else {
-            let report = cx.out.error(
-                "unknown-argument",
-                name.span,
-                format!("`{}` is required, but is no argument", name.value),
-            );
-            match nearest(&name.value, known.iter().map(String::as_str)) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
-                None => report.fix(format!("the arguments are {}", listed(&known)), None),
-            };
+            let message = format!("`{}` is required, but is no argument", name.value);
+            let otherwise = format!("the arguments are {}", listed(&known));
+            let place = (name.value.as_str(), name.span);
+            cx.unknown("unknown-argument", place, message, known.iter().map(String::as_str), otherwise);
             continue;
         };
         argument.required = true;
@@ -223,17 +217,11 @@ fn known_set(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
             cx.used.sets.insert(set);
         }
         None => {
-            let report = cx.out.error(
-                "unknown-reference",
-                reference.span,
-                format!("there is no set of arguments `{}`", reference.root.text),
-            );
-            match nearest(&reference.root.text, sets.iter().map(|(name, _)| name.value.as_str())) {
-                Some(near) => {
-                    report.fix(format!("did you mean `{near}`?"), Some((reference.root.span, near.to_owned())))
-                }
-                None => report.fix("sets are declared under `arguments` of the manifest", None),
-            };
+            let root = (reference.root.text.as_str(), reference.root.span);
+            let message = format!("there is no set of arguments `{}`", reference.root.text);
+            let known = sets.iter().map(|(name, _)| name.value.as_str());
+            let otherwise = "sets are declared under `arguments` of the manifest";
+            cx.unknown("unknown-reference", root, message, known, otherwise);
         }
     }
     found
@@ -257,15 +245,10 @@ fn of_a_set(reference: &Reference, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Op
     path.pop();
     let known: Vec<String> = flat.iter().map(|flat| flat.name.clone()).collect();
     let Some(found) = flat.into_iter().find(|flat| flat.name == name.text) else {
-        let report = cx.out.error(
-            "no-such-part",
-            reference.span,
-            format!("the set `{}` has no argument `{}`", reference.root.text, name.text),
-        );
-        match nearest(&name.text, known.iter().map(String::as_str)) {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
-            None => report.fix(format!("its arguments are {}", listed(&known)), None),
-        };
+        let message = format!("the set `{}` has no argument `{}`", reference.root.text, name.text);
+        let otherwise = format!("its arguments are {}", listed(&known));
+        let place = (name.text.as_str(), name.span);
+        cx.unknown("no-such-part", place, message, known.iter().map(String::as_str), otherwise);
         return None;
     };
     found.schema

@@ -10,7 +10,6 @@ use crate::check::{Cx, arguments, effects, examples, replies, requests, warnings
 use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
 use crate::syntax::fields::Spanned;
-use crate::syntax::nearest::nearest;
 
 /// A tool and what was found out about it.
 #[derive(Debug)]
@@ -58,17 +57,16 @@ fn tool<'a>(card: &'a card::Tool, stem: &str, cx: &mut Cx<'_>) -> Tool<'a> {
     cx.used.arguments.clear();
     cx.used.argument_forms.clear();
     cx.used.all_arguments = false;
-    name(card, stem, cx);
+    let named = name(card, stem, cx);
     let arguments = schemas::arguments(&card.arguments, &card.required, cx);
     arguments::names(&arguments, cx);
     let names = step_names(card, &arguments, cx);
-    let named_steps = card.steps.iter().any(|step| step.name.is_some());
     let declared = cx.declared;
-    let whole = Scope { declared, arguments: &arguments, steps: &names, named_steps, place: Place::Request };
+    let whole = Scope { declared, arguments: &arguments, steps: &names, run: names.len(), place: Place::Request };
     let (step_effects, effect) = effects::of_tool(card, cx);
     let mut steps = Vec::new();
     for (index, (step, effect)) in card.steps.iter().zip(step_effects).enumerate() {
-        let scope = Scope { steps: &names[..index.min(names.len())], ..whole };
+        let scope = Scope { run: index.min(names.len()), ..whole };
         requests::condition(&step.condition, &scope, cx);
         let backend = requests::send(&step.send, &step.condition, &scope, cx);
         steps.extend(backend.map(|backend| Step { backend, effect }));
@@ -85,15 +83,18 @@ fn tool<'a>(card: &'a card::Tool, stem: &str, cx: &mut Cx<'_>) -> Tool<'a> {
     if !card.steps.is_empty() || card.result.is_some() {
         arguments::unused(&arguments, cx);
     }
-    texts(card, &arguments, cx);
+    if named {
+        texts(card, &arguments, cx);
+    }
     Tool { card, arguments, steps, effect }
 }
 
 /// A name that every client takes, and the file's.
-fn name(card: &card::Tool, stem: &str, cx: &mut Cx<'_>) {
-    for name in std::iter::once(&card.name).chain(&card.aliases) {
-        is_tool_name(name, cx.out);
+fn name(card: &card::Tool, stem: &str, cx: &mut Cx<'_>) -> bool {
+    for alias in &card.aliases {
+        is_tool_name(alias, cx.out);
     }
+    let named = is_tool_name(&card.name, cx.out);
     if card.name.value != stem && !card.name.value.is_empty() {
         cx.out
             .error(
@@ -107,15 +108,23 @@ fn name(card: &card::Tool, stem: &str, cx: &mut Cx<'_>) {
                 Some((card.name.span, stem.to_owned())),
             );
     }
+    named
 }
 
-/// SEP-986: 1 to 128 of letters, digits, `_`, `-` and `.`.
-fn is_tool_name(name: &Spanned<String>, out: &mut Diagnostics) {
+/// SEP-986: 1 to 128 of letters, digits, `_`, `-` and `.`; the first is a letter, since the name is a text's, too.
+fn is_tool_name(name: &Spanned<String>, out: &mut Diagnostics) -> bool {
     let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
-    if !plain || name.value.is_empty() || name.value.len() > 128 {
+    let valid = plain && name.value.starts_with(|first: char| first.is_ascii_alphabetic()) && name.value.len() <= 128;
+    if !valid {
         out.error("bad-name", name.span, format!("{} is no name of a tool", quoted(&name.value)))
-            .fix("a tool's name is 1 to 128 letters, digits, `_`, `-` and `.`", None);
+            .fix("a tool's name is 1 to 128 letters, digits, `_`, `-` and `.`, and starts with a letter", None);
     }
+    valid
+}
+
+/// The message that holds a tool's texts: Fluent's names have no dots.
+pub(crate) fn message_id(tool: &str) -> String {
+    tool.replace('.', "-")
 }
 
 /// The names of the steps; each has one meaning.
@@ -215,7 +224,8 @@ fn path_slots(step: &card::Step, scope: &Scope<'_>) -> Vec<usize> {
 
 /// The texts that a tool shows.
 fn texts(card: &card::Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
-    let (id, span) = (card.name.value.as_str(), card.name.span);
+    let (id, span) = (message_id(&card.name.value), card.name.span);
+    let id = id.as_str();
     let names = || arguments.iter().map(|argument| argument.name.clone());
     cx.shown.push(Use::required(Name::of(id), span));
     cx.shown.push(Use::required(Name::attribute(id, "description"), span));
@@ -248,11 +258,10 @@ pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) {
             if tools.iter().any(|known| known.card.name.value == tool.value) {
                 continue;
             }
-            let report = cx.out.error("unknown-tool", tool.span, format!("there is no tool {}", quoted(&tool.value)));
-            match nearest(&tool.value, tools.iter().map(|tool| tool.card.name.value.as_str())) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((tool.span, near.to_owned()))),
-                None => report.fix("a profile lists tools of this catalog", None),
-            };
+            let known = tools.iter().map(|tool| tool.card.name.value.as_str());
+            let message = format!("there is no tool {}", quoted(&tool.value));
+            let otherwise = "a profile lists tools of this catalog";
+            cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
         }
     }
 }

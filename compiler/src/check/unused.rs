@@ -5,45 +5,58 @@ use crate::diagnostic::Span;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
     let declared = cx.declared;
-    let mut left: Vec<(&'static str, Span, String)> = Vec::new();
+    let mut left: Vec<(&'static str, Span, &str, String)> = Vec::new();
     for (index, setting) in declared.settings.iter().enumerate() {
         if !cx.used.settings.contains(&index) {
-            left.push(("unused-setting", setting.name.span, format!("the setting `{}`", setting.name.value)));
+            left.push((
+                "unused-setting",
+                setting.name.span,
+                &setting.name.value,
+                format!("the setting `{}`", setting.name.value),
+            ));
             continue;
         }
         for (form, (name, _)) in setting.written.forms.iter().enumerate() {
             if !cx.used.forms.contains(&(index, form)) {
-                left.push(("unused-form", name.span, format!("the form `{}`", name.value)));
+                left.push(("unused-form", name.span, &name.value, format!("the form `{}`", name.value)));
             }
         }
     }
     for (index, table) in declared.tables.iter().enumerate() {
         if !cx.used.tables.contains(&index) {
-            left.push(("unused-table", table.name.span, format!("the table `{}`", table.name.value)));
+            left.push((
+                "unused-table",
+                table.name.span,
+                &table.name.value,
+                format!("the table `{}`", table.name.value),
+            ));
             continue;
         }
         for (column, name) in table.columns.iter().enumerate() {
             if !cx.used.columns.contains(&(index, column)) {
-                left.push(("unused-column", name.span, format!("the column `{}`", name.value)));
+                left.push(("unused-column", name.span, &name.value, format!("the column `{}`", name.value)));
             }
         }
     }
     for (index, (name, _)) in declared.dictionaries().iter().enumerate() {
         if !cx.used.dictionaries.contains(&index) {
-            left.push(("unused-dictionary", name.span, format!("the dictionary `{}`", name.value)));
+            left.push(("unused-dictionary", name.span, &name.value, format!("the dictionary `{}`", name.value)));
         }
     }
     for (index, (name, _)) in declared.manifest.sets.iter().enumerate() {
         if !cx.used.sets.contains(&index) {
-            left.push(("unused-set", name.span, format!("the set of arguments `{}`", name.value)));
+            left.push(("unused-set", name.span, &name.value, format!("the set of arguments `{}`", name.value)));
         }
     }
     for (index, (name, _)) in declared.backends.iter().enumerate() {
         if !cx.used.backends.contains(&index) {
-            left.push(("unused-backend", name.span, format!("the backend `{}`", name.value)));
+            left.push(("unused-backend", name.span, &name.value, format!("the backend `{}`", name.value)));
         }
     }
-    for (code, span, what) in left {
+    for (code, span, name, what) in left {
+        if cx.used.meant.contains(name) {
+            continue;
+        }
         cx.out
             .error(code, span, format!("{what} is not used"))
             .label("nothing names it")

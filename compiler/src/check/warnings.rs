@@ -16,11 +16,10 @@ use crate::check::requests;
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Check, Others, Shape, Then, Value};
 use crate::syntax::fields::listed;
-use crate::syntax::nearest::nearest;
 
 pub(crate) fn check(card: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let scope = scope.at(Place::Advice);
-    let scope = Scope { steps: &[], ..scope };
+    let scope = Scope { run: 0, ..scope };
     for (code, warning) in &card.warnings {
         if OF_THE_SERVER.contains(&code.value.as_str()) {
             cx.out
@@ -99,15 +98,9 @@ fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
     for entry in &map.entries {
         let Some(slot) = scope.arguments.iter().position(|argument| argument.name == entry.key.value) else {
             let known: Vec<&str> = scope.arguments.iter().map(|argument| argument.name.as_str()).collect();
-            let report = cx.out.error(
-                "unknown-argument",
-                entry.key.span,
-                format!("{} is no argument", quoted(&entry.key.value)),
-            );
-            match nearest(&entry.key.value, known.iter().copied()) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((entry.key.span, near.to_owned()))),
-                None => report.fix(format!("the arguments are {}", listed(&known)), None),
-            };
+            let message = format!("{} is no argument", quoted(&entry.key.value));
+            let otherwise = format!("the arguments are {}", listed(&known));
+            cx.unknown("unknown-argument", (&entry.key.value, entry.key.span), message, known, otherwise);
             continue;
         };
         let found = cx.out.len();
@@ -219,7 +212,7 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
         let fields: Vec<&str> = range.fields.iter().map(|field| field.value.as_str()).collect();
         cx.out
             .error("unproven-fix", fix.span, "the fixed call may still give this warning")
-            .label(format!("does not bound {} from both sides", listed(&fields)))
+            .label(format!("does not always bound {} from both sides", listed(&fields)))
             .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
     }
 }

@@ -7,7 +7,7 @@ mod json;
 mod sarif;
 
 pub use concise::concise;
-pub use full::{Style, full};
+pub use full::{Style, full, one};
 pub use github::github;
 pub use json::json;
 pub use sarif::sarif;

@@ -272,8 +272,14 @@ impl Field<'_> {
 /// Only what the author said; the rest is the rule that allows any text.
 fn text_rule(least: Option<u32>, most: Option<u32>, pattern: Option<&Text>, format: Option<Format>) -> TokenStream {
     let said: Vec<TokenStream> = [
-        least.map(|least| quote!(least: Some(#least))),
-        most.map(|most| quote!(most: Some(#most))),
+        least.map(|least| {
+            let least = least.quote();
+            quote!(least: Some(#least))
+        }),
+        most.map(|most| {
+            let most = most.quote();
+            quote!(most: Some(#most))
+        }),
         pattern.map(|pattern| {
             let pattern = literal(pattern);
             quote!(pattern: Some(#pattern))

@@ -134,10 +134,16 @@ fn typed(tool: &Tool, fields: &[Field<'_>]) -> TokenStream {
         let (name, value) = (literal(&field.argument.name), field.writable());
         quote!(map.entry(#name, |json| json.put(#value));)
     });
+    let waits = matches!(tool.action, Action::Handler).then(|| {
+        quote!(
+            const WAITS: bool = true;
+        )
+    });
     let map = if fields.is_empty() { quote!(_map) } else { quote!(map) };
     quote! {
         impl runtime::TypedArguments for Arguments {
             const TOOL: &'static str = #name;
+            #waits
 
             fn write(&self, #map: &mut runtime::MapWriter<'_, '_>) {
                 #(#entries)*

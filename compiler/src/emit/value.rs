@@ -114,7 +114,7 @@ impl<'p> Values<'p> {
                     let needs = needs.iter().filter(|need| *need != value).filter_map(|need| self.present(need));
                     quote!(list.item(|json| #(#needs &&)* #item);)
                 });
-                quote!(json.list(runtime::Empty::Absent, |list| { #(#items)* }))
+                quote!({ json.array(|list| { #(#items)* }) })
             }
             Value::Join { parts } => {
                 let parts = parts.iter().map(|part| self.part(part));
@@ -132,7 +132,7 @@ impl<'p> Values<'p> {
             let (key, value) = (literal(key), self.written(value));
             quote!(map.entry(#key, |json| #value);)
         });
-        quote!(json.map(runtime::Empty::Absent, |map| { #(#base)* #(#entries)* }))
+        quote!({ json.object(|map| { #(#base)* #(#entries)* }) })
     }
 
     /// A test for presence; none where a value is always there.

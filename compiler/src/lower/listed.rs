@@ -5,7 +5,7 @@ use fluent_syntax::parser;
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use crate::check::texts::{self, Locales, Name};
-use crate::check::tools::Tool;
+use crate::check::tools::{Tool, message_id};
 use crate::listing::{self, Words};
 use crate::lower::text;
 use crate::plan::{self, Action, Argument, Json, Table, Text};
@@ -116,7 +116,9 @@ pub(super) fn tool(
     action: &Action,
     locales: &Locales,
 ) -> Json {
-    let id = tool.card.name.value.as_str();
+    let name = tool.card.name.value.as_str();
+    let id = message_id(name);
+    let id = id.as_str();
     let shown = |name: &Name, fallback: Option<&Name>| locale.text(&locales.resolve(name, fallback)?);
     let title = shown(&Name::of(id), None).unwrap_or_default();
     let description = shown(&Name::attribute(id, "description"), None);
@@ -125,5 +127,5 @@ pub(super) fn tool(
         shown(&Name::attribute(id, attribute.as_str()), Some(&Name::of(attribute)))
     };
     let input = schema::input(arguments, tables, describe);
-    listing::tool(id, Words { title: &title, description: description.as_deref() }, input, tool.effect, action)
+    listing::tool(name, Words { title: &title, description: description.as_deref() }, input, tool.effect, action)
 }

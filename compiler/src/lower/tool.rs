@@ -8,7 +8,7 @@ use crate::check::names::{Place, Scope};
 use crate::check::resources::Content;
 use crate::check::schemas::Argument;
 use crate::check::texts::Name;
-use crate::check::tools::Tool;
+use crate::check::tools::{Tool, message_id};
 use crate::lower::data::{Lowering, Position, reply_path};
 use crate::lower::listed::{self, Locale};
 use crate::lower::{json, list, message, text};
@@ -16,15 +16,15 @@ use crate::plan::{self, Action, Bounds, Change, Hint, List, Rule, Table, Text, T
 
 pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>], tables: &[Table]) -> plan::Tool {
     let card = tool.card;
-    let id = card.name.value.as_str();
+    let id = message_id(&card.name.value);
+    let id = id.as_str();
     let steps: Vec<&str> =
         card.steps.iter().filter_map(|step| step.name.as_ref()).map(|name| name.value.as_str()).collect();
-    let named_steps = !steps.is_empty();
     let scope = Scope {
         declared: &checked.declared,
         arguments: &tool.arguments,
         steps: &steps,
-        named_steps,
+        run: steps.len(),
         place: Place::Request,
     };
     let lowering = Lowering { scope, locales: checked.locales };
@@ -33,7 +33,7 @@ pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>
     let action = action(tool, &lowering);
     let attribute = |name: &str| Name::attribute(id, name);
     plan::Tool {
-        name: text(id),
+        name: text(&card.name.value),
         aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
         effect: tool.effect,
         listed: list(

@@ -27,7 +27,8 @@ fn expand(source: &str) -> String {
     text.expect("nothing was noted")
 }
 
-/// What each text becomes is what minijinja makes of it with `trim_blocks` and `lstrip_blocks`.
+/// What each text becomes is what minijinja 3 makes of it with `trim_blocks` and `lstrip_blocks`; line ends of Windows
+/// aside, which it keeps.
 #[test]
 fn white_space_is_kept_as_minijinja_keeps_it() {
     assert_eq!(
@@ -38,6 +39,10 @@ fn white_space_is_kept_as_minijinja_keeps_it() {
     assert_eq!(expand("x {% if period %}y{% endif %} z\n\n"), "x y z\n");
     assert_eq!(expand("{{ period }}  {% if period %}y{% endif %}"), "today  y");
     assert_eq!(expand("{{ period }}\nx"), "today\nx");
+    assert_eq!(expand("x\n  {{ period }}\n"), "x\n  today");
+    assert_eq!(expand("{% if period %} {% endif %}\n"), " ");
+    assert_eq!(expand("  {% if period %}  {% if period %}z{% endif %}{% endif %}"), "  z");
+    assert_eq!(expand("{% if period %}a{% endif %}\n\n"), "a");
     assert_eq!(expand("a\r\n{% if status %}\r\nb\r\n{% endif %}\r\nc\r\n"), "a\nc");
     assert_eq!(
         expand("{% for a in windows %}{% for b in windows %}{{ a }}-{{ b }} {% endfor %}{% endfor %}"),

@@ -128,8 +128,8 @@ pub mod arguments {
                     .text(
                         "phone",
                         runtime::TextRule {
-                            least: Some(1u32),
-                            most: Some(40u32),
+                            least: Some(1),
+                            most: Some(40),
                             pattern: Some(r#"^[+0-9]["0-9 ()-]{4,}$"#),
                             ..runtime::TextRule::default()
                         },

@@ -68,13 +68,9 @@ pub mod whole {
                     .body(
                         plan::Encoding::Json,
                         |json| {
-                            json
-                                .map(
-                                    runtime::Empty::Absent,
-                                    |map| {
-                                        map.entry("filter", |json| json.put(&self.filter));
-                                    },
-                                )
+                            json.object(|map| {
+                                map.entry("filter", |json| json.put(&self.filter));
+                            })
                         },
                     );
             }

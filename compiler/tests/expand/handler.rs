@@ -39,6 +39,7 @@ pub mod handler {
         }
         impl runtime::TypedArguments for Arguments {
             const TOOL: &'static str = "greet";
+            const WAITS: bool = true;
             fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
                 map.entry("name", |json| json.put(&self.name));
                 map.entry("loud", |json| json.put(&self.loud));

@@ -241,185 +241,167 @@ pub mod requests {
                     .body(
                         plan::Encoding::Json,
                         |json| {
-                            json
-                                .map(
-                                    runtime::Empty::Absent,
-                                    |map| {
-                                        map.entry(
-                                            "literal",
-                                            |json| json.literal(r#"{"a":[1,"b"]}"#),
-                                        );
-                                        map.entry("argument", |json| json.put(&self.phone));
-                                        map.entry(
-                                            "part",
-                                            |json| {
-                                                json
-                                                    .put(
-                                                        &runtime::Bound::argument(self, 1)
-                                                            .and_then(|argument| argument.at(&A_0)),
-                                                    )
-                                            },
-                                        );
-                                        map.entry(
-                                            "cell",
-                                            |json| {
-                                                json
-                                                    .raw(
-                                                        self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
-                                                    )
-                                            },
-                                        );
-                                        map.entry(
-                                            "sure-cell",
-                                            |json| json.raw(scope.cell(0, self.must.index(), 1)),
-                                        );
-                                        map.entry(
-                                            "from",
-                                            |json| {
-                                                json
-                                                    .put(&scope.window(self.period, plan::WindowColumn::From))
-                                            },
-                                        );
-                                        map.entry(
-                                            "since",
-                                            |json| {
-                                                json
-                                                    .put(
-                                                        &self
-                                                            .since
-                                                            .map(|row| scope.window(row, plan::WindowColumn::ToDate)),
-                                                    )
-                                            },
-                                        );
-                                        map.entry(
-                                            "arguments",
-                                            |json| {
-                                                json
-                                                    .map(
-                                                        runtime::Empty::Stays,
-                                                        |map| {
-                                                            runtime::TypedArguments::write(self, map);
-                                                        },
-                                                    )
-                                            },
-                                        );
-                                        map.entry("position", |json| json.put(&scope.position()));
-                                        map.entry("reply", |json| json.raw(scope.reply(&RESULT)));
-                                        map.entry("record", |json| json.raw(scope.record(&ID)));
-                                        map.entry("keys", |json| json.raw(scope.keys()));
-                                        map.entry("setting", |json| json.put(&scope.setting(0)));
-                                        map.entry("form", |json| json.put(&scope.form(0, 0)));
-                                        map.entry(
-                                            "matches",
-                                            |json| {
-                                                json
-                                                    .put(
-                                                        &self
-                                                            .phone
-                                                            .as_deref()
-                                                            .and_then(|text| scope.matches(text, "^[+]")),
-                                                    )
-                                            },
-                                        );
-                                        map.entry(
-                                            "surely-matches",
-                                            |json| json.put(&scope.matches(&self.id, r#"^\d+$"#)),
-                                        );
-                                        map.entry(
-                                            "caller",
-                                            |json| json.put(&scope.caller(plan::CallerField::Tenant)),
-                                        );
-                                        map.entry(
-                                            "message",
-                                            |json| json.put(&scope.message(&LEAD_COMMENTS, self)),
-                                        );
-                                        map.entry(
-                                            "dictionary",
-                                            |json| json.raw(scope.dictionary(0)),
-                                        );
-                                        map.entry("empty", |json| json.literal("{}"));
-                                        map.entry("none", |json| json.literal("[]"));
-                                        map.entry(
-                                            "list",
-                                            |json| {
-                                                json
-                                                    .list(
-                                                        runtime::Empty::Absent,
-                                                        |list| {
-                                                            list.item(|json| json.put(&self.phone));
-                                                            list.item(|json| {
-                                                                self.phone.is_some()
-                                                                    && json
-                                                                        .map(
-                                                                            runtime::Empty::Absent,
-                                                                            |map| {
-                                                                                map.entry("VALUE", |json| json.put(&self.phone));
-                                                                                map.entry("TYPE", |json| json.literal(r#""WORK""#));
-                                                                            },
-                                                                        )
-                                                            });
-                                                            list.item(|json| {
-                                                                self
-                                                                    .stage
-                                                                    .and_then(|row| scope.cell(0, row.index(), 0))
-                                                                    .is_some()
-                                                                    && json
-                                                                        .map(
-                                                                            runtime::Empty::Absent,
-                                                                            |map| {
-                                                                                map.entry(
-                                                                                    "STAGE",
-                                                                                    |json| {
-                                                                                        json
-                                                                                            .raw(
-                                                                                                self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
-                                                                                            )
-                                                                                    },
-                                                                                );
-                                                                            },
-                                                                        )
-                                                            });
-                                                            list.item(|json| {
-                                                                json
-                                                                    .map(
-                                                                        runtime::Empty::Absent,
-                                                                        |map| {
-                                                                            map.entry("ID", |json| json.put(&self.id));
-                                                                        },
-                                                                    )
-                                                            });
-                                                            list.item(|json| {
-                                                                runtime::Bound::argument(self, 1)
-                                                                    .and_then(|argument| argument.at(&A_0))
-                                                                    .is_some()
-                                                                    && json
-                                                                        .map(
-                                                                            runtime::Empty::Absent,
-                                                                            |map| {
-                                                                                map.entry(
-                                                                                    "PART",
-                                                                                    |json| {
-                                                                                        json
-                                                                                            .put(
-                                                                                                &runtime::Bound::argument(self, 1)
-                                                                                                    .and_then(|argument| argument.at(&A_0)),
-                                                                                            )
-                                                                                    },
-                                                                                );
-                                                                            },
-                                                                        )
-                                                            });
-                                                        },
-                                                    )
-                                            },
-                                        );
-                                        map.entry(
-                                            "order",
-                                            |json| json.put(&self.order.map(Order::key)),
-                                        );
-                                        map.entry("row", |json| json.put(self.must.key()));
+                            json.object(|map| {
+                                map.entry(
+                                    "literal",
+                                    |json| json.literal(r#"{"a":[1,"b"]}"#),
+                                );
+                                map.entry("argument", |json| json.put(&self.phone));
+                                map.entry(
+                                    "part",
+                                    |json| {
+                                        json
+                                            .put(
+                                                &runtime::Bound::argument(self, 1)
+                                                    .and_then(|argument| argument.at(&A_0)),
+                                            )
                                     },
-                                )
+                                );
+                                map.entry(
+                                    "cell",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "sure-cell",
+                                    |json| json.raw(scope.cell(0, self.must.index(), 1)),
+                                );
+                                map.entry(
+                                    "from",
+                                    |json| {
+                                        json
+                                            .put(&scope.window(self.period, plan::WindowColumn::From))
+                                    },
+                                );
+                                map.entry(
+                                    "since",
+                                    |json| {
+                                        json
+                                            .put(
+                                                &self
+                                                    .since
+                                                    .map(|row| scope.window(row, plan::WindowColumn::ToDate)),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "arguments",
+                                    |json| {
+                                        json
+                                            .map(
+                                                runtime::Empty::Stays,
+                                                |map| {
+                                                    runtime::TypedArguments::write(self, map);
+                                                },
+                                            )
+                                    },
+                                );
+                                map.entry("position", |json| json.put(&scope.position()));
+                                map.entry("reply", |json| json.raw(scope.reply(&RESULT)));
+                                map.entry("record", |json| json.raw(scope.record(&ID)));
+                                map.entry("keys", |json| json.raw(scope.keys()));
+                                map.entry("setting", |json| json.put(&scope.setting(0)));
+                                map.entry("form", |json| json.put(&scope.form(0, 0)));
+                                map.entry(
+                                    "matches",
+                                    |json| {
+                                        json
+                                            .put(
+                                                &self
+                                                    .phone
+                                                    .as_deref()
+                                                    .and_then(|text| scope.matches(text, "^[+]")),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "surely-matches",
+                                    |json| json.put(&scope.matches(&self.id, r#"^\d+$"#)),
+                                );
+                                map.entry(
+                                    "caller",
+                                    |json| json.put(&scope.caller(plan::CallerField::Tenant)),
+                                );
+                                map.entry(
+                                    "message",
+                                    |json| json.put(&scope.message(&LEAD_COMMENTS, self)),
+                                );
+                                map.entry(
+                                    "dictionary",
+                                    |json| json.raw(scope.dictionary(0)),
+                                );
+                                map.entry("empty", |json| json.literal("{}"));
+                                map.entry("none", |json| json.literal("[]"));
+                                map.entry(
+                                    "list",
+                                    |json| {
+                                        json.array(|list| {
+                                            list.item(|json| json.put(&self.phone));
+                                            list.item(|json| {
+                                                self.phone.is_some()
+                                                    && {
+                                                        json.object(|map| {
+                                                            map.entry("VALUE", |json| json.put(&self.phone));
+                                                            map.entry("TYPE", |json| json.literal(r#""WORK""#));
+                                                        })
+                                                    }
+                                            });
+                                            list.item(|json| {
+                                                self
+                                                    .stage
+                                                    .and_then(|row| scope.cell(0, row.index(), 0))
+                                                    .is_some()
+                                                    && {
+                                                        json.object(|map| {
+                                                            map.entry(
+                                                                "STAGE",
+                                                                |json| {
+                                                                    json
+                                                                        .raw(
+                                                                            self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                                                        )
+                                                                },
+                                                            );
+                                                        })
+                                                    }
+                                            });
+                                            list.item(|json| {
+                                                json.object(|map| {
+                                                    map.entry("ID", |json| json.put(&self.id));
+                                                })
+                                            });
+                                            list.item(|json| {
+                                                runtime::Bound::argument(self, 1)
+                                                    .and_then(|argument| argument.at(&A_0))
+                                                    .is_some()
+                                                    && {
+                                                        json.object(|map| {
+                                                            map.entry(
+                                                                "PART",
+                                                                |json| {
+                                                                    json
+                                                                        .put(
+                                                                            &runtime::Bound::argument(self, 1)
+                                                                                .and_then(|argument| argument.at(&A_0)),
+                                                                        )
+                                                                },
+                                                            );
+                                                        })
+                                                    }
+                                            });
+                                        })
+                                    },
+                                );
+                                map.entry(
+                                    "order",
+                                    |json| json.put(&self.order.map(Order::key)),
+                                );
+                                map.entry("row", |json| json.put(self.must.key()));
+                            })
                         },
                     );
             }
@@ -1066,14 +1048,10 @@ pub mod requests {
                     );
                 request
                     .query(|json| {
-                        json
-                            .map(
-                                runtime::Empty::Absent,
-                                |map| {
-                                    map.entry("q", |json| json.put(&self.phone));
-                                    map.entry("start", |json| json.put(&scope.position()));
-                                },
-                            )
+                        json.object(|map| {
+                            map.entry("q", |json| json.put(&self.phone));
+                            map.entry("start", |json| json.put(&scope.position()));
+                        })
                     });
                 request
                     .header(
@@ -1520,49 +1498,45 @@ pub mod requests {
                     .body(
                         plan::Encoding::Form,
                         |json| {
-                            json
-                                .map(
-                                    runtime::Empty::Absent,
-                                    |map| {
-                                        map.merge(self.filter.as_ref());
-                                        map.merge_argument(
-                                            runtime::Bound::argument(self, 1)
-                                                .and_then(|argument| argument.at(&MORE)),
-                                        );
-                                        map.merge_json(
-                                            runtime::written(|json| json.put(&scope.setting(0)))
-                                                .as_deref(),
-                                        );
-                                        map.merge_json(
-                                            self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
-                                        );
-                                        map.merge_json(
-                                            runtime::written(|json| json.literal(r#"{"a":1}"#))
-                                                .as_deref(),
-                                        );
-                                        map.merge_json(
-                                            runtime::written(|json| {
-                                                    json
-                                                        .map(
-                                                            runtime::Empty::Stays,
-                                                            |map| {
-                                                                runtime::TypedArguments::write(self, map);
-                                                            },
-                                                        )
-                                                })
-                                                .as_deref(),
-                                        );
-                                        map.entry(
-                                            "=STATUS",
-                                            |json| {
-                                                json
-                                                    .raw(
-                                                        self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
-                                                    )
-                                            },
-                                        );
+                            json.object(|map| {
+                                map.merge(self.filter.as_ref());
+                                map.merge_argument(
+                                    runtime::Bound::argument(self, 1)
+                                        .and_then(|argument| argument.at(&MORE)),
+                                );
+                                map.merge_json(
+                                    runtime::written(|json| json.put(&scope.setting(0)))
+                                        .as_deref(),
+                                );
+                                map.merge_json(
+                                    self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                );
+                                map.merge_json(
+                                    runtime::written(|json| json.literal(r#"{"a":1}"#))
+                                        .as_deref(),
+                                );
+                                map.merge_json(
+                                    runtime::written(|json| {
+                                            json
+                                                .map(
+                                                    runtime::Empty::Stays,
+                                                    |map| {
+                                                        runtime::TypedArguments::write(self, map);
+                                                    },
+                                                )
+                                        })
+                                        .as_deref(),
+                                );
+                                map.entry(
+                                    "=STATUS",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                            )
                                     },
-                                )
+                                );
+                            })
                         },
                     );
             }

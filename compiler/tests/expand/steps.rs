@@ -73,24 +73,16 @@ pub mod steps {
                             .body(
                                 plan::Encoding::Json,
                                 |json| {
-                                    json
-                                        .map(
-                                            runtime::Empty::Absent,
-                                            |map| {
-                                                map.entry(
-                                                    "values",
-                                                    |json| {
-                                                        json
-                                                            .list(
-                                                                runtime::Empty::Absent,
-                                                                |list| {
-                                                                    list.item(|json| json.put(&self.phone));
-                                                                },
-                                                            )
-                                                    },
-                                                );
+                                    json.object(|map| {
+                                        map.entry(
+                                            "values",
+                                            |json| {
+                                                json.array(|list| {
+                                                    list.item(|json| json.put(&self.phone));
+                                                })
                                             },
-                                        )
+                                        );
+                                    })
                                 },
                             );
                     }
@@ -101,28 +93,24 @@ pub mod steps {
                             .body(
                                 plan::Encoding::Json,
                                 |json| {
-                                    json
-                                        .map(
-                                            runtime::Empty::Absent,
-                                            |map| {
-                                                map.merge_json(
-                                                    runtime::written(|json| {
-                                                            json
-                                                                .map(
-                                                                    runtime::Empty::Stays,
-                                                                    |map| {
-                                                                        runtime::TypedArguments::write(self, map);
-                                                                    },
-                                                                )
-                                                        })
-                                                        .as_deref(),
-                                                );
-                                                map.entry(
-                                                    "id",
-                                                    |json| json.raw(scope.step(0, &RESULT_LEAD_0)),
-                                                );
-                                            },
-                                        )
+                                    json.object(|map| {
+                                        map.merge_json(
+                                            runtime::written(|json| {
+                                                    json
+                                                        .map(
+                                                            runtime::Empty::Stays,
+                                                            |map| {
+                                                                runtime::TypedArguments::write(self, map);
+                                                            },
+                                                        )
+                                                })
+                                                .as_deref(),
+                                        );
+                                        map.entry(
+                                            "id",
+                                            |json| json.raw(scope.step(0, &RESULT_LEAD_0)),
+                                        );
+                                    })
                                 },
                             );
                     }

@@ -84,15 +84,15 @@ async fn one<S: Serves>(front: &Arc<Front<S>>, parts: &Parts, session: &Belongs,
     match message::read(&item) {
         Read::Fault(fault) => Some(fault.to_json().into()),
         Read::Batch(_) => Some(Fault::new(INVALID_REQUEST, "Invalid Request: a batch within a batch").to_json().into()),
-        Read::Message(message) => match &*message {
+        Read::Message(read) => match &*read {
             JsonRpcMessage::Request(request) if matches!(request.request, ClientRequest::InitializeRequest(_)) => {
                 let fault = Fault::new(INVALID_REQUEST, "Invalid Request: `initialize` must not be part of a batch");
-                Some(Fault { id: Some(endpoint::raw_id(&request.id)), ..fault }.to_json().into())
+                Some(Fault { id: Some(message::raw_id(&request.id)), ..fault }.to_json().into())
             }
-            message => {
-                let answer = endpoint::forward(front, parts.clone(), session, item.clone(), message, Form::Json).await;
+            other => {
+                let answer = endpoint::forward(front, parts.clone(), session, item.clone(), other, Form::Json).await;
                 // Only a request is ever answered, however wrong another message is.
-                if matches!(message, JsonRpcMessage::Request(_)) { body(answer).await } else { None }
+                if matches!(other, JsonRpcMessage::Request(_)) { body(answer).await } else { None }
             }
         },
     }

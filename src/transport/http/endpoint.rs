@@ -11,7 +11,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::StreamExt;
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, NumberOrString, ProtocolVersion};
+use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, ProtocolVersion};
 
 use crate::{
     caller::Caller,
@@ -26,6 +26,9 @@ use crate::{
         reply::{self, Form},
     },
 };
+
+/// The answer to a request that goes no further. Boxed, since a response is large and refusals are few.
+type Refused = Box<Response>;
 
 /// The session of a request, by its header.
 pub(super) enum Belongs {
@@ -56,11 +59,11 @@ async fn post<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
     }
     let session = match session(front, &parts) {
         Ok(session) => session,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     let bytes = match read(front, &parts.headers, body).await {
         Ok(bytes) => bytes,
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     };
     if let Some(work) = admit(front, &parts, &session, &bytes).await {
         return answer(work).await;
@@ -81,7 +84,7 @@ async fn get<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match session(front, &parts) {
         Ok(_) => rmcp(front, Request::from_parts(parts, body), None, Form::JsonOrStream).await,
-        Err(refused) => refused,
+        Err(refused) => *refused,
     }
 }
 
@@ -91,7 +94,7 @@ async fn delete<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response 
         // rmcp says 202 to an id that it never gave out.
         Ok(Belongs::Unknown) => return no_session(),
         Ok(Belongs::Nowhere | Belongs::To(_)) => {}
-        Err(refused) => return refused,
+        Err(refused) => return *refused,
     }
     let mut response = rmcp(front, Request::from_parts(parts, body), None, Form::Json).await;
     // The Python client takes a 202 for a failure.
@@ -102,7 +105,7 @@ async fn delete<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response 
 }
 
 /// The session that a request names, or the refusal of a session that is another caller's.
-fn session<S: Serves>(front: &Front<S>, parts: &Parts) -> Result<Belongs, Response> {
+fn session<S: Serves>(front: &Front<S>, parts: &Parts) -> Result<Belongs, Refused> {
     let id = match one(&parts.headers, "mcp-session-id") {
         Ok(Some(id)) => id,
         Ok(None) => return Ok(Belongs::Nowhere),
@@ -111,7 +114,7 @@ fn session<S: Serves>(front: &Front<S>, parts: &Parts) -> Result<Belongs, Respon
     let Some(session) = front.sessions.known(id) else { return Ok(Belongs::Unknown) };
     match parts.extensions.get::<Caller>() {
         Some(caller) if session.belongs_to(caller) => Ok(Belongs::To(session)),
-        _ => Err(no_session()),
+        _ => Err(no_session().into()),
     }
 }
 
@@ -160,17 +163,17 @@ pub(super) async fn forward<S: Serves>(
     parts: Parts,
     session: &Belongs,
     bytes: Bytes,
-    message: &ClientJsonRpcMessage,
+    read: &ClientJsonRpcMessage,
     form: Form,
 ) -> Response {
     let (mut id, mut form, mut open) = (None, form, None);
-    if let JsonRpcMessage::Request(request) = message {
-        let raw = raw_id(&request.id);
+    if let JsonRpcMessage::Request(request) = read {
+        let raw = message::raw_id(&request.id);
         // rmcp answers only one of two requests that share an id, and the other would wait for ever.
         if let Belongs::To(session) = session {
             open = session.calls.open(&raw);
             if open.is_none() {
-                let fault = Fault::new(INVALID_REQUEST, "Invalid Request: a request with this id is in flight");
+                let fault = Fault::new(INVALID_REQUEST, message::ID_IN_FLIGHT);
                 return refusal::fault(StatusCode::BAD_REQUEST, &Fault { id: Some(raw), ..fault });
             }
         }
@@ -207,14 +210,6 @@ async fn rmcp<S: Serves>(front: &Front<S>, request: Request, id: Option<Box<RawI
     reply::settle(response, id, form).await
 }
 
-/// An id as it stands in a message.
-pub(super) fn raw_id(id: &NumberOrString) -> Box<RawId> {
-    match id {
-        NumberOrString::Number(number) => number.to_string().into(),
-        NumberOrString::String(text) => serde_json::Value::from(&**text).to_string().into(),
-    }
-}
-
 /// A header has several values, or one that is no text.
 pub(super) struct Doubtful;
 
@@ -229,21 +224,20 @@ pub(super) fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a s
 }
 
 /// The whole body, within its size and its time.
-async fn read<S>(front: &Front<S>, headers: &HeaderMap, body: Body) -> Result<Bytes, Response> {
+async fn read<S>(front: &Front<S>, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
     let most = front.limits.max_message_bytes;
-    let too_large = || refusal::refuse(StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes"));
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > most) {
-        return Err(too_large());
-    }
     let whole = async {
+        if announced.is_some_and(|length| length > most) {
+            return Err(Broken::TooLarge);
+        }
         let mut frames = body.into_data_stream();
         let mut first = Bytes::new();
         let mut whole: Vec<u8> = Vec::new();
         while let Some(frame) = frames.next().await {
-            let frame = frame.map_err(|_| refusal::refuse(StatusCode::BAD_REQUEST, "the request body broke off"))?;
+            let frame = frame.map_err(|_| Broken::Off)?;
             if first.len() + whole.len() + frame.len() > most {
-                return Err(too_large());
+                return Err(Broken::TooLarge);
             }
             // Nearly every body is one frame, and needs no copy.
             if first.is_empty() && whole.is_empty() {
@@ -255,9 +249,22 @@ async fn read<S>(front: &Front<S>, headers: &HeaderMap, body: Body) -> Result<By
         }
         Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
     };
-    tokio::time::timeout(front.limits.body_timeout, whole)
-        .await
-        .unwrap_or_else(|_| Err(refusal::refuse(StatusCode::REQUEST_TIMEOUT, "the request body took too long")))
+    let read = tokio::time::timeout(front.limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
+    read.map_err(|broken| {
+        let (status, why) = match broken {
+            Broken::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes")),
+            Broken::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the request body took too long".to_owned()),
+            Broken::Off => (StatusCode::BAD_REQUEST, "the request body broke off".to_owned()),
+        };
+        Box::new(refusal::refuse(status, why))
+    })
+}
+
+/// Why a body was not read to its end.
+enum Broken {
+    TooLarge,
+    TooSlow,
+    Off,
 }
 
 /// What this server is, for whoever asks by a plain GET: a browser, a monitor, a script.

@@ -11,6 +11,7 @@ import jsonschema
 from mcp import Client, StdioServerParameters
 
 CALLS = json.loads((pathlib.Path(__file__).parent.parent / "calls.json").read_text())
+EXTRA = sys.argv[2:]
 passed = failed = 0
 
 
@@ -24,7 +25,7 @@ def expect(holds, what):
 
 
 def start(binary):
-    process = subprocess.Popen([binary, "serve", "--demo", "--http", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([binary, "serve", "--demo", *EXTRA, "--http", "127.0.0.1:0"], stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
         found = re.search(r"http://127\.0\.0\.1:\d+/mcp", line)
         if found:
@@ -64,7 +65,7 @@ async def check(server, mode, where):
 
 async def main(binary):
     process, url = start(binary)
-    stdio = StdioServerParameters(command=binary, args=["serve", "--demo", "--stdio"])
+    stdio = StdioServerParameters(command=binary, args=["serve", "--demo", *EXTRA, "--stdio"])
     try:
         for mode in ("auto", "legacy"):
             await check(url, mode, f"HTTP, {mode}")

@@ -24,11 +24,7 @@ const NOTHING: &str = "";
 /// The report with the source around each place, and the summary.
 #[must_use]
 pub fn full(report: &Report, sources: &Sources, style: Style) -> String {
-    let renderer = match style {
-        Style::Plain => Renderer::plain(),
-        Style::Coloured => Renderer::styled(),
-    };
-    let renderer = renderer.decor_style(DecorStyle::Ascii);
+    let renderer = renderer(style);
     let mut text = String::new();
     for one in report.list() {
         text.push_str(&renderer.render(&groups(one, sources)));
@@ -39,6 +35,20 @@ pub fn full(report: &Report, sources: &Sources, style: Style) -> String {
         text.push('\n');
     }
     text
+}
+
+/// One diagnostic alone.
+#[must_use]
+pub fn one(one: &Diagnostic, sources: &Sources, style: Style) -> String {
+    renderer(style).render(&groups(one, sources))
+}
+
+fn renderer(style: Style) -> Renderer {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled(),
+    };
+    renderer.decor_style(DecorStyle::Ascii)
 }
 
 fn groups<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {

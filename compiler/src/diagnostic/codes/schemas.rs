@@ -1,0 +1,101 @@
+//! Mistakes in arguments and settings: their schemas, and values that do not fit them.
+
+use super::Row;
+
+pub(super) const ROWS: &[Row] = &[
+    Row {
+        code: "bad-condition",
+        explanation: "What a condition compares with is something that the value can be, or the condition never \
+                      holds.",
+        bad: "when: { $status: neww }",
+        good: "when: { $status: new }",
+    },
+    Row {
+        code: "bad-default",
+        explanation: "A default, or the example of a setting, is itself a value that its schema lets pass.",
+        bad: "order: { enum: [ASC, DESC], default: up }",
+        good: "order: { enum: [ASC, DESC], default: ASC }",
+    },
+    Row {
+        code: "bad-enum",
+        explanation: "An `enum` lists each value once, and at least one.",
+        bad: "enum: [ASC, ASC]",
+        good: "enum: [ASC, DESC]",
+    },
+    Row {
+        code: "bad-example",
+        explanation: "The arguments of an example are a call that passes, or the example says by its `error` how \
+                      it does not.",
+        bad: "arguments: { idd: 1 }",
+        good: "arguments: { id: 1 }",
+    },
+    Row {
+        code: "bad-pattern",
+        explanation: "Patterns and forms are regular expressions as the `regex` crate reads them: without look- \
+                      around and back-references.",
+        bad: "pattern: \"[A-Z\"",
+        good: "pattern: \"[A-Z]\"",
+    },
+    Row {
+        code: "bad-schema",
+        explanation: "Keywords beyond the common ones are left to a validator of JSON Schema 2020-12, which must \
+                      accept the schema.",
+        bad: "{ type: integer, multipleOf: 0 }",
+        good: "{ type: integer, multipleOf: 5 }",
+    },
+    Row {
+        code: "bounds-out-of-order",
+        explanation: "Nothing is at least the one and at most the other.",
+        bad: "{ type: integer, minimum: 10, maximum: 1 }",
+        good: "{ type: integer, minimum: 1, maximum: 10 }",
+    },
+    Row {
+        code: "clamp-without-bound",
+        explanation: "A value that is clamped is moved to a bound, so the schema has one.",
+        bad: "{ type: integer, clamp: true }",
+        good: "{ type: integer, maximum: 50, clamp: true }",
+    },
+    Row {
+        code: "misplaced-keyword",
+        explanation: "The keyword is about values of another type, so it would never do anything.",
+        bad: "{ type: integer, minLength: 2 }",
+        good: "{ type: string, minLength: 2 }",
+    },
+    Row {
+        code: "optional-with-default",
+        explanation: "A setting with a default is never unset, so it is not optional.",
+        bad: "{ env: CRM_URL, optional: true, default: x }",
+        good: "{ env: CRM_URL, default: x }",
+    },
+    Row {
+        code: "required-with-default",
+        explanation: "An argument that must be passed is passed, so its default would never be used.",
+        bad: "required: [id]\narguments: { id: { type: integer, default: 1 } }",
+        good: "arguments: { id: { type: integer, default: 1 } }",
+    },
+    Row {
+        code: "schema-without-type",
+        explanation: "A schema says a type, or lists its values: a model that calls the tool reads it.",
+        bad: "name: { minLength: 1 }",
+        good: "name: { type: string, minLength: 1 }",
+    },
+    Row {
+        code: "text-in-card",
+        explanation: "What people and models read stands in the locales, so that it can be translated; a card says \
+                      what happens.",
+        bad: "id: { type: integer, description: The number }",
+        good: "# locales/en/crm.ftl\ngetLead = Lead\n    .argument-id = The number",
+    },
+    Row {
+        code: "unknown-keyword",
+        explanation: "The keyword is not one of JSON Schema 2020-12.",
+        bad: "{ type: integer, minmum: 1 }",
+        good: "{ type: integer, minimum: 1 }",
+    },
+    Row {
+        code: "unknown-property",
+        explanation: "A property that is required is described, too.",
+        bad: "{ type: object, required: [nmae], properties: { name: { type: string } } }",
+        good: "{ type: object, required: [name], properties: { name: { type: string } } }",
+    },
+];

@@ -1,0 +1,99 @@
+//! Catalogs inside a program: what build scripts and macros do, as functions that can be tested.
+//!
+//! A build script can watch a folder but cannot point at Rust code; a macro can point but not watch. So [`build`] compiles
+//! and leaves code, reports and facts in `OUT_DIR`, and never fails because of what a catalog says; the macros raise the
+//! reports where the catalog is included, one error a diagnostic, and check handlers and texts against the facts.
+
+pub mod facts;
+pub mod handler;
+pub mod include;
+pub mod text;
+
+use std::path::Path;
+use std::{fs, io};
+
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+
+use crate::diagnostic::render::{self, Style};
+use crate::diagnostic::{Report, Severity};
+use crate::source::Sources;
+use crate::{Compiled, compile, emit};
+use facts::Facts;
+
+/// The generated code, beside which [`REPORTS`] and [`FACTS`] lie.
+pub const CODE: &str = "catalog.rs";
+/// A JSON list with the text of each error.
+pub const REPORTS: &str = "catalog.report.json";
+/// What macros check against, see [`Facts`].
+pub const FACTS: &str = "catalog.facts.json";
+
+/// What became of a folder of catalogs.
+#[derive(Debug)]
+pub struct Embedded {
+    /// Modules for the catalogs, and `catalogs()`; with errors, only that, and it gives none.
+    pub code: TokenStream,
+    /// The text of each error.
+    pub errors: Vec<String>,
+    /// A line about warnings, if there are any.
+    pub warnings: Option<String>,
+    /// What macros check against.
+    pub facts: Facts,
+}
+
+impl Embedded {
+    /// Compiles the catalogs in a folder, laid out as [`Sources::read`] takes it.
+    ///
+    /// # Errors
+    /// If the folder cannot be read or is none of catalogs.
+    pub fn read(folder: &Path) -> io::Result<Embedded> {
+        let sources = Sources::read(folder)?;
+        Ok(match compile(&sources) {
+            Ok(Compiled { catalogs, server_texts, warnings }) => Embedded {
+                code: emit::catalogs(&catalogs),
+                errors: Vec::new(),
+                warnings: (!warnings.is_empty()).then(|| warnings.summary()),
+                facts: Facts::of(&catalogs, &server_texts),
+            },
+            Err(report) => Embedded {
+                code: emit::catalogs(&[]),
+                errors: errors(&report, &sources),
+                warnings: None,
+                facts: Facts::default(),
+            },
+        })
+    }
+}
+
+/// Compiles a folder for `include_catalog!()`: what a build script does, see its `main`.
+///
+/// # Errors
+/// If files cannot be read or written; never because of what is in them. The line is about warnings.
+pub fn build(folder: &Path, out: &Path) -> io::Result<Option<String>> {
+    let Embedded { code, errors, warnings, facts } = Embedded::read(folder)?;
+    fs::write(out.join(CODE), emit::pretty(code))?;
+    fs::write(out.join(REPORTS), serde_json::Value::from(errors).to_string())?;
+    fs::write(out.join(FACTS), facts.to_json())?;
+    Ok(warnings)
+}
+
+/// The errors, each as the text of a `compile_error!`: what is wrong, its code, the place with the author's lines.
+fn errors(report: &Report, sources: &Sources) -> Vec<String> {
+    let errors = report.list().iter().filter(|one| one.severity == Severity::Error);
+    let text = |one| {
+        let rendered = render::one(one, sources, Style::Plain);
+        // rustc writes `error: ` before the text itself.
+        let place = rendered.split_once('\n').map_or("", |(_, place)| place);
+        format!("{} [{}]\n{place}", one.message, one.code.0)
+    };
+    errors.map(text).collect()
+}
+
+/// A compile error at a place of the program.
+fn error(span: proc_macro2::Span, text: &str) -> TokenStream {
+    quote_spanned!(span=> ::core::compile_error! { #text })
+}
+
+#[cfg(test)]
+#[path = "embed_tests.rs"]
+mod tests;

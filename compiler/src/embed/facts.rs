@@ -1,0 +1,138 @@
+//! What macros know of catalogs that were compiled before them: which cards there are, and which texts with which
+//! variables. A small file instead of the catalogs themselves, so that a macro costs nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::{fs, io};
+
+use serde_json::{Value, json};
+
+use super::{Embedded, FACTS};
+use crate::diagnostic::{Diagnostics, FileId};
+use crate::emit::{self, Card};
+use crate::plan::{Catalog, Locale};
+use crate::syntax::fluent::{self, Pattern, Texts};
+
+/// Cards and texts.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Every card of every catalog.
+    pub cards: Vec<Card>,
+    /// The server's own texts in the base locale: the variables of each.
+    pub texts: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Where a macro may look.
+#[derive(Debug, Clone, Copy)]
+pub struct Places<'p> {
+    /// The folder of the package.
+    pub package: &'p Path,
+    /// What its build script wrote into, if it has one.
+    pub out: Option<&'p Path>,
+}
+
+impl Facts {
+    /// The facts of compiled catalogs.
+    #[must_use]
+    pub fn of(catalogs: &[Catalog], server_texts: &[Locale]) -> Facts {
+        let texts = server_texts.first().map(|base| texts(&base.source)).unwrap_or_default();
+        Facts { cards: emit::cards(catalogs), texts }
+    }
+
+    /// The facts of a folder that was named, else those that the build script left, else those of the package's own
+    /// `catalog/` and `locales/`.
+    ///
+    /// # Errors
+    /// Why there are none: in words for whoever wrote the macro.
+    pub fn find(places: Places<'_>, folder: Option<&str>) -> Result<Facts, String> {
+        let left = places.out.map(|out| out.join(FACTS));
+        match (folder, left.filter(|left| left.is_file())) {
+            (Some(folder), _) => read(&places.package.join(folder), folder),
+            (None, Some(left)) => {
+                let text =
+                    fs::read_to_string(&left).map_err(|fault| format!("cannot read `{}`: {fault}", left.display()))?;
+                Facts::from_json(&text).ok_or_else(|| format!("`{}` is of another version; build anew", left.display()))
+            }
+            (None, None) => read(places.package, "."),
+        }
+    }
+
+    /// As it is kept in [`FACTS`].
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let cards: Vec<Value> = self
+            .cards
+            .iter()
+            .map(|Card { tool, module, handler }| json!({ "tool": tool, "module": module, "handler": handler }))
+            .collect();
+        json!({ "cards": cards, "texts": self.texts }).to_string()
+    }
+
+    /// What [`Facts::to_json`] wrote.
+    #[must_use]
+    pub fn from_json(text: &str) -> Option<Facts> {
+        let facts: Value = serde_json::from_str(text).ok()?;
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let card = |card: &Value| {
+            Some(Card {
+                tool: text(&card["tool"])?,
+                module: text(&card["module"])?,
+                handler: card["handler"].as_bool()?,
+            })
+        };
+        let variables = |(id, variables): (&String, &Value)| {
+            let variables: Option<BTreeSet<String>> = variables.as_array()?.iter().map(text).collect();
+            Some((id.clone(), variables?))
+        };
+        Some(Facts {
+            cards: facts["cards"].as_array()?.iter().map(card).collect::<Option<_>>()?,
+            texts: facts["texts"].as_object()?.iter().map(variables).collect::<Option<_>>()?,
+        })
+    }
+}
+
+fn read(folder: &Path, said: &str) -> Result<Facts, String> {
+    let embedded = Embedded::read(folder).map_err(|fault| unreadable(said, &fault))?;
+    match embedded.errors.len() {
+        0 => Ok(embedded.facts),
+        // They are raised where the catalog is included.
+        count => Err(format!("the catalogs in `{said}` have {count} errors")),
+    }
+}
+
+/// A folder that cannot be used, in words.
+pub(super) fn unreadable(said: &str, fault: &io::Error) -> String {
+    match fault.kind() {
+        io::ErrorKind::NotFound => {
+            format!("there is no catalog in `{said}`: no `catalog.yaml` in it or in a folder of it")
+        }
+        _ => format!("cannot read the catalog in `{said}`: {fault}"),
+    }
+}
+
+/// The messages of a file that have a text, and the variables of each.
+fn texts(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let texts = fluent::parse(FileId::new(0), source, &mut Diagnostics::default());
+    let said = texts.messages.iter().filter_map(|message| Some((&message.id.value, message.value.as_ref()?)));
+    said.map(|(id, pattern)| {
+        let mut variables = BTreeSet::new();
+        gather(pattern, &texts, &mut vec![id.as_str()], &mut variables);
+        (id.clone(), variables)
+    })
+    .collect()
+}
+
+/// A message that is referred to needs its variables from whoever refers to it; a term has none but those given to it.
+fn gather<'t>(pattern: &'t Pattern, texts: &'t Texts, seen: &mut Vec<&'t str>, variables: &mut BTreeSet<String>) {
+    variables.extend(pattern.variables.iter().map(|variable| variable.value.clone()));
+    for link in &pattern.messages {
+        let Some(message) = texts.message(&link.id.value).filter(|_| !seen.contains(&link.id.value.as_str())) else {
+            continue;
+        };
+        seen.push(&link.id.value);
+        let attribute = link.attribute.as_ref().and_then(|name| message.attribute(&name.value));
+        if let Some(pattern) = attribute.map(|attribute| &attribute.value).or(message.value.as_ref()) {
+            gather(pattern, texts, seen, variables);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! `include_catalog!`: the code of catalogs, or one error a diagnostic.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::LitStr;
+
+use super::facts::{Places, unreadable};
+use super::{CODE, Embedded, REPORTS, error};
+use crate::source::Sources;
+
+/// What the macro expands to.
+pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
+    if input.is_empty() {
+        return left_by_build_script(places);
+    }
+    match syn::parse2::<LitStr>(input) {
+        Ok(folder) => on_the_spot(&folder, places),
+        Err(fault) => error(fault.span(), "`include_catalog!` takes the folder of the catalogs as a text, or nothing"),
+    }
+}
+
+/// The package's build script has compiled.
+fn left_by_build_script(places: Places<'_>) -> TokenStream {
+    let here = Span::call_site();
+    let Some(out) = places.out else {
+        return error(here, "no build script has compiled a catalog: name its folder, `include_catalog!(\"catalog\")`");
+    };
+    let reports = fs::read_to_string(out.join(REPORTS)).ok().and_then(|text| serde_json::from_str(&text).ok());
+    let Some(reports): Option<Vec<String>> = reports else {
+        return error(here, "the build script has left no catalog: call `kartoteka_compiler::embed::build` in it");
+    };
+    let errors = reports.iter().map(|report| error(here, report));
+    let code = format!("/{CODE}");
+    quote! {
+        #(#errors)*
+        ::core::include!(::core::concat!(::core::env!("OUT_DIR"), #code));
+    }
+}
+
+/// The macro compiles.
+fn on_the_spot(folder: &LitStr, places: Places<'_>) -> TokenStream {
+    let said = folder.value();
+    let path = places.package.join(&said);
+    let Embedded { code, errors, warnings: _, facts: _ } = match Embedded::read(&path) {
+        Ok(embedded) => embedded,
+        Err(fault) => {
+            let skeleton = crate::emit::catalogs(&[]);
+            let error = error(folder.span(), &unreadable(&said, &fault));
+            return quote!(#error #skeleton);
+        }
+    };
+    // Places are shown as the author of the program knows them.
+    let package = format!("{}/", places.package.display());
+    let errors = errors.iter().map(|text| error(folder.span(), &text.replace(&package, "")));
+    let watched = files(&path);
+    let watched = watched.iter().map(|path| path.display().to_string());
+    quote! {
+        #(#errors)*
+        #code
+        // So that the program is built anew when one of them changes.
+        #(const _: &[u8] = ::core::include_bytes!(#watched);)*
+    }
+}
+
+/// The files that were read.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let sources = Sources::read(folder);
+    let watched = sources.iter().flat_map(|sources| sources.watched());
+    watched.filter(|path| path.is_file()).cloned().collect()
+}

@@ -1,0 +1,93 @@
+//! `text!("id", name = value)`: a text that exists, with exactly the variables that it has.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Expr, Ident, LitStr, Token};
+
+use super::error;
+use super::facts::{Facts, Places};
+use crate::syntax::nearest::nearest;
+
+struct Said {
+    id: LitStr,
+    variables: Punctuated<Variable, Token![,]>,
+}
+
+struct Variable {
+    name: Ident,
+    value: Expr,
+}
+
+impl Parse for Said {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let id =
+            input.parse().map_err(|fault| syn::Error::new(fault.span(), "the id of a text is written as a literal"))?;
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+        Ok(Said { id, variables: Punctuated::parse_terminated(input)? })
+    }
+}
+
+impl Parse for Variable {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let named = "a variable of a text is written as `name = value`";
+        let name = input.parse().map_err(|fault| syn::Error::new(fault.span(), named))?;
+        input.parse::<Token![=]>().map_err(|fault| syn::Error::new(fault.span(), named))?;
+        Ok(Variable { name, value: input.parse()? })
+    }
+}
+
+/// What the macro expands to.
+pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
+    let Said { id, variables } = match syn::parse2(input) {
+        Ok(said) => said,
+        Err(fault) => return error(fault.span(), &fault.to_string()),
+    };
+    let errors = match Facts::find(places, None) {
+        Ok(facts) => check(&id, &variables, &facts),
+        Err(text) => vec![error(id.span(), &text)],
+    };
+    // A name with a hyphen cannot be written in Rust; an underscore stands for it in no other place.
+    let names = variables.iter().map(|variable| variable.name.to_string());
+    let values = variables.iter().map(|variable| &variable.value);
+    quote! {{
+        #(#errors)*
+        ::kartoteka::__private::text(#id, [#((#names, ::core::convert::Into::into(#values))),*])
+    }}
+}
+
+fn check(id: &LitStr, variables: &Punctuated<Variable, Token![,]>, facts: &Facts) -> Vec<TokenStream> {
+    let name = id.value();
+    let Some(needed) = facts.texts.get(&name) else {
+        let text = match nearest(&name, facts.texts.keys().map(String::as_str)) {
+            Some(near) => format!("there is no text `{name}`; there is `{near}`"),
+            None => format!("there is no text `{name}` in `locales/*/kartoteka.ftl`"),
+        };
+        return vec![error(id.span(), &text)];
+    };
+    let mut errors = Vec::new();
+    let mut given: Vec<String> = Vec::new();
+    for variable in variables {
+        let written = variable.name.to_string();
+        if given.contains(&written) {
+            errors.push(error(variable.name.span(), &format!("`{written}` is given twice")));
+        } else if !needed.contains(&written) {
+            let text = match nearest(&written, needed.iter().map(String::as_str)) {
+                Some(near) => format!("the text `{name}` has no variable `{written}`; it has `{near}`"),
+                None => format!("the text `{name}` has no variable `{written}`"),
+            };
+            errors.push(error(variable.name.span(), &text));
+        }
+        given.push(written);
+    }
+    let missing: Vec<String> =
+        needed.iter().filter(|needed| !given.contains(needed)).map(|needed| format!("`{needed}`")).collect();
+    // What was misspelt is missing, too, but needs no second error.
+    if !missing.is_empty() && errors.is_empty() {
+        errors.push(error(id.span(), &format!("the text `{name}` also needs {}", missing.join(", "))));
+    }
+    errors
+}

@@ -1,0 +1,141 @@
+//! Calls of the shipped catalog and of a small one, against a recorded upstream. No network, and time stands still.
+
+mod failures;
+mod labels;
+mod lists;
+mod steps;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use kartoteka_compiler::compile;
+use kartoteka_compiler::source::Sources;
+use serde_json::{Value, json};
+
+use super::upstream::{Reply, SendError, Upstream};
+use super::*;
+use crate::caller::Locale;
+use crate::secret::Secret;
+use crate::toolset::{Plan, Stock};
+use crate::{examples, interpret};
+
+/// What a backend answers to a path and a body.
+type Answers = Box<dyn Fn(&str, &Value) -> Result<Reply, SendError> + Send + Sync>;
+
+/// A backend that is a function, and remembers what it was asked.
+struct Recorded {
+    answers: Answers,
+    asked: Mutex<Vec<(String, Value)>>,
+}
+
+impl Upstream for Recorded {
+    fn send<'a>(&'a self, _catalog: usize, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        Box::pin(async move {
+            let body = request.body.as_deref().map_or(Value::Null, |body| serde_json::from_slice(body).expect("JSON"));
+            self.asked.lock().expect("nobody panics").push((request.path.clone(), body.clone()));
+            // Others get their turn while a backend thinks.
+            tokio::task::yield_now().await;
+            (self.answers)(&request.path, &body)
+        })
+    }
+}
+
+struct Office {
+    set: ToolSet,
+    upstream: Recorded,
+    caller: Caller,
+}
+
+fn ok(body: &Value) -> Result<Reply, SendError> {
+    status(200, &body.to_string())
+}
+
+fn status(status: u16, body: &str) -> Result<Reply, SendError> {
+    Ok(Reply { status, body: Bytes::copy_from_slice(body.as_bytes()), retry_after: None })
+}
+
+impl Office {
+    fn of(sources: &Sources, answers: Answers) -> Self {
+        let compiled = compile(sources).unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
+        let stock = compiled.catalogs.into_iter().map(|catalog| {
+            let plan = Arc::new(catalog);
+            Stock {
+                tools: interpret::tools(&plan),
+                settings: examples::settings(&plan),
+                secrets: vec![Secret::new("s3cretc0de")],
+                plan: Plan::Interpreted(plan),
+            }
+        });
+        let set = ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together");
+        Self { set, upstream: Recorded { answers, asked: Mutex::default() }, caller: Caller::unknown(Locale(0)) }
+    }
+
+    /// The shipped catalog.
+    fn shipped(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Sync + 'static) -> Self {
+        let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+        Self::of(&sources, Box::new(answers))
+    }
+
+    async fn call(&self, tool: &str, arguments: Value) -> Value {
+        let (shelf, card) = self.set.find(tool).expect("there is such a tool");
+        let clock = examples::clock();
+        let call = Call { set: &self.set, shelf, card, caller: &self.caller, clock: &clock, upstream: &self.upstream };
+        let mut out = b"{".to_vec();
+        let ending = call.answer(Some(&arguments.to_string()), &mut out).await;
+        out.push(b'}');
+        assert!(!out.contains(&b'\n'), "a raw line break");
+        let written: Value = serde_json::from_slice(&out).expect("a result is valid JSON");
+        assert_eq!(written["isError"], Value::from(ending != Ending::Answered));
+        written
+    }
+
+    /// What was asked since the last look.
+    fn asked(&self) -> Vec<(String, Value)> {
+        std::mem::take(&mut *self.upstream.asked.lock().expect("nobody panics"))
+    }
+
+    fn paths(&self) -> Vec<String> {
+        self.asked().into_iter().map(|(path, _)| path).collect()
+    }
+}
+
+/// A portal with this many leads, 50 a page, and a few names for them.
+fn portal(leads: i64) -> impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Sync + 'static {
+    move |path, body| match path {
+        "crm.lead.list" => {
+            let start = body["start"].as_i64().expect("a start");
+            assert_eq!(start % 50, 0, "a page begins at a multiple of 50");
+            let records: Vec<Value> = (start..leads.min(start + 50))
+                .map(|id| {
+                    let status = ["NEW", "JUNK", "ODD"][usize::try_from(id % 3).expect("0 to 2")];
+                    json!({"ID": id.to_string(), "STATUS_ID": status, "ASSIGNED_BY_ID": (id % 2 + 1).to_string()})
+                })
+                .collect();
+            let mut reply = json!({"result": records, "total": leads});
+            if start + 50 < leads {
+                reply["next"] = Value::from(start + 50);
+            }
+            ok(&reply)
+        }
+        "crm.status.list" if body["filter"]["ENTITY_ID"] == "STATUS" => ok(&json!({"result": [
+            {"STATUS_ID": "NEW", "NAME": "New", "EXTRA": {"SEMANTICS": "process"}}, {"STATUS_ID": "JUNK", "NAME": "Junk"}
+        ], "total": 2})),
+        "crm.status.list" => ok(&json!({"result": []})),
+        "user.get" => {
+            let users: Vec<Value> = body["FILTER"]["ID"]
+                .as_array()
+                .expect("ids")
+                .iter()
+                .map(|id| json!({"ID": id, "NAME": "User", "LAST_NAME": id, "EMAIL": null}))
+                .collect();
+            ok(&json!({"result": users}))
+        }
+        other => panic!("nobody asks for {other}"),
+    }
+}
+
+fn may() -> Value {
+    json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"})
+}

@@ -1,0 +1,88 @@
+use super::*;
+
+async fn refused(answer: fn() -> Result<Reply, SendError>, tool: &str, arguments: Value) -> Value {
+    let result = Office::shipped(move |_, _| answer()).call(tool, arguments).await;
+    assert_eq!(result["isError"], true);
+    assert_eq!(result["content"][0]["text"], result["structuredContent"]["error"]["message"]);
+    assert_eq!(result["structuredContent"].get("result"), None);
+    result["structuredContent"]["error"].clone()
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_body_is_asked_first_and_the_status_second() {
+    let code = |status: u16, body: &'static str| async move {
+        let office = Office::shipped(move |_, _| super::status(status, body));
+        let result = office.call("getCompany", json!({"id": 1, "select": ["ID"]})).await;
+        result["structuredContent"]["error"]["code"].as_str().unwrap_or("none").to_owned()
+    };
+    assert_eq!(code(200, r#"{"error":"QUERY_LIMIT_EXCEEDED"}"#).await, "busy");
+    assert_eq!(code(401, r#"{"error":"insufficient_scope"}"#).await, "forbidden");
+    assert_eq!(code(400, r#"{"error":"","error_description":"Not found"}"#).await, "invalid");
+    assert_eq!(code(400, r#"{"error":"NOT_FOUND"}"#).await, "not_found");
+    assert_eq!(code(500, r#"{"error":"INTERNAL_SERVER_ERROR"}"#).await, "unavailable");
+    assert_eq!(code(503, "{}").await, "busy");
+    assert_eq!(code(502, "").await, "unavailable");
+    assert_eq!(code(502, "  <html>bad gateway</html>").await, "unexpected_reply");
+    assert_eq!(code(200, "<!doctype html>").await, "unexpected_reply");
+    assert_eq!(code(200, "surprise").await, "unexpected_reply");
+    assert_eq!(code(200, r#"{"result":{"ID":1}}"#).await, "none");
+    assert_eq!(code(200, "\u{feff}{\"result\":{\"ID\":1}}").await, "none");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_told_without_secrets_or_raw_bodies() {
+    let answer = || status(400, r#"{"error":"ERROR_CORE","error_description":"no access by s3cretc0de\nhere"}"#);
+    let error = refused(answer, "getCompany", json!({"id": 1})).await;
+    assert_eq!(error["code"], "invalid");
+    assert_eq!(error["upstream"], json!({"code": "ERROR_CORE", "message": "no access by ***\nhere"}));
+    let text = error["message"].as_str().expect("a text");
+    assert!(text.contains("ERROR_CORE") && !text.contains("s3cretc0de"), "{text}");
+    let error = refused(|| status(502, "<html>nginx inside</html>"), "getCompany", json!({"id": 1})).await;
+    let text = error["message"].as_str().expect("a text");
+    assert!(text.contains("502") && !text.contains("nginx"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_without_an_answer_has_an_unknown_outcome() {
+    let error = refused(|| Err(SendError::UnknownOutcome), "createLead", json!({"name": "Ilya"})).await;
+    assert_eq!(error["code"], "unknown_outcome");
+    let error = refused(|| Err(SendError::NoCredential), "createLead", json!({"name": "Ilya"})).await;
+    assert_eq!(error["code"], "unauthorized");
+    let busy = || Err(SendError::Busy { retry_after: Some(std::time::Duration::from_millis(500)) });
+    let error = refused(busy, "getCompany", json!({"id": 1})).await;
+    assert_eq!((&error["code"], &error["retry_after_ms"]), (&json!("busy"), &json!(500)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn half_a_list_is_a_failure() {
+    let portal = portal(310);
+    let office = Office::shipped(move |path, body| match body["start"].as_i64() {
+        Some(50) => status(503, r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#),
+        _ => portal(path, body),
+    });
+    let result = office.call("getLeads", json!({"filter": may(), "limit": 100})).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], "busy");
+    assert_eq!(result["structuredContent"]["request"]["filter"], may());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_is_none_is_not_guessed_at() {
+    let answers: [fn() -> Result<Reply, SendError>; 3] =
+        [|| ok(&json!({"result": true})), || ok(&json!({"other": []})), || ok(&json!({"result": {"a": {"ID": 1}}}))];
+    for answer in answers {
+        let error = refused(answer, "getLeads", json!({"filter": may()})).await;
+        assert_eq!(error["code"], "unexpected_reply");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_sent_for_what_must_not_be_done() {
+    let office = Office::shipped(|path, _| panic!("{path} was asked for"));
+    let result = office.call("callBitrixMethod", json!({"method": "crm.lead.delete", "params": {"id": 1}})).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], "not_allowed");
+    let result = office.call("getCompany", json!({})).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], "missing_argument");
+    let result = office.call("getCompany", json!({"id": 0, "selct": ["ID"]})).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], "bad_argument");
+    assert_eq!(result["structuredContent"]["faults"].as_array().map(Vec::len), Some(2));
+}

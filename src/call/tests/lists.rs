@@ -1,0 +1,108 @@
+use super::*;
+
+fn ids(result: &Value) -> Vec<i64> {
+    let records = result["structuredContent"]["result"].as_array().expect("a list");
+    records.iter().map(|record| record["ID"].as_str().expect("an id").parse().expect("a number")).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_beyond_a_page_is_served_by_pages() {
+    let office = Office::shipped(portal(310));
+    let result = office.call("getLeads", json!({"filter": may(), "start": 30, "limit": 120})).await;
+    assert_eq!(ids(&result), (30..150).collect::<Vec<_>>());
+    let content = &result["structuredContent"];
+    assert_eq!(content["pagination"], json!({"limit": 120, "start": 30, "next": "150", "total": 310, "fetched": 120}));
+    assert_eq!(content["request"]["pages"], 3);
+    assert_eq!(content["request"]["start"], 0);
+    let asked = office.asked();
+    let starts: Vec<_> =
+        asked.iter().filter(|(path, _)| path == "crm.lead.list").map(|(_, body)| &body["start"]).collect();
+    assert_eq!(starts, [0, 50, 100]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn next_goes_on_without_gaps_or_repeats() {
+    let office = Office::shipped(portal(173));
+    for (start, limit) in [(0, 20), (10, 50), (0, 50), (7, 33), (49, 1), (0, 500), (3, 100), (160, 50)] {
+        let (mut from, mut seen) = (start, Vec::new());
+        for _ in 0..200 {
+            let result = office.call("getLeads", json!({"filter": may(), "start": from, "limit": limit})).await;
+            seen.extend(ids(&result));
+            let pagination = &result["structuredContent"]["pagination"];
+            assert_eq!(pagination["total"], 173);
+            match pagination["next"].as_str() {
+                Some(next) => {
+                    assert_eq!(ids(&result).len(), limit, "only the last part is short");
+                    from = next.parse().expect("a number");
+                }
+                None => break,
+            }
+        }
+        assert_eq!(seen, (start..173).collect::<Vec<i64>>(), "from {start} by {limit}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_start_beyond_the_end_is_an_empty_list() {
+    let office = Office::shipped(portal(60));
+    let result = office.call("getLeads", json!({"filter": may(), "start": 80})).await;
+    assert_eq!(result["isError"], false);
+    assert_eq!(result["structuredContent"]["result"], json!([]));
+    assert_eq!(result["structuredContent"]["pagination"], json!({"limit": 50, "start": 80, "total": 60, "fetched": 0}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_range_the_fixed_call_is_only_counted() {
+    let office = Office::shipped(portal(310));
+    let given = json!({"filter": {"=STATUS_ID": "NEW"}, "start": "100", "dateHint": "yesterday"});
+    let result = office.call("getLeads", given).await;
+    let content = &result["structuredContent"];
+    let range = json!({">=DATE_CREATE": "2026-05-19T00:00:00+00:00", "<=DATE_CREATE": "2026-05-19T23:59:59+00:00"});
+    assert_eq!(content["result"], json!([]));
+    assert_eq!(content["pagination"]["total"], 310);
+    assert_eq!(content["pagination"]["fetched"], 0);
+    let asked = office.asked();
+    assert_eq!(asked.len(), 1, "one request, and no labels for no records");
+    assert_eq!(asked[0].1["start"], 0);
+    let mut filter = range.clone();
+    filter["=STATUS_ID"] = "NEW".into();
+    assert_eq!(asked[0].1["filter"], filter);
+    assert_eq!(content["warnings"][0]["code"], "no-date-range");
+    assert_eq!(content["warnings"][0]["suggested_filters"], range);
+    assert_eq!(content["suggestedFix"]["filters"], json!([range]));
+    assert_eq!(content["suggestedFix"]["order"], json!({"DATE_MODIFY": "DESC"}));
+    let fixed = content["suggestedFix"]["arguments"].clone();
+    assert_eq!(fixed["filter"], filter);
+    assert_eq!(fixed["dateHint"], "yesterday");
+    let text = result["content"][1]["text"].as_str().expect("a warning is told");
+    assert!(text.contains("DATE_CREATE") && text.contains("2026-05-19T00:00:00+00:00"), "{text}");
+
+    let result = office.call("getLeads", fixed).await;
+    assert_eq!(result["structuredContent"].get("warnings"), None);
+    assert_eq!(result["structuredContent"].get("suggestedFix"), None);
+    assert_eq!(ids(&result), (100..150).collect::<Vec<_>>());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_result_speaks_the_callers_language() {
+    let mut office = Office::shipped(portal(42));
+    office.caller.locale = office.set.texts().named("ru").expect("Russian is shipped");
+    let text = |result: &Value| result["content"][0]["text"].as_str().expect("a text").to_owned();
+    let result = office.call("getLeads", json!({"filter": may()})).await;
+    assert!(text(&result).contains("42 записи"), "{}", text(&result));
+    let result = office.call("getLeads", json!({"filter": may(), "limit": 0})).await;
+    assert!(text(&result).contains("`limit`"), "{}", text(&result));
+    assert_eq!(result["structuredContent"]["error"]["code"], "bad_argument");
+    assert_eq!(result["structuredContent"]["faults"][0]["path"], "limit");
+    assert_eq!(result["structuredContent"]["suggestedFix"]["arguments"]["limit"], 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn harmless_spellings_are_told_in_the_request() {
+    let office = Office::shipped(portal(3));
+    let result = office.call("getLeads", json!({"filter": may(), "limit": "2", "statusSemantics": "Process"})).await;
+    let repairs = result["structuredContent"]["request"]["repairs"].as_array().expect("repairs").len();
+    assert_eq!(repairs, 2);
+    assert_eq!(result["structuredContent"]["request"]["filter"]["=STATUS_SEMANTIC_ID"], "P");
+    assert_eq!(result["structuredContent"]["hints"]["arguments"]["filter"]["=STATUS_ID"], "NEW");
+}

@@ -1,0 +1,88 @@
+use super::*;
+
+/// A catalog with what the shipped one does not need: clamping, tables that decide which step runs, queries.
+fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Sync + 'static) -> Office {
+    let files = [
+        (
+            "catalog/small/catalog.yaml",
+            "catalog: small\n\
+             settings:\n  url: { env: SMALL_URL, type: string, format: uri, example: 'https://small.example/' }\n\
+             backends:\n  api:\n    base: $setting.url\n    errors: { code: $reply.error, message: $reply.text }\n",
+        ),
+        (
+            "catalog/small/tools/find.yaml",
+            "tool: find\n\
+             arguments:\n\
+             \x20 query: { type: string }\n\
+             \x20 tags: { type: array, items: { type: string } }\n\
+             \x20 limit: { type: integer, minimum: 1, maximum: 50, default: 20, clamp: true }\n\
+             \x20 fields: { type: array, items: { type: string } }\n\
+             request: GET api/things\n\
+             query: { search: $query, tag: $tags, limit: $limit }\n\
+             reply: { records: $reply.things, total: $reply.count, fields: $fields }\n",
+        ),
+        (
+            "catalog/small/tools/act.yaml",
+            "tool: act\n\
+             required: [action]\n\
+             arguments:\n\
+             \x20 action: { enum: [open, close] }\n\
+             \x20 note: { type: string }\n\
+             steps:\n\
+             \x20 - step: opened\n    when: { $action: open }\n    request: POST open\n    body: { note: $note }\n\
+             \x20 - step: closed\n    when: { $action: close }\n    request: POST close\n\
+             result: { opened: $opened.id, closed: $closed.id }\n",
+        ),
+        (
+            "locales/en/small.ftl",
+            "find = Find\n    .description = Finds.\n    .argument-query = Q.\n    .argument-tags = T.\n\
+             \x20   .argument-limit = L.\n    .argument-fields = F.\n\
+             act = Act\n    .description = Acts.\n    .argument-action = A.\n    .argument-note = N.\n\
+             \x20   .summary = Opened { $opened }.\n",
+        ),
+    ];
+    let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    Office::of(&Sources::from_files(files), Box::new(answers))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clamped_argument_is_told_and_fixed() {
+    let office = small(|_, _| ok(&json!({"things": [{"a": 1, "b": 2}], "count": 1})));
+    let given = json!({"limit": 90, "query": "x", "tags": ["p", "q"], "fields": ["b"]});
+    let result = office.call("find", given).await;
+    let content = &result["structuredContent"];
+    assert_eq!(content["request"], json!({"search": "x", "tag": ["p", "q"], "limit": "50"}));
+    assert_eq!(content["result"], json!([{"b": 2}]));
+    assert_eq!(content["warnings"][0]["code"], "clamped");
+    let fixed = content["suggestedFix"]["arguments"].clone();
+    assert_eq!(fixed["limit"], 50);
+    assert_eq!(office.call("find", fixed).await["structuredContent"].get("warnings"), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_argument_that_nothing_has_read_is_told() {
+    let office = small(|path, _| ok(&json!({"id": path})));
+    let result = office.call("act", json!({"action": "open", "note": "n"})).await;
+    assert_eq!(result["structuredContent"]["result"], json!({"opened": "open"}));
+    assert_eq!(result["structuredContent"].get("warnings"), None);
+    assert_eq!(result["content"][0]["text"], "Opened open.");
+    let result = office.call("act", json!({"action": "close", "note": "n"})).await;
+    assert_eq!(result["structuredContent"]["result"], json!({"closed": "close"}));
+    assert_eq!(result["structuredContent"]["warnings"][0]["code"], "not-used");
+    assert_eq!(result["structuredContent"]["suggestedFix"]["arguments"], json!({"action": "close"}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_may_be_answered_with_nothing() {
+    let office = small(|_, _| status(204, ""));
+    let result = office.call("act", json!({"action": "open"})).await;
+    assert_eq!(result["isError"], false);
+    assert_eq!(result["structuredContent"]["result"], json!({}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn raw_line_breaks_of_a_reply_do_not_reach_the_wire() {
+    let office = small(|_, _| status(200, "{\n \"things\": [\r\n  {\"a\":\n \"x\\ny\"}\n ],\n \"count\": 1\n}"));
+    let result = office.call("find", json!({})).await;
+    assert_eq!(result["structuredContent"]["result"], json!([{"a": "x\ny"}]));
+}

@@ -1,0 +1,84 @@
+//! `kartoteka call`: one call of a tool, as an agent would make it; or what it would do.
+
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use super::open::{self, Choice, Opened};
+use crate::caller::Caller;
+use crate::explain::explain;
+use crate::mcp::Serves as _;
+use crate::windows::Clock;
+
+/// Call a tool and print its result.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The tool.
+    tool: String,
+    /// Its arguments, a JSON object.
+    #[arg(long, value_name = "JSON", default_value = "{}")]
+    args: String,
+    /// The language of the result.
+    #[arg(long)]
+    locale: Option<String>,
+    /// Print the plan and the exact request, with secrets masked, and send nothing.
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    choice: Choice,
+}
+
+/// Why nothing was called.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("there is no tool `{tool}`; `kartoteka list` names those there are")]
+    Unknown { tool: String },
+    #[error("cannot start")]
+    Start(#[source] std::io::Error),
+}
+
+pub(super) fn run(args: Args) -> ExitCode {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(call(args)),
+        Err(error) => super::refuse(&Error::Start(error)),
+    }
+}
+
+async fn call(args: Args) -> ExitCode {
+    let opened = match open::server(&args.choice).await {
+        Ok(opened) => opened,
+        Err(error) => return super::refuse(&error),
+    };
+    let locale = match super::locale(opened.server.offer().set.texts(), args.locale.as_deref()) {
+        Ok(locale) => locale,
+        Err(error) => return super::refuse(&error),
+    };
+    let caller = Caller::unknown(locale);
+    if args.explain {
+        return explained(&args, &opened, &caller);
+    }
+    let Some(answer) = opened.server.call(&args.tool, Some(&args.args), caller, vec![b'{']) else {
+        return super::refuse(&Error::Unknown { tool: args.tool });
+    };
+    let mut result = answer.await;
+    result.push(b'}');
+    let result: Value = serde_json::from_slice(&result).expect("a result is valid JSON");
+    super::print(&format!("{result:#}"));
+    if result["isError"] == Value::Bool(true) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn explained(args: &Args, opened: &Opened, caller: &Caller) -> ExitCode {
+    let clock = Clock::new(jiff::Timestamp::now(), opened.config.zone.clone());
+    let shown = |catalog, request| match opened.outbound.preview(catalog, request, caller) {
+        Ok(preview) => Some(preview.to_string()),
+        Err(error) => Some(error.to_string()),
+    };
+    let offer = opened.server.offer();
+    match explain(&offer.set, &args.tool, Some(&args.args), caller, &clock, &shown) {
+        Some(text) => {
+            super::print(&text);
+            ExitCode::SUCCESS
+        }
+        None => super::refuse(&Error::Unknown { tool: args.tool.clone() }),
+    }
+}

@@ -1,0 +1,63 @@
+//! `kartoteka list`: what a server would offer.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use serde_json::Value;
+
+use super::open;
+
+/// List the tools and resources of the catalogs.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The catalogs of this folder instead of the shipped ones.
+    #[arg(long, value_name = "DIR")]
+    catalog: Option<PathBuf>,
+    /// The language of the titles.
+    #[arg(long)]
+    locale: Option<String>,
+    /// As `tools/list` gives it.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args) -> ExitCode {
+    let set = match open::set(args.catalog.as_deref()) {
+        Ok(set) => set,
+        Err(error) => return super::refuse(&error),
+    };
+    let locale = match super::locale(set.texts(), args.locale.as_deref()) {
+        Ok(locale) => locale,
+        Err(error) => return super::refuse(&error),
+    };
+    let tools = set.tools(locale);
+    if args.json {
+        super::print(&String::from_utf8_lossy(&tools));
+        return ExitCode::SUCCESS;
+    }
+    let mut out = String::new();
+    for tool in items(&tools) {
+        let effect = match (&tool["annotations"]["readOnlyHint"], &tool["annotations"]["destructiveHint"]) {
+            (Value::Bool(true), _) => "read",
+            (_, Value::Bool(true)) => "delete",
+            _ => "write",
+        };
+        let _ = writeln!(out, "{:<24} {effect:<7} {}", text(&tool["name"]), text(&tool["title"]));
+    }
+    let resources = items(&set.resources(locale)).into_iter().map(|resource| ("uri", resource));
+    let templates = items(&set.templates(locale)).into_iter().map(|template| ("uriTemplate", template));
+    for (key, item) in resources.chain(templates) {
+        let _ = writeln!(out, "{:<32} {}", text(&item[key]), text(&item["title"]));
+    }
+    super::print(&out);
+    ExitCode::SUCCESS
+}
+
+fn items(list: &[u8]) -> Vec<Value> {
+    serde_json::from_slice(list).expect("a listing is a JSON list")
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}

@@ -1,0 +1,161 @@
+//! What the protocol sees of everything else: tools and resources by name, answered as bytes.
+//!
+//! What is offered is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
+//! any other that failed, and what panicked is written to the log, not to the caller.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+use arc_swap::ArcSwap;
+use bytes::Bytes;
+use futures::FutureExt;
+use jiff::tz::TimeZone;
+
+use crate::call::upstream::Upstream;
+use crate::call::{Call, Counters, Ending, Metrics};
+use crate::caller::{Caller, Locale};
+use crate::config::Config;
+use crate::mcp::{Contents, Serves, Written};
+use crate::resource;
+use crate::toolset::ToolSet;
+use crate::windows::Clock;
+
+/// Everything that is served.
+pub struct Server {
+    offer: ArcSwap<Offer>,
+    zone: TimeZone,
+    counters: Counters,
+    kept: resource::Kept,
+}
+
+/// The tools, and who sends their requests.
+pub struct Offer {
+    /// The tools.
+    pub set: ToolSet,
+    /// Who sends their requests; it knows the same catalogs in the same order.
+    pub upstream: Arc<dyn Upstream>,
+}
+
+impl Server {
+    /// A server of these tools.
+    #[must_use]
+    pub fn new(config: &Config, offer: Offer) -> Self {
+        Self {
+            offer: ArcSwap::from_pointee(offer),
+            zone: config.zone.clone(),
+            counters: Counters::default(),
+            kept: resource::Kept::new(),
+        }
+    }
+
+    /// Offers other tools from now on.
+    pub fn swap(&self, offer: Offer) {
+        self.offer.store(Arc::new(offer));
+        self.kept.forget();
+    }
+
+    /// What is offered now.
+    #[must_use]
+    pub fn offer(&self) -> Arc<Offer> {
+        self.offer.load_full()
+    }
+
+    /// All calls since the start.
+    #[must_use]
+    pub fn metrics(&self) -> Metrics {
+        self.counters.read()
+    }
+
+    /// Each tool that is offered now, and its calls since it is.
+    #[must_use]
+    pub fn metrics_by_tool(&self) -> Vec<(String, Metrics)> {
+        let offer = self.offer.load();
+        let cards = offer.set.shelves().iter().flat_map(|shelf| shelf.cards());
+        cards.map(|card| (card.name().to_owned(), card.counters().read())).collect()
+    }
+
+    fn clock(&self) -> Clock {
+        Clock::new(jiff::Timestamp::now(), self.zone.clone())
+    }
+}
+
+impl Serves for Server {
+    fn listing(&self, locale: Locale) -> Bytes {
+        self.offer.load().set.tools(locale)
+    }
+
+    fn call(
+        self: &Arc<Self>,
+        name: &str,
+        arguments: Option<&str>,
+        caller: Caller,
+        mut out: Vec<u8>,
+    ) -> Option<Written> {
+        let offer = self.offer.load_full();
+        let place = offer.set.place(name)?;
+        let given = arguments.map(str::to_owned);
+        let server = Arc::clone(self);
+        Some(Box::pin(async move {
+            let began = Instant::now();
+            let (shelf, card) = offer.set.at(place);
+            let clock = server.clock();
+            let upstream = &*offer.upstream;
+            let call = Call { set: &offer.set, shelf, card, caller: &caller, clock: &clock, upstream };
+            let start = out.len();
+            // What a call shares with others are caches and counters, which hold whole values at any time.
+            let answering = AssertUnwindSafe(call.answer(given.as_deref(), &mut out)).catch_unwind();
+            let ending = answering.await.unwrap_or_else(|_| {
+                tracing::error!(tool = card.name(), "a call panicked");
+                out.truncate(start);
+                call.refuse_internal(&mut out)
+            });
+            let (failed, took) = (ending != Ending::Answered, began.elapsed());
+            server.counters.count(failed, took);
+            card.counters().count(failed, took);
+            out
+        }))
+    }
+
+    fn resources(&self, locale: Locale) -> Bytes {
+        self.offer.load().set.resources(locale)
+    }
+
+    fn resource_templates(&self, locale: Locale) -> Bytes {
+        self.offer.load().set.templates(locale)
+    }
+
+    fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents> {
+        let offer = self.offer.load_full();
+        let address = resource::Address::find(&offer.set, uri)?;
+        let server = Arc::clone(self);
+        Some(Box::pin(async move {
+            let clock = server.clock();
+            let read = resource::read(&offer.set, &*offer.upstream, &address, &caller, &clock, &server.kept);
+            AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
+                tracing::error!(uri = address.uri(), "reading a resource panicked");
+                Err(resource::internal(&offer.set, &caller))
+            })
+        }))
+    }
+
+    fn instructions(&self, locale: Locale) -> Option<String> {
+        self.offer.load().set.instructions(locale)
+    }
+
+    fn negotiate(&self, accept_language: &str) -> Locale {
+        self.offer.load().set.texts().negotiate(accept_language)
+    }
+
+    fn default_locale(&self) -> Locale {
+        self.offer.load().set.texts().default_locale()
+    }
+
+    fn locale_named(&self, name: &str) -> Option<Locale> {
+        self.offer.load().set.texts().named(name)
+    }
+}
+
+#[cfg(test)]
+#[path = "server_tests.rs"]
+mod tests;

@@ -1,0 +1,153 @@
+use std::path::Path;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use kartoteka_compiler::compile;
+use kartoteka_compiler::source::Sources;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::call::upstream::{Reply, SendError};
+use crate::request::Request;
+use crate::toolset::{Fault, Plan, Stock};
+use crate::{examples, interpret};
+
+/// Answers a list of stages, breaks on deals and is out for the rest.
+struct Portal;
+
+impl Upstream for Portal {
+    fn send<'a>(&'a self, _: usize, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        Box::pin(async move {
+            let body: &[u8] = match request.path.as_str() {
+                "crm.status.list" => br#"{"result":[{"STATUS_ID":"NEW","NAME":"New"}]}"#,
+                "crm.lead.list" => br#"{"result":[{"ID":"1"}],"total":1}"#,
+                "crm.deal.list" => panic!("a bug, with a s3cret"),
+                _ => return Err(SendError::Unreachable),
+            };
+            Ok(Reply { status: 200, body: Bytes::from_static(body), retry_after: None })
+        })
+    }
+}
+
+fn stock() -> Vec<Stock> {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let stock = compiled.catalogs.into_iter().map(|catalog| {
+        let plan = Arc::new(catalog);
+        Stock {
+            tools: interpret::tools(&plan),
+            settings: examples::settings(&plan),
+            secrets: Vec::new(),
+            plan: Plan::Interpreted(plan),
+        }
+    });
+    stock.collect()
+}
+
+fn server() -> Arc<Server> {
+    let config = Config::from_parts([], None).expect("nothing is wrong");
+    let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
+    Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Portal) }))
+}
+
+async fn call(server: &Arc<Server>, name: &str, arguments: Value) -> Value {
+    let caller = Caller::unknown(server.default_locale());
+    let called = server.call(name, Some(&arguments.to_string()), caller, b"{\"before\":1,".to_vec());
+    let mut out = called.expect("there is such a tool").await;
+    out.push(b'}');
+    serde_json::from_slice(&out).expect("a result is valid JSON")
+}
+
+#[tokio::test]
+async fn a_call_that_panics_is_answered() {
+    let server = server();
+    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let result = call(&server, "getDeals", json!({"filter": filter})).await;
+    assert_eq!(result["before"], 1);
+    assert_eq!(result["isError"], true);
+    assert_eq!(result["structuredContent"]["error"]["code"], "internal");
+    assert!(!result.to_string().contains("s3cret"));
+    assert_eq!(call(&server, "getLeads", json!({"filter": filter})).await["isError"], false);
+    let metrics = server.metrics();
+    assert_eq!((metrics.calls, metrics.errors), (2, 1));
+    let by_tool = server.metrics_by_tool();
+    assert_eq!(by_tool.iter().find(|(name, _)| name == "getLeads").map(|(_, metrics)| metrics.calls), Some(1));
+    assert!(server.call("getNothing", None, Caller::unknown(Locale(0)), Vec::new()).is_none());
+}
+
+#[tokio::test]
+async fn listings_are_whole_and_in_the_callers_language() {
+    let server = server();
+    let titles = |locale| {
+        let tools: Vec<Value> = serde_json::from_slice(&server.listing(locale)).expect("a JSON list");
+        tools.iter().map(|tool| tool["title"].as_str().expect("a title").to_owned()).collect::<Vec<_>>()
+    };
+    let english = titles(server.default_locale());
+    assert!(english.len() >= 10, "{english:?}");
+    let russian = titles(server.locale_named("ru").expect("Russian is shipped"));
+    assert!(english.len() == russian.len() && english != russian);
+    for list in [server.resources(Locale(0)), server.resource_templates(Locale(0))] {
+        let list: Vec<Value> = serde_json::from_slice(&list).expect("a JSON list");
+        assert!(!list.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn resources_are_read_from_tools_dictionaries_and_texts() {
+    let server = server();
+    let read = |uri: &'static str| {
+        let contents = server.read(uri, Caller::unknown(Locale(0)));
+        async move {
+            let contents = contents.expect("there is such a resource").await?;
+            let contents: Value = serde_json::from_slice(&contents).expect("a JSON list");
+            assert_eq!(contents[0]["uri"], uri);
+            Ok::<_, crate::mcp::ReadError>(contents[0]["text"].as_str().expect("a text").to_owned())
+        }
+    };
+    let statuses: Value = serde_json::from_str(&read("crm/lead_statuses").await.expect("it is read")).expect("JSON");
+    assert_eq!(statuses, json!([{"id": "NEW", "name": "New"}]));
+    let leads = read(
+        "crm/leads?limit=5&filter=%7B%22%3E%3DDATE_CREATE%22%3A%222026-05-01%22%2C%22%3C%3DDATE_CREATE%22%3A%222026-05-31%22%7D",
+    );
+    let leads: Value = serde_json::from_str(&leads.await.expect("it is read")).expect("JSON");
+    assert_eq!(leads["result"], json!([{"ID": "1"}]));
+    assert_eq!(leads["pagination"]["limit"], 5);
+    let fault = read("crm/leads?limit=many").await.expect_err("it is no number");
+    assert!(fault.message.contains("`limit`"), "{fault}");
+    let unreachable = read("crm/contacts").await.expect_err("it is out");
+    assert!(!unreachable.message.is_empty());
+    for wrong in ["crm/nothing", "crm/leads?limt=5", "crm/leads?limit=1&limit=2", "crm/lead_statuses?x=1"] {
+        assert!(server.read(wrong, Caller::unknown(Locale(0))).is_none(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_profile_leaves_some_tools() {
+    let names = |profile: &str| {
+        let set = ToolSet::new(stock(), None, Some(profile)).expect("there is such a profile");
+        let tools: Vec<Value> = serde_json::from_slice(&set.tools(Locale(0))).expect("a JSON list");
+        tools.iter().map(|tool| tool["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    let read_only = names("read-only");
+    assert!(read_only.contains(&"getLeads".to_owned()) && !read_only.contains(&"createLead".to_owned()));
+    assert!(names("sales").len() < read_only.len());
+    assert!(names("full").contains(&"createLead".to_owned()));
+    assert!(matches!(ToolSet::new(stock(), None, Some("sale")), Err(Fault::Profile { .. })));
+    let twice = stock().into_iter().chain(stock()).collect();
+    assert!(matches!(ToolSet::new(twice, None, None), Err(Fault::Duplicate { .. })));
+}
+
+#[test]
+fn a_plan_is_told_in_words_with_its_request() {
+    let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
+    let caller = Caller::unknown(Locale(0));
+    let explain = |tool: &str, given: &str| {
+        crate::explain::explain(&set, tool, Some(given), &caller, &examples::clock(), &|_, _| None)
+    };
+    let told = explain("getLeads", r#"{"start": 70, "limit": "5"}"#).expect("there is such a tool");
+    for part in ["POST crm.lead.list", r#""start":50"#, "`limit`", "no-date-range", "_meta.status"] {
+        assert!(told.contains(part), "{part} is missing:\n{told}");
+    }
+    assert!(explain("getLeads", r#"{"limit": 0}"#).expect("there is such a tool").contains("nothing is sent"));
+    assert_eq!(explain("nothing", "{}"), None);
+}
