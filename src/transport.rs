@@ -3,7 +3,9 @@
 
 mod duplex;
 pub mod http;
+mod sse;
 pub mod stdio;
+mod websocket;
 
 use std::time::Duration;
 
@@ -16,7 +18,7 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// Calls in flight, over all wires together.
     pub calls_in_flight: usize,
-    /// Sessions of Streamable HTTP.
+    /// Sessions of Streamable HTTP, and as many connections of WebSocket and of HTTP+SSE together.
     pub sessions: usize,
     /// How long a session lasts without a request.
     pub session_keep_alive: Duration,

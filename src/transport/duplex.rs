@@ -36,7 +36,7 @@ use crate::{
         calls::Calls,
         gate::Gate,
         handler::Handler,
-        lane::{Lane, Wire, Work},
+        lane::{Era, Lane, Wire, Work},
         message::{self, Fault, INVALID_REQUEST, Read},
     },
 };
@@ -70,6 +70,15 @@ pub(super) trait Outgoing: Send + 'static {
     fn close(&mut self) -> impl Future<Output = io::Result<()>> + Send;
 }
 
+/// What the end of the wire means for calls of 2026-07-28. Calls of older revisions always go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HangUp {
+    /// The peer may still read: it has only closed its own side.
+    Finishes,
+    /// Nobody is there any more.
+    Cancels,
+}
+
 /// What a conversation is held with.
 pub(super) struct Party<S> {
     pub(super) server: Arc<S>,
@@ -79,6 +88,7 @@ pub(super) struct Party<S> {
     pub(super) max_message_bytes: usize,
     /// How long calls may go on after the peer has said its last.
     pub(super) grace: Duration,
+    pub(super) hang_up: HangUp,
 }
 
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
@@ -106,6 +116,8 @@ pub(super) async fn converse<S: Serves>(
         incoming,
         outbox: Arc::clone(&outbox),
         tasks: tasks.clone(),
+        hang_up: party.hang_up,
+        gone: CancellationToken::new(),
         stop,
     };
     // Directly, without rmcp's wait for `initialize`: that wait ends the connection over a notification, and a client of
@@ -192,6 +204,9 @@ struct Duplex<S, I, O> {
     incoming: I,
     outbox: Arc<Outbox<O>>,
     tasks: TaskTracker,
+    hang_up: HangUp,
+    /// The peer has hung up.
+    gone: CancellationToken,
     stop: CancellationToken,
 }
 
@@ -215,9 +230,14 @@ impl<S: Serves, I: Incoming, O: Outgoing> Duplex<S, I, O> {
                 return None;
             }
             Some(Work::Call(call)) => {
-                let outbox = Arc::clone(&self.outbox);
+                let cancels = self.hang_up == HangUp::Cancels && call.era == Era::PerRequest;
+                let (outbox, gone) = (Arc::clone(&self.outbox), self.gone.clone());
                 self.tasks.spawn(async move {
-                    if let Some(answer) = call.answer.await {
+                    let answer = tokio::select! {
+                        answer = call.answer => answer,
+                        () = gone.cancelled(), if cancels => None,
+                    };
+                    if let Some(answer) = answer {
                         let _broken = outbox.announce().write(answer).await;
                     }
                 });
@@ -295,14 +315,18 @@ impl<S: Serves, I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<S, I,
         loop {
             let Self { incoming, outbox, queue, stop, .. } = self;
             let frame = if let Some(item) = queue.pop_front() {
-                Frame::Message(item)
+                Some(Frame::Message(item))
             } else {
                 tokio::select! {
                     biased;
                     () = stop.cancelled() => return None,
-                    () = outbox.dead.cancelled() => return None,
-                    frame = next(outbox, incoming) => frame?,
+                    () = outbox.dead.cancelled() => None,
+                    frame = next(outbox, incoming) => frame,
                 }
+            };
+            let Some(frame) = frame else {
+                self.gone.cancel();
+                return None;
             };
             if let Some(message) = self.take(frame) {
                 return Some(message);

@@ -1,33 +1,44 @@
-//! Streamable HTTP: the listener, the routes and the end. What stands in front of every route is in [`guard`], what
-//! happens at `/mcp` in [`endpoint`].
+//! Streamable HTTP: the listener, the routes and the end. What stands in front of every route is in `guard`, what
+//! happens at `/mcp` in `endpoint`.
 //!
 //! The end comes from outside and in two phases, because rmcp knows only one: told to stop, it answers the calls in
 //! flight with 500; not told, its open streams keep the server up for ever. So first nothing new is taken and the calls
 //! finish; then the streams are cut.
 
 mod batch;
-mod endpoint;
+pub(super) mod endpoint;
 mod guard;
-mod refusal;
+pub(super) mod refusal;
 mod reply;
 
-use std::{future::Future, io, sync::Arc, time::Duration};
+use std::{
+    future::{Future, IntoFuture},
+    io,
+    sync::Arc,
+    time::Duration,
+};
 
 use axum::{
     Router,
+    extract::State,
     http::{StatusCode, header},
     middleware,
     response::{IntoResponse, Response},
-    routing::{any, get},
+    routing::{any, get, post},
     serve::ListenerExt,
 };
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
+    caller::Caller,
     mcp::{Serves, gate::Gate, handler::Handler, lane::Lane, sessions::Sessions},
-    transport::Limits,
+    transport::{
+        Limits,
+        duplex::{HangUp, Party},
+        sse::{self, Listeners},
+    },
 };
 
 /// How long connections may take to close after their streams were cut.
@@ -45,21 +56,25 @@ pub enum Lanes {
 }
 
 /// Everything that the routes share.
-struct Front<S> {
+pub(super) struct Front<S> {
     server: Arc<S>,
     lane: Option<Lane<S>>,
     gate: Gate,
     sessions: Arc<Sessions>,
     rmcp: StreamableHttpService<Handler<S>, Sessions>,
-    limits: Limits,
-    ending: Ending,
+    pub(super) limits: Limits,
+    pub(super) ending: Ending,
+    /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
+    pub(super) conversations: TaskTracker,
+    /// Where the messages of HTTP+SSE go.
+    pub(super) listeners: Arc<Listeners>,
 }
 
 /// The two phases of the end.
 #[derive(Debug, Clone, Default)]
-struct Ending {
+pub(super) struct Ending {
     /// Nothing new is taken.
-    stopping: CancellationToken,
+    pub(super) stopping: CancellationToken,
     /// Streams are cut.
     cut: CancellationToken,
 }
@@ -80,7 +95,20 @@ impl<S: Serves> Front<S> {
         let handler = Handler::new(Arc::clone(&server), gate.clone());
         let rmcp = StreamableHttpService::new(move || Ok(handler.clone()), Arc::clone(&sessions), config);
         let lane = (lanes == Lanes::Open).then(|| Lane::new(Arc::clone(&server), gate.clone()));
-        Arc::new(Self { server, lane, gate, sessions, rmcp, limits, ending })
+        let (conversations, listeners) = (TaskTracker::new(), Arc::default());
+        Arc::new(Self { server, lane, gate, sessions, rmcp, limits, ending, conversations, listeners })
+    }
+
+    /// What a conversation beside Streamable HTTP is held with; `None` if there are too many already.
+    pub(super) fn party(&self, caller: Caller) -> Option<Party<S>> {
+        (self.conversations.len() < self.limits.sessions).then(|| Party {
+            server: Arc::clone(&self.server),
+            gate: self.gate.clone(),
+            caller,
+            max_message_bytes: self.limits.max_message_bytes,
+            grace: self.limits.grace,
+            hang_up: HangUp::Cancels,
+        })
     }
 }
 
@@ -103,22 +131,34 @@ pub async fn serve<S: Serves>(
         }
     });
     let stopping = front.ending.stopping.clone();
-    let running = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.cancelled_owned());
-    tokio::select! {
-        ended = running => ended,
-        () = end(&front, stop) => Ok(()),
+    let running = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.clone().cancelled_owned());
+    let mut running = std::pin::pin!(running.into_future());
+    let mut drained = std::pin::pin!(drain(&front, stop));
+    let ended = tokio::select! {
+        ended = &mut running => {
+            // axum has no connection left, but calls may go on: of WebSockets, and of clients that hung up.
+            if stopping.is_cancelled() {
+                drained.await;
+            }
+            ended
+        }
+        () = &mut drained => tokio::time::timeout(LINGER, running).await.unwrap_or(Ok(())),
+    };
+    front.conversations.close();
+    if tokio::time::timeout(LINGER, front.conversations.wait()).await.is_err() {
+        tracing::warn!(conversations = front.conversations.len(), "conversations were still open at the end");
     }
+    ended
 }
 
-/// Waits for `stop` and ends the server in its two phases. Returns only if a connection outlasts both.
-async fn end<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
+/// Waits for `stop`, takes nothing new, waits for the calls in flight and cuts the streams.
+async fn drain<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
     stop.await;
     front.ending.stopping.cancel();
     if tokio::time::timeout(front.limits.grace, front.gate.idle()).await.is_err() {
         tracing::warn!(calls = front.gate.in_flight(), "calls were still in flight at the end");
     }
     front.ending.cut.cancel();
-    tokio::time::sleep(LINGER).await;
 }
 
 /// The routes without a listener, for whoever brings one.
@@ -131,13 +171,15 @@ fn routes<S: Serves>(front: &Arc<Front<S>>) -> Router {
         // Without a redirect: many a client loses the body or the method on one.
         .route("/mcp", any(endpoint::serve::<S>))
         .route("/mcp/", any(endpoint::serve::<S>))
+        .route("/mcp/sse", get(sse::listen::<S>))
+        .route(sse::MESSAGES, post(sse::say::<S>))
         .layer(middleware::from_fn_with_state(Arc::clone(front), guard::admit::<S>))
         // Probes come by address, and learn nothing here: no guard.
         .route("/healthz", get(health::<S>))
         .with_state(Arc::clone(front))
 }
 
-async fn health<S: Serves>(axum::extract::State(front): axum::extract::State<Arc<Front<S>>>) -> Response {
+async fn health<S: Serves>(State(front): State<Arc<Front<S>>>) -> Response {
     let (status, body) = if front.ending.stopping.is_cancelled() {
         (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"stopping"}"#)
     } else {

@@ -12,7 +12,7 @@ use crate::{
     mcp::{Serves, gate::Gate},
     transport::{
         Limits,
-        duplex::{self, Frame, Incoming, Outgoing, Party},
+        duplex::{self, Frame, HangUp, Incoming, Outgoing, Party},
     },
 };
 
@@ -33,6 +33,8 @@ pub async fn serve<S: Serves>(
         gate: Gate::new(limits.calls_in_flight),
         max_message_bytes: limits.max_message_bytes,
         grace: limits.grace,
+        // `echo … | kartoteka serve --stdio` has closed its side when the answer comes.
+        hang_up: HangUp::Finishes,
     };
     let incoming =
         Lines { from: reader, read: BytesMut::new(), searched: 0, dropping: false, most: limits.max_message_bytes };

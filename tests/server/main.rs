@@ -8,4 +8,6 @@ mod lane_fuzz;
 mod official;
 mod sessions;
 mod shutdown;
+mod sse;
 mod stdio;
+mod websocket;

@@ -16,13 +16,13 @@ use crate::{
     fake::Fake,
 };
 
-struct Running {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    ended: JoinHandle<std::io::Result<()>>,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
+    pub(crate) stop: oneshot::Sender<()>,
+    pub(crate) ended: JoinHandle<std::io::Result<()>>,
 }
 
-async fn start(fake: &Arc<Fake>, limits: Limits) -> Running {
+pub(crate) async fn start(fake: &Arc<Fake>, limits: Limits) -> Running {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     let (stop, stopped) = oneshot::channel::<()>();
@@ -72,6 +72,26 @@ async fn calls_in_flight_finish_and_the_server_ends() {
         .expect("no panic")
         .expect("no error");
     assert!(TcpStream::connect(server.address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_call_whose_client_hung_up_finishes_before_the_end() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let mut legacy = TcpStream::connect(server.address).await.expect("a listening server");
+    legacy
+        .write_all(raw(&call("slow", json!({"ms": 2_500})).to_string(), "").as_bytes())
+        .await
+        .expect("a reading server");
+    fake.until(|fake| &fake.begun, 1).await;
+    drop(legacy);
+    server.stop.send(()).expect("a running server");
+    tokio::time::timeout(Duration::from_secs(8), server.ended)
+        .await
+        .expect("it ends")
+        .expect("no panic")
+        .expect("no error");
+    assert_eq!(fake.finished.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

@@ -21,14 +21,18 @@ use crate::{
         message::{self, Fault, INVALID_REQUEST, RawId, Read},
         sessions::Session,
     },
-    transport::http::{
-        Front, batch, refusal,
-        reply::{self, Form},
+    transport::{
+        Limits,
+        http::{
+            Front, batch, refusal,
+            reply::{self, Form},
+        },
+        websocket,
     },
 };
 
 /// The answer to a request that goes no further. Boxed, since a response is large and refusals are few.
-type Refused = Box<Response>;
+pub(in crate::transport) type Refused = Box<Response>;
 
 /// The session of a request, by its header.
 pub(super) enum Belongs {
@@ -61,7 +65,7 @@ async fn post<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
         Ok(session) => session,
         Err(refused) => return *refused,
     };
-    let bytes = match read(front, &parts.headers, body).await {
+    let bytes = match read(&front.limits, &parts.headers, body).await {
         Ok(bytes) => bytes,
         Err(refused) => return *refused,
     };
@@ -75,9 +79,12 @@ async fn post<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
     }
 }
 
-/// A stream for whoever asks for one by name, and for everybody else what this server is, as the payload of
+/// A conversation for whoever asks for an upgrade, a stream for whoever asks for one by name, and for everybody else what this server is, as the payload of
 /// `initialize`.
 async fn get<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+    if request.headers().contains_key(header::UPGRADE) {
+        return websocket::upgrade(front, request).await;
+    }
     if !reply::names_event_stream(request.headers()) {
         return card(front, request.extensions().get::<Caller>());
     }
@@ -224,8 +231,8 @@ pub(super) fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a s
 }
 
 /// The whole body, within its size and its time.
-async fn read<S>(front: &Front<S>, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
-    let most = front.limits.max_message_bytes;
+pub(in crate::transport) async fn read(limits: &Limits, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
+    let most = limits.max_message_bytes;
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let whole = async {
         if announced.is_some_and(|length| length > most) {
@@ -249,7 +256,7 @@ async fn read<S>(front: &Front<S>, headers: &HeaderMap, body: Body) -> Result<By
         }
         Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
     };
-    let read = tokio::time::timeout(front.limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
+    let read = tokio::time::timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
     read.map_err(|broken| {
         let (status, why) = match broken {
             Broken::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes")),

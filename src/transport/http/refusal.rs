@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The answer to a request that goes no further.
-pub(super) fn refuse(status: StatusCode, message: impl Into<String>) -> Response {
+pub(in crate::transport) fn refuse(status: StatusCode, message: impl Into<String>) -> Response {
     fault(status, &Fault::new(INVALID_REQUEST, message))
 }
 
@@ -22,7 +22,7 @@ pub(super) fn fault(status: StatusCode, fault: &Fault) -> Response {
 }
 
 /// The answer of a server that takes nothing now.
-pub(super) fn unavailable(message: &'static str) -> Response {
+pub(in crate::transport) fn unavailable(message: &'static str) -> Response {
     let mut response = fault(StatusCode::SERVICE_UNAVAILABLE, &Fault::new(BUSY, message));
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     response

@@ -1,0 +1,161 @@
+//! WebSocket on a real connection.
+
+use std::{sync::Arc, sync::atomic::Ordering, time::Duration};
+
+use futures::{SinkExt, StreamExt};
+use kartoteka::transport::Limits;
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream,
+    tungstenite::{Error, Message, client::IntoClientRequest},
+};
+
+use crate::{
+    client::{REVISIONS, call, initialize, modern, request},
+    fake::Fake,
+    shutdown::{Running, start},
+};
+
+struct Peer(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Peer {
+    async fn connect(server: &Running, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
+        let mut request = format!("ws://{}/mcp", server.address).into_client_request()?;
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().expect("a header value"));
+        }
+        let (stream, response) = tokio_tungstenite::connect_async(request).await?;
+        let asked = headers.iter().find(|(name, _)| *name == "sec-websocket-protocol");
+        assert_eq!(
+            response.headers().get("sec-websocket-protocol").map(|value| value.to_str().expect("text")),
+            asked.map(|_| "mcp")
+        );
+        Ok(Self(stream))
+    }
+
+    async fn say(&mut self, message: impl ToString) {
+        self.0.send(Message::text(message.to_string())).await.expect("an open connection");
+    }
+
+    /// The next frame that is no ping.
+    async fn frame(&mut self) -> Message {
+        loop {
+            let next = tokio::time::timeout(Duration::from_secs(10), self.0.next()).await.expect("an answer in time");
+            match next.expect("an open connection").expect("a valid frame") {
+                Message::Ping(_) | Message::Pong(_) => {}
+                frame => return frame,
+            }
+        }
+    }
+
+    async fn hear(&mut self) -> Value {
+        let text = self.frame().await.into_text().expect("a text");
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    async fn ask(&mut self, message: &Value) -> Value {
+        self.say(message).await;
+        self.hear().await
+    }
+
+    async fn close_code(&mut self) -> u16 {
+        match self.frame().await {
+            Message::Close(Some(frame)) => frame.code.into(),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_revision_is_served_in_the_locale_of_the_handshake() {
+    let server = start(&Fake::new(), Limits::default()).await;
+    let headers = [("sec-websocket-protocol", "mcp"), ("accept-language", "ru"), ("authorization", "Bearer ann")];
+    for version in &REVISIONS[..4] {
+        let mut peer = Peer::connect(&server, &headers).await.expect("a connection");
+        assert_eq!(peer.ask(&initialize(version)).await["result"]["protocolVersion"], *version);
+        let called = peer.ask(&call("echo", json!({"a": 1}))).await;
+        assert_eq!(called["result"]["content"][0]["text"], "ru ann");
+        let read = peer.ask(&request("resources/read", json!({"uri": "crm/deals"}))).await;
+        assert_eq!(read["result"]["contents"][0]["text"], "текст");
+    }
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    assert_eq!(peer.ask(&modern(call("big", json!({})))).await["result"]["resultType"], "complete");
+    assert_eq!(peer.ask(&call("panic", json!({}))).await["error"]["code"], -32603);
+    peer.say("nope").await;
+    assert_eq!(peer.hear().await["error"]["code"], -32700);
+}
+
+#[tokio::test]
+async fn a_foreign_page_gets_no_connection() {
+    let server = start(&Fake::new(), Limits::default()).await;
+    for headers in [[("origin", "https://evil.example")], [("host", "evil.example")]] {
+        match Peer::connect(&server, &headers).await.map(|_| ()) {
+            Err(Error::Http(response)) => assert_eq!(response.status(), 403, "{headers:?}"),
+            other => panic!("{headers:?}: {other:?}"),
+        }
+    }
+    assert!(Peer::connect(&server, &[("origin", "http://localhost:5173")]).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_is_no_text_or_too_long_closes_with_its_code() {
+    let server = start(&Fake::new(), Limits { max_message_bytes: 2_000, ..Limits::default() }).await;
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    peer.0.send(Message::binary(vec![1, 2, 3])).await.expect("an open connection");
+    assert_eq!(peer.close_code().await, 1003);
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    peer.say("x".repeat(3_000)).await;
+    assert_eq!(peer.close_code().await, 1009);
+}
+
+#[tokio::test]
+async fn hanging_up_cancels_calls_of_2026_07_28_and_no_others() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    peer.say(modern(call("slow", json!({"ms": 60_000})))).await;
+    let mut legacy = call("slow", json!({"ms": 300}));
+    legacy["id"] = json!("legacy");
+    peer.say(legacy).await;
+    fake.until(|fake| &fake.begun, 2).await;
+    drop(peer);
+    fake.until(|fake| &fake.dropped, 1).await;
+    fake.until(|fake| &fake.finished, 1).await;
+}
+
+#[tokio::test]
+async fn told_to_stop_it_finishes_calls_and_goes_away_politely() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let mut busy = Peer::connect(&server, &[]).await.expect("a connection");
+    let mut idle = Peer::connect(&server, &[]).await.expect("a connection");
+    busy.say(call("slow", json!({"ms": 2_500}))).await;
+    fake.until(|fake| &fake.begun, 1).await;
+    server.stop.send(()).expect("a running server");
+    assert_eq!(idle.close_code().await, 1001);
+    assert_eq!(busy.hear().await["result"]["content"][0]["text"], "slept");
+    assert_eq!(busy.close_code().await, 1001);
+    tokio::time::timeout(Duration::from_secs(5), server.ended)
+        .await
+        .expect("it ends")
+        .expect("no panic")
+        .expect("no error");
+}
+
+#[tokio::test]
+async fn a_peer_that_never_reads_is_read_no_further() {
+    let fake = Fake::new();
+    let server = start(&Arc::clone(&fake), Limits { calls_in_flight: 100, ..Limits::default() }).await;
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    for number in 0..5_000 {
+        let mut message = call("big", json!({"padding": "x".repeat(1_000)}));
+        message["id"] = json!(number);
+        let say = peer.0.send(Message::text(message.to_string()));
+        if tokio::time::timeout(Duration::from_millis(500), say).await.is_err() {
+            break;
+        }
+    }
+    let begun = fake.begun.load(Ordering::SeqCst);
+    assert!(begun < 500, "{begun} calls were run for a peer that reads nothing");
+}
