@@ -162,6 +162,10 @@ impl<'c> Call<'c> {
         let context = ToolContext::new(self.caller, self.clock, self.set.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
         let json = handled.await.map_err(|message| (None, Failed::Handler(message)))?;
+        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&json) {
+            tracing::error!(tool = self.card.name(), %error, "a handler answered with what is no JSON");
+            return Err((None, Failed::Internal));
+        }
         Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
     }
 

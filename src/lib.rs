@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod dictionary;
+pub mod embedded;
 pub mod evaluate;
 pub mod examples;
 pub mod explain;

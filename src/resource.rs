@@ -45,7 +45,7 @@ impl Address {
         }
         let mut variables = Map::new();
         for (name, text) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-            if !plan.variables.iter().any(|known| *known == name) || variables.contains_key(name.as_ref()) {
+            if !plan.variables.contains(&name) || variables.contains_key(name.as_ref()) {
                 return None;
             }
             let value = match plan.content {

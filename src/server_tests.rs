@@ -151,3 +151,52 @@ fn a_plan_is_told_in_words_with_its_request() {
     assert!(explain("getLeads", r#"{"limit": 0}"#).expect("there is such a tool").contains("nothing is sent"));
     assert_eq!(explain("nothing", "{}"), None);
 }
+
+#[tokio::test]
+async fn calls_reach_the_demo_portal_over_http() {
+    let portal = crate::demo::start(std::future::pending()).await.expect("a port is free");
+    let config = Config::from_parts([], None).expect("nothing is wrong");
+    let config = config.with_variable("BITRIX_BASE_URL", portal.base_url());
+    let stock: Vec<Stock> = stock()
+        .into_iter()
+        .map(|stock| {
+            let settings = crate::settings::Settings::resolve(&stock.plan, &config).expect("the settings are whole");
+            Stock { settings: settings.values().to_vec(), secrets: settings.secrets().to_vec(), ..stock }
+        })
+        .collect();
+    let resolved: Vec<_> = stock
+        .iter()
+        .map(|stock| crate::settings::Settings::resolve(&stock.plan, &config).expect("the settings are whole"))
+        .collect();
+    let plans: Vec<Plan> = stock.iter().map(|stock| stock.plan.clone()).collect();
+    let connections: Vec<_> = plans
+        .iter()
+        .zip(&resolved)
+        .map(|(plan, settings)| crate::outbound::Connection { catalog: plan, settings })
+        .collect();
+    let set = ToolSet::new(stock, None, None).expect("the catalogs fit together");
+    let outbound = crate::outbound::Outbound::new(&config, &connections, Arc::clone(set.texts())).expect("it can ask");
+    let server = Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(outbound) }));
+
+    let given =
+        json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});
+    let leads = call(&server, "getLeads", given).await;
+    let content = &leads["structuredContent"];
+    assert_eq!(leads["isError"], false, "{leads}");
+    assert_eq!(content["pagination"]["fetched"], 70, "{}", content["pagination"]);
+    assert_eq!(content["request"]["pages"], 2);
+    assert!(content["result"][0]["_meta"]["status"]["name"].is_string(), "{}", content["result"][0]);
+    assert!(content["aggregates"]["responsible"][0]["name"].is_string(), "{}", content["aggregates"]);
+    for (tool, arguments) in [
+        ("getTasks", json!({"limit": 3})),
+        ("getUsers", json!({})),
+        ("getDeals", json!({"limit": 3})),
+        ("getCompany", json!({"id": 1_000_000})),
+        ("createLead", json!({"name": "Ilya", "phone": "+10005550101"})),
+        ("findLeadByPhone", json!({"phone": "+10005550101"})),
+    ] {
+        let result = call(&server, tool, arguments).await;
+        assert_eq!(result["isError"], tool == "getCompany", "{tool}: {result}");
+        assert!(!result.to_string().contains(portal.base_url()), "{tool} tells an address");
+    }
+}

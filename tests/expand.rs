@@ -14,6 +14,8 @@ mod names;
 mod requests;
 #[path = "../compiler/tests/expand/arguments.rs"]
 mod shapes;
+#[path = "../compiler/tests/expand/shop.rs"]
+mod shop;
 #[path = "../compiler/tests/expand/steps.rs"]
 mod steps;
 
@@ -26,6 +28,7 @@ use kartoteka::handler::ToolError;
 use kartoteka::texts::Texts;
 use kartoteka::windows::Clock;
 use kartoteka_compiler::plan::{self, Action, Catalog, Check, Shape};
+use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value, json};
 
 impl Handler for handler::handler::greet::Arguments {
@@ -41,15 +44,24 @@ fn loaded(case: &str) -> Loaded {
         "handler" => handler::catalogs(),
         "names" => names::catalogs(),
         "requests" => requests::catalogs(),
+        "shop" => shop::catalogs(),
         "steps" => steps::catalogs(),
         other => panic!("no golden file is compiled for the case `{other}`"),
     };
     loaded.into_iter().next().expect("a case is one catalog")
 }
 
+/// Every case: those made by hand, and the one that is made of cards.
+fn cases() -> Vec<(&'static str, Catalog)> {
+    let shop = concat!(env!("CARGO_MANIFEST_DIR"), "/compiler/tests/expand/shop");
+    let sources = Sources::read(shop.as_ref()).expect("the folder holds a catalog");
+    let compiled = kartoteka_compiler::compile(&sources).expect("the catalog has no faults");
+    plans::cases().into_iter().chain(compiled.catalogs.into_iter().map(|catalog| ("shop", catalog))).collect()
+}
+
 #[test]
 fn a_generated_catalog_is_its_plan() {
-    for (name, plan) in plans::cases() {
+    for (name, plan) in cases() {
         assert_eq!(*loaded(name).catalog, plan, "{name}");
     }
 }
@@ -123,7 +135,7 @@ fn requests(bound: &dyn Bound, tool: &plan::Tool, scope: &Scope<'_>) -> Vec<Requ
 
 #[test]
 fn generated_code_does_what_the_interpreter_does() {
-    for (name, plan) in plans::cases() {
+    for (name, plan) in cases() {
         let compiled = loaded(name);
         let plan = Arc::new(plan);
         let interpreted = kartoteka::interpret::tools(&plan);

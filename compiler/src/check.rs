@@ -73,6 +73,8 @@ pub(crate) struct Used {
     pub(crate) argument_forms: BTreeSet<(usize, String)>,
     /// The card at hand refers to `$arguments`.
     pub(crate) all_arguments: bool,
+    /// Arguments of the card at hand are missing because of a fault: what seems unknown may be one of them.
+    pub(crate) incomplete: bool,
     /// Names that a refused reference names or probably means: whoever is at fault, they are not unused.
     pub(crate) meant: BTreeSet<String>,
 }
@@ -152,6 +154,9 @@ impl Cx<'_> {
         known: impl IntoIterator<Item = &'k str>,
         otherwise: impl Into<String>,
     ) {
+        if self.used.incomplete && matches!(code, "unknown-argument" | "bad-example") {
+            return;
+        }
         let report = self.out.error(code, place, message);
         match nearest(name, known) {
             Some(near) => {
@@ -165,6 +170,9 @@ impl Cx<'_> {
     }
 
     pub(crate) fn refuse(&mut self, refusal: Refusal) {
+        if self.used.incomplete && refusal.code == "unknown-reference" {
+            return;
+        }
         self.used.meant.extend(refusal.replace.iter().map(|(_, near)| near.clone()));
         let report = self.out.error(refusal.code, refusal.span, refusal.message);
         if let Some(help) = refusal.help {
@@ -223,8 +231,10 @@ impl Cx<'_> {
         let name = Name::of(id);
         let arguments = scope.arguments.iter().map(|argument| argument.name.clone());
         self.shown.push(Use::required(name.clone(), span).with(arguments));
-        let patterns = self.locales.list().iter().filter_map(|locale| locale.pattern(&name));
-        for variable in patterns.flat_map(|pattern| &pattern.variables) {
+        let patterns: Vec<_> = self.locales.list().iter().filter_map(|locale| locale.pattern(&name)).collect();
+        // A text that is not there may speak of every argument.
+        self.used.all_arguments |= patterns.is_empty();
+        for variable in patterns.into_iter().flat_map(|pattern| &pattern.variables) {
             let slot = scope.arguments.iter().position(|argument| argument.name == variable.value);
             self.used.arguments.extend(slot);
         }

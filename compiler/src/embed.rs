@@ -65,15 +65,17 @@ impl Embedded {
     }
 }
 
-/// Compiles a folder for `include_catalog!()`: what a build script does, see its `main`.
+/// Compiles the catalogs of a package for `include_catalog!()`. To be called from its build script, which is run in the
+/// package's folder, with what cargo tells that script: `CARGO_MANIFEST_DIR` and `OUT_DIR`. The line is about warnings.
 ///
 /// # Errors
-/// If files cannot be read or written; never because of what is in them. The line is about warnings.
-pub fn build(folder: &Path, out: &Path) -> io::Result<Option<String>> {
-    let Embedded { code, errors, warnings, facts } = Embedded::read(folder)?;
+/// If files cannot be read or written; never because of what is in them.
+pub fn build(package: &Path, out: &Path) -> io::Result<Option<String>> {
+    // A relative path, so that places are shown as the author of a card knows them.
+    let Embedded { code, errors, warnings, facts } = Embedded::read(Path::new(""))?;
     fs::write(out.join(CODE), emit::pretty(code))?;
     fs::write(out.join(REPORTS), serde_json::Value::from(errors).to_string())?;
-    fs::write(out.join(FACTS), facts.to_json())?;
+    fs::write(out.join(FACTS), facts.to_json(package))?;
     Ok(warnings)
 }
 

@@ -225,7 +225,7 @@ pub fn output() -> Value {
                 "type": "object",
                 "properties": {
                     "filters": { "type": "array", "items": open },
-                    "order": open,
+                    "order": { "type": ["object", "string"] },
                     "arguments": open
                 }
             },

@@ -137,7 +137,8 @@ impl<'c> Call<'c> {
         let fetched = records.saturating_sub(skip).min(wanted.limit);
         let reached = wanted.start + i64::try_from(fetched).unwrap_or(i64::MAX);
         let left_over = records.saturating_sub(skip) > wanted.limit;
-        let next = if left_over { Some(reached) } else { more.map(|_| reached) };
+        // Where a request carries no position nobody can go on.
+        let next = Some(reached).filter(|_| paging.paged && (left_over || more.is_some()));
         let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
         let pagination = Pagination { limit, start: wanted.start, next, total, fetched };
         let pages_asked = pages.len();

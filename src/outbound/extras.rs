@@ -143,7 +143,6 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             Value::Caller { .. } | Value::Message(_) => true,
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
-            | Value::Matches { .. }
             | Value::Cell { .. }
             | Value::Window { .. }
             | Value::Arguments
@@ -222,7 +221,6 @@ fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
         | Value::Matches { .. }
         | Value::Setting { .. }
         | Value::Form { .. }
-        | Value::Matches { .. }
         | Value::Caller { .. }
         | Value::Message(_)
         | Value::Dictionary { .. } => {}

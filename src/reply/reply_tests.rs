@@ -142,3 +142,33 @@ fn a_failure_is_read_from_the_body_first() {
     assert_eq!(kind(502, "[]"), Some(None));
     assert_eq!(failure(400, r#"{"error":100}"#).map(|failure| failure.message), Some(Some("100".into())));
 }
+
+#[test]
+fn of_two_lists_under_one_key_the_last_counts() {
+    let text = r#"{"result":[{"S":1},{"S":2}],"result":[{"S":3}]}"#;
+    let reading = reading("result", &["S"]);
+    assert_eq!(records(&reading, text), [r#"{"S":3}"#]);
+    let page = Page::read(&reading, text).expect("the text is JSON");
+    assert_eq!(page.field(0, 0, text), Some("3"));
+}
+
+#[test]
+fn nothing_that_comes_makes_it_panic() {
+    let text = "{\"result\" : [ {\"S\":\"ж\\u0041\"} , {\"T\":{}},{} ],\"next\":\"50\",\"total\":1e3,\"error\":{}}";
+    let readings = [reading("result", &["S", "T.x"]), reading("result", &[]), reading("result.0", &["S"])];
+    for reading in &readings {
+        for (at, _) in text.char_indices() {
+            for cut in [text[..at].to_owned(), format!("{}[{}", &text[..at], &text[at..]), format!("{}\"", &text[..at])]
+            {
+                if let Ok(page) = Page::read(reading, &cut) {
+                    for record in 0..if reading.fields > 0 { page.records().len() } else { 0 } {
+                        page.field(record, 0, &cut);
+                    }
+                    page.next(reading, &cut);
+                    page.total(reading, &cut);
+                    page.failure(reading, 200, &cut);
+                }
+            }
+        }
+    }
+}

@@ -144,18 +144,20 @@ impl<'r, 't> Scan<'r, 't> {
             Lists::Absent
         };
         let (values, fields) = (self.reading.values, self.reading.fields);
-        let mut lists_found = std::mem::take(&mut self.lists).into_iter();
-        // The lists stand in the order of the reading, their fields in that of the text: one list needs no move.
-        let (found, records) = if self.reading.lists == 1 {
-            (self.found, lists_found.next().unwrap_or_default().records)
-        } else {
-            let mut found = self.found[..values].to_vec();
-            let mut records = Vec::new();
-            for list in lists_found {
-                found.extend_from_slice(&self.found[list.base..list.base + list.records.len() * fields]);
-                records.extend(list.records);
+        let mut each = std::mem::take(&mut self.lists);
+        let (found, records) = match each.as_mut_slice() {
+            [only] if only.base == values || only.records.is_empty() => (self.found, std::mem::take(&mut only.records)),
+            // The lists are wanted in the order of the reading, their fields were found in that of the text; and of a
+            // list that stands in the text twice the last one counts.
+            _ => {
+                let mut found = self.found[..values].to_vec();
+                let mut records = Vec::new();
+                for list in each {
+                    found.extend_from_slice(&self.found[list.base..list.base + list.records.len() * fields]);
+                    records.extend(list.records);
+                }
+                (found, records)
             }
-            (found, records)
         };
         Page { found, values, fields, records, lists }
     }

@@ -25,7 +25,6 @@ pub(crate) fn value<'v>(value: &'v Value, see: &mut dyn FnMut(&'v Value)) {
         | Value::Step { .. }
         | Value::Record { .. }
         | Value::Keys
-        | Value::Matches { .. }
         | Value::Setting { .. }
         | Value::Form { .. }
         | Value::Matches { .. }

@@ -45,6 +45,8 @@ async fn rmcp_speaks_with_us_over_http() {
     let address = listener.local_addr().expect("a bound address");
     let server =
         tokio::spawn(http::serve(listener, Arc::clone(&Fake::new()), Limits::default(), std::future::pending()));
+    // A client asks for a provider even where nothing is encrypted; another test may have been first.
+    let _first = rustls::crypto::ring::default_provider().install_default();
     let transport = StreamableHttpClientTransport::from_uri(format!("http://{address}/mcp"));
     uses(ClientConfig::default().serve(transport).await.expect("a handshake")).await;
     server.abort();

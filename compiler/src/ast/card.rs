@@ -4,8 +4,8 @@ use crate::ast::arguments::Arguments;
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::manifest::Named;
-use crate::ast::read::{Duration, OneOrMore, named, one_of, refuse_later};
-use crate::ast::send::{Condition, Send, effect, key_reference};
+use crate::ast::read::{Duration, OneOrMore, leads, named, one_of, refuse_later};
+use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
 use crate::diagnostic::{Diagnostics, Span};
 use crate::plan::{Effect, Then};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -80,6 +80,7 @@ impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;
         refuse_later(&mut fields, &["guard", "content", "cache", "optional", "each"], out);
+        leads(&fields, "tool", out);
         let name = fields.required::<String>("tool", out);
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
         let effect = effect(&mut fields, out);
@@ -94,18 +95,19 @@ impl Read for Tool {
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
         let examples = section(&mut fields, "examples", out);
+        let loose = keys_of_a_request(&fields);
+        let before = out.len();
         fields.finish(out);
+        // A misspelt `request` has just been told.
+        if send.is_none() && out.len() == before {
+            refuse_loose(&loose, out);
+        }
         let steps = match (send, steps) {
             (Some(send), None) => send
                 .into_iter()
                 .map(|send| Step { name: None, effect: None, condition: condition.clone(), send })
                 .collect(),
-            (None, steps) => {
-                if let Some(test) = condition.tests().next() {
-                    out.error("missing-request", test.reference.span, "a condition without a `request`");
-                }
-                steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default()
-            }
+            (None, steps) => steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default(),
             (Some(_), Some(steps)) => {
                 out.error("request-and-steps", steps.span, "a tool has a `request` or `steps`, not both")
                     .fix("make the request the first step", None);
@@ -125,6 +127,7 @@ impl Read for Option<Step> {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
         let Some(mut fields) = Fields::open(node, "a step", out) else { return Some(None) };
         refuse_later(&mut fields, &["each", "optional", "steps", "limit", "result", "cache"], out);
+        leads(&fields, "step", out);
         let name = fields.required::<String>("step", out);
         let effect = effect(&mut fields, out);
         let condition = Condition::read(&mut fields, out);
@@ -222,6 +225,7 @@ impl Read for Resource {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Resource> {
         let mut fields = Fields::open(node, "a resource", out)?;
         refuse_later(&mut fields, &["steps", "reply", "required", "when", "unless"], out);
+        leads(&fields, "resource", out);
         let address = fields.required::<String>("resource", out);
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();

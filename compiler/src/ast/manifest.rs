@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, Plain};
-use crate::ast::read::{Duration, Flag, named, not_yet, refuse_later};
+use crate::ast::read::{Duration, Flag, leads, named, not_yet, refuse_later};
 use crate::ast::send::Send;
 use crate::diagnostic::{Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -67,6 +67,7 @@ impl Read for Manifest {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Manifest> {
         let mut fields = Fields::open(node, "a manifest", out)?;
         refuse_later(&mut fields, &["guard"], out);
+        leads(&fields, "catalog", out);
         let name = fields.required::<String>("catalog", out);
         let locale = fields.optional::<String>("locale", out);
         let instance = fields.optional::<Data>("instance", out).map(|instance| instance.value);

@@ -24,6 +24,16 @@ pub(crate) fn refuse_later(fields: &mut Fields<'_>, words: &[&'static str], out:
     }
 }
 
+/// What a file or a step is stands first in it, so that whoever opens it knows at once.
+pub(crate) fn leads(fields: &Fields<'_>, name: &'static str, out: &mut Diagnostics) {
+    let Some(place) = fields.key(name) else { return };
+    if place != fields.head() {
+        out.error("key-order", place, format!("`{name}` is the first key"))
+            .label("not first")
+            .note_at(fields.head(), "this stands before it");
+    }
+}
+
 /// The entries of a map whose keys are the author's names.
 pub(crate) fn named<T: Read>(node: &Node, what: &str, out: &mut Diagnostics) -> Option<Vec<(Spanned<String>, T)>> {
     let Kind::Map(entries) = &node.kind else {

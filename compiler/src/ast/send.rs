@@ -48,18 +48,8 @@ impl Send {
         let headers = fields.optional("headers", out);
         let body = fields.optional("body", out);
         let backend = fields.optional::<String>("backend", out);
-        let Some(line) = line else {
-            let loose = [("query", &query), ("headers", &headers), ("body", &body)];
-            for (key, value) in loose {
-                if let Some(value) = value {
-                    out.error("missing-request", value.span, format!("`{key}` without a `request`"))
-                        .fix("add the request line: `request: POST crm.lead.list`", None);
-                }
-            }
-            return None;
-        };
         let value = |data: Option<Spanned<Data>>| data.map(|data| data.value);
-        Some(line.value.map(|line| Send {
+        Some(line?.value.map(|line| Send {
             line,
             query: value(query),
             headers: value(headers),
@@ -67,6 +57,23 @@ impl Send {
             backend,
         }))
     }
+}
+
+/// The keys of a card that belong to a request.
+const OF_A_REQUEST: [&str; 5] = ["query", "headers", "body", "when", "unless"];
+
+/// Reports keys of a request in a card that has none.
+pub(crate) fn refuse_loose(keys: &[(&str, Span)], out: &mut Diagnostics) {
+    for (key, place) in keys {
+        out.error("missing-request", *place, format!("`{key}` without a `request`"))
+            .label("part of a request")
+            .fix("add the request line: `request: POST crm.lead.list`", None);
+    }
+}
+
+/// The keys of a request that a card has.
+pub(crate) fn keys_of_a_request(fields: &Fields<'_>) -> Vec<(&'static str, Span)> {
+    OF_A_REQUEST.into_iter().filter_map(|key| Some((key, fields.key(key)?))).collect()
 }
 
 /// `Some(None)` after a report, so that a faulty line is not also a missing one.

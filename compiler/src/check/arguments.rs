@@ -38,7 +38,7 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
             }
         }
     }
-    if cx.used.all_arguments {
+    if cx.used.all_arguments || cx.used.incomplete {
         return;
     }
     let left: Vec<&Argument> = arguments

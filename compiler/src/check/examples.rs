@@ -59,6 +59,9 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
         if arguments.iter().any(|argument| argument.name == *name) {
             continue;
         }
+        if cx.used.incomplete {
+            return;
+        }
         let report = cx.out.error(
             "bad-example",
             span,

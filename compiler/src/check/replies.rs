@@ -129,6 +129,8 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
         data.as_ref().and_then(Data::map).and_then(|map| map.entries.iter().find(|entry| entry.key.value == key));
     match found {
         None => {
+            // An argument of that name was meant for it.
+            cx.used.meant.insert(key.to_owned());
             let report = cx.out.error(
                 "missing-position",
                 send.line.span,

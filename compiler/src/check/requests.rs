@@ -20,6 +20,11 @@ use crate::syntax::reference::Part;
 pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
     let Target::Http { verb, path } = &send.line.target else {
         not_yet(send.line.span, "an own tool as a step", cx.out);
+        // What it is given is not unused because of that, nor are the backends that it would ask.
+        for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
+            cx.data(data, scope);
+        }
+        cx.used.backends.extend(0..cx.declared.backends.len());
         return None;
     };
     let backend = match &send.backend {
@@ -270,8 +275,11 @@ fn compared(
             report_misfits("bad-condition", "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
         }
         Value::Cell { table, column, .. } => {
-            if !cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value) {
-                cx.out.error("bad-condition", with.span, format!("no row has {} in that column", with.value));
+            let known = cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value);
+            let report = (!known)
+                .then(|| cx.out.error("bad-condition", with.span, format!("no row has {} in that column", with.value)));
+            if let Some(report) = report {
+                report.label("never holds");
             }
         }
         _ if !scope.kinds(value).meets(Kinds::of(&with.value)) => {

@@ -106,6 +106,7 @@ fn content(
     cx: &mut Cx<'_>,
 ) -> Option<Content> {
     let card = &written.card;
+    cx.used.incomplete = false;
     let arguments = schemas::arguments(&card.arguments, &[], cx);
     for argument in arguments.iter().filter(|argument| !variables.contains(&argument.name)) {
         cx.out
@@ -169,7 +170,7 @@ fn content(
         not_yet(send.line.span, "a resource that asks a backend itself", cx.out);
         return None;
     };
-    let Some(index) = tools.iter().position(|known| known.card.name.value == tool.value) else {
+    let Some(index) = tools.iter().position(|known| known.is_called(&tool.value)) else {
         let known = tools.iter().map(|tool| tool.card.name.value.as_str());
         let otherwise = "a resource calls a tool of its own catalog";
         let message = format!("there is no tool {}", quoted(&tool.value));
@@ -198,7 +199,7 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
         let span = send.body.as_ref().map_or(send.line.span, |body| body.span);
         not_yet(span, "passing anything but `body: $arguments` to the tool", cx.out);
     }
-    for argument in arguments {
+    for argument in arguments.iter().filter(|_| !tool.incomplete) {
         match tool.arguments.iter().find(|known| known.name == argument.name) {
             None => {
                 let known: Vec<&str> = tool.arguments.iter().map(|argument| argument.name.as_str()).collect();

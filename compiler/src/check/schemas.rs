@@ -156,7 +156,10 @@ fn flatten(written: &Arguments, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Vec<F
     for entry in &written.entries {
         match entry {
             Entry::Merge(reference) => {
-                let Some(set) = whole_set(reference, cx) else { continue };
+                let Some(set) = whole_set(reference, cx) else {
+                    cx.used.incomplete = true;
+                    continue;
+                };
                 if path.contains(&set) {
                     cx.out.error(
                         "merge-cycle",

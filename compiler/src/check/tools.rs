@@ -15,10 +15,21 @@ use crate::syntax::fields::Spanned;
 #[derive(Debug)]
 pub(crate) struct Tool<'a> {
     pub(crate) card: &'a card::Tool,
+    /// The name of its file, which is also its own; where it is not, that was told.
+    pub(crate) stem: &'a str,
+    /// Some of its arguments are not known, because of a fault.
+    pub(crate) incomplete: bool,
     pub(crate) arguments: Vec<Argument>,
     /// One a step.
     pub(crate) steps: Vec<Step>,
     pub(crate) effect: Effect,
+}
+
+impl Tool<'_> {
+    /// By its name, or by its file's.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.card.name.value == name || self.stem == name
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -53,12 +64,14 @@ fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-fn tool<'a>(card: &'a card::Tool, stem: &str, cx: &mut Cx<'_>) -> Tool<'a> {
+fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     cx.used.arguments.clear();
     cx.used.argument_forms.clear();
     cx.used.all_arguments = false;
+    cx.used.incomplete = false;
     let named = name(card, stem, cx);
     let arguments = schemas::arguments(&card.arguments, &card.required, cx);
+    let incomplete = cx.used.incomplete;
     arguments::names(&arguments, cx);
     let names = step_names(card, &arguments, cx);
     let declared = cx.declared;
@@ -84,9 +97,9 @@ fn tool<'a>(card: &'a card::Tool, stem: &str, cx: &mut Cx<'_>) -> Tool<'a> {
         arguments::unused(&arguments, cx);
     }
     if named {
-        texts(card, &arguments, cx);
+        texts(card, stem, &arguments, cx);
     }
-    Tool { card, arguments, steps, effect }
+    Tool { stem, incomplete, card, arguments, steps, effect }
 }
 
 /// A name that every client takes, and the file's.
@@ -223,8 +236,10 @@ fn path_slots(step: &card::Step, scope: &Scope<'_>) -> Vec<usize> {
 }
 
 /// The texts that a tool shows.
-fn texts(card: &card::Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
-    let (id, span) = (message_id(&card.name.value), card.name.span);
+fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>) {
+    // Where the card is not called as its file, that was told: its texts are those of either name.
+    let (id, span) = (message_id(stem), card.name.span);
+    let id = if cx.locales.resolve(&Name::of(id.as_str()), None).is_some() { id } else { message_id(&card.name.value) };
     let id = id.as_str();
     let names = || arguments.iter().map(|argument| argument.name.clone());
     cx.shown.push(Use::required(Name::of(id), span));
@@ -255,7 +270,7 @@ pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) {
             cx.out.error("ambiguous-name", name.span, format!("every catalog has a profile `{}` already", name.value));
         }
         for tool in offered {
-            if tools.iter().any(|known| known.card.name.value == tool.value) {
+            if tools.iter().any(|known| known.is_called(&tool.value)) {
                 continue;
             }
             let known = tools.iter().map(|tool| tool.card.name.value.as_str());

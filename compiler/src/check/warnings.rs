@@ -64,7 +64,7 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
         let list = card.reply.as_ref().is_some_and(|reply| reply.value.records.is_some());
         let counted = list
             && (card.reply.as_ref().is_some_and(|reply| !reply.value.total.is_empty())
-                || backend.is_some_and(|backend| {
+                || backend.is_none_or(|backend| {
                     cx.declared.backends[backend].1.pages.as_ref().is_some_and(|pages| !pages.total.is_empty())
                 }));
         if warning.missing_range.is_none() || fix.is_none() {

@@ -27,8 +27,18 @@ pub struct Facts {
 pub struct Places<'p> {
     /// The folder of the package.
     pub package: &'p Path,
-    /// What its build script wrote into, if it has one.
+    /// What cargo says that its build script wrote into.
     pub out: Option<&'p Path>,
+}
+
+impl<'p> Places<'p> {
+    /// The folder in which the package's own build script has left something. A package that has none inherits the
+    /// variable from whatever runs cargo, a test or another build script: what lies there is somebody else's.
+    pub(super) fn left(self) -> Option<(&'p Path, Value)> {
+        let out = self.out?;
+        let facts: Value = serde_json::from_str(&fs::read_to_string(out.join(FACTS)).ok()?).ok()?;
+        (facts["package"].as_str() == Some(&self.package.display().to_string())).then_some((out, facts))
+    }
 }
 
 impl Facts {
@@ -45,33 +55,29 @@ impl Facts {
     /// # Errors
     /// Why there are none: in words for whoever wrote the macro.
     pub fn find(places: Places<'_>, folder: Option<&str>) -> Result<Facts, String> {
-        let left = places.out.map(|out| out.join(FACTS));
-        match (folder, left.filter(|left| left.is_file())) {
+        match (folder, places.left()) {
             (Some(folder), _) => read(&places.package.join(folder), folder),
-            (None, Some(left)) => {
-                let text =
-                    fs::read_to_string(&left).map_err(|fault| format!("cannot read `{}`: {fault}", left.display()))?;
-                Facts::from_json(&text).ok_or_else(|| format!("`{}` is of another version; build anew", left.display()))
+            (None, Some((out, facts))) => {
+                let stale = || format!("what lies in `{}` is of another version; build anew", out.display());
+                Facts::from_json(&facts).ok_or_else(stale)
             }
             (None, None) => read(places.package, "."),
         }
     }
 
-    /// As it is kept in [`FACTS`].
+    /// As it is kept in [`FACTS`], for the macros of this package.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub fn to_json(&self, package: &Path) -> String {
         let cards: Vec<Value> = self
             .cards
             .iter()
             .map(|Card { tool, module, handler }| json!({ "tool": tool, "module": module, "handler": handler }))
             .collect();
-        json!({ "cards": cards, "texts": self.texts }).to_string()
+        json!({ "package": package.display().to_string(), "cards": cards, "texts": self.texts }).to_string()
     }
 
     /// What [`Facts::to_json`] wrote.
-    #[must_use]
-    pub fn from_json(text: &str) -> Option<Facts> {
-        let facts: Value = serde_json::from_str(text).ok()?;
+    fn from_json(facts: &Value) -> Option<Facts> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let card = |card: &Value| {
             Some(Card {

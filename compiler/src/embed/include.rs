@@ -25,7 +25,7 @@ pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
 /// The package's build script has compiled.
 fn left_by_build_script(places: Places<'_>) -> TokenStream {
     let here = Span::call_site();
-    let Some(out) = places.out else {
+    let Some((out, _)) = places.left() else {
         return error(here, "no build script has compiled a catalog: name its folder, `include_catalog!(\"catalog\")`");
     };
     let reports = fs::read_to_string(out.join(REPORTS)).ok().and_then(|text| serde_json::from_str(&text).ok());

@@ -106,3 +106,38 @@ async fn harmless_spellings_are_told_in_the_request() {
     assert_eq!(result["structuredContent"]["request"]["filter"]["=STATUS_SEMANTIC_ID"], "P");
     assert_eq!(result["structuredContent"]["hints"]["arguments"]["filter"]["=STATUS_ID"], "NEW");
 }
+
+#[tokio::test(start_paused = true)]
+async fn every_fix_of_every_shipped_warning_needs_no_further_advice() {
+    let office = Office::shipped(|path, _| match path {
+        "tasks.task.list" => ok(&json!({"result": {"tasks": []}, "total": 0})),
+        "crm.company.get" => ok(&json!({"result": {"ID": "1", "TITLE": "Northwind"}})),
+        _ => ok(&json!({"result": [], "total": 0})),
+    });
+    let mut seen = 0;
+    for card in office.set.shelves().iter().flat_map(|shelf| shelf.cards()) {
+        if card.plan().warnings.iter().all(|warning| warning.fix.is_empty()) {
+            continue;
+        }
+        let mut given = serde_json::Map::new();
+        for argument in card.plan().arguments.iter().filter(|argument| argument.required) {
+            given.insert(argument.name.to_string(), json!(1));
+        }
+        let plain = office.call(card.name(), Value::Object(given.clone())).await;
+        let has_filter = card.plan().arguments.iter().any(|argument| argument.name == "filter");
+        if has_filter {
+            given.insert("filter".to_owned(), json!({">=DATE_CREATE": "2026-05-01", "=ID": 1}));
+        }
+        let half = office.call(card.name(), Value::Object(given)).await;
+        for result in [plain, half] {
+            let content = &result["structuredContent"];
+            assert!(content["warnings"].is_array(), "{} does not warn", card.name());
+            let fixed = content["suggestedFix"]["arguments"].clone();
+            let again = office.call(card.name(), fixed).await;
+            assert_eq!(again["isError"], false, "{}", card.name());
+            assert_eq!(again["structuredContent"].get("warnings"), None, "{}", card.name());
+        }
+        seen += 1;
+    }
+    assert!(seen >= 5, "only {seen} tools warn");
+}

@@ -44,6 +44,12 @@ pub(super) const ROWS: &[Row] = &[
         good: "stages: { new: { id: N } }",
     },
     Row {
+        code: "key-order",
+        explanation: "A card, a manifest and a step begin with what they are: `tool`, `resource`, `catalog`, `step`.",
+        bad: "effect: read\ntool: getLead",
+        good: "tool: getLead\neffect: read",
+    },
+    Row {
         code: "merge-cycle",
         explanation: "What `$merge` spreads must not spread it back: such a map has no end.",
         bad: "a: { $merge: $b }\nb: { $merge: $a }",

@@ -1,0 +1,70 @@
+//! A program with a catalog of its own: `catalog/library` is compiled into it, and its tools are called through the
+//! structs that were made of their cards. A mistake in a card is a compile error here.
+
+mod recommend;
+mod shelves;
+
+use std::error::Error;
+
+use kartoteka::config::Config;
+use kartoteka::embedded::Tools;
+use serde_json::Value;
+
+use library::recommend::Mood;
+use library::{Languages, find_books, recommend as recommended};
+
+kartoteka::include_catalog!("catalog");
+
+#[tokio::main(flavor = "current_thread")]
+#[expect(clippy::print_stdout, reason = "an example shows what it got")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let tools = open().await?;
+    println!("{:#}", find(&tools).await?);
+    println!("{:#}", recommend(&tools).await?);
+    Ok(())
+}
+
+async fn open() -> Result<Tools, Box<dyn Error>> {
+    let config = Config::read()?.with_variable("LIBRARY_URL", &shelves::start().await?);
+    Ok(Tools::open(catalogs(), &config)?)
+}
+
+/// A tool that asks a backend.
+async fn find(tools: &Tools) -> Result<Value, Box<dyn Error>> {
+    let language = Some(Languages::Russian);
+    let arguments = find_books::Arguments { title: "Cherry".to_owned(), language, limit: 5 };
+    Ok(tools.call(&arguments).await?)
+}
+
+/// A tool that a handler answers.
+async fn recommend(tools: &Tools) -> Result<Value, Box<dyn Error>> {
+    Ok(tools.call(&recommended::Arguments { mood: Mood::Wistful }).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[tokio::test]
+    async fn tools_are_called_through_their_structs() {
+        let tools = open().await.expect("the example opens");
+        let found = find(&tools).await.expect("books are found");
+        assert_eq!(found["result"], json!([{ "title": "The Cherry Orchard", "language": "rus" }]));
+        assert_eq!(found["request"], json!({ "title": "Cherry", "lang": "rus", "limit": "5" }));
+        let read = recommend(&tools).await.expect("the handler answers");
+        assert_eq!(read["result"], json!({ "title": "The Cherry Orchard" }));
+    }
+
+    #[tokio::test]
+    async fn a_typed_call_passes_the_same_checks() {
+        let tools = open().await.expect("the example opens");
+        let nothing = find_books::Arguments { title: String::new(), language: None, limit: 5 };
+        let refused = tools.call(&nothing).await.expect_err("a title has at least one character");
+        assert_eq!(refused.code, "bad_argument");
+        let many = find_books::Arguments { title: "Ch".to_owned(), language: None, limit: 100 };
+        let clamped = tools.call(&many).await.expect("a limit is clamped, not refused");
+        assert_eq!(clamped["request"]["limit"], "20");
+        assert_eq!(clamped["warnings"][0]["code"], "clamped");
+    }
+}
