@@ -5,11 +5,14 @@ mod client;
 #[path = "../corpus/mod.rs"]
 mod corpus;
 mod dice;
+mod failures;
 mod fake;
 mod front;
 mod hostile;
 mod http;
 mod lane_fuzz;
+mod lists;
+mod locales;
 mod official;
 #[path = "../recording/mod.rs"]
 mod recording;
