@@ -17,7 +17,6 @@ mod listen;
 mod lists;
 mod locales;
 mod official;
-mod official;
 mod proxy;
 #[path = "../recording/mod.rs"]
 mod recording;
