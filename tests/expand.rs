@@ -1,11 +1,9 @@
 //! The golden files of generated code, compiled: none is stale (the compiler's tests compare them), none is broken, and
 //! each does what the interpreter does with the same plan.
 
-<<<<<<< HEAD
-mod corpus;
-=======
 #![expect(clippy::module_inception, reason = "a golden file is called like the catalog in it")]
->>>>>>> plans
+
+mod corpus;
 
 #[path = "../compiler/tests/expand/plans.rs"]
 mod plans;
