@@ -1,7 +1,7 @@
 //! Compiles `catalog/` and `locales/` into `OUT_DIR`, for `include_catalog!()`. What is wrong with a card is said there,
 //! at the place that includes it: this fails only where files cannot be read or written.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::{env, io};
 
 fn main() -> io::Result<()> {
@@ -9,8 +9,8 @@ fn main() -> io::Result<()> {
     for folder in ["catalog", "locales"] {
         println!("cargo::rerun-if-changed={folder}");
     }
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo tells a build script where to write"));
-    if let Some(summary) = kartoteka_compiler::embed::build(Path::new(""), &out)? {
+    let told = |name| env::var_os(name).map(PathBuf::from).expect("cargo tells a build script where it is");
+    if let Some(summary) = kartoteka_compiler::embed::build(&told("CARGO_MANIFEST_DIR"), &told("OUT_DIR"))? {
         println!("cargo::warning={summary}; `kartoteka check` shows them");
     }
     Ok(())

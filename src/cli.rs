@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod list;
 mod open;
+mod proxy;
 mod serve;
 
 use std::fmt::Display;
@@ -44,6 +45,7 @@ enum Command {
     Check(check::Args),
     List(list::Args),
     Call(call::Args),
+    Proxy(proxy::Args),
     Completions(completions::Args),
 }
 
@@ -55,6 +57,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
         Command::Call(args) => call::run(args),
+        Command::Proxy(args) => proxy::run(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }
@@ -81,7 +84,8 @@ fn tell(line: &dyn Display) {
 fn print(data: &str) {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    let _enough = out.write_all(data.as_bytes()).and_then(|()| if data.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+    let _enough =
+        out.write_all(data.as_bytes()).and_then(|()| if data.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
 }
 
 /// Colours for a person who looks and has not asked for none.

@@ -3,6 +3,10 @@
 //! [`settings`](crate::settings)); it holds them as secrets, by name.
 
 pub mod dotenv;
+pub mod remote;
+#[cfg(unix)]
+pub mod socket;
+pub mod tls;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -38,6 +42,8 @@ pub struct Config {
     pub max_reply_bytes: usize,
     /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are told to come back.
     pub calls_in_flight: usize,
+    /// `KARTOTEKA_CONNECTIONS`: how many connections a listener holds open at once; more are told to come back.
+    pub connections: usize,
     /// `KARTOTEKA_ALLOWED_HOSTS`: names in `Host` besides this machine's.
     pub allowed_hosts: Vec<String>,
     /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
@@ -173,6 +179,7 @@ impl Given<'_> {
             max_body_bytes: self.count("KARTOTEKA_MAX_BODY_BYTES", 4 << 20),
             max_reply_bytes: self.count("KARTOTEKA_MAX_REPLY_BYTES", 16 << 20),
             calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
+            connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
             allowed_hosts: self.list("KARTOTEKA_ALLOWED_HOSTS"),
             allowed_origins: self.list("KARTOTEKA_ALLOWED_ORIGINS"),
             variables: BTreeMap::new(),

@@ -12,6 +12,7 @@ pub mod locale;
 pub mod message;
 mod nearest;
 mod panics;
+mod query;
 pub mod sessions;
 
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -33,6 +34,9 @@ pub type Written = Pin<Box<dyn Future<Output = Vec<u8>> + Send + 'static>>;
 
 /// The contents of a resource being read: a JSON array of `ResourceContents`.
 pub type Contents = Pin<Box<dyn Future<Output = Result<Vec<u8>, ReadError>> + Send + 'static>>;
+
+/// A resource being queried: JSON, see [`Serves::query`].
+pub type Queried = Pin<Box<dyn Future<Output = Result<Vec<u8>, ReadError>> + Send + 'static>>;
 
 /// Why the contents of a resource that exists could not be had.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -117,8 +121,21 @@ pub trait Serves: Send + Sync + 'static {
         None
     }
 
+    /// Reads a resource with parameters, a JSON object. The answer is the structured content of a tool's result where a
+    /// tool reads the resource, and otherwise whatever JSON it holds. `None` if there is no such resource.
+    ///
+    /// Unless overridden, the parameters go into the address, which takes only those that it has a variable for.
+    fn query(self: &Arc<Self>, uri: &str, params: Option<&str>, caller: Caller) -> Option<Queried> {
+        self.read(&query::address(uri, params)?, caller).map(query::answer)
+    }
+
     /// What a model should know before it calls anything.
     fn instructions(&self, locale: Locale) -> Option<String>;
+
+    /// More members of the answer to `initialize`, as JSON without braces: `"instructionNotes":[…]`.
+    fn initialize_extras(&self, _locale: Locale) -> Option<Bytes> {
+        None
+    }
 
     /// The locale that fits an `Accept-Language` header best; the default one where none fits.
     fn negotiate(&self, accept_language: &str) -> Locale;

@@ -70,7 +70,7 @@ struct Asked {
     pace: Option<Arc<Pace>>,
 }
 
-/// A request as it would go out, with its secrets masked: for people to look at.
+/// A request as it would go out, with its secrets masked: for the operator to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
     /// The verb.
@@ -169,7 +169,7 @@ impl Outbound {
     /// As sending would end before anything is sent.
     pub fn preview(&self, catalog: usize, request: Request, caller: &Caller) -> Result<Preview, Error> {
         let message = self.message(catalog, request, caller)?;
-        let mask = |text: &str| self.redactor.mask(text).into_owned();
+        let mask = |text: &str| self.redactor.mask_keys(text).into_owned();
         let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
             let text = if value.is_sensitive() { crate::redact::MASK.into() } else { mask(&text(value.as_bytes())) };
             (name.to_string(), text)

@@ -21,6 +21,8 @@ const SHORTEST_PART: usize = 8;
 #[derive(Clone)]
 pub struct Redactor {
     pattern: Regex,
+    /// The same without whole addresses whose keys it knows.
+    keys: Regex,
 }
 
 /// A slash as it is in a path, in JSON as PHP writes it, and in a query.
@@ -35,36 +37,59 @@ const KEEPS: [&str; 3] = [
 impl Redactor {
     /// Masks these secrets, the parts of an address among them that could be a key, and what looks like one.
     pub fn new<'s>(secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
-        let mut known = Vec::new();
-        for secret in secrets {
-            for text in parts(secret.expose()) {
-                known.push(text.replace('/', "\\/"));
-                known.push(percent(&text));
-                known.push(text);
-            }
-        }
-        // The alternatives are tried in order: what contains another must come before it.
-        known.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        known.dedup();
-        let mut pattern = format!("(?P<keep>{SLASH}rest{SLASH}[0-9]+{SLASH})[A-Za-z0-9]+");
-        for known in &known {
-            pattern.push('|');
-            pattern.push_str(&regex::escape(known));
-        }
-        for (n, keep) in KEEPS.iter().enumerate() {
-            pattern += &format!(r#"|(?P<keep{n}>{keep})[^\s"&#,;]+"#);
-        }
-        Self { pattern: Regex::new(&pattern).expect("what is escaped and what is constant compiles") }
+        let secrets: Vec<&Secret> = secrets.into_iter().collect();
+        let all = |whole| secrets.iter().flat_map(move |secret| parts(secret.expose(), whole));
+        Self { pattern: pattern(all(Whole::Masked)), keys: pattern(all(Whole::Shown)) }
+    }
+
+    /// The text without its keys: an address of which a part is secret keeps the others. For the operator alone.
+    #[must_use]
+    pub fn mask_keys<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        mask(&self.keys, text)
     }
 
     /// The text without its secrets; borrowed if it has none.
     #[must_use]
     pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.pattern.replace_all(text, |found: &regex::Captures<'_>| {
-            let kept = found.iter().skip(1).flatten().next().map_or("", |kept| kept.as_str());
-            format!("{kept}{MASK}")
-        })
+        mask(&self.pattern, text)
     }
+}
+
+/// Whether a secret address is one in every part.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whole {
+    Masked,
+    /// Only where it has no part that could be its key.
+    Shown,
+}
+
+fn mask<'t>(pattern: &Regex, text: &'t str) -> Cow<'t, str> {
+    pattern.replace_all(text, |found: &regex::Captures<'_>| {
+        let kept = found.iter().skip(1).flatten().next().map_or("", |kept| kept.as_str());
+        format!("{kept}{MASK}")
+    })
+}
+
+/// What finds these texts in their usual spellings, and what looks like a secret.
+fn pattern(texts: impl Iterator<Item = String>) -> Regex {
+    let mut known = Vec::new();
+    for text in texts {
+        known.push(text.replace('/', "\\/"));
+        known.push(percent(&text));
+        known.push(text);
+    }
+    // The alternatives are tried in order: what contains another must come before it.
+    known.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    known.dedup();
+    let mut pattern = format!("(?P<keep>{SLASH}rest{SLASH}[0-9]+{SLASH})[A-Za-z0-9]+");
+    for known in &known {
+        pattern.push('|');
+        pattern.push_str(&regex::escape(known));
+    }
+    for (n, keep) in KEEPS.iter().enumerate() {
+        pattern += &format!(r#"|(?P<keep{n}>{keep})[^\s"&#,;]+"#);
+    }
+    Regex::new(&pattern).expect("what is escaped and what is constant compiles")
 }
 
 impl std::fmt::Debug for Redactor {
@@ -75,8 +100,8 @@ impl std::fmt::Debug for Redactor {
 
 /// The secret itself, and the parts of it that could be shown alone: `1/code` also as `code`, an address also as the
 /// long parts of its path, its password and the values of its query.
-fn parts(secret: &str) -> Vec<String> {
-    let mut parts = vec![secret.to_owned(), secret.trim_end_matches('/').to_owned()];
+fn parts(secret: &str, whole: Whole) -> Vec<String> {
+    let mut parts = Vec::new();
     match Url::parse(secret).ok().filter(Url::has_host) {
         Some(url) => {
             parts.extend(url.path().split('/').filter(|part| part.len() >= SHORTEST_PART).map(str::to_owned));
@@ -86,6 +111,10 @@ fn parts(secret: &str) -> Vec<String> {
         None => parts.extend(secret.split('/').filter(|part| part.len() >= SHORTEST_PART).map(str::to_owned)),
     }
     parts.retain(|part| part.len() >= SHORTEST);
+    if whole == Whole::Masked || parts.is_empty() || !secret.contains("://") {
+        parts.extend([secret.to_owned(), secret.trim_end_matches('/').to_owned()]);
+        parts.retain(|part| part.len() >= SHORTEST);
+    }
     parts
 }
 
@@ -99,6 +128,19 @@ mod tests {
 
     fn redactor(secrets: &[&str]) -> Redactor {
         Redactor::new(&secrets.iter().map(|secret| Secret::new(*secret)).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_operator_sees_whom_a_request_goes_to() {
+        let redactor =
+            redactor(&["https://b24.example/rest/1/abcdefgh12/", "7/zyxwvuts98", "https://b24.example/short/"]);
+        for (text, masked) in [
+            ("https://b24.example/rest/1/abcdefgh12/crm.lead.list", "https://b24.example/rest/1/***/crm.lead.list"),
+            ("https://b24.example/rest/7/zyxwvuts98/x", "https://b24.example/rest/7/***/x"),
+            ("https://b24.example/short/x", "***x"),
+        ] {
+            assert_eq!(redactor.mask_keys(text), masked, "{text}");
+        }
     }
 
     #[test]

@@ -1,10 +1,16 @@
 //! The wires: bytes in, messages out, and nothing else. Each looks at the lane before it looks at rmcp, and each keeps
 //! what a stranger can make the server hold within bounds.
 
+pub mod connections;
+mod cors;
 mod duplex;
 pub mod http;
+pub mod listen;
+pub mod proxy;
+mod rest;
 mod sse;
 pub mod stdio;
+pub mod tls;
 mod websocket;
 
 use std::time::Duration;
@@ -18,6 +24,16 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// Calls in flight, over all wires together.
     pub calls_in_flight: usize,
+    /// Open connections of one listener. One more is told to come back.
+    pub connections: usize,
+    /// How long the head of an HTTP request may take to arrive, and how long a kept connection may wait for one.
+    pub header_timeout: Duration,
+    /// The longest head of an HTTP request.
+    pub max_header_bytes: usize,
+    /// How long a TLS handshake may take.
+    pub handshake_timeout: Duration,
+    /// How long a client may leave what it is sent unread, not one byte of it taken, until it is given up.
+    pub write_timeout: Duration,
     /// Sessions of Streamable HTTP, and as many connections of WebSocket and of HTTP+SSE together.
     pub sessions: usize,
     /// How long a session lasts without a request.
@@ -40,6 +56,11 @@ impl Default for Limits {
             max_message_bytes: 4 << 20,
             body_timeout: Duration::from_secs(30),
             calls_in_flight: 2048,
+            connections: 10_000,
+            header_timeout: Duration::from_secs(30),
+            max_header_bytes: 64 << 10,
+            handshake_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(60),
             sessions: 10_000,
             session_keep_alive: Duration::from_hours(1),
             grace: Duration::from_secs(10),

@@ -7,10 +7,11 @@
 pub mod facts;
 pub mod handler;
 pub mod include;
+mod left;
 pub mod text;
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -20,13 +21,7 @@ use crate::diagnostic::{Report, Severity};
 use crate::source::Sources;
 use crate::{Compiled, compile, emit};
 use facts::Facts;
-
-/// The generated code, beside which [`REPORTS`] and [`FACTS`] lie.
-pub const CODE: &str = "catalog.rs";
-/// A JSON list with the text of each error.
-pub const REPORTS: &str = "catalog.report.json";
-/// What macros check against, see [`Facts`].
-pub const FACTS: &str = "catalog.facts.json";
+use left::Left;
 
 /// What became of a folder of catalogs.
 #[derive(Debug)]
@@ -65,15 +60,15 @@ impl Embedded {
     }
 }
 
-/// Compiles a folder for `include_catalog!()`: what a build script does, see its `main`.
+/// Compiles the catalogs of a package for `include_catalog!()`. To be called from its build script, which is run in the
+/// package's folder, with what cargo tells that script: `CARGO_MANIFEST_DIR` and `OUT_DIR`. The line is about warnings.
 ///
 /// # Errors
-/// If files cannot be read or written; never because of what is in them. The line is about warnings.
-pub fn build(folder: &Path, out: &Path) -> io::Result<Option<String>> {
-    let Embedded { code, errors, warnings, facts } = Embedded::read(folder)?;
-    fs::write(out.join(CODE), emit::pretty(code))?;
-    fs::write(out.join(REPORTS), serde_json::Value::from(errors).to_string())?;
-    fs::write(out.join(FACTS), facts.to_json())?;
+/// If files cannot be read or written; never because of what is in them.
+pub fn build(package: &Path, out: &Path) -> io::Result<Option<String>> {
+    // A relative path, so that places are shown as the author of a card knows them.
+    let Embedded { code, errors, warnings, facts } = Embedded::read(Path::new(""))?;
+    left::write(out, package, &emit::pretty(code), &Left { errors, facts })?;
     Ok(warnings)
 }
 

@@ -18,12 +18,16 @@ fn arguments_are_an_object_that_admits_nothing_else() {
         check: plain(Shape::Integer { least: Some(1), most: Some(50), clamp: true }),
         required: false,
         default: Some(Json("20".into())),
+        ask: None,
+        complete: None,
     };
     let query = Argument {
         name: "query".into(),
         check: plain(Shape::Text { least: Some(1), most: None, pattern: None, format: Some(Format::DateTime) }),
         required: true,
         default: None,
+        ask: None,
+        complete: None,
     };
     let schema = input(&[query, limit], &[], |name| (name == "limit").then(|| "How many.".into()));
     assert_eq!(

@@ -9,7 +9,7 @@ bad-argument-unknown =
     Аргумента `{ $path }` нет.
     Возможно, имелся в виду `{ $nearest }`?
 bad-argument-repeated = `{ $path }` передан дважды.
-bad-argument-wrong-type = `{ $path }`: нужно { $expected }, а передано { $given }.
+bad-argument-wrong-type = `{ $path }`: ожидается { $expected }, а передано { $given }.
 bad-argument-out-of-range =
     `{ $path }`: значение { $given } вне допустимых пределов.
     Наименьшее — { $least }.

@@ -96,7 +96,8 @@ fn show(report: &Report, sources: &Sources, format: Format) {
 
 /// Runs the examples and tells which do something else than they say; gives their number.
 fn broken_examples(catalogs: Vec<plan::Catalog>) -> Result<usize, Error> {
-    let has_handlers = |catalog: &plan::Catalog| catalog.tools.iter().any(|tool| matches!(tool.action, plan::Action::Handler));
+    let has_handlers =
+        |catalog: &plan::Catalog| catalog.tools.iter().any(|tool| matches!(tool.action, plan::Action::Handler));
     // A handler is Rust, which is not here: the crate that binds it runs those examples in its tests.
     let catalogs = catalogs.into_iter().filter(|catalog| !has_handlers(catalog)).collect();
     let set = super::open::compiled(catalogs).map_err(Error::Tools)?;

@@ -1,16 +1,19 @@
 //! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is told to stop.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
 use super::open::{self, Choice, Opened};
-use crate::config::Config;
+use crate::config::{Config, tls as tls_files};
 use crate::mcp::LOG_FILTER;
+use crate::transport::listen::{self, Address};
+use crate::transport::tls::{self, Tls};
 use crate::transport::{Limits, http, stdio};
 
 /// Serve catalogs to MCP clients.
@@ -21,22 +24,27 @@ pub(super) struct Args {
     /// Speak over stdin and stdout, for a client that starts the server.
     #[arg(long)]
     stdio: bool,
-    /// Listen for Streamable HTTP at `/mcp`; without `--stdio` this is the default, at SERVER_HOST:SERVER_PORT.
+    /// Listen for HTTP and WebSocket at `ADDR:PORT` or `unix:PATH`; without `--stdio` this is the default, at
+    /// SERVER_HOST:SERVER_PORT.
     #[arg(long, value_name = "ADDR")]
     http: Option<String>,
+    /// Serve HTTP encrypted: the certificate and those that vouch for it, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The key of the certificate, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
 }
 
 /// Why serving did not begin, or ended.
 #[derive(Debug, thiserror::Error)]
 enum Error {
-    #[error("cannot listen on {address}")]
-    Listen {
-        address: String,
-        #[source]
-        source: io::Error,
-    },
-    #[error("the listener failed")]
-    Serve(#[source] io::Error),
+    #[error(transparent)]
+    Listen(#[from] listen::Error),
+    #[error(transparent)]
+    Identity(#[from] tls_files::Fault),
+    #[error(transparent)]
+    Tls(#[from] tls::Error),
     #[error("cannot start")]
     Start(#[source] io::Error),
 }
@@ -83,13 +91,19 @@ async fn listen(args: Args, opened: Opened) -> Result<(), Error> {
     };
     let over_http = async {
         let Some(address) = address else { return Ok(()) };
-        let listener =
-            TcpListener::bind(&address).await.map_err(|source| Error::Listen { address: address.clone(), source })?;
-        let bound = listener.local_addr().map_or(address, |bound| bound.to_string());
-        super::tell(&format!("listening on http://{bound}/mcp"));
-        http::serve(listener, Arc::clone(&server), limits.clone(), stop.clone().cancelled_owned())
-            .await
-            .map_err(Error::Serve)
+        let listener = listen::bind(&address).await?;
+        let bound = listener.local_addr().ok();
+        let stop = stop.clone().cancelled_owned();
+        let (server, limits) = (Arc::clone(&server), limits.clone());
+        if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
+            let listener = Tls::new(listener, tls_files::read(certificate, key)?, &limits)?;
+            tell_place("https", bound, address);
+            http::serve(listener, server, limits, stop).await;
+        } else {
+            tell_place("http", bound, address);
+            http::serve(listener, server, limits, stop).await;
+        }
+        Ok::<_, Error>(())
     };
     let over_stdio = async {
         if args.stdio {
@@ -103,10 +117,19 @@ async fn listen(args: Args, opened: Opened) -> Result<(), Error> {
     tokio::try_join!(over_http, over_stdio).map(|_| ())
 }
 
+/// Says where the server can be reached, with the port that the system chose.
+fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
+    match bound {
+        Some(Address::Tcp(bound)) => super::tell(&format!("listening on {scheme}://{bound}/mcp")),
+        Some(Address::Unix(_)) | None => super::tell(&format!("listening on {asked}, {scheme} at /mcp")),
+    }
+}
+
 fn limits(config: &Config) -> Limits {
     let mut limits = Limits {
         max_message_bytes: config.max_body_bytes,
         calls_in_flight: config.calls_in_flight,
+        connections: config.connections,
         ..Limits::default()
     };
     limits.hosts.extend(config.allowed_hosts.iter().cloned());
@@ -115,7 +138,7 @@ fn limits(config: &Config) -> Limits {
 }
 
 /// Completes when the process is interrupted or asked to end.
-async fn told_to_stop(stop: CancellationToken) {
+pub(super) async fn told_to_stop(stop: CancellationToken) {
     let interrupted = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {
@@ -135,7 +158,7 @@ async fn told_to_stop(stop: CancellationToken) {
 }
 
 /// The log goes to stderr: stdout may be the wire.
-fn log(config: &Config) {
+pub(super) fn log(config: &Config) {
     let filter = LOG_FILTER.replacen("info", &config.log, 1);
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

@@ -9,6 +9,8 @@ use serde_json::value::RawValue;
 pub const PARSE_ERROR: i32 = -32700;
 /// JSON-RPC: what came is JSON and no request.
 pub const INVALID_REQUEST: i32 = -32600;
+/// JSON-RPC: no such method.
+pub const METHOD_NOT_FOUND: i32 = -32601;
 /// JSON-RPC: the method is known, its parameters are not what it takes.
 pub const INVALID_PARAMS: i32 = -32602;
 /// JSON-RPC: our fault.

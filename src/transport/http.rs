@@ -11,12 +11,7 @@ mod guard;
 pub(super) mod refusal;
 mod reply;
 
-use std::{
-    future::{Future, IntoFuture},
-    io,
-    sync::Arc,
-    time::Duration,
-};
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -25,18 +20,18 @@ use axum::{
     middleware,
     response::{IntoResponse, Response},
     routing::{any, get, post},
-    serve::ListenerExt,
+    serve::Listener,
 };
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
-use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     caller::Caller,
     mcp::{Serves, gate::Gate, handler::Handler, lane::Lane, sessions::Sessions},
     transport::{
-        Limits,
+        Limits, connections, cors,
         duplex::{HangUp, Party},
+        rest,
         sse::{self, Listeners},
     },
 };
@@ -114,41 +109,29 @@ impl<S: Serves> Front<S> {
 
 /// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`] allow.
 ///
-/// # Errors
-///
-/// If the listener fails.
+/// A listener from [`listen`](crate::transport::listen) sends every reply at once; another one has to see to that itself.
 pub async fn serve<S: Serves>(
-    listener: TcpListener,
+    listener: impl Listener,
     server: Arc<S>,
     limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+) {
     let front = Front::new(server, limits, Lanes::Open);
-    // A reply is one write; waiting for more to send with it only delays it.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
+    let stopping = front.ending.stopping.clone().cancelled_owned();
+    let mut running = pin!(connections::serve(listener, routes(&front), &front.limits, stopping));
+    let mut drained = pin!(drain(&front, stop));
+    tokio::select! {
+        // No connection is left, but calls may go on: those of clients that hung up.
+        () = &mut running => drained.await,
+        () = &mut drained => {
+            // Whatever stays open after this is closed with the future.
+            let _late = tokio::time::timeout(LINGER, running).await;
         }
-    });
-    let stopping = front.ending.stopping.clone();
-    let running = axum::serve(listener, routes(&front)).with_graceful_shutdown(stopping.clone().cancelled_owned());
-    let mut running = std::pin::pin!(running.into_future());
-    let mut drained = std::pin::pin!(drain(&front, stop));
-    let ended = tokio::select! {
-        ended = &mut running => {
-            // axum has no connection left, but calls may go on: of WebSockets, and of clients that hung up.
-            if stopping.is_cancelled() {
-                drained.await;
-            }
-            ended
-        }
-        () = &mut drained => tokio::time::timeout(LINGER, running).await.unwrap_or(Ok(())),
-    };
+    }
     front.conversations.close();
     if tokio::time::timeout(LINGER, front.conversations.wait()).await.is_err() {
         tracing::warn!(conversations = front.conversations.len(), "conversations were still open at the end");
     }
-    ended
 }
 
 /// Waits for `stop`, takes nothing new, waits for the calls in flight and cuts the streams.
@@ -173,6 +156,8 @@ fn routes<S: Serves>(front: &Arc<Front<S>>) -> Router {
         .route("/mcp/", any(endpoint::serve::<S>))
         .route("/mcp/sse", get(sse::listen::<S>))
         .route(sse::MESSAGES, post(sse::say::<S>))
+        .merge(rest::routes(Arc::clone(&front.server), front.gate.clone(), &front.limits))
+        .layer(middleware::from_fn(cors::admit))
         .layer(middleware::from_fn_with_state(Arc::clone(front), guard::admit::<S>))
         // Probes come by address, and learn nothing here: no guard.
         .route("/healthz", get(health::<S>))

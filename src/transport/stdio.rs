@@ -36,8 +36,7 @@ pub async fn serve<S: Serves>(
         // `echo … | kartoteka serve --stdio` has closed its side when the answer comes.
         hang_up: HangUp::Finishes,
     };
-    let incoming =
-        Lines { from: reader, read: BytesMut::new(), searched: 0, dropping: false, most: limits.max_message_bytes };
+    let incoming = Lines::new(reader, limits.max_message_bytes);
     let conversation = duplex::converse(party, incoming, Writer(writer), stopping.clone());
     let mut conversation = std::pin::pin!(conversation);
     tokio::select! {
@@ -48,7 +47,7 @@ pub async fn serve<S: Serves>(
 }
 
 /// Lines of bounded length.
-struct Lines<R> {
+pub(super) struct Lines<R> {
     from: R,
     read: BytesMut,
     /// How much of `read` holds no line break.
@@ -56,6 +55,12 @@ struct Lines<R> {
     /// A line has passed the limit, and its rest is dropped.
     dropping: bool,
     most: usize,
+}
+
+impl<R> Lines<R> {
+    pub(super) fn new(from: R, most: usize) -> Self {
+        Self { from, read: BytesMut::new(), searched: 0, dropping: false, most }
+    }
 }
 
 impl<R: AsyncRead + Send + Unpin + 'static> Incoming for Lines<R> {
@@ -100,7 +105,8 @@ impl<R> Lines<R> {
     }
 }
 
-struct Writer<W>(W);
+/// One message a line.
+pub(super) struct Writer<W>(pub(super) W);
 
 impl<W: AsyncWrite + Send + Unpin + 'static> Outgoing for Writer<W> {
     async fn write(&mut self, mut message: Vec<u8>) -> io::Result<()> {

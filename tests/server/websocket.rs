@@ -136,11 +136,7 @@ async fn told_to_stop_it_finishes_calls_and_goes_away_politely() {
     assert_eq!(idle.close_code().await, 1001);
     assert_eq!(busy.hear().await["result"]["content"][0]["text"], "slept");
     assert_eq!(busy.close_code().await, 1001);
-    tokio::time::timeout(Duration::from_secs(5), server.ended)
-        .await
-        .expect("it ends")
-        .expect("no panic")
-        .expect("no error");
+    tokio::time::timeout(Duration::from_secs(5), server.ended).await.expect("it ends").expect("no panic");
 }
 
 #[tokio::test]

@@ -2,12 +2,12 @@
 //! variables. A small file instead of the catalogs themselves, so that a macro costs nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use serde_json::{Value, json};
 
-use super::{Embedded, FACTS};
+use super::{Embedded, left};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::emit::{self, Card};
 use crate::plan::{Catalog, Locale};
@@ -27,7 +27,7 @@ pub struct Facts {
 pub struct Places<'p> {
     /// The folder of the package.
     pub package: &'p Path,
-    /// What its build script wrote into, if it has one.
+    /// What cargo says that its build script wrote into.
     pub out: Option<&'p Path>,
 }
 
@@ -45,33 +45,23 @@ impl Facts {
     /// # Errors
     /// Why there are none: in words for whoever wrote the macro.
     pub fn find(places: Places<'_>, folder: Option<&str>) -> Result<Facts, String> {
-        let left = places.out.map(|out| out.join(FACTS));
-        match (folder, left.filter(|left| left.is_file())) {
+        match (folder, left::read(places)) {
             (Some(folder), _) => read(&places.package.join(folder), folder),
-            (None, Some(left)) => {
-                let text =
-                    fs::read_to_string(&left).map_err(|fault| format!("cannot read `{}`: {fault}", left.display()))?;
-                Facts::from_json(&text).ok_or_else(|| format!("`{}` is of another version; build anew", left.display()))
-            }
+            (None, Some(left)) if left.errors.is_empty() => Ok(left.facts),
+            (None, Some(left)) => Err(has_errors("catalog", left.errors.len())),
             (None, None) => read(places.package, "."),
         }
     }
 
-    /// As it is kept in [`FACTS`].
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let cards: Vec<Value> = self
-            .cards
-            .iter()
-            .map(|Card { tool, module, handler }| json!({ "tool": tool, "module": module, "handler": handler }))
-            .collect();
-        json!({ "cards": cards, "texts": self.texts }).to_string()
+    /// As they are kept between the build script and the macros.
+    pub(super) fn to_json(&self) -> Value {
+        let card =
+            |Card { tool, module, handler }: &Card| json!({ "tool": tool, "module": module, "handler": handler });
+        json!({ "cards": self.cards.iter().map(card).collect::<Vec<_>>(), "texts": self.texts })
     }
 
-    /// What [`Facts::to_json`] wrote.
-    #[must_use]
-    pub fn from_json(text: &str) -> Option<Facts> {
-        let facts: Value = serde_json::from_str(text).ok()?;
+    /// What [`Facts::to_json`] made.
+    pub(super) fn from_json(facts: &Value) -> Option<Facts> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let card = |card: &Value| {
             Some(Card {
@@ -95,9 +85,13 @@ fn read(folder: &Path, said: &str) -> Result<Facts, String> {
     let embedded = Embedded::read(folder).map_err(|fault| unreadable(said, &fault))?;
     match embedded.errors.len() {
         0 => Ok(embedded.facts),
-        // They are raised where the catalog is included.
-        count => Err(format!("the catalogs in `{said}` have {count} errors")),
+        count => Err(has_errors(said, count)),
     }
+}
+
+/// The errors themselves are raised where the catalog is included.
+fn has_errors(said: &str, count: usize) -> String {
+    format!("the catalogs in `{said}` have {count} {}", if count == 1 { "error" } else { "errors" })
 }
 
 /// A folder that cannot be used, in words.

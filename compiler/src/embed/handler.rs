@@ -59,28 +59,37 @@ pub fn expand(attribute: TokenStream, item: TokenStream, places: Places<'_>) -> 
         }
     };
     // What is said at the name is not said again at the arguments.
-    let fits = match check(&bound, places) {
+    let fits = match check(&bound, &signature, places) {
         Ok(()) => signature.fits(&bound.tool),
-        Err(text) => error(bound.tool.span(), &text),
+        Err((span, text)) => error(span, &text),
     };
     let binding = signature.binding(&function);
     quote!(#function #fits #binding)
 }
 
-/// Whether the card is there and waits for a handler.
-fn check(bound: &Bound, places: Places<'_>) -> Result<(), String> {
-    let name = bound.tool.value();
-    let facts = Facts::find(places, bound.folder.as_ref().map(LitStr::value).as_deref())?;
-    match facts.cards.iter().find(|card| card.tool == name) {
-        Some(card) if card.handler => Ok(()),
-        Some(_) => Err(format!(
-            "the card of `{name}` says what it does: a handler can only be bound to a card without \
-             `request`, `steps`, `content` and `result`"
-        )),
-        None => Err(match nearest(&name, facts.cards.iter().map(|card| card.tool.as_str())) {
-            Some(near) => format!("there is no card of a tool `{name}`; there is `{near}`"),
-            None => format!("there is no card of a tool `{name}`"),
-        }),
+/// Whether the card is there, waits for a handler, and takes these arguments.
+fn check(bound: &Bound, signature: &Signature<'_>, places: Places<'_>) -> Result<(), (Span, String)> {
+    let (tool, here) = (bound.tool.value(), bound.tool.span());
+    let facts =
+        Facts::find(places, bound.folder.as_ref().map(LitStr::value).as_deref()).map_err(|text| (here, text))?;
+    let Some(card) = facts.cards.iter().find(|card| card.tool == tool) else {
+        let near = nearest(&tool, facts.cards.iter().map(|card| card.tool.as_str()));
+        let near = near.map_or_else(String::new, |near| format!("; there is `{near}`"));
+        return Err((here, format!("there is no card of a tool `{tool}`{near}")));
+    };
+    if !card.handler {
+        let text = format!(
+            "the card of `{tool}` says what it does: a handler can only be bound to a card without `request`, `steps`, \
+             `content` and `result`"
+        );
+        return Err((here, text));
+    }
+    match signature.module() {
+        Some(module) if !card.module.ends_with(&format!("::{module}")) => {
+            let text = format!("these are not the arguments of `{tool}`, which are `{}::Arguments`", card.module);
+            Err((signature.arguments.span(), text))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -124,7 +133,15 @@ impl<'f> Signature<'f> {
         }
     }
 
-    /// Types that do not fit are rustc's to tell, at the place of the type.
+    /// The module that the arguments are written with, if any is: `greet` in `crm::greet::Arguments`.
+    fn module(&self) -> Option<String> {
+        let Type::Path(path) = self.arguments else { return None };
+        let segments = &path.path.segments;
+        (path.qself.is_none() && segments.last()?.ident == "Arguments").then_some(())?;
+        segments.iter().rev().nth(1).map(|module| module.ident.to_string())
+    }
+
+    /// The same for arguments that are written by another name: only rustc knows what they are.
     fn fits(&self, tool: &LitStr) -> TokenStream {
         let arguments = self.arguments;
         quote_spanned! {tool.span()=>

@@ -11,7 +11,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::StreamExt;
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, ProtocolVersion};
+use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage};
 
 use crate::{
     caller::Caller,
@@ -27,7 +27,7 @@ use crate::{
             Front, batch, refusal,
             reply::{self, Form},
         },
-        websocket,
+        rest, websocket,
     },
 };
 
@@ -86,7 +86,11 @@ async fn get<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
         return websocket::upgrade(front, request).await;
     }
     if !reply::names_event_stream(request.headers()) {
-        return card(front, request.extensions().get::<Caller>());
+        let caller = request.extensions().get::<Caller>();
+        return rest::card(
+            &*front.server,
+            caller.map_or_else(|| front.server.default_locale(), |caller| caller.locale),
+        );
     }
     let (parts, body) = request.into_parts();
     match session(front, &parts) {
@@ -272,23 +276,4 @@ enum Broken {
     TooLarge,
     TooSlow,
     Off,
-}
-
-/// What this server is, for whoever asks by a plain GET: a browser, a monitor, a script.
-fn card<S: Serves>(front: &Front<S>, caller: Option<&Caller>) -> Response {
-    let locale = caller.map_or_else(|| front.server.default_locale(), |caller| caller.locale);
-    let version = ProtocolVersion::LATEST_WITH_INITIALIZE;
-    let instructions = serde_json::Value::from(front.server.instructions(locale).unwrap_or_default());
-    let head = format!(r#"{{"jsonrpc":"2.0","method":"initialize","params":{{"protocolVersion":"{version}","#)
-        + &format!(
-            r#""capabilities":{{"tools":{{}},"resources":{{}}}},"serverInfo":{{"name":"{}","title":"Kartoteka","version":"{}"}},"instructions":{instructions},"resources":"#,
-            env!("CARGO_PKG_NAME"),
-            env!("CARGO_PKG_VERSION"),
-        );
-    let mut out = head.into_bytes();
-    out.extend_from_slice(&front.server.resources(locale));
-    out.extend_from_slice(br#","tools":"#);
-    out.extend_from_slice(&front.server.listing(locale));
-    out.extend_from_slice(b"}}");
-    reply::json(out)
 }

@@ -1,0 +1,19 @@
+//! Messages that users pick.
+
+use super::{Argument, Json, List, Text};
+
+/// A message that a user picks, and sends as their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prompt {
+    /// Unique in the catalog.
+    pub name: Text,
+    /// As `prompts/list` shows it, one JSON object a locale.
+    pub listed: List<Json>,
+    /// What it is for, one a locale.
+    pub descriptions: List<Text>,
+    /// They arrive as texts, whatever their checks are.
+    pub arguments: List<Argument>,
+    /// Templates for minijinja (strict, `trim_blocks`, `lstrip_blocks`), one a locale. Their names are the arguments, of
+    /// which absent ones are `none` (a list: empty), the keys of each table by its name, and `windows`.
+    pub templates: List<Text>,
+}

@@ -1,0 +1,107 @@
+//! The server that `kartoteka proxy` passes messages to: from `--url`, or from the variables that b24-mcp's proxy had.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::{Config, Fault};
+use crate::secret::Secret;
+
+/// Where b24-mcp's proxy looked when it was told nothing.
+const DEFAULT: &str = "http://127.0.0.1:8000";
+
+/// Where Streamable HTTP is served, when an address names no path.
+const PATH: &str = "/mcp";
+
+/// A remote server.
+#[derive(Debug, Clone)]
+pub struct Remote {
+    /// Its endpoint, with the path.
+    pub url: Url,
+    /// `MCP_PROXY_TIMEOUT`: how long a request may go without a sign of life.
+    pub timeout: Duration,
+    /// `MCP_PROXY_TOKEN`: what is shown as `Authorization: Bearer`.
+    pub bearer: Option<Secret>,
+}
+
+impl Remote {
+    /// The remote server: `given` on the command line, else by `MCP_PROXY_BASE_URL`.
+    ///
+    /// # Errors
+    /// What a variable holds is none of what it may be, or the address is not one of HTTP.
+    pub fn read(config: &Config, given: Option<&str>) -> Result<Self, Fault> {
+        const NAME: &str = "MCP_PROXY_BASE_URL";
+        let text = given.or_else(|| config.variable(NAME)).unwrap_or(DEFAULT);
+        let wrong = Fault::Value {
+            name: if given.is_some() { "--url" } else { NAME },
+            expected: "an address of HTTP without a user name",
+            example: "https://mcp.example/mcp",
+        };
+        let url = endpoint(text).ok_or(wrong)?;
+        let timeout = match config.variable("MCP_PROXY_TIMEOUT").map(str::parse::<f64>) {
+            None => Duration::from_secs(120),
+            Some(Ok(seconds)) if seconds > 0.0 && seconds <= 86_400.0 => Duration::from_secs_f64(seconds),
+            Some(_) => {
+                return Err(Fault::Value {
+                    name: "MCP_PROXY_TIMEOUT",
+                    expected: "a number of seconds, above 0 and at most 86400",
+                    example: "120",
+                });
+            }
+        };
+        Ok(Self { url, timeout, bearer: config.variable("MCP_PROXY_TOKEN").map(Secret::new) })
+    }
+}
+
+/// An endpoint from what people write: with the path, or without.
+fn endpoint(text: &str) -> Option<Url> {
+    let mut url = Url::parse(text).ok()?;
+    let plain = url.username().is_empty() && url.password().is_none();
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !plain {
+        return None;
+    }
+    url.set_fragment(None);
+    if url.path() == "/" {
+        url.set_path(PATH);
+    }
+    Some(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(variables: &[(&str, &str)], given: Option<&str>) -> Result<Remote, Fault> {
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Remote::read(&Config::from_parts(variables, None).expect("nothing is wrong"), given)
+    }
+
+    #[test]
+    fn an_address_without_a_path_gets_one() {
+        for (text, url) in [
+            ("http://a.example", "http://a.example/mcp"),
+            ("http://a.example:8000/", "http://a.example:8000/mcp"),
+            ("https://a.example/mcp", "https://a.example/mcp"),
+            ("https://a.example/tenants/7/mcp?x=1#y", "https://a.example/tenants/7/mcp?x=1"),
+        ] {
+            let variables = [("MCP_PROXY_BASE_URL", text)];
+            assert_eq!(read(&variables, None).expect("an address").url.as_str(), url);
+            assert_eq!(read(&[], Some(text)).expect("an address").url.as_str(), url);
+        }
+        assert_eq!(read(&[], None).expect("the default").url.as_str(), "http://127.0.0.1:8000/mcp");
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_by_its_name() {
+        for text in ["a.example", "ftp://a.example", "http://user:pass@a.example", "unix:/tmp/x", "http://"] {
+            let told = read(&[], Some(text)).expect_err(text).to_string();
+            assert!(told.contains("--url") && !told.contains("pass"), "{told}");
+        }
+        for seconds in ["0", "-1", "soon", "nan", "1e9"] {
+            assert!(read(&[("MCP_PROXY_TIMEOUT", seconds)], None).is_err(), "{seconds}");
+        }
+        let remote = read(&[("MCP_PROXY_TIMEOUT", "1.5"), ("MCP_PROXY_TOKEN", "t0p")], None).expect("all is well");
+        assert_eq!(remote.timeout, Duration::from_millis(1500));
+        assert!(!format!("{remote:?}").contains("t0p"));
+    }
+}

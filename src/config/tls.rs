@@ -1,0 +1,100 @@
+//! The certificate and the key of a listener, from their PEM files. Whether the two belong together is for
+//! [`tls`](crate::transport::tls) to find out.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use rustls::pki_types::{
+    CertificateDer, PrivateKeyDer,
+    pem::{Error as Pem, PemObject},
+};
+
+/// Who the server is, to clients that want proof.
+#[derive(Debug)]
+pub struct Identity {
+    /// The server's own certificate, then those that vouch for it.
+    pub chain: Vec<CertificateDer<'static>>,
+    /// The key of the first; its `Debug` shows nothing of it.
+    pub key: PrivateKeyDer<'static>,
+}
+
+/// What is wrong with one of the files. It quotes nothing of them.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The file cannot be read.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A section of the file is broken.
+    #[error("`{}` is no valid PEM: a section is cut short or is not Base64", path.display())]
+    Pem {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The file holds no certificate.
+    #[error("`{}` holds no certificate (no `-----BEGIN CERTIFICATE-----`)", path.display())]
+    NoCertificate {
+        /// Which.
+        path: PathBuf,
+    },
+    /// The file holds no key.
+    #[error("`{}` holds no private key that is not encrypted (no `-----BEGIN PRIVATE KEY-----`)", path.display())]
+    NoKey {
+        /// Which.
+        path: PathBuf,
+    },
+}
+
+/// Reads both files.
+///
+/// # Errors
+/// The first fault.
+pub fn read(certificate: &Path, key: &Path) -> Result<Identity, Fault> {
+    let chain: Vec<_> = CertificateDer::pem_slice_iter(&bytes(certificate)?)
+        .collect::<Result<_, Pem>>()
+        .map_err(|_| Fault::Pem { path: certificate.to_owned() })?;
+    if chain.is_empty() {
+        return Err(Fault::NoCertificate { path: certificate.to_owned() });
+    }
+    let key = match PrivateKeyDer::from_pem_slice(&bytes(key)?) {
+        Ok(key) => key,
+        Err(Pem::NoItemsFound) => return Err(Fault::NoKey { path: key.to_owned() }),
+        Err(_) => return Err(Fault::Pem { path: key.to_owned() }),
+    };
+    Ok(Identity { chain, key })
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
+    std::fs::read(path).map_err(|source| Fault::Read { path: path.to_owned(), source })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_a_file_is_told_by_its_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).expect("a writable folder");
+            path
+        };
+        let certificate = write("a.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        let empty = write("empty.pem", "");
+        let cut = write("cut.pem", "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n");
+        let missing = folder.path().join("missing.pem");
+        assert!(matches!(read(&missing, &cut), Err(Fault::Read { .. })));
+        assert!(matches!(read(&empty, &cut), Err(Fault::NoCertificate { .. })));
+        assert!(matches!(read(&certificate, &empty), Err(Fault::NoKey { .. })));
+        let told = read(&certificate, &cut).expect_err("a key that is cut short").to_string();
+        assert!(told.contains("cut.pem") && !told.contains("c2Vj"), "{told}");
+    }
+}

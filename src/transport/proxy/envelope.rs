@@ -1,0 +1,247 @@
+//! What of a message the proxy has to know: whether an answer is due, and what 2026-07-28 wants repeated in headers. The
+//! rest of it is none of its business, and passes as it came.
+
+use std::borrow::Cow;
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::mcp::message::{Fault, INVALID_REQUEST, PARSE_ERROR, RawId};
+
+/// A message of the client's.
+#[derive(Debug, Clone)]
+pub(super) struct Message {
+    pub(super) bytes: Bytes,
+    pub(super) kind: Kind,
+    /// What the message says of itself, since 2026-07-28. Without it the session says it.
+    pub(super) claims: Option<Claims>,
+}
+
+/// What a message is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It wants an answer.
+    Request {
+        /// As it was written.
+        id: Box<RawId>,
+        method: Box<str>,
+    },
+    /// It wants none.
+    Notification {
+        method: Box<str>,
+        /// The request that it cancels.
+        cancels: Option<Box<RawId>>,
+    },
+    /// It is one.
+    Response { id: Box<RawId> },
+}
+
+/// The headers that a message of 2026-07-28 travels with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claims {
+    pub(super) version: String,
+    pub(super) method: String,
+    /// As a header has it.
+    pub(super) name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Shape<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    method: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    params: Option<&'a RawValue>,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+    #[serde(borrow)]
+    error: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize, Default)]
+struct Params<'a> {
+    #[serde(borrow)]
+    name: Option<&'a RawValue>,
+    #[serde(borrow)]
+    uri: Option<&'a RawValue>,
+    #[serde(borrow, rename = "taskId")]
+    task: Option<&'a RawValue>,
+    #[serde(borrow, rename = "requestId")]
+    cancels: Option<&'a RawValue>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct Meta<'a> {
+    #[serde(borrow, rename = "io.modelcontextprotocol/protocolVersion")]
+    version: Option<Cow<'a, str>>,
+}
+
+/// The messages of one line: several, where it is a batch.
+pub(super) fn read(line: &Bytes) -> Vec<Result<Message, Fault>> {
+    let Ok(text) = simdutf8::basic::from_utf8(line) else {
+        return vec![Err(Fault::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))];
+    };
+    if text.trim_ascii_start().starts_with('[') {
+        return match serde_json::from_str::<Vec<&RawValue>>(text) {
+            Ok(items) if !items.is_empty() => {
+                items.iter().map(|item| one(&line.slice_ref(item.get().as_bytes()))).collect()
+            }
+            Ok(_) => vec![Err(Fault::new(INVALID_REQUEST, "Invalid Request: an empty batch"))],
+            Err(error) => vec![Err(Fault::new(PARSE_ERROR, format!("Parse error: {error}")))],
+        };
+    }
+    vec![one(line)]
+}
+
+fn one(bytes: &Bytes) -> Result<Message, Fault> {
+    let invalid = || Fault::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message");
+    let shape: Shape<'_> = match serde_json::from_slice(bytes) {
+        Ok(shape) if bytes.trim_ascii_start().starts_with(b"{") => shape,
+        Err(error) if !error.is_data() => return Err(Fault::new(PARSE_ERROR, format!("Parse error: {error}"))),
+        Ok(_) | Err(_) => return Err(invalid()),
+    };
+    let id: Option<Box<RawId>> = shape.id.map(|id| id.get().into());
+    let params = shape.params.and_then(|params| serde_json::from_str::<Params<'_>>(params.get()).ok());
+    let params = params.unwrap_or_default();
+    let meta = params.meta.and_then(|meta| serde_json::from_str::<Meta<'_>>(meta.get()).ok());
+    let claims = meta.and_then(|meta| meta.version).zip(shape.method.as_deref()).map(|(version, method)| Claims {
+        version: version.into_owned(),
+        method: method.to_owned(),
+        name: params.named(method).as_deref().map(header),
+    });
+    let kind = match (id, shape.method) {
+        (Some(id), Some(method)) => Kind::Request { id, method: method.into() },
+        (None, Some(method)) => {
+            let cancels = params.cancels.filter(|_| method == "notifications/cancelled");
+            Kind::Notification { method: method.into(), cancels: cancels.map(|id| id.get().into()) }
+        }
+        (Some(id), None) if shape.result.is_some() || shape.error.is_some() => Kind::Response { id },
+        (id, None) => return Err(Fault { id, ..invalid() }),
+    };
+    Ok(Message { bytes: bytes.clone(), kind, claims })
+}
+
+impl Params<'_> {
+    /// What `Mcp-Name` is for a method, if it is anything.
+    fn named(&self, method: &str) -> Option<String> {
+        let raw = match method {
+            "tools/call" | "prompts/get" => self.name,
+            "resources/read" | "resources/subscribe" | "resources/unsubscribe" => self.uri,
+            "tasks/get" | "tasks/update" | "tasks/cancel" => self.task,
+            _ => None,
+        };
+        serde_json::from_str(raw?.get()).ok()
+    }
+}
+
+/// A text as the value of a header: as it is, or in Base64 where a header could not carry it.
+fn header(text: &str) -> String {
+    let encoded = text.starts_with("=?base64?") && text.ends_with("?=");
+    let blank = text.starts_with(' ') || text.ends_with(' ');
+    let plain = text.bytes().all(|byte| (0x20..=0x7e).contains(&byte)) && !blank && !encoded;
+    if plain { text.to_owned() } else { format!("=?base64?{}?=", BASE64_STANDARD.encode(text)) }
+}
+
+/// What came back, as far as the proxy must know.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// The response to the request of that id.
+    Response(Box<RawId>),
+    /// An error that names no request.
+    Nameless,
+    /// A request of the server's own.
+    Request(Box<RawId>),
+    /// A notification.
+    Notification,
+    /// No message.
+    Nothing,
+}
+
+impl Reply {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        let Ok(shape) = serde_json::from_slice::<Shape<'_>>(bytes) else { return Self::Nothing };
+        if !bytes.trim_ascii_start().starts_with(b"{") {
+            return Self::Nothing;
+        }
+        match (shape.id.map(|id| id.get().into()), shape.method) {
+            (Some(id), Some(_)) => Self::Request(id),
+            (None, Some(_)) => Self::Notification,
+            (Some(id), None) if shape.result.is_some() || shape.error.is_some() => Self::Response(id),
+            (None, None) if shape.error.is_some() => Self::Nameless,
+            (_, None) => Self::Nothing,
+        }
+    }
+}
+
+/// An error that names no request, as the answer to this one.
+pub(super) fn named(bytes: &[u8], id: &RawId) -> Option<Vec<u8>> {
+    let error = serde_json::from_slice::<Shape<'_>>(bytes).ok()?.error?;
+    Some(format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#).into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(line: &str) -> Result<Kind, i32> {
+        let mut read = read(&Bytes::copy_from_slice(line.as_bytes()));
+        assert_eq!(read.len(), 1, "{line}");
+        read.remove(0).map(|message| message.kind).map_err(|fault| fault.code)
+    }
+
+    #[test]
+    fn a_message_is_what_it_has() {
+        let request = Kind::Request { id: "\"a\"".into(), method: "ping".into() };
+        assert_eq!(kind(r#"{"jsonrpc":"2.0","id":"a","method":"ping"}"#), Ok(request));
+        let cancel = Kind::Notification { method: "notifications/cancelled".into(), cancels: Some("7".into()) };
+        let line = r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#;
+        assert_eq!(kind(line), Ok(cancel));
+        assert_eq!(kind(r#"{"jsonrpc":"2.0","id":1,"result":{}}"#), Ok(Kind::Response { id: "1".into() }));
+        for (line, code) in
+            [("nope", -32700), ("{", -32700), ("5", -32600), ("{}", -32600), ("[]", -32600), ("[1", -32700)]
+        {
+            assert_eq!(kind(line), Err(code), "{line}");
+        }
+        let batch = Bytes::from_static(br#" [{"jsonrpc":"2.0","id":1,"method":"ping"}, 5]"#);
+        let batch = read(&batch);
+        assert!(matches!(&batch[..], [Ok(_), Err(_)]));
+    }
+
+    #[test]
+    fn headers_are_taken_from_the_body() {
+        let claims = |method: &str, params: &str| {
+            let line = format!(
+                r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{{params}"_meta":{{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}}}}"#
+            );
+            let claims = read(&Bytes::from(line)).remove(0).expect("a message").claims.expect("claims");
+            assert_eq!((claims.version.as_str(), claims.method.as_str()), ("2026-07-28", method));
+            claims.name
+        };
+        assert_eq!(claims("tools/call", r#""name":"getLeads","#).as_deref(), Some("getLeads"));
+        assert_eq!(claims("tools/call", r#""name":"ё","#).as_deref(), Some("=?base64?0ZE=?="));
+        assert_eq!(claims("tools/call", r#""name":" a","#).as_deref(), Some("=?base64?IGE=?="));
+        assert_eq!(claims("resources/read", r#""uri":"crm/leads","name":"x","#).as_deref(), Some("crm/leads"));
+        assert_eq!(claims("tools/list", r#""name":"x","#), None);
+        let legacy = read(&Bytes::from_static(br#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{}}}"#));
+        assert_eq!(legacy[0].as_ref().expect("a message").claims, None);
+    }
+
+    #[test]
+    fn replies_are_told_apart() {
+        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","id":1,"result":{}}"#), Reply::Response("1".into()));
+        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#), Reply::Request("1".into()));
+        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","method":"x"}"#), Reply::Notification);
+        let nameless = br#"{"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"m"}}"#;
+        assert_eq!(Reply::of(nameless), Reply::Nameless);
+        let named = named(nameless, "\"a\"").expect("an error");
+        assert_eq!(named, br#"{"jsonrpc":"2.0","id":"a","error":{"code":-1,"message":"m"}}"#);
+        for nothing in ["<html>", "[]", "{}", "5", ""] {
+            assert_eq!(Reply::of(nothing.as_bytes()), Reply::Nothing, "{nothing}");
+        }
+    }
+}

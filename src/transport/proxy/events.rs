@@ -1,0 +1,140 @@
+//! A stream of server-sent events, taken apart as it comes.
+
+use std::time::Duration;
+
+use bytes::{Buf, BytesMut};
+
+/// What a stream has said between two blank lines.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Event {
+    pub(super) id: Option<String>,
+    /// How long to wait before coming back.
+    pub(super) retry: Option<Duration>,
+    pub(super) data: Vec<u8>,
+}
+
+/// The events of one stream.
+#[derive(Debug)]
+pub(super) struct Events {
+    rest: BytesMut,
+    event: Event,
+    has_data: bool,
+    /// Nothing has been read yet.
+    fresh: bool,
+    most: usize,
+}
+
+/// An event is longer than any may be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TooLong;
+
+impl Events {
+    /// Events of bounded length.
+    pub(super) fn new(most: usize) -> Self {
+        Self { rest: BytesMut::new(), event: Event::default(), has_data: false, fresh: true, most }
+    }
+
+    /// Takes what came over the stream.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
+        if self.rest.len() + self.event.data.len() + bytes.len() > self.most {
+            return Err(TooLong);
+        }
+        self.rest.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// The next whole event.
+    pub(super) fn next(&mut self) -> Option<Event> {
+        if std::mem::take(&mut self.fresh) && self.rest.starts_with(b"\xef\xbb\xbf") {
+            self.rest.advance(3);
+        }
+        while let Some(line) = self.line() {
+            if line.is_empty() {
+                let event = std::mem::take(&mut self.event);
+                let has_data = std::mem::take(&mut self.has_data);
+                if has_data || event.id.is_some() || event.retry.is_some() {
+                    return Some(event);
+                }
+                continue;
+            }
+            let (name, value) = match line.iter().position(|byte| *byte == b':') {
+                Some(colon) => (&line[..colon], &line[colon + 1..]),
+                None => (&line[..], &[][..]),
+            };
+            let value = value.strip_prefix(b" ").unwrap_or(value);
+            match name {
+                b"data" => {
+                    if std::mem::replace(&mut self.has_data, true) {
+                        self.event.data.push(b'\n');
+                    }
+                    self.event.data.extend_from_slice(value);
+                }
+                b"id" if !value.contains(&0) => self.event.id = std::str::from_utf8(value).ok().map(str::to_owned),
+                b"retry" => {
+                    let millis = std::str::from_utf8(value).ok().and_then(|text| text.parse().ok());
+                    self.event.retry = millis.map(Duration::from_millis);
+                }
+                // A comment, the name of the event, or something newer.
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The next whole line, which ends with `\n`, `\r\n` or `\r`.
+    fn line(&mut self) -> Option<BytesMut> {
+        let end = memchr::memchr2(b'\n', b'\r', &self.rest)?;
+        let ending = match (self.rest[end], self.rest.get(end + 1)) {
+            (b'\r', Some(b'\n')) => 2,
+            // The other half of the ending may be on its way.
+            (b'\r', None) => return None,
+            _ => 1,
+        };
+        let line = self.rest.split_to(end);
+        self.rest.advance(ending);
+        Some(line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(stream: &str, piece: usize) -> Vec<String> {
+        let mut events = Events::new(1000);
+        let mut all = Vec::new();
+        for piece in stream.as_bytes().chunks(piece) {
+            events.push(piece).expect("it is short");
+            while let Some(event) = events.next() {
+                all.push(String::from_utf8(event.data).expect("UTF-8"));
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn events_are_found_however_they_are_cut() {
+        let stream =
+            "\u{feff}: hello\n\nevent: message\ndata: {\"a\":\r\ndata: 1}\r\n\r\ndata:x\n\nid: 7\n\ndata: lost";
+        for piece in 1..stream.len() {
+            assert_eq!(data(stream, piece), ["{\"a\":\n1}", "x", ""], "pieces of {piece}");
+        }
+    }
+
+    #[test]
+    fn an_event_has_an_id_and_a_time_to_come_back() {
+        let mut events = Events::new(1000);
+        events.push(b"id: 5\nretry: 250\ndata: \n\n").expect("it is short");
+        let event = events.next().expect("an event");
+        assert_eq!((event.id.as_deref(), event.retry), (Some("5"), Some(Duration::from_millis(250))));
+        assert_eq!(events.next(), None);
+    }
+
+    #[test]
+    fn an_event_without_end_is_given_up() {
+        let mut events = Events::new(100);
+        events.push(&[b'x'; 60]).expect("it is short");
+        assert_eq!(events.next(), None);
+        assert_eq!(events.push(&[b'x'; 60]), Err(TooLong));
+    }
+}

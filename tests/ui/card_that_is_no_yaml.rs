@@ -1,0 +1,3 @@
+kartoteka::include_catalog!("tests/ui/catalogs/broken_yaml");
+
+fn main() {}

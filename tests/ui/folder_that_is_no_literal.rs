@@ -1,0 +1,5 @@
+const FOLDER: &str = "tests/ui/catalogs/hello";
+
+kartoteka::include_catalog!(FOLDER);
+
+fn main() {}

@@ -1,0 +1,15 @@
+use kartoteka::handler::ToolError;
+
+kartoteka::include_catalog!("tests/ui/catalogs/hello");
+
+#[kartoteka::tool("greet")]
+async fn greet(arguments: crm::greet::Arguments) -> Result<String, ToolError> {
+    Ok(arguments.name)
+}
+
+#[kartoteka::tool("getLead")]
+async fn get_lead(arguments: crm::get_lead::Arguments) -> Result<i64, ToolError> {
+    Ok(arguments.id)
+}
+
+fn main() {}

@@ -1,0 +1,4 @@
+#[kartoteka::tool("greet")]
+struct Greet;
+
+fn main() {}

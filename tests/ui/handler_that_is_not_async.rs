@@ -1,0 +1,10 @@
+use kartoteka::handler::ToolError;
+
+struct Arguments;
+
+#[kartoteka::tool("greet")]
+fn greet(_arguments: Arguments) -> Result<String, ToolError> {
+    Ok("Hello".to_owned())
+}
+
+fn main() {}

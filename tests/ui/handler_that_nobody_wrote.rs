@@ -1,0 +1,3 @@
+kartoteka::include_catalog!("tests/ui/catalogs/hello");
+
+fn main() {}

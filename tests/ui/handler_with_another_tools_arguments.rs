@@ -1,0 +1,10 @@
+use kartoteka::handler::ToolError;
+
+kartoteka::include_catalog!("tests/ui/catalogs/hello");
+
+#[kartoteka::tool("greet")]
+async fn greet(arguments: crm::get_lead::Arguments) -> Result<i64, ToolError> {
+    Ok(arguments.id)
+}
+
+fn main() {}

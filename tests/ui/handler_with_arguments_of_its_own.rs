@@ -1,0 +1,13 @@
+use kartoteka::handler::ToolError;
+
+#[derive(Clone)]
+struct Greeting {
+    name: String,
+}
+
+#[kartoteka::tool("greet")]
+async fn greet(arguments: Greeting) -> Result<String, ToolError> {
+    Ok(arguments.name)
+}
+
+fn main() {}

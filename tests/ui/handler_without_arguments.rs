@@ -1,0 +1,8 @@
+use kartoteka::handler::ToolError;
+
+#[kartoteka::tool("greet")]
+async fn greet() -> Result<String, ToolError> {
+    Ok("Hello".to_owned())
+}
+
+fn main() {}

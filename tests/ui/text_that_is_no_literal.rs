@@ -1,0 +1,4 @@
+fn main() {
+    let id = "farewell";
+    let _farewell = kartoteka::text!(id);
+}

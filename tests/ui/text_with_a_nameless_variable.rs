@@ -1,0 +1,3 @@
+fn main() {
+    let _greeting = kartoteka::text!("greeting", "Ilya", 1);
+}

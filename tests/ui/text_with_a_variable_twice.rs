@@ -1,0 +1,3 @@
+fn main() {
+    let _greeting = kartoteka::text!("greeting", name = "Ilya", count = 1, name = "Marta");
+}
