@@ -140,7 +140,7 @@ impl Params<'_> {
 }
 
 /// A text as the value of a header: as it is, or in Base64 where a header could not carry it.
-fn header(text: &str) -> String {
+pub(super) fn header(text: &str) -> String {
     let bytes = text.as_bytes();
     let looks_encoded = text.starts_with("=?base64?") && text.ends_with("?=");
     let trimmed = bytes.trim_ascii().len() == bytes.len();
