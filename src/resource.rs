@@ -57,6 +57,25 @@ impl Address {
         Some(Self { uri: uri.to_owned(), shelf, resource, variables })
     }
 
+    /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no
+    /// tool reads takes none.
+    #[must_use]
+    pub fn with(mut self, set: &ToolSet, arguments: Map<String, Value>) -> Self {
+        let content = &set.shelves()[self.shelf].plan.resources[self.resource].content;
+        if matches!(content, plan::Content::Tool { .. }) && !arguments.is_empty() {
+            // An answer is kept by its address. No other address has a `#`.
+            self.uri.push_str(&format!("#{}", Value::Object(arguments.clone())));
+            self.variables.extend(arguments);
+        }
+        self
+    }
+
+    /// The catalog that it is of.
+    #[must_use]
+    pub fn catalog<'s>(&self, set: &'s ToolSet) -> &'s str {
+        &set.shelves()[self.shelf].plan.name
+    }
+
     /// As it was asked for.
     #[must_use]
     pub fn uri(&self) -> &str {

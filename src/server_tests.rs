@@ -121,6 +121,29 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
     }
 }
 
+#[tokio::test]
+async fn a_resource_is_queried_with_any_argument_of_its_tool() {
+    let server = server();
+    let query = |uri: &'static str, params: Value| {
+        let queried = server.query(uri, Some(&params.to_string()), Caller::unknown(Locale(0)));
+        async move {
+            let answer = queried.expect("there is such a resource").await?;
+            Ok::<Value, crate::mcp::ReadError>(serde_json::from_slice(&answer).expect("JSON"))
+        }
+    };
+    // `select` is no variable of the address.
+    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let leads = query("crm/leads", json!({"select": ["ID"], "filter": filter, "limit": 5})).await.expect("it is read");
+    assert_eq!((&leads["result"], &leads["pagination"]["limit"]), (&json!([{"ID": "1"}]), &json!(5)));
+    let other = query("crm/leads", json!({"filter": filter, "limit": 6})).await.expect("it is read");
+    assert_eq!(other["pagination"]["limit"], 6, "another answer than the one that was kept");
+    let statuses = query("crm/lead_statuses", json!({"limit": 5})).await.expect("it is read");
+    assert_eq!(statuses["metadata"]["provider"], "bitrix24");
+    assert_eq!(statuses["result"], json!([{"id": "NEW", "name": "New"}]));
+    assert!(query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument").message.contains("limt"));
+    assert!(server.query("crm/nothing", None, Caller::unknown(Locale(0))).is_none());
+}
+
 #[test]
 fn a_profile_leaves_some_tools() {
     let names = |profile: &str| {
