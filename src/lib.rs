@@ -26,6 +26,8 @@ pub mod reply;
 pub mod request;
 pub mod resource;
 pub mod result;
+#[cfg(test)]
+mod sample;
 pub mod scope;
 pub mod secret;
 pub mod server;
@@ -35,8 +37,6 @@ pub mod tool;
 pub mod toolset;
 pub mod transport;
 pub mod windows;
-#[cfg(test)]
-mod sample;
 
 pub use kartoteka_macros::{include_catalog, text, tool};
 

@@ -12,7 +12,9 @@ fn files(page: &str) -> BTreeMap<String, String> {
     let mut open: Option<String> = None;
     for line in page.lines() {
         match (&open, line.strip_prefix("```")) {
-            (None, Some(fence)) => open = Some(fence.split_once(' ').map_or(String::new(), |(_, path)| path.to_owned())),
+            (None, Some(fence)) => {
+                open = Some(fence.split_once(' ').map_or(String::new(), |(_, path)| path.to_owned()))
+            }
             (Some(_), Some(_)) => open = None,
             (Some(path), None) if !path.is_empty() => {
                 let file = files.entry(path.clone()).or_default();
@@ -27,7 +29,8 @@ fn files(page: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn the_examples_of_the_reference_compile() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/catalog.md")).expect("it is there");
+    let page =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/catalog.md")).expect("it is there");
     let files = files(&page);
     assert!(files.len() > 6, "the examples were found");
     let sources = Sources::from_files(files.into_iter().collect());

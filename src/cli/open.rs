@@ -106,7 +106,8 @@ pub(super) async fn server(choice: &Choice) -> Result<Opened, Error> {
         settings: settings.values().to_vec(),
         secrets: settings.secrets().to_vec(),
     });
-    let set = ToolSet::new(stock.collect(), config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
+    let set =
+        ToolSet::new(stock.collect(), config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
     let connections: Vec<Connection<'_>> =
         served.iter().map(|(catalog, _, settings)| Connection { catalog, settings }).collect();
     let outbound = Outbound::new(&config, &connections, Arc::clone(set.texts())).map_err(Error::Backend)?;

@@ -157,11 +157,7 @@ fn envelope(reply: Reply, shared: &Shared, method: &str, started: Timestamp) -> 
 }
 
 fn page_not_found() -> Response {
-    respond(
-        404,
-        "text/html",
-        Body::from("<html><head><title>404 Not Found</title></head><body></body></html>"),
-    )
+    respond(404, "text/html", Body::from("<html><head><title>404 Not Found</title></head><body></body></html>"))
 }
 
 fn respond(status: u16, content_type: &'static str, body: Body) -> Response {

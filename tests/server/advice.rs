@@ -76,7 +76,10 @@ async fn every_suggested_fix_can_be_sent_back_unchanged() {
                     let first = shipped.call(&tool.name, &call, locale).await;
                     let given = warnings(&first);
                     seen.extend(given.iter().map(|code| (*code).to_owned()));
-                    let fixable = tool.warnings.iter().any(|warning| given.contains(&warning.code.as_ref()) && !warning.fix.is_empty());
+                    let fixable = tool
+                        .warnings
+                        .iter()
+                        .any(|warning| given.contains(&warning.code.as_ref()) && !warning.fix.is_empty());
                     let fix = &first["structuredContent"]["suggestedFix"]["arguments"];
                     assert_eq!(fix.is_object(), fixable, "{} {call}: {first}", tool.name);
                     if fixable {
@@ -84,7 +87,12 @@ async fn every_suggested_fix_can_be_sent_back_unchanged() {
                         assert_eq!(second["structuredContent"].get("warnings"), None, "{} {call}: {fix}", tool.name);
                         assert_eq!(second["structuredContent"].get("suggestedFix"), None);
                         let same = |result: &Value| result["structuredContent"]["error"]["code"].clone();
-                        assert_eq!(same(&second), same(&first), "{} {call}: the fix changes how the call ends", tool.name);
+                        assert_eq!(
+                            same(&second),
+                            same(&first),
+                            "{} {call}: the fix changes how the call ends",
+                            tool.name
+                        );
                     }
                 }
             }

@@ -92,7 +92,8 @@ async fn what_the_portal_says_is_told_without_its_key() {
     let shipped = Shipped::start(&[("BITRIX_RETRIES", "0")]).await;
     let key = shipped.portal.base_url().trim_end_matches('/').rsplit('/').next().expect("a webhook has a key");
     let address = shipped.portal.base_url();
-    let body = json!({ "error": "ERROR_CORE", "error_description": format!("No such method at {address}crm.lead.list") });
+    let body =
+        json!({ "error": "ERROR_CORE", "error_description": format!("No such method at {address}crm.lead.list") });
     for failure in [
         Failure::json(400, body.to_string()),
         Failure::json(200, body.to_string()),

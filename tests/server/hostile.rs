@@ -148,15 +148,19 @@ impl Route {
                 }
             }
         }
-        let body: Value = request.body.as_deref().map_or(Value::Null, |body| {
-            serde_json::from_slice(body).expect("what goes out is JSON, whatever came in")
-        });
+        let body: Value = request
+            .body
+            .as_deref()
+            .map_or(Value::Null, |body| serde_json::from_slice(body).expect("what goes out is JSON, whatever came in"));
         let known = |keys: &Vec<String>| match &body {
             Value::Object(map) => map.keys().all(|key| keys.contains(key)),
             Value::Null => true,
             _ => false,
         };
-        rest.is_empty() && request.query.is_empty() && request.headers.is_empty() && self.keys.as_ref().is_none_or(known)
+        rest.is_empty()
+            && request.query.is_empty()
+            && request.headers.is_empty()
+            && self.keys.as_ref().is_none_or(known)
     }
 }
 
@@ -199,7 +203,8 @@ async fn hostile_arguments_stay_arguments() {
     let server = server(&recorder);
     let schemas = schemas(&server);
     let catalogs = crate::advice::plans();
-    let tools: Vec<_> = catalogs.iter().flat_map(|catalog| catalog.tools.iter().map(move |tool| (catalog, tool))).collect();
+    let tools: Vec<_> =
+        catalogs.iter().flat_map(|catalog| catalog.tools.iter().map(move |tool| (catalog, tool))).collect();
     let (mut asked, mut answered) = (0, 0);
     for (at, (catalog, tool)) in tools.iter().enumerate() {
         let routes = routes(tool, catalog);

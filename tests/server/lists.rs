@@ -81,7 +81,11 @@ async fn every_mistake_is_told_at_once() {
     let paths: BTreeSet<&str> = faults.iter().filter_map(|fault| fault["path"].as_str()).collect();
     assert_eq!(paths, ["limt", "order.ID", "select", "start", "statusSemantics"].into(), "{result}");
     let said = |path: &str| {
-        faults.iter().find(|fault| fault["path"] == path).and_then(|fault| fault["message"].as_str()).unwrap_or_default()
+        faults
+            .iter()
+            .find(|fault| fault["path"] == path)
+            .and_then(|fault| fault["message"].as_str())
+            .unwrap_or_default()
     };
     assert!(said("limt").contains("`limit`"), "{faults:?}");
     assert!(said("statusSemantics").contains("\"process\""), "{faults:?}");

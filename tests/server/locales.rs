@@ -51,7 +51,8 @@ async fn a_header_names_the_language() {
 #[tokio::test]
 async fn a_message_wins_over_the_header() {
     let shipped = Shipped::start(&[]).await;
-    for (header, meta, words) in [("en", "ru", "только посчитаны"), ("ru", "en", "only counted"), ("ru", "xx", "только посчитаны")]
+    for (header, meta, words) in
+        [("en", "ru", "только посчитаны"), ("ru", "en", "only counted"), ("ru", "xx", "только посчитаны")]
     {
         let params = json!({ "name": "getLeads", "arguments": {}, "_meta": { "kartoteka/locale": meta } });
         let reply = post(&shipped.router, &[("accept-language", header)], &request("tools/call", params)).await;
