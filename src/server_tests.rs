@@ -167,10 +167,20 @@ fn a_plan_is_told_in_words_with_its_request() {
     let explain = |tool: &str, given: &str| {
         crate::explain::explain(&set, tool, Some(given), &caller, &examples::clock(), &|_, _| None)
     };
-    let told = explain("getLeads", r#"{"start": 70, "limit": "5"}"#).expect("there is such a tool");
-    for part in ["POST crm.lead.list", r#""start":50"#, "`limit`", "no-date-range", "_meta.status"] {
-        assert!(told.contains(part), "{part} is missing:\n{told}");
+    let ranged =
+        r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"}}"#;
+    let counted = r#"{"start": 70, "dateHint": "today"}"#;
+    for (given, parts) in [
+        (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "_meta.status"]),
+        (counted, ["POST crm.lead.list", r#""start":0"#, "warns `no-date-range`", "2026-05-20T00:00:00", "counted"]),
+    ] {
+        let told = explain("getLeads", given).expect("there is such a tool");
+        for part in parts {
+            assert!(told.contains(part), "{part} is missing:\n{told}");
+        }
     }
+    let nothing = explain("callBitrixMethod", r#"{"method": "crm.lead.delete"}"#).expect("there is such a tool");
+    assert!(nothing.contains("Nothing is sent"), "{nothing}");
     assert!(explain("getLeads", r#"{"limit": 0}"#).expect("there is such a tool").contains("nothing is sent"));
     assert_eq!(explain("nothing", "{}"), None);
 }
