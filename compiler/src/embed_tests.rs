@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::facts::{Facts, Places};
+use super::left::{self, Left};
 use super::{handler, include, text};
 use quote::quote;
 
@@ -34,12 +35,13 @@ fn facts_are_only_for_the_package_that_they_were_left_for() {
     std::fs::create_dir_all(&out).expect("the folder can be made");
     let package = Path::new("/a/package");
     let facts = in_hello(|places| Facts::find(places, None)).expect("the catalog has no faults");
-    std::fs::write(out.join(super::FACTS), facts.to_json(package)).expect("the file can be written");
-    let found = Facts::find(Places { package, out: Some(&out) }, None);
-    let elsewhere = Facts::find(Places { package: Path::new("/another"), out: Some(&out) }, None);
+    let left = Left { errors: Vec::new(), facts };
+    left::write(&out, package, "", &left).expect("the files can be written");
+    let found = left::read(Places { package, out: Some(&out) });
+    let elsewhere = left::read(Places { package: Path::new("/another"), out: Some(&out) });
     std::fs::remove_dir_all(&out).expect("the folder can be removed");
-    assert_eq!(found, Ok(facts));
-    assert!(elsewhere.is_err(), "another package has no catalog, and must not take this one's");
+    assert_eq!(found, Some(left));
+    assert_eq!(elsewhere, None);
 }
 
 #[test]
