@@ -23,6 +23,7 @@ use check::Checker;
 use trail::Trail;
 
 pub use fault::{BadArgument, BadArguments, Expected, Fault};
+pub(crate) use nearest::nearest;
 pub(crate) use pattern::regex;
 
 /// Reads a tool's arguments one by one.

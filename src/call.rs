@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 use kartoteka_compiler::plan;
 
-use crate::arguments;
+use crate::arguments::{self, BadArguments, Taken};
 use crate::caller::Caller;
 use crate::dictionary::Asking;
 use crate::evaluate;
@@ -75,7 +75,41 @@ enum Outcome<'a> {
     Json(Cow<'a, str>),
 }
 
+/// What is known of a call before anything is sent.
+pub(crate) struct Foreseen {
+    /// The arguments of what is asked: the caller's, or the repaired ones where those are only counted.
+    pub(crate) taken: Taken,
+    /// Nothing but the count is asked for.
+    pub(crate) counts: bool,
+    /// The advice, by code and in words.
+    pub(crate) warnings: Vec<(String, String)>,
+    /// What is suggested instead, a JSON object.
+    pub(crate) suggested: Option<String>,
+    /// The most requests for pages of a list; 1 for what is no list.
+    pub(crate) pages: usize,
+}
+
 impl<'c> Call<'c> {
+    /// Looks at the call without making it.
+    ///
+    /// # Errors
+    /// What is wrong with the arguments.
+    pub(crate) fn foresee(&self, given: Option<&str>) -> Result<Foreseen, BadArguments> {
+        let taken = arguments::read(&*self.card.tool, &self.shelf.plan, given)?;
+        let Advised { advice, counted } = self.advise(&taken, given);
+        let counts = counted.is_some() && self.card.paging.is_some();
+        let pages = match &self.plan().action {
+            plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() && !counts => {
+                self.most_pages(&*taken.bound, reply)
+            }
+            _ => 1,
+        };
+        let warnings = advice.warnings.into_iter().map(|warning| (warning.code, warning.message)).collect();
+        let suggested = advice.fix.map(|fix| fix.arguments);
+        let taken = counted.filter(|_| counts).unwrap_or(taken);
+        Ok(Foreseen { taken, counts, warnings, suggested, pages })
+    }
+
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
     pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> Ending {
         let taken = match arguments::read(&*self.card.tool, &self.shelf.plan, given) {

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use kartoteka_compiler::diagnostic::render::Style;
 
+use crate::arguments::nearest;
 use crate::caller::Locale;
 use crate::texts::Texts;
 
@@ -97,17 +98,28 @@ fn style() -> Style {
 
 /// A language that nothing is written in.
 #[derive(Debug, thiserror::Error)]
-#[error("nothing is written in `{name}`; there are: {}", known.join(", "))]
+#[error("nothing is written in `{name}`; {}", meant(.nearest, &format!("there are: {}", known.join(", "))))]
 struct UnknownLocale {
     name: String,
+    nearest: Option<String>,
     known: Vec<String>,
 }
 
 /// The locale of this name, or the default one.
 fn locale(texts: &Texts, name: Option<&str>) -> Result<Locale, UnknownLocale> {
     let Some(name) = name else { return Ok(texts.default_locale()) };
-    texts.named(name).ok_or_else(|| UnknownLocale {
-        name: name.to_owned(),
-        known: texts.locales().map(|locale| texts.name(locale).to_owned()).collect(),
+    texts.named(name).ok_or_else(|| {
+        let known: Vec<String> = texts.locales().map(|locale| texts.name(locale).to_owned()).collect();
+        UnknownLocale { name: name.to_owned(), nearest: near(name, known.iter().map(String::as_str)), known }
     })
+}
+
+/// The known word that was clearly meant.
+fn near<'k>(word: &str, mut known: impl Iterator<Item = &'k str>) -> Option<String> {
+    nearest(word, &mut known).map(str::to_owned)
+}
+
+/// What to do about an unknown word.
+fn meant(nearest: &Option<String>, else_say: &str) -> String {
+    nearest.as_ref().map_or_else(|| else_say.to_owned(), |nearest| format!("did you mean `{nearest}`?"))
 }

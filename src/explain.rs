@@ -5,7 +5,11 @@ use std::fmt::Write as _;
 
 use kartoteka_compiler::plan::{self, Verb};
 
-use crate::arguments;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
+use crate::call::upstream::{Reply, SendError, Upstream};
+use crate::call::{Call, Foreseen};
 use crate::caller::Caller;
 use crate::evaluate;
 use crate::request::Request;
@@ -16,6 +20,15 @@ use crate::windows::Clock;
 
 /// Shows how a request goes out, its secrets masked: by the outbound client, where there is one.
 pub type Shown<'s> = &'s dyn Fn(usize, Request) -> Option<String>;
+
+/// Sends nothing.
+struct Nobody;
+
+impl Upstream for Nobody {
+    fn send<'a>(&'a self, _: usize, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        std::future::ready(Err(SendError::Unreachable)).boxed()
+    }
+}
 
 /// What a call of this tool would do. `None` if there is no such tool.
 #[must_use]
@@ -31,8 +44,9 @@ pub fn explain(
     let mut out = String::new();
     let plan = card.plan();
     let _ = writeln!(out, "{} of {} ({})", plan.name, shelf.name(), effect(plan.effect));
-    let taken = match arguments::read(&*card.tool, &shelf.plan, given) {
-        Ok(taken) => taken,
+    let call = Call { set, shelf, card, caller, clock, upstream: &Nobody };
+    let foreseen = match call.foresee(given) {
+        Ok(foreseen) => foreseen,
         Err(bad) => {
             let _ = writeln!(out, "\nThe arguments are refused; nothing is sent:");
             for message in bad.messages(set.texts(), caller.locale) {
@@ -41,24 +55,28 @@ pub fn explain(
             return Some(out);
         }
     };
-    for repair in &taken.notes.repairs {
+    for repair in &foreseen.taken.notes.repairs {
         let to = repair.to.as_ref().map_or_else(|| "absent".to_owned(), ToString::to_string);
         let _ = writeln!(out, "`{}`: {} is read as {to}", repair.path, repair.from);
     }
+    for (code, message) in &foreseen.warnings {
+        let _ = writeln!(out, "\nIt warns `{code}`:\n  {}", message.replace('\n', "\n  "));
+    }
+    if let Some(suggested) = &foreseen.suggested {
+        let _ = writeln!(out, "It suggests these arguments instead:\n  {suggested}");
+    }
+    if foreseen.counts {
+        let _ = writeln!(out, "With those the records are counted, and none is listed.");
+    }
     let mut scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, clock, set.texts());
     scope.arguments = &plan.arguments;
-    action(&mut out, shelf, card, &*taken.bound, &scope, shown);
-    for warning in plan.warnings.iter() {
-        let then = match warning.then {
-            plan::Then::Call => "the call is made all the same",
-            plan::Then::Count => "the fixed call is only counted",
-        };
-        let _ = writeln!(out, "\nMay warn `{}`: {then}.", warning.code);
-    }
+    // Requests are written in the tenant's language.
+    scope.locale = set.texts().default_locale();
+    action(&mut out, shelf, card, &foreseen, &scope, shown);
     Some(out)
 }
 
-fn action(out: &mut String, shelf: &Shelf, card: &Card, bound: &dyn Bound, scope: &Scope<'_>, shown: Shown<'_>) {
+fn action(out: &mut String, shelf: &Shelf, card: &Card, foreseen: &Foreseen, scope: &Scope<'_>, shown: Shown<'_>) {
     match &card.plan().action {
         plan::Action::Answer { .. } => {
             let _ = writeln!(out, "\nNo request: the answer is part of the card.");
@@ -67,6 +85,8 @@ fn action(out: &mut String, shelf: &Shelf, card: &Card, bound: &dyn Bound, scope
             let _ = writeln!(out, "\nCode in Rust answers.");
         }
         plan::Action::Steps { steps, reply, .. } => {
+            let bound = &*foreseen.taken.bound;
+            let mut runs = false;
             for (place, step) in steps.iter().enumerate() {
                 let name = if step.name.is_empty() { String::new() } else { format!(" `{}`", step.name) };
                 let _ = writeln!(out, "\nStep {}{name}: {}", place + 1, effect(step.send.effect));
@@ -78,34 +98,54 @@ fn action(out: &mut String, shelf: &Shelf, card: &Card, bound: &dyn Bound, scope
                     let _ = writeln!(out, "  It does not run with these arguments.");
                     continue;
                 }
+                runs = true;
                 let mut scope = *scope;
-                scope.position = card.paging.as_ref().filter(|paging| paging.paged).map(|paging| {
-                    let first = paging.first.as_ref().and_then(|first| evaluate::text(first, bound, &scope));
-                    let first = first.and_then(|first| first.parse::<i64>().ok()).unwrap_or(0);
-                    let size = paging.size.and_then(|size| i64::try_from(size).ok()).unwrap_or(1);
-                    first - first % size
-                });
-                let mut request = Request::default();
-                bound.request(place, &scope, &mut request);
-                let text = match &request.fault {
-                    Some(_) => "It cannot be made with these arguments.".to_owned(),
-                    None => {
-                        let plain = plain(&request);
-                        shown(shelf.place, request).unwrap_or_else(|| shelf.mask(&plain).into_owned())
-                    }
-                };
+                scope.position = position(card, foreseen, &scope);
+                let text = request(shelf, place, bound, &scope, shown);
                 for line in text.lines() {
-                    let _ = writeln!(out, "  {line}");
+                    let _ = writeln!(out, "{}", format!("  {line}").trim_end());
                 }
             }
-            if let Some(reply) = reply {
-                for label in reply.labels.iter() {
-                    let dictionary = &shelf.plan.dictionaries[label.dictionary].name;
-                    let _ = writeln!(out, "\nRecords get `_meta.{}` from the dictionary `{dictionary}`.", label.name);
-                }
+            if !runs {
+                let _ = writeln!(out, "\nNothing is sent: no step runs with these arguments.");
+            }
+            if foreseen.pages > 1 {
+                let _ = writeln!(out, "\nThe same goes on page by page: up to {} requests.", foreseen.pages);
+            }
+            let labels = reply.iter().filter(|_| !foreseen.counts).flat_map(|reply| reply.labels.iter());
+            for (place, label) in labels.enumerate() {
+                let dictionary = &shelf.plan.dictionaries[label.dictionary].name;
+                let break_before = if place == 0 { "\n" } else { "" };
+                let _ = writeln!(
+                    out,
+                    "{break_before}Records get `_meta.{}` from the dictionary `{dictionary}`.",
+                    label.name
+                );
             }
         }
     }
+}
+
+/// Where the first page begins.
+fn position(card: &Card, foreseen: &Foreseen, scope: &Scope<'_>) -> Option<i64> {
+    let paging = card.paging.as_ref().filter(|paging| paging.paged)?;
+    if foreseen.counts {
+        return Some(0);
+    }
+    let first = paging.first.as_ref().and_then(|first| evaluate::text(first, &*foreseen.taken.bound, scope));
+    let first = first.and_then(|first| first.parse::<i64>().ok()).unwrap_or(0);
+    let size = paging.size.and_then(|size| i64::try_from(size).ok()).unwrap_or(1);
+    Some(first - first % size)
+}
+
+fn request(shelf: &Shelf, step: usize, bound: &dyn Bound, scope: &Scope<'_>, shown: Shown<'_>) -> String {
+    let mut request = Request::default();
+    bound.request(step, scope, &mut request);
+    if request.fault.is_some() {
+        return "It cannot be made with these arguments.".to_owned();
+    }
+    let plain = plain(&request);
+    shown(shelf.place, request).unwrap_or_else(|| shelf.mask(&plain).into_owned())
 }
 
 /// Whether a request cannot be known before another was answered.

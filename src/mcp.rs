@@ -12,7 +12,7 @@ pub mod locale;
 pub mod message;
 mod nearest;
 mod panics;
-mod query;
+pub(crate) mod query;
 pub mod sessions;
 
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -121,12 +121,13 @@ pub trait Serves: Send + Sync + 'static {
         None
     }
 
-    /// Reads a resource with parameters, a JSON object. The answer is the structured content of a tool's result where a
-    /// tool reads the resource, and otherwise whatever JSON it holds. `None` if there is no such resource.
+    /// Reads a resource with parameters, a JSON object. The answer is JSON: the structured content of a tool's result where
+    /// a tool reads the resource, and otherwise something with as much of it as is known: `metadata` and `result`, or the
+    /// result alone. `None` if there is no such resource.
     ///
     /// Unless overridden, the parameters go into the address, which takes only those that it has a variable for.
     fn query(self: &Arc<Self>, uri: &str, params: Option<&str>, caller: Caller) -> Option<Queried> {
-        self.read(&query::address(uri, params)?, caller).map(query::answer)
+        self.read(&query::address(uri, params)?, caller).map(query::json)
     }
 
     /// What a model should know before it calls anything.

@@ -176,10 +176,22 @@ impl Outbound {
         };
         Ok(Preview {
             verb: message.verb.to_string(),
-            url: mask(message.url.as_str()),
+            url: self.masked(&message.url),
             headers: message.headers.iter().map(header).collect(),
             body: message.body.as_ref().map(|body| mask(&text(body))),
         })
+    }
+
+    /// An address without its secrets. Where the whole base is one, the name of the host is not what is secret about it.
+    fn masked(&self, url: &url::Url) -> String {
+        let masked = self.redactor.mask(url.as_str());
+        match masked.strip_prefix(crate::redact::MASK) {
+            Some(rest) => {
+                let rest = rest.trim_start_matches('/');
+                format!("{}/{}/{rest}", url.origin().ascii_serialization(), crate::redact::MASK)
+            }
+            None => masked.into_owned(),
+        }
     }
 
     fn message(&self, place: usize, request: Request, caller: &Caller) -> Result<Message, Error> {

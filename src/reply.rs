@@ -75,7 +75,7 @@ impl Reading {
         self.next = Some(self.value(path));
     }
 
-    /// Looks into each record, too. The number is that of [`Record::field`].
+    /// Looks into each record, too. The number is that of [`Page::field`].
     pub fn field(&mut self, path: &plan::Path) -> usize {
         self.record.value(path, &mut self.fields)
     }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use kartoteka_compiler::listing;
 use kartoteka_compiler::plan::{self, Shape};
 use serde_json::{Map, Value, value::RawValue};
 
@@ -31,12 +32,16 @@ pub struct Address {
 }
 
 impl Address {
-    /// The resource at this address: `crm/deals?limit=5`. `None` if there is none, or if the address cannot be read.
+    /// The resource at this address, `bitrix24://crm/deals?limit=5`, or short as its card has it, `crm/deals?limit=5`.
+    /// `None` if there is none, or if the address cannot be read.
     #[must_use]
     pub fn find(set: &ToolSet, uri: &str) -> Option<Self> {
         let (path, query) = uri.split_once('?').map_or((uri, None), |(path, query)| (path, Some(query)));
         let found = set.shelves().iter().enumerate().find_map(|(shelf, one)| {
-            let resource = one.plan.resources.iter().position(|resource| resource.address == path)?;
+            let known = |resource: &plan::Resource| {
+                [path, listing::address(&one.plan.name, path)].contains(&&*resource.address)
+            };
+            let resource = one.plan.resources.iter().position(known)?;
             Some((shelf, resource))
         });
         let (shelf, resource) = found?;
@@ -56,6 +61,25 @@ impl Address {
             variables.insert(name.into_owned(), value);
         }
         Some(Self { uri: uri.to_owned(), shelf, resource, variables })
+    }
+
+    /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no
+    /// tool reads takes none.
+    #[must_use]
+    pub fn with(mut self, set: &ToolSet, arguments: Map<String, Value>) -> Self {
+        let content = &set.shelves()[self.shelf].plan.resources[self.resource].content;
+        if matches!(content, plan::Content::Tool { .. }) && !arguments.is_empty() {
+            // An answer is kept by its address. No other address has a `#`.
+            self.uri.push_str(&format!("#{}", Value::Object(arguments.clone())));
+            self.variables.extend(arguments);
+        }
+        self
+    }
+
+    /// The catalog that it is of.
+    #[must_use]
+    pub fn catalog<'s>(&self, set: &'s ToolSet) -> &'s str {
+        &set.shelves()[self.shelf].plan.name
     }
 
     /// As it was asked for.

@@ -11,13 +11,14 @@ use arc_swap::ArcSwap;
 use bytes::Bytes;
 use futures::FutureExt;
 use jiff::tz::TimeZone;
+use serde_json::Map;
 
 use crate::call::upstream::Upstream;
 use crate::call::{Call, Counters, Ending, Metrics};
 use crate::caller::{Caller, Locale};
 use crate::completion;
 use crate::config::Config;
-use crate::mcp::{Completed, Completing, Contents, ReadError, Refused, Serves, Written};
+use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
 use crate::toolset::ToolSet;
 use crate::windows::Clock;
@@ -76,6 +77,18 @@ impl Server {
         cards.map(|card| (card.name().to_owned(), card.counters().read())).collect()
     }
 
+    fn contents(self: &Arc<Self>, offer: Arc<Offer>, address: resource::Address, caller: Caller) -> Contents {
+        let server = Arc::clone(self);
+        Box::pin(async move {
+            let clock = server.clock();
+            let read = resource::read(&offer.set, &*offer.upstream, &address, &caller, &clock, &server.kept);
+            AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
+                tracing::error!(uri = address.uri(), "reading a resource panicked");
+                Err(resource::internal(&offer.set, &caller))
+            })
+        })
+    }
+
     fn clock(&self) -> Clock {
         Clock::new(jiff::Timestamp::now(), self.zone.clone())
     }
@@ -129,15 +142,15 @@ impl Serves for Server {
     fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents> {
         let offer = self.offer.load_full();
         let address = resource::Address::find(&offer.set, uri)?;
-        let server = Arc::clone(self);
-        Some(Box::pin(async move {
-            let clock = server.clock();
-            let read = resource::read(&offer.set, &*offer.upstream, &address, &caller, &clock, &server.kept);
-            AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
-                tracing::error!(uri = address.uri(), "reading a resource panicked");
-                Err(resource::internal(&offer.set, &caller))
-            })
-        }))
+        Some(self.contents(offer, address, caller))
+    }
+
+    fn query(self: &Arc<Self>, uri: &str, params: Option<&str>, caller: Caller) -> Option<Queried> {
+        let params = params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
+        let offer = self.offer.load_full();
+        let address = resource::Address::find(&offer.set, uri)?.with(&offer.set, params);
+        let of = address.catalog(&offer.set).to_owned();
+        Some(query::answer(self.contents(offer, address, caller), of))
     }
 
     fn prompts(&self, locale: Locale) -> Bytes {

@@ -87,9 +87,14 @@ async fn listings_are_whole_and_in_the_callers_language() {
     assert!(english.len() >= 10, "{english:?}");
     let russian = titles(server.locale_named("ru").expect("Russian is shipped"));
     assert!(english.len() == russian.len() && english != russian);
-    for list in [server.resources(Locale(0)), server.resource_templates(Locale(0))] {
+    for (key, list) in [("uri", server.resources(Locale(0))), ("uriTemplate", server.resource_templates(Locale(0)))] {
         let list: Vec<Value> = serde_json::from_slice(&list).expect("a JSON list");
         assert!(!list.is_empty());
+        for uri in list.iter().map(|one| one[key].as_str().expect("an address")) {
+            assert!(uri.starts_with("bitrix24://"), "{uri}: a client refuses an address without a scheme");
+            let plain = uri.split('{').next().expect("a text has a beginning");
+            assert!(server.read(plain, Caller::unknown(Locale(0))).is_some(), "{uri}");
+        }
     }
 }
 
@@ -107,6 +112,10 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
     };
     let statuses: Value = serde_json::from_str(&read("crm/lead_statuses").await.expect("it is read")).expect("JSON");
     assert_eq!(statuses, json!([{"id": "NEW", "name": "New"}]));
+    assert_eq!(
+        read("bitrix24://crm/lead_statuses").await.expect("by its whole address").len(),
+        statuses.to_string().len()
+    );
     let leads = read(
         "crm/leads?limit=5&filter=%7B%22%3E%3DDATE_CREATE%22%3A%222026-05-01%22%2C%22%3C%3DDATE_CREATE%22%3A%222026-05-31%22%7D",
     );
@@ -117,9 +126,34 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
     assert!(fault.message.contains("`limit`"), "{fault}");
     let unreachable = read("crm/contacts").await.expect_err("it is out");
     assert!(!unreachable.message.is_empty());
-    for wrong in ["crm/nothing", "crm/leads?limt=5", "crm/leads?limit=1&limit=2", "crm/lead_statuses?x=1"] {
+    for wrong in
+        ["crm/nothing", "shop://crm/leads", "crm/leads?limt=5", "crm/leads?limit=1&limit=2", "crm/lead_statuses?x=1"]
+    {
         assert!(server.read(wrong, Caller::unknown(Locale(0))).is_none(), "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn a_resource_is_queried_with_any_argument_of_its_tool() {
+    let server = server();
+    let query = |uri: &'static str, params: Value| {
+        let queried = server.query(uri, Some(&params.to_string()), Caller::unknown(Locale(0)));
+        async move {
+            let answer = queried.expect("there is such a resource").await?;
+            Ok::<Value, crate::mcp::ReadError>(serde_json::from_slice(&answer).expect("JSON"))
+        }
+    };
+    // `select` is no variable of the address.
+    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let leads = query("crm/leads", json!({"select": ["ID"], "filter": filter, "limit": 5})).await.expect("it is read");
+    assert_eq!((&leads["result"], &leads["pagination"]["limit"]), (&json!([{"ID": "1"}]), &json!(5)));
+    let other = query("crm/leads", json!({"filter": filter, "limit": 6})).await.expect("it is read");
+    assert_eq!(other["pagination"]["limit"], 6, "another answer than the one that was kept");
+    let statuses = query("crm/lead_statuses", json!({"limit": 5})).await.expect("it is read");
+    assert_eq!(statuses["metadata"]["provider"], "bitrix24");
+    assert_eq!(statuses["result"], json!([{"id": "NEW", "name": "New"}]));
+    assert!(query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument").message.contains("limt"));
+    assert!(server.query("crm/nothing", None, Caller::unknown(Locale(0))).is_none());
 }
 
 #[test]
@@ -145,10 +179,20 @@ fn a_plan_is_told_in_words_with_its_request() {
     let explain = |tool: &str, given: &str| {
         crate::explain::explain(&set, tool, Some(given), &caller, &examples::clock(), &|_, _| None)
     };
-    let told = explain("getLeads", r#"{"start": 70, "limit": "5"}"#).expect("there is such a tool");
-    for part in ["POST crm.lead.list", r#""start":50"#, "`limit`", "no-date-range", "_meta.status"] {
-        assert!(told.contains(part), "{part} is missing:\n{told}");
+    let ranged =
+        r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"}}"#;
+    let counted = r#"{"start": 70, "dateHint": "today"}"#;
+    for (given, parts) in [
+        (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "_meta.status"]),
+        (counted, ["POST crm.lead.list", r#""start":0"#, "warns `no-date-range`", "2026-05-20T00:00:00", "counted"]),
+    ] {
+        let told = explain("getLeads", given).expect("there is such a tool");
+        for part in parts {
+            assert!(told.contains(part), "{part} is missing:\n{told}");
+        }
     }
+    let nothing = explain("callBitrixMethod", r#"{"method": "crm.lead.delete"}"#).expect("there is such a tool");
+    assert!(nothing.contains("Nothing is sent"), "{nothing}");
     assert!(explain("getLeads", r#"{"limit": 0}"#).expect("there is such a tool").contains("nothing is sent"));
     assert_eq!(explain("nothing", "{}"), None);
 }

@@ -135,7 +135,7 @@ fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) 
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the settings of the catalog `{}` are not complete:", self.catalog)?;
+        write!(f, "the catalog `{}` cannot be asked with these settings:", self.catalog)?;
         for fault in &self.faults {
             write!(f, "\n  {fault}")?;
         }
@@ -151,14 +151,17 @@ impl fmt::Display for Fault {
         let expected = read::Expected(&setting.check);
         write!(f, "`{}`", setting.env)?;
         match wrong {
-            Wrong::Missing => write!(f, " is not set; expected {expected}")?,
-            Wrong::NotText => write!(f, " is not valid UTF-8; expected {expected}")?,
+            Wrong::Missing => f.write_str(" is not set")?,
+            Wrong::NotText => f.write_str(" is not valid UTF-8")?,
             Wrong::Misfit => write!(f, " is not {expected}")?,
-            Wrong::Departs(departure) => write!(f, ": {departure}; expected {expected}")?,
+            Wrong::Departs(departure) => write!(f, ": {departure}")?,
         }
-        match &setting.example {
-            Some(example) => write!(f, ", for example `{}={example}`", setting.env),
-            None => Ok(()),
+        // An example says more than a pattern.
+        match (&setting.example, wrong) {
+            (Some(example), Wrong::Departs(Departure::Lacks { .. })) => write!(f, " `{}={example}`", setting.env),
+            (Some(example), _) => write!(f, "; for example `{}={example}`", setting.env),
+            (None, Wrong::Misfit) => Ok(()),
+            (None, _) => write!(f, "; expected {expected}"),
         }
     }
 }

@@ -155,9 +155,10 @@ fn all_faults_are_told_at_once_and_no_value() {
             .expect_err("all three are wrong");
     assert_eq!(faults.faults.len(), 3);
     let message = faults.to_string();
-    for part in
-        ["`BITRIX_BASE_URL` is not set; expected an address", "`BITRIX_RETRIES` is not a whole number from 0 to 10"]
-    {
+    for part in [
+        "`BITRIX_BASE_URL` is not set; for example `BITRIX_BASE_URL=https://",
+        "`BITRIX_RETRIES` is not a whole number from 0 to 10",
+    ] {
         assert!(message.contains(part), "{message}");
     }
     assert!(!message.contains("t0ps3cret") && !format!("{faults:?}").contains("t0ps3cret"));

@@ -11,7 +11,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use kartoteka_compiler::plan;
+use kartoteka_compiler::{listing, plan};
 use serde_json::Value;
 
 use crate::call::upstream::Upstream;
@@ -164,6 +164,11 @@ impl ToolSet {
         Some(self.at(self.place(name)?))
     }
 
+    /// Every name that a tool answers to, in no order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// Where the tool that answers to a name is.
     pub(crate) fn place(&self, name: &str) -> Option<(usize, usize)> {
         self.names.get(name).copied()
@@ -229,7 +234,10 @@ impl ToolSet {
             Completing::Resource(address) => {
                 let address = address.split(['{', '?']).next().unwrap_or_default();
                 self.shelves.iter().find_map(|shelf| {
-                    let resource = shelf.plan.resources.iter().find(|resource| resource.address == address)?;
+                    let known = |resource: &&plan::Resource| {
+                        [address, listing::address(&shelf.plan.name, address)].contains(&&*resource.address)
+                    };
+                    let resource = shelf.plan.resources.iter().find(known)?;
                     self.reads(shelf, resource).then_some((shelf, &resource.arguments))
                 })?
             }
@@ -315,7 +323,9 @@ fn chosen(stock: &[Stock], profile: Option<&str>) -> Result<Vec<Vec<usize>>, Fau
     let chosen: Vec<_> = stock.iter().map(named).collect();
     if chosen.iter().all(Option::is_none) {
         let own = stock.iter().flat_map(|stock| stock.plan.profiles.iter().map(|profile| profile.name.to_string()));
-        let known = own.chain(["full".to_owned(), "read-only".to_owned()]).collect();
+        let mut known: Vec<String> = ["full".to_owned(), "read-only".to_owned()].into_iter().chain(own).collect();
+        let mut seen = std::collections::HashSet::new();
+        known.retain(|name| seen.insert(name.clone()));
         return Err(Fault::Profile { profile: profile.to_owned(), known });
     }
     Ok(chosen.into_iter().map(Option::unwrap_or_default).collect())

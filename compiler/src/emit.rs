@@ -2,7 +2,7 @@
 //!
 //! Each catalog becomes a module with its plan as a `static`, each card a module in it: a struct of typed arguments, how
 //! they are read, and the requests made of them, in straight lines. Nothing is decided here and nothing can be wrong
-//! with a plan; what a card means is in [`plan`](crate::plan), how its names are spelt in [`name`].
+//! with a plan; what a card means is in [`plan`](crate::plan), how its names are spelt in `name`.
 //!
 //! The code names only `::kartoteka::__private`, so it means the same wherever it is included. It derives nothing of
 //! serde's and is nowhere generic: both would be paid for once a card whenever a catalog is built.

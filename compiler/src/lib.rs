@@ -27,9 +27,11 @@ pub mod schema;
 pub mod source;
 mod syntax;
 
+use std::collections::BTreeSet;
+
 use check::texts::Locales;
 use diagnostic::{Diagnostics, Report};
-use source::{SERVER_TEXTS, Sources};
+use source::{FileId, Place, SERVER_TEXTS, Sources};
 
 /// Catalogs that can be run.
 #[derive(Debug, Clone)]
@@ -43,7 +45,7 @@ pub struct Compiled {
 }
 
 /// Compiles every catalog of the sources: parse and read, check, lower. Each stage tells all that it finds; errors end
-/// the run between stages.
+/// the run between stages, but for the cards beside one that cannot be read: those are checked all the same.
 ///
 /// # Errors
 /// The report of what was found, if it has an error.
@@ -55,7 +57,10 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
     let locales: Vec<Locales> =
         catalogs.iter().map(|catalog| Locales::parse(sources, catalog.folder, &mut out)).collect();
     let server = Locales::parse(sources, SERVER_TEXTS, &mut out);
-    let mut out = passed(out, sources)?;
+    if out.has_errors() {
+        beside_the_unread(&catalogs, &locales, sources, &mut out);
+        return Err(out.into_report(sources));
+    }
 
     let pairs = catalogs.iter().zip(&locales);
     let checked: Vec<_> = pairs.map(|(catalog, locales)| check::catalog(catalog, locales, &mut out)).collect();
@@ -66,6 +71,27 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
         server_texts: lower::server_texts(&server, sources),
         warnings: out.into_report(sources),
     })
+}
+
+/// What is wrong with a card only because of what another one says.
+const OF_ANOTHER_CARD: [&str; 2] = ["unknown-tool", "milder-effect"];
+
+/// Checks the cards beside those that cannot be read, where nothing else is broken: a slip in one card does not hide
+/// those in the others. What the unread card alone could explain is not told.
+fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales], sources: &Sources, out: &mut Diagnostics) {
+    let is_card = |file| sources.file(file).is_some_and(|file| matches!(file.place(), Place::Card { .. }));
+    let unread: BTreeSet<FileId> = out.errors().map(|error| error.primary.file).collect();
+    if !unread.iter().all(|file| is_card(*file)) {
+        return;
+    }
+    let mut more = Diagnostics::default();
+    for (catalog, locales) in catalogs.iter().zip(locales) {
+        check::catalog(catalog, locales, &mut more);
+    }
+    out.take_errors(more, |error| {
+        let file = error.primary.file;
+        is_card(file) && !unread.contains(&file) && !OF_ANOTHER_CARD.contains(&error.code.0)
+    });
 }
 
 /// What was noted so far, if the run can go on.

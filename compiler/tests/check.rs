@@ -33,6 +33,9 @@ use kartoteka_compiler::source::Sources;
 /// Faults of files on a disk; a case holds text. The tests of `source` have them.
 const OF_THE_DISK: [&str; 3] = ["file-too-large", "not-text", "unreadable-file"];
 
+/// Faults that show when examples are run, which the compiler does not. The tests of the command line have them.
+const OF_A_RUN: [&str; 1] = ["broken-example"];
+
 /// One Markdown file of the folder.
 struct Case {
     path: PathBuf,
@@ -147,6 +150,7 @@ fn every_code_has_a_case_and_every_case_a_code() {
     let unknown: Vec<&String> = shown.difference(&known).collect();
     assert!(unknown.is_empty(), "folders without a row in diagnostic/codes: {unknown:?}");
     shown.extend(OF_THE_DISK.map(str::to_owned));
+    shown.extend(OF_A_RUN.map(str::to_owned));
     let silent: Vec<&String> = known.difference(&shown).collect();
     assert!(silent.is_empty(), "codes without a case in tests/check: {silent:?}");
 }

@@ -9,7 +9,7 @@ summary = { $resource }: { $count ->
     [one] got { $count } record
    *[other] got { $count } records
 } of { $total }. The full answer is in structuredContent.result.
-no-date-range = Without a date range this list may be long or misleading. Suggested: { $fields } within { $from } … { $to }.
+no-date-range = No range on { $fields }: this list may be long or misleading. Suggested: { $from } … { $to }.
 
 argument-select = Fields to return.
 argument-filter = Filters as “operatorFIELD” → value, for example ">=DATE_CREATE": "2026-05-01".
@@ -58,7 +58,7 @@ getLead = Lead
 getCompany = Company
     .description = Reads one company (crm.company.get).
     .argument-id = The company's ID.
-    .every-field = Every field of the company is here. Name those you need in `select`.
+    .every-field = Without `select` every field of a company comes, and there are hundreds. Name those you need.
 findLeadByPhone = Find leads by phone
     .description = Finds the leads that have this phone number, whatever its spelling.
 createLead = New lead

@@ -70,7 +70,7 @@ summary-done = { $title }: done. The full answer is in structuredContent.result.
 
 failure-bad_request = The request cannot be made: { $given } has no place in it.
 failure-not_allowed =
-    Nothing is done for these arguments.
+    The tool does nothing for these arguments, or is not allowed to.
     What would do: { $values }.
 failure-no_credential = There is no credential for this system. Its operator must set one.
 failure-unauthorized =

@@ -10,7 +10,7 @@ summary = { $resource }: { $count ->
     [few] получено { $count } записи
    *[many] получено { $count } записей
 } из { $total }. Полный ответ — в structuredContent.result.
-no-date-range = Без диапазона дат список может оказаться длинным или обманчивым. Предлагаем: { $fields } в пределах { $from } … { $to }.
+no-date-range = Нет диапазона по { $fields }: список может оказаться длинным или обманчивым. Предлагаем: { $from } … { $to }.
 
 argument-select = Какие поля вернуть.
 argument-filter = Фильтры вида «операторПОЛЕ» → значение, например ">=DATE_CREATE": "2026-05-01".
@@ -59,7 +59,7 @@ getLead = Лид
 getCompany = Компания
     .description = Читает одну компанию (crm.company.get).
     .argument-id = ID компании.
-    .every-field = Здесь все поля компании. Перечислите нужные в `select`.
+    .every-field = Без `select` приходят все поля компании, а их сотни. Перечислите нужные.
 findLeadByPhone = Поиск лида по телефону
     .description = Находит лиды с этим номером телефона.
 createLead = Новый лид

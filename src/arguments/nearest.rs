@@ -5,7 +5,7 @@
 const MOST_CHARACTERS: usize = 64;
 
 /// The one known word that was clearly meant.
-pub(super) fn nearest<'k>(word: &str, known: &mut dyn Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: &mut dyn Iterator<Item = &'k str>) -> Option<&'k str> {
     if word.len() > MOST_CHARACTERS * 4 || word.chars().count() > MOST_CHARACTERS {
         return None;
     }

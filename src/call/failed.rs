@@ -113,7 +113,9 @@ impl Failed {
                 "failure-bad_request"
             }
             Failed::NoStep { values } => {
-                variables.text("values", values);
+                if !values.is_empty() {
+                    variables.text("values", values);
+                }
                 "failure-not_allowed"
             }
             Failed::Send(SendError::ReservedKey { key }) => {

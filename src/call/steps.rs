@@ -109,12 +109,17 @@ impl Call<'_> {
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
         for test in steps.iter().flat_map(|step| step.when.when.iter()) {
             let Value::Argument { slot, .. } = &test.value else { continue };
+            let values: Vec<String> = test.one_of.iter().flat_map(|choices| self.choices(choices)).collect();
+            // An operator who has set no values allows none.
+            if test.one_of.is_some() && values.is_empty() {
+                continue;
+            }
             let name = self.plan().arguments[*slot].name.as_ref();
             let place = told.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
                 told.push((name.to_owned(), Vec::new()));
                 told.len() - 1
             });
-            for value in test.one_of.iter().flat_map(|choices| self.choices(choices)) {
+            for value in values {
                 if !told[place].1.contains(&value) {
                     told[place].1.push(value);
                 }

@@ -10,8 +10,17 @@ use crate::explain::explain;
 use crate::mcp::Serves as _;
 use crate::windows::Clock;
 
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka call getLeads --demo --args '{\"limit\": 3}'
+  kartoteka call getLeads --demo --explain --locale ru   what would be sent, and why
+  kartoteka call getOrder --catalog ./shop --args '{\"id\": 7}'
+
+Exit status: 0 an answer, 1 the call failed, 2 nothing was called.";
+
 /// Call a tool and print its result.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The tool.
     tool: String,
@@ -31,8 +40,10 @@ pub(super) struct Args {
 /// Why nothing was called.
 #[derive(Debug, thiserror::Error)]
 enum Error {
-    #[error("there is no tool `{tool}`; `kartoteka list` names those there are")]
-    Unknown { tool: String },
+    #[error("there is no tool `{tool}`; {}", super::meant(.nearest, "`kartoteka list` names those there are"))]
+    Unknown { tool: String, nearest: Option<String> },
+    #[error("`--args` is not JSON; for example `--args '{{\"limit\": 3}}'`")]
+    Arguments(#[source] serde_json::Error),
     #[error("cannot start")]
     Start(#[source] std::io::Error),
 }
@@ -45,6 +56,9 @@ pub(super) fn run(args: Args) -> ExitCode {
 }
 
 async fn call(args: Args) -> ExitCode {
+    if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&args.args) {
+        return super::refuse(&Error::Arguments(error));
+    }
     let opened = match open::server(&args.choice).await {
         Ok(opened) => opened,
         Err(error) => return super::refuse(&error),
@@ -58,7 +72,7 @@ async fn call(args: Args) -> ExitCode {
         return explained(&args, &opened, &caller);
     }
     let Some(answer) = opened.server.call(&args.tool, Some(&args.args), caller, vec![b'{']) else {
-        return super::refuse(&Error::Unknown { tool: args.tool });
+        return super::refuse(&unknown(args.tool, &opened));
     };
     let mut result = answer.await;
     result.push(b'}');
@@ -79,6 +93,12 @@ fn explained(args: &Args, opened: &Opened, caller: &Caller) -> ExitCode {
             super::print(&text);
             ExitCode::SUCCESS
         }
-        None => super::refuse(&Error::Unknown { tool: args.tool.clone() }),
+        None => super::refuse(&unknown(args.tool.clone(), opened)),
     }
+}
+
+fn unknown(tool: String, opened: &Opened) -> Error {
+    let offer = opened.server.offer();
+    let nearest = super::near(&tool, offer.set.names());
+    Error::Unknown { tool, nearest }
 }

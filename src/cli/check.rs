@@ -5,14 +5,24 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use kartoteka_compiler::diagnostic::{Report, render};
-use kartoteka_compiler::source::Sources;
+use kartoteka_compiler::diagnostic::{Diagnostics, Report, codes, render};
+use kartoteka_compiler::source::{FileId, Sources, Span};
 use kartoteka_compiler::{compile, plan};
 
 use crate::{examples, toolset};
 
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka check                          the catalogs of this folder
+  kartoteka check ./shop --deny warnings   as strict as it gets
+  kartoteka check --format github          annotations, in CI
+  kartoteka check --explain unknown-key    what a code means
+
+Exit status: 0 nothing is wrong, 1 something is, 2 there is nothing to check.";
+
 /// Check the catalogs of a folder, and run their examples.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// A catalog, a folder of catalogs, or a folder with `catalog/` and `locales/`.
     #[arg(default_value = ".")]
@@ -23,6 +33,9 @@ pub(super) struct Args {
     /// What else counts as a finding.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
+    /// Explain what a code such as `unknown-key` means, and check nothing.
+    #[arg(long, value_name = "CODE", exclusive = true)]
+    explain: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -44,7 +57,7 @@ enum Deny {
     Warnings,
 }
 
-/// A folder that holds no catalog.
+/// Why nothing was checked.
 #[derive(Debug, thiserror::Error)]
 enum Error {
     #[error("cannot read the catalogs of `{}`", folder.display())]
@@ -57,28 +70,51 @@ enum Error {
     Start(#[source] std::io::Error),
     #[error("the tools cannot be served together")]
     Tools(#[source] toolset::Fault),
+    #[error("nothing has the code `{code}`; {}", super::meant(.nearest, "a report shows each in brackets"))]
+    Code { code: String, nearest: Option<String> },
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
-    let sources = match Sources::read(&args.folder) {
-        Ok(sources) => sources,
-        Err(source) => return super::refuse(&Error::Read { folder: args.folder.clone(), source }),
+    let checked = match &args.explain {
+        Some(code) => explain(code).map(|()| true),
+        None => check(args),
     };
-    match compile(&sources) {
+    match checked {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => super::refuse(&error),
+    }
+}
+
+/// Whether nothing is wrong.
+fn check(args: &Args) -> Result<bool, Error> {
+    let read = Sources::read(&args.folder);
+    let sources = read.map_err(|source| Error::Read { folder: args.folder.clone(), source })?;
+    let compiled = match compile(&sources) {
+        Ok(compiled) => compiled,
         Err(report) => {
             show(&report, &sources, args.format);
-            ExitCode::FAILURE
+            return Ok(false);
         }
-        Ok(compiled) => {
-            let denied = args.deny == Some(Deny::Warnings) && compiled.warnings.warnings() > 0;
-            show(&compiled.warnings, &sources, args.format);
-            match broken_examples(compiled.catalogs) {
-                Ok(0) if !denied => ExitCode::SUCCESS,
-                Ok(_) => ExitCode::FAILURE,
-                Err(error) => super::refuse(&error),
-            }
-        }
+    };
+    let offered = offered(&compiled.catalogs);
+    let report = compiled.warnings.and(broken_examples(compiled.catalogs, &sources)?, &sources);
+    show(&report, &sources, args.format);
+    let found = report.errors() + if args.deny == Some(Deny::Warnings) { report.warnings() } else { 0 };
+    if found == 0 {
+        super::tell(&format!("{offered}: {}", report.summary()));
     }
+    Ok(found == 0)
+}
+
+fn explain(code: &str) -> Result<(), Error> {
+    let Some(row) = codes::find(code) else {
+        let nearest = super::near(code, codes::all().into_iter().map(|row| row.code));
+        return Err(Error::Code { code: code.to_owned(), nearest });
+    };
+    let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
+    super::print(&format!("{}\n\nWrong:\n\n{}\nRight:\n\n{}", row.explanation, indented(row.bad), indented(row.good)));
+    Ok(())
 }
 
 fn show(report: &Report, sources: &Sources, format: Format) {
@@ -94,17 +130,55 @@ fn show(report: &Report, sources: &Sources, format: Format) {
     }
 }
 
-/// Runs the examples and tells which do something else than they say; gives their number.
-fn broken_examples(catalogs: Vec<plan::Catalog>) -> Result<usize, Error> {
+/// What was looked at, in one line.
+fn offered(catalogs: &[plan::Catalog]) -> String {
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let sum = |count: fn(&plan::Catalog) -> usize| catalogs.iter().map(count).sum::<usize>();
+    let examples = sum(|catalog| catalog.tools.iter().map(|tool| tool.examples.len()).sum());
+    [
+        counted(catalogs.len(), "catalog"),
+        counted(sum(|catalog| catalog.tools.len()), "tool"),
+        counted(sum(|catalog| catalog.resources.len()), "resource"),
+        counted(examples, "example"),
+    ]
+    .join(", ")
+}
+
+/// Runs the examples; gives those which do something else than they say.
+fn broken_examples(catalogs: Vec<plan::Catalog>, sources: &Sources) -> Result<Diagnostics, Error> {
     let has_handlers =
         |catalog: &plan::Catalog| catalog.tools.iter().any(|tool| matches!(tool.action, plan::Action::Handler));
     // A handler is Rust, which is not here: the crate that binds it runs those examples in its tests.
     let catalogs = catalogs.into_iter().filter(|catalog| !has_handlers(catalog)).collect();
     let set = super::open::compiled(catalogs).map_err(Error::Tools)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
-    let failures = runtime.block_on(examples::run(&set));
-    for failure in &failures {
-        super::print(&format!("error[broken-example]: {failure}"));
+    let mut out = Diagnostics::default();
+    for failure in runtime.block_on(examples::run(&set)) {
+        let Some(place) = place(&failure, sources) else { continue };
+        let wrong: Vec<String> = failure.mismatches.iter().map(ToString::to_string).collect();
+        let message = format!("the example `{}` of `{}` does not come out", failure.example, failure.tool);
+        out.error("broken-example", place, format!("{message}: {}", wrong.join("; ")));
     }
-    Ok(failures.len())
+    Ok(out)
+}
+
+/// Where an example stands: its name, below `examples` in the tool's card; else the card's beginning.
+fn place(failure: &examples::Failure, sources: &Sources) -> Option<Span> {
+    let path = format!("catalog/{}/tools/{}.yaml", failure.catalog, failure.tool);
+    let (id, file): (FileId, _) = sources.files().find(|(_, file)| file.path() == path)?;
+    let text = file.text();
+    let named = || {
+        let examples = text.find("\nexamples:")?;
+        let mut at = examples + 1;
+        for line in text[examples + 1..].split_inclusive('\n') {
+            let name = line.trim_start();
+            if name.strip_prefix(failure.example.as_str()).is_some_and(|rest| rest.starts_with(':')) {
+                let start = at + line.len() - name.len();
+                return Some(Span::new(id, start, start + failure.example.len()));
+            }
+            at += line.len();
+        }
+        None
+    };
+    Some(named().unwrap_or_else(|| Span::new(id, 0, 0)))
 }

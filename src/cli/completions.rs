@@ -5,8 +5,14 @@ use std::process::ExitCode;
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka completions bash > /etc/bash_completion.d/kartoteka
+  kartoteka completions zsh > ~/.zfunc/_kartoteka";
+
 /// Print a completion script for a shell.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Which shell.
     shell: Shell,

@@ -8,8 +8,14 @@ use serde_json::Value;
 
 use super::open;
 
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka list --locale ru
+  kartoteka list --catalog ./shop --json";
+
 /// List the tools and resources of the catalogs.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     /// The catalogs of this folder instead of the shipped ones.
     #[arg(long, value_name = "DIR")]
@@ -37,18 +43,22 @@ pub(super) fn run(args: &Args) -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let mut out = String::new();
-    for tool in items(&tools) {
+    let tools = items(&tools);
+    let width = widest(&tools, "name");
+    for tool in &tools {
         let effect = match (&tool["annotations"]["readOnlyHint"], &tool["annotations"]["destructiveHint"]) {
             (Value::Bool(true), _) => "read",
             (_, Value::Bool(true)) => "delete",
             _ => "write",
         };
-        let _ = writeln!(out, "{:<24} {effect:<7} {}", text(&tool["name"]), text(&tool["title"]));
+        let _ = writeln!(out, "{:<width$}  {effect:<6}  {}", text(&tool["name"]), text(&tool["title"]));
     }
-    let resources = items(&set.resources(locale)).into_iter().map(|resource| ("uri", resource));
-    let templates = items(&set.templates(locale)).into_iter().map(|template| ("uriTemplate", template));
-    for (key, item) in resources.chain(templates) {
-        let _ = writeln!(out, "{:<32} {}", text(&item[key]), text(&item["title"]));
+    for (key, items) in [("uri", items(&set.resources(locale))), ("uriTemplate", items(&set.templates(locale)))] {
+        let width = widest(&items, key);
+        out.push_str(if items.is_empty() { "" } else { "\n" });
+        for item in &items {
+            let _ = writeln!(out, "{:<width$}  {}", text(&item[key]), text(&item["title"]));
+        }
     }
     super::print(&out);
     ExitCode::SUCCESS
@@ -56,6 +66,10 @@ pub(super) fn run(args: &Args) -> ExitCode {
 
 fn items(list: &[u8]) -> Vec<Value> {
     serde_json::from_slice(list).expect("a listing is a JSON list")
+}
+
+fn widest(items: &[Value], key: &str) -> usize {
+    items.iter().map(|item| text(&item[key]).chars().count()).max().unwrap_or_default()
 }
 
 fn text(value: &Value) -> &str {

@@ -16,8 +16,15 @@ use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
 use crate::transport::{Limits, http, stdio};
 
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka serve --demo                      http://127.0.0.1:8000/mcp, invented records
+  kartoteka serve --stdio                     for a client that starts the server
+  kartoteka serve --catalog ./crm --http [::1]:9000";
+
 /// Serve catalogs to MCP clients.
 #[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Args {
     #[command(flatten)]
     choice: Choice,

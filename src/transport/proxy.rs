@@ -6,6 +6,7 @@ mod endpoint;
 mod envelope;
 mod events;
 mod exchange;
+mod parameters;
 mod session;
 
 use std::{
@@ -29,6 +30,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use self::{
     endpoint::Endpoint,
     envelope::{Kind, Message},
+    parameters::Parameters,
     session::Session,
 };
 use crate::{
@@ -117,6 +119,7 @@ async fn write(mut writer: impl Outgoing, mut inbox: mpsc::Receiver<Vec<u8>>, go
 struct Proxy {
     endpoint: Endpoint,
     session: Session,
+    parameters: Mutex<Parameters>,
     /// One session begins anew at a time.
     renewing: tokio::sync::Mutex<()>,
     out: mpsc::Sender<Vec<u8>>,
@@ -154,6 +157,7 @@ impl Proxy {
         Self {
             endpoint,
             session: Session::default(),
+            parameters: Mutex::default(),
             renewing: tokio::sync::Mutex::default(),
             out,
             places: Arc::new(Semaphore::new(REQUESTS)),

@@ -21,16 +21,15 @@ pub enum Error {
     Unfit(#[source] rustls::Error),
 }
 
-/// A connection after its handshake, and where it comes from.
-type Shaken<L> = (TlsStream<<L as Listener>::Io>, <L as Listener>::Addr);
+/// A handshake on its way: the connection and where it is from, or nothing if it failed.
+type Handshakes<L> = JoinSet<Option<(TlsStream<<L as Listener>::Io>, <L as Listener>::Addr)>>;
 
 /// A listener whose connections are encrypted.
 pub struct Tls<L: Listener> {
     listener: L,
     acceptor: TlsAcceptor,
     patience: Duration,
-    /// Handshakes under way; one that failed gives nothing.
-    shaking: JoinSet<Option<Shaken<L>>>,
+    shaking: Handshakes<L>,
 }
 
 impl<L: Listener + fmt::Debug> fmt::Debug for Tls<L> {

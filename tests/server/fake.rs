@@ -116,7 +116,7 @@ impl Serves for Fake {
             "panic" => Some(Box::pin(async { panic!("a handler's bug") })),
             "failing" => Some(Box::pin(async move {
                 out.extend_from_slice(result("the backend says no", "{}", true).as_bytes());
-                running.1 = true;
+                running.finish();
                 out
             })),
             "panicNow" => panic!("a handler's bug, before it runs"),

@@ -277,6 +277,25 @@ async fn headers_follow_the_session_and_the_body() {
 }
 
 #[tokio::test]
+async fn marked_arguments_travel_in_headers() {
+    let (address, log) = server(|got| {
+        Box::pin(async move {
+            let schema =
+                json!({"type": "object", "properties": {"region": {"type": "string", "x-mcp-header": "Region"}}});
+            let tools = json!([{"name": "marked", "inputSchema": schema}]);
+            result(&got.body["id"], if got.is("tools/list") { json!({"tools": tools}) } else { json!({}) })
+        })
+    })
+    .await;
+    let mut peer = Peer::start(address);
+    for message in [request("tools/list", json!({})), call("marked", json!({"region": "eu"}))] {
+        peer.ask(&modern(message)).await;
+    }
+    let called = logged(&log, |got| got.is("tools/call"));
+    assert_eq!(called[0].headers["mcp-param-region"], "eu");
+}
+
+#[tokio::test]
 async fn a_dead_server_is_an_error_and_no_hang() {
     let address = {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

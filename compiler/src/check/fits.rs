@@ -32,7 +32,9 @@ pub(crate) fn report_misfits(
     if let Some(first) = misfits.first() {
         let of = if first.path.is_empty() { String::new() } else { format!(" at `{}`", first.path) };
         let report = cx.out.error(code, span, format!("{what} does not fit the schema{of}: {}", first.why));
-        report.label(first.why.clone());
+        if first.near.is_none() {
+            report.label(first.why.clone());
+        }
         if let Some(near) = &first.near {
             // Deeper inside, the place of the value itself is not known.
             let replace = first.path.is_empty().then(|| (span, near.clone()));

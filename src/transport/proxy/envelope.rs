@@ -140,10 +140,11 @@ impl Params<'_> {
 }
 
 /// A text as the value of a header: as it is, or in Base64 where a header could not carry it.
-fn header(text: &str) -> String {
-    let encoded = text.starts_with("=?base64?") && text.ends_with("?=");
-    let blank = text.starts_with(' ') || text.ends_with(' ');
-    let plain = text.bytes().all(|byte| (0x20..=0x7e).contains(&byte)) && !blank && !encoded;
+pub(super) fn header(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let looks_encoded = text.starts_with("=?base64?") && text.ends_with("?=");
+    let trimmed = bytes.trim_ascii().len() == bytes.len();
+    let plain = trimmed && !looks_encoded && bytes.iter().all(|byte| (0x20..=0x7e).contains(byte));
     if plain { text.to_owned() } else { format!("=?base64?{}?=", BASE64_STANDARD.encode(text)) }
 }
 

@@ -58,19 +58,29 @@ enum Ended {
 impl Proxy {
     /// The answer to a request.
     pub(super) async fn exchange(&self, message: &Message, id: &RawId) -> Result<Vec<u8>, Fault> {
-        let is_initialize = matches!(&message.kind, Kind::Request { method, .. } if **method == *"initialize");
-        if is_initialize {
+        let asks = |name: &str| matches!(&message.kind, Kind::Request { method, .. } if **method == *name);
+        if asks("initialize") {
             return self.begin(message, id).await;
         }
         let number = self.session.number();
-        let headers = || self.session.headers(message.claims.as_ref());
+        let headers = || {
+            let mut headers = self.session.headers(message.claims.as_ref());
+            if message.claims.is_some() && asks("tools/call") {
+                lock(&self.parameters).put(&message.bytes, &mut headers);
+            }
+            headers
+        };
         let mut response = self.endpoint.post(message.bytes.clone(), headers()).await?;
         let forgotten = response.status() == StatusCode::NOT_FOUND && message.claims.is_none() && self.session.has_id();
         if forgotten {
             self.renew(number).await?;
             response = self.endpoint.post(message.bytes.clone(), headers()).await?;
         }
-        self.answer(response, message, id).await
+        let answer = self.answer(response, message, id).await?;
+        if asks("tools/list") {
+            lock(&self.parameters).learn(&answer);
+        }
+        Ok(answer)
     }
 
     /// Begins a session.

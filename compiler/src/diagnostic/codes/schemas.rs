@@ -44,6 +44,14 @@ pub(super) const ROWS: &[Row] = &[
         good: "arguments: { id: 1 }",
     },
     Row {
+        code: "broken-example",
+        explanation: "An example is run: exactly the requests that it writes go out, and what comes of its replies is \
+                      the result that it writes, with its warnings or its error. Either the card or the example is \
+                      wrong.",
+        bad: "exchange: [{ request: GET /orders/7, reply: {} }]",
+        good: "exchange: [{ request: GET /orders/5, reply: {} }]",
+    },
+    Row {
         code: "bad-pattern",
         explanation: "Patterns and forms are regular expressions as the `regex` crate reads them: without look- \
                       around and back-references.",

@@ -1,0 +1,456 @@
+//! The program as a person types it: what it prints where, and how it ends.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const KEY: &str = "abcdef0123456789";
+const WEBHOOK: (&str, &str) = ("BITRIX_BASE_URL", "https://portal.example/rest/1/abcdef0123456789/");
+
+/// How a command ended.
+#[derive(Debug, PartialEq, Eq)]
+struct Ended {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("the program writes text");
+        Self {
+            status: output.status.code().expect("it ends by itself"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+}
+
+/// The program in an empty folder, with these variables and none of ours.
+fn command(folder: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kartoteka"));
+    command.env_clear().envs(variables.iter().copied()).args(arguments).current_dir(folder).stdin(Stdio::null());
+    command
+}
+
+fn run_with(variables: &[(&str, &str)], arguments: &[&str]) -> Ended {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    command(folder.path(), variables, arguments).output().expect("the program starts").into()
+}
+
+fn run(arguments: &[&str]) -> Ended {
+    run_with(&[], arguments)
+}
+
+/// A copy of the shipped catalogs, to be spoilt.
+struct Copy(TempDir);
+
+impl Copy {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for part in ["catalog", "locales"] {
+            copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &folder.path().join(part));
+        }
+        Self(folder)
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.0.path().join(file)
+    }
+
+    fn add(&self, file: &str, text: &str) -> &Self {
+        let path = self.path(file);
+        let before = fs::read_to_string(&path).unwrap_or_default();
+        fs::write(&path, before + text).expect("the copy can be written");
+        self
+    }
+
+    fn replace(&self, file: &str, from: &str, to: &str) -> &Self {
+        let path = self.path(file);
+        let text = fs::read_to_string(&path).expect("the file ships");
+        assert!(text.contains(from), "{file} has no {from:?} any more");
+        fs::write(&path, text.replacen(from, to, 1)).expect("the copy can be written");
+        self
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ended {
+        command(self.0.path(), &[], arguments).output().expect("the program starts").into()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("the folder is there") {
+        let path = entry.expect("the folder can be read").path();
+        let target = to.join(path.file_name().expect("an entry has a name"));
+        if path.is_dir() { copy(&path, &target) } else { _ = fs::copy(&path, &target).expect("a file can be copied") }
+    }
+}
+
+#[test]
+fn a_whole_catalog_is_said_to_be_so() {
+    let ended = Copy::new().run(&["check"]);
+    assert_eq!((ended.status, ended.out.as_str()), (0, ""), "{ended:?}");
+    let counted = ["1 catalog, ", " tools, ", " resources, ", " examples: no faults in "];
+    assert!(counted.iter().all(|part| ended.err.contains(part)), "{ended:?}");
+    assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
+}
+
+/// A fault, and all that is said of it.
+#[test]
+fn sown_faults_are_told_exactly() {
+    let leads = "catalog/bitrix24/tools/getLeads.yaml";
+    let cases = [
+        (
+            "locales/ru/bitrix24.ftl",
+            "    .hint = Новые лиды за период: передайте эти аргументы как есть.\n",
+            "",
+            "\
+error[missing-text]: the text `getLeads.hint` is missing in `ru`
+  --> locales/en/bitrix24.ftl:39:6
+   |
+39 |     .hint = New leads of the period: pass these arguments as they are.
+   |      ^^^^ it is here
+   |
+help: translate it in `locales/ru/bitrix24.ftl`
+
+1 error in 1 of 37 files
+",
+        ),
+        (
+            leads,
+            "request: POST",
+            "requst: POST",
+            "\
+error[unknown-key]: unknown key `requst` in a tool
+  --> catalog/bitrix24/tools/getLeads.yaml:10:1
+   |
+10 | requst: POST crm.lead.list
+   | ^^^^^^
+   |
+help: did you mean `request`?
+   |
+10 | request: POST crm.lead.list
+   |     +
+
+1 error in 1 of 37 files
+",
+        ),
+        (
+            leads,
+            "start: $start",
+            "start: $strat",
+            "\
+error[unknown-reference]: `$strat` names nothing
+  --> catalog/bitrix24/tools/getLeads.yaml:15:10
+   |
+15 |   start: $strat
+   |          ^^^^^^
+   |
+help: did you mean `start`?
+   |
+15 -   start: $strat
+15 +   start: $start
+   |
+
+1 error in 1 of 37 files
+",
+        ),
+        (
+            "catalog/bitrix24/tools/getLead.yaml",
+            "required: [id]",
+            "required: [idd]",
+            "\
+error[unknown-argument]: `idd` is required, but is no argument
+ --> catalog/bitrix24/tools/getLead.yaml:4:12
+  |
+4 | required: [idd]
+  |            ^^^
+  |
+help: did you mean `id`?
+  |
+4 - required: [idd]
+4 + required: [id]
+  |
+
+1 error in 1 of 37 files
+",
+        ),
+        (
+            leads,
+            "effect: read\n",
+            "effect: read\neffect: read\n",
+            "\
+error[duplicate-key]: the key `effect` is given twice
+ --> catalog/bitrix24/tools/getLeads.yaml:3:1
+  |
+2 | effect: read
+  | ------ first given here
+3 | effect: read
+  | ^^^^^^ given again
+
+1 error in 1 of 37 files
+",
+        ),
+        (
+            "catalog/bitrix24/tools/getUsers.yaml",
+            "default: ASC",
+            "default: UP",
+            "\
+error[bad-default]: the default does not fit the schema: \"UP\" is none of `ASC`, `DESC`
+ --> catalog/bitrix24/tools/getUsers.yaml:8:40
+  |
+8 |   order: { enum: [ASC, DESC], default: UP }
+  |                                        ^^ \"UP\" is none of `ASC`, `DESC`
+
+1 error in 1 of 37 files
+",
+        ),
+        (
+            "catalog/bitrix24/tools/getLead.yaml",
+            "body: { id: $id }\n\n",
+            "body: { id: $id, x: 1 }\n\n",
+            "\
+error[broken-example]: the example `one-lead` of `getLead` does not come out: request 1: its body should be \
+             {\"id\":401}, and is {\"id\":401,\"x\":1}
+  --> catalog/bitrix24/tools/getLead.yaml:16:3
+   |
+16 |   one-lead:
+   |   ^^^^^^^^
+
+error[broken-example]: the example `no-such-lead` of `getLead` does not come out: request 1: its body should be \
+             {\"id\":9}, and is {\"id\":9,\"x\":1}
+  --> catalog/bitrix24/tools/getLead.yaml:23:3
+   |
+23 |   no-such-lead:
+   |   ^^^^^^^^^^^^
+
+2 errors in 1 of 37 files
+",
+        ),
+    ];
+    for (file, from, to, told) in cases {
+        let copy = Copy::new();
+        let ended = copy.replace(file, from, to).run(&["check"]);
+        assert_eq!(
+            ended,
+            Ended { status: 1, out: told.to_owned(), err: String::new() },
+            "{}\n{}",
+            ended.out,
+            ended.err
+        );
+        // And nothing of it is served.
+        let called = copy.run(&["call", "getLeads", "--demo", "--catalog", "."]);
+        if to != "body: { id: $id, x: 1 }\n\n" {
+            assert_eq!(called.status, 2, "{called:?}");
+            assert!(called.err.contains(told.lines().next().expect("a report has lines")), "{called:?}");
+        }
+    }
+}
+
+#[test]
+fn a_slip_in_one_card_does_not_hide_those_in_others() {
+    let copy = Copy::new();
+    copy.replace("catalog/bitrix24/tools/getLeads.yaml", "default: today", "default: tody");
+    copy.replace("catalog/bitrix24/tools/getCompany.yaml", "body: { id: $id }", "body: { id: $idd }");
+    copy.add("catalog/bitrix24/tools/getLead.yaml", "oops: [\n");
+    let ended = copy.run(&["check", "--format", "concise"]);
+    let codes: Vec<&str> =
+        ended.out.lines().filter_map(|line| Some(line.split_once("error[")?.1.split_once(']')?.0)).collect();
+    assert_eq!(codes, ["unknown-reference", "yaml-syntax", "bad-default"], "{}", ended.out);
+}
+
+#[test]
+fn every_format_stays_what_it_is_whatever_is_wrong() {
+    let copy = Copy::new();
+    copy.replace("catalog/bitrix24/tools/getLead.yaml", "body: { id: $id }\n\n", "body: { id: $id, x: 1 }\n\n");
+    for format in ["json", "sarif"] {
+        let ended = copy.run(&["check", "--format", format]);
+        assert_eq!(ended.status, 1);
+        let told: Value = serde_json::from_str(&ended.out).unwrap_or_else(|error| panic!("{error}: {}", ended.out));
+        assert!(told.to_string().contains("broken-example"), "{told}");
+    }
+    let ended = copy.run(&["check", "--format", "github"]);
+    assert!(ended.out.lines().all(|line| line.starts_with("::error file=catalog/")), "{}", ended.out);
+}
+
+#[test]
+fn a_code_is_explained() {
+    let ended = run(&["check", "--explain", "broken-example"]);
+    assert_eq!(ended.status, 0);
+    assert!(ended.out.contains("Wrong:") && ended.out.contains("Right:"), "{}", ended.out);
+    let ended = run(&["check", "--explain", "brokn-example"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("did you mean `broken-example`?"), "{}", ended.err);
+}
+
+#[test]
+fn where_there_is_no_catalog_nothing_is_checked() {
+    for folder in [".", "/nowhere/at/all"] {
+        let ended = run(&["check", folder]);
+        assert_eq!((ended.status, ended.out.as_str()), (2, ""), "{ended:?}");
+        assert!(ended.err.starts_with(&format!("error: cannot read the catalogs of `{folder}`")), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_tool_is_one_card_and_a_few_words() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("it is there");
+    let fenced = |language: &str| {
+        let fence = format!("```{language}\n");
+        let blocks = readme.split(&fence).skip(1);
+        let block = blocks.filter_map(|block| block.split_once("```")).find(|(block, _)| block.contains("getActivity"));
+        block.unwrap_or_else(|| panic!("the README shows getActivity as {language}")).0.to_owned()
+    };
+    let copy = Copy::new();
+    copy.add("catalog/bitrix24/tools/getActivity.yaml", &fenced("yaml"));
+    for locale in ["en", "ru"] {
+        copy.add(&format!("locales/{locale}/bitrix24.ftl"), &format!("\n{}", fenced("fluent")));
+    }
+    let ended = copy.run(&["check", "--deny", "warnings"]);
+    assert_eq!((ended.status, ended.out.as_str()), (0, ""), "{ended:?}");
+    let listed = copy.run(&["list", "--catalog", "."]);
+    assert!(listed.out.lines().any(|line| line.starts_with("getActivity ") && line.contains("read")), "{}", listed.out);
+    let called = copy.run(&["call", "getActivity", "--demo", "--catalog", ".", "--args", r#"{"id": 1001}"#]);
+    let result: Value = serde_json::from_str(&called.out).unwrap_or_else(|_| panic!("{called:?}"));
+    assert_eq!((called.status, &result["structuredContent"]["request"]["id"]), (0, &Value::from(1001)), "{result}");
+    assert_eq!(result["structuredContent"]["result"]["result"]["ID"], "1001", "{result}");
+    let explained =
+        copy.run(&["call", "getActivity", "--demo", "--catalog", ".", "--args", r#"{"id": 1001}"#, "--explain"]);
+    assert!(
+        explained.out.contains("crm.activity.get\n") && explained.out.contains(r#"{"id":1001}"#),
+        "{}",
+        explained.out
+    );
+    assert!(run(&["list"]).out.lines().all(|line| !line.contains("getActivity")), "the shipped ones are as they were");
+}
+
+#[test]
+fn help_shows_how() {
+    let ended = run(&["--help"]);
+    assert_eq!(ended.status, 0);
+    for part in ["Examples:", "kartoteka serve --demo", "kartoteka call getLeads", "NO_COLOR", "completions"] {
+        assert!(ended.out.contains(part), "{part}: {}", ended.out);
+    }
+    for command in ["serve", "check", "list", "call", "completions"] {
+        let ended = run(&[command, "--help"]);
+        assert!(ended.status == 0 && ended.out.contains("Examples:"), "{command}: {}", ended.out);
+    }
+    assert_eq!(run(&[]).status, 2);
+    assert_eq!(run(&["chek"]).status, 2);
+    assert!(run(&["chek"]).err.contains("'check'"));
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let ended = run(&["completions", shell]);
+        assert!(ended.status == 0 && ended.out.contains("kartoteka"), "{shell}");
+    }
+}
+
+#[test]
+fn a_call_ends_as_its_result_does() {
+    let well = run(&["call", "getLead", "--demo", "--args", r#"{"id": 101, "select": ["ID"]}"#]);
+    assert_eq!((well.status, well.err.as_str()), (0, ""), "{well:?}");
+    let result: Value = serde_json::from_str(&well.out).expect("a result is JSON");
+    assert_eq!(result["structuredContent"]["result"]["ID"], "101");
+    let failed = run(&["call", "getLead", "--demo", "--args", r#"{"id": 0}"#, "--locale", "ru"]);
+    assert_eq!(failed.status, 1, "{failed:?}");
+    assert!(failed.out.contains("`id`"), "{failed:?}");
+    for (arguments, said) in [
+        (&["call", "getLaeds", "--demo"][..], "error: there is no tool `getLaeds`; did you mean `getLeads`?\n"),
+        (&["call", "x", "--demo"], "error: there is no tool `x`; `kartoteka list` names those there are\n"),
+        (&["call", "getLead", "--demo", "--locale", "rus"], "error: nothing is written in `rus`; did you mean `ru`?\n"),
+        (&["list", "--locale", "de"], "error: nothing is written in `de`; there are: en, ru\n"),
+        (
+            &["call", "getLead", "--demo", "--args", "{id: 1}"],
+            "error: `--args` is not JSON; for example `--args '{\"limit\": 3}'`\n  \
+             caused by: key must be a string at line 1 column 2\n",
+        ),
+        (
+            &["call", "getLead", "--catalog", "/nowhere/at/all"],
+            "error: cannot read the catalogs of `/nowhere/at/all`\n  caused by: No such file or directory (os error 2)\n",
+        ),
+    ] {
+        let ended = run(arguments);
+        assert_eq!(ended, Ended { status: 2, out: String::new(), err: said.to_owned() }, "{arguments:?}");
+    }
+}
+
+#[test]
+fn what_would_be_sent_is_shown_without_its_secrets() {
+    let token = "0123456789abcdef0123456789abcdef";
+    let plain = ("BITRIX_BASE_URL", "https://portal.example/rest");
+    let path = ("BITRIX_TOKEN", "1/abcdef0123456789");
+    for (variables, line) in [
+        (&[WEBHOOK][..], "POST https://portal.example/***/crm.lead.get"),
+        (&[plain, path], "crm.lead.get"),
+        (&[plain, ("BITRIX_TOKEN", token)], "POST https://portal.example/***/crm.lead.get"),
+    ] {
+        let ended = run_with(variables, &["call", "getLead", "--explain", "--args", r#"{"id": "5"}"#]);
+        assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{ended:?}");
+        for part in [line, "getLead of bitrix24 (reads)", "`id`: \"5\" is read as 5", "\"id\":5", "***"] {
+            assert!(ended.out.contains(part), "{part}: {}", ended.out);
+        }
+        assert!(!ended.out.contains(KEY) && !ended.out.contains(token), "{}", ended.out);
+    }
+    let warned = run(&["call", "getLeads", "--demo", "--explain", "--locale", "ru"]);
+    for part in ["warns `no-date-range`", "только посчитаны", ">=DATE_CREATE", "none is listed"] {
+        assert!(warned.out.contains(part), "{part}: {}", warned.out);
+    }
+}
+
+#[test]
+fn settings_that_are_wrong_are_told() {
+    let example = "`BITRIX_BASE_URL=https://portal.example/rest/1/abcdef0123456789/`";
+    let nothing = run(&["call", "getLead", "--args", r#"{"id": 1}"#]);
+    assert_eq!(nothing.status, 2);
+    let told = format!(
+        "error: the catalog `bitrix24` cannot be asked with these settings:\n  `BITRIX_BASE_URL` is not set; for example \
+         {example}\n\nTry `--demo`, which needs no settings.\n"
+    );
+    assert_eq!(nothing.err, told);
+    let forgotten = ("BITRIX_BASE_URL", "https://secret.example/rest/k3yk3yk3yk3y/");
+    for command in ["call", "serve"] {
+        let arguments: &[&str] =
+            if command == "call" { &["call", "getLead"] } else { &["serve", "--http", "127.0.0.1:0"] };
+        let ended = run_with(&[forgotten, ("BITRIX_RETRIES", "many")], arguments);
+        assert_eq!(ended.status, 2, "{ended:?}");
+        let told = format!("`BITRIX_BASE_URL`: its path lacks what is `1` after `/rest/` in the example {example}\n");
+        assert!(ended.err.contains(&told), "{}", ended.err);
+        assert!(ended.err.contains("`BITRIX_RETRIES` is not a whole number from 0 to 10"), "{}", ended.err);
+        assert!(!ended.err.contains("k3yk3y") && !ended.err.contains("secret.example"), "{}", ended.err);
+    }
+    let ended = run_with(&[("SERVER_PORT", "eighty"), ("SERVER_TIMEZONE", "Moscow")], &["serve", "--demo"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("`SERVER_PORT=8000`") && ended.err.contains("Europe/Moscow"), "{}", ended.err);
+    let ended = run_with(&[("KARTOTEKA_PROFILE", "sale")], &["list"]);
+    assert_eq!(ended.status, 2);
+    assert!(ended.err.contains("there are: full, read-only, sales"), "{}", ended.err);
+}
+
+#[test]
+fn what_is_listed_follows_language_and_profile() {
+    let russian = run(&["list", "--locale", "ru"]);
+    assert!(russian.out.contains("Сделки") && !russian.out.contains("  Deals"), "{}", russian.out);
+    assert!(run_with(&[("KARTOTEKA_LOCALE", "ru")], &["list"]).out.contains("Сделки"));
+    let json = run(&["list", "--json"]);
+    let tools: Vec<Value> = serde_json::from_str(&json.out).expect("a JSON list");
+    assert!(tools.iter().all(|tool| tool["inputSchema"]["type"] == "object" && tool["outputSchema"].is_object()));
+    let sales = run_with(&[("KARTOTEKA_PROFILE", "sales")], &["list", "--json"]);
+    let sales: Vec<Value> = serde_json::from_str(&sales.out).expect("a JSON list");
+    assert!(sales.len() < tools.len());
+}
+
+#[test]
+fn colours_are_for_terminals_that_want_them() {
+    let copy = Copy::new();
+    copy.replace("catalog/bitrix24/tools/getLead.yaml", "minimum: 1", "minmum: 1");
+    for ended in [
+        copy.run(&["check"]),
+        command(copy.0.path(), &[("NO_COLOR", "1")], &["check"]).output().expect("the program starts").into(),
+        copy.run(&["call", "getLead", "--catalog", "."]),
+    ] {
+        assert!(!ended.out.contains('\u{1b}') && !ended.err.contains('\u{1b}'), "{ended:?}");
+    }
+}
