@@ -117,7 +117,7 @@ error[missing-text]: the text `getLeads.hint` is missing in `ru`
    |
 help: translate it in `locales/ru/bitrix24.ftl`
 
-1 error in 1 of 37 files
+1 error in 1 of 40 files
 ",
         ),
         (
@@ -136,7 +136,7 @@ help: did you mean `request`?
 10 | request: POST crm.lead.list
    |     +
 
-1 error in 1 of 37 files
+1 error in 1 of 40 files
 ",
         ),
         (
@@ -156,7 +156,7 @@ help: did you mean `start`?
 15 +   start: $start
    |
 
-1 error in 1 of 37 files
+1 error in 1 of 40 files
 ",
         ),
         (
@@ -176,7 +176,7 @@ help: did you mean `id`?
 4 + required: [id]
   |
 
-1 error in 1 of 37 files
+1 error in 1 of 40 files
 ",
         ),
         (
@@ -192,7 +192,7 @@ error[duplicate-key]: the key `effect` is given twice
 3 | effect: read
   | ^^^^^^ given again
 
-1 error in 1 of 37 files
+1 error in 1 of 40 files
 ",
         ),
         (
@@ -206,7 +206,7 @@ error[bad-default]: the default does not fit the schema: \"UP\" is none of `ASC`
 8 |   order: { enum: [ASC, DESC], default: UP }
   |                                        ^^ \"UP\" is none of `ASC`, `DESC`
 
-1 error in 1 of 37 files
+1 error in 1 of 40 files
 ",
         ),
         (
@@ -228,7 +228,7 @@ error[broken-example]: the example `no-such-lead` of `getLead` does not come out
 23 |   no-such-lead:
    |   ^^^^^^^^^^^^
 
-2 errors in 1 of 37 files
+2 errors in 1 of 40 files
 ",
         ),
     ];
