@@ -55,9 +55,10 @@ impl Prompts {
         let mut reader = Reader::new(given, catalog);
         let slots = interpret::slots(&plan.arguments, catalog, &mut reader);
         reader.finish().map_err(|bad| Refused { message: bad.messages(texts, locale).join("\n") })?;
-        let tables = catalog.tables.iter().map(|table| {
-            (table.name.as_ref(), table.rows.iter().map(|row| Written::from(row.key.as_ref())).collect())
-        });
+        let tables = catalog
+            .tables
+            .iter()
+            .map(|table| (table.name.as_ref(), table.rows.iter().map(|row| Written::from(row.key.as_ref())).collect()));
         let arguments = plan.arguments.iter().zip(&slots).map(|(argument, slot)| {
             let seen = slot.as_ref().and_then(|slot| slot.seen(&argument.check.shape, catalog));
             let list = matches!(argument.check.shape, Shape::List { .. });

@@ -7,8 +7,8 @@ use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::mcp::Offered;
 use crate::call::upstream::{Reply, SendError};
+use crate::mcp::Offered;
 use crate::request::Request;
 use crate::toolset::{Fault, Plan, Stock};
 use crate::{examples, interpret};
