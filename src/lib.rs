@@ -9,6 +9,7 @@ pub mod caller;
 pub mod catalog;
 pub mod cli;
 pub mod config;
+pub mod conversation;
 pub mod demo;
 pub mod dictionary;
 pub mod embedded;
