@@ -13,6 +13,7 @@ pub mod locale;
 pub mod message;
 mod nearest;
 mod panics;
+mod replay;
 mod query;
 pub mod sessions;
 
