@@ -112,8 +112,8 @@ fn action(out: &mut String, shelf: &Shelf, card: &Card, bound: &dyn Bound, scope
 fn depends(step: &plan::Step) -> bool {
     let mut depends = false;
     let mut see = |value: &plan::Value| depends |= matches!(value, plan::Value::Step { .. });
-    crate::toolset::walk::send(&step.send, &mut see);
-    crate::toolset::walk::condition(&step.when, &mut see);
+    step.send.walk(&mut see);
+    step.when.walk(&mut see);
     depends
 }
 

@@ -4,7 +4,6 @@
 //! a position goes, the listings as bytes. A set never changes; a reload makes another.
 
 mod card;
-pub(crate) mod walk;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

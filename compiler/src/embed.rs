@@ -7,10 +7,11 @@
 pub mod facts;
 pub mod handler;
 pub mod include;
+mod left;
 pub mod text;
 
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
@@ -20,13 +21,7 @@ use crate::diagnostic::{Report, Severity};
 use crate::source::Sources;
 use crate::{Compiled, compile, emit};
 use facts::Facts;
-
-/// The generated code, beside which [`REPORTS`] and [`FACTS`] lie.
-pub const CODE: &str = "catalog.rs";
-/// A JSON list with the text of each error.
-pub const REPORTS: &str = "catalog.report.json";
-/// What macros check against, see [`Facts`].
-pub const FACTS: &str = "catalog.facts.json";
+use left::Left;
 
 /// What became of a folder of catalogs.
 #[derive(Debug)]
@@ -73,9 +68,7 @@ impl Embedded {
 pub fn build(package: &Path, out: &Path) -> io::Result<Option<String>> {
     // A relative path, so that places are shown as the author of a card knows them.
     let Embedded { code, errors, warnings, facts } = Embedded::read(Path::new(""))?;
-    fs::write(out.join(CODE), emit::pretty(code))?;
-    fs::write(out.join(REPORTS), serde_json::Value::from(errors).to_string())?;
-    fs::write(out.join(FACTS), facts.to_json(package))?;
+    left::write(out, package, &emit::pretty(code), &Left { errors, facts })?;
     Ok(warnings)
 }
 

@@ -31,7 +31,8 @@ pub struct Options {
 pub struct Failure {
     pub(super) status: u16,
     pub(super) content_type: &'static str,
-    pub(super) body: String,
+    /// `None`: the connection ends instead.
+    pub(super) body: Option<String>,
 }
 
 /// A request as the portal saw it, with what it answered.
@@ -136,13 +137,19 @@ impl Failure {
     pub fn bad_gateway() -> Self {
         let body = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
                     <center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
-        Self { status: 502, content_type: "text/html", body: body.to_owned() }
+        Self { status: 502, content_type: "text/html", body: Some(body.to_owned()) }
     }
 
     /// Any JSON body with any status.
     #[must_use]
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Self { status, content_type: JSON, body: body.into() }
+        Self { status, content_type: JSON, body: Some(body.into()) }
+    }
+
+    /// The request is taken, and the connection ends before there is an answer.
+    #[must_use]
+    pub fn hang_up() -> Self {
+        Self { status: 200, content_type: JSON, body: None }
     }
 
     /// The same failure with another status, as some portals are said to answer.

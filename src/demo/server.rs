@@ -3,6 +3,7 @@
 
 use std::{
     future::Future,
+    io,
     sync::{Arc, Mutex},
     time::Instant,
 };
@@ -78,13 +79,13 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
 
     tokio::time::sleep(shared.options.current_delay()).await;
     let (status, content_type, sent) = if let Some(failure) = shared.options.next_failure(&target.method) {
-        (failure.status, failure.content_type, failure.body.into_bytes())
+        (failure.status, failure.content_type, failure.body.map(String::into_bytes))
     } else {
         let (status, sent) = match call(&shared, &target, &parameters, started) {
             Ok(reply) => (200, envelope(reply, &shared, &target.method, started)),
             Err(refusal) => (refusal.status, refusal.body()),
         };
-        (status, JSON, Value::Object(sent).to_string().into_bytes())
+        (status, JSON, Some(Value::Object(sent).to_string().into_bytes()))
     };
     shared.options.record(Recorded {
         verb: parts.method.to_string(),
@@ -96,7 +97,14 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         at,
         status,
     });
-    respond(status, content_type, sent.into())
+    let body = sent.map_or_else(broken, Body::from);
+    respond(status, content_type, body)
+}
+
+/// A body that ends the connection as soon as it is read.
+fn broken() -> Body {
+    let hung_up = io::Error::from(io::ErrorKind::ConnectionAborted);
+    Body::from_stream(futures::stream::once(std::future::ready(Err::<Bytes, _>(hung_up))))
 }
 
 fn call(shared: &Shared, target: &Target, parameters: &Parameters, now: Timestamp) -> Result<Reply, Refusal> {
@@ -149,18 +157,14 @@ fn envelope(reply: Reply, shared: &Shared, method: &str, started: Timestamp) -> 
 }
 
 fn page_not_found() -> Response {
-    respond(
-        404,
-        "text/html",
-        Bytes::from_static(b"<html><head><title>404 Not Found</title></head><body></body></html>"),
-    )
+    respond(404, "text/html", Body::from("<html><head><title>404 Not Found</title></head><body></body></html>"))
 }
 
-fn respond(status: u16, content_type: &'static str, body: Bytes) -> Response {
+fn respond(status: u16, content_type: &'static str, body: Body) -> Response {
     Response::builder()
         .status(StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
         .header(header::CONTENT_TYPE, content_type)
         .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-        .body(Body::from(body))
+        .body(body)
         .expect("a status and two constant headers make a response")
 }

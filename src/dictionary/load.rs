@@ -77,7 +77,7 @@ impl Asking<'_> {
         if let Some(pages) = &backend.pages {
             reading.total(&pages.total);
         }
-        let paged = has_position(&plan.send);
+        let paged = plan.send.position().is_some();
         let mut position = 0;
         for _ in 0..MOST_PAGES {
             let mut scope = self.scope;
@@ -153,19 +153,7 @@ pub(super) fn is_personal(dictionary: &plan::Dictionary, backend: &plan::Backend
         let Value::Caller { field } = value else { return };
         personal |= matches!(field, plan::CallerField::Name | plan::CallerField::Role | plan::CallerField::Bearer);
     };
-    crate::toolset::walk::send(&dictionary.send, &mut see);
-    for entries in [&backend.query, &backend.headers, &backend.body] {
-        entries.iter().for_each(|entry| crate::toolset::walk::value(&entry.value, &mut see));
-    }
-    for credential in backend.auth.iter() {
-        credential.path.iter().for_each(|path| crate::toolset::walk::value(path, &mut see));
-        for entries in [&credential.query, &credential.headers, &credential.body] {
-            entries.iter().for_each(|entry| crate::toolset::walk::value(&entry.value, &mut see));
-        }
-    }
+    dictionary.send.walk(&mut see);
+    backend.walk_added(&mut see);
     personal
-}
-
-fn has_position(send: &plan::Send) -> bool {
-    crate::toolset::walk::is_paged(send)
 }

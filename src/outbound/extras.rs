@@ -135,7 +135,7 @@ fn segments(text: &str) -> Result<String, Missing> {
 /// Whether what the backend adds depends on who calls.
 pub(super) fn varies(plan: &plan::Backend) -> bool {
     let mut varies = false;
-    each(plan, &mut |value| {
+    plan.walk_added(&mut |value| {
         varies |= match value {
             Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } => false,
             // Made of others, which are asked too.
@@ -165,7 +165,7 @@ pub(super) fn variables<'v>(
 ) -> Vec<(plan::Text, Option<plan::Text>)> {
     let mut found: Vec<(plan::Text, Option<plan::Text>)> = Vec::new();
     for value in values {
-        walk(value, &mut |value| {
+        value.walk(&mut |value| {
             let (Value::Setting { setting } | Value::Form { setting, .. }) = value else { return };
             let setting = &scope.catalog.settings[*setting];
             if found.iter().all(|(env, _)| *env != setting.env) {
@@ -179,50 +179,4 @@ pub(super) fn variables<'v>(
 /// What the conditions of a backend's credentials ask for.
 pub(super) fn conditions(plan: &plan::Backend) -> impl Iterator<Item = &Value> {
     plan.auth.iter().flat_map(|credential| credential.when.when.iter().map(|test| &test.value))
-}
-
-/// Every value of a backend but its base.
-fn each(plan: &plan::Backend, visit: &mut dyn FnMut(&Value)) {
-    let mut entries = |entries: &[plan::Entry]| entries.iter().for_each(|entry| walk(&entry.value, visit));
-    entries(&plan.query);
-    entries(&plan.headers);
-    entries(&plan.body);
-    for credential in &*plan.auth {
-        entries(&credential.query);
-        entries(&credential.headers);
-        entries(&credential.body);
-    }
-    for credential in &*plan.auth {
-        credential.path.iter().for_each(|path| walk(path, visit));
-        let tests = credential.when.when.iter().chain(&*credential.when.unless);
-        tests.for_each(|test| walk(&test.value, visit));
-    }
-}
-
-fn walk(value: &Value, visit: &mut dyn FnMut(&Value)) {
-    visit(value);
-    match value {
-        Value::Map { base, entries } => {
-            base.iter().for_each(|value| walk(value, visit));
-            entries.iter().for_each(|entry| walk(&entry.value, visit));
-        }
-        Value::List { items } => items.iter().for_each(|item| walk(&item.value, visit)),
-        Value::Join { parts } => parts.iter().for_each(|value| walk(value, visit)),
-        Value::Literal(_)
-        | Value::Argument { .. }
-        | Value::Cell { .. }
-        | Value::Window { .. }
-        | Value::Arguments
-        | Value::Position { .. }
-        | Value::Reply { .. }
-        | Value::Step { .. }
-        | Value::Record { .. }
-        | Value::Keys
-        | Value::Matches { .. }
-        | Value::Setting { .. }
-        | Value::Form { .. }
-        | Value::Caller { .. }
-        | Value::Message(_)
-        | Value::Dictionary { .. } => {}
-    }
 }

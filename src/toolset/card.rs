@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use kartoteka_compiler::plan::{self, Value};
 
-use super::walk;
 use crate::call::Counters;
 use crate::reply::Reading;
 use crate::texts::{Texts, Variables};
@@ -74,8 +73,8 @@ impl Card {
                     card.on &= on[step.send.backend];
                     card.readings.push(Reading::new(&backend.errors));
                     card.reads.push(reads(|see| {
-                        walk::send(&step.send, see);
-                        walk::condition(&step.when, see);
+                        step.send.walk(see);
+                        step.when.walk(see);
                     }));
                 }
                 if let (Some(reply), Some(step), Some(reading)) = (reply, steps.last(), card.readings.last_mut()) {
@@ -156,9 +155,10 @@ impl Paging {
         let labels: Vec<_> = reply.labels.iter().map(|label| reading.field(&label.of)).collect();
         let own = plan::Path(vec![plan::Segment::Key("_meta".into())].into());
         let meta = (!labels.is_empty()).then(|| reading.field(&own));
+        let position = step.send.position();
         Some(Self {
-            first: walk::position(&step.send).cloned(),
-            paged: walk::is_paged(&step.send),
+            first: position.and_then(|first| first.first()).cloned(),
+            paged: position.is_some(),
             size: pages.map(|pages| usize::try_from(pages.size).unwrap_or(usize::MAX).max(1)),
             told: next.is_some(),
             labels,
@@ -191,20 +191,20 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
     match &plan.action {
         plan::Action::Steps { steps: _, reply, result } => {
             if let Some(reply) = reply {
-                reply.limit.iter().chain(&reply.fields).for_each(|value| walk::value(value, see));
+                reply.limit.iter().chain(&reply.fields).for_each(|value| value.walk(see));
             }
-            result.iter().for_each(|value| walk::value(value, see));
+            result.iter().for_each(|value| value.walk(see));
         }
-        plan::Action::Answer { result } => walk::value(result, see),
+        plan::Action::Answer { result } => result.walk(see),
         plan::Action::Handler => see(&Value::Arguments),
     }
     for warning in plan.warnings.iter() {
-        warning.fix.iter().for_each(|change| walk::value(&change.value, see));
+        warning.fix.iter().for_each(|change| change.value.walk(see));
         if let plan::Rule::Holds(condition) = &warning.rule {
-            walk::condition(condition, see);
+            condition.walk(see);
         }
     }
-    plan.hint.iter().for_each(|hint| walk::value(&hint.arguments, see));
+    plan.hint.iter().for_each(|hint| hint.arguments.walk(see));
 }
 
 /// The slots that are read; `None` where that cannot be told.
@@ -227,7 +227,7 @@ fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>>
 
 fn whole_dictionaries(result: &Value) -> Vec<usize> {
     let mut found = Vec::new();
-    walk::value(result, &mut |value| {
+    result.walk(&mut |value| {
         if let Value::Dictionary { dictionary } = value {
             found.push(*dictionary);
         }

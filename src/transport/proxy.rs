@@ -212,16 +212,14 @@ impl Proxy {
             }
             Kind::Notification { cancels, .. } => {
                 let open = cancels.as_ref().and_then(|id| lock(&self.open).get(id).cloned());
-                if let Some(open) = open.as_ref().filter(|open| open.by_hanging_up) {
-                    return open.cancelled.cancel();
+                if let Some(open) = open {
+                    open.cancelled.cancel();
+                    if open.by_hanging_up {
+                        return;
+                    }
                 }
                 let proxy = Arc::clone(self);
-                self.spawn(async move {
-                    proxy.tell(&message).await;
-                    if let Some(open) = open {
-                        open.cancelled.cancel();
-                    }
-                });
+                self.spawn(async move { proxy.tell(&message).await });
             }
             Kind::Response { id } => {
                 {

@@ -21,12 +21,16 @@ pub enum Error {
     Unfit(#[source] rustls::Error),
 }
 
+/// A connection after its handshake, and where it comes from.
+type Shaken<L> = (TlsStream<<L as Listener>::Io>, <L as Listener>::Addr);
+
 /// A listener whose connections are encrypted.
 pub struct Tls<L: Listener> {
     listener: L,
     acceptor: TlsAcceptor,
     patience: Duration,
-    shaking: JoinSet<Option<(TlsStream<L::Io>, L::Addr)>>,
+    /// Handshakes under way; one that failed gives nothing.
+    shaking: JoinSet<Option<Shaken<L>>>,
 }
 
 impl<L: Listener + fmt::Debug> fmt::Debug for Tls<L> {

@@ -114,6 +114,11 @@ impl Serves for Fake {
                 out
             })),
             "panic" => Some(Box::pin(async { panic!("a handler's bug") })),
+            "failing" => Some(Box::pin(async move {
+                out.extend_from_slice(result("the backend says no", "{}", true).as_bytes());
+                running.1 = true;
+                out
+            })),
             "panicNow" => panic!("a handler's bug, before it runs"),
             "big" => Some(Box::pin(async move {
                 let text = format!("{{\n\"big\":\"{}\"\r\n}}", "x".repeat(100_000));
@@ -145,6 +150,15 @@ impl Serves for Fake {
             "crm/deals" => Some(Box::pin(async move {
                 Ok(json!([{"uri": "crm/deals", "mimeType": "text/plain", "text": text}]).to_string().into_bytes())
             })),
+            leads if leads.split('?').next() == Some("crm/leads") => {
+                let envelope = json!({
+                    "metadata": {"provider": "fake", "tool": "getLeads", "resource": "crm/leads", "instance_name": "main"},
+                    "result": [{"asked": leads}],
+                    "pagination": {"limit": 50, "start": 0, "next": 50, "total": 310, "fetched": 1},
+                });
+                let contents = json!([{"uri": leads, "mimeType": "application/json", "text": envelope.to_string()}]);
+                Some(Box::pin(async move { Ok(contents.to_string().into_bytes()) }))
+            }
             "crm/broken" => {
                 Some(Box::pin(async { Err(ReadError { message: "the backend does not answer".to_owned() }) }))
             }
@@ -154,6 +168,11 @@ impl Serves for Fake {
 
     fn instructions(&self, locale: Locale) -> Option<String> {
         Some(if locale == RU { "Сначала фильтры." } else { "Filters first." }.to_owned())
+    }
+
+    fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
+        let note = if locale == RU { "Заметка" } else { "A note" };
+        Some(format!(r#""structuredInstructions":[{{"title":"T","order":1}}],"instructionNotes":["{note}"]"#).into())
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

@@ -1,13 +1,30 @@
-//! The server on its wires: real listeners on port 0, real bytes, a made-up catalog behind them.
+//! The server on its wires: real listeners on port 0, real bytes, a made-up catalog or the shipped ones behind them.
 
+mod advice;
 mod client;
+mod connections;
+#[path = "../corpus/mod.rs"]
+mod corpus;
+mod cors;
+mod dice;
+mod failures;
 mod fake;
 mod front;
+mod hostile;
 mod http;
 mod lane_fuzz;
+mod listen;
+mod lists;
+mod locales;
 mod official;
+mod proxy;
+#[path = "../recording/mod.rs"]
+mod recording;
+mod rest;
 mod sessions;
+mod shipped;
 mod shutdown;
 mod sse;
 mod stdio;
+mod tls;
 mod websocket;

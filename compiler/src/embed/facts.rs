@@ -2,12 +2,12 @@
 //! variables. A small file instead of the catalogs themselves, so that a macro costs nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::Path;
-use std::{fs, io};
 
 use serde_json::{Value, json};
 
-use super::{Embedded, FACTS};
+use super::{Embedded, left};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::emit::{self, Card};
 use crate::plan::{Catalog, Locale};
@@ -31,16 +31,6 @@ pub struct Places<'p> {
     pub out: Option<&'p Path>,
 }
 
-impl<'p> Places<'p> {
-    /// The folder in which the package's own build script has left something. A package that has none inherits the
-    /// variable from whatever runs cargo, a test or another build script: what lies there is somebody else's.
-    pub(super) fn left(self) -> Option<(&'p Path, Value)> {
-        let out = self.out?;
-        let facts: Value = serde_json::from_str(&fs::read_to_string(out.join(FACTS)).ok()?).ok()?;
-        (facts["package"].as_str() == Some(&self.package.display().to_string())).then_some((out, facts))
-    }
-}
-
 impl Facts {
     /// The facts of compiled catalogs.
     #[must_use]
@@ -55,29 +45,23 @@ impl Facts {
     /// # Errors
     /// Why there are none: in words for whoever wrote the macro.
     pub fn find(places: Places<'_>, folder: Option<&str>) -> Result<Facts, String> {
-        match (folder, places.left()) {
+        match (folder, left::read(places)) {
             (Some(folder), _) => read(&places.package.join(folder), folder),
-            (None, Some((out, facts))) => {
-                let stale = || format!("what lies in `{}` is of another version; build anew", out.display());
-                Facts::from_json(&facts).ok_or_else(stale)
-            }
+            (None, Some(left)) if left.errors.is_empty() => Ok(left.facts),
+            (None, Some(left)) => Err(has_errors("catalog", left.errors.len())),
             (None, None) => read(places.package, "."),
         }
     }
 
-    /// As it is kept in [`FACTS`], for the macros of this package.
-    #[must_use]
-    pub fn to_json(&self, package: &Path) -> String {
-        let cards: Vec<Value> = self
-            .cards
-            .iter()
-            .map(|Card { tool, module, handler }| json!({ "tool": tool, "module": module, "handler": handler }))
-            .collect();
-        json!({ "package": package.display().to_string(), "cards": cards, "texts": self.texts }).to_string()
+    /// As they are kept between the build script and the macros.
+    pub(super) fn to_json(&self) -> Value {
+        let card =
+            |Card { tool, module, handler }: &Card| json!({ "tool": tool, "module": module, "handler": handler });
+        json!({ "cards": self.cards.iter().map(card).collect::<Vec<_>>(), "texts": self.texts })
     }
 
-    /// What [`Facts::to_json`] wrote.
-    fn from_json(facts: &Value) -> Option<Facts> {
+    /// What [`Facts::to_json`] made.
+    pub(super) fn from_json(facts: &Value) -> Option<Facts> {
         let text = |value: &Value| value.as_str().map(str::to_owned);
         let card = |card: &Value| {
             Some(Card {
@@ -101,9 +85,13 @@ fn read(folder: &Path, said: &str) -> Result<Facts, String> {
     let embedded = Embedded::read(folder).map_err(|fault| unreadable(said, &fault))?;
     match embedded.errors.len() {
         0 => Ok(embedded.facts),
-        // They are raised where the catalog is included.
-        count => Err(format!("the catalogs in `{said}` have {count} errors")),
+        count => Err(has_errors(said, count)),
     }
+}
+
+/// The errors themselves are raised where the catalog is included.
+fn has_errors(said: &str, count: usize) -> String {
+    format!("the catalogs in `{said}` have {count} {}", if count == 1 { "error" } else { "errors" })
 }
 
 /// A folder that cannot be used, in words.

@@ -1,6 +1,5 @@
 //! `include_catalog!`: the code of catalogs, or one error a diagnostic.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use proc_macro2::{Span, TokenStream};
@@ -8,7 +7,7 @@ use quote::quote;
 use syn::LitStr;
 
 use super::facts::{Places, unreadable};
-use super::{CODE, Embedded, REPORTS, error};
+use super::{Embedded, error, left};
 use crate::source::Sources;
 
 /// What the macro expands to.
@@ -25,15 +24,11 @@ pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
 /// The package's build script has compiled.
 fn left_by_build_script(places: Places<'_>) -> TokenStream {
     let here = Span::call_site();
-    let Some((out, _)) = places.left() else {
+    let Some(left) = left::read(places) else {
         return error(here, "no build script has compiled a catalog: name its folder, `include_catalog!(\"catalog\")`");
     };
-    let reports = fs::read_to_string(out.join(REPORTS)).ok().and_then(|text| serde_json::from_str(&text).ok());
-    let Some(reports): Option<Vec<String>> = reports else {
-        return error(here, "the build script has left no catalog: call `kartoteka_compiler::embed::build` in it");
-    };
-    let errors = reports.iter().map(|report| error(here, report));
-    let code = format!("/{CODE}");
+    let errors = left.errors.iter().map(|text| error(here, text));
+    let code = format!("/{}", left::CODE);
     quote! {
         #(#errors)*
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), #code));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan::*;
 
 /// Every case, by the name of its golden file.
-pub fn cases() -> Vec<(&'static str, Catalog)> {
+pub(crate) fn cases() -> Vec<(&'static str, Catalog)> {
     vec![
         ("arguments", arguments()),
         ("catalog", whole_catalog()),

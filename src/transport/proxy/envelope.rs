@@ -141,11 +141,9 @@ impl Params<'_> {
 
 /// A text as the value of a header: as it is, or in Base64 where a header could not carry it.
 fn header(text: &str) -> String {
-    let blank = |end: Option<u8>| matches!(end, Some(b' ' | b'\t'));
-    let plain = text.bytes().all(|byte| (0x20..=0x7e).contains(&byte))
-        && !blank(text.bytes().next())
-        && !blank(text.bytes().last())
-        && !(text.starts_with("=?base64?") && text.ends_with("?="));
+    let encoded = text.starts_with("=?base64?") && text.ends_with("?=");
+    let blank = text.starts_with(' ') || text.ends_with(' ');
+    let plain = text.bytes().all(|byte| (0x20..=0x7e).contains(&byte)) && !blank && !encoded;
     if plain { text.to_owned() } else { format!("=?base64?{}?=", BASE64_STANDARD.encode(text)) }
 }
 

@@ -1,0 +1,178 @@
+//! The systems that are asked: where they are, what they add to each request, how their lists go on and how they say
+//! that something failed. Dictionaries are here too, because they are lists of theirs.
+
+use super::{Condition, Entry, List, Path, Send, Text, Value};
+
+/// A system that is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Backend {
+    /// Unique in the catalog.
+    pub name: Text,
+    /// The URL that paths are appended to. Like the rest of a backend it knows constants, settings and the caller alone.
+    pub base: Value,
+    /// Added to each request's query; what is absent is left out, as in `headers` and `body`.
+    pub query: List<Entry>,
+    /// Added to each request's headers.
+    pub headers: List<Entry>,
+    /// Added to each request's body.
+    pub body: List<Entry>,
+    /// The first whose condition holds is added to each request; with none, nothing is sent.
+    pub auth: List<Credential>,
+    /// Seconds for one attempt.
+    pub timeout: Quantity,
+    /// How what failed is tried again.
+    pub retry: Retry,
+    /// How fast it may be asked; without it, as fast as calls come.
+    pub pace: Option<Pace>,
+    /// How its lists go on; without it, a list is one reply.
+    pub pages: Option<Pages>,
+    /// How its filters are bounded; there wherever a card has a [`Rule::MissingRange`](super::Rule::MissingRange).
+    pub ranges: Option<Ranges>,
+    /// How its failures are read.
+    pub errors: Errors,
+}
+
+/// A number that the author wrote or an operator sets.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Quantity {
+    /// The author's, in the unit of the field that it is in; not negative.
+    Fixed(f64),
+    /// Index into [`Catalog::settings`](super::Catalog::settings); the setting is numeric and always has a value.
+    Setting(usize),
+}
+
+/// What shows a backend who asks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Credential {
+    /// Whether it is the one to use.
+    pub when: Condition,
+    /// Goes between the base and the path of a request.
+    pub path: Option<Value>,
+    /// Added to the query; what is absent makes the whole credential incomplete, as in `path`, `headers` and `body`.
+    pub query: List<Entry>,
+    /// Added to the headers.
+    pub headers: List<Entry>,
+    /// Added to the body.
+    pub body: List<Entry>,
+}
+
+/// How a request is tried again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Retry {
+    /// How often a request is repeated after its first attempt.
+    pub times: Quantity,
+    /// The first wait and the longest, in milliseconds; waits double between them.
+    pub backoff_ms: (u64, u64),
+}
+
+/// How fast a backend is asked, for each tenant on its own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pace {
+    /// Requests a second; 0 lifts the limit.
+    pub rate: Quantity,
+    /// Requests that may go at once after a silence.
+    pub burst: Quantity,
+    /// Requests under way at once.
+    pub parallel: Option<Quantity>,
+}
+
+/// How a backend's lists go on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pages {
+    /// The key of the query or body that carries the position.
+    pub send: Text,
+    /// Records in a page; at least one.
+    pub size: u32,
+    /// Where a reply says the next position. Without it: position and size together, while below the total.
+    pub next: Option<Path>,
+    /// Where a reply says how many there are in all; several are added. Empty: it does not say.
+    pub total: List<Path>,
+}
+
+/// Which filter keys bound a field from below and from above.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranges {
+    /// The spellings of a lower bound.
+    pub lower: List<Affix>,
+    /// The spellings of an upper bound.
+    pub upper: List<Affix>,
+}
+
+/// A key with the field's name between the two parts: `>=*` is `{ before: ">=", after: "" }`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affix {
+    /// What stands before the name.
+    pub before: Text,
+    /// What stands after it.
+    pub after: Text,
+}
+
+/// How a failure is read from a reply, whatever its status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Errors {
+    /// The first of these that is present and scalar is the code; a reply that has one is a failure, also an empty one.
+    pub code: List<Path>,
+    /// The first of these that is present says what went wrong, in the backend's words.
+    pub message: List<Path>,
+    /// Lower-case codes, sorted.
+    pub kinds: List<ErrorKind>,
+}
+
+/// A code of a backend's, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorKind {
+    /// In lower case, unique among its backend's.
+    pub code: Text,
+    /// What it means.
+    pub kind: Failure,
+}
+
+/// What a backend's failure means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// It has too much to do: the same request may do later.
+    Busy,
+    /// It does not know who asks.
+    Unauthorized,
+    /// It knows, and does not allow it.
+    Forbidden,
+    /// It has no such thing.
+    NotFound,
+    /// It does not accept what was sent.
+    Invalid,
+}
+
+/// A label table that a backend keeps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dictionary {
+    /// Unique in the catalog; no argument, step or table is called like it.
+    pub name: Text,
+    /// The request that asks for entries; its effect is always a read.
+    pub send: Send,
+    /// Within a reply: where the records are.
+    pub records: Path,
+    /// Within a record: what is looked up.
+    pub key: Path,
+    /// What a label says besides `id` and `raw`: a [`Value::Map`] over [`Value::Record`]s that has `name`.
+    pub value: Value,
+    /// How long entries are kept, in milliseconds.
+    pub cache_ms: u64,
+    /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.
+    pub keyed: bool,
+}
+
+impl Backend {
+    /// Shows `see` every value that is added to requests, and every value that decides which are: all but the base.
+    pub fn walk_added<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        for entries in [&self.query, &self.headers, &self.body] {
+            entries.iter().for_each(|entry| entry.value.walk(see));
+        }
+        for credential in self.auth.iter() {
+            credential.when.walk(see);
+            credential.path.iter().for_each(|path| path.walk(see));
+            for entries in [&credential.query, &credential.headers, &credential.body] {
+                entries.iter().for_each(|entry| entry.value.walk(see));
+            }
+        }
+    }
+}

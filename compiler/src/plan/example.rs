@@ -1,0 +1,39 @@
+//! Worked calls: literal data, compared with what a tool really does. Nothing in them is a reference.
+
+use super::{Json, List, Text, Verb};
+
+/// A worked call: what goes out and what comes back, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Example {
+    /// Unique in its tool.
+    pub name: Text,
+    /// What is passed: a map.
+    pub arguments: Json,
+    /// Exactly the requests that must go out.
+    pub exchange: List<Exchange>,
+    /// What the caller gets as `result`; where it is left out, nothing is compared.
+    pub result: Option<Json>,
+    /// The codes of the warnings that the result carries.
+    pub warnings: List<Text>,
+    /// The kind that the call ends with.
+    pub error: Option<Text>,
+}
+
+/// A request as it goes out, and what the stand-in answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// The method.
+    pub verb: Verb,
+    /// After the backend's base, as it is sent; without the query.
+    pub path: Text,
+    /// The query as a map of texts and lists of texts.
+    pub query: Option<Json>,
+    /// Headers that must be there: name and value.
+    pub headers: List<(Text, Text)>,
+    /// The body as JSON, also of a form.
+    pub body: Option<Json>,
+    /// The status of the answer, from 100 to 599.
+    pub status: u16,
+    /// The answer; `null` where the author wrote none.
+    pub reply: Json,
+}

@@ -1,0 +1,84 @@
+//! One request, but for what its backend adds to it.
+
+use super::{Effect, Entry, List, Text, Value};
+
+/// One request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Send {
+    /// Index into [`Catalog::backends`](super::Catalog::backends).
+    pub backend: usize,
+    /// Always the author's: no argument decides about it.
+    pub verb: Verb,
+    /// Written one after another, after the backend's base. Nothing in it can be absent.
+    pub path: List<PathPart>,
+    /// A [`Value::Map`] of scalars and lists of scalars, or such a map as a literal.
+    pub query: Option<Value>,
+    /// Without the content type of a form, which `encoding` says.
+    pub headers: List<Entry>,
+    /// There for POST, PUT and PATCH, as `{}` where the author wrote none.
+    pub body: Option<Value>,
+    /// How the body is written.
+    pub encoding: Encoding,
+    /// What the request does at the backend; a read may be repeated.
+    pub effect: Effect,
+}
+
+/// How a body is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// `application/json`
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+}
+
+/// An HTTP method.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verb {
+    /// `GET`
+    Get,
+    /// `HEAD`
+    Head,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `PATCH`
+    Patch,
+    /// `DELETE`
+    Delete,
+}
+
+/// A part of a request's path.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PathPart {
+    /// The author's text, already encoded; may hold slashes.
+    Literal(Text),
+    /// One percent-encoded segment: never empty, `.` or `..`.
+    Segment(Value),
+}
+
+impl Send {
+    /// Shows `see` every value of the request, and those inside of them.
+    pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        for part in self.path.iter() {
+            match part {
+                PathPart::Literal(_) => {}
+                PathPart::Segment(segment) => segment.walk(see),
+            }
+        }
+        self.query.iter().chain(&self.body).for_each(|part| part.walk(see));
+        self.headers.iter().for_each(|header| header.value.walk(see));
+    }
+
+    /// What the first page's position is written as, where the request carries a position: see [`Value::Position`].
+    pub fn position(&self) -> Option<&List<Value>> {
+        let mut found = None;
+        self.walk(&mut |value| {
+            if let Value::Position { first } = value {
+                found = found.or(Some(first));
+            }
+        });
+        found
+    }
+}

@@ -1,0 +1,157 @@
+//! What a caller can call: its arguments, the steps that are made, and what is said about the call.
+
+use super::{Check, Condition, Example, Json, List, Message, Reply, Send, Text, Value};
+
+/// What happens at a backend, from the mildest to the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing changes.
+    Read,
+    /// Something is made or changed.
+    Write,
+    /// Something is lost.
+    Delete,
+}
+
+/// One tool.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tool {
+    /// Unique among the names and aliases of the catalog.
+    pub name: Text,
+    /// Other names that are accepted.
+    pub aliases: List<Text>,
+    /// The worst of its steps and of what the author says.
+    pub effect: Effect,
+    /// The tool as `tools/list` shows it, one JSON object a locale, in the order of
+    /// [`Catalog::locales`](super::Catalog::locales).
+    pub listed: List<Json>,
+    /// The title, one a locale.
+    pub titles: List<Text>,
+    /// Slots: the argument of a [`Value::Argument`] is an index into this list.
+    pub arguments: List<Argument>,
+    /// What it does.
+    pub action: Action,
+    /// In the order written; their codes are unique in the tool.
+    pub warnings: List<Warning>,
+    /// Arguments for a next call.
+    pub hint: Option<Hint>,
+    /// What the result's `metadata.resource` says: the resource that reads this tool, else the tool's own name.
+    pub resource: Text,
+    /// The text that sums the result up; its variables are the arguments and `resource`, `count`, `total`.
+    pub summary: Option<Message>,
+    /// Run by tests and by `kartoteka check`; left out of a compiled catalog.
+    pub examples: List<Example>,
+}
+
+/// What to call next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hint {
+    /// Ready to copy: a map of arguments that fit the tool's.
+    pub arguments: Value,
+    /// Why one would.
+    pub message: Option<Message>,
+}
+
+/// What a tool does.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "nearly every tool has steps, and a constant cannot hold a box")]
+pub enum Action {
+    /// Requests in order.
+    Steps {
+        /// At least one.
+        steps: List<Step>,
+        /// What is taken from the reply of the last that ran.
+        reply: Option<Reply>,
+        /// What the caller gets; without it, what the last step that ran gave.
+        result: Option<Value>,
+    },
+    /// No request: the result alone.
+    Answer {
+        /// What the caller gets.
+        result: Value,
+    },
+    /// A handler written in Rust, bound with `#[tool]`.
+    Handler,
+}
+
+/// One argument.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Argument {
+    /// Unique in the tool.
+    pub name: Text,
+    /// What its value must be.
+    pub check: Check,
+    /// A call without it is refused.
+    pub required: bool,
+    /// Used where the caller passes none; fits `check`, and never beside `required`.
+    pub default: Option<Json>,
+}
+
+/// One request of a tool's, and when it is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Empty for a tool of one request.
+    pub name: Text,
+    /// The step is left out where this does not hold.
+    pub when: Condition,
+    /// The request.
+    pub send: Send,
+}
+
+/// Advice about a call; never an error.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Warning {
+    /// Unique in the tool, and none of the server's own.
+    pub code: Text,
+    /// When it is given.
+    pub rule: Rule,
+    /// The arguments to change. The call with these in place does not warn.
+    pub fix: List<Change>,
+    /// What happens to the call.
+    pub then: Then,
+    /// What it says.
+    pub message: Message,
+}
+
+/// An argument of a suggested fix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Index into [`Tool::arguments`].
+    pub slot: usize,
+    /// What to pass there.
+    pub value: Value,
+}
+
+/// When a warning is given.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rule {
+    /// Unless a map has a lower and an upper bound on one of the fields.
+    MissingRange {
+        /// Index into [`Tool::arguments`]; its shape is a map.
+        slot: usize,
+        /// The fields of which one will do.
+        fields: List<Bounds>,
+    },
+    /// Where this holds.
+    Holds(Condition),
+}
+
+/// The filter keys that bound one field, written out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bounds {
+    /// The field's name.
+    pub field: Text,
+    /// The keys of a lower bound: `>=DATE_CREATE`.
+    pub lower: List<Text>,
+    /// The keys of an upper bound: `<=DATE_CREATE`.
+    pub upper: List<Text>,
+}
+
+/// What happens to a call that is warned about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// The call is made all the same.
+    Call,
+    /// The backend is asked for the total of the fixed call alone; the result is empty.
+    Count,
+}

@@ -1,0 +1,231 @@
+//! Data with references, and the conditions over them. What an author can say about a request is said with these; there
+//! is no arithmetic in them, and no loop.
+
+use super::{Json, List, Text};
+
+/// Data with references. Each may be absent; see "Absence" in the language's reference.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A constant, also a whole map or list without a reference in it; never absent.
+    Literal(Json),
+    /// What the caller passed, or the default.
+    Argument {
+        /// Index into [`Tool::arguments`](super::Tool::arguments).
+        slot: usize,
+        /// Leads into a map or list; empty for the argument itself.
+        path: Path,
+    },
+    /// The cell of the row that an argument names.
+    Cell {
+        /// Index into [`Tool::arguments`](super::Tool::arguments); its shape is a row of `table`.
+        slot: usize,
+        /// Index into [`Catalog::tables`](super::Catalog::tables).
+        table: usize,
+        /// Index into the table's columns.
+        column: usize,
+    },
+    /// A bound of the period that an argument names.
+    Window {
+        /// Index into [`Tool::arguments`](super::Tool::arguments); its shape is a window.
+        slot: usize,
+        /// Which bound, and how it is spelt.
+        column: super::WindowColumn,
+    },
+    /// Every argument that is present, as a map.
+    Arguments,
+    /// The position of a page: the value while the first page is asked for, later pages' positions after it.
+    Position {
+        /// What the author wrote at the position's key: one value, or none where that key was added.
+        first: List<Value>,
+    },
+    /// A part of the reply: of the only request, or of the one being read.
+    Reply {
+        /// Within the reply.
+        path: Path,
+    },
+    /// A part of an earlier step's reply.
+    Step {
+        /// Index into the steps of [`Action::Steps`](super::Action::Steps), before the one that says this.
+        step: usize,
+        /// Within that reply.
+        path: Path,
+    },
+    /// A part of a record, inside a dictionary's `value`.
+    Record {
+        /// Within the record.
+        path: Path,
+    },
+    /// The ids asked for, inside a dictionary's request.
+    Keys,
+    /// What the operator set, or the default.
+    Setting {
+        /// Index into [`Catalog::settings`](super::Catalog::settings).
+        setting: usize,
+    },
+    /// Present (as `true`) where the setting matches the form.
+    Form {
+        /// Index into [`Catalog::settings`](super::Catalog::settings).
+        setting: usize,
+        /// Index into the setting's forms.
+        form: usize,
+    },
+    /// Present (as `true`) where the text that the caller passed matches: a form of an argument.
+    Matches {
+        /// Index into [`Tool::arguments`](super::Tool::arguments); it may be a text.
+        slot: usize,
+        /// A regular expression, searched for in the text; it compiles.
+        pattern: Text,
+    },
+    /// Something about who calls.
+    Caller {
+        /// What about them.
+        field: CallerField,
+    },
+    /// A short text. In a request in the tenant's language, in a result in the caller's.
+    Message(Message),
+    /// All entries of a dictionary; only in a result.
+    Dictionary {
+        /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries).
+        dictionary: usize,
+    },
+    /// A map. Absent if everything in it was left out, unless it was written empty.
+    Map {
+        /// Spread first, a present entry wins over it: one value, or none.
+        base: List<Value>,
+        /// In the order written; no key is there twice.
+        entries: List<Entry>,
+    },
+    /// The list is absent if all of its items were left out, unless it was written empty.
+    List {
+        /// In the order written.
+        items: List<Item>,
+    },
+    /// Parts written one after another as text; absent if any is.
+    Join {
+        /// Scalars all; constants that stood side by side are one.
+        parts: List<Value>,
+    },
+}
+
+/// An entry of a map: left out where the value is absent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// Always the author's: no value decides about it.
+    pub key: Text,
+    /// What stands there.
+    pub value: Value,
+}
+
+/// An item of a list is all or nothing: it is left out if it is absent, or if one of `needs` is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// The values inside the item that may be absent: none, or one.
+    pub needs: List<Value>,
+    /// The item.
+    pub value: Value,
+}
+
+/// A message of the catalog's Fluent files, resolved: it exists in every locale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// The message's name.
+    pub id: Text,
+    /// The attribute, where the text is not the message's own value.
+    pub attribute: Option<Text>,
+}
+
+/// What may be said about who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallerField {
+    /// The name they go by.
+    Name,
+    /// The role they have.
+    Role,
+    /// The tenant they belong to.
+    Tenant,
+    /// This very call.
+    Call,
+    /// The token they came with: a secret, only in a backend's base and credentials.
+    Bearer,
+}
+
+/// Where something is in JSON. An absent step, a missing key or `null` on the way makes it absent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Path(pub List<Segment>);
+
+/// A name also matches a list's item if it is a number, an index also a map's key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Segment {
+    /// A key of a map.
+    Key(Text),
+    /// An item of a list, counted from 0.
+    Index(u32),
+}
+
+/// Holds if every test of `when` does, and not every test of `unless` (an empty `unless` forbids nothing).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Condition {
+    /// All of these must hold; none: it always holds.
+    pub when: List<Test>,
+    /// Not all of these may hold.
+    pub unless: List<Test>,
+}
+
+/// A question about one value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
+    /// A reference, never a map, a list or a text made of parts.
+    pub value: Value,
+    /// The value equals one of these; with none given, it is present.
+    pub one_of: Option<Choices>,
+}
+
+/// What a value is compared with.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Choices {
+    /// What the author wrote.
+    Fixed(List<Json>),
+    /// The items of a setting that is a list; index into [`Catalog::settings`](super::Catalog::settings).
+    Setting(usize),
+}
+
+impl Value {
+    /// Shows `see` this value and then everything in it, also what an item of a list only needs.
+    pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        see(self);
+        match self {
+            Self::Map { base, entries } => {
+                base.iter().for_each(|base| base.walk(see));
+                entries.iter().for_each(|entry| entry.value.walk(see));
+            }
+            Self::List { items } => items.iter().for_each(|item| {
+                item.needs.iter().for_each(|need| need.walk(see));
+                item.value.walk(see);
+            }),
+            Self::Join { parts } => parts.iter().for_each(|part| part.walk(see)),
+            Self::Position { first } => first.iter().for_each(|first| first.walk(see)),
+            Self::Literal(_)
+            | Self::Argument { .. }
+            | Self::Cell { .. }
+            | Self::Window { .. }
+            | Self::Arguments
+            | Self::Reply { .. }
+            | Self::Step { .. }
+            | Self::Record { .. }
+            | Self::Keys
+            | Self::Setting { .. }
+            | Self::Form { .. }
+            | Self::Matches { .. }
+            | Self::Caller { .. }
+            | Self::Message(_)
+            | Self::Dictionary { .. } => {}
+        }
+    }
+}
+
+impl Condition {
+    /// Shows `see` every value that is asked about.
+    pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        self.when.iter().chain(self.unless.iter()).for_each(|test| test.value.walk(see));
+    }
+}

@@ -1,0 +1,11 @@
+find_orders = Orders
+    .description = Lists the orders of the shop.
+    .argument-state = How far the order is.
+    .argument-since = The first day.
+    .argument-limit = How many orders to return.
+add_note = Note
+    .description = Writes a note to an order.
+    .argument-order = The order's number.
+    .argument-note = What the note says.
+    .argument-tags = Words to find it by.
+    .argument-email = Who is told.

@@ -1,0 +1,195 @@
+//! One plan, two back ends: every shipped tool, compiled into this program and interpreted from its folder, asked the
+//! same things. Requests, errors, results and listings are the same to the byte.
+
+mod corpus;
+mod recording;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use kartoteka::__private::{Bound, Request};
+use kartoteka::arguments;
+use kartoteka::call::Call;
+use kartoteka::caller::Caller;
+use kartoteka::toolset::{Plan, Stock, ToolSet};
+use kartoteka::{examples, interpret};
+use kartoteka_compiler::plan;
+use kartoteka_compiler::source::Sources;
+use serde_json::{Map, Value};
+
+use recording::{MOODS, Mood, Recorder};
+
+fn interpreted() -> ToolSet {
+    let stock = plans().into_iter().map(|catalog| {
+        let plan = Arc::new(catalog);
+        let (tools, settings) = (interpret::tools(&plan), settings(&plan));
+        Stock { plan: Plan::Interpreted(plan), tools, settings, secrets: Vec::new() }
+    });
+    ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together")
+}
+
+fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<Value>>) -> ToolSet {
+    let stock = kartoteka::catalog::catalogs().into_iter().map(|loaded| {
+        let settings = settings(loaded.catalog);
+        Stock::compiled(loaded, settings, Vec::new())
+    });
+    ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together")
+}
+
+/// The settings of the examples, with everything switched on that is optional.
+fn settings(catalog: &plan::Catalog) -> Vec<Option<Value>> {
+    let given = |(setting, value): (&plan::Setting, Option<Value>)| match setting.name.as_ref() {
+        "write_methods" => Some(serde_json::json!(["crm.lead.delete", "seven"])),
+        "instance_name" => Some(Value::from("Ромашка \"1\"")),
+        _ => value,
+    };
+    catalog.settings.iter().zip(examples::settings(catalog)).map(given).collect()
+}
+
+/// One back end with a portal of its own.
+struct Side {
+    set: ToolSet,
+    portal: Recorder,
+}
+
+/// What came of a call: the members of its result, and what was asked for it.
+#[derive(Debug, PartialEq)]
+struct Came {
+    result: String,
+    asked: Vec<Request>,
+}
+
+impl Side {
+    fn new(set: ToolSet) -> Self {
+        Self { set, portal: Recorder::new() }
+    }
+
+    async fn call(&self, tool: &str, given: &str, locale: &str) -> Came {
+        let (shelf, card) = self.set.find(tool).expect("both offer the same tools");
+        let caller = Caller::unknown(self.set.texts().named(locale).expect("the locale is shipped"));
+        let clock = examples::clock();
+        let call = Call { set: &self.set, shelf, card, caller: &caller, clock: &clock, upstream: &self.portal };
+        let mut out = Vec::new();
+        call.answer(Some(given), &mut out).await;
+        Came { result: String::from_utf8(out).expect("a result is text"), asked: self.portal.take() }
+    }
+}
+
+/// The catalogs as plans with their examples, which a compiled one leaves out.
+fn plans() -> Vec<plan::Catalog> {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+    kartoteka_compiler::compile(&sources).expect("the catalogs have no fault").catalogs
+}
+
+fn without_examples(mut catalog: plan::Catalog) -> plan::Catalog {
+    catalog.tools.to_mut().iter_mut().for_each(|tool| tool.examples = Vec::new().into());
+    catalog
+}
+
+#[test]
+fn a_compiled_catalog_is_the_plan_of_its_folder() {
+    let compiled = kartoteka::catalog::catalogs();
+    let read = plans();
+    assert_eq!(compiled.len(), read.len());
+    for (compiled, read) in compiled.iter().zip(read) {
+        assert_eq!(*compiled.catalog, without_examples(read), "{}", compiled.catalog.name);
+    }
+}
+
+#[test]
+fn listings_are_the_same_bytes() {
+    let (compiled, interpreted) = (compiled(settings), interpreted());
+    for locale in compiled.texts().locales() {
+        let name = compiled.texts().name(locale);
+        assert_eq!(name, interpreted.texts().name(locale));
+        assert_eq!(compiled.tools(locale), interpreted.tools(locale), "tools in {name}");
+        assert_eq!(compiled.resources(locale), interpreted.resources(locale), "resources in {name}");
+        assert_eq!(compiled.templates(locale), interpreted.templates(locale), "templates in {name}");
+        assert_eq!(compiled.instructions(locale), interpreted.instructions(locale), "instructions in {name}");
+    }
+}
+
+#[test]
+fn arguments_are_read_alike() {
+    let (mut accepted, mut refused) = (0, 0);
+    for (loaded, plan) in kartoteka::catalog::catalogs().into_iter().zip(plans()) {
+        let plan = Arc::new(plan);
+        for (compiled, interpreted) in loaded.tools.iter().zip(interpret::tools(&plan)) {
+            let tool = interpreted.plan();
+            for given in corpus::of(tool, &plan) {
+                let what = format!("{}: {}", tool.name, Value::Object(given.clone()));
+                let left = arguments::read_map(&**compiled, loaded.catalog, &given);
+                let right = arguments::read_map(&*interpreted, &plan, &given);
+                match (left, right) {
+                    (Ok(left), Ok(right)) => {
+                        accepted += 1;
+                        assert_eq!(left.notes, right.notes, "{what}");
+                        let slots = |bound: &dyn Bound| {
+                            (0..=tool.arguments.len()).map(|slot| format!("{:?}", bound.argument(slot))).collect()
+                        };
+                        let (left, right): (Vec<_>, Vec<_>) = (slots(&*left.bound), slots(&*right.bound));
+                        assert_eq!(left, right, "{what}");
+                    }
+                    (Err(left), Err(right)) => {
+                        refused += 1;
+                        assert_eq!(left, right, "{what}");
+                    }
+                    (left, right) => panic!("{what}: compiled {:?}, interpreted {:?}", left.err(), right.err()),
+                }
+            }
+        }
+    }
+    assert!(accepted > 500 && refused > 500, "a corpus has both: {accepted} accepted, {refused} refused");
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_ask_and_answer_the_same() {
+    let (compiled, interpreted) = (Side::new(compiled(settings)), Side::new(interpreted()));
+    let same = async |tool: &plan::Tool, given: &Map<String, Value>, locale: &str| {
+        let given = Value::Object(given.clone()).to_string();
+        let left = compiled.call(&tool.name, &given, locale).await;
+        let right = interpreted.call(&tool.name, &given, locale).await;
+        assert_eq!(left, right, "{}: {given}", tool.name);
+        left
+    };
+    let become_ = |mood| [&compiled, &interpreted].into_iter().for_each(|side| side.portal.become_(mood));
+    let mut asked = 0;
+    for catalog in plans() {
+        for tool in catalog.tools.iter() {
+            let corpus = corpus::of(tool, &catalog);
+            let mut of_tool = 0;
+            for (place, given) in corpus.iter().enumerate() {
+                let locale = ["en", "ru"][place % 2];
+                of_tool += same(tool, given, locale).await.asked.len();
+            }
+            assert!(of_tool > 0, "the corpus never gets `{}` to ask", tool.name);
+            asked += of_tool;
+            for mood in MOODS {
+                become_(mood);
+                for given in &corpus[..2] {
+                    for locale in ["en", "ru"] {
+                        same(tool, given, locale).await;
+                    }
+                }
+            }
+            become_(Mood::Well);
+        }
+    }
+    assert!(asked > 500, "{asked} requests are too few to tell");
+}
+
+#[tokio::test(start_paused = true)]
+async fn examples_hold_for_compiled_tools_too() {
+    let compiled = compiled(examples::settings);
+    let mut ran = 0;
+    for (shelf, plan) in compiled.shelves().iter().zip(plans()) {
+        for (place, tool) in plan.tools.iter().enumerate() {
+            for example in tool.examples.iter() {
+                let mismatches = examples::one(&compiled, shelf, place, example).await;
+                assert!(mismatches.is_empty(), "{}, {}: {mismatches:?}", tool.name, example.name);
+                ran += 1;
+            }
+        }
+    }
+    assert!(ran > 15, "only {ran} examples are shipped");
+}

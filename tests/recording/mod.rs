@@ -1,0 +1,99 @@
+//! A portal that is not there: answers every request with a reply that was recorded, and remembers what was asked.
+
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use kartoteka::call::upstream::{Reply, SendError, Upstream};
+use kartoteka::caller::Caller;
+use kartoteka::request::Request;
+
+/// How the portal answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mood {
+    /// With records.
+    Well,
+    /// With nothing in it.
+    Empty,
+    /// With an error of its own, which tells a secret.
+    Refuses,
+    /// With a page for people.
+    Html,
+    /// Not at all.
+    Away,
+}
+
+pub(crate) const MOODS: [Mood; 5] = [Mood::Well, Mood::Empty, Mood::Refuses, Mood::Html, Mood::Away];
+
+/// The key of the portal's webhook, which no caller may ever see.
+pub(crate) const SECRET: &str = "abcdef0123456789";
+
+/// The stand-in.
+pub(crate) struct Recorder {
+    mood: Mutex<Mood>,
+    asked: Mutex<Vec<Request>>,
+}
+
+impl Recorder {
+    pub(crate) fn new() -> Self {
+        Self { mood: Mutex::new(Mood::Well), asked: Mutex::default() }
+    }
+
+    pub(crate) fn become_(&self, mood: Mood) {
+        *self.mood.lock().expect("nobody panics while holding it") = mood;
+    }
+
+    /// What was asked since this was asked last.
+    pub(crate) fn take(&self) -> Vec<Request> {
+        std::mem::take(&mut *self.asked.lock().expect("nobody panics while holding it"))
+    }
+}
+
+impl Upstream for Recorder {
+    fn send<'a>(
+        &'a self,
+        _catalog: usize,
+        request: Request,
+        _caller: &'a Caller,
+    ) -> BoxFuture<'a, Result<Reply, SendError>> {
+        let mood = *self.mood.lock().expect("nobody panics while holding it");
+        let reply = reply(&request.path, mood);
+        self.asked.lock().expect("nobody panics while holding it").push(request);
+        Box::pin(std::future::ready(reply))
+    }
+}
+
+fn reply(method: &str, mood: Mood) -> Result<Reply, SendError> {
+    let (status, body) = match mood {
+        Mood::Well => (200, well(method).to_owned()),
+        Mood::Empty => (200, r#"{"result":[],"total":0,"time":{}}"#.to_owned()),
+        Mood::Refuses => {
+            let told = format!("Wrong key https://portal.example/rest/1/{SECRET}/{method}");
+            (400, format!(r#"{{"error":"ERROR_CORE","error_description":"{told}"}}"#))
+        }
+        Mood::Html => (502, format!("<html><body>502 at /rest/1/{SECRET}/</body></html>")),
+        Mood::Away => return Err(SendError::Unreachable),
+    };
+    Ok(Reply { status, body: Bytes::from(body), retry_after: None })
+}
+
+fn well(method: &str) -> &'static str {
+    match method {
+        "crm.status.list" => {
+            r#"{"result":[{"STATUS_ID":"NEW","NAME":"New","EXTRA":{"SEMANTICS":null}},{"STATUS_ID":"WEB","NAME":"Web"}]}"#
+        }
+        "crm.category.list" => r#"{"result":{"categories":[{"id":0,"name":"Sales"}]}}"#,
+        "user.get" => r#"{"result":[{"ID":"1","NAME":"Анна","LAST_NAME":"К","EMAIL":"a@portal.example"}],"total":1}"#,
+        "tasks.task.list" => {
+            r#"{"result":{"tasks":[{"id":"1","responsibleId":"1","createdBy":"7"}]},"next":50,"total":120}"#
+        }
+        "crm.duplicate.findbycomm" => r#"{"result":{"LEAD":[401,402]}}"#,
+        "crm.lead.add" => r#"{"result":512}"#,
+        "crm.lead.update" => r#"{"result":true}"#,
+        list if list.ends_with(".list") => {
+            "{\"result\":[{\"ID\":\"401\",\"STATUS_ID\":\"NEW\",\"STAGE_ID\":\"NEW\",\"SOURCE_ID\":\"WEB\",\
+             \"ASSIGNED_BY_ID\":\"1\"},\n{\"ID\":\"402\",\"STATUS_ID\":null,\"_meta\":{}}],\"next\":50,\"total\":120}"
+        }
+        _ => r#"{"result":{"ID":"401","STATUS_ID":"NEW","TITLE":"A \"request\""}}"#,
+    }
+}

@@ -1,0 +1,147 @@
+//! Warnings over HTTP: what is suggested can be sent back unchanged, and nothing is ever inserted on the way.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use kartoteka_compiler::plan::{self, Rule, Then};
+use kartoteka_compiler::source::Sources;
+use serde_json::{Map, Value, json};
+
+use crate::corpus;
+use crate::shipped::{Shipped, warnings};
+
+/// The shipped catalogs as their folder has them, examples and all.
+pub(crate) fn plans() -> &'static [plan::Catalog] {
+    static PLANS: LazyLock<Vec<plan::Catalog>> = LazyLock::new(|| {
+        let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+        kartoteka_compiler::compile(&sources).expect("the catalogs have no fault").catalogs
+    });
+    &PLANS
+}
+
+/// Calls that lack something: the least that a tool takes, and that with each window, a page, half a range and a filter
+/// of the caller's own.
+fn lacking(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Map<String, Value>> {
+    let least = corpus::least(tool, catalog);
+    let mut calls = vec![least.clone()];
+    let mut add = |name: &str, value: Value| {
+        if tool.arguments.iter().any(|argument| argument.name == name) {
+            let mut call = least.clone();
+            call.insert(name.to_owned(), value);
+            calls.push(call);
+        }
+    };
+    plan::WINDOWS.into_iter().for_each(|window| add("dateHint", json!(window)));
+    add("dateHint", json!("Last_Week"));
+    add("limit", json!(70));
+    add("start", json!(50));
+    add("select", json!(["ID"]));
+    add("filter", json!({}));
+    add("filter", json!({ "=ID": "1" }));
+    for warning in tool.warnings.iter() {
+        match &warning.rule {
+            Rule::MissingRange { slot, fields } => {
+                let name = tool.arguments[*slot].name.as_ref();
+                for bounds in fields.iter() {
+                    add(name, json!({ (bounds.lower[0].as_ref()): "2026-05-01" }));
+                    add(name, json!({ (bounds.upper[0].as_ref()): "2026-05-31", "=ID": ["1", "2"] }));
+                }
+            }
+            Rule::Holds(condition) => {
+                for test in condition.when.iter() {
+                    if let (plan::Value::Argument { slot, .. }, Some(plan::Choices::Fixed(values))) =
+                        (&test.value, &test.one_of)
+                    {
+                        let name = tool.arguments[*slot].name.as_ref();
+                        values.iter().for_each(|value| add(name, serde_json::from_str(&value.0).expect("JSON")));
+                    }
+                }
+            }
+        }
+    }
+    calls
+}
+
+#[tokio::test]
+async fn every_suggested_fix_can_be_sent_back_unchanged() {
+    let shipped = Shipped::start(&[]).await;
+    for catalog in plans() {
+        for tool in catalog.tools.iter() {
+            let mut seen = BTreeSet::new();
+            for (place, call) in lacking(tool, catalog).into_iter().map(Value::Object).enumerate() {
+                // Both languages for what every call has in common, one of them for each of the others.
+                let locales: &[&str] = if place == 0 { &["en", "ru"] } else { &[["en", "ru"][place % 2]] };
+                for locale in locales {
+                    let first = shipped.call(&tool.name, &call, locale).await;
+                    let given = warnings(&first);
+                    seen.extend(given.iter().map(|code| (*code).to_owned()));
+                    let fixable = tool
+                        .warnings
+                        .iter()
+                        .any(|warning| given.contains(&warning.code.as_ref()) && !warning.fix.is_empty());
+                    let fix = &first["structuredContent"]["suggestedFix"]["arguments"];
+                    assert_eq!(fix.is_object(), fixable, "{} {call}: {first}", tool.name);
+                    if fixable {
+                        let second = shipped.call(&tool.name, fix, locale).await;
+                        assert_eq!(second["structuredContent"].get("warnings"), None, "{} {call}: {fix}", tool.name);
+                        assert_eq!(second["structuredContent"].get("suggestedFix"), None);
+                        let same = |result: &Value| result["structuredContent"]["error"]["code"].clone();
+                        assert_eq!(
+                            same(&second),
+                            same(&first),
+                            "{} {call}: the fix changes how the call ends",
+                            tool.name
+                        );
+                    }
+                }
+            }
+            let declared: BTreeSet<String> = tool.warnings.iter().map(|warning| warning.code.to_string()).collect();
+            assert_eq!(seen, declared, "{}", tool.name);
+        }
+    }
+}
+
+/// What a request's body says of the caller's filter, under the key that the method has for it.
+fn filter(body: &[u8]) -> Value {
+    let body: Value = serde_json::from_slice(body).expect("JSON goes out");
+    body.get("filter").or(body.get("FILTER")).cloned().unwrap_or(Value::Null)
+}
+
+#[tokio::test]
+async fn nothing_is_inserted_into_a_call() {
+    for catalog in plans() {
+        for tool in catalog.tools.iter() {
+            let Some(warning) = tool.warnings.iter().find(|warning| matches!(warning.rule, Rule::MissingRange { .. }))
+            else {
+                continue;
+            };
+            let shipped = Shipped::start(&[]).await;
+            for filter_given in [None, Some(json!({ "=ID": "1" }))] {
+                let before = shipped.portal.requests().len();
+                let mut call = json!({ "limit": 3 });
+                if let Some(filter) = &filter_given {
+                    call["filter"] = filter.clone();
+                }
+                let result = shipped.call(&tool.name, &call, "ru").await;
+                let content = &result["structuredContent"];
+                let asked = &shipped.portal.requests()[before];
+                let sent = filter(&asked.body);
+                if warning.then == Then::Count {
+                    let suggested = &content["suggestedFix"]["arguments"]["filter"];
+                    assert_eq!(sent, *suggested, "{}: what is counted is the suggested call", tool.name);
+                    assert_eq!(content["request"]["filter"], *suggested, "{}: and the answer says so", tool.name);
+                    assert_eq!((&content["result"], &content["pagination"]["fetched"]), (&json!([]), &json!(0)));
+                    assert!(content["pagination"]["total"].is_number(), "{content}");
+                    let told = content["warnings"][0]["message"].as_str().expect("a warning says something");
+                    assert!(told.contains("только посчитаны"), "{told}");
+                } else {
+                    assert_eq!(sent, filter_given.clone().unwrap_or(Value::Null), "{}", tool.name);
+                    let made = content["pagination"]["fetched"] != json!(0);
+                    assert!(made || filter_given.is_some(), "{}: the call is made all the same", tool.name);
+                }
+                assert_eq!(result["isError"], false);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The shipped catalogs as they are served, with the demo portal behind them: HTTP in, HTTP out.
+
+use std::sync::Arc;
+
+use axum::Router;
+use kartoteka::config::Config;
+use kartoteka::demo::{self, Portal, Recorded};
+use kartoteka::embedded::Tools;
+use kartoteka::server::Server;
+use kartoteka::transport::Limits;
+use kartoteka::transport::http::{Lanes, router};
+use serde_json::{Value, json};
+
+use crate::client::{self, Reply, post};
+
+/// A range that holds every record of the demo portal.
+pub(crate) const EVER: [&str; 2] = ["2000-01-01", "2099-12-31"];
+
+pub(crate) struct Shipped {
+    pub(crate) portal: Portal,
+    pub(crate) server: Arc<Server>,
+    pub(crate) router: Router,
+}
+
+impl Shipped {
+    /// With these variables beside the portal's address.
+    pub(crate) async fn start(variables: &[(&str, &str)]) -> Self {
+        let portal = demo::start(std::future::pending()).await.expect("a free port");
+        portal.options().limit_rate(false);
+        let server = server(portal.base_url(), variables);
+        let router = router(Arc::clone(&server), Limits::default(), Lanes::Open);
+        Self { portal, server, router }
+    }
+
+    /// Calls a tool over HTTP, as an old client does that has no session.
+    pub(crate) async fn ask(&self, tool: &str, arguments: &Value, locale: &str) -> Reply {
+        post(&self.router, &[("accept-language", locale)], &client::call(tool, arguments.clone())).await
+    }
+
+    /// The same for its result.
+    pub(crate) async fn call(&self, tool: &str, arguments: &Value, locale: &str) -> Value {
+        let reply = self.ask(tool, arguments, locale).await;
+        assert!(reply.json["result"].is_object(), "{tool} {arguments}: {}", reply.text);
+        reply.json["result"].clone()
+    }
+
+    /// What the portal was asked, but for dictionaries.
+    pub(crate) fn asked(&self, method: &str) -> Vec<Recorded> {
+        self.portal.requests().into_iter().filter(|request| request.method == method).collect()
+    }
+}
+
+/// The shipped catalogs, pointed at a portal.
+pub(crate) fn server(base_url: &str, variables: &[(&str, &str)]) -> Arc<Server> {
+    let own = [("BITRIX_BASE_URL", base_url), ("BITRIX_RATE", "0")];
+    let all = own.iter().chain(variables).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let config = Config::from_parts(all, None).expect("nothing is wrong");
+    let tools = Tools::open(kartoteka::catalog::catalogs(), &config).expect("the shipped catalogs are whole");
+    Arc::clone(tools.server())
+}
+
+/// A filter with a range on this field.
+pub(crate) fn range(field: &str) -> Value {
+    json!({ (format!(">={field}")): EVER[0], (format!("<={field}")): EVER[1] })
+}
+
+/// The codes of a result's warnings.
+pub(crate) fn warnings(result: &Value) -> Vec<&str> {
+    let warnings = result["structuredContent"]["warnings"].as_array().into_iter().flatten();
+    warnings.map(|warning| warning["code"].as_str().expect("a warning has a code")).collect()
+}
