@@ -129,7 +129,8 @@ impl Replays {
     }
 
     fn keep(&self, key: &Key, event: &ServerSseMessage) {
-        let size = event.message.as_ref().and_then(|message| serde_json::to_vec(&**message).ok()).map_or(0, |m| m.len());
+        let size =
+            event.message.as_ref().and_then(|message| serde_json::to_vec(&**message).ok()).map_or(0, |m| m.len());
         let size = size + size_of::<ServerSseMessage>();
         let mut kept = self.lock();
         let Kept { streams, order, bytes } = &mut *kept;
