@@ -25,7 +25,7 @@ use crate::request::Request;
 use crate::result::{Answer, Hint};
 use crate::scope::Scope;
 use crate::texts::Variables;
-use crate::tool::{Bound, ToolContext};
+use crate::tool::{Bound, Handed, ToolContext};
 use crate::toolset::{Card, Shelf, ToolSet};
 use crate::windows::Clock;
 
@@ -73,6 +73,8 @@ struct Done<'a> {
 enum Outcome<'a> {
     List(list::Listed<'a>),
     Json(Cow<'a, str>),
+    /// What is shown, as a JSON list of blocks.
+    Content(String),
 }
 
 /// What is known of a call before anything is sent.
@@ -195,12 +197,17 @@ impl<'c> Call<'c> {
     async fn handle<'a>(&self, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {
         let context = ToolContext::new(self.caller, self.clock, self.set.texts());
         let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
-        let json = handled.await.map_err(|message| (None, Failed::Handler(message)))?;
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&json) {
+        let handed = handled.await.map_err(|message| (None, Failed::Handler(message)))?;
+        let (Handed::Result(json) | Handed::Content(json)) = &handed;
+        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(json) {
             tracing::error!(tool = self.card.name(), %error, "a handler answered with what is no JSON");
             return Err((None, Failed::Internal));
         }
-        Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
+        let body = match handed {
+            Handed::Result(json) => Outcome::Json(Cow::Owned(json)),
+            Handed::Content(blocks) => Outcome::Content(blocks),
+        };
+        Ok(Done { body, request: None, unread: Vec::new() })
     }
 
     /// Writes a `result`, with the dictionaries that it holds.
@@ -256,6 +263,10 @@ impl<'c> Call<'c> {
             Outcome::Json(json) => {
                 let summary = self.summary(bound, None, Some(&json));
                 let body = crate::result::Body::Json(&json);
+                Answer { metadata, summary, request, body, pagination: None, hint, advice: &advised.advice }.write(out);
+            }
+            Outcome::Content(blocks) => {
+                let (summary, body) = (Cow::Borrowed(""), crate::result::Body::Content(&blocks));
                 Answer { metadata, summary, request, body, pagination: None, hint, advice: &advised.advice }.write(out);
             }
         }

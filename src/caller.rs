@@ -1,5 +1,8 @@
 //! Who calls, and in which language they are answered. Known once per call, before anything is read.
 
+use std::sync::Arc;
+
+use crate::conversation::Conversation;
 use crate::secret::Secret;
 
 /// A language that the server speaks: a number given by [`Texts`](crate::texts::Texts), which alone knows its name.
@@ -21,12 +24,14 @@ pub struct Caller {
     pub call: Option<String>,
     /// The caller's own credential, for backends that it is passed on to.
     pub bearer: Option<Secret>,
+    /// What can be said to them and asked of them while the call runs; `None` where nobody listens.
+    pub conversation: Option<Arc<dyn Conversation>>,
 }
 
 impl Caller {
     /// Somebody of whom nothing is known but the language.
     #[must_use]
     pub fn unknown(locale: Locale) -> Self {
-        Self { locale, name: None, role: None, tenant: None, call: None, bearer: None }
+        Self { locale, name: None, role: None, tenant: None, call: None, bearer: None, conversation: None }
     }
 }

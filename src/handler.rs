@@ -6,9 +6,11 @@
 use std::future::Future;
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
+use crate::conversation::Unanswered;
 use crate::texts::Variables;
-use crate::tool::{Handled, ToolContext};
+use crate::tool::{Handed, Handled, ToolContext};
 
 impl ToolContext<'_> {
     /// A text in the caller's language.
@@ -122,13 +124,63 @@ impl From<&str> for ToolError {
     }
 }
 
+impl From<Unanswered> for ToolError {
+    fn from(unanswered: Unanswered) -> Self {
+        ToolError(Words::Plain(unanswered.to_string()))
+    }
+}
+
+/// What a handler may answer with: whatever can be serialized is a result; [`Content`] is what is shown.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no answer of a tool",
+    label = "neither `Serialize` nor `Content`",
+    note = "derive `serde::Serialize`, or give a `serde_json::Value`"
+)]
+pub trait IntoHanded {
+    /// The answer as it is written.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    fn handed(self) -> Result<Handed, serde_json::Error>;
+}
+
+impl<T: Serialize> IntoHanded for T {
+    fn handed(self) -> Result<Handed, serde_json::Error> {
+        serde_json::to_string(&self).map(Handed::Result)
+    }
+}
+
+impl IntoHanded for Content {
+    fn handed(self) -> Result<Handed, serde_json::Error> {
+        serde_json::to_string(&self.0).map(Handed::Content)
+    }
+}
+
+/// What a tool shows, where that is its whole answer: blocks of text, pictures, sound, resources.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Content(Vec<Value>);
+
+impl Content {
+    /// A text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::default().and(json!({ "type": "text", "text": text.into() }))
+    }
+
+    /// A block more, as the protocol writes it.
+    #[must_use]
+    pub fn and(mut self, block: Value) -> Self {
+        self.0.push(block);
+        self
+    }
+}
+
 /// What `#[tool]` makes of a handler: its result as JSON, its refusal in the caller's language.
 pub fn answered<'a, T, E>(
     context: ToolContext<'a>,
     handling: impl Future<Output = Result<T, E>> + Send + 'a,
 ) -> Handled<'a>
 where
-    T: Serialize,
+    T: IntoHanded,
     E: Into<ToolError>,
 {
     Box::pin(async move {
@@ -136,7 +188,7 @@ where
             Words::Text(text) => context.say(&text),
             Words::Plain(message) => message,
         })?;
-        serde_json::to_string(&result).map_err(|fault| fault.to_string())
+        result.handed().map_err(|fault| fault.to_string())
     })
 }
 

@@ -10,6 +10,7 @@ pub mod catalog;
 pub mod cli;
 mod completion;
 pub mod config;
+pub mod conversation;
 pub mod demo;
 pub mod dictionary;
 pub mod embedded;

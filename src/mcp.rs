@@ -5,6 +5,7 @@
 //! and callers by `transport`.
 
 pub mod calls;
+mod conversation;
 pub mod gate;
 pub mod handler;
 pub mod lane;
@@ -13,6 +14,7 @@ pub mod message;
 mod nearest;
 mod panics;
 pub(crate) mod query;
+mod replay;
 pub mod sessions;
 
 use std::{future::Future, pin::Pin, sync::Arc};
@@ -83,6 +85,11 @@ pub trait Serves: Send + Sync + 'static {
     /// Calls a tool. The future appends the inside of a `CallToolResult`, without its braces and without a raw line
     /// break, to `out`. `None` if there is no such tool.
     fn call(self: &Arc<Self>, name: &str, arguments: Option<&str>, caller: Caller, out: Vec<u8>) -> Option<Written>;
+
+    /// Whether a call of that tool may talk to its caller while it runs: to one who is told nothing, it has less to say.
+    fn converses(&self, _name: &str) -> bool {
+        false
+    }
 
     /// The resources, whole, in a stable order: a JSON array.
     fn resources(&self, locale: Locale) -> Bytes;

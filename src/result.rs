@@ -41,6 +41,8 @@ pub enum Body<'a, 'p> {
     },
     /// JSON as it stands.
     Json(&'a str),
+    /// No result but what is shown: a JSON list of content blocks, which stands for the summary.
+    Content(&'a str),
 }
 
 /// Where in a list this result is.
@@ -102,7 +104,10 @@ impl Answer<'_, '_> {
     /// Appends the members of a `CallToolResult` to `out`.
     pub fn write(self, out: &mut Vec<u8>) {
         let start = out.len();
-        content(&self.summary, &self.advice.warnings, out);
+        match self.body {
+            Body::Content(blocks) => shown(blocks, &self.advice.warnings, out),
+            Body::Records { .. } | Body::Json(_) => content(&self.summary, &self.advice.warnings, out),
+        }
         put(out, ",\"structuredContent\":{\"metadata\":{");
         put(out, self.metadata);
         put(out, "}");
@@ -110,8 +115,11 @@ impl Answer<'_, '_> {
             put(out, ",\"request\":");
             put(out, request);
         }
-        put(out, ",\"result\":");
+        if !matches!(self.body, Body::Content(_)) {
+            put(out, ",\"result\":");
+        }
         match self.body {
+            Body::Content(_) => {}
             Body::Records { chosen, labels } => {
                 chosen.write(labels, out);
                 pagination(self.pagination, out);
@@ -212,6 +220,21 @@ fn content(first: &str, warnings: &[Warning], out: &mut Vec<u8>) {
         text(&warning.message, out);
     }
     put(out, "}]");
+}
+
+/// Blocks as they stand, and the warnings behind them.
+fn shown(blocks: &str, warnings: &[Warning], out: &mut Vec<u8>) {
+    put(out, "\"content\":");
+    put(out, blocks.strip_suffix(']').unwrap_or(blocks));
+    let mut before = if blocks.len() > 2 { "," } else { "" };
+    for warning in warnings {
+        put(out, before);
+        put(out, "{\"type\":\"text\",\"text\":");
+        text(&warning.message, out);
+        put(out, "}");
+        before = ",";
+    }
+    put(out, "]");
 }
 
 fn pagination(pagination: Option<Pagination>, out: &mut Vec<u8>) {

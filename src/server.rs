@@ -131,6 +131,10 @@ impl Serves for Server {
         }))
     }
 
+    fn converses(&self, name: &str) -> bool {
+        self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses())
+    }
+
     fn resources(&self, locale: Locale) -> Bytes {
         self.offer.load().set.resources(locale)
     }

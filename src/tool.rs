@@ -29,6 +29,11 @@ pub trait Tool: Send + Sync {
     fn is_bound(&self) -> bool {
         true
     }
+
+    /// Whether a call may talk to its caller while it runs.
+    fn converses(&self) -> bool {
+        false
+    }
 }
 
 /// A tool's arguments, read and checked: what it asks of its backends.
@@ -65,8 +70,17 @@ impl<'a> ToolContext<'a> {
     }
 }
 
-/// What a handler is busy with: the result as JSON, or what went wrong, for the caller to read.
-pub type Handled<'a> = BoxFuture<'a, Result<String, String>>;
+/// What a handler is busy with: its answer, or what went wrong, for the caller to read.
+pub type Handled<'a> = BoxFuture<'a, Result<Handed, String>>;
+
+/// What a handler has answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// The result, as JSON.
+    Result(String),
+    /// What is shown, as a JSON list of content blocks, where there is no other result.
+    Content(String),
+}
 
 /// Code in Rust behind a card that sends no request: implemented for the card's arguments, by `#[tool]`.
 #[diagnostic::on_unimplemented(
@@ -75,6 +89,9 @@ pub type Handled<'a> = BoxFuture<'a, Result<String, String>>;
     note = "write one: `#[tool(\"name-of-the-tool\")] async fn name(arguments: {Self}, context: ToolContext<'_>)`"
 )]
 pub trait Handler: Send + Sync {
+    /// Whether it may talk to the caller: it can if it takes a [`ToolContext`].
+    const CONVERSES: bool = true;
+
     /// Answers a call.
     fn handle<'a>(&'a self, context: ToolContext<'a>) -> Handled<'a>;
 }

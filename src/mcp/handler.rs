@@ -1,7 +1,11 @@
 //! The same server as rmcp's `ServerHandler`: every request that the lane leaves alone. Its results come from the same
 //! bytes as the lane's, read once into rmcp's types.
 
-use std::{future::Future, sync::Arc};
+use std::{
+    future::Future,
+    pin::pin,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use futures::future::Either;
 use http::request::Parts;
@@ -22,16 +26,21 @@ use serde_json::{Value, json};
 
 use crate::{
     caller::Caller,
+    conversation::Level,
     mcp::{
-        Completing, LISTING_TTL_MS, Offered, ReadError, Refused, Serves, gate::Gate, locale, message, nearest, panics,
+        Completing, LISTING_TTL_MS, Offered, ReadError, Refused, Serves,
+        conversation::{self, Ended},
+        gate::Gate,
+        locale, message, nearest, panics,
     },
 };
 
 /// The methods that the server knows. rmcp hands a request for one of them over as a custom one if it cannot make sense
 /// of the parameters.
-const METHODS: [&str; 12] = [
+const METHODS: [&str; 13] = [
     "completion/complete",
     "initialize",
+    "logging/setLevel",
     "ping",
     "prompts/get",
     "prompts/list",
@@ -44,23 +53,25 @@ const METHODS: [&str; 12] = [
     "tools/list",
 ];
 
-/// Answers rmcp. Clones are the same handler.
+/// Answers rmcp, for one session or connection.
 #[derive(Debug)]
 pub struct Handler<S> {
     server: Arc<S>,
     gate: Gate,
-}
-
-impl<S> Clone for Handler<S> {
-    fn clone(&self) -> Self {
-        Self { server: Arc::clone(&self.server), gate: self.gate.clone() }
-    }
+    /// The least that this client wants to be told.
+    level: Mutex<Level>,
 }
 
 impl<S: Serves> Handler<S> {
     /// A handler for that server, with as many calls in flight as the gate allows.
     pub fn new(server: Arc<S>, gate: Gate) -> Self {
-        Self { server, gate }
+        Self { server, gate, level: Mutex::new(Level::Info) }
+    }
+
+    /// A handler of the same server for another session.
+    #[must_use]
+    pub fn another(&self) -> Self {
+        Self::new(Arc::clone(&self.server), self.gate.clone())
     }
 
     /// Who sent a request: what the wire put beside it, in the locale that the message asks for.
@@ -77,12 +88,14 @@ impl<S: Serves> Handler<S> {
     }
 
     /// The server as `initialize` and `server/discover` describe it.
+    #[expect(deprecated, reason = "the revisions up to 2025-11-25 have logging")]
     fn described(&self, caller: &Caller) -> ServerConfig {
         let capabilities = ServerCapabilities::builder()
             .enable_tools()
             .enable_resources()
             .enable_prompts()
             .enable_completions()
+            .enable_logging()
             .build();
         let identity = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")).with_title("Kartoteka");
         let described = ServerConfig::new(capabilities).with_server_info(identity);
@@ -100,16 +113,38 @@ impl<S: Serves> Handler<S> {
         let _place = self.gate.enter().ok_or_else(busy)?;
         let caller = self.caller(&context);
         let locale = caller.locale;
-        let arguments = request.arguments.map(|given| Value::Object(given).to_string());
+        let given = request.arguments.as_ref().and_then(|given| serde_json::to_string(given).ok());
         // rmcp takes the type of the result away again where the revision has none.
         let head = br#"{"resultType":"complete","#.to_vec();
-        let Some(written) = self.server.call(&request.name, arguments.as_deref(), caller, head) else {
-            return Err(unknown("tool", &request.name, &self.server.listing(locale)));
+        let call = async |caller| match self.server.call(&request.name, given.as_deref(), caller, head) {
+            Some(written) => Some(written.await),
+            None => None,
         };
-        let mut result = unless_cancelled(&context, written).await?;
+        let asked = conversation::Request {
+            what: &["tools/call", &request.name],
+            arguments: Value::Object(request.arguments.unwrap_or_default()),
+            answers: request.input_responses,
+            state: request.request_state,
+        };
+        let talk = pin!(conversation::converse(&context, self.told(&context), caller, asked, call));
+        let mut result = match unless_cancelled(&context, talk).await?? {
+            Ended::Done(Some(result)) => result,
+            Ended::Done(None) => return Err(unknown("tool", &request.name, &self.server.listing(locale))),
+            Ended::Asks(questions) => return Ok(questions.into()),
+        };
         result.push(b'}');
         let result: CallToolResult = serde_json::from_slice(&result).map_err(|error| unreadable("a result", &error))?;
         Ok(result.into())
+    }
+
+    /// The least that a caller is told while their call runs. Since 2026-07-28 every request says so, or nothing is told;
+    /// before, a client says it once, and until then hears what the server thinks fit.
+    fn told(&self, context: &RequestContext<RoleServer>) -> Option<Level> {
+        if is_per_request(context) {
+            return context.meta.log_level().as_ref().and_then(conversation::level);
+        }
+        let level = self.level.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(*level)
     }
 
     async fn read(
@@ -188,6 +223,17 @@ impl<S: Serves> ServerHandler for Handler<S> {
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         unless_panicked(self.call(request, context)).await
+    }
+
+    #[expect(deprecated, reason = "the revisions up to 2025-11-25 have it")]
+    async fn set_level(
+        &self,
+        request: rmcp::model::SetLevelRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        let level = conversation::level(&request.level).unwrap_or(Level::Error);
+        *self.level.lock().unwrap_or_else(PoisonError::into_inner) = level;
+        Ok(())
     }
 
     async fn list_resources(
@@ -333,7 +379,7 @@ async fn unless_cancelled<T>(
     }
 }
 
-fn is_per_request(context: &RequestContext<RoleServer>) -> bool {
+pub(super) fn is_per_request(context: &RequestContext<RoleServer>) -> bool {
     context.protocol_version().is_some_and(|version| version >= ProtocolVersion::V_2026_07_28)
 }
 

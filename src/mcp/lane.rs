@@ -193,6 +193,10 @@ impl<S: Serves> Lane<S> {
         if asked.name.is_empty() || !arguments.is_none_or(|given| given.starts_with('{') && is_plain_json(given)) {
             return None;
         }
+        // Who is answered from bytes cannot be asked anything.
+        if self.server.converses(asked.name) {
+            return None;
+        }
         let place = self.gate.enter()?;
         let open = match calls {
             // An id in use is the client's mistake; let rmcp be the one to live with it.

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use futures::Stream;
+use futures::{Stream, StreamExt};
 use http::request::Parts;
 use rmcp::{
     model::{
@@ -24,7 +24,11 @@ use rmcp::{
     },
 };
 
-use crate::{caller::Caller, mcp::calls::Calls, secret::Secret};
+use crate::{
+    caller::Caller,
+    mcp::{calls::Calls, replay::Replays},
+    secret::Secret,
+};
 
 /// How often, at the most, a lane call restarts rmcp's idle clock: it costs a message to the session's worker.
 const TOUCH: Duration = Duration::from_secs(20);
@@ -38,6 +42,7 @@ pub struct Sessions {
     inner: LocalSessionManager,
     touch_every: Duration,
     known: RwLock<HashMap<SessionId, Arc<Session>>>,
+    replays: Arc<Replays>,
 }
 
 /// One session, from the answer to its `initialize` to its end.
@@ -69,7 +74,7 @@ impl Sessions {
     pub fn new(keep_alive: Duration) -> Self {
         let mut inner = LocalSessionManager::default();
         inner.session_config.keep_alive = Some(keep_alive);
-        Self { inner, touch_every: TOUCH.min(keep_alive / 4), known: RwLock::default() }
+        Self { inner, touch_every: TOUCH.min(keep_alive / 4), known: RwLock::default(), replays: Arc::default() }
     }
 
     /// The session of that id, if it has begun and not ended.
@@ -147,6 +152,7 @@ impl SessionManager for Sessions {
         if let Some(session) = closed {
             session.calls.cancel_all();
         }
+        self.replays.forget(id);
         self.inner.close_session(id).await
     }
 
@@ -155,7 +161,8 @@ impl SessionManager for Sessions {
         id: &SessionId,
         message: ClientJsonRpcMessage,
     ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
-        self.inner.create_stream(id, message).await
+        let stream = self.inner.create_stream(id, message).await?;
+        Ok(self.replays.record(id, stream))
     }
 
     async fn accept_message(&self, id: &SessionId, message: ClientJsonRpcMessage) -> Result<(), Self::Error> {
@@ -174,7 +181,10 @@ impl SessionManager for Sessions {
         id: &SessionId,
         last_event_id: String,
     ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
-        self.inner.resume(id, last_event_id).await
+        if let Some(again) = self.replays.after(id, &last_event_id) {
+            return Ok(again.left_stream());
+        }
+        Ok(self.inner.resume(id, last_event_id).await?.right_stream())
     }
 
     async fn restore_session(&self, id: SessionId) -> Result<RestoreOutcome<Self::Transport>, Self::Error> {

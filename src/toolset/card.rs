@@ -113,6 +113,12 @@ impl Card {
         self.plain_hint = hints;
     }
 
+    /// Whether a call may talk to its caller while it runs.
+    #[must_use]
+    pub fn converses(&self) -> bool {
+        self.tool.converses()
+    }
+
     /// The tool's name.
     #[must_use]
     pub fn name(&self) -> &str {

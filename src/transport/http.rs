@@ -88,7 +88,7 @@ impl<S: Serves> Front<S> {
             .with_max_request_body_bytes(limits.max_message_bytes)
             .with_cancellation_token(ending.cut.clone());
         let handler = Handler::new(Arc::clone(&server), gate.clone());
-        let rmcp = StreamableHttpService::new(move || Ok(handler.clone()), Arc::clone(&sessions), config);
+        let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
         let lane = (lanes == Lanes::Open).then(|| Lane::new(Arc::clone(&server), gate.clone()));
         let (conversations, listeners) = (TaskTracker::new(), Arc::default());
         Arc::new(Self { server, lane, gate, sessions, rmcp, limits, ending, conversations, listeners })

@@ -155,9 +155,12 @@ impl<'f> Signature<'f> {
 
     fn binding(&self, function: &ItemFn) -> TokenStream {
         let (arguments, name) = (self.arguments, &function.sig.ident);
+        let converses = self.context;
         let call = if self.context { quote!(#name(self.clone(), context)) } else { quote!(#name(self.clone())) };
         quote_spanned! {arguments.span()=>
             impl ::kartoteka::__private::Handler for #arguments {
+                const CONVERSES: bool = #converses;
+
                 fn handle<'a>(
                     &'a self,
                     context: ::kartoteka::__private::ToolContext<'a>,

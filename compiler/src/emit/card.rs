@@ -191,6 +191,13 @@ fn bound(tool: &Tool, request: &TokenStream, fields: &[Field<'_>]) -> TokenStrea
 }
 
 fn card(tool: &Tool) -> TokenStream {
+    let converses = matches!(tool.action, Action::Handler).then(|| {
+        quote! {
+            fn converses(&self) -> bool {
+                <Arguments as runtime::Handler>::CONVERSES
+            }
+        }
+    });
     let about = doc(&format!("The card of `{}`.", tool.name));
     quote! {
         #about
@@ -205,6 +212,8 @@ fn card(tool: &Tool) -> TokenStream {
             fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
+
+            #converses
         }
     }
 }

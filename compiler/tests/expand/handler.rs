@@ -79,6 +79,9 @@ pub mod handler {
             ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
+            fn converses(&self) -> bool {
+                <Arguments as runtime::Handler>::CONVERSES
+            }
         }
         fn plan() -> &'static plan::Tool {
             &super::CATALOG.tools[0]

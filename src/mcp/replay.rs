@@ -1,0 +1,219 @@
+//! What was sent on the streams of sessions, for clients that lost one and come back with `Last-Event-ID`.
+//!
+//! rmcp forgets a stream with its answer, and so loses the answer to a call that ended while its client was away. Here a
+//! stream is read to its end whether its client is there or not, and what was read is kept: [`KEPT`] bytes over all
+//! sessions, for [`AGE`] at the most, the oldest stream going first. Only streams of requests are kept; rmcp keeps the
+//! one that belongs to a session as a whole.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use futures::{Stream, StreamExt, stream::unfold};
+use rmcp::transport::streamable_http_server::session::{ServerSseMessage, SessionId};
+use tokio::sync::{mpsc, watch};
+
+/// How much is kept, over all sessions together.
+const KEPT: usize = 32 << 20;
+
+/// For how long a stream is kept from its first event on.
+const AGE: Duration = Duration::from_mins(10);
+
+/// How many events may wait for their client to read them.
+const UNREAD: usize = 16;
+
+/// A session, and rmcp's number of a stream in it.
+type Key = (SessionId, Box<str>);
+
+/// Streams that can be read again.
+#[derive(Debug, Default)]
+pub(super) struct Replays {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    streams: HashMap<Key, Recorded>,
+    /// The oldest first.
+    order: VecDeque<(Instant, Key)>,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Recorded {
+    events: Vec<ServerSseMessage>,
+    bytes: usize,
+    ended: bool,
+    grew: watch::Sender<()>,
+}
+
+impl Replays {
+    /// Passes a stream on, and keeps what it says; it is read to its end even if nobody reads what is passed on.
+    pub(super) fn record<S: Stream<Item = ServerSseMessage> + Send + 'static>(
+        self: &Arc<Self>,
+        session: &SessionId,
+        stream: S,
+    ) -> impl Stream<Item = ServerSseMessage> + Send + Sync + use<S> {
+        let (out, passed_on) = mpsc::channel(UNREAD);
+        let (replays, session) = (Arc::clone(self), SessionId::clone(session));
+        tokio::spawn(async move {
+            let (mut stream, mut out, mut key) = (std::pin::pin!(stream), Some(out), None);
+            while let Some(event) = stream.next().await {
+                if let Some((_, number)) = numbers(&event) {
+                    let key = key.get_or_insert_with(|| (session.clone(), number.into()));
+                    replays.keep(key, &event);
+                }
+                if let Some(client) = &out
+                    && client.send(event).await.is_err()
+                {
+                    out = None;
+                }
+            }
+            if let Some(key) = key {
+                replays.end(&key);
+            }
+        });
+        unfold(passed_on, async |mut events| events.recv().await.map(|event| (event, events)))
+    }
+
+    /// What came on a stream after that event, and whatever comes yet. `None` if the event is of no stream of a request;
+    /// nothing at all if the stream is no longer known.
+    pub(super) fn after(
+        self: &Arc<Self>,
+        session: &SessionId,
+        last: &str,
+    ) -> Option<impl Stream<Item = ServerSseMessage> + Send + Sync + use<>> {
+        let (index, number) = last.split_once('/')?;
+        let key: Key = (SessionId::clone(session), number.into());
+        let next = index.parse::<usize>().ok()? + 1;
+        let replays = Arc::clone(self);
+        Some(unfold((replays, key, next), async |(replays, key, next)| {
+            loop {
+                let mut grew = match replays.event(&key, next) {
+                    Found::Event(event, index) => return Some((event, (replays, key, index + 1))),
+                    Found::Nothing(grew) => grew,
+                    Found::End => return None,
+                };
+                // An error says that the stream is no longer kept, and so does the next look.
+                let _forgotten = grew.changed().await;
+            }
+        }))
+    }
+
+    /// Forgets a session's streams.
+    pub(super) fn forget(&self, session: &SessionId) {
+        let mut kept = self.lock();
+        let Kept { streams, order, bytes } = &mut *kept;
+        streams.retain(|(of, _), stream| {
+            let stays = of != session;
+            *bytes -= if stays { 0 } else { stream.bytes };
+            stays
+        });
+        order.retain(|(_, (of, _))| of != session);
+    }
+
+    fn event(&self, key: &Key, next: usize) -> Found {
+        let kept = self.lock();
+        let Some(stream) = kept.streams.get(key) else { return Found::End };
+        let found = stream.events.iter().find_map(|event| {
+            let (index, _) = numbers(event)?;
+            (index >= next).then(|| (event.clone(), index))
+        });
+        match found {
+            Some((event, index)) => Found::Event(event, index),
+            None if stream.ended => Found::End,
+            None => Found::Nothing(stream.grew.subscribe()),
+        }
+    }
+
+    fn keep(&self, key: &Key, event: &ServerSseMessage) {
+        let size =
+            event.message.as_ref().and_then(|message| serde_json::to_vec(&**message).ok()).map_or(0, |m| m.len());
+        let size = size + size_of::<ServerSseMessage>();
+        let mut kept = self.lock();
+        let Kept { streams, order, bytes } = &mut *kept;
+        let stream = streams.entry(key.clone()).or_insert_with(|| {
+            order.push_back((Instant::now(), key.clone()));
+            Recorded { events: Vec::new(), bytes: 0, ended: false, grew: watch::Sender::new(()) }
+        });
+        stream.events.push(event.clone());
+        stream.bytes += size;
+        *bytes += size;
+        stream.grew.send_replace(());
+        while order.front().is_some_and(|(since, _)| *bytes > KEPT || since.elapsed() > AGE) {
+            let oldest = order.pop_front().and_then(|(_, key)| streams.remove(&key));
+            *bytes -= oldest.map_or(0, |stream| stream.bytes);
+        }
+    }
+
+    fn end(&self, key: &Key) {
+        if let Some(stream) = self.lock().streams.get_mut(key) {
+            stream.ended = true;
+            stream.grew.send_replace(());
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        // Nothing in here can panic halfway.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+enum Found {
+    Event(ServerSseMessage, usize),
+    /// Not yet.
+    Nothing(watch::Receiver<()>),
+    End,
+}
+
+/// An event's place on its stream, and the number of the stream, where the stream is a request's.
+fn numbers(event: &ServerSseMessage) -> Option<(usize, &str)> {
+    let (index, number) = event.event_id.as_deref()?.split_once('/')?;
+    Some((index.parse().ok()?, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    fn event(id: &str) -> ServerSseMessage {
+        let mut event = ServerSseMessage::retry(Duration::from_secs(1));
+        event.event_id = Some(id.to_owned());
+        event
+    }
+
+    async fn ids(stream: impl Stream<Item = ServerSseMessage>) -> Vec<String> {
+        stream.map(|event| event.event_id.unwrap_or_default()).collect().await
+    }
+
+    #[tokio::test]
+    async fn what_came_while_the_client_was_away_is_told_again() {
+        let (replays, session) = (Arc::new(Replays::default()), SessionId::from("a"));
+        let (send, received) = mpsc::channel(4);
+        let from = unfold(received, async |mut events| events.recv().await.map(|event| (event, events)));
+        drop(replays.record(&session, from));
+        for id in ["0/7", "1/7"] {
+            send.send(event(id)).await.expect("somebody reads");
+        }
+        let again = tokio::spawn(ids(replays.after(&session, "0/7").expect("a stream of a request")));
+        send.send(event("2/7")).await.expect("somebody reads");
+        drop(send);
+        assert_eq!(again.await.expect("no panic"), ["1/7", "2/7"]);
+        assert!(ids(replays.after(&SessionId::from("b"), "0/7").expect("a stream")).await.is_empty());
+        replays.forget(&session);
+        assert!(ids(replays.after(&session, "0/7").expect("a stream")).await.is_empty());
+        assert_eq!(replays.lock().bytes, 0);
+    }
+
+    #[tokio::test]
+    async fn the_stream_of_a_session_as_a_whole_is_left_alone() {
+        let (replays, session) = (Arc::new(Replays::default()), SessionId::from("a"));
+        assert_eq!(ids(replays.record(&session, stream::iter([event("0"), event("1")]))).await, ["0", "1"]);
+        assert!(replays.after(&session, "0").is_none());
+        assert!(replays.lock().streams.is_empty());
+    }
+}
