@@ -17,6 +17,7 @@ use axum::{
 use bytes::Bytes;
 use futures::StreamExt;
 use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage};
+use tokio::runtime::Handle;
 
 use crate::{
     caller::Caller,
