@@ -5,6 +5,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use kartoteka_compiler::listing;
 use kartoteka_compiler::plan::{self, Shape};
 use serde_json::{Map, Value, value::RawValue};
 
@@ -30,12 +31,16 @@ pub struct Address {
 }
 
 impl Address {
-    /// The resource at this address: `crm/deals?limit=5`. `None` if there is none, or if the address cannot be read.
+    /// The resource at this address, `bitrix24://crm/deals?limit=5`, or short as its card has it, `crm/deals?limit=5`.
+    /// `None` if there is none, or if the address cannot be read.
     #[must_use]
     pub fn find(set: &ToolSet, uri: &str) -> Option<Self> {
         let (path, query) = uri.split_once('?').map_or((uri, None), |(path, query)| (path, Some(query)));
         let found = set.shelves().iter().enumerate().find_map(|(shelf, one)| {
-            let resource = one.plan.resources.iter().position(|resource| resource.address == path)?;
+            let known = |resource: &plan::Resource| {
+                [path, listing::address(&one.plan.name, path)].contains(&&*resource.address)
+            };
+            let resource = one.plan.resources.iter().position(known)?;
             Some((shelf, resource))
         });
         let (shelf, resource) = found?;

@@ -86,9 +86,14 @@ async fn listings_are_whole_and_in_the_callers_language() {
     assert!(english.len() >= 10, "{english:?}");
     let russian = titles(server.locale_named("ru").expect("Russian is shipped"));
     assert!(english.len() == russian.len() && english != russian);
-    for list in [server.resources(Locale(0)), server.resource_templates(Locale(0))] {
+    for (key, list) in [("uri", server.resources(Locale(0))), ("uriTemplate", server.resource_templates(Locale(0)))] {
         let list: Vec<Value> = serde_json::from_slice(&list).expect("a JSON list");
         assert!(!list.is_empty());
+        for uri in list.iter().map(|one| one[key].as_str().expect("an address")) {
+            assert!(uri.starts_with("bitrix24://"), "{uri}: a client refuses an address without a scheme");
+            let plain = uri.split('{').next().expect("a text has a beginning");
+            assert!(server.read(plain, Caller::unknown(Locale(0))).is_some(), "{uri}");
+        }
     }
 }
 
@@ -106,6 +111,10 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
     };
     let statuses: Value = serde_json::from_str(&read("crm/lead_statuses").await.expect("it is read")).expect("JSON");
     assert_eq!(statuses, json!([{"id": "NEW", "name": "New"}]));
+    assert_eq!(
+        read("bitrix24://crm/lead_statuses").await.expect("by its whole address").len(),
+        statuses.to_string().len()
+    );
     let leads = read(
         "crm/leads?limit=5&filter=%7B%22%3E%3DDATE_CREATE%22%3A%222026-05-01%22%2C%22%3C%3DDATE_CREATE%22%3A%222026-05-31%22%7D",
     );
@@ -116,7 +125,9 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
     assert!(fault.message.contains("`limit`"), "{fault}");
     let unreachable = read("crm/contacts").await.expect_err("it is out");
     assert!(!unreachable.message.is_empty());
-    for wrong in ["crm/nothing", "crm/leads?limt=5", "crm/leads?limit=1&limit=2", "crm/lead_statuses?x=1"] {
+    for wrong in
+        ["crm/nothing", "shop://crm/leads", "crm/leads?limt=5", "crm/leads?limit=1&limit=2", "crm/lead_statuses?x=1"]
+    {
         assert!(server.read(wrong, Caller::unknown(Locale(0))).is_none(), "{wrong}");
     }
 }

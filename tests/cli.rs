@@ -86,7 +86,7 @@ fn copy(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).expect("the folder is there") {
         let path = entry.expect("the folder can be read").path();
         let target = to.join(path.file_name().expect("an entry has a name"));
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target).expect("a file can be copied")) }
+        if path.is_dir() { copy(&path, &target) } else { _ = fs::copy(&path, &target).expect("a file can be copied") }
     }
 }
 

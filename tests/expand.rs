@@ -5,22 +5,30 @@
 
 mod corpus;
 
+// Generated files are as they are generated: `cargo fmt` is kept from them.
 #[path = "../compiler/tests/expand/plans.rs"]
 mod plans;
 
 #[path = "../compiler/tests/expand/catalog.rs"]
+#[rustfmt::skip]
 mod catalog;
 #[path = "../compiler/tests/expand/handler.rs"]
+#[rustfmt::skip]
 mod handler;
 #[path = "../compiler/tests/expand/names.rs"]
+#[rustfmt::skip]
 mod names;
 #[path = "../compiler/tests/expand/requests.rs"]
+#[rustfmt::skip]
 mod requests;
 #[path = "../compiler/tests/expand/arguments.rs"]
+#[rustfmt::skip]
 mod shapes;
 #[path = "../compiler/tests/expand/shop.rs"]
+#[rustfmt::skip]
 mod shop;
 #[path = "../compiler/tests/expand/steps.rs"]
+#[rustfmt::skip]
 mod steps;
 
 use std::sync::Arc;

@@ -73,8 +73,11 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
     })
 }
 
+/// What is wrong with a card only because of what another one says.
+const OF_ANOTHER_CARD: [&str; 2] = ["unknown-tool", "milder-effect"];
+
 /// Checks the cards beside those that cannot be read, where nothing else is broken: a slip in one card does not hide
-/// those in the others. What a missing card alone could explain is not told.
+/// those in the others. What the unread card alone could explain is not told.
 fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales], sources: &Sources, out: &mut Diagnostics) {
     let is_card = |file| sources.file(file).is_some_and(|file| matches!(file.place(), Place::Card { .. }));
     let unread: BTreeSet<FileId> = out.errors().map(|error| error.primary.file).collect();
@@ -87,7 +90,7 @@ fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales], sources
     }
     out.take_errors(more, |error| {
         let file = error.primary.file;
-        is_card(file) && !unread.contains(&file) && error.code.0 != "unknown-tool"
+        is_card(file) && !unread.contains(&file) && !OF_ANOTHER_CARD.contains(&error.code.0)
     });
 }
 

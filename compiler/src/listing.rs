@@ -59,18 +59,46 @@ fn asks_a_backend(action: &Action) -> bool {
     }
 }
 
+/// What clients are told that the address of a card is: `crm/deals` of the catalog `bitrix24` is `bitrix24://crm/deals`,
+/// because some clients refuse a whole list for one address without a scheme. An address that has one stays.
+#[must_use]
+pub fn uri(catalog: &str, address: &str) -> String {
+    let word = |scheme: &str| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+    };
+    match address.split_once(':') {
+        Some((scheme, _)) if word(scheme) => address.to_owned(),
+        _ => format!("{}://{address}", scheme(catalog)),
+    }
+}
+
+/// The other way round. What has another scheme, or none, is itself.
+#[must_use]
+pub fn address<'u>(catalog: &str, uri: &'u str) -> &'u str {
+    let rest = uri.split_once("://").filter(|(given, _)| given.eq_ignore_ascii_case(&scheme(catalog)));
+    rest.map_or(uri, |(_, address)| address)
+}
+
+/// A catalog's name may have what a scheme may not.
+fn scheme(catalog: &str) -> String {
+    let scheme = catalog.trim_start_matches('_').replace('_', "-").to_ascii_lowercase();
+    if scheme.is_empty() { "catalog".to_owned() } else { scheme }
+}
+
 /// A resource at a fixed address.
-pub fn resource(address: &str, words: Words<'_>, mime: &str) -> Json {
+pub fn resource(catalog: &str, address: &str, words: Words<'_>, mime: &str) -> Json {
     let mut object = Map::new();
-    object.insert("uri".into(), address.into());
+    object.insert("uri".into(), uri(catalog, address).into());
     name(&mut object, address, words, mime);
     written(object)
 }
 
 /// A resource whose address has optional query variables.
-pub fn template(address: &str, variables: &[Text], words: Words<'_>, mime: &str) -> Json {
+pub fn template(catalog: &str, address: &str, variables: &[Text], words: Words<'_>, mime: &str) -> Json {
     let mut object = Map::new();
-    object.insert("uriTemplate".into(), format!("{address}{{?{}}}", variables.join(",")).into());
+    let uri = uri(catalog, address);
+    object.insert("uriTemplate".into(), format!("{uri}{{?{}}}", variables.join(",")).into());
     name(&mut object, address, words, mime);
     written(object)
 }
@@ -143,8 +171,27 @@ mod tests {
     #[test]
     fn a_template_names_its_variables() {
         let words = Words { title: "Deals", description: Some("All deals") };
-        let listed = template("crm/deals", &["filter".into(), "order".into()], words, "application/json");
-        let expected = r#"{"uriTemplate":"crm/deals{?filter,order}","name":"crm/deals","title":"Deals","description":"All deals","mimeType":"application/json"}"#;
+        let listed = template("shop", "crm/deals", &["filter".into(), "order".into()], words, "application/json");
+        let expected = r#"{"uriTemplate":"shop://crm/deals{?filter,order}","name":"crm/deals","title":"Deals","description":"All deals","mimeType":"application/json"}"#;
         assert_eq!(listed.0, expected);
+    }
+
+    #[test]
+    fn every_address_has_a_scheme_and_is_found_again() {
+        for (catalog, given, told) in [
+            ("bitrix24", "crm/deals", "bitrix24://crm/deals"),
+            ("_My_shop", "guide", "my-shop://guide"),
+            ("_", "guide", "catalog://guide"),
+            ("shop", "crm/a:b", "shop://crm/a:b"),
+            ("shop", "7:b", "shop://7:b"),
+        ] {
+            assert_eq!(uri(catalog, given), told);
+            assert_eq!(address(catalog, told), given);
+            assert_eq!(address(catalog, given), given);
+        }
+        for own in ["test://static-text", "urn:x"] {
+            assert_eq!((uri("shop", own), address("shop", own)), (own.to_owned(), own));
+        }
+        assert_eq!(address("shop", "SHOP://guide"), "guide");
     }
 }

@@ -22,11 +22,12 @@ use crate::source::Sources;
 /// The plan of a catalog.
 pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog {
     let declared = &checked.declared;
+    let name = &declared.manifest.name.value;
     let locales = ordered(checked, sources);
     let tables = list(declared.tables.iter().map(table));
     let tools = list(checked.tools.iter().map(|tool| tool::tool(tool, checked, &locales, &tables)));
     plan::Catalog {
-        name: text(&declared.manifest.name.value),
+        name: text(name),
         base_locale: text(locales.first().map_or("en", |locale| locale.name)),
         settings: list(declared.settings.iter().map(setting)),
         backends: list(
@@ -44,7 +45,7 @@ pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog
             .as_ref()
             .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
         locales: list(locales.iter().map(listed::locale)),
-        resources: list(checked.resources.iter().map(|resource| resource::resource(resource, &locales))),
+        resources: list(checked.resources.iter().map(|one| resource::resource(name, one, &locales))),
         profiles: profiles(checked),
         tables,
         tools,

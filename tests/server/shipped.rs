@@ -18,7 +18,6 @@ pub(crate) const EVER: [&str; 2] = ["2000-01-01", "2099-12-31"];
 
 pub(crate) struct Shipped {
     pub(crate) portal: Portal,
-    pub(crate) server: Arc<Server>,
     pub(crate) router: Router,
 }
 
@@ -28,8 +27,8 @@ impl Shipped {
         let portal = demo::start(std::future::pending()).await.expect("a free port");
         portal.options().limit_rate(false);
         let server = server(portal.base_url(), variables);
-        let router = router(Arc::clone(&server), Limits::default(), Lanes::Open);
-        Self { portal, server, router }
+        let router = router(server, Limits::default(), Lanes::Open);
+        Self { portal, router }
     }
 
     /// Calls a tool over HTTP, as an old client does that has no session.

@@ -7,7 +7,7 @@ use crate::lower::listed::Locale;
 use crate::lower::{list, text};
 use crate::plan::{self, Json, List, Text};
 
-pub(super) fn resource(resource: &Resource<'_>, locales: &[Locale<'_>]) -> plan::Resource {
+pub(super) fn resource(catalog: &str, resource: &Resource<'_>, locales: &[Locale<'_>]) -> plan::Resource {
     let (content, mime) = match &resource.content {
         Content::Tool(tool) => (plan::Content::Tool { tool: *tool }, "application/json"),
         Content::Dictionary(dictionary) => (plan::Content::Dictionary { dictionary: *dictionary }, "application/json"),
@@ -25,10 +25,10 @@ pub(super) fn resource(resource: &Resource<'_>, locales: &[Locale<'_>]) -> plan:
     };
     plan::Resource {
         address: text(&resource.address),
-        listed: listed(&|words| listing::resource(&resource.address, words, mime)),
+        listed: listed(&|words| listing::resource(catalog, &resource.address, words, mime)),
         template: match variables.is_empty() {
             true => List::Borrowed(&[]),
-            false => listed(&|words| listing::template(&resource.address, &variables, words, mime)),
+            false => listed(&|words| listing::template(catalog, &resource.address, &variables, words, mime)),
         },
         variables,
         content,

@@ -1,7 +1,11 @@
 #![deny(warnings)]
 
 /// The catalog `arguments`.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not use every card, nor publish any"
+)]
 pub mod arguments {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
@@ -10,12 +14,9 @@ pub mod arguments {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![
-                runtime::Arc::new(wide::Card),
-                runtime::Arc::new(strict::Card),
-                runtime::Arc::new(ready::Card),
-                runtime::Arc::new(zero::Card),
-                runtime::Arc::new(described::Card),
-                runtime::Arc::new(bare::Card),
+                runtime::Arc::new(wide::Card), runtime::Arc::new(strict::Card),
+                runtime::Arc::new(ready::Card), runtime::Arc::new(zero::Card),
+                runtime::Arc::new(described::Card), runtime::Arc::new(bare::Card)
             ],
         }
     }
@@ -94,7 +95,10 @@ pub mod arguments {
             /// All of them, in the catalog's order.
             pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2] = [plan::Text::Borrowed("ASC"), plan::Text::Borrowed("desc")];
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("ASC"),
+                plan::Text::Borrowed("desc"),
+            ];
             /// The one at this place of [`Self::ALL`].
             #[must_use]
             pub fn at(index: usize) -> Option<Self> {
@@ -120,15 +124,16 @@ pub mod arguments {
                 let flag = reader.boolean("flag");
                 let count = reader.integer("count", Some(1), Some(50));
                 let share = reader.number("share", Some(-0.5), None);
-                let phone = reader.text(
-                    "phone",
-                    runtime::TextRule {
-                        least: Some(1),
-                        most: Some(40),
-                        pattern: Some(r#"^[+0-9]["0-9 ()-]{4,}$"#),
-                        ..runtime::TextRule::default()
-                    },
-                );
+                let phone = reader
+                    .text(
+                        "phone",
+                        runtime::TextRule {
+                            least: Some(1),
+                            most: Some(40),
+                            pattern: Some(r#"^[+0-9]["0-9 ()-]{4,}$"#),
+                            ..runtime::TextRule::default()
+                        },
+                    );
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
                 let period = reader.window("period").and_then(runtime::Window::at);
@@ -138,10 +143,24 @@ pub mod arguments {
                 let whatever = reader.any("whatever", &plan().arguments[10].check);
                 let nothing = reader.any("nothing", &plan().arguments[11].check);
                 let fives = reader.any("fives", &plan().arguments[12].check);
-                reader.refuse_rest(&[
-                    "flag", "count", "share", "phone", "order", "stage", "period", "ids", "filter", "either",
-                    "whatever", "nothing", "fives",
-                ]);
+                reader
+                    .refuse_rest(
+                        &[
+                            "flag",
+                            "count",
+                            "share",
+                            "phone",
+                            "order",
+                            "stage",
+                            "period",
+                            "ids",
+                            "filter",
+                            "either",
+                            "whatever",
+                            "nothing",
+                            "fives",
+                        ],
+                    );
                 Some(Self {
                     flag,
                     count,
@@ -167,8 +186,14 @@ pub mod arguments {
                 map.entry("share", |json| json.put(&self.share));
                 map.entry("phone", |json| json.put(&self.phone));
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
-                map.entry("stage", |json| json.put(&self.stage.map(super::LeadStages::key)));
-                map.entry("period", |json| json.put(&self.period.map(runtime::Window::key)));
+                map.entry(
+                    "stage",
+                    |json| json.put(&self.stage.map(super::LeadStages::key)),
+                );
+                map.entry(
+                    "period",
+                    |json| json.put(&self.period.map(runtime::Window::key)),
+                );
                 map.entry("ids", |json| json.put(&self.ids));
                 map.entry("filter", |json| json.put(&self.filter));
                 map.entry("either", |json| json.put(&self.either));
@@ -184,13 +209,27 @@ pub mod arguments {
                     1 => self.count.map(runtime::Argument::Integer),
                     2 => self.share.map(runtime::Argument::Number),
                     3 => self.phone.as_deref().map(runtime::Argument::Text),
-                    4 => self.order.map(|one: Order| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    5 => self
-                        .stage
-                        .map(|one: super::LeadStages| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    6 => self
-                        .period
-                        .map(|one: runtime::Window| runtime::Argument::Row { index: one.index(), key: one.key() }),
+                    4 => {
+                        self.order
+                            .map(|one: Order| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    5 => {
+                        self.stage
+                            .map(|one: super::LeadStages| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    6 => {
+                        self.period
+                            .map(|one: runtime::Window| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     7 => self.ids.as_deref().map(runtime::Argument::List),
                     8 => self.filter.as_ref().map(runtime::Argument::Map),
                     9 => self.either.as_ref().map(runtime::Argument::Any),
@@ -200,7 +239,12 @@ pub mod arguments {
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `wide`.
         #[derive(Debug, Clone, Copy)]
@@ -209,7 +253,10 @@ pub mod arguments {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -225,140 +272,196 @@ pub mod arguments {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("wide")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("flag"),
-                        check: Check { shape: Shape::Boolean, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("count"),
-                        check: Check {
-                            shape: Shape::Integer { least: Some(1), most: Some(50), clamp: false },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("share"),
-                        check: Check {
-                            shape: Shape::Number { least: Some(-0.5), most: None, clamp: false },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("phone"),
-                        check: Check {
-                            shape: Shape::Text {
-                                least: Some(1),
-                                most: Some(40),
-                                pattern: Some(Text::Borrowed(r#"^[+0-9]["0-9 ()-]{4,}$"#)),
-                                format: None,
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("flag"),
+                            check: Check {
+                                shape: Shape::Boolean,
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("order"),
-                        check: Check {
-                            shape: Shape::Choice {
-                                values: List::Borrowed(&[Text::Borrowed("ASC"), Text::Borrowed("desc")]),
+                        Argument {
+                            name: Text::Borrowed("count"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("stage"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("period"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("ids"),
-                        check: Check {
-                            shape: Shape::List { items: List::Borrowed(&[]), least: None, most: None, unique: false },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("filter"),
-                        check: Check {
-                            shape: Shape::Map {
-                                properties: List::Borrowed(&[]),
-                                others: Others::Allowed,
-                                least: None,
-                                most: None,
+                        Argument {
+                            name: Text::Borrowed("share"),
+                            check: Check {
+                                shape: Shape::Number {
+                                    least: Some(-0.5),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("either"),
-                        check: Check {
-                            shape: Shape::Several {
-                                shapes: List::Borrowed(&[
-                                    Shape::Integer { least: None, most: None, clamp: false },
-                                    Shape::Text { least: None, most: None, pattern: None, format: None },
-                                ]),
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: Some(1),
+                                    most: Some(40),
+                                    pattern: Some(Text::Borrowed(r#"^[+0-9]["0-9 ()-]{4,}$"#)),
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("whatever"),
-                        check: Check { shape: Shape::Any, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("nothing"),
-                        check: Check {
-                            shape: Shape::Integer { least: None, most: None, clamp: false },
-                            nullable: true,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("desc")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("fives"),
-                        check: Check {
-                            shape: Shape::Integer { least: None, most: None, clamp: false },
-                            nullable: false,
-                            rest: Some(Json(Text::Borrowed(r#"{"type":"integer","multipleOf":5}"#))),
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                ]),
-                action: Action::Answer { result: Value::Arguments },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("ids"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("either"),
+                            check: Check {
+                                shape: Shape::Several {
+                                    shapes: List::Borrowed(
+                                        &[
+                                            Shape::Integer {
+                                                least: None,
+                                                most: None,
+                                                clamp: false,
+                                            },
+                                            Shape::Text {
+                                                least: None,
+                                                most: None,
+                                                pattern: None,
+                                                format: None,
+                                            },
+                                        ],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("whatever"),
+                            check: Check {
+                                shape: Shape::Any,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("nothing"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: true,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("fives"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: Some(
+                                    Json(Text::Borrowed(r#"{"type":"integer","multipleOf":5}"#)),
+                                ),
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("wide"),
@@ -400,7 +503,10 @@ pub mod arguments {
             /// All of them, in the catalog's order.
             pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2] = [plan::Text::Borrowed("ASC"), plan::Text::Borrowed("desc")];
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("ASC"),
+                plan::Text::Borrowed("desc"),
+            ];
             /// The one at this place of [`Self::ALL`].
             #[must_use]
             pub fn at(index: usize) -> Option<Self> {
@@ -425,10 +531,14 @@ pub mod arguments {
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
                 let id = reader.integer("id", Some(1), Some(50));
                 let id = reader.required("id", id);
-                let day = reader.text(
-                    "day",
-                    runtime::TextRule { format: Some(plan::Format::Date), ..runtime::TextRule::default() },
-                );
+                let day = reader
+                    .text(
+                        "day",
+                        runtime::TextRule {
+                            format: Some(plan::Format::Date),
+                            ..runtime::TextRule::default()
+                        },
+                    );
                 let day = reader.required("day", day);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
                 let order = reader.required("order", order);
@@ -439,8 +549,19 @@ pub mod arguments {
                 let ids = reader.list("ids", &plan().arguments[5].check);
                 let ids = reader.required("ids", ids);
                 let note = reader.text("note", runtime::TextRule::default());
-                reader.refuse_rest(&["id", "day", "order", "stage", "filter", "ids", "note"]);
-                Some(Self { id: id?, day: day?, order: order?, stage: stage?, filter: filter?, ids: ids?, note })
+                reader
+                    .refuse_rest(
+                        &["id", "day", "order", "stage", "filter", "ids", "note"],
+                    );
+                Some(Self {
+                    id: id?,
+                    day: day?,
+                    order: order?,
+                    stage: stage?,
+                    filter: filter?,
+                    ids: ids?,
+                    note,
+                })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -460,15 +581,30 @@ pub mod arguments {
                 match slot {
                     0 => Some(runtime::Argument::Integer(self.id)),
                     1 => Some(runtime::Argument::Text(&self.day)),
-                    2 => Some(runtime::Argument::Row { index: self.order.index(), key: self.order.key() }),
-                    3 => Some(runtime::Argument::Row { index: self.stage.index(), key: self.stage.key() }),
+                    2 => {
+                        Some(runtime::Argument::Row {
+                            index: self.order.index(),
+                            key: self.order.key(),
+                        })
+                    }
+                    3 => {
+                        Some(runtime::Argument::Row {
+                            index: self.stage.index(),
+                            key: self.stage.key(),
+                        })
+                    }
                     4 => Some(runtime::Argument::Map(&self.filter)),
                     5 => Some(runtime::Argument::List(&self.ids)),
                     6 => self.note.as_deref().map(runtime::Argument::Text),
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `strict`.
         #[derive(Debug, Clone, Copy)]
@@ -477,7 +613,10 @@ pub mod arguments {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -493,82 +632,111 @@ pub mod arguments {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("strict")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("id"),
-                        check: Check {
-                            shape: Shape::Integer { least: Some(1), most: Some(50), clamp: false },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("day"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Date) },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("order"),
-                        check: Check {
-                            shape: Shape::Choice {
-                                values: List::Borrowed(&[Text::Borrowed("ASC"), Text::Borrowed("desc")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: true,
+                            default: None,
                         },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("stage"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("filter"),
-                        check: Check {
-                            shape: Shape::Map {
-                                properties: List::Borrowed(&[]),
-                                others: Others::Allowed,
-                                least: None,
-                                most: None,
+                        Argument {
+                            name: Text::Borrowed("day"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: Some(Format::Date),
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: true,
+                            default: None,
                         },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("ids"),
-                        check: Check {
-                            shape: Shape::List { items: List::Borrowed(&[]), least: None, most: None, unique: false },
-                            nullable: false,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("desc")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
                         },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("note"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                ]),
-                action: Action::Answer { result: Value::Arguments },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("ids"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("strict"),
@@ -632,7 +800,10 @@ pub mod arguments {
             /// All of them, in the catalog's order.
             pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2] = [plan::Text::Borrowed("ASC"), plan::Text::Borrowed("desc")];
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("ASC"),
+                plan::Text::Borrowed("desc"),
+            ];
             /// The one at this place of [`Self::ALL`].
             #[must_use]
             pub fn at(index: usize) -> Option<Self> {
@@ -656,25 +827,65 @@ pub mod arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
                 let flag = reader.boolean("flag").unwrap_or(true);
-                let limit = reader.clamped_integer("limit", Some(1), Some(50)).unwrap_or(20);
-                let share = reader.clamped_number("share", Some(-0.5), None).unwrap_or(-0.25);
-                let note =
-                    reader.text("note", runtime::TextRule::default()).unwrap_or_else(|| r#"say "hi""#.to_owned());
-                let order = reader.choice("order", &Order::KEYS).and_then(Order::at).unwrap_or(Order::Desc);
-                let stage = reader.row("stage", 0).and_then(super::LeadStages::at).unwrap_or(super::LeadStages::Won);
-                let period =
-                    reader.window("period").and_then(runtime::Window::at).unwrap_or(runtime::Window::Last7Days);
-                let ids =
-                    reader.list("ids", &plan().arguments[7].check).unwrap_or_else(|| runtime::default_list("[1,2]"));
+                let limit = reader
+                    .clamped_integer("limit", Some(1), Some(50))
+                    .unwrap_or(20);
+                let share = reader
+                    .clamped_number("share", Some(-0.5), None)
+                    .unwrap_or(-0.25);
+                let note = reader
+                    .text("note", runtime::TextRule::default())
+                    .unwrap_or_else(|| r#"say "hi""#.to_owned());
+                let order = reader
+                    .choice("order", &Order::KEYS)
+                    .and_then(Order::at)
+                    .unwrap_or(Order::Desc);
+                let stage = reader
+                    .row("stage", 0)
+                    .and_then(super::LeadStages::at)
+                    .unwrap_or(super::LeadStages::Won);
+                let period = reader
+                    .window("period")
+                    .and_then(runtime::Window::at)
+                    .unwrap_or(runtime::Window::Last7Days);
+                let ids = reader
+                    .list("ids", &plan().arguments[7].check)
+                    .unwrap_or_else(|| runtime::default_list("[1,2]"));
                 let filter = reader
                     .map("filter", &plan().arguments[8].check)
-                    .unwrap_or_else(|| runtime::default_map(r#"{"DATE_MODIFY":"DESC"}"#));
-                let either =
-                    reader.any("either", &plan().arguments[9].check).unwrap_or_else(|| runtime::default_value("5"));
-                reader.refuse_rest(&[
-                    "flag", "limit", "share", "note", "order", "stage", "period", "ids", "filter", "either",
-                ]);
-                Some(Self { flag, limit, share, note, order, stage, period, ids, filter, either })
+                    .unwrap_or_else(|| runtime::default_map(
+                        r#"{"DATE_MODIFY":"DESC"}"#,
+                    ));
+                let either = reader
+                    .any("either", &plan().arguments[9].check)
+                    .unwrap_or_else(|| runtime::default_value("5"));
+                reader
+                    .refuse_rest(
+                        &[
+                            "flag",
+                            "limit",
+                            "share",
+                            "note",
+                            "order",
+                            "stage",
+                            "period",
+                            "ids",
+                            "filter",
+                            "either",
+                        ],
+                    );
+                Some(Self {
+                    flag,
+                    limit,
+                    share,
+                    note,
+                    order,
+                    stage,
+                    period,
+                    ids,
+                    filter,
+                    either,
+                })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -699,16 +910,36 @@ pub mod arguments {
                     1 => Some(runtime::Argument::Integer(self.limit)),
                     2 => Some(runtime::Argument::Number(self.share)),
                     3 => Some(runtime::Argument::Text(&self.note)),
-                    4 => Some(runtime::Argument::Row { index: self.order.index(), key: self.order.key() }),
-                    5 => Some(runtime::Argument::Row { index: self.stage.index(), key: self.stage.key() }),
-                    6 => Some(runtime::Argument::Row { index: self.period.index(), key: self.period.key() }),
+                    4 => {
+                        Some(runtime::Argument::Row {
+                            index: self.order.index(),
+                            key: self.order.key(),
+                        })
+                    }
+                    5 => {
+                        Some(runtime::Argument::Row {
+                            index: self.stage.index(),
+                            key: self.stage.key(),
+                        })
+                    }
+                    6 => {
+                        Some(runtime::Argument::Row {
+                            index: self.period.index(),
+                            key: self.period.key(),
+                        })
+                    }
                     7 => Some(runtime::Argument::List(&self.ids)),
                     8 => Some(runtime::Argument::Map(&self.filter)),
                     9 => Some(runtime::Argument::Any(&self.either)),
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `ready`.
         #[derive(Debug, Clone, Copy)]
@@ -717,7 +948,10 @@ pub mod arguments {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -733,109 +967,158 @@ pub mod arguments {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("ready")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("flag"),
-                        check: Check { shape: Shape::Boolean, nullable: false, rest: None },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("true"))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("limit"),
-                        check: Check {
-                            shape: Shape::Integer { least: Some(1), most: Some(50), clamp: true },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("20"))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("share"),
-                        check: Check {
-                            shape: Shape::Number { least: Some(-0.5), most: None, clamp: true },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("-0.25"))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("note"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#""say \"hi\"""#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("order"),
-                        check: Check {
-                            shape: Shape::Choice {
-                                values: List::Borrowed(&[Text::Borrowed("ASC"), Text::Borrowed("desc")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("flag"),
+                            check: Check {
+                                shape: Shape::Boolean,
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: Some(Json(Text::Borrowed("true"))),
                         },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#""desc""#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("stage"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#""won""#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("period"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#""last_7_days""#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("ids"),
-                        check: Check {
-                            shape: Shape::List { items: List::Borrowed(&[]), least: None, most: None, unique: false },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("[1,2]"))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("filter"),
-                        check: Check {
-                            shape: Shape::Map {
-                                properties: List::Borrowed(&[]),
-                                others: Others::Allowed,
-                                least: None,
-                                most: None,
+                        Argument {
+                            name: Text::Borrowed("limit"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: true,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: Some(Json(Text::Borrowed("20"))),
                         },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#"{"DATE_MODIFY":"DESC"}"#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("either"),
-                        check: Check {
-                            shape: Shape::Several {
-                                shapes: List::Borrowed(&[
-                                    Shape::Integer { least: None, most: None, clamp: false },
-                                    Shape::Text { least: None, most: None, pattern: None, format: None },
-                                ]),
+                        Argument {
+                            name: Text::Borrowed("share"),
+                            check: Check {
+                                shape: Shape::Number {
+                                    least: Some(-0.5),
+                                    most: None,
+                                    clamp: true,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: Some(Json(Text::Borrowed("-0.25"))),
                         },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("5"))),
-                    },
-                ]),
-                action: Action::Answer { result: Value::Arguments },
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""say \"hi\"""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("desc")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""desc""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""won""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""last_7_days""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("ids"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("[1,2]"))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(
+                                Json(Text::Borrowed(r#"{"DATE_MODIFY":"DESC"}"#)),
+                            ),
+                        },
+                        Argument {
+                            name: Text::Borrowed("either"),
+                            check: Check {
+                                shape: Shape::Several {
+                                    shapes: List::Borrowed(
+                                        &[
+                                            Shape::Integer {
+                                                least: None,
+                                                most: None,
+                                                clamp: false,
+                                            },
+                                            Shape::Text {
+                                                least: None,
+                                                most: None,
+                                                pattern: None,
+                                                format: None,
+                                            },
+                                        ],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("5"))),
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("ready"),
@@ -879,7 +1162,12 @@ pub mod arguments {
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `zero`.
         #[derive(Debug, Clone, Copy)]
@@ -888,7 +1176,10 @@ pub mod arguments {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -904,29 +1195,42 @@ pub mod arguments {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("zero")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("start"),
-                        check: Check {
-                            shape: Shape::Integer { least: None, most: None, clamp: false },
-                            nullable: false,
-                            rest: None,
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("start"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("0"))),
                         },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("0"))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("select"),
-                        check: Check {
-                            shape: Shape::List { items: List::Borrowed(&[]), least: None, most: None, unique: false },
-                            nullable: false,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("select"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(&[]),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                ]),
-                action: Action::Answer { result: Value::Arguments },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("zero"),
@@ -965,7 +1269,12 @@ pub mod arguments {
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `described`.
         #[derive(Debug, Clone, Copy)]
@@ -974,7 +1283,10 @@ pub mod arguments {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -988,21 +1300,37 @@ pub mod arguments {
                 name: Text::Borrowed("described"),
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
-                listed: List::Borrowed(&[Json(Text::Borrowed(
-                    r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
-                ))]),
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"described","inputSchema":{"type":"object","properties":{"id":{"description":"Not <b>bold</b> but [this].","type":"integer"}}}}"#,
+                            ),
+                        ),
+                    ],
+                ),
                 titles: List::Borrowed(&[Text::Borrowed("described")]),
-                arguments: List::Borrowed(&[Argument {
-                    name: Text::Borrowed("id"),
-                    check: Check {
-                        shape: Shape::Integer { least: None, most: None, clamp: false },
-                        nullable: false,
-                        rest: None,
-                    },
-                    required: false,
-                    default: None,
-                }]),
-                action: Action::Answer { result: Value::Arguments },
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("described"),
@@ -1032,7 +1360,12 @@ pub mod arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `bare`.
         #[derive(Debug, Clone, Copy)]
@@ -1041,7 +1374,10 @@ pub mod arguments {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1058,7 +1394,9 @@ pub mod arguments {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("bare")]),
                 arguments: List::Borrowed(&[]),
-                action: Action::Answer { result: Value::Literal(Json(Text::Borrowed(r#"{"pong":true}"#))) },
+                action: Action::Answer {
+                    result: Value::Literal(Json(Text::Borrowed(r#"{"pong":true}"#))),
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("bare"),
@@ -1074,49 +1412,97 @@ pub mod arguments {
             name: Text::Borrowed("arguments"),
             base_locale: Text::Borrowed("en"),
             settings: List::Borrowed(&[]),
-            backends: List::Borrowed(&[Backend {
-                name: Text::Borrowed("portal"),
-                base: Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
-                query: List::Borrowed(&[]),
-                headers: List::Borrowed(&[]),
-                body: List::Borrowed(&[]),
-                auth: List::Borrowed(&[]),
-                timeout: Quantity::Fixed(30.0),
-                retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
-                pace: None,
-                pages: None,
-                ranges: None,
-                errors: Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) },
-            }]),
-            tables: List::Borrowed(&[Table {
-                name: Text::Borrowed("lead_stages"),
-                columns: List::Borrowed(&[Text::Borrowed("id"), Text::Borrowed("rank")]),
-                rows: List::Borrowed(&[
-                    Row {
-                        key: Text::Borrowed("new"),
-                        cells: List::Borrowed(&[Json(Text::Borrowed(r#""NEW""#)), Json(Text::Borrowed("1"))]),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
                     },
-                    Row {
-                        key: Text::Borrowed("won"),
-                        cells: List::Borrowed(&[Json(Text::Borrowed(r#""CONVERTED""#)), Json(Text::Borrowed("9"))]),
+                ],
+            ),
+            tables: List::Borrowed(
+                &[
+                    Table {
+                        name: Text::Borrowed("lead_stages"),
+                        columns: List::Borrowed(
+                            &[Text::Borrowed("id"), Text::Borrowed("rank")],
+                        ),
+                        rows: List::Borrowed(
+                            &[
+                                Row {
+                                    key: Text::Borrowed("new"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""NEW""#)),
+                                            Json(Text::Borrowed("1")),
+                                        ],
+                                    ),
+                                },
+                                Row {
+                                    key: Text::Borrowed("won"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""CONVERTED""#)),
+                                            Json(Text::Borrowed("9")),
+                                        ],
+                                    ),
+                                },
+                            ],
+                        ),
                     },
-                ]),
-            }]),
+                ],
+            ),
             dictionaries: List::Borrowed(&[]),
             instance: None,
-            locales: List::Borrowed(&[Locale {
-                name: Text::Borrowed("en"),
-                source: Text::Borrowed(""),
-                instructions: None,
-            }]),
-            tools: List::Borrowed(&[wide::PLAN, strict::PLAN, ready::PLAN, zero::PLAN, described::PLAN, bare::PLAN]),
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(
+                &[
+                    wide::PLAN,
+                    strict::PLAN,
+                    ready::PLAN,
+                    zero::PLAN,
+                    described::PLAN,
+                    bare::PLAN,
+                ],
+            ),
             resources: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };
 }
 /// Every catalog above, ready to be served.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![arguments::catalog()]

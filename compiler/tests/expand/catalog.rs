@@ -1,13 +1,20 @@
 #![deny(warnings)]
 
 /// The catalog `whole`.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not use every card, nor publish any"
+)]
 pub mod whole {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
     pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded { catalog: &CATALOG, tools: vec![runtime::Arc::new(get_leads::Card)] }
+        runtime::Loaded {
+            catalog: &CATALOG,
+            tools: vec![runtime::Arc::new(get_leads::Card)],
+        }
     }
     /// The tool `getLeads`.
     pub mod get_leads {
@@ -49,14 +56,23 @@ pub mod whole {
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 request.start(plan::Verb::Post, 0, plan::Effect::Read);
                 request.path("crm.lead.list");
-                request.body(plan::Encoding::Json, |json| {
-                    json.object(|map| {
-                        map.entry("filter", |json| json.put(&self.filter));
-                    })
-                });
+                request
+                    .body(
+                        plan::Encoding::Json,
+                        |json| {
+                            json.object(|map| {
+                                map.entry("filter", |json| json.put(&self.filter));
+                            })
+                        },
+                    );
             }
         }
         /// The card of `getLeads`.
@@ -66,7 +82,10 @@ pub mod whole {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -80,123 +99,220 @@ pub mod whole {
                 name: Text::Borrowed("getLeads"),
                 aliases: List::Borrowed(&[Text::Borrowed("get_leads")]),
                 effect: Effect::Read,
-                listed: List::Borrowed(&[
-                    Json(Text::Borrowed(r#"{"name":"getLeads"}"#)),
-                    Json(Text::Borrowed(r#"{"name":"getLeads","title":"Лиды"}"#)),
-                ]),
-                titles: List::Borrowed(&[Text::Borrowed("Leads"), Text::Borrowed("Лиды")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("filter"),
-                        check: Check {
-                            shape: Shape::Map {
-                                properties: List::Borrowed(&[Property {
-                                    name: Text::Borrowed("a"),
-                                    required: true,
-                                    check: Check { shape: Shape::Any, nullable: false, rest: None },
-                                }]),
-                                others: Others::Checked {
-                                    checks: List::Borrowed(&[Check {
-                                        shape: Shape::Choice {
-                                            values: List::Borrowed(&[Text::Borrowed("ASC"), Text::Borrowed("DESC")]),
-                                        },
-                                        nullable: false,
-                                        rest: None,
-                                    }]),
+                listed: List::Borrowed(
+                    &[
+                        Json(Text::Borrowed(r#"{"name":"getLeads"}"#)),
+                        Json(Text::Borrowed(r#"{"name":"getLeads","title":"Лиды"}"#)),
+                    ],
+                ),
+                titles: List::Borrowed(
+                    &[Text::Borrowed("Leads"), Text::Borrowed("Лиды")],
+                ),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(
+                                        &[
+                                            Property {
+                                                name: Text::Borrowed("a"),
+                                                required: true,
+                                                check: Check {
+                                                    shape: Shape::Any,
+                                                    nullable: false,
+                                                    rest: None,
+                                                },
+                                            },
+                                        ],
+                                    ),
+                                    others: Others::Checked {
+                                        checks: List::Borrowed(
+                                            &[
+                                                Check {
+                                                    shape: Shape::Choice {
+                                                        values: List::Borrowed(
+                                                            &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
+                                                        ),
+                                                    },
+                                                    nullable: false,
+                                                    rest: None,
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                    least: Some(0),
+                                    most: Some(9),
                                 },
-                                least: Some(0),
-                                most: Some(9),
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("limit"),
-                        check: Check {
-                            shape: Shape::Integer { least: None, most: None, clamp: false },
-                            nullable: false,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("limit"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: None,
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("50"))),
                         },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("50"))),
-                    },
-                ]),
+                    ],
+                ),
                 action: Action::Steps {
-                    steps: List::Borrowed(&[Step {
-                        name: Text::Borrowed(""),
-                        when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                        send: Send {
-                            backend: 0,
-                            verb: Verb::Post,
-                            path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("crm.lead.list"))]),
-                            query: None,
-                            headers: List::Borrowed(&[]),
-                            body: Some(Value::Map {
-                                base: List::Borrowed(&[]),
-                                entries: List::Borrowed(&[Entry {
-                                    key: Text::Borrowed("filter"),
-                                    value: Value::Argument { slot: 0, path: Path(List::Borrowed(&[])) },
-                                }]),
-                            }),
-                            encoding: Encoding::Json,
-                            effect: Effect::Read,
-                        },
-                    }]),
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("crm.lead.list"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("filter"),
+                                                    value: Value::Argument {
+                                                        slot: 0,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
                     reply: Some(Reply {
-                        records: List::Borrowed(&[Path(List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]))]),
-                        total: List::Borrowed(&[Path(List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]))]),
-                        limit: Some(Value::Argument { slot: 1, path: Path(List::Borrowed(&[])) }),
-                        labels: List::Borrowed(&[Label {
-                            name: Text::Borrowed("responsible"),
-                            of: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ASSIGNED_BY_ID"))])),
-                            dictionary: 0,
-                        }]),
+                        records: List::Borrowed(
+                            &[
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                                ),
+                            ],
+                        ),
+                        total: List::Borrowed(
+                            &[
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
+                                ),
+                            ],
+                        ),
+                        limit: Some(Value::Argument {
+                            slot: 1,
+                            path: Path(List::Borrowed(&[])),
+                        }),
+                        labels: List::Borrowed(
+                            &[
+                                Label {
+                                    name: Text::Borrowed("responsible"),
+                                    of: Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("ASSIGNED_BY_ID"))],
+                                        ),
+                                    ),
+                                    dictionary: 0,
+                                },
+                            ],
+                        ),
                         fields: Some(Value::Literal(Json(Text::Borrowed(r#"["ID"]"#)))),
                     }),
                     result: None,
                 },
-                warnings: List::Borrowed(&[
-                    Warning {
-                        code: Text::Borrowed("no-date-range"),
-                        rule: Rule::MissingRange {
-                            slot: 0,
-                            fields: List::Borrowed(&[Bounds {
-                                field: Text::Borrowed("DATE"),
-                                lower: List::Borrowed(&[Text::Borrowed(">=DATE")]),
-                                upper: List::Borrowed(&[Text::Borrowed("<=DATE")]),
-                            }]),
+                warnings: List::Borrowed(
+                    &[
+                        Warning {
+                            code: Text::Borrowed("no-date-range"),
+                            rule: Rule::MissingRange {
+                                slot: 0,
+                                fields: List::Borrowed(
+                                    &[
+                                        Bounds {
+                                            field: Text::Borrowed("DATE"),
+                                            lower: List::Borrowed(&[Text::Borrowed(">=DATE")]),
+                                            upper: List::Borrowed(&[Text::Borrowed("<=DATE")]),
+                                        },
+                                    ],
+                                ),
+                            },
+                            fix: List::Borrowed(
+                                &[
+                                    Change {
+                                        slot: 0,
+                                        value: Value::Literal(Json(Text::Borrowed("{}"))),
+                                    },
+                                ],
+                            ),
+                            then: Then::Count,
+                            message: Message {
+                                id: Text::Borrowed("getLeads"),
+                                attribute: Some(Text::Borrowed("no-date-range")),
+                            },
                         },
-                        fix: List::Borrowed(&[Change { slot: 0, value: Value::Literal(Json(Text::Borrowed("{}"))) }]),
-                        then: Then::Count,
-                        message: Message {
-                            id: Text::Borrowed("getLeads"),
-                            attribute: Some(Text::Borrowed("no-date-range")),
+                        Warning {
+                            code: Text::Borrowed("no-date-range"),
+                            rule: Rule::Holds(Condition {
+                                when: List::Borrowed(
+                                    &[
+                                        Test {
+                                            value: Value::Setting { setting: 0 },
+                                            one_of: None,
+                                        },
+                                    ],
+                                ),
+                                unless: List::Borrowed(&[]),
+                            }),
+                            fix: List::Borrowed(
+                                &[
+                                    Change {
+                                        slot: 0,
+                                        value: Value::Literal(Json(Text::Borrowed("{}"))),
+                                    },
+                                ],
+                            ),
+                            then: Then::Count,
+                            message: Message {
+                                id: Text::Borrowed("getLeads"),
+                                attribute: Some(Text::Borrowed("no-date-range")),
+                            },
                         },
-                    },
-                    Warning {
-                        code: Text::Borrowed("no-date-range"),
-                        rule: Rule::Holds(Condition {
-                            when: List::Borrowed(&[Test { value: Value::Setting { setting: 0 }, one_of: None }]),
-                            unless: List::Borrowed(&[]),
-                        }),
-                        fix: List::Borrowed(&[Change { slot: 0, value: Value::Literal(Json(Text::Borrowed("{}"))) }]),
-                        then: Then::Count,
-                        message: Message {
-                            id: Text::Borrowed("getLeads"),
-                            attribute: Some(Text::Borrowed("no-date-range")),
-                        },
-                    },
-                ]),
+                    ],
+                ),
                 hint: Some(Hint {
                     arguments: Value::Map {
                         base: List::Borrowed(&[]),
-                        entries: List::Borrowed(&[Entry {
-                            key: Text::Borrowed("filter"),
-                            value: Value::Argument { slot: 0, path: Path(List::Borrowed(&[])) },
-                        }]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("filter"),
+                                    value: Value::Argument {
+                                        slot: 0,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                },
+                            ],
+                        ),
                     },
                     message: Some(Message {
                         id: Text::Borrowed("getLeads"),
@@ -204,7 +320,10 @@ pub mod whole {
                     }),
                 }),
                 resource: Text::Borrowed("crm/leads"),
-                summary: Some(Message { id: Text::Borrowed("summary"), attribute: None }),
+                summary: Some(Message {
+                    id: Text::Borrowed("summary"),
+                    attribute: None,
+                }),
                 examples: List::Borrowed(&[]),
             }
         };
@@ -215,188 +334,313 @@ pub mod whole {
         Catalog {
             name: Text::Borrowed("whole"),
             base_locale: Text::Borrowed("en"),
-            settings: List::Borrowed(&[
-                Setting {
-                    name: Text::Borrowed("base_url"),
-                    env: Text::Borrowed("BASE_URL"),
-                    secret: true,
-                    optional: false,
-                    default: None,
-                    check: Check {
-                        shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                        nullable: false,
-                        rest: None,
-                    },
-                    forms: List::Borrowed(&[]),
-                    example: None,
-                },
-                Setting {
-                    name: Text::Borrowed("timeout"),
-                    env: Text::Borrowed("TIMEOUT"),
-                    secret: false,
-                    optional: false,
-                    default: Some(Json(Text::Borrowed("30"))),
-                    check: Check {
-                        shape: Shape::Integer { least: None, most: None, clamp: false },
-                        nullable: false,
-                        rest: None,
-                    },
-                    forms: List::Borrowed(&[]),
-                    example: None,
-                },
-            ]),
-            backends: List::Borrowed(&[Backend {
-                name: Text::Borrowed("portal"),
-                base: Value::Setting { setting: 0 },
-                query: List::Borrowed(&[]),
-                headers: List::Borrowed(&[Entry {
-                    key: Text::Borrowed("Accept"),
-                    value: Value::Literal(Json(Text::Borrowed(r#""application/json""#))),
-                }]),
-                body: List::Borrowed(&[]),
-                auth: List::Borrowed(&[Credential {
-                    when: Condition {
-                        when: List::Borrowed(&[Test { value: Value::Setting { setting: 0 }, one_of: None }]),
-                        unless: List::Borrowed(&[]),
-                    },
-                    path: Some(Value::Setting { setting: 0 }),
-                    query: List::Borrowed(&[]),
-                    headers: List::Borrowed(&[]),
-                    body: List::Borrowed(&[Entry {
-                        key: Text::Borrowed("auth"),
-                        value: Value::Setting { setting: 0 },
-                    }]),
-                }]),
-                timeout: Quantity::Setting(1),
-                retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (500, 4000) },
-                pace: Some(Pace {
-                    rate: Quantity::Fixed(2.0),
-                    burst: Quantity::Fixed(50.0),
-                    parallel: Some(Quantity::Fixed(4.0)),
-                }),
-                pages: Some(Pages {
-                    send: Text::Borrowed("start"),
-                    size: 50,
-                    next: Some(Path(List::Borrowed(&[Segment::Key(Text::Borrowed("next"))]))),
-                    total: List::Borrowed(&[Path(List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]))]),
-                }),
-                ranges: Some(Ranges {
-                    lower: List::Borrowed(&[Affix { before: Text::Borrowed(">="), after: Text::Borrowed("") }]),
-                    upper: List::Borrowed(&[Affix { before: Text::Borrowed("<="), after: Text::Borrowed("") }]),
-                }),
-                errors: Errors {
-                    code: List::Borrowed(&[Path(List::Borrowed(&[Segment::Key(Text::Borrowed("error"))]))]),
-                    message: List::Borrowed(&[
-                        Path(List::Borrowed(&[Segment::Key(Text::Borrowed("error_description"))])),
-                        Path(List::Borrowed(&[Segment::Key(Text::Borrowed("time")), Segment::Index(0)])),
-                    ]),
-                    kinds: List::Borrowed(&[
-                        ErrorKind { code: Text::Borrowed("expired_token"), kind: Failure::Unauthorized },
-                        ErrorKind { code: Text::Borrowed("query_limit_exceeded"), kind: Failure::Busy },
-                    ]),
-                },
-            }]),
-            tables: List::Borrowed(&[]),
-            dictionaries: List::Borrowed(&[Dictionary {
-                name: Text::Borrowed("users"),
-                send: Send {
-                    backend: 0,
-                    verb: Verb::Post,
-                    path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("user.get"))]),
-                    query: None,
-                    headers: List::Borrowed(&[]),
-                    body: Some(Value::Map {
-                        base: List::Borrowed(&[]),
-                        entries: List::Borrowed(&[Entry { key: Text::Borrowed("ID"), value: Value::Keys }]),
-                    }),
-                    encoding: Encoding::Json,
-                    effect: Effect::Read,
-                },
-                records: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("result"))])),
-                key: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
-                value: Value::Map {
-                    base: List::Borrowed(&[]),
-                    entries: List::Borrowed(&[Entry {
-                        key: Text::Borrowed("name"),
-                        value: Value::Join {
-                            parts: List::Borrowed(&[Value::Record {
-                                path: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("NAME"))])),
-                            }]),
+            settings: List::Borrowed(
+                &[
+                    Setting {
+                        name: Text::Borrowed("base_url"),
+                        env: Text::Borrowed("BASE_URL"),
+                        secret: true,
+                        optional: false,
+                        default: None,
+                        check: Check {
+                            shape: Shape::Text {
+                                least: None,
+                                most: None,
+                                pattern: None,
+                                format: None,
+                            },
+                            nullable: false,
+                            rest: None,
                         },
-                    }]),
-                },
-                cache_ms: 300000,
-                keyed: true,
-            }]),
+                        forms: List::Borrowed(&[]),
+                        example: None,
+                    },
+                    Setting {
+                        name: Text::Borrowed("timeout"),
+                        env: Text::Borrowed("TIMEOUT"),
+                        secret: false,
+                        optional: false,
+                        default: Some(Json(Text::Borrowed("30"))),
+                        check: Check {
+                            shape: Shape::Integer {
+                                least: None,
+                                most: None,
+                                clamp: false,
+                            },
+                            nullable: false,
+                            rest: None,
+                        },
+                        forms: List::Borrowed(&[]),
+                        example: None,
+                    },
+                ],
+            ),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Setting { setting: 0 },
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("Accept"),
+                                    value: Value::Literal(
+                                        Json(Text::Borrowed(r#""application/json""#)),
+                                    ),
+                                },
+                            ],
+                        ),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(
+                            &[
+                                Credential {
+                                    when: Condition {
+                                        when: List::Borrowed(
+                                            &[
+                                                Test {
+                                                    value: Value::Setting { setting: 0 },
+                                                    one_of: None,
+                                                },
+                                            ],
+                                        ),
+                                        unless: List::Borrowed(&[]),
+                                    },
+                                    path: Some(Value::Setting { setting: 0 }),
+                                    query: List::Borrowed(&[]),
+                                    headers: List::Borrowed(&[]),
+                                    body: List::Borrowed(
+                                        &[
+                                            Entry {
+                                                key: Text::Borrowed("auth"),
+                                                value: Value::Setting { setting: 0 },
+                                            },
+                                        ],
+                                    ),
+                                },
+                            ],
+                        ),
+                        timeout: Quantity::Setting(1),
+                        retry: Retry {
+                            times: Quantity::Fixed(3.0),
+                            backoff_ms: (500, 4000),
+                        },
+                        pace: Some(Pace {
+                            rate: Quantity::Fixed(2.0),
+                            burst: Quantity::Fixed(50.0),
+                            parallel: Some(Quantity::Fixed(4.0)),
+                        }),
+                        pages: Some(Pages {
+                            send: Text::Borrowed("start"),
+                            size: 50,
+                            next: Some(
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("next"))]),
+                                ),
+                            ),
+                            total: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
+                                    ),
+                                ],
+                            ),
+                        }),
+                        ranges: Some(Ranges {
+                            lower: List::Borrowed(
+                                &[
+                                    Affix {
+                                        before: Text::Borrowed(">="),
+                                        after: Text::Borrowed(""),
+                                    },
+                                ],
+                            ),
+                            upper: List::Borrowed(
+                                &[
+                                    Affix {
+                                        before: Text::Borrowed("<="),
+                                        after: Text::Borrowed(""),
+                                    },
+                                ],
+                            ),
+                        }),
+                        errors: Errors {
+                            code: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(&[Segment::Key(Text::Borrowed("error"))]),
+                                    ),
+                                ],
+                            ),
+                            message: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("error_description"))],
+                                        ),
+                                    ),
+                                    Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("time")), Segment::Index(0)],
+                                        ),
+                                    ),
+                                ],
+                            ),
+                            kinds: List::Borrowed(
+                                &[
+                                    ErrorKind {
+                                        code: Text::Borrowed("expired_token"),
+                                        kind: Failure::Unauthorized,
+                                    },
+                                    ErrorKind {
+                                        code: Text::Borrowed("query_limit_exceeded"),
+                                        kind: Failure::Busy,
+                                    },
+                                ],
+                            ),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(&[]),
+            dictionaries: List::Borrowed(
+                &[
+                    Dictionary {
+                        name: Text::Borrowed("users"),
+                        send: Send {
+                            backend: 0,
+                            verb: Verb::Post,
+                            path: List::Borrowed(
+                                &[PathPart::Literal(Text::Borrowed("user.get"))],
+                            ),
+                            query: None,
+                            headers: List::Borrowed(&[]),
+                            body: Some(Value::Map {
+                                base: List::Borrowed(&[]),
+                                entries: List::Borrowed(
+                                    &[
+                                        Entry {
+                                            key: Text::Borrowed("ID"),
+                                            value: Value::Keys,
+                                        },
+                                    ],
+                                ),
+                            }),
+                            encoding: Encoding::Json,
+                            effect: Effect::Read,
+                        },
+                        records: Path(
+                            List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                        ),
+                        key: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
+                        value: Value::Map {
+                            base: List::Borrowed(&[]),
+                            entries: List::Borrowed(
+                                &[
+                                    Entry {
+                                        key: Text::Borrowed("name"),
+                                        value: Value::Join {
+                                            parts: List::Borrowed(
+                                                &[
+                                                    Value::Record {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("NAME"))]),
+                                                        ),
+                                                    },
+                                                ],
+                                            ),
+                                        },
+                                    },
+                                ],
+                            ),
+                        },
+                        cache_ms: 300000,
+                        keyed: true,
+                    },
+                ],
+            ),
             instance: Some(Value::Setting { setting: 0 }),
-            locales: List::Borrowed(&[
-                Locale {
-                    name: Text::Borrowed("en"),
-                    source: Text::Borrowed(
-                        r#"summary = { $count ->
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(
+                            r#"summary = { $count ->
     [one] "one"
    *[other] many
 }
 "#,
-                    ),
-                    instructions: Some(Text::Borrowed("Ask for leads.")),
-                },
-                Locale {
-                    name: Text::Borrowed("ru"),
-                    source: Text::Borrowed(
-                        r#"summary = и всё
-"#,
-                    ),
-                    instructions: None,
-                },
-            ]),
-            tools: List::Borrowed(&[get_leads::PLAN]),
-            resources: List::Borrowed(&[
-                Resource {
-                    address: Text::Borrowed("crm/leads"),
-                    variables: List::Borrowed(&[Text::Borrowed("filter")]),
-                    listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
-                    template: List::Borrowed(&[]),
-                    content: Content::Tool { tool: 0 },
-                    mime: Text::Borrowed("application/json"),
-                    cache_ms: 30000,
-                },
-                Resource {
-                    address: Text::Borrowed("crm/users"),
-                    variables: List::Borrowed(&[Text::Borrowed("filter")]),
-                    listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
-                    template: List::Borrowed(&[]),
-                    content: Content::Dictionary { dictionary: 0 },
-                    mime: Text::Borrowed("application/json"),
-                    cache_ms: 30000,
-                },
-                Resource {
-                    address: Text::Borrowed("guide"),
-                    variables: List::Borrowed(&[Text::Borrowed("filter")]),
-                    listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
-                    template: List::Borrowed(&[]),
-                    content: Content::Markdown {
-                        texts: List::Borrowed(&[
-                            Text::Borrowed(
-                                r#"# Guide
-"#,
-                            ),
-                            Text::Borrowed(
-                                r#"# Разделы
-"#,
-                            ),
-                        ]),
+                        ),
+                        instructions: Some(Text::Borrowed("Ask for leads.")),
                     },
-                    mime: Text::Borrowed("application/json"),
-                    cache_ms: 30000,
-                },
-            ]),
-            profiles: List::Borrowed(&[Profile { name: Text::Borrowed("read-only"), tools: List::Borrowed(&[0]) }]),
+                    Locale {
+                        name: Text::Borrowed("ru"),
+                        source: Text::Borrowed(r#"summary = и всё
+"#),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(&[get_leads::PLAN]),
+            resources: List::Borrowed(
+                &[
+                    Resource {
+                        address: Text::Borrowed("crm/leads"),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Tool { tool: 0 },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                    Resource {
+                        address: Text::Borrowed("crm/users"),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Dictionary {
+                            dictionary: 0,
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                    Resource {
+                        address: Text::Borrowed("guide"),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Markdown {
+                            texts: List::Borrowed(
+                                &[
+                                    Text::Borrowed(r#"# Guide
+"#),
+                                    Text::Borrowed(r#"# Разделы
+"#),
+                                ],
+                            ),
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                ],
+            ),
+            profiles: List::Borrowed(
+                &[
+                    Profile {
+                        name: Text::Borrowed("read-only"),
+                        tools: List::Borrowed(&[0]),
+                    },
+                ],
+            ),
         }
     };
 }
 /// Every catalog above, ready to be served.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![whole::catalog()]

@@ -1,7 +1,11 @@
 #![deny(warnings)]
 
 /// The catalog `handler`.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not use every card, nor publish any"
+)]
 pub mod handler {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
@@ -49,8 +53,16 @@ pub mod handler {
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
-            fn handle<'a>(&'a self, context: runtime::ToolContext<'a>) -> Option<runtime::Handled<'a>> {
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
+            fn handle<'a>(
+                &'a self,
+                context: runtime::ToolContext<'a>,
+            ) -> Option<runtime::Handled<'a>> {
                 Some(runtime::Handler::handle(self, context))
             }
         }
@@ -61,7 +73,10 @@ pub mod handler {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -77,24 +92,35 @@ pub mod handler {
                 effect: Effect::Write,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("greet")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("name"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("name"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
                         },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("loud"),
-                        check: Check { shape: Shape::Boolean, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                ]),
+                        Argument {
+                            name: Text::Borrowed("loud"),
+                            check: Check {
+                                shape: Shape::Boolean,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
                 action: Action::Handler,
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -125,7 +151,12 @@ pub mod handler {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `planned`.
         #[derive(Debug, Clone, Copy)]
@@ -134,7 +165,10 @@ pub mod handler {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -151,7 +185,9 @@ pub mod handler {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("planned")]),
                 arguments: List::Borrowed(&[]),
-                action: Action::Answer { result: Value::Arguments },
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("planned"),
@@ -167,28 +203,45 @@ pub mod handler {
             name: Text::Borrowed("handler"),
             base_locale: Text::Borrowed("en"),
             settings: List::Borrowed(&[]),
-            backends: List::Borrowed(&[Backend {
-                name: Text::Borrowed("portal"),
-                base: Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
-                query: List::Borrowed(&[]),
-                headers: List::Borrowed(&[]),
-                body: List::Borrowed(&[]),
-                auth: List::Borrowed(&[]),
-                timeout: Quantity::Fixed(30.0),
-                retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
-                pace: None,
-                pages: None,
-                ranges: None,
-                errors: Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) },
-            }]),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
             tables: List::Borrowed(&[]),
             dictionaries: List::Borrowed(&[]),
             instance: None,
-            locales: List::Borrowed(&[Locale {
-                name: Text::Borrowed("en"),
-                source: Text::Borrowed(""),
-                instructions: None,
-            }]),
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
             tools: List::Borrowed(&[greet::PLAN, planned::PLAN]),
             resources: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
@@ -196,7 +249,11 @@ pub mod handler {
     };
 }
 /// Every catalog above, ready to be served.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![handler::catalog()]

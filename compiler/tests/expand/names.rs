@@ -1,7 +1,11 @@
 #![deny(warnings)]
 
 /// The catalog `super`.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not use every card, nor publish any"
+)]
 pub mod super_ {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
@@ -10,13 +14,10 @@ pub mod super_ {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![
-                runtime::Arc::new(crm_deal_get::Card),
-                runtime::Arc::new(a_b::Card),
-                runtime::Arc::new(a_b2::Card),
-                runtime::Arc::new(plan_::Card),
-                runtime::Arc::new(runtime_::Card),
-                runtime::Arc::new(match_::Card),
-                runtime::Arc::new(_2fa::Card),
+                runtime::Arc::new(crm_deal_get::Card), runtime::Arc::new(a_b::Card),
+                runtime::Arc::new(a_b2::Card), runtime::Arc::new(plan_::Card),
+                runtime::Arc::new(runtime_::Card), runtime::Arc::new(match_::Card),
+                runtime::Arc::new(_2fa::Card)
             ],
         }
     }
@@ -95,8 +96,14 @@ pub mod super_ {
         }
         impl Option_ {
             /// All of them, in the catalog's order.
-            pub const ALL: [Self; 6] =
-                [Self::Self_, Self::Self2, Self::Value, Self::Value2, Self::Value2X, Self::Value3];
+            pub const ALL: [Self; 6] = [
+                Self::Self_,
+                Self::Self2,
+                Self::Value,
+                Self::Value2,
+                Self::Value2X,
+                Self::Value3,
+            ];
             /// How they are written, in the same order.
             pub const KEYS: [plan::Text; 6] = [
                 plan::Text::Borrowed("self"),
@@ -169,10 +176,37 @@ pub mod super_ {
                 let a_b2 = reader.text("a_b", runtime::TextRule::default());
                 let a_b3 = reader.text("aB", runtime::TextRule::default());
                 let _2fa = reader.text("2fa", runtime::TextRule::default());
-                let option = reader.choice("option", &Option_::KEYS).and_then(Option_::at);
+                let option = reader
+                    .choice("option", &Option_::KEYS)
+                    .and_then(Option_::at);
                 let some = reader.choice("Some", &Some_::KEYS).and_then(Some_::at);
-                reader.refuse_rest(&["type", "self", "reader", "plan", "a-b", "a_b", "aB", "2fa", "option", "Some"]);
-                Some(Self { type_, self_, reader_, plan_, a_b, a_b2, a_b3, _2fa, option, some })
+                reader
+                    .refuse_rest(
+                        &[
+                            "type",
+                            "self",
+                            "reader",
+                            "plan",
+                            "a-b",
+                            "a_b",
+                            "aB",
+                            "2fa",
+                            "option",
+                            "Some",
+                        ],
+                    );
+                Some(Self {
+                    type_,
+                    self_,
+                    reader_,
+                    plan_,
+                    a_b,
+                    a_b2,
+                    a_b3,
+                    _2fa,
+                    option,
+                    some,
+                })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -201,12 +235,29 @@ pub mod super_ {
                     5 => self.a_b2.as_deref().map(runtime::Argument::Text),
                     6 => self.a_b3.as_deref().map(runtime::Argument::Text),
                     7 => self._2fa.as_deref().map(runtime::Argument::Text),
-                    8 => self.option.map(|one: Option_| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    9 => self.some.map(|one: Some_| runtime::Argument::Row { index: one.index(), key: one.key() }),
+                    8 => {
+                        self.option
+                            .map(|one: Option_| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    9 => {
+                        self.some
+                            .map(|one: Some_| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `crm.deal-get`.
         #[derive(Debug, Clone, Copy)]
@@ -215,7 +266,10 @@ pub mod super_ {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -231,118 +285,166 @@ pub mod super_ {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("crm.deal-get")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("type"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("self"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("reader"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("plan"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("a-b"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("a_b"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("aB"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("2fa"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("option"),
-                        check: Check {
-                            shape: Shape::Choice {
-                                values: List::Borrowed(&[
-                                    Text::Borrowed("self"),
-                                    Text::Borrowed("Self"),
-                                    Text::Borrowed(">="),
-                                    Text::Borrowed(""),
-                                    Text::Borrowed("2 x"),
-                                    Text::Borrowed("новый"),
-                                ]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("type"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("Some"),
-                        check: Check {
-                            shape: Shape::Choice { values: List::Borrowed(&[Text::Borrowed("none")]) },
-                            nullable: false,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("self"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                ]),
-                action: Action::Answer { result: Value::Arguments },
+                        Argument {
+                            name: Text::Borrowed("reader"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("plan"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("a-b"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("a_b"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("aB"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("2fa"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("option"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[
+                                            Text::Borrowed("self"),
+                                            Text::Borrowed("Self"),
+                                            Text::Borrowed(">="),
+                                            Text::Borrowed(""),
+                                            Text::Borrowed("2 x"),
+                                            Text::Borrowed("новый"),
+                                        ],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("Some"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(&[Text::Borrowed("none")]),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("crm.deal-get"),
@@ -372,7 +474,12 @@ pub mod super_ {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `a-b`.
         #[derive(Debug, Clone, Copy)]
@@ -381,7 +488,10 @@ pub mod super_ {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -398,7 +508,9 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("a-b")]),
                 arguments: List::Borrowed(&[]),
-                action: Action::Answer { result: Value::Arguments },
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("a-b"),
@@ -433,11 +545,22 @@ pub mod super_ {
         impl runtime::Bound for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
-                    0 => self.row.map(|one: super::Vec_| runtime::Argument::Row { index: one.index(), key: one.key() }),
+                    0 => {
+                        self.row
+                            .map(|one: super::Vec_| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `a_b`.
         #[derive(Debug, Clone, Copy)]
@@ -446,7 +569,10 @@ pub mod super_ {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -462,13 +588,23 @@ pub mod super_ {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("a_b")]),
-                arguments: List::Borrowed(&[Argument {
-                    name: Text::Borrowed("row"),
-                    check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                    required: false,
-                    default: None,
-                }]),
-                action: Action::Answer { result: Value::Arguments },
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("row"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("a_b"),
@@ -498,7 +634,12 @@ pub mod super_ {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `plan`.
         #[derive(Debug, Clone, Copy)]
@@ -507,7 +648,10 @@ pub mod super_ {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -524,7 +668,9 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("plan")]),
                 arguments: List::Borrowed(&[]),
-                action: Action::Answer { result: Value::Arguments },
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("plan"),
@@ -554,7 +700,12 @@ pub mod super_ {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `runtime`.
         #[derive(Debug, Clone, Copy)]
@@ -563,7 +714,10 @@ pub mod super_ {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -580,7 +734,9 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("runtime")]),
                 arguments: List::Borrowed(&[]),
-                action: Action::Answer { result: Value::Arguments },
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("runtime"),
@@ -610,7 +766,12 @@ pub mod super_ {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `match`.
         #[derive(Debug, Clone, Copy)]
@@ -619,7 +780,10 @@ pub mod super_ {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -636,7 +800,9 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("match")]),
                 arguments: List::Borrowed(&[]),
-                action: Action::Answer { result: Value::Arguments },
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("match"),
@@ -666,7 +832,12 @@ pub mod super_ {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
         }
         /// The card of `2fa`.
         #[derive(Debug, Clone, Copy)]
@@ -675,7 +846,10 @@ pub mod super_ {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -692,7 +866,9 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("2fa")]),
                 arguments: List::Borrowed(&[]),
-                action: Action::Answer { result: Value::Arguments },
+                action: Action::Answer {
+                    result: Value::Arguments,
+                },
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("2fa"),
@@ -708,51 +884,86 @@ pub mod super_ {
             name: Text::Borrowed("super"),
             base_locale: Text::Borrowed("en"),
             settings: List::Borrowed(&[]),
-            backends: List::Borrowed(&[Backend {
-                name: Text::Borrowed("portal"),
-                base: Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
-                query: List::Borrowed(&[]),
-                headers: List::Borrowed(&[]),
-                body: List::Borrowed(&[]),
-                auth: List::Borrowed(&[]),
-                timeout: Quantity::Fixed(30.0),
-                retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
-                pace: None,
-                pages: None,
-                ranges: None,
-                errors: Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) },
-            }]),
-            tables: List::Borrowed(&[Table {
-                name: Text::Borrowed("vec"),
-                columns: List::Borrowed(&[Text::Borrowed("a")]),
-                rows: List::Borrowed(&[
-                    Row { key: Text::Borrowed("box"), cells: List::Borrowed(&[Json(Text::Borrowed("1"))]) },
-                    Row { key: Text::Borrowed("BOX"), cells: List::Borrowed(&[Json(Text::Borrowed("2"))]) },
-                ]),
-            }]),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(
+                &[
+                    Table {
+                        name: Text::Borrowed("vec"),
+                        columns: List::Borrowed(&[Text::Borrowed("a")]),
+                        rows: List::Borrowed(
+                            &[
+                                Row {
+                                    key: Text::Borrowed("box"),
+                                    cells: List::Borrowed(&[Json(Text::Borrowed("1"))]),
+                                },
+                                Row {
+                                    key: Text::Borrowed("BOX"),
+                                    cells: List::Borrowed(&[Json(Text::Borrowed("2"))]),
+                                },
+                            ],
+                        ),
+                    },
+                ],
+            ),
             dictionaries: List::Borrowed(&[]),
             instance: None,
-            locales: List::Borrowed(&[Locale {
-                name: Text::Borrowed("en"),
-                source: Text::Borrowed(""),
-                instructions: None,
-            }]),
-            tools: List::Borrowed(&[
-                crm_deal_get::PLAN,
-                a_b::PLAN,
-                a_b2::PLAN,
-                plan_::PLAN,
-                runtime_::PLAN,
-                match_::PLAN,
-                _2fa::PLAN,
-            ]),
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(
+                &[
+                    crm_deal_get::PLAN,
+                    a_b::PLAN,
+                    a_b2::PLAN,
+                    plan_::PLAN,
+                    runtime_::PLAN,
+                    match_::PLAN,
+                    _2fa::PLAN,
+                ],
+            ),
             resources: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };
 }
 /// Every catalog above, ready to be served.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![super_::catalog()]

@@ -1,7 +1,11 @@
 #![deny(warnings)]
 
 /// The catalog `requests`.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not use every card, nor publish any"
+)]
 pub mod requests {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
@@ -11,9 +15,8 @@ pub mod requests {
             catalog: &CATALOG,
             tools: vec![
                 runtime::Arc::new(of_everything::Card),
-                runtime::Arc::new(addressed::Card),
-                runtime::Arc::new(spread::Card),
-                runtime::Arc::new(lone::Card),
+                runtime::Arc::new(addressed::Card), runtime::Arc::new(spread::Card),
+                runtime::Arc::new(lone::Card)
             ],
         }
     }
@@ -82,7 +85,10 @@ pub mod requests {
             /// All of them, in the catalog's order.
             pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2] = [plan::Text::Borrowed("ASC"), plan::Text::Borrowed("DESC")];
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("ASC"),
+                plan::Text::Borrowed("DESC"),
+            ];
             /// The one at this place of [`Self::ALL`].
             #[must_use]
             pub fn at(index: usize) -> Option<Self> {
@@ -109,14 +115,38 @@ pub mod requests {
                 let id = reader.required("id", id);
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
-                let period = reader.window("period").and_then(runtime::Window::at).unwrap_or(runtime::Window::Today);
+                let period = reader
+                    .window("period")
+                    .and_then(runtime::Window::at)
+                    .unwrap_or(runtime::Window::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
                 let since = reader.window("since").and_then(runtime::Window::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
-                reader.refuse_rest(&["id", "filter", "stage", "period", "phone", "since", "must", "order"]);
-                Some(Self { id: id?, filter, stage, period, phone, since, must: must?, order })
+                reader
+                    .refuse_rest(
+                        &[
+                            "id",
+                            "filter",
+                            "stage",
+                            "period",
+                            "phone",
+                            "since",
+                            "must",
+                            "order",
+                        ],
+                    );
+                Some(Self {
+                    id: id?,
+                    filter,
+                    stage,
+                    period,
+                    phone,
+                    since,
+                    must: must?,
+                    order,
+                })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -124,10 +154,16 @@ pub mod requests {
             fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
                 map.entry("id", |json| json.put(&self.id));
                 map.entry("filter", |json| json.put(&self.filter));
-                map.entry("stage", |json| json.put(&self.stage.map(super::LeadStages::key)));
+                map.entry(
+                    "stage",
+                    |json| json.put(&self.stage.map(super::LeadStages::key)),
+                );
                 map.entry("period", |json| json.put(self.period.key()));
                 map.entry("phone", |json| json.put(&self.phone));
-                map.entry("since", |json| json.put(&self.since.map(runtime::Window::key)));
+                map.entry(
+                    "since",
+                    |json| json.put(&self.since.map(runtime::Window::key)),
+                );
                 map.entry("must", |json| json.put(self.must.key()));
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
             }
@@ -146,106 +182,228 @@ pub mod requests {
         };
         const LEAD_COMMENTS: plan::Message = {
             use plan::*;
-            Message { id: Text::Borrowed("lead-comments"), attribute: None }
+            Message {
+                id: Text::Borrowed("lead-comments"),
+                attribute: None,
+            }
         };
         impl runtime::Bound for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Text(&self.id)),
                     1 => self.filter.as_ref().map(runtime::Argument::Map),
-                    2 => self
-                        .stage
-                        .map(|one: super::LeadStages| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    3 => Some(runtime::Argument::Row { index: self.period.index(), key: self.period.key() }),
+                    2 => {
+                        self.stage
+                            .map(|one: super::LeadStages| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    3 => {
+                        Some(runtime::Argument::Row {
+                            index: self.period.index(),
+                            key: self.period.key(),
+                        })
+                    }
                     4 => self.phone.as_deref().map(runtime::Argument::Text),
-                    5 => self
-                        .since
-                        .map(|one: runtime::Window| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    6 => Some(runtime::Argument::Row { index: self.must.index(), key: self.must.key() }),
-                    7 => self.order.map(|one: Order| runtime::Argument::Row { index: one.index(), key: one.key() }),
+                    5 => {
+                        self.since
+                            .map(|one: runtime::Window| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    6 => {
+                        Some(runtime::Argument::Row {
+                            index: self.must.index(),
+                            key: self.must.key(),
+                        })
+                    }
+                    7 => {
+                        self.order
+                            .map(|one: Order| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                _step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 request.start(plan::Verb::Post, 0, plan::Effect::Read);
                 request.path("crm.lead.list");
-                request.body(plan::Encoding::Json, |json| {
-                    json.object(|map| {
-                        map.entry("literal", |json| json.literal(r#"{"a":[1,"b"]}"#));
-                        map.entry("argument", |json| json.put(&self.phone));
-                        map.entry("part", |json| {
-                            json.put(&runtime::Bound::argument(self, 1).and_then(|argument| argument.at(&A_0)))
-                        });
-                        map.entry("cell", |json| json.raw(self.stage.and_then(|row| scope.cell(0, row.index(), 0))));
-                        map.entry("sure-cell", |json| json.raw(scope.cell(0, self.must.index(), 1)));
-                        map.entry("from", |json| json.put(&scope.window(self.period, plan::WindowColumn::From)));
-                        map.entry("since", |json| {
-                            json.put(&self.since.map(|row| scope.window(row, plan::WindowColumn::ToDate)))
-                        });
-                        map.entry("arguments", |json| {
-                            json.map(runtime::Empty::Stays, |map| {
-                                runtime::TypedArguments::write(self, map);
-                            })
-                        });
-                        map.entry("position", |json| json.put(&scope.position()));
-                        map.entry("reply", |json| json.raw(scope.reply(&RESULT)));
-                        map.entry("record", |json| json.raw(scope.record(&ID)));
-                        map.entry("keys", |json| json.raw(scope.keys()));
-                        map.entry("setting", |json| json.put(&scope.setting(0)));
-                        map.entry("form", |json| json.put(&scope.form(0, 0)));
-                        map.entry("matches", |json| {
-                            json.put(&self.phone.as_deref().and_then(|text| scope.matches(text, "^[+]")))
-                        });
-                        map.entry("surely-matches", |json| json.put(&scope.matches(&self.id, r#"^\d+$"#)));
-                        map.entry("caller", |json| json.put(&scope.caller(plan::CallerField::Tenant)));
-                        map.entry("message", |json| json.put(&scope.message(&LEAD_COMMENTS, self)));
-                        map.entry("dictionary", |json| json.raw(scope.dictionary(0)));
-                        map.entry("empty", |json| json.literal("{}"));
-                        map.entry("none", |json| json.literal("[]"));
-                        map.entry("list", |json| {
-                            json.array(|list| {
-                                list.item(|json| json.put(&self.phone));
-                                list.item(|json| {
-                                    self.phone.is_some() && {
-                                        json.object(|map| {
-                                            map.entry("VALUE", |json| json.put(&self.phone));
-                                            map.entry("TYPE", |json| json.literal(r#""WORK""#));
-                                        })
-                                    }
-                                });
-                                list.item(|json| {
-                                    self.stage.and_then(|row| scope.cell(0, row.index(), 0)).is_some() && {
-                                        json.object(|map| {
-                                            map.entry("STAGE", |json| {
-                                                json.raw(self.stage.and_then(|row| scope.cell(0, row.index(), 0)))
+                request
+                    .body(
+                        plan::Encoding::Json,
+                        |json| {
+                            json.object(|map| {
+                                map.entry(
+                                    "literal",
+                                    |json| json.literal(r#"{"a":[1,"b"]}"#),
+                                );
+                                map.entry("argument", |json| json.put(&self.phone));
+                                map.entry(
+                                    "part",
+                                    |json| {
+                                        json
+                                            .put(
+                                                &runtime::Bound::argument(self, 1)
+                                                    .and_then(|argument| argument.at(&A_0)),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "cell",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "sure-cell",
+                                    |json| json.raw(scope.cell(0, self.must.index(), 1)),
+                                );
+                                map.entry(
+                                    "from",
+                                    |json| {
+                                        json
+                                            .put(&scope.window(self.period, plan::WindowColumn::From))
+                                    },
+                                );
+                                map.entry(
+                                    "since",
+                                    |json| {
+                                        json
+                                            .put(
+                                                &self
+                                                    .since
+                                                    .map(|row| scope.window(row, plan::WindowColumn::ToDate)),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "arguments",
+                                    |json| {
+                                        json
+                                            .map(
+                                                runtime::Empty::Stays,
+                                                |map| {
+                                                    runtime::TypedArguments::write(self, map);
+                                                },
+                                            )
+                                    },
+                                );
+                                map.entry("position", |json| json.put(&scope.position()));
+                                map.entry("reply", |json| json.raw(scope.reply(&RESULT)));
+                                map.entry("record", |json| json.raw(scope.record(&ID)));
+                                map.entry("keys", |json| json.raw(scope.keys()));
+                                map.entry("setting", |json| json.put(&scope.setting(0)));
+                                map.entry("form", |json| json.put(&scope.form(0, 0)));
+                                map.entry(
+                                    "matches",
+                                    |json| {
+                                        json
+                                            .put(
+                                                &self
+                                                    .phone
+                                                    .as_deref()
+                                                    .and_then(|text| scope.matches(text, "^[+]")),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "surely-matches",
+                                    |json| json.put(&scope.matches(&self.id, r#"^\d+$"#)),
+                                );
+                                map.entry(
+                                    "caller",
+                                    |json| json.put(&scope.caller(plan::CallerField::Tenant)),
+                                );
+                                map.entry(
+                                    "message",
+                                    |json| json.put(&scope.message(&LEAD_COMMENTS, self)),
+                                );
+                                map.entry(
+                                    "dictionary",
+                                    |json| json.raw(scope.dictionary(0)),
+                                );
+                                map.entry("empty", |json| json.literal("{}"));
+                                map.entry("none", |json| json.literal("[]"));
+                                map.entry(
+                                    "list",
+                                    |json| {
+                                        json.array(|list| {
+                                            list.item(|json| json.put(&self.phone));
+                                            list.item(|json| {
+                                                self.phone.is_some()
+                                                    && {
+                                                        json.object(|map| {
+                                                            map.entry("VALUE", |json| json.put(&self.phone));
+                                                            map.entry("TYPE", |json| json.literal(r#""WORK""#));
+                                                        })
+                                                    }
+                                            });
+                                            list.item(|json| {
+                                                self
+                                                    .stage
+                                                    .and_then(|row| scope.cell(0, row.index(), 0))
+                                                    .is_some()
+                                                    && {
+                                                        json.object(|map| {
+                                                            map.entry(
+                                                                "STAGE",
+                                                                |json| {
+                                                                    json
+                                                                        .raw(
+                                                                            self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                                                        )
+                                                                },
+                                                            );
+                                                        })
+                                                    }
+                                            });
+                                            list.item(|json| {
+                                                json.object(|map| {
+                                                    map.entry("ID", |json| json.put(&self.id));
+                                                })
+                                            });
+                                            list.item(|json| {
+                                                runtime::Bound::argument(self, 1)
+                                                    .and_then(|argument| argument.at(&A_0))
+                                                    .is_some()
+                                                    && {
+                                                        json.object(|map| {
+                                                            map.entry(
+                                                                "PART",
+                                                                |json| {
+                                                                    json
+                                                                        .put(
+                                                                            &runtime::Bound::argument(self, 1)
+                                                                                .and_then(|argument| argument.at(&A_0)),
+                                                                        )
+                                                                },
+                                                            );
+                                                        })
+                                                    }
                                             });
                                         })
-                                    }
-                                });
-                                list.item(|json| {
-                                    json.object(|map| {
-                                        map.entry("ID", |json| json.put(&self.id));
-                                    })
-                                });
-                                list.item(|json| {
-                                    runtime::Bound::argument(self, 1).and_then(|argument| argument.at(&A_0)).is_some()
-                                        && {
-                                            json.object(|map| {
-                                                map.entry("PART", |json| {
-                                                    json.put(
-                                                        &runtime::Bound::argument(self, 1)
-                                                            .and_then(|argument| argument.at(&A_0)),
-                                                    )
-                                                });
-                                            })
-                                        }
-                                });
+                                    },
+                                );
+                                map.entry(
+                                    "order",
+                                    |json| json.put(&self.order.map(Order::key)),
+                                );
+                                map.entry("row", |json| json.put(self.must.key()));
                             })
-                        });
-                        map.entry("order", |json| json.put(&self.order.map(Order::key)));
-                        map.entry("row", |json| json.put(self.must.key()));
-                    })
-                });
+                        },
+                    );
             }
         }
         /// The card of `of_everything`.
@@ -255,7 +413,10 @@ pub mod requests {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -271,286 +432,429 @@ pub mod requests {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("of_everything")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("id"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("filter"),
-                        check: Check {
-                            shape: Shape::Map {
-                                properties: List::Borrowed(&[]),
-                                others: Others::Allowed,
-                                least: None,
-                                most: None,
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: true,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("stage"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("period"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#""today""#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("phone"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("since"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("must"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("order"),
-                        check: Check {
-                            shape: Shape::Choice {
-                                values: List::Borrowed(&[Text::Borrowed("ASC"), Text::Borrowed("DESC")]),
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                ]),
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""today""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("must"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
                 action: Action::Steps {
-                    steps: List::Borrowed(&[Step {
-                        name: Text::Borrowed(""),
-                        when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                        send: Send {
-                            backend: 0,
-                            verb: Verb::Post,
-                            path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("crm.lead.list"))]),
-                            query: None,
-                            headers: List::Borrowed(&[]),
-                            body: Some(Value::Map {
-                                base: List::Borrowed(&[]),
-                                entries: List::Borrowed(&[
-                                    Entry {
-                                        key: Text::Borrowed("literal"),
-                                        value: Value::Literal(Json(Text::Borrowed(r#"{"a":[1,"b"]}"#))),
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("argument"),
-                                        value: Value::Argument { slot: 4, path: Path(List::Borrowed(&[])) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("part"),
-                                        value: Value::Argument {
-                                            slot: 1,
-                                            path: Path(List::Borrowed(&[
-                                                Segment::Key(Text::Borrowed("a")),
-                                                Segment::Index(0),
-                                            ])),
-                                        },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("cell"),
-                                        value: Value::Cell { slot: 2, table: 0, column: 0 },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("sure-cell"),
-                                        value: Value::Cell { slot: 6, table: 0, column: 1 },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("from"),
-                                        value: Value::Window { slot: 3, column: WindowColumn::From },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("since"),
-                                        value: Value::Window { slot: 5, column: WindowColumn::ToDate },
-                                    },
-                                    Entry { key: Text::Borrowed("arguments"), value: Value::Arguments },
-                                    Entry {
-                                        key: Text::Borrowed("position"),
-                                        value: Value::Position {
-                                            first: List::Borrowed(&[Value::Argument {
-                                                slot: 4,
-                                                path: Path(List::Borrowed(&[])),
-                                            }]),
-                                        },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("reply"),
-                                        value: Value::Reply {
-                                            path: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("result"))])),
-                                        },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("record"),
-                                        value: Value::Record {
-                                            path: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
-                                        },
-                                    },
-                                    Entry { key: Text::Borrowed("keys"), value: Value::Keys },
-                                    Entry { key: Text::Borrowed("setting"), value: Value::Setting { setting: 0 } },
-                                    Entry { key: Text::Borrowed("form"), value: Value::Form { setting: 0, form: 0 } },
-                                    Entry {
-                                        key: Text::Borrowed("matches"),
-                                        value: Value::Matches { slot: 4, pattern: Text::Borrowed("^[+]") },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("surely-matches"),
-                                        value: Value::Matches { slot: 0, pattern: Text::Borrowed(r#"^\d+$"#) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("caller"),
-                                        value: Value::Caller { field: CallerField::Tenant },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("message"),
-                                        value: Value::Message(Message {
-                                            id: Text::Borrowed("lead-comments"),
-                                            attribute: None,
-                                        }),
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("dictionary"),
-                                        value: Value::Dictionary { dictionary: 0 },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("empty"),
-                                        value: Value::Map { base: List::Borrowed(&[]), entries: List::Borrowed(&[]) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("none"),
-                                        value: Value::List { items: List::Borrowed(&[]) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("list"),
-                                        value: Value::List {
-                                            items: List::Borrowed(&[
-                                                Item {
-                                                    needs: List::Borrowed(&[Value::Argument {
-                                                        slot: 4,
-                                                        path: Path(List::Borrowed(&[])),
-                                                    }]),
-                                                    value: Value::Argument { slot: 4, path: Path(List::Borrowed(&[])) },
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("crm.lead.list"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("literal"),
+                                                    value: Value::Literal(
+                                                        Json(Text::Borrowed(r#"{"a":[1,"b"]}"#)),
+                                                    ),
                                                 },
-                                                Item {
-                                                    needs: List::Borrowed(&[Value::Argument {
+                                                Entry {
+                                                    key: Text::Borrowed("argument"),
+                                                    value: Value::Argument {
                                                         slot: 4,
                                                         path: Path(List::Borrowed(&[])),
-                                                    }]),
-                                                    value: Value::Map {
-                                                        base: List::Borrowed(&[]),
-                                                        entries: List::Borrowed(&[
-                                                            Entry {
-                                                                key: Text::Borrowed("VALUE"),
-                                                                value: Value::Argument {
-                                                                    slot: 4,
-                                                                    path: Path(List::Borrowed(&[])),
-                                                                },
-                                                            },
-                                                            Entry {
-                                                                key: Text::Borrowed("TYPE"),
-                                                                value: Value::Literal(Json(Text::Borrowed(
-                                                                    r#""WORK""#,
-                                                                ))),
-                                                            },
-                                                        ]),
                                                     },
                                                 },
-                                                Item {
-                                                    needs: List::Borrowed(&[Value::Cell {
+                                                Entry {
+                                                    key: Text::Borrowed("part"),
+                                                    value: Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Key(Text::Borrowed("a")), Segment::Index(0)],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("cell"),
+                                                    value: Value::Cell {
                                                         slot: 2,
                                                         table: 0,
                                                         column: 0,
-                                                    }]),
-                                                    value: Value::Map {
-                                                        base: List::Borrowed(&[]),
-                                                        entries: List::Borrowed(&[Entry {
-                                                            key: Text::Borrowed("STAGE"),
-                                                            value: Value::Cell { slot: 2, table: 0, column: 0 },
-                                                        }]),
                                                     },
                                                 },
-                                                Item {
-                                                    needs: List::Borrowed(&[Value::Argument {
+                                                Entry {
+                                                    key: Text::Borrowed("sure-cell"),
+                                                    value: Value::Cell {
+                                                        slot: 6,
+                                                        table: 0,
+                                                        column: 1,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("from"),
+                                                    value: Value::Window {
+                                                        slot: 3,
+                                                        column: WindowColumn::From,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("since"),
+                                                    value: Value::Window {
+                                                        slot: 5,
+                                                        column: WindowColumn::ToDate,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("arguments"),
+                                                    value: Value::Arguments,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("position"),
+                                                    value: Value::Position {
+                                                        first: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 4,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("reply"),
+                                                    value: Value::Reply {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("record"),
+                                                    value: Value::Record {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("keys"),
+                                                    value: Value::Keys,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("setting"),
+                                                    value: Value::Setting { setting: 0 },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("form"),
+                                                    value: Value::Form { setting: 0, form: 0 },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("matches"),
+                                                    value: Value::Matches {
+                                                        slot: 4,
+                                                        pattern: Text::Borrowed("^[+]"),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("surely-matches"),
+                                                    value: Value::Matches {
                                                         slot: 0,
+                                                        pattern: Text::Borrowed(r#"^\d+$"#),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("caller"),
+                                                    value: Value::Caller {
+                                                        field: CallerField::Tenant,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("message"),
+                                                    value: Value::Message(Message {
+                                                        id: Text::Borrowed("lead-comments"),
+                                                        attribute: None,
+                                                    }),
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("dictionary"),
+                                                    value: Value::Dictionary { dictionary: 0 },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("empty"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(&[]),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("none"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(&[]),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("list"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(
+                                                            &[
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 4,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Argument {
+                                                                        slot: 4,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 4,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("VALUE"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 4,
+                                                                                        path: Path(List::Borrowed(&[])),
+                                                                                    },
+                                                                                },
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("TYPE"),
+                                                                                    value: Value::Literal(Json(Text::Borrowed(r#""WORK""#))),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Cell {
+                                                                                slot: 2,
+                                                                                table: 0,
+                                                                                column: 0,
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("STAGE"),
+                                                                                    value: Value::Cell {
+                                                                                        slot: 2,
+                                                                                        table: 0,
+                                                                                        column: 0,
+                                                                                    },
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 0,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("ID"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 0,
+                                                                                        path: Path(List::Borrowed(&[])),
+                                                                                    },
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 1,
+                                                                                path: Path(
+                                                                                    List::Borrowed(
+                                                                                        &[Segment::Key(Text::Borrowed("a")), Segment::Index(0)],
+                                                                                    ),
+                                                                                ),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("PART"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 1,
+                                                                                        path: Path(
+                                                                                            List::Borrowed(
+                                                                                                &[Segment::Key(Text::Borrowed("a")), Segment::Index(0)],
+                                                                                            ),
+                                                                                        ),
+                                                                                    },
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("order"),
+                                                    value: Value::Argument {
+                                                        slot: 7,
                                                         path: Path(List::Borrowed(&[])),
-                                                    }]),
-                                                    value: Value::Map {
-                                                        base: List::Borrowed(&[]),
-                                                        entries: List::Borrowed(&[Entry {
-                                                            key: Text::Borrowed("ID"),
-                                                            value: Value::Argument {
-                                                                slot: 0,
-                                                                path: Path(List::Borrowed(&[])),
-                                                            },
-                                                        }]),
                                                     },
                                                 },
-                                                Item {
-                                                    needs: List::Borrowed(&[Value::Argument {
-                                                        slot: 1,
-                                                        path: Path(List::Borrowed(&[
-                                                            Segment::Key(Text::Borrowed("a")),
-                                                            Segment::Index(0),
-                                                        ])),
-                                                    }]),
-                                                    value: Value::Map {
-                                                        base: List::Borrowed(&[]),
-                                                        entries: List::Borrowed(&[Entry {
-                                                            key: Text::Borrowed("PART"),
-                                                            value: Value::Argument {
-                                                                slot: 1,
-                                                                path: Path(List::Borrowed(&[
-                                                                    Segment::Key(Text::Borrowed("a")),
-                                                                    Segment::Index(0),
-                                                                ])),
-                                                            },
-                                                        }]),
+                                                Entry {
+                                                    key: Text::Borrowed("row"),
+                                                    value: Value::Argument {
+                                                        slot: 6,
+                                                        path: Path(List::Borrowed(&[])),
                                                     },
                                                 },
-                                            ]),
-                                        },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("order"),
-                                        value: Value::Argument { slot: 7, path: Path(List::Borrowed(&[])) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("row"),
-                                        value: Value::Argument { slot: 6, path: Path(List::Borrowed(&[])) },
-                                    },
-                                ]),
-                            }),
-                            encoding: Encoding::Json,
-                            effect: Effect::Read,
-                        },
-                    }]),
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
                     reply: None,
                     result: None,
                 },
@@ -597,7 +901,10 @@ pub mod requests {
             /// All of them, in the catalog's order.
             pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2] = [plan::Text::Borrowed("ASC"), plan::Text::Borrowed("DESC")];
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("ASC"),
+                plan::Text::Borrowed("DESC"),
+            ];
             /// The one at this place of [`Self::ALL`].
             #[must_use]
             pub fn at(index: usize) -> Option<Self> {
@@ -624,14 +931,38 @@ pub mod requests {
                 let id = reader.required("id", id);
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
-                let period = reader.window("period").and_then(runtime::Window::at).unwrap_or(runtime::Window::Today);
+                let period = reader
+                    .window("period")
+                    .and_then(runtime::Window::at)
+                    .unwrap_or(runtime::Window::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
                 let since = reader.window("since").and_then(runtime::Window::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
-                reader.refuse_rest(&["id", "filter", "stage", "period", "phone", "since", "must", "order"]);
-                Some(Self { id: id?, filter, stage, period, phone, since, must: must?, order })
+                reader
+                    .refuse_rest(
+                        &[
+                            "id",
+                            "filter",
+                            "stage",
+                            "period",
+                            "phone",
+                            "since",
+                            "must",
+                            "order",
+                        ],
+                    );
+                Some(Self {
+                    id: id?,
+                    filter,
+                    stage,
+                    period,
+                    phone,
+                    since,
+                    must: must?,
+                    order,
+                })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -639,10 +970,16 @@ pub mod requests {
             fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
                 map.entry("id", |json| json.put(&self.id));
                 map.entry("filter", |json| json.put(&self.filter));
-                map.entry("stage", |json| json.put(&self.stage.map(super::LeadStages::key)));
+                map.entry(
+                    "stage",
+                    |json| json.put(&self.stage.map(super::LeadStages::key)),
+                );
                 map.entry("period", |json| json.put(self.period.key()));
                 map.entry("phone", |json| json.put(&self.phone));
-                map.entry("since", |json| json.put(&self.since.map(runtime::Window::key)));
+                map.entry(
+                    "since",
+                    |json| json.put(&self.since.map(runtime::Window::key)),
+                );
                 map.entry("must", |json| json.put(self.must.key()));
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
             }
@@ -652,50 +989,102 @@ pub mod requests {
                 match slot {
                     0 => Some(runtime::Argument::Text(&self.id)),
                     1 => self.filter.as_ref().map(runtime::Argument::Map),
-                    2 => self
-                        .stage
-                        .map(|one: super::LeadStages| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    3 => Some(runtime::Argument::Row { index: self.period.index(), key: self.period.key() }),
+                    2 => {
+                        self.stage
+                            .map(|one: super::LeadStages| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    3 => {
+                        Some(runtime::Argument::Row {
+                            index: self.period.index(),
+                            key: self.period.key(),
+                        })
+                    }
                     4 => self.phone.as_deref().map(runtime::Argument::Text),
-                    5 => self
-                        .since
-                        .map(|one: runtime::Window| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    6 => Some(runtime::Argument::Row { index: self.must.index(), key: self.must.key() }),
-                    7 => self.order.map(|one: Order| runtime::Argument::Row { index: one.index(), key: one.key() }),
+                    5 => {
+                        self.since
+                            .map(|one: runtime::Window| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    6 => {
+                        Some(runtime::Argument::Row {
+                            index: self.must.index(),
+                            key: self.must.key(),
+                        })
+                    }
+                    7 => {
+                        self.order
+                            .map(|one: Order| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                _step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 request.start(plan::Verb::Get, 0, plan::Effect::Read);
                 request.path("companies/");
                 request.segment(&self.id);
                 request.path("/");
                 request.segment_json(scope.cell(0, self.must.index(), 0));
                 request.path("/");
-                request.segment_json(
-                    runtime::written(|json| json.join(|text| text.literal("v") && text.part(&self.id))).as_deref(),
-                );
-                request.query(|json| {
-                    json.object(|map| {
-                        map.entry("q", |json| json.put(&self.phone));
-                        map.entry("start", |json| json.put(&scope.position()));
-                    })
-                });
-                request.header("X-For", |json| {
-                    json.join(|text| {
-                        text.literal(r#"id ""#)
-                            && text.part(&self.id)
-                            && text.literal("5")
-                            && text.json(self.stage.and_then(|row| scope.cell(0, row.index(), 1)))
-                            && text.json(
-                                runtime::written(|json| {
-                                    json.put(&self.since.map(|row| scope.window(row, plan::WindowColumn::From)))
+                request
+                    .segment_json(
+                        runtime::written(|json| {
+                                json
+                                    .join(|text| { text.literal("v") && text.part(&self.id) })
+                            })
+                            .as_deref(),
+                    );
+                request
+                    .query(|json| {
+                        json.object(|map| {
+                            map.entry("q", |json| json.put(&self.phone));
+                            map.entry("start", |json| json.put(&scope.position()));
+                        })
+                    });
+                request
+                    .header(
+                        "X-For",
+                        |json| {
+                            json
+                                .join(|text| {
+                                    text.literal(r#"id ""#) && text.part(&self.id)
+                                        && text.literal("5")
+                                        && text
+                                            .json(
+                                                self.stage.and_then(|row| scope.cell(0, row.index(), 1)),
+                                            )
+                                        && text
+                                            .json(
+                                                runtime::written(|json| {
+                                                        json
+                                                            .put(
+                                                                &self
+                                                                    .since
+                                                                    .map(|row| scope.window(row, plan::WindowColumn::From)),
+                                                            )
+                                                    })
+                                                    .as_deref(),
+                                            )
+                                        && text
+                                            .json(
+                                                runtime::written(|json| json.put(&scope.setting(0)))
+                                                    .as_deref(),
+                                            )
                                 })
-                                .as_deref(),
-                            )
-                            && text.json(runtime::written(|json| json.put(&scope.setting(0))).as_deref())
-                    })
-                });
+                        },
+                    );
             }
         }
         /// The card of `addressed`.
@@ -705,7 +1094,10 @@ pub mod requests {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -721,130 +1113,204 @@ pub mod requests {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("addressed")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("id"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("filter"),
-                        check: Check {
-                            shape: Shape::Map {
-                                properties: List::Borrowed(&[]),
-                                others: Others::Allowed,
-                                least: None,
-                                most: None,
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("stage"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("period"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#""today""#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("phone"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("since"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("must"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("order"),
-                        check: Check {
-                            shape: Shape::Choice {
-                                values: List::Borrowed(&[Text::Borrowed("ASC"), Text::Borrowed("DESC")]),
-                            },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                ]),
-                action: Action::Steps {
-                    steps: List::Borrowed(&[Step {
-                        name: Text::Borrowed(""),
-                        when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                        send: Send {
-                            backend: 0,
-                            verb: Verb::Get,
-                            path: List::Borrowed(&[
-                                PathPart::Literal(Text::Borrowed("companies/")),
-                                PathPart::Segment(Value::Argument { slot: 0, path: Path(List::Borrowed(&[])) }),
-                                PathPart::Literal(Text::Borrowed("/")),
-                                PathPart::Segment(Value::Cell { slot: 6, table: 0, column: 0 }),
-                                PathPart::Literal(Text::Borrowed("/")),
-                                PathPart::Segment(Value::Join {
-                                    parts: List::Borrowed(&[
-                                        Value::Literal(Json(Text::Borrowed(r#""v""#))),
-                                        Value::Argument { slot: 0, path: Path(List::Borrowed(&[])) },
-                                    ]),
-                                }),
-                            ]),
-                            query: Some(Value::Map {
-                                base: List::Borrowed(&[]),
-                                entries: List::Borrowed(&[
-                                    Entry {
-                                        key: Text::Borrowed("q"),
-                                        value: Value::Argument { slot: 4, path: Path(List::Borrowed(&[])) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("start"),
-                                        value: Value::Position { first: List::Borrowed(&[]) },
-                                    },
-                                ]),
-                            }),
-                            headers: List::Borrowed(&[Entry {
-                                key: Text::Borrowed("X-For"),
-                                value: Value::Join {
-                                    parts: List::Borrowed(&[
-                                        Value::Literal(Json(Text::Borrowed(r#""id \"""#))),
-                                        Value::Argument { slot: 0, path: Path(List::Borrowed(&[])) },
-                                        Value::Literal(Json(Text::Borrowed("5"))),
-                                        Value::Cell { slot: 2, table: 0, column: 1 },
-                                        Value::Window { slot: 5, column: WindowColumn::From },
-                                        Value::Setting { setting: 0 },
-                                    ]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
                                 },
-                            }]),
-                            body: None,
-                            encoding: Encoding::Json,
-                            effect: Effect::Read,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
                         },
-                    }]),
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""today""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("must"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("companies/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/")),
+                                            PathPart::Segment(Value::Cell {
+                                                slot: 6,
+                                                table: 0,
+                                                column: 0,
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/")),
+                                            PathPart::Segment(Value::Join {
+                                                parts: List::Borrowed(
+                                                    &[
+                                                        Value::Literal(Json(Text::Borrowed(r#""v""#))),
+                                                        Value::Argument {
+                                                            slot: 0,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                    ],
+                                                ),
+                                            }),
+                                        ],
+                                    ),
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("q"),
+                                                    value: Value::Argument {
+                                                        slot: 4,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("start"),
+                                                    value: Value::Position {
+                                                        first: List::Borrowed(&[]),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(
+                                        &[
+                                            Entry {
+                                                key: Text::Borrowed("X-For"),
+                                                value: Value::Join {
+                                                    parts: List::Borrowed(
+                                                        &[
+                                                            Value::Literal(Json(Text::Borrowed(r#""id \"""#))),
+                                                            Value::Argument {
+                                                                slot: 0,
+                                                                path: Path(List::Borrowed(&[])),
+                                                            },
+                                                            Value::Literal(Json(Text::Borrowed("5"))),
+                                                            Value::Cell {
+                                                                slot: 2,
+                                                                table: 0,
+                                                                column: 1,
+                                                            },
+                                                            Value::Window {
+                                                                slot: 5,
+                                                                column: WindowColumn::From,
+                                                            },
+                                                            Value::Setting { setting: 0 },
+                                                        ],
+                                                    ),
+                                                },
+                                            },
+                                        ],
+                                    ),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
                     reply: None,
                     result: None,
                 },
@@ -891,7 +1357,10 @@ pub mod requests {
             /// All of them, in the catalog's order.
             pub const ALL: [Self; 2] = [Self::Asc, Self::Desc];
             /// How they are written, in the same order.
-            pub const KEYS: [plan::Text; 2] = [plan::Text::Borrowed("ASC"), plan::Text::Borrowed("DESC")];
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("ASC"),
+                plan::Text::Borrowed("DESC"),
+            ];
             /// The one at this place of [`Self::ALL`].
             #[must_use]
             pub fn at(index: usize) -> Option<Self> {
@@ -918,14 +1387,38 @@ pub mod requests {
                 let id = reader.required("id", id);
                 let filter = reader.map("filter", &plan().arguments[1].check);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
-                let period = reader.window("period").and_then(runtime::Window::at).unwrap_or(runtime::Window::Today);
+                let period = reader
+                    .window("period")
+                    .and_then(runtime::Window::at)
+                    .unwrap_or(runtime::Window::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
                 let since = reader.window("since").and_then(runtime::Window::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
-                reader.refuse_rest(&["id", "filter", "stage", "period", "phone", "since", "must", "order"]);
-                Some(Self { id: id?, filter, stage, period, phone, since, must: must?, order })
+                reader
+                    .refuse_rest(
+                        &[
+                            "id",
+                            "filter",
+                            "stage",
+                            "period",
+                            "phone",
+                            "since",
+                            "must",
+                            "order",
+                        ],
+                    );
+                Some(Self {
+                    id: id?,
+                    filter,
+                    stage,
+                    period,
+                    phone,
+                    since,
+                    must: must?,
+                    order,
+                })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -933,10 +1426,16 @@ pub mod requests {
             fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
                 map.entry("id", |json| json.put(&self.id));
                 map.entry("filter", |json| json.put(&self.filter));
-                map.entry("stage", |json| json.put(&self.stage.map(super::LeadStages::key)));
+                map.entry(
+                    "stage",
+                    |json| json.put(&self.stage.map(super::LeadStages::key)),
+                );
                 map.entry("period", |json| json.put(self.period.key()));
                 map.entry("phone", |json| json.put(&self.phone));
-                map.entry("since", |json| json.put(&self.since.map(runtime::Window::key)));
+                map.entry(
+                    "since",
+                    |json| json.put(&self.since.map(runtime::Window::key)),
+                );
                 map.entry("must", |json| json.put(self.must.key()));
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
             }
@@ -950,40 +1449,96 @@ pub mod requests {
                 match slot {
                     0 => Some(runtime::Argument::Text(&self.id)),
                     1 => self.filter.as_ref().map(runtime::Argument::Map),
-                    2 => self
-                        .stage
-                        .map(|one: super::LeadStages| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    3 => Some(runtime::Argument::Row { index: self.period.index(), key: self.period.key() }),
+                    2 => {
+                        self.stage
+                            .map(|one: super::LeadStages| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    3 => {
+                        Some(runtime::Argument::Row {
+                            index: self.period.index(),
+                            key: self.period.key(),
+                        })
+                    }
                     4 => self.phone.as_deref().map(runtime::Argument::Text),
-                    5 => self
-                        .since
-                        .map(|one: runtime::Window| runtime::Argument::Row { index: one.index(), key: one.key() }),
-                    6 => Some(runtime::Argument::Row { index: self.must.index(), key: self.must.key() }),
-                    7 => self.order.map(|one: Order| runtime::Argument::Row { index: one.index(), key: one.key() }),
+                    5 => {
+                        self.since
+                            .map(|one: runtime::Window| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    6 => {
+                        Some(runtime::Argument::Row {
+                            index: self.must.index(),
+                            key: self.must.key(),
+                        })
+                    }
+                    7 => {
+                        self.order
+                            .map(|one: Order| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                _step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 request.start(plan::Verb::Post, 0, plan::Effect::Delete);
                 request.path("form");
-                request.body(plan::Encoding::Form, |json| {
-                    json.object(|map| {
-                        map.merge(self.filter.as_ref());
-                        map.merge_argument(runtime::Bound::argument(self, 1).and_then(|argument| argument.at(&MORE)));
-                        map.merge_json(runtime::written(|json| json.put(&scope.setting(0))).as_deref());
-                        map.merge_json(self.stage.and_then(|row| scope.cell(0, row.index(), 0)));
-                        map.merge_json(runtime::written(|json| json.literal(r#"{"a":1}"#)).as_deref());
-                        map.merge_json(
-                            runtime::written(|json| {
-                                json.map(runtime::Empty::Stays, |map| {
-                                    runtime::TypedArguments::write(self, map);
-                                })
+                request
+                    .body(
+                        plan::Encoding::Form,
+                        |json| {
+                            json.object(|map| {
+                                map.merge(self.filter.as_ref());
+                                map.merge_argument(
+                                    runtime::Bound::argument(self, 1)
+                                        .and_then(|argument| argument.at(&MORE)),
+                                );
+                                map.merge_json(
+                                    runtime::written(|json| json.put(&scope.setting(0)))
+                                        .as_deref(),
+                                );
+                                map.merge_json(
+                                    self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                );
+                                map.merge_json(
+                                    runtime::written(|json| json.literal(r#"{"a":1}"#))
+                                        .as_deref(),
+                                );
+                                map.merge_json(
+                                    runtime::written(|json| {
+                                            json
+                                                .map(
+                                                    runtime::Empty::Stays,
+                                                    |map| {
+                                                        runtime::TypedArguments::write(self, map);
+                                                    },
+                                                )
+                                        })
+                                        .as_deref(),
+                                );
+                                map.entry(
+                                    "=STATUS",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                self.stage.and_then(|row| scope.cell(0, row.index(), 0)),
+                                            )
+                                    },
+                                );
                             })
-                            .as_deref(),
-                        );
-                        map.entry("=STATUS", |json| json.raw(self.stage.and_then(|row| scope.cell(0, row.index(), 0))));
-                    })
-                });
+                        },
+                    );
             }
         }
         /// The card of `spread`.
@@ -993,7 +1548,10 @@ pub mod requests {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1009,110 +1567,168 @@ pub mod requests {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("spread")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("id"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("filter"),
-                        check: Check {
-                            shape: Shape::Map {
-                                properties: List::Borrowed(&[]),
-                                others: Others::Allowed,
-                                least: None,
-                                most: None,
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("id"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: true,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("stage"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("period"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: Some(Json(Text::Borrowed(r#""today""#))),
-                    },
-                    Argument {
-                        name: Text::Borrowed("phone"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("since"),
-                        check: Check { shape: Shape::Window, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("must"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("order"),
-                        check: Check {
-                            shape: Shape::Choice {
-                                values: List::Borrowed(&[Text::Borrowed("ASC"), Text::Borrowed("DESC")]),
+                        Argument {
+                            name: Text::Borrowed("filter"),
+                            check: Check {
+                                shape: Shape::Map {
+                                    properties: List::Borrowed(&[]),
+                                    others: Others::Allowed,
+                                    least: None,
+                                    most: None,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                ]),
+                        Argument {
+                            name: Text::Borrowed("stage"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("period"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed(r#""today""#))),
+                        },
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Window,
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("must"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("ASC"), Text::Borrowed("DESC")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
                 action: Action::Steps {
-                    steps: List::Borrowed(&[Step {
-                        name: Text::Borrowed(""),
-                        when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                        send: Send {
-                            backend: 0,
-                            verb: Verb::Post,
-                            path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("form"))]),
-                            query: None,
-                            headers: List::Borrowed(&[]),
-                            body: Some(Value::Map {
-                                base: List::Borrowed(&[
-                                    Value::Argument { slot: 1, path: Path(List::Borrowed(&[])) },
-                                    Value::Argument {
-                                        slot: 1,
-                                        path: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("more"))])),
-                                    },
-                                    Value::Setting { setting: 0 },
-                                    Value::Cell { slot: 2, table: 0, column: 0 },
-                                    Value::Literal(Json(Text::Borrowed(r#"{"a":1}"#))),
-                                    Value::Arguments,
-                                ]),
-                                entries: List::Borrowed(&[Entry {
-                                    key: Text::Borrowed("=STATUS"),
-                                    value: Value::Cell { slot: 2, table: 0, column: 0 },
-                                }]),
-                            }),
-                            encoding: Encoding::Form,
-                            effect: Effect::Delete,
-                        },
-                    }]),
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("form"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(
+                                            &[
+                                                Value::Argument {
+                                                    slot: 1,
+                                                    path: Path(List::Borrowed(&[])),
+                                                },
+                                                Value::Argument {
+                                                    slot: 1,
+                                                    path: Path(
+                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("more"))]),
+                                                    ),
+                                                },
+                                                Value::Setting { setting: 0 },
+                                                Value::Cell {
+                                                    slot: 2,
+                                                    table: 0,
+                                                    column: 0,
+                                                },
+                                                Value::Literal(Json(Text::Borrowed(r#"{"a":1}"#))),
+                                                Value::Arguments,
+                                            ],
+                                        ),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("=STATUS"),
+                                                    value: Value::Cell {
+                                                        slot: 2,
+                                                        table: 0,
+                                                        column: 0,
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Form,
+                                    effect: Effect::Delete,
+                                },
+                            },
+                        ],
+                    ),
                     reply: None,
                     result: None,
                 },
@@ -1145,7 +1761,12 @@ pub mod requests {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 request.start(plan::Verb::Post, 0, plan::Effect::Read);
                 request.path("server.time");
             }
@@ -1157,7 +1778,10 @@ pub mod requests {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1175,20 +1799,29 @@ pub mod requests {
                 titles: List::Borrowed(&[Text::Borrowed("lone")]),
                 arguments: List::Borrowed(&[]),
                 action: Action::Steps {
-                    steps: List::Borrowed(&[Step {
-                        name: Text::Borrowed(""),
-                        when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                        send: Send {
-                            backend: 0,
-                            verb: Verb::Post,
-                            path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("server.time"))]),
-                            query: None,
-                            headers: List::Borrowed(&[]),
-                            body: None,
-                            encoding: Encoding::Json,
-                            effect: Effect::Read,
-                        },
-                    }]),
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("server.time"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
                     reply: None,
                     result: None,
                 },
@@ -1206,66 +1839,120 @@ pub mod requests {
         Catalog {
             name: Text::Borrowed("requests"),
             base_locale: Text::Borrowed("en"),
-            settings: List::Borrowed(&[Setting {
-                name: Text::Borrowed("base_url"),
-                env: Text::Borrowed("BITRIX_BASE_URL"),
-                secret: true,
-                optional: true,
-                default: None,
-                check: Check {
-                    shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                    nullable: false,
-                    rest: None,
-                },
-                forms: List::Borrowed(&[Form {
-                    name: Text::Borrowed("webhook"),
-                    pattern: Text::Borrowed("/rest/[0-9]+/"),
-                }]),
-                example: Some(Text::Borrowed("https://example.com/rest/1/code/")),
-            }]),
-            backends: List::Borrowed(&[Backend {
-                name: Text::Borrowed("portal"),
-                base: Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
-                query: List::Borrowed(&[]),
-                headers: List::Borrowed(&[]),
-                body: List::Borrowed(&[]),
-                auth: List::Borrowed(&[]),
-                timeout: Quantity::Fixed(30.0),
-                retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
-                pace: None,
-                pages: None,
-                ranges: None,
-                errors: Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) },
-            }]),
-            tables: List::Borrowed(&[Table {
-                name: Text::Borrowed("lead_stages"),
-                columns: List::Borrowed(&[Text::Borrowed("id"), Text::Borrowed("rank")]),
-                rows: List::Borrowed(&[
-                    Row {
-                        key: Text::Borrowed("new"),
-                        cells: List::Borrowed(&[Json(Text::Borrowed(r#""NEW""#)), Json(Text::Borrowed("1"))]),
+            settings: List::Borrowed(
+                &[
+                    Setting {
+                        name: Text::Borrowed("base_url"),
+                        env: Text::Borrowed("BITRIX_BASE_URL"),
+                        secret: true,
+                        optional: true,
+                        default: None,
+                        check: Check {
+                            shape: Shape::Text {
+                                least: None,
+                                most: None,
+                                pattern: None,
+                                format: None,
+                            },
+                            nullable: false,
+                            rest: None,
+                        },
+                        forms: List::Borrowed(
+                            &[
+                                Form {
+                                    name: Text::Borrowed("webhook"),
+                                    pattern: Text::Borrowed("/rest/[0-9]+/"),
+                                },
+                            ],
+                        ),
+                        example: Some(Text::Borrowed("https://example.com/rest/1/code/")),
                     },
-                    Row {
-                        key: Text::Borrowed("won"),
-                        cells: List::Borrowed(&[Json(Text::Borrowed(r#""CONVERTED""#)), Json(Text::Borrowed("9"))]),
+                ],
+            ),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
                     },
-                ]),
-            }]),
+                ],
+            ),
+            tables: List::Borrowed(
+                &[
+                    Table {
+                        name: Text::Borrowed("lead_stages"),
+                        columns: List::Borrowed(
+                            &[Text::Borrowed("id"), Text::Borrowed("rank")],
+                        ),
+                        rows: List::Borrowed(
+                            &[
+                                Row {
+                                    key: Text::Borrowed("new"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""NEW""#)),
+                                            Json(Text::Borrowed("1")),
+                                        ],
+                                    ),
+                                },
+                                Row {
+                                    key: Text::Borrowed("won"),
+                                    cells: List::Borrowed(
+                                        &[
+                                            Json(Text::Borrowed(r#""CONVERTED""#)),
+                                            Json(Text::Borrowed("9")),
+                                        ],
+                                    ),
+                                },
+                            ],
+                        ),
+                    },
+                ],
+            ),
             dictionaries: List::Borrowed(&[]),
             instance: None,
-            locales: List::Borrowed(&[Locale {
-                name: Text::Borrowed("en"),
-                source: Text::Borrowed(""),
-                instructions: None,
-            }]),
-            tools: List::Borrowed(&[of_everything::PLAN, addressed::PLAN, spread::PLAN, lone::PLAN]),
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
+            tools: List::Borrowed(
+                &[of_everything::PLAN, addressed::PLAN, spread::PLAN, lone::PLAN],
+            ),
             resources: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
         }
     };
 }
 /// Every catalog above, ready to be served.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![requests::catalog()]

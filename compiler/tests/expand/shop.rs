@@ -1,7 +1,11 @@
 #![deny(warnings)]
 
 /// The catalog `shop`.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not use every card, nor publish any"
+)]
 pub mod shop {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
@@ -9,7 +13,9 @@ pub mod shop {
     pub fn catalog() -> runtime::Loaded {
         runtime::Loaded {
             catalog: &CATALOG,
-            tools: vec![runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card)],
+            tools: vec![
+                runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card)
+            ],
         }
     }
     /// A row of the table `states`.
@@ -62,15 +68,31 @@ pub mod shop {
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
                 let order = reader.integer("order", Some(1), None);
                 let order = reader.required("order", order);
-                let note = reader.text("note", runtime::TextRule { least: Some(1), ..runtime::TextRule::default() });
+                let note = reader
+                    .text(
+                        "note",
+                        runtime::TextRule {
+                            least: Some(1),
+                            ..runtime::TextRule::default()
+                        },
+                    );
                 let note = reader.required("note", note);
                 let tags = reader.list("tags", &plan().arguments[2].check);
-                let email = reader.text(
-                    "email",
-                    runtime::TextRule { format: Some(plan::Format::Email), ..runtime::TextRule::default() },
-                );
+                let email = reader
+                    .text(
+                        "email",
+                        runtime::TextRule {
+                            format: Some(plan::Format::Email),
+                            ..runtime::TextRule::default()
+                        },
+                    );
                 reader.refuse_rest(&["order", "note", "tags", "email"]);
-                Some(Self { order: order?, note: note?, tags, email })
+                Some(Self {
+                    order: order?,
+                    note: note?,
+                    tags,
+                    email,
+                })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -92,29 +114,42 @@ pub mod shop {
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 request.start(plan::Verb::Post, 0, plan::Effect::Write);
                 request.path("/orders/");
                 request.segment(&self.order);
                 request.path("/notes");
-                request.body(plan::Encoding::Json, |json| {
-                    json.object(|map| {
-                        map.entry("text", |json| json.put(&self.note));
-                        map.entry("tags", |json| json.put(&self.tags));
-                        map.entry("notify", |json| {
-                            json.array(|list| {
-                                list.item(|json| {
-                                    self.email.is_some() && {
-                                        json.object(|map| {
-                                            map.entry("address", |json| json.put(&self.email));
-                                            map.entry("kind", |json| json.literal(r#""email""#));
+                request
+                    .body(
+                        plan::Encoding::Json,
+                        |json| {
+                            json.object(|map| {
+                                map.entry("text", |json| json.put(&self.note));
+                                map.entry("tags", |json| json.put(&self.tags));
+                                map.entry(
+                                    "notify",
+                                    |json| {
+                                        json.array(|list| {
+                                            list.item(|json| {
+                                                self.email.is_some()
+                                                    && {
+                                                        json.object(|map| {
+                                                            map.entry("address", |json| json.put(&self.email));
+                                                            map.entry("kind", |json| json.literal(r#""email""#));
+                                                        })
+                                                    }
+                                            });
                                         })
-                                    }
-                                });
+                                    },
+                                );
                             })
-                        });
-                    })
-                });
+                        },
+                    );
             }
         }
         /// The card of `add_note`.
@@ -124,7 +159,10 @@ pub mod shop {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -138,126 +176,195 @@ pub mod shop {
                 name: Text::Borrowed("add_note"),
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Write,
-                listed: List::Borrowed(&[Json(Text::Borrowed(
-                    r#"{"name":"add_note","title":"Note","description":"Writes a note to an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What the note says.","type":"string","minLength":1},"tags":{"description":"Words to find it by.","type":"array","items":{"type":"string"}},"email":{"description":"Who is told.","type":"string","format":"email"}},"required":["order","note"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object","properties":{"provider":{"type":"string"},"tool":{"type":"string"},"resource":{"type":"string"},"instance_name":{"type":"string"}},"required":["provider","tool"]},"request":{"type":"object"},"result":{},"pagination":{"type":"object","properties":{"limit":{"type":"integer","minimum":0},"start":{"type":["string","integer"]},"next":{"type":["string","integer"]},"total":{"type":"integer","minimum":0},"fetched":{"type":"integer","minimum":0}}},"aggregates":{"type":"object"},"hints":{"type":"object"},"warnings":{"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"suggested_filters":{"type":"object"}},"required":["code","message"]}},"suggestedFix":{"type":"object","properties":{"filters":{"type":"array","items":{"type":"object"}},"order":{"type":["object","string"]},"arguments":{"type":"object"}}},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]},"faults":{"type":"array","items":{"type":"object"}}},"required":["metadata"]},"annotations":{"title":"Note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
-                ))]),
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"add_note","title":"Note","description":"Writes a note to an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What the note says.","type":"string","minLength":1},"tags":{"description":"Words to find it by.","type":"array","items":{"type":"string"}},"email":{"description":"Who is told.","type":"string","format":"email"}},"required":["order","note"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object","properties":{"provider":{"type":"string"},"tool":{"type":"string"},"resource":{"type":"string"},"instance_name":{"type":"string"}},"required":["provider","tool"]},"request":{"type":"object"},"result":{},"pagination":{"type":"object","properties":{"limit":{"type":"integer","minimum":0},"start":{"type":["string","integer"]},"next":{"type":["string","integer"]},"total":{"type":"integer","minimum":0},"fetched":{"type":"integer","minimum":0}}},"aggregates":{"type":"object"},"hints":{"type":"object"},"warnings":{"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"suggested_filters":{"type":"object"}},"required":["code","message"]}},"suggestedFix":{"type":"object","properties":{"filters":{"type":"array","items":{"type":"object"}},"order":{"type":["object","string"]},"arguments":{"type":"object"}}},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]},"faults":{"type":"array","items":{"type":"object"}}},"required":["metadata"]},"annotations":{"title":"Note","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
                 titles: List::Borrowed(&[Text::Borrowed("Note")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("order"),
-                        check: Check {
-                            shape: Shape::Integer { least: Some(1), most: None, clamp: false },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("note"),
-                        check: Check {
-                            shape: Shape::Text { least: Some(1), most: None, pattern: None, format: None },
-                            nullable: false,
-                            rest: None,
-                        },
-                        required: true,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("tags"),
-                        check: Check {
-                            shape: Shape::List {
-                                items: List::Borrowed(&[Check {
-                                    shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                                    nullable: false,
-                                    rest: None,
-                                }]),
-                                least: None,
-                                most: None,
-                                unique: false,
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
                             },
-                            nullable: false,
-                            rest: None,
+                            required: true,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("email"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Email) },
-                            nullable: false,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: Some(1),
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                ]),
-                action: Action::Steps {
-                    steps: List::Borrowed(&[Step {
-                        name: Text::Borrowed(""),
-                        when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                        send: Send {
-                            backend: 0,
-                            verb: Verb::Post,
-                            path: List::Borrowed(&[
-                                PathPart::Literal(Text::Borrowed("/orders/")),
-                                PathPart::Segment(Value::Argument { slot: 0, path: Path(List::Borrowed(&[])) }),
-                                PathPart::Literal(Text::Borrowed("/notes")),
-                            ]),
-                            query: None,
-                            headers: List::Borrowed(&[]),
-                            body: Some(Value::Map {
-                                base: List::Borrowed(&[]),
-                                entries: List::Borrowed(&[
-                                    Entry {
-                                        key: Text::Borrowed("text"),
-                                        value: Value::Argument { slot: 1, path: Path(List::Borrowed(&[])) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("tags"),
-                                        value: Value::Argument { slot: 2, path: Path(List::Borrowed(&[])) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("notify"),
-                                        value: Value::List {
-                                            items: List::Borrowed(&[Item {
-                                                needs: List::Borrowed(&[Value::Argument {
-                                                    slot: 3,
-                                                    path: Path(List::Borrowed(&[])),
-                                                }]),
-                                                value: Value::Map {
-                                                    base: List::Borrowed(&[]),
-                                                    entries: List::Borrowed(&[
-                                                        Entry {
-                                                            key: Text::Borrowed("address"),
-                                                            value: Value::Argument {
-                                                                slot: 3,
-                                                                path: Path(List::Borrowed(&[])),
-                                                            },
-                                                        },
-                                                        Entry {
-                                                            key: Text::Borrowed("kind"),
-                                                            value: Value::Literal(Json(Text::Borrowed(r#""email""#))),
-                                                        },
-                                                    ]),
+                        Argument {
+                            name: Text::Borrowed("tags"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(
+                                        &[
+                                            Check {
+                                                shape: Shape::Text {
+                                                    least: None,
+                                                    most: None,
+                                                    pattern: None,
+                                                    format: None,
                                                 },
-                                            }]),
-                                        },
-                                    },
-                                ]),
-                            }),
-                            encoding: Encoding::Json,
-                            effect: Effect::Write,
+                                                nullable: false,
+                                                rest: None,
+                                            },
+                                        ],
+                                    ),
+                                    least: None,
+                                    most: None,
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
-                    }]),
+                        Argument {
+                            name: Text::Borrowed("email"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: Some(Format::Email),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                        },
+                    ],
+                ),
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("/orders/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/notes")),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("text"),
+                                                    value: Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("tags"),
+                                                    value: Value::Argument {
+                                                        slot: 2,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("notify"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(
+                                                            &[
+                                                                Item {
+                                                                    needs: List::Borrowed(
+                                                                        &[
+                                                                            Value::Argument {
+                                                                                slot: 3,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        ],
+                                                                    ),
+                                                                    value: Value::Map {
+                                                                        base: List::Borrowed(&[]),
+                                                                        entries: List::Borrowed(
+                                                                            &[
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("address"),
+                                                                                    value: Value::Argument {
+                                                                                        slot: 3,
+                                                                                        path: Path(List::Borrowed(&[])),
+                                                                                    },
+                                                                                },
+                                                                                Entry {
+                                                                                    key: Text::Borrowed("kind"),
+                                                                                    value: Value::Literal(Json(Text::Borrowed(r#""email""#))),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Write,
+                                },
+                            },
+                        ],
+                    ),
                     reply: None,
                     result: Some(Value::Map {
                         base: List::Borrowed(&[]),
-                        entries: List::Borrowed(&[Entry {
-                            key: Text::Borrowed("id"),
-                            value: Value::Reply { path: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("id"))])) },
-                        }]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("id"),
+                                    value: Value::Reply {
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                        ),
+                                    },
+                                },
+                            ],
+                        ),
                     }),
                 },
                 warnings: List::Borrowed(&[]),
@@ -283,17 +390,25 @@ pub mod shop {
         }
         impl Default for Arguments {
             fn default() -> Self {
-                Self { state: None, since: None, limit: 20 }
+                Self {
+                    state: None,
+                    since: None,
+                    limit: 20,
+                }
             }
         }
         impl Arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
             pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
                 let state = reader.row("state", 0).and_then(super::States::at);
-                let since = reader.text(
-                    "since",
-                    runtime::TextRule { format: Some(plan::Format::Date), ..runtime::TextRule::default() },
-                );
+                let since = reader
+                    .text(
+                        "since",
+                        runtime::TextRule {
+                            format: Some(plan::Format::Date),
+                            ..runtime::TextRule::default()
+                        },
+                    );
                 let limit = reader.integer("limit", Some(1), Some(50)).unwrap_or(20);
                 reader.refuse_rest(&["state", "since", "limit"]);
                 Some(Self { state, since, limit })
@@ -310,24 +425,42 @@ pub mod shop {
         impl runtime::Bound for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
-                    0 => self
-                        .state
-                        .map(|one: super::States| runtime::Argument::Row { index: one.index(), key: one.key() }),
+                    0 => {
+                        self.state
+                            .map(|one: super::States| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     1 => self.since.as_deref().map(runtime::Argument::Text),
                     2 => Some(runtime::Argument::Integer(self.limit)),
                     _ => None,
                 }
             }
-            fn request(&self, _step: usize, scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                _step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 request.start(plan::Verb::Get, 0, plan::Effect::Read);
                 request.path("/orders");
-                request.query(|json| {
-                    json.object(|map| {
-                        map.entry("state", |json| json.raw(self.state.and_then(|row| scope.cell(0, row.index(), 0))));
-                        map.entry("since", |json| json.put(&self.since));
-                        map.entry("limit", |json| json.put(&self.limit));
-                    })
-                });
+                request
+                    .query(|json| {
+                        json.object(|map| {
+                            map.entry(
+                                "state",
+                                |json| {
+                                    json
+                                        .raw(
+                                            self.state.and_then(|row| scope.cell(0, row.index(), 0)),
+                                        )
+                                },
+                            );
+                            map.entry("since", |json| json.put(&self.since));
+                            map.entry("limit", |json| json.put(&self.limit));
+                        })
+                    });
             }
         }
         /// The card of `find_orders`.
@@ -337,7 +470,10 @@ pub mod shop {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -351,71 +487,119 @@ pub mod shop {
                 name: Text::Borrowed("find_orders"),
                 aliases: List::Borrowed(&[]),
                 effect: Effect::Read,
-                listed: List::Borrowed(&[Json(Text::Borrowed(
-                    r#"{"name":"find_orders","title":"Orders","description":"Lists the orders of the shop.","inputSchema":{"type":"object","properties":{"state":{"description":"How far the order is.","type":"string","enum":["open","shipped"]},"since":{"description":"The first day.","type":"string","format":"date"},"limit":{"description":"How many orders to return.","type":"integer","minimum":1,"maximum":50,"default":20}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object","properties":{"provider":{"type":"string"},"tool":{"type":"string"},"resource":{"type":"string"},"instance_name":{"type":"string"}},"required":["provider","tool"]},"request":{"type":"object"},"result":{},"pagination":{"type":"object","properties":{"limit":{"type":"integer","minimum":0},"start":{"type":["string","integer"]},"next":{"type":["string","integer"]},"total":{"type":"integer","minimum":0},"fetched":{"type":"integer","minimum":0}}},"aggregates":{"type":"object"},"hints":{"type":"object"},"warnings":{"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"suggested_filters":{"type":"object"}},"required":["code","message"]}},"suggestedFix":{"type":"object","properties":{"filters":{"type":"array","items":{"type":"object"}},"order":{"type":["object","string"]},"arguments":{"type":"object"}}},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]},"faults":{"type":"array","items":{"type":"object"}}},"required":["metadata"]},"annotations":{"title":"Orders","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
-                ))]),
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"find_orders","title":"Orders","description":"Lists the orders of the shop.","inputSchema":{"type":"object","properties":{"state":{"description":"How far the order is.","type":"string","enum":["open","shipped"]},"since":{"description":"The first day.","type":"string","format":"date"},"limit":{"description":"How many orders to return.","type":"integer","minimum":1,"maximum":50,"default":20}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object","properties":{"provider":{"type":"string"},"tool":{"type":"string"},"resource":{"type":"string"},"instance_name":{"type":"string"}},"required":["provider","tool"]},"request":{"type":"object"},"result":{},"pagination":{"type":"object","properties":{"limit":{"type":"integer","minimum":0},"start":{"type":["string","integer"]},"next":{"type":["string","integer"]},"total":{"type":"integer","minimum":0},"fetched":{"type":"integer","minimum":0}}},"aggregates":{"type":"object"},"hints":{"type":"object"},"warnings":{"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"suggested_filters":{"type":"object"}},"required":["code","message"]}},"suggestedFix":{"type":"object","properties":{"filters":{"type":"array","items":{"type":"object"}},"order":{"type":["object","string"]},"arguments":{"type":"object"}}},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]},"faults":{"type":"array","items":{"type":"object"}}},"required":["metadata"]},"annotations":{"title":"Orders","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
                 titles: List::Borrowed(&[Text::Borrowed("Orders")]),
-                arguments: List::Borrowed(&[
-                    Argument {
-                        name: Text::Borrowed("state"),
-                        check: Check { shape: Shape::Row { table: 0 }, nullable: false, rest: None },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("since"),
-                        check: Check {
-                            shape: Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Date) },
-                            nullable: false,
-                            rest: None,
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("state"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: None,
-                    },
-                    Argument {
-                        name: Text::Borrowed("limit"),
-                        check: Check {
-                            shape: Shape::Integer { least: Some(1), most: Some(50), clamp: false },
-                            nullable: false,
-                            rest: None,
+                        Argument {
+                            name: Text::Borrowed("since"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: Some(Format::Date),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
                         },
-                        required: false,
-                        default: Some(Json(Text::Borrowed("20"))),
-                    },
-                ]),
+                        Argument {
+                            name: Text::Borrowed("limit"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("20"))),
+                        },
+                    ],
+                ),
                 action: Action::Steps {
-                    steps: List::Borrowed(&[Step {
-                        name: Text::Borrowed(""),
-                        when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                        send: Send {
-                            backend: 0,
-                            verb: Verb::Get,
-                            path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("/orders"))]),
-                            query: Some(Value::Map {
-                                base: List::Borrowed(&[]),
-                                entries: List::Borrowed(&[
-                                    Entry {
-                                        key: Text::Borrowed("state"),
-                                        value: Value::Cell { slot: 0, table: 0, column: 0 },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("since"),
-                                        value: Value::Argument { slot: 1, path: Path(List::Borrowed(&[])) },
-                                    },
-                                    Entry {
-                                        key: Text::Borrowed("limit"),
-                                        value: Value::Argument { slot: 2, path: Path(List::Borrowed(&[])) },
-                                    },
-                                ]),
-                            }),
-                            headers: List::Borrowed(&[]),
-                            body: None,
-                            encoding: Encoding::Json,
-                            effect: Effect::Read,
-                        },
-                    }]),
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("/orders"))],
+                                    ),
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("state"),
+                                                    value: Value::Cell {
+                                                        slot: 0,
+                                                        table: 0,
+                                                        column: 0,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("since"),
+                                                    value: Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("limit"),
+                                                    value: Value::Argument {
+                                                        slot: 2,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
                     reply: Some(Reply {
-                        records: List::Borrowed(&[Path(List::Borrowed(&[Segment::Key(Text::Borrowed("orders"))]))]),
+                        records: List::Borrowed(
+                            &[
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("orders"))]),
+                                ),
+                            ],
+                        ),
                         total: List::Borrowed(&[]),
                         limit: None,
                         labels: List::Borrowed(&[]),
@@ -437,48 +621,82 @@ pub mod shop {
         Catalog {
             name: Text::Borrowed("shop"),
             base_locale: Text::Borrowed("en"),
-            settings: List::Borrowed(&[Setting {
-                name: Text::Borrowed("url"),
-                env: Text::Borrowed("SHOP_URL"),
-                secret: false,
-                optional: false,
-                default: None,
-                check: Check {
-                    shape: Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Uri) },
-                    nullable: false,
-                    rest: None,
-                },
-                forms: List::Borrowed(&[]),
-                example: None,
-            }]),
-            backends: List::Borrowed(&[Backend {
-                name: Text::Borrowed("shop"),
-                base: Value::Setting { setting: 0 },
-                query: List::Borrowed(&[]),
-                headers: List::Borrowed(&[]),
-                body: List::Borrowed(&[]),
-                auth: List::Borrowed(&[]),
-                timeout: Quantity::Fixed(30.0),
-                retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (500, 4000) },
-                pace: None,
-                pages: None,
-                ranges: None,
-                errors: Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) },
-            }]),
-            tables: List::Borrowed(&[Table {
-                name: Text::Borrowed("states"),
-                columns: List::Borrowed(&[Text::Borrowed("code")]),
-                rows: List::Borrowed(&[
-                    Row { key: Text::Borrowed("open"), cells: List::Borrowed(&[Json(Text::Borrowed("1"))]) },
-                    Row { key: Text::Borrowed("shipped"), cells: List::Borrowed(&[Json(Text::Borrowed("2"))]) },
-                ]),
-            }]),
+            settings: List::Borrowed(
+                &[
+                    Setting {
+                        name: Text::Borrowed("url"),
+                        env: Text::Borrowed("SHOP_URL"),
+                        secret: false,
+                        optional: false,
+                        default: None,
+                        check: Check {
+                            shape: Shape::Text {
+                                least: None,
+                                most: None,
+                                pattern: None,
+                                format: Some(Format::Uri),
+                            },
+                            nullable: false,
+                            rest: None,
+                        },
+                        forms: List::Borrowed(&[]),
+                        example: None,
+                    },
+                ],
+            ),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("shop"),
+                        base: Value::Setting { setting: 0 },
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (500, 4000),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
+            tables: List::Borrowed(
+                &[
+                    Table {
+                        name: Text::Borrowed("states"),
+                        columns: List::Borrowed(&[Text::Borrowed("code")]),
+                        rows: List::Borrowed(
+                            &[
+                                Row {
+                                    key: Text::Borrowed("open"),
+                                    cells: List::Borrowed(&[Json(Text::Borrowed("1"))]),
+                                },
+                                Row {
+                                    key: Text::Borrowed("shipped"),
+                                    cells: List::Borrowed(&[Json(Text::Borrowed("2"))]),
+                                },
+                            ],
+                        ),
+                    },
+                ],
+            ),
             dictionaries: List::Borrowed(&[]),
             instance: None,
-            locales: List::Borrowed(&[Locale {
-                name: Text::Borrowed("en"),
-                source: Text::Borrowed(
-                    r#"find_orders = Orders
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(
+                            r#"find_orders = Orders
     .description = Lists the orders of the shop.
     .argument-state = How far the order is.
     .argument-since = The first day.
@@ -490,20 +708,34 @@ add_note = Note
     .argument-tags = Words to find it by.
     .argument-email = Who is told.
 "#,
-                ),
-                instructions: None,
-            }]),
+                        ),
+                        instructions: None,
+                    },
+                ],
+            ),
             tools: List::Borrowed(&[add_note::PLAN, find_orders::PLAN]),
             resources: List::Borrowed(&[]),
-            profiles: List::Borrowed(&[
-                Profile { name: Text::Borrowed("full"), tools: List::Borrowed(&[0, 1]) },
-                Profile { name: Text::Borrowed("read-only"), tools: List::Borrowed(&[1]) },
-            ]),
+            profiles: List::Borrowed(
+                &[
+                    Profile {
+                        name: Text::Borrowed("full"),
+                        tools: List::Borrowed(&[0, 1]),
+                    },
+                    Profile {
+                        name: Text::Borrowed("read-only"),
+                        tools: List::Borrowed(&[1]),
+                    },
+                ],
+            ),
         }
     };
 }
 /// Every catalog above, ready to be served.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![shop::catalog()]

@@ -1,13 +1,20 @@
 #![deny(warnings)]
 
 /// The catalog `steps`.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not use every card, nor publish any"
+)]
 pub mod steps {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
     pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded { catalog: &CATALOG, tools: vec![runtime::Arc::new(sync_lead::Card)] }
+        runtime::Loaded {
+            catalog: &CATALOG,
+            tools: vec![runtime::Arc::new(sync_lead::Card)],
+        }
     }
     /// The tool `syncLead`.
     pub mod sync_lead {
@@ -35,11 +42,15 @@ pub mod steps {
         }
         const RESULT_LEAD_0: plan::Path = {
             use plan::*;
-            Path(List::Borrowed(&[
-                Segment::Key(Text::Borrowed("result")),
-                Segment::Key(Text::Borrowed("LEAD")),
-                Segment::Index(0),
-            ]))
+            Path(
+                List::Borrowed(
+                    &[
+                        Segment::Key(Text::Borrowed("result")),
+                        Segment::Key(Text::Borrowed("LEAD")),
+                        Segment::Index(0),
+                    ],
+                ),
+            )
         };
         impl runtime::Bound for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
@@ -48,37 +59,60 @@ pub mod steps {
                     _ => None,
                 }
             }
-            fn request(&self, step: usize, scope: &runtime::Scope<'_>, request: &mut runtime::Request) {
+            fn request(
+                &self,
+                step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
                 match step {
                     0 => {
                         request.start(plan::Verb::Post, 0, plan::Effect::Read);
                         request.path("crm.duplicate.findbycomm");
-                        request.body(plan::Encoding::Json, |json| {
-                            json.object(|map| {
-                                map.entry("values", |json| {
-                                    json.array(|list| {
-                                        list.item(|json| json.put(&self.phone));
+                        request
+                            .body(
+                                plan::Encoding::Json,
+                                |json| {
+                                    json.object(|map| {
+                                        map.entry(
+                                            "values",
+                                            |json| {
+                                                json.array(|list| {
+                                                    list.item(|json| json.put(&self.phone));
+                                                })
+                                            },
+                                        );
                                     })
-                                });
-                            })
-                        });
+                                },
+                            );
                     }
                     1 => {
                         request.start(plan::Verb::Post, 0, plan::Effect::Write);
                         request.path("crm.lead.update");
-                        request.body(plan::Encoding::Json, |json| {
-                            json.object(|map| {
-                                map.merge_json(
-                                    runtime::written(|json| {
-                                        json.map(runtime::Empty::Stays, |map| {
-                                            runtime::TypedArguments::write(self, map);
-                                        })
+                        request
+                            .body(
+                                plan::Encoding::Json,
+                                |json| {
+                                    json.object(|map| {
+                                        map.merge_json(
+                                            runtime::written(|json| {
+                                                    json
+                                                        .map(
+                                                            runtime::Empty::Stays,
+                                                            |map| {
+                                                                runtime::TypedArguments::write(self, map);
+                                                            },
+                                                        )
+                                                })
+                                                .as_deref(),
+                                        );
+                                        map.entry(
+                                            "id",
+                                            |json| json.raw(scope.step(0, &RESULT_LEAD_0)),
+                                        );
                                     })
-                                    .as_deref(),
-                                );
-                                map.entry("id", |json| json.raw(scope.step(0, &RESULT_LEAD_0)));
-                            })
-                        });
+                                },
+                            );
                     }
                     2 => {
                         request.start(plan::Verb::Post, 0, plan::Effect::Read);
@@ -96,7 +130,10 @@ pub mod steps {
             fn plan(&self) -> &plan::Tool {
                 plan()
             }
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -112,138 +149,212 @@ pub mod steps {
                 effect: Effect::Read,
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("syncLead")]),
-                arguments: List::Borrowed(&[Argument {
-                    name: Text::Borrowed("phone"),
-                    check: Check {
-                        shape: Shape::Text { least: None, most: None, pattern: None, format: None },
-                        nullable: false,
-                        rest: None,
-                    },
-                    required: true,
-                    default: None,
-                }]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("phone"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                        },
+                    ],
+                ),
                 action: Action::Steps {
-                    steps: List::Borrowed(&[
-                        Step {
-                            name: Text::Borrowed("found"),
-                            when: Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) },
-                            send: Send {
-                                backend: 0,
-                                verb: Verb::Post,
-                                path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("crm.duplicate.findbycomm"))]),
-                                query: None,
-                                headers: List::Borrowed(&[]),
-                                body: Some(Value::Map {
-                                    base: List::Borrowed(&[]),
-                                    entries: List::Borrowed(&[Entry {
-                                        key: Text::Borrowed("values"),
-                                        value: Value::List {
-                                            items: List::Borrowed(&[Item {
-                                                needs: List::Borrowed(&[]),
-                                                value: Value::Argument { slot: 0, path: Path(List::Borrowed(&[])) },
-                                            }]),
-                                        },
-                                    }]),
-                                }),
-                                encoding: Encoding::Json,
-                                effect: Effect::Read,
-                            },
-                        },
-                        Step {
-                            name: Text::Borrowed(""),
-                            when: Condition {
-                                when: List::Borrowed(&[Test {
-                                    value: Value::Step {
-                                        step: 0,
-                                        path: Path(List::Borrowed(&[
-                                            Segment::Key(Text::Borrowed("result")),
-                                            Segment::Key(Text::Borrowed("LEAD")),
-                                            Segment::Index(0),
-                                        ])),
-                                    },
-                                    one_of: None,
-                                }]),
-                                unless: List::Borrowed(&[]),
-                            },
-                            send: Send {
-                                backend: 0,
-                                verb: Verb::Post,
-                                path: List::Borrowed(&[PathPart::Literal(Text::Borrowed("crm.lead.update"))]),
-                                query: None,
-                                headers: List::Borrowed(&[]),
-                                body: Some(Value::Map {
-                                    base: List::Borrowed(&[Value::Arguments]),
-                                    entries: List::Borrowed(&[Entry {
-                                        key: Text::Borrowed("id"),
-                                        value: Value::Step {
-                                            step: 0,
-                                            path: Path(List::Borrowed(&[
-                                                Segment::Key(Text::Borrowed("result")),
-                                                Segment::Key(Text::Borrowed("LEAD")),
-                                                Segment::Index(0),
-                                            ])),
-                                        },
-                                    }]),
-                                }),
-                                encoding: Encoding::Json,
-                                effect: Effect::Write,
-                            },
-                        },
-                        Step {
-                            name: Text::Borrowed(""),
-                            when: Condition {
-                                when: List::Borrowed(&[]),
-                                unless: List::Borrowed(&[Test {
-                                    value: Value::Step {
-                                        step: 0,
-                                        path: Path(List::Borrowed(&[
-                                            Segment::Key(Text::Borrowed("result")),
-                                            Segment::Key(Text::Borrowed("LEAD")),
-                                            Segment::Index(0),
-                                        ])),
-                                    },
-                                    one_of: Some(Choices::Fixed(List::Borrowed(&[
-                                        Json(Text::Borrowed("1")),
-                                        Json(Text::Borrowed(r#""1""#)),
-                                    ]))),
-                                }]),
-                            },
-                            send: Send {
-                                backend: 0,
-                                verb: Verb::Post,
-                                path: List::Borrowed(&[
-                                    PathPart::Literal(Text::Borrowed("leads/")),
-                                    PathPart::Segment(Value::Step {
-                                        step: 0,
-                                        path: Path(List::Borrowed(&[
-                                            Segment::Key(Text::Borrowed("result")),
-                                            Segment::Key(Text::Borrowed("LEAD")),
-                                            Segment::Index(0),
-                                        ])),
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed("found"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(
+                                                Text::Borrowed("crm.duplicate.findbycomm"),
+                                            ),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("values"),
+                                                    value: Value::List {
+                                                        items: List::Borrowed(
+                                                            &[
+                                                                Item {
+                                                                    needs: List::Borrowed(&[]),
+                                                                    value: Value::Argument {
+                                                                        slot: 0,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
                                     }),
-                                ]),
-                                query: None,
-                                headers: List::Borrowed(&[]),
-                                body: None,
-                                encoding: Encoding::Json,
-                                effect: Effect::Read,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
                             },
-                        },
-                    ]),
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(
+                                        &[
+                                            Test {
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("LEAD")),
+                                                                Segment::Index(0),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                one_of: None,
+                                            },
+                                        ],
+                                    ),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("crm.lead.update"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[Value::Arguments]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("id"),
+                                                    value: Value::Step {
+                                                        step: 0,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[
+                                                                    Segment::Key(Text::Borrowed("result")),
+                                                                    Segment::Key(Text::Borrowed("LEAD")),
+                                                                    Segment::Index(0),
+                                                                ],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Write,
+                                },
+                            },
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(
+                                        &[
+                                            Test {
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(
+                                                        List::Borrowed(
+                                                            &[
+                                                                Segment::Key(Text::Borrowed("result")),
+                                                                Segment::Key(Text::Borrowed("LEAD")),
+                                                                Segment::Index(0),
+                                                            ],
+                                                        ),
+                                                    ),
+                                                },
+                                                one_of: Some(
+                                                    Choices::Fixed(
+                                                        List::Borrowed(
+                                                            &[Json(Text::Borrowed("1")), Json(Text::Borrowed(r#""1""#))],
+                                                        ),
+                                                    ),
+                                                ),
+                                            },
+                                        ],
+                                    ),
+                                },
+                                send: Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("leads/")),
+                                            PathPart::Segment(Value::Step {
+                                                step: 0,
+                                                path: Path(
+                                                    List::Borrowed(
+                                                        &[
+                                                            Segment::Key(Text::Borrowed("result")),
+                                                            Segment::Key(Text::Borrowed("LEAD")),
+                                                            Segment::Index(0),
+                                                        ],
+                                                    ),
+                                                ),
+                                            }),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                },
+                            },
+                        ],
+                    ),
                     reply: None,
                     result: Some(Value::Map {
                         base: List::Borrowed(&[]),
-                        entries: List::Borrowed(&[Entry {
-                            key: Text::Borrowed("updated"),
-                            value: Value::Step {
-                                step: 0,
-                                path: Path(List::Borrowed(&[
-                                    Segment::Key(Text::Borrowed("result")),
-                                    Segment::Key(Text::Borrowed("LEAD")),
-                                    Segment::Index(0),
-                                ])),
-                            },
-                        }]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("updated"),
+                                    value: Value::Step {
+                                        step: 0,
+                                        path: Path(
+                                            List::Borrowed(
+                                                &[
+                                                    Segment::Key(Text::Borrowed("result")),
+                                                    Segment::Key(Text::Borrowed("LEAD")),
+                                                    Segment::Index(0),
+                                                ],
+                                            ),
+                                        ),
+                                    },
+                                },
+                            ],
+                        ),
                     }),
                 },
                 warnings: List::Borrowed(&[]),
@@ -261,28 +372,45 @@ pub mod steps {
             name: Text::Borrowed("steps"),
             base_locale: Text::Borrowed("en"),
             settings: List::Borrowed(&[]),
-            backends: List::Borrowed(&[Backend {
-                name: Text::Borrowed("portal"),
-                base: Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
-                query: List::Borrowed(&[]),
-                headers: List::Borrowed(&[]),
-                body: List::Borrowed(&[]),
-                auth: List::Borrowed(&[]),
-                timeout: Quantity::Fixed(30.0),
-                retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
-                pace: None,
-                pages: None,
-                ranges: None,
-                errors: Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) },
-            }]),
+            backends: List::Borrowed(
+                &[
+                    Backend {
+                        name: Text::Borrowed("portal"),
+                        base: Value::Literal(
+                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        ),
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (0, 0),
+                        },
+                        pace: None,
+                        pages: None,
+                        ranges: None,
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                ],
+            ),
             tables: List::Borrowed(&[]),
             dictionaries: List::Borrowed(&[]),
             instance: None,
-            locales: List::Borrowed(&[Locale {
-                name: Text::Borrowed("en"),
-                source: Text::Borrowed(""),
-                instructions: None,
-            }]),
+            locales: List::Borrowed(
+                &[
+                    Locale {
+                        name: Text::Borrowed("en"),
+                        source: Text::Borrowed(""),
+                        instructions: None,
+                    },
+                ],
+            ),
             tools: List::Borrowed(&[sync_lead::PLAN]),
             resources: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
@@ -290,7 +418,11 @@ pub mod steps {
     };
 }
 /// Every catalog above, ready to be served.
-#[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "a crate need not serve what it calls itself"
+)]
 #[must_use]
 pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
     vec![steps::catalog()]
