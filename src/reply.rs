@@ -3,6 +3,7 @@
 //! What comes out are places in the text, never a tree: the records are later copied as they stand. What a reply *means*
 //! (a failure, a last page) is said here too. It refuses to look at anything that nobody asked for.
 
+mod cursor;
 mod failure;
 mod scan;
 

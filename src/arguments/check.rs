@@ -246,7 +246,10 @@ impl<'c> Checker<'c> {
                 self.note(trail, Some(&item), BadArgument::Duplicate, None);
                 continue;
             }
-            let item = check.map_or_else(|| Some(item.clone()), |check| self.value(item.clone(), check, trail));
+            let item = match check {
+                Some(check) => self.value(item, check, trail),
+                None => Some(item),
+            };
             match item {
                 Some(item) => list.push(item),
                 None => whole = false,

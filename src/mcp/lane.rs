@@ -77,9 +77,12 @@ pub enum Work {
 pub struct Call {
     /// In which era: a client that hangs up has cancelled its call in 2026-07-28, and must not have before.
     pub era: Era,
-    /// The whole response, or `None` if the call was cancelled: then nothing may be sent.
-    pub answer: Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send + 'static>>,
+    /// Its answer, on its way.
+    pub answer: Answer,
 }
+
+/// The whole response, or `None` if the call was cancelled: then nothing may be sent.
+pub type Answer = Pin<Box<dyn Future<Output = Option<Vec<u8>>> + Send + 'static>>;
 
 /// Answers what needs no conversation. Clones are the same lane.
 #[derive(Debug)]
@@ -356,10 +359,12 @@ fn head(id: &str, room: usize) -> Vec<u8> {
 
 /// The response to a request for a list.
 fn listing(id: &str, era: Era, key: &str, items: &[u8]) -> Work {
-    let mut out = head(id, items.len());
+    // Room for all of it: a list is long, and would be copied once more if it had to grow at its end.
+    let mut out = head(id, items.len() + key.len() + 96);
     if era == Era::PerRequest {
-        let hints = format!(r#""resultType":"complete","ttlMs":{LISTING_TTL_MS},"cacheScope":"private","#);
-        out.extend_from_slice(hints.as_bytes());
+        out.extend_from_slice(br#""resultType":"complete","ttlMs":"#);
+        out.extend_from_slice(LISTING_TTL_MS.to_string().as_bytes());
+        out.extend_from_slice(br#","cacheScope":"private","#);
     }
     out.push(b'"');
     out.extend_from_slice(key.as_bytes());

@@ -1,17 +1,11 @@
-//! The pass over a reply's text.
+//! The pass over a reply's text: one walk that checks all of it, looks into what is wanted and notes places.
 //!
-//! `serde_json` walks the text and checks it; a visitor descends only where something is wanted and notes places. The
-//! place of a record is found without a second look at it: the slice of its first key points into the text, and between
-//! that key and the record's brace there is only a quote and white space. Where that is not so (an empty record, one
-//! that is no map, a first key with an escape) the text is read again in the plain way.
-
-use std::borrow::Cow;
-use std::fmt;
+//! Most of a reply is records that are passed over key by key. The walk is our own because that is most of what a call
+//! costs: a general parser finds out at each value what it is, and this one need not.
 
 use kartoteka_compiler::plan;
-use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 
+use super::cursor::Cursor;
 use super::{Lists, NotJson, Page, Reading, Span};
 
 /// Room that is made for records before they are counted.
@@ -73,30 +67,23 @@ impl Node {
 }
 
 pub(super) fn read(reading: &Reading, text: &str) -> Result<Page, NotJson> {
-    // Labels need a look into each record; without them a record is one value.
-    let mut scan = Scan::new(reading, text, if reading.fields > 0 { Records::Walked } else { Records::Whole });
-    if scan.run().is_err() {
-        if scan.records == Records::Whole {
-            return Err(NotJson);
-        }
-        scan = Scan::new(reading, text, Records::Whole);
-        scan.run().map_err(|_| NotJson)?;
-    }
+    let mut scan = Scan {
+        reading,
+        cursor: Cursor::new(text),
+        found: vec![None; reading.values],
+        base: 0,
+        lists: (0..reading.lists).map(|_| List::default()).collect(),
+        wrong: false,
+        empty: false,
+    };
+    scan.value(&reading.root)?;
+    scan.cursor.end()?;
     Ok(scan.page())
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Records {
-    /// Each record is visited, and its start found by its first key.
-    Walked,
-    /// Each record is taken as one value, and read again if something in it is wanted.
-    Whole,
 }
 
 struct Scan<'r, 't> {
     reading: &'r Reading,
-    text: &'t str,
-    records: Records,
+    cursor: Cursor<'t>,
     found: Vec<Option<Span>>,
     /// What the slots of the node being visited are counted from: the reply's own, or those of a record.
     base: usize,
@@ -114,25 +101,92 @@ struct List {
     present: bool,
 }
 
-impl<'r, 't> Scan<'r, 't> {
-    fn new(reading: &'r Reading, text: &'t str, records: Records) -> Self {
-        Self {
-            reading,
-            text,
-            records,
-            found: vec![None; reading.values],
-            base: 0,
-            lists: (0..reading.lists).map(|_| List::default()).collect(),
-            wrong: false,
-            empty: false,
+impl<'r> Scan<'r, '_> {
+    /// Passes a value of which something is wanted. It goes as deep as an author's path, not as the text.
+    fn value(&mut self, node: &'r Node) -> Result<(), NotJson> {
+        let next = self.cursor.peek();
+        let start = self.cursor.at();
+        match (node.list, next) {
+            (Some(list), b'[') => self.records(list)?,
+            (Some(_), next) => {
+                self.wrong |= next != b'n';
+                self.cursor.skip()?;
+            }
+            (None, b'{') if !node.children.is_empty() => self.members(node)?,
+            (None, b'[') if node.slot.is_none() || !node.children.is_empty() => self.items(node)?,
+            (None, _) => self.cursor.skip()?,
+        }
+        if let Some(slot) = node.slot {
+            self.found[self.base + slot] = Some(Span { start, end: self.cursor.at() });
+        }
+        Ok(())
+    }
+
+    /// Passes a map some of whose members are wanted.
+    fn members(&mut self, node: &'r Node) -> Result<(), NotJson> {
+        self.cursor.pass(b'{')?;
+        if self.cursor.passes(b'}') {
+            return Ok(());
+        }
+        loop {
+            let wanted = match self.cursor.key()? {
+                (key, false) => node.key(key),
+                (key, true) => node.key(&unescaped(key)?),
+            };
+            match wanted {
+                Some(node) => self.value(node)?,
+                None => self.cursor.skip()?,
+            }
+            if !self.cursor.goes_on(b'}')? {
+                return Ok(());
+            }
         }
     }
 
-    fn run(&mut self) -> Result<(), serde_json::Error> {
+    /// Passes a list some of whose items are wanted.
+    fn items(&mut self, node: &'r Node) -> Result<(), NotJson> {
+        self.cursor.pass(b'[')?;
+        if self.cursor.passes(b']') {
+            self.empty = true;
+            return Ok(());
+        }
+        for index in 0.. {
+            match node.index(index) {
+                Some(node) => self.value(node)?,
+                None => self.cursor.skip()?,
+            }
+            if !self.cursor.goes_on(b']')? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes the records, each of which has its own slots.
+    fn records(&mut self, list: usize) -> Result<(), NotJson> {
         let reading = self.reading;
-        let mut json = serde_json::Deserializer::from_str(self.text);
-        Wanted { node: &reading.root, scan: self }.deserialize(&mut json)?;
-        json.end()
+        let outer = self.base;
+        let first = self.found.len();
+        let mut records = Vec::with_capacity(USUAL_PAGE);
+        self.found.reserve(USUAL_PAGE * reading.fields);
+        self.cursor.pass(b'[')?;
+        let mut more = !self.cursor.passes(b']');
+        while more {
+            self.cursor.peek();
+            let start = self.cursor.at();
+            if reading.fields > 0 {
+                self.base = self.found.len();
+                self.found.resize(self.base + reading.fields, None);
+                self.value(&reading.record)?;
+            } else {
+                self.cursor.skip()?;
+            }
+            records.push(Span { start, end: self.cursor.at() });
+            more = self.cursor.goes_on(b']')?;
+        }
+        self.base = outer;
+        self.lists[list] = List { records, base: first, present: true };
+        Ok(())
     }
 
     fn page(mut self) -> Page {
@@ -161,289 +215,9 @@ impl<'r, 't> Scan<'r, 't> {
         };
         Page { found, values, fields, records, lists }
     }
-
-    /// Where a slice of the text is; `None` if it is none.
-    fn place(&self, part: &str) -> Option<usize> {
-        let start = (part.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-        (start + part.len() <= self.text.len()).then_some(start)
-    }
-
-    fn span(&self, part: &str) -> Option<Span> {
-        self.place(part).map(|start| Span { start, end: start + part.len() })
-    }
-
-    fn note(&mut self, slot: usize, raw: &str) {
-        let span = self.span(raw);
-        self.found[self.base + slot] = span;
-    }
-
-    /// Goes back from a place over white space.
-    fn back(&self, from: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let mut at = from;
-        while at > 0 && matches!(bytes[at - 1], b' ' | b'\n' | b'\r' | b'\t') {
-            at -= 1;
-        }
-        at
-    }
-
-    /// Starts a record: its slots are those that are filled from here on.
-    fn enter(&mut self) {
-        self.base = self.found.len();
-        self.found.resize(self.base + self.reading.fields, None);
-    }
 }
 
-/// A value, of which something is wanted.
-struct Wanted<'s, 'r, 't> {
-    node: &'r Node,
-    scan: &'s mut Scan<'r, 't>,
-}
-
-impl<'de> DeserializeSeed<'de> for Wanted<'_, '_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        let Some(slot) = self.node.slot else {
-            return self.open(json);
-        };
-        let raw = <&RawValue as serde::Deserialize>::deserialize(json)?.get();
-        self.scan.note(slot, raw);
-        if self.node.children.is_empty() && self.node.list.is_none() {
-            return Ok(());
-        }
-        self.open(&mut serde_json::Deserializer::from_str(raw)).map_err(D::Error::custom)
-    }
-}
-
-impl Wanted<'_, '_, '_> {
-    fn open<'de, D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        match self.node.list {
-            Some(list) => json.deserialize_any(ListVisitor { list, scan: self.scan }),
-            None => json.deserialize_any(self),
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for Wanted<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("any value")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key_seed(Key)? {
-            match self.node.key(&key) {
-                Some(node) => map.next_value_seed(Wanted { node, scan: self.scan })?,
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(())
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let mut index = 0;
-        loop {
-            let more = match self.node.index(index) {
-                Some(node) => seq.next_element_seed(Wanted { node, scan: self.scan })?.is_some(),
-                None => seq.next_element::<IgnoredAny>()?.is_some(),
-            };
-            if !more {
-                break;
-            }
-            index += 1;
-        }
-        self.scan.empty |= index == 0;
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        Ok(())
-    }
-}
-
-/// The records, each walked.
-struct ListVisitor<'s, 'r, 't> {
-    list: usize,
-    scan: &'s mut Scan<'r, 't>,
-}
-
-impl<'de> Visitor<'de> for ListVisitor<'_, '_, '_> {
-    type Value = ();
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("a list of records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self { list, scan } = self;
-        let outer = scan.base;
-        let base = scan.found.len();
-        let records = match scan.records {
-            Records::Walked => walked(scan, &mut seq)?,
-            Records::Whole => whole(scan, &mut seq)?,
-        };
-        scan.base = outer;
-        scan.lists[list] = List { records, base, present: true };
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        self.scan.wrong = true;
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        self.scan.wrong = true;
-        Ok(())
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        self.scan.wrong = true;
-        Ok(())
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        self.scan.wrong = true;
-        Ok(())
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        self.scan.wrong = true;
-        Ok(())
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<(), E> {
-        self.scan.wrong = true;
-        Ok(())
-    }
-}
-
-fn walked<'de, A: SeqAccess<'de>>(scan: &mut Scan<'_, '_>, seq: &mut A) -> Result<Vec<Span>, A::Error> {
-    let mut records: Vec<Span> = Vec::with_capacity(USUAL_PAGE);
-    scan.found.reserve(USUAL_PAGE * scan.reading.fields);
-    while let Some(start) = seq.next_element_seed(Walked { scan: &mut *scan })? {
-        if let Some(last) = records.last_mut() {
-            // Before this record: white space, a comma, white space, the brace of the one before.
-            last.end = scan.back(scan.back(start) - 1);
-        }
-        records.push(Span { start, end: start });
-    }
-    if let Some(last) = records.last_mut() {
-        let mut json = serde_json::Deserializer::from_str(&scan.text[last.start..]);
-        let raw = <&RawValue as serde::Deserialize>::deserialize(&mut json).map_err(A::Error::custom)?;
-        last.end = last.start + raw.get().len();
-    }
-    Ok(records)
-}
-
-fn whole<'de, A: SeqAccess<'de>>(scan: &mut Scan<'_, '_>, seq: &mut A) -> Result<Vec<Span>, A::Error> {
-    let mut records = Vec::with_capacity(USUAL_PAGE);
-    while let Some(raw) = seq.next_element::<&RawValue>()? {
-        records.extend(scan.span(raw.get()));
-        if scan.reading.fields > 0 {
-            scan.enter();
-            let node = &scan.reading.record;
-            let mut json = serde_json::Deserializer::from_str(raw.get());
-            Wanted { node, scan: &mut *scan }.deserialize(&mut json).map_err(A::Error::custom)?;
-        }
-    }
-    Ok(records)
-}
-
-/// A record: gives the place of its brace.
-struct Walked<'s, 'r, 't> {
-    scan: &'s mut Scan<'r, 't>,
-}
-
-impl<'de> DeserializeSeed<'de> for Walked<'_, '_, '_> {
-    type Value = usize;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<usize, D::Error> {
-        json.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Walked<'_, '_, '_> {
-    type Value = usize;
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("a record")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<usize, A::Error> {
-        let Self { scan } = self;
-        let node = &scan.reading.record;
-        scan.enter();
-        let mut start = None;
-        while let Some(key) = map.next_key_seed(Key)? {
-            if start.is_none() {
-                start = match &key {
-                    Cow::Borrowed(key) => scan.place(key).map(|key| scan.back(key - 1) - 1),
-                    Cow::Owned(_) => None,
-                };
-                if start.is_none() {
-                    break;
-                }
-            }
-            match node.key(&key) {
-                Some(node) => map.next_value_seed(Wanted { node, scan: &mut *scan })?,
-                None => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        start.ok_or_else(|| A::Error::custom("a record that cannot be walked"))
-    }
-}
-
-/// A key, borrowed from the text unless it has an escape.
-struct Key;
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Cow<'de, str>, D::Error> {
-        json.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Cow<'de, str>;
-
-    fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        to.write_str("a key")
-    }
-
-    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Borrowed(key))
-    }
-
-    fn visit_str<E>(self, key: &str) -> Result<Cow<'de, str>, E> {
-        Ok(Cow::Owned(key.to_owned()))
-    }
+/// What a key with escapes says.
+fn unescaped(key: &str) -> Result<String, NotJson> {
+    serde_json::from_str(&format!("\"{key}\"")).map_err(|_| NotJson)
 }

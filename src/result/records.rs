@@ -23,15 +23,28 @@ pub struct Labelling<'p> {
     counts: Vec<u32>,
     /// The places of entries in the order that they were met.
     met: Vec<usize>,
+    /// For each place, what was written when it was met last.
+    written: Vec<Written>,
+    /// What was written of all of them.
+    fragments: Vec<u8>,
     /// Keys that the dictionary lacks.
     strangers: Vec<(String, u32)>,
+}
+
+/// Where a label is among the fragments, and its key at its end. Few labels are written, many records have the same.
+#[derive(Debug, Clone, Copy, Default)]
+struct Written {
+    start: usize,
+    key: usize,
+    end: usize,
 }
 
 impl<'p> Labelling<'p> {
     /// A label that has met no record.
     pub fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
-        let counts = vec![0; entries.len()];
-        Self { name, field, entries, counts, met: Vec::new(), strangers: Vec::new() }
+        let (counts, written) = (vec![0; entries.len()], vec![Written::default(); entries.len()]);
+        let (met, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, field, entries, counts, met, written, fragments, strangers }
     }
 
     fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
@@ -43,13 +56,28 @@ impl<'p> Labelling<'p> {
             self.met.push(place);
         }
         self.counts[place] += 1;
-        out.extend_from_slice(if first { b"\"" } else { b",\"" });
-        out.extend_from_slice(self.name.as_bytes());
-        out.extend_from_slice(b"\":{");
-        out.extend_from_slice(self.entries.at(place).label.as_bytes());
-        out.extend_from_slice(b",\"raw\":");
-        out.extend_from_slice(raw.as_bytes());
+        let Written { mut start, key, end } = self.written[place];
+        // A backend may write one key as `5` and as `"5"`.
+        if self.fragments[key..end] != *raw.as_bytes() {
+            start = self.fragments.len();
+            self.fragment(place, raw);
+        }
+        if !first {
+            out.push(b',');
+        }
+        let end = self.written[place].end;
+        out.extend_from_slice(&self.fragments[start..end]);
         out.push(b'}');
+    }
+
+    fn fragment(&mut self, place: usize, raw: &str) {
+        let start = self.fragments.len();
+        let label = &self.entries.at(place).label;
+        for part in ["\"", self.name, "\":{", label, ",\"raw\":", raw] {
+            self.fragments.extend_from_slice(part.as_bytes());
+        }
+        let end = self.fragments.len();
+        self.written[place] = Written { start, key: end - raw.len(), end };
     }
 
     fn stranger(&mut self, raw: &str) {

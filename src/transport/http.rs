@@ -17,13 +17,15 @@ use axum::{
     Router,
     extract::State,
     http::{StatusCode, header},
-    middleware,
     response::{IntoResponse, Response},
     routing::{any, get, post},
     serve::Listener,
 };
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tower::layer::layer_fn;
+
+use guard::{Guarded, Hosts};
 
 use crate::{
     caller::Caller,
@@ -58,6 +60,7 @@ pub(super) struct Front<S> {
     sessions: Arc<Sessions>,
     rmcp: StreamableHttpService<Handler<S>, Sessions>,
     pub(super) limits: Limits,
+    hosts: Hosts,
     pub(super) ending: Ending,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
     pub(super) conversations: TaskTracker,
@@ -91,7 +94,8 @@ impl<S: Serves> Front<S> {
         let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
         let lane = (lanes == Lanes::Open).then(|| Lane::new(Arc::clone(&server), gate.clone()));
         let (conversations, listeners) = (TaskTracker::new(), Arc::default());
-        Arc::new(Self { server, lane, gate, sessions, rmcp, limits, ending, conversations, listeners })
+        let hosts = Hosts::new(&limits.hosts);
+        Arc::new(Self { server, lane, gate, sessions, rmcp, limits, hosts, ending, conversations, listeners })
     }
 
     /// What a conversation beside Streamable HTTP is held with; `None` if there are too many already.
@@ -150,6 +154,7 @@ pub fn router<S: Serves>(server: Arc<S>, limits: Limits, lanes: Lanes) -> Router
 }
 
 fn routes<S: Serves>(front: &Arc<Front<S>>) -> Router {
+    let guarding = Arc::clone(front);
     Router::new()
         // Without a redirect: many a client loses the body or the method on one.
         .route("/mcp", any(endpoint::serve::<S>))
@@ -157,8 +162,8 @@ fn routes<S: Serves>(front: &Arc<Front<S>>) -> Router {
         .route("/mcp/sse", get(sse::listen::<S>))
         .route(sse::MESSAGES, post(sse::say::<S>))
         .merge(rest::routes(Arc::clone(&front.server), front.gate.clone(), &front.limits))
-        .layer(middleware::from_fn(cors::admit))
-        .layer(middleware::from_fn_with_state(Arc::clone(front), guard::admit::<S>))
+        .layer(layer_fn(cors::Marked))
+        .layer(layer_fn(move |inner| Guarded { front: Arc::clone(&guarding), inner }))
         // Probes come by address, and learn nothing here: no guard.
         .route("/healthz", get(health::<S>))
         .with_state(Arc::clone(front))

@@ -66,7 +66,7 @@ pub(super) async fn serve<S: Serves>(
 /// The revision of a batch: the header's, else the session's, else the one that a missing header stands for.
 fn is_of_2025_03_26(parts: &Parts, session: &Belongs) -> bool {
     let revision = ProtocolVersion::V_2025_03_26;
-    match endpoint::one(&parts.headers, "mcp-protocol-version") {
+    match endpoint::one(&parts.headers, &endpoint::VERSION) {
         Ok(Some(version)) => version == revision.as_str(),
         Ok(None) => match session {
             Belongs::To(session) => session.version == revision,

@@ -1,23 +1,29 @@
 //! `/mcp`: one address, every method of Streamable HTTP. What comes is read here once, within its limits; then the lane
 //! looks at it, and what the lane leaves goes to rmcp with the same bytes.
 
-use std::sync::Arc;
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
 use futures::StreamExt;
 use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage};
+use tokio::runtime::Handle;
 
 use crate::{
     caller::Caller,
     mcp::{
         Serves,
-        lane::{Claims, Era, Wire, Work},
+        lane::{Answer, Claims, Era, Wire, Work},
         message::{self, Fault, INVALID_REQUEST, RawId, Read},
         sessions::Session,
     },
@@ -33,6 +39,12 @@ use crate::{
 
 /// The answer to a request that goes no further. Boxed, since a response is large and refusals are few.
 pub(in crate::transport) type Refused = Box<Response>;
+
+/// The headers of the protocol, their names read once.
+const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
+pub(super) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+const METHOD: HeaderName = HeaderName::from_static("mcp-method");
+const NAME: HeaderName = HeaderName::from_static("mcp-name");
 
 /// The session of a request, by its header.
 pub(super) enum Belongs {
@@ -117,7 +129,7 @@ async fn delete<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response 
 
 /// The session that a request names, or the refusal of a session that is another caller's.
 fn session<S: Serves>(front: &Front<S>, parts: &Parts) -> Result<Belongs, Refused> {
-    let id = match one(&parts.headers, "mcp-session-id") {
+    let id = match one(&parts.headers, &SESSION) {
         Ok(Some(id)) => id,
         Ok(None) => return Ok(Belongs::Nowhere),
         Err(Doubtful) => return Ok(Belongs::Unknown),
@@ -143,9 +155,9 @@ pub(super) async fn admit<S: Serves>(front: &Front<S>, parts: &Parts, session: &
         Belongs::Unknown => return None,
     };
     let claims = Claims {
-        version: one(&parts.headers, "mcp-protocol-version").ok()?,
-        method: one(&parts.headers, "mcp-method").ok()?,
-        name: one(&parts.headers, "mcp-name").ok()?,
+        version: one(&parts.headers, &VERSION).ok()?,
+        method: one(&parts.headers, &METHOD).ok()?,
+        name: one(&parts.headers, &NAME).ok()?,
     };
     let caller = parts.extensions.get::<Caller>()?;
     let calls = session.map(|session| &session.calls);
@@ -162,10 +174,35 @@ pub(super) async fn answer(work: Work) -> Response {
         Work::Ready(answer) => return reply::json(answer),
         // Hanging up cancels in 2026-07-28: axum then drops this future.
         Work::Call(call) if call.era == Era::PerRequest => call.answer.await,
-        // Before, it must not; the call goes on by itself.
-        Work::Call(call) => tokio::spawn(call.answer).await.ok().flatten(),
+        // Before, it must not.
+        Work::Call(call) => Abiding(Some(call.answer)).await,
     };
     answer.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json)
+}
+
+/// A call that goes on by itself once nobody waits for it any more. As long as somebody does it is run by whoever waits:
+/// a task of its own would cost every call the way to another thread and back.
+struct Abiding(Option<Answer>);
+
+impl Future for Abiding {
+    type Output = Option<Vec<u8>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(mut call) = self.0.take() else { return Poll::Ready(None) };
+        let polled = call.as_mut().poll(context);
+        if polled.is_pending() {
+            self.0 = Some(call);
+        }
+        polled
+    }
+}
+
+impl Drop for Abiding {
+    fn drop(&mut self) {
+        if let (Some(call), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(call);
+        }
+    }
 }
 
 /// rmcp's answer to one message.
@@ -225,7 +262,7 @@ async fn rmcp<S: Serves>(front: &Front<S>, request: Request, id: Option<Box<RawI
 pub(super) struct Doubtful;
 
 /// The one value of a header.
-pub(super) fn one<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Doubtful> {
+pub(super) fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Doubtful> {
     let mut all = headers.get_all(name).iter();
     match (all.next(), all.next()) {
         (None, _) => Ok(None),

@@ -1,43 +1,77 @@
 //! What stands in front of every route: `Host` and `Origin`, so that a page from elsewhere cannot use a browser to reach
 //! this server, and the caller, read once from the headers for whoever answers.
 
-use std::sync::Arc;
+use std::{
+    future::{Ready, ready},
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, StatusCode, Uri, header, uri::Authority},
-    middleware::Next,
     response::Response,
 };
+use futures::future::Either;
+use tower::Service;
 
 use crate::{
     caller::Caller,
     mcp::{Serves, locale},
     secret::Secret,
-    transport::http::{Front, refusal},
+    transport::http::{Front, endpoint::Refused, refusal},
 };
 
-/// Lets a request through with its [`Caller`] among its extensions, or refuses it.
-pub(super) async fn admit<S: Serves>(State(front): State<Arc<Front<S>>>, mut request: Request, next: Next) -> Response {
+/// A service behind the guard.
+pub(super) struct Guarded<S, I> {
+    pub(super) front: Arc<Front<S>>,
+    pub(super) inner: I,
+}
+
+impl<S, I: Clone> Clone for Guarded<S, I> {
+    fn clone(&self) -> Self {
+        Self { front: Arc::clone(&self.front), inner: self.inner.clone() }
+    }
+}
+
+impl<S: Serves, I: Service<Request, Response = Response>> Service<Request> for Guarded<S, I> {
+    type Response = Response;
+    type Error = I::Error;
+    type Future = Either<Ready<Result<Response, I::Error>>, I::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), I::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        match admit(&self.front, &mut request) {
+            Ok(()) => Either::Right(self.inner.call(request)),
+            Err(refused) => Either::Left(ready(Ok(*refused))),
+        }
+    }
+}
+
+/// Puts the [`Caller`] of a request among its extensions, or refuses it.
+fn admit<S: Serves>(front: &Front<S>, request: &mut Request) -> Result<(), Refused> {
     if front.ending.stopping.is_cancelled() {
-        return refusal::unavailable("the server is stopping");
+        return Err(refusal::unavailable("the server is stopping").into());
     }
     let headers = request.headers();
     match authority(request.uri(), headers) {
-        None => return refusal::refuse(StatusCode::BAD_REQUEST, "the request names no valid host"),
-        Some(host) if !host_is_allowed(&host, &front.limits.hosts) => {
+        None => return Err(refusal::refuse(StatusCode::BAD_REQUEST, "the request names no valid host").into()),
+        Some(host) if !front.hosts.admit(&host) => {
             tracing::warn!(%host, "refused a Host that is not allowed");
-            return refusal::refuse(StatusCode::FORBIDDEN, "this Host is not allowed here");
+            return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Host is not allowed here").into());
         }
         Some(_) => {}
     }
     if !origins_are_allowed(headers, &front.limits.origins) {
         tracing::warn!(origin = ?headers.get(header::ORIGIN), "refused an Origin that is not allowed");
-        return refusal::refuse(StatusCode::FORBIDDEN, "this Origin is not allowed here");
+        return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Origin is not allowed here").into());
     }
     let caller = caller(&*front.server, headers);
     request.extensions_mut().insert(caller);
-    next.run(request).await
+    Ok(())
 }
 
 fn caller<S: Serves>(server: &S, headers: &HeaderMap) -> Caller {
@@ -61,14 +95,34 @@ fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
     }
 }
 
-fn host_is_allowed(host: &Authority, allowed: &[String]) -> bool {
-    allowed.iter().any(|entry| {
-        entry == "*"
-            || Authority::try_from(entry.as_str()).is_ok_and(|entry| {
-                entry.host().eq_ignore_ascii_case(host.host())
-                    && entry.port_u16().is_none_or(|port| host.port_u16() == Some(port))
-            })
-    })
+/// The values of `Host` that are served, taken apart once.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    all: bool,
+    /// Names, each with its port or for every port.
+    named: Vec<(String, Option<u16>)>,
+}
+
+impl Hosts {
+    /// As [`Limits::hosts`](crate::transport::Limits::hosts) has them; what is no host is nobody's.
+    pub(super) fn new(allowed: &[String]) -> Self {
+        let parts = |entry: &String| {
+            let entry = Authority::try_from(entry.as_str()).ok()?;
+            Some((entry.host().to_owned(), entry.port_u16()))
+        };
+        Self {
+            all: allowed.iter().any(|entry| entry == "*"),
+            named: allowed.iter().filter(|entry| *entry != "*").filter_map(parts).collect(),
+        }
+    }
+
+    fn admit(&self, host: &Authority) -> bool {
+        let (name, port) = (host.host(), host.port_u16());
+        let is_it = |(known, on): &(String, Option<u16>)| {
+            known.eq_ignore_ascii_case(name) && on.is_none_or(|on| port == Some(on))
+        };
+        self.all || self.named.iter().any(is_it)
+    }
 }
 
 /// Whether every `Origin` of a request is allowed. `null` is what sandboxed pages and files send: nobody in particular.
@@ -152,7 +206,7 @@ mod tests {
     fn a_host_without_a_port_stands_for_every_port() {
         let allowed = |host: &str| {
             let host = Authority::try_from(host).expect("an authority");
-            host_is_allowed(&host, &["localhost".into(), "[::1]".into(), "a.example:8080".into()])
+            Hosts::new(&["localhost".into(), "[::1]".into(), "a.example:8080".into()]).admit(&host)
         };
         assert!(allowed("localhost") && allowed("LOCALHOST:1") && allowed("[::1]:80") && allowed("a.example:8080"));
         assert!(!allowed("a.example") && !allowed("localhost.evil.example") && !allowed("evil.example:8080"));

@@ -23,6 +23,8 @@ use crate::{
 pub(super) const JSON: &str = "application/json";
 /// The media type of a stream of messages.
 pub(super) const EVENT_STREAM: &str = "text/event-stream";
+/// What the specification asks a client to accept, as most clients write it.
+const BOTH: &str = "application/json, text/event-stream";
 
 /// No refusal of rmcp's is longer.
 const MAX_REFUSAL_BYTES: usize = 64 << 10;
@@ -57,6 +59,12 @@ pub(super) fn names_event_stream(headers: &HeaderMap) -> bool {
 /// What a client takes. Where it takes JSON, `Accept` is made into what the specification asks of it: curl and many a
 /// script send `*/*` or nothing.
 pub(super) fn negotiate(headers: &mut HeaderMap) -> Form {
+    let mut given = headers.get_all(header::ACCEPT).iter();
+    if let (Some(one), None) = (given.next(), given.next())
+        && one == BOTH
+    {
+        return Form::JsonOrStream;
+    }
     let (mut json, mut stream) = (!headers.contains_key(header::ACCEPT), false);
     for kind in accepted(headers) {
         json |= ["*/*", "application/*", JSON].iter().any(|known| kind.eq_ignore_ascii_case(known));
@@ -65,7 +73,7 @@ pub(super) fn negotiate(headers: &mut HeaderMap) -> Form {
     if !json {
         return Form::Other;
     }
-    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
+    headers.insert(header::ACCEPT, HeaderValue::from_static(BOTH));
     if stream { Form::JsonOrStream } else { Form::Json }
 }
 
