@@ -7,6 +7,7 @@ mod connections;
 mod corpus;
 mod cors;
 mod dice;
+mod examples;
 mod failures;
 mod fake;
 mod front;
