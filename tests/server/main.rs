@@ -22,6 +22,7 @@ mod proxy;
 #[path = "../recording/mod.rs"]
 mod recording;
 mod rest;
+mod schemas;
 mod sessions;
 mod shipped;
 mod shutdown;
