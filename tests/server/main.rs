@@ -2,6 +2,7 @@
 
 mod advice;
 mod client;
+mod configurations;
 mod connections;
 #[path = "../corpus/mod.rs"]
 mod corpus;
