@@ -93,7 +93,7 @@ impl Bound for Slots {
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request) {
         let steps = match &self.catalog.tools[self.tool].action {
             Action::Steps { steps, .. } => steps,
-            Action::Answer { .. } | Action::Handler => return,
+            Action::Answer { .. } | Action::Content { .. } | Action::Handler => return,
         };
         if let Some(step) = steps.get(step) {
             evaluate::send(&step.send, self, scope, request);

@@ -3,6 +3,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod backends;
+pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod declared;
 pub(crate) mod dictionaries;
@@ -70,6 +71,7 @@ pub(crate) struct Used {
     pub(crate) dictionaries: BTreeSet<usize>,
     pub(crate) backends: BTreeSet<usize>,
     pub(crate) sets: BTreeSet<usize>,
+    pub(crate) assets: BTreeSet<usize>,
     /// Slots of the card at hand.
     pub(crate) arguments: BTreeSet<usize>,
     /// Slot and pattern of the card at hand.

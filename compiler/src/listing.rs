@@ -46,7 +46,7 @@ fn repeats_harmlessly(action: &Action) -> bool {
             Verb::Get | Verb::Head | Verb::Put | Verb::Delete => true,
             Verb::Post | Verb::Patch => step.send.effect == Effect::Read,
         }),
-        Action::Answer { .. } => true,
+        Action::Answer { .. } | Action::Content { .. } => true,
         Action::Handler => false,
     }
 }
@@ -55,7 +55,7 @@ fn repeats_harmlessly(action: &Action) -> bool {
 fn asks_a_backend(action: &Action) -> bool {
     match action {
         Action::Steps { .. } | Action::Handler => true,
-        Action::Answer { .. } => false,
+        Action::Answer { .. } | Action::Content { .. } => false,
     }
 }
 

@@ -25,7 +25,7 @@ use std::borrow::Cow;
 pub use backend::{
     Affix, Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Ranges, Retry,
 };
-pub use example::{Example, Exchange};
+pub use example::{ENDS, Example, Exchange};
 pub use prompt::Prompt;
 pub use reply::{Label, Reply};
 pub use request::{Encoding, PathPart, Send, Verb};

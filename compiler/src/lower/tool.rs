@@ -79,6 +79,12 @@ fn action(tool: &Tool<'_>, lowering: &Lowering<'_>) -> Action {
     let card = tool.card;
     let at = |place| Lowering { scope: lowering.scope.at(place), ..*lowering };
     let result = card.result.as_ref().map(|result| at(Place::Result).value(result));
+    if let Some(content) = &card.content {
+        return Action::Content {
+            blocks: at(Place::Content).value(&content.value.0),
+            error: card.error.as_ref().map(|error| text(&error.value)),
+        };
+    }
     match (card.steps.is_empty(), result) {
         (true, None) => Action::Handler,
         (true, Some(result)) => Action::Answer { result },

@@ -70,6 +70,13 @@ pub enum Action {
         /// What the caller gets.
         result: Value,
     },
+    /// No request: what is shown is all.
+    Content {
+        /// A list of the protocol's content blocks.
+        blocks: Value,
+        /// The call fails, with this kind, one of [`ENDS`](super::ENDS), and the blocks say how.
+        error: Option<Text>,
+    },
     /// A handler written in Rust, bound with `#[tool]`.
     Handler,
 }

@@ -1,3 +1,10 @@
+# What is shown.
+simple-text = This is a simple text response for testing.
+embedded-resource = This is an embedded resource content.
+multiple-content-types = Multiple content types test:
+error-handling = This tool intentionally returns an error for testing
+
+# The tools.
 test_simple_text = A text
     .description = Answers with one text.
 test_image_content = A picture
