@@ -47,7 +47,7 @@ pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog
             .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
         locales: list(locales.iter().map(listed::locale)),
         resources: list(checked.resources.iter().map(|one| resource::resource(name, one, &locales))),
-        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales, sources))),
+        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, checked, &locales, sources))),
         profiles: profiles(checked),
         tables,
         tools,

@@ -26,7 +26,7 @@ pub use backend::{
     Affix, Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Ranges, Retry,
 };
 pub use example::{ENDS, Example, Exchange};
-pub use prompt::Prompt;
+pub use prompt::{Prompt, Speech};
 pub use reply::{Label, Reply};
 pub use request::{Encoding, PathPart, Send, Verb};
 pub use resource::{Content, Resource};

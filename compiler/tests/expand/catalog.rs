@@ -714,14 +714,16 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        templates: List::Borrowed(
-                            &[
-                                Text::Borrowed(r#"Leads of {{ who }}
+                        says: Speech::Template {
+                            texts: List::Borrowed(
+                                &[
+                                    Text::Borrowed(r#"Leads of {{ who }}
 "#),
-                                Text::Borrowed(r#"Лиды: {{ who }}
+                                    Text::Borrowed(r#"Лиды: {{ who }}
 "#),
-                            ],
-                        ),
+                                ],
+                            ),
+                        },
                     },
                 ],
             ),

@@ -555,7 +555,7 @@ fn whole_catalog() -> Catalog {
                 ask: Some(message("ask".into())),
                 ..argument("who", text())
             }]),
-            templates: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]),
+            says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },
         }]),
         profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
         ..catalog("whole", [leads])

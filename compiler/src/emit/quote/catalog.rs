@@ -29,4 +29,5 @@ quoted!(
 quoted!(struct Dictionary { name, send, records, key, value, cache_ms, keyed });
 quoted!(struct Resource { address, variables, arguments, listed, template, content, mime, cache_ms });
 quoted!(enum Content { Tool { tool }, Dictionary { dictionary }, Markdown { texts } });
-quoted!(struct Prompt { name, listed, descriptions, arguments, templates });
+quoted!(struct Prompt { name, listed, descriptions, arguments, says });
+quoted!(enum Speech { Template { texts }, Messages { messages } });

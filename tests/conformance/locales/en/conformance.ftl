@@ -3,6 +3,20 @@ simple-text = This is a simple text response for testing.
 embedded-resource = This is an embedded resource content.
 multiple-content-types = Multiple content types test:
 error-handling = This tool intentionally returns an error for testing
+prompt-with-arguments = Prompt with arguments: arg1='{ $arg1 }', arg2='{ $arg2 }'
+process-resource = Please process the embedded resource above.
+analyze-image = Please analyze the image above.
+
+# The prompts.
+prompt-test_prompt_with_arguments = Two arguments
+    .description = Says what it was given.
+    .argument-arg1 = The first.
+    .argument-arg2 = The second.
+prompt-test_prompt_with_embedded_resource = A resource
+    .description = Says a resource and what to do with it.
+    .argument-resourceUri = The address of the resource.
+prompt-test_prompt_with_image = A picture
+    .description = Says a picture and what to do with it.
 
 # The tools.
 test_simple_text = A text

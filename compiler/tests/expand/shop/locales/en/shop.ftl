@@ -9,3 +9,15 @@ add_note = Note
     .argument-note = What the note says.
     .argument-tags = Words to find it by.
     .argument-email = Who is told.
+show_label = Label
+    .description = Shows the label of an order.
+    .argument-order = The order's number.
+    .argument-note = What stands below.
+thanks = Thank you for { $stars ->
+    [one] the star
+   *[other] the stars
+}!
+prompt-praise = Praise
+    .description = Praises the shop.
+    .argument-stars = How many stars.
+    .argument-why = What for.
