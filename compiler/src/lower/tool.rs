@@ -164,10 +164,10 @@ fn bounds(field: &str, tool: &Tool<'_>, lowering: &Lowering<'_>) -> Bounds {
 fn resource(tool: &Tool<'_>, checked: &Checked<'_>) -> Text {
     let own = |content: &Content| match content {
         Content::Tool(index) => checked.tools[*index].card.name.value == tool.card.name.value,
-        Content::Dictionary(_) | Content::Markdown(_) => false,
+        Content::Dictionary(_) | Content::Data | Content::Held | Content::Markdown(_) => false,
     };
     let resource = checked.resources.iter().find(|resource| own(&resource.content));
-    resource.map_or_else(|| text(&tool.card.name.value), |resource| text(&resource.address))
+    resource.map_or_else(|| text(&tool.card.name.value), |resource| text(&resource.address.text))
 }
 
 fn example(name: &str, written: &Example) -> plan::Example {

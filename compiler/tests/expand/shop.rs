@@ -937,6 +937,15 @@ prompt-praise = Praise
     .description = Praises the shop.
     .argument-stars = How many stars.
     .argument-why = What for.
+terms = { $who } pays at once.
+resource-order = A part of an order
+    .description = The label or the bill of an order.
+resource-terms = Terms
+    .description = How to pay.
+resource-logo = Logo
+    .description = The logo of the shop.
+resource-stamp = Stamp
+    .description = The stamp of the shop.
 "#,
                         ),
                         instructions: None,
@@ -946,7 +955,222 @@ prompt-praise = Praise
             tools: List::Borrowed(
                 &[add_note::PLAN, find_orders::PLAN, show_label::PLAN],
             ),
-            resources: List::Borrowed(&[]),
+            resources: List::Borrowed(
+                &[
+                    Resource {
+                        address: Text::Borrowed("shop/logo"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("logo")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[]),
+                        arguments: List::Borrowed(&[]),
+                        listed: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uri":"shop://shop/logo","name":"shop/logo","title":"Logo","description":"The logo of the shop.","mimeType":"application/octet-stream"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        template: List::Borrowed(&[]),
+                        content: Content::Text {
+                            text: Value::Literal(
+                                Json(Text::Borrowed(r#""{\"logo\":\"shop\"}\n""#)),
+                            ),
+                        },
+                        mime: Text::Borrowed("application/octet-stream"),
+                        cache_ms: 0,
+                    },
+                    Resource {
+                        address: Text::Borrowed("shop/orders/{number}/{part}"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("orders")),
+                                AddressPart::Variable(0),
+                                AddressPart::Variable(1),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("number"),
+                                    check: Check {
+                                        shape: Shape::Integer {
+                                            least: Some(1),
+                                            most: None,
+                                            clamp: false,
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: true,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                },
+                                Argument {
+                                    name: Text::Borrowed("part"),
+                                    check: Check {
+                                        shape: Shape::Choice {
+                                            values: List::Borrowed(
+                                                &[Text::Borrowed("label"), Text::Borrowed("bill")],
+                                            ),
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: true,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                },
+                            ],
+                        ),
+                        listed: List::Borrowed(&[]),
+                        template: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uriTemplate":"shop://shop/orders/{number}/{part}{?}","name":"shop/orders/{number}/{part}","title":"A part of an order","description":"The label or the bill of an order.","mimeType":"application/json"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        content: Content::Data {
+                            result: Value::Map {
+                                base: List::Borrowed(&[]),
+                                entries: List::Borrowed(
+                                    &[
+                                        Entry {
+                                            key: Text::Borrowed("number"),
+                                            value: Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        },
+                                        Entry {
+                                            key: Text::Borrowed("part"),
+                                            value: Value::Argument {
+                                                slot: 1,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        },
+                                        Entry {
+                                            key: Text::Borrowed("hint"),
+                                            value: Value::Join {
+                                                parts: List::Borrowed(
+                                                    &[
+                                                        Value::Argument {
+                                                            slot: 1,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                        Value::Literal(Json(Text::Borrowed(r#"" of ""#))),
+                                                        Value::Argument {
+                                                            slot: 0,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                    ],
+                                                ),
+                                            },
+                                        },
+                                    ],
+                                ),
+                            },
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 0,
+                    },
+                    Resource {
+                        address: Text::Borrowed("shop/stamp"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("stamp")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[]),
+                        arguments: List::Borrowed(&[]),
+                        listed: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uri":"shop://shop/stamp","name":"shop/stamp","title":"Stamp","description":"The stamp of the shop.","mimeType":"image/png"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        template: List::Borrowed(&[]),
+                        content: Content::Blob {
+                            base64: Text::Borrowed("iVBORw0KGgo="),
+                        },
+                        mime: Text::Borrowed("image/png"),
+                        cache_ms: 0,
+                    },
+                    Resource {
+                        address: Text::Borrowed("shop/terms"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("terms")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[Text::Borrowed("who")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("who"),
+                                    check: Check {
+                                        shape: Shape::Text {
+                                            least: None,
+                                            most: None,
+                                            pattern: None,
+                                            format: None,
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                },
+                            ],
+                        ),
+                        listed: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uri":"shop://shop/terms","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        template: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uriTemplate":"shop://shop/terms{?who}","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        content: Content::Text {
+                            text: Value::Message(Message {
+                                id: Text::Borrowed("terms"),
+                                attribute: None,
+                            }),
+                        },
+                        mime: Text::Borrowed("text/plain"),
+                        cache_ms: 0,
+                    },
+                ],
+            ),
             prompts: List::Borrowed(
                 &[
                     Prompt {

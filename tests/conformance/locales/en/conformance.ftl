@@ -3,9 +3,18 @@ simple-text = This is a simple text response for testing.
 embedded-resource = This is an embedded resource content.
 multiple-content-types = Multiple content types test:
 error-handling = This tool intentionally returns an error for testing
+static-text = This is the content of the static text resource.
 prompt-with-arguments = Prompt with arguments: arg1='{ $arg1 }', arg2='{ $arg2 }'
 process-resource = Please process the embedded resource above.
 analyze-image = Please analyze the image above.
+
+# The resources.
+resource-static_text = A text
+    .description = A text that is always the same.
+resource-static_binary = A picture
+    .description = A picture that is always the same.
+resource-template_data = Data
+    .description = Data of an id that is part of the address.
 
 # The prompts.
 prompt-test_prompt_with_arguments = Two arguments
