@@ -2,11 +2,13 @@
 
 mod advice;
 mod client;
+mod configurations;
 mod connections;
 #[path = "../corpus/mod.rs"]
 mod corpus;
 mod cors;
 mod dice;
+mod examples;
 mod failures;
 mod fake;
 mod front;
@@ -21,6 +23,7 @@ mod proxy;
 #[path = "../recording/mod.rs"]
 mod recording;
 mod rest;
+mod schemas;
 mod sessions;
 mod shipped;
 mod shutdown;
