@@ -20,6 +20,7 @@ pub(crate) mod resources;
 pub(crate) mod schemas;
 pub(crate) mod settings;
 pub(crate) mod texts;
+pub(crate) mod together;
 pub(crate) mod tools;
 pub(crate) mod unused;
 pub(crate) mod warnings;

@@ -20,6 +20,8 @@ pub(crate) struct Tool {
     pub(crate) effect: Option<Spanned<Effect>>,
     pub(crate) arguments: Arguments,
     pub(crate) required: Vec<Spanned<String>>,
+    /// Rules over the arguments together: keywords of JSON Schema.
+    pub(crate) schema: Option<Node>,
     /// One without a name for a card of one request; none for a card that asks nobody.
     pub(crate) steps: Vec<Step>,
     pub(crate) reply: Option<Spanned<Reply>>,
@@ -93,6 +95,7 @@ impl Read for Tool {
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        let schema = fields.node("schema").cloned();
         let condition = Condition::read(&mut fields, out);
         let send = Send::read(&mut fields, out);
         let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
@@ -128,6 +131,7 @@ impl Read for Tool {
             effect,
             arguments,
             required,
+            schema,
             steps,
             reply,
             result,

@@ -272,7 +272,7 @@ impl Read for Base64 {
         let mut text = String::read(node, out)?;
         text.retain(|char| !char.is_ascii_whitespace());
         if text.is_empty() || BASE64_STANDARD.decode(&text).is_err() {
-            out.error("bad-base64", node.span, "this is no base64")
+            out.error("bad-encoding", node.span, "this is no base64")
                 .fix("write base64 with its padding, or lay a file beside the card: `file: red.png`", None);
             return None;
         }

@@ -55,6 +55,7 @@ pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>
         resource: resource(tool, checked),
         summary: message(checked.locales, &attribute("summary"), Some(&Name::of("summary"))),
         examples: list(card.examples.iter().map(|(name, written)| example(&name.value, written))),
+        schema: tool.schema.as_ref().map(json),
         arguments,
         action,
     }

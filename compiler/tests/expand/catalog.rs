@@ -171,6 +171,7 @@ pub mod whole {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[

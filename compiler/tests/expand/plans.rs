@@ -125,6 +125,7 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
         action,
         warnings: list([]),
         hint: None,
+        schema: None,
         resource: name.into(),
         summary: None,
         examples: list([]),

@@ -271,6 +271,7 @@ pub mod shop {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -555,6 +556,7 @@ pub mod shop {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -744,6 +746,7 @@ pub mod shop {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Content {
                     blocks: Value::List {
                         items: List::Borrowed(
@@ -1037,7 +1040,7 @@ resource-stamp = Stamp
                             &[
                                 Json(
                                     Text::Borrowed(
-                                        r#"{"uriTemplate":"shop://shop/orders/{number}/{part}{?}","name":"shop/orders/{number}/{part}","title":"A part of an order","description":"The label or the bill of an order.","mimeType":"application/json"}"#,
+                                        r#"{"uriTemplate":"shop://shop/orders/{number}/{part}","name":"shop/orders/{number}/{part}","title":"A part of an order","description":"The label or the bill of an order.","mimeType":"application/json"}"#,
                                     ),
                                 ),
                             ],

@@ -4,7 +4,7 @@ use super::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {
-        code: "bad-base64",
+        code: "bad-encoding",
         explanation: "A picture or a sound in a card is written in base64, with the signs `A-Z`, `a-z`, `0-9`, `+`, `/` \
                       and its padding; line breaks may stand in it. What is long is better laid in a file beside the \
                       card.",

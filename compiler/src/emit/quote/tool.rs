@@ -15,6 +15,7 @@ impl Quote for Tool {
             listed,
             titles,
             arguments,
+            schema,
             action,
             warnings,
             hint,
@@ -25,6 +26,7 @@ impl Quote for Tool {
         } = self;
         let (name, aliases, effect) = (name.quote(), aliases.quote(), effect.quote());
         let (listed, titles, arguments) = (listed.quote(), titles.quote(), arguments.quote());
+        let schema = schema.quote();
         let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
         let (resource, summary) = (resource.quote(), summary.quote());
         quote! {
@@ -35,6 +37,7 @@ impl Quote for Tool {
                 listed: #listed,
                 titles: #titles,
                 arguments: #arguments,
+                schema: #schema,
                 action: #action,
                 warnings: #warnings,
                 hint: #hint,
