@@ -31,6 +31,9 @@ mod shop;
 #[rustfmt::skip]
 mod steps;
 
+#[path = "expand/shown.rs"]
+mod shown;
+
 use std::sync::Arc;
 
 use kartoteka::__private::{Bound, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};

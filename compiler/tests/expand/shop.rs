@@ -642,6 +642,43 @@ pub mod shop {
             pub order: i64,
             /// What stands below.
             pub note: Option<String>,
+            /// In which colour.
+            pub color: Option<Color>,
+        }
+        /// A value of `color`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Color {
+            /// `red`
+            Red,
+            /// `blue`
+            Blue,
+        }
+        impl Color {
+            /// All of them, in the catalog's order.
+            pub const ALL: [Self; 2] = [Self::Red, Self::Blue];
+            /// How they are written, in the same order.
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("red"),
+                plan::Text::Borrowed("blue"),
+            ];
+            /// The one at this place of [`Self::ALL`].
+            #[must_use]
+            pub fn at(index: usize) -> Option<Self> {
+                Self::ALL.get(index).copied()
+            }
+            /// Its place in [`Self::ALL`].
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+            /// How it is written.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self {
+                    Self::Red => "red",
+                    Self::Blue => "blue",
+                }
+            }
         }
         impl Arguments {
             /// Reads and checks what a caller passed; every fault is noted in `reader`.
@@ -649,8 +686,9 @@ pub mod shop {
                 let order = reader.integer("order", Some(1), None);
                 let order = reader.required("order", order);
                 let note = reader.text("note", runtime::TextRule::default());
-                reader.refuse_rest(&["order", "note"]);
-                Some(Self { order: order?, note })
+                let color = reader.choice("color", &Color::KEYS).and_then(Color::at);
+                reader.refuse_rest(&["order", "note", "color"]);
+                Some(Self { order: order?, note, color })
             }
         }
         impl runtime::TypedArguments for Arguments {
@@ -658,6 +696,7 @@ pub mod shop {
             fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
                 map.entry("order", |json| json.put(&self.order));
                 map.entry("note", |json| json.put(&self.note));
+                map.entry("color", |json| json.put(&self.color.map(Color::key)));
             }
         }
         impl runtime::Bound for Arguments {
@@ -665,6 +704,13 @@ pub mod shop {
                 match slot {
                     0 => Some(runtime::Argument::Integer(self.order)),
                     1 => self.note.as_deref().map(runtime::Argument::Text),
+                    2 => {
+                        self.color
+                            .map(|one: Color| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
                     _ => None,
                 }
             }
@@ -703,7 +749,7 @@ pub mod shop {
                     &[
                         Json(
                             Text::Borrowed(
-                                r#"{"name":"show_label","title":"Label","description":"Shows the label of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What stands below.","type":"string"}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object","properties":{"provider":{"type":"string"},"tool":{"type":"string"},"resource":{"type":"string"},"instance_name":{"type":"string"}},"required":["provider","tool"]},"request":{"type":"object"},"result":{},"pagination":{"type":"object","properties":{"limit":{"type":"integer","minimum":0},"start":{"type":["string","integer"]},"next":{"type":["string","integer"]},"total":{"type":"integer","minimum":0},"fetched":{"type":"integer","minimum":0}}},"aggregates":{"type":"object"},"hints":{"type":"object"},"warnings":{"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"suggested_filters":{"type":"object"}},"required":["code","message"]}},"suggestedFix":{"type":"object","properties":{"filters":{"type":"array","items":{"type":"object"}},"order":{"type":["object","string"]},"arguments":{"type":"object"}}},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]},"faults":{"type":"array","items":{"type":"object"}}},"required":["metadata"]},"annotations":{"title":"Label","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false}}"#,
+                                r#"{"name":"show_label","title":"Label","description":"Shows the label of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What stands below.","type":"string"},"color":{"description":"In which colour.","type":"string","enum":["red","blue"]}},"required":["order"],"additionalProperties":false,"dependentRequired":{"color":["note"]}},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object","properties":{"provider":{"type":"string"},"tool":{"type":"string"},"resource":{"type":"string"},"instance_name":{"type":"string"}},"required":["provider","tool"]},"request":{"type":"object"},"result":{},"pagination":{"type":"object","properties":{"limit":{"type":"integer","minimum":0},"start":{"type":["string","integer"]},"next":{"type":["string","integer"]},"total":{"type":"integer","minimum":0},"fetched":{"type":"integer","minimum":0}}},"aggregates":{"type":"object"},"hints":{"type":"object"},"warnings":{"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"suggested_filters":{"type":"object"}},"required":["code","message"]}},"suggestedFix":{"type":"object","properties":{"filters":{"type":"array","items":{"type":"object"}},"order":{"type":["object","string"]},"arguments":{"type":"object"}}},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]},"faults":{"type":"array","items":{"type":"object"}}},"required":["metadata"]},"annotations":{"title":"Label","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false}}"#,
                             ),
                         ),
                     ],
@@ -744,9 +790,27 @@ pub mod shop {
                             ask: None,
                             complete: None,
                         },
+                        Argument {
+                            name: Text::Borrowed("color"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("red"), Text::Borrowed("blue")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                        },
                     ],
                 ),
-                schema: None,
+                schema: Some(
+                    Json(Text::Borrowed(r#"{"dependentRequired":{"color":["note"]}}"#)),
+                ),
                 action: Action::Content {
                     blocks: Value::List {
                         items: List::Borrowed(
@@ -803,6 +867,41 @@ pub mod shop {
                                                                 Value::Literal(Json(Text::Borrowed(r#""Note: ""#))),
                                                                 Value::Argument {
                                                                     slot: 1,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                },
+                                Item {
+                                    needs: List::Borrowed(
+                                        &[
+                                            Value::Argument {
+                                                slot: 2,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        ],
+                                    ),
+                                    value: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("type"),
+                                                    value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("text"),
+                                                    value: Value::Join {
+                                                        parts: List::Borrowed(
+                                                            &[
+                                                                Value::Literal(Json(Text::Borrowed(r#""In ""#))),
+                                                                Value::Argument {
+                                                                    slot: 2,
                                                                     path: Path(List::Borrowed(&[])),
                                                                 },
                                                             ],
@@ -932,6 +1031,7 @@ show_label = Label
     .description = Shows the label of an order.
     .argument-order = The order's number.
     .argument-note = What stands below.
+    .argument-color = In which colour.
 thanks = Thank you for { $stars ->
     [one] the star
    *[other] the stars

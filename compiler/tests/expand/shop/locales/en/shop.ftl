@@ -13,6 +13,7 @@ show_label = Label
     .description = Shows the label of an order.
     .argument-order = The order's number.
     .argument-note = What stands below.
+    .argument-color = In which colour.
 thanks = Thank you for { $stars ->
     [one] the star
    *[other] the stars
