@@ -41,6 +41,8 @@ pub(crate) enum Failed {
     Unexpected { status: u16 },
     /// A handler says so.
     Handler(String),
+    /// The card says so: the kind, and a JSON list of blocks that are shown.
+    Shown { kind: &'static str, blocks: String },
     /// We failed.
     Internal,
 }
@@ -80,6 +82,7 @@ impl Failed {
             Failed::Status { status, .. } => named(reply::by_status(*status)),
             Failed::Html { .. } | Failed::Unexpected { .. } => "unexpected_reply",
             Failed::Handler(_) => "invalid",
+            Failed::Shown { kind, .. } => kind,
             Failed::Internal => "internal",
         }
     }
@@ -100,6 +103,7 @@ impl Failed {
         let id = match self {
             Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
             Failed::Handler(message) => return cut(&mask(message)),
+            Failed::Shown { blocks, .. } => return words(blocks),
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
             | Failed::Send(SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. })) => {
                 "failure-unexpected_reply"
@@ -208,6 +212,10 @@ impl Call<'_> {
         Refusal {
             metadata: &self.card.metadata,
             request,
+            shown: match failed {
+                Failed::Shown { blocks, .. } => Some(blocks),
+                _ => None,
+            },
             code: kind,
             message: &message,
             upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
@@ -218,6 +226,13 @@ impl Call<'_> {
         .write(out);
         Ending::Failed(kind)
     }
+}
+
+/// What the blocks say in words.
+fn words(blocks: &str) -> String {
+    let blocks: Vec<Value> = serde_json::from_str(blocks).unwrap_or_default();
+    let texts: Vec<&str> = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
+    texts.join("\n")
 }
 
 fn cut(text: &str) -> String {
