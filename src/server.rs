@@ -20,6 +20,7 @@ use crate::completion;
 use crate::config::Config;
 use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
+use crate::secret::Secret;
 use crate::toolset::ToolSet;
 use crate::windows::Clock;
 
@@ -29,6 +30,7 @@ pub struct Server {
     zone: TimeZone,
     counters: Counters,
     kept: resource::Kept,
+    state_key: Option<Secret>,
 }
 
 /// The tools, and who sends their requests.
@@ -48,6 +50,7 @@ impl Server {
             zone: config.zone.clone(),
             counters: Counters::default(),
             kept: resource::Kept::new(),
+            state_key: config.state_key.clone(),
         }
     }
 
@@ -131,8 +134,12 @@ impl Serves for Server {
         }))
     }
 
-    fn converses(&self, name: &str) -> bool {
-        self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses())
+    fn converses(&self, name: &str, arguments: Option<&str>) -> bool {
+        self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses(arguments))
+    }
+
+    fn state_key(&self) -> Option<&Secret> {
+        self.state_key.as_ref()
     }
 
     fn resources(&self, locale: Locale) -> Bytes {

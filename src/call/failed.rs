@@ -6,7 +6,7 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::{Call, Ending, SendError};
+use super::{Call, Ending, SendError, echo};
 use crate::arguments::BadArguments;
 use crate::caller::Locale;
 use crate::json::Misfit;
@@ -25,6 +25,8 @@ const MOST_CHARACTERS: usize = 300;
 pub(crate) enum Failed {
     /// The arguments are not as the card asks.
     Arguments(BadArguments),
+    /// The user was asked for arguments that are missing, and they are missing still.
+    Unanswered { why: Why, bad: BadArguments },
     /// A request cannot be built of them.
     Request(request::Fault),
     /// No step ran; what would have made one run.
@@ -43,6 +45,17 @@ pub(crate) enum Failed {
     Handler(String),
     /// We failed.
     Internal,
+}
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The user said no.
+    Declined,
+    /// The user looked away.
+    Cancelled,
+    /// The client failed, or nobody answered in time.
+    Failed,
 }
 
 impl Failed {
@@ -64,6 +77,9 @@ impl Failed {
         match self {
             Failed::Arguments(bad) if bad.only_missing() => "missing_argument",
             Failed::Arguments(_) => "bad_argument",
+            Failed::Unanswered { why: Why::Declined, .. } => "declined",
+            Failed::Unanswered { why: Why::Cancelled, .. } => "cancelled",
+            Failed::Unanswered { why: Why::Failed, .. } => "missing_argument",
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             Failed::Request(_) => "bad_argument",
             Failed::NoStep { .. } => "not_allowed",
@@ -99,6 +115,15 @@ impl Failed {
         }
         let id = match self {
             Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
+            Failed::Unanswered { why, bad } => {
+                let paths: Vec<&str> = bad.faults.iter().map(|fault| fault.path.as_str()).collect();
+                variables.owned("arguments", paths.join(", "));
+                match why {
+                    Why::Declined => "failure-declined",
+                    Why::Cancelled => "failure-cancelled",
+                    Why::Failed => "failure-unanswered",
+                }
+            }
             Failed::Handler(message) => return cut(&mask(message)),
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
             | Failed::Send(SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. })) => {
@@ -190,12 +215,13 @@ impl Call<'_> {
         out: &mut Vec<u8>,
     ) -> Ending {
         let kind = failed.kind();
+        let request = echo::with_asked(request, advised.asked.as_deref());
         tracing::debug!(tool = %self.plan().name, kind, "a call failed");
         let mask = |text: &str| self.shelf.mask(text).into_owned();
         let told = failed.told(&mask);
         let message = failed.text(self.set.texts(), self.caller.locale, &mask);
         let (mut faults, mut repaired) = (None, None);
-        if let Failed::Arguments(bad) = failed {
+        if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
             faults = crate::json::written(|json| bad.write(self.set.texts(), self.caller.locale, json));
             repaired = bad.suggested.as_ref().map(|arguments| crate::result::Advice {
                 warnings: Vec::new(),
@@ -207,7 +233,7 @@ impl Call<'_> {
         }
         Refusal {
             metadata: &self.card.metadata,
-            request,
+            request: request.as_deref(),
             code: kind,
             message: &message,
             upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),

@@ -197,7 +197,7 @@ impl<S: Serves> Lane<S> {
             return None;
         }
         // Who is answered from bytes cannot be asked anything.
-        if self.server.converses(asked.name) {
+        if self.server.converses(asked.name, arguments) {
             return None;
         }
         let place = self.gate.enter()?;
