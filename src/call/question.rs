@@ -22,8 +22,7 @@ const NAME: &str = "arguments";
 const MOST_CHOICES: usize = 100;
 
 /// What the schema of a form may hold; an answer is checked against the whole of the argument's.
-const KEYWORDS: [&str; 8] =
-    ["type", "description", "minLength", "maxLength", "format", "minimum", "maximum", "enum"];
+const KEYWORDS: [&str; 8] = ["type", "description", "minLength", "maxLength", "format", "minimum", "maximum", "enum"];
 
 /// The forms of a text that a form knows.
 const FORMATS: [&str; 4] = ["date", "date-time", "email", "uri"];

@@ -18,8 +18,8 @@ use rmcp::{
     ErrorData, Peer, RoleServer,
     model::{
         ClientCapabilities, CustomNotification, CustomRequest, InputRequest, InputRequests, InputRequiredResult,
-        InputResponses, ProgressNotificationParam, ProgressToken, ProtocolVersion, RequestStateCodec, SealOptions, ServerNotification,
-        ServerRequest,
+        InputResponses, ProgressNotificationParam, ProgressToken, ProtocolVersion, RequestStateCodec, SealOptions,
+        ServerNotification, ServerRequest,
     },
     service::RequestContext,
 };
@@ -91,7 +91,11 @@ pub(super) async fn converse<T, F: Future<Output = T>>(
 ) -> Result<Ended<T>, ErrorData> {
     let bound = bound(&request, &caller);
     let rounds = match super::handler::is_per_request(context) {
-        true => Some(Rounds { answers: answers(&request, seal, &bound)?, stop: Mutex::default(), waker: AtomicWaker::new() }),
+        true => Some(Rounds {
+            answers: answers(&request, seal, &bound)?,
+            stop: Mutex::default(),
+            waker: AtomicWaker::new(),
+        }),
         false => None,
     };
     let capabilities = context.client_capabilities().unwrap_or_default();

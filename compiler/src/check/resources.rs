@@ -236,7 +236,7 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
             Some(_) => {}
         }
     }
-    for required in tool.arguments.iter().filter(|argument| argument.required) {
+    for required in tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some()) {
         cx.out.error(
             "may-be-absent",
             send.line.span,
