@@ -285,6 +285,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_long_enough_and_shown_nowhere() {
+        let key = |key| Config::from_parts(pairs(&[("KARTOTEKA_STATE_KEY", key)]), None);
+        let config = key("s3cret-s3cret-s3cret-s3cret-s3cret").expect("nothing is wrong");
+        assert!(config.state_key.is_some() && !format!("{config:?}").contains("s3cret"));
+        let short = key("s3cret").expect_err("six characters are too few");
+        assert!(short.to_string().contains("KARTOTEKA_STATE_KEY") && !format!("{short} {short:?}").contains("s3cret"));
+        assert!(key("").expect("unset").state_key.is_none());
+    }
+
+    #[test]
     fn what_a_variable_holds_is_not_shown() {
         let config = Config::from_parts(pairs(&[("BITRIX_TOKEN", "t0p-s3cret")]), None).expect("nothing is wrong");
         assert!(!format!("{config:?}").contains("s3cret"));

@@ -1,6 +1,7 @@
 //! The server on its wires: real listeners on port 0, real bytes, a made-up catalog or the shipped ones behind them.
 
 mod advice;
+mod asking;
 mod client;
 mod connections;
 #[path = "../corpus/mod.rs"]
