@@ -8,6 +8,7 @@ mod connections;
 mod corpus;
 mod cors;
 mod dice;
+mod examples;
 mod failures;
 mod fake;
 mod front;
@@ -22,6 +23,7 @@ mod proxy;
 #[path = "../recording/mod.rs"]
 mod recording;
 mod rest;
+mod schemas;
 mod sessions;
 mod shipped;
 mod shutdown;
