@@ -48,7 +48,7 @@ impl Call<'_> {
         let context = ToolContext::new(self.caller, self.clock, self.set.texts());
         let slots = self.asked(&bad).filter(|_| context.can(Kind::Form));
         let Some(slots) = slots else { return Err((Failed::Arguments(bad), None)) };
-        let why = match context.fill(NAME, self.form(&slots).await).await {
+        let why = match context.fill(NAME, self.form(&slots, given).await).await {
             Ok(Filled::Accepted(content)) => return self.answered(&slots, content, given),
             Ok(Filled::Declined) => Why::Declined,
             Ok(Filled::Cancelled) => Why::Cancelled,
@@ -77,8 +77,7 @@ impl Call<'_> {
     ) -> Result<(Taken, Answered), (Failed, Option<String>)> {
         content.retain(|name, _| slots.iter().any(|slot| self.plan().arguments[*slot].name == *name));
         let asked = Value::Object(content.clone()).to_string();
-        let mut arguments: Map<String, Value> =
-            given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
+        let mut arguments = passed(given);
         arguments.extend(content);
         match arguments::read_map(&*self.card.tool, &self.shelf.plan, &arguments) {
             Ok(taken) => Ok((taken, Answered { arguments: Value::Object(arguments).to_string(), asked })),
@@ -86,17 +85,22 @@ impl Call<'_> {
         }
     }
 
-    /// One form for all of these arguments.
-    async fn form(&self, slots: &[usize]) -> Question {
+    /// One form for all of these arguments. Its words may name what the caller did pass.
+    async fn form(&self, slots: &[usize], given: Option<&str>) -> Question {
         let texts = self.set.texts();
         let at = texts.place(self.shelf.place, self.caller.locale);
         let listed = self.plan().listed.get(at).and_then(|listed| serde_json::from_str::<Value>(&listed.0).ok());
         let listed = listed.unwrap_or_default();
+        let given = passed(given);
+        let mut variables = Variables::new();
+        given.iter().for_each(|(name, value)| variables.value(name, value));
         let (mut questions, mut properties) = (Vec::new(), Map::new());
         for slot in slots {
             let argument = &self.plan().arguments[*slot];
             let ask = argument.ask.as_ref().expect("an argument that nobody is asked for is not among these");
-            questions.extend(texts.message(self.shelf.place, self.caller.locale, ask, &Variables::new()));
+            let question = texts.message(self.shelf.place, self.caller.locale, ask, &variables);
+            // A text of which every line speaks of something absent is no question.
+            questions.push(question.unwrap_or_else(|| argument.name.to_string()));
             let mut property = property(&listed["inputSchema"]["properties"][argument.name.as_ref()]);
             let choices = self.choices_of(argument).await;
             if !choices.is_empty() {
@@ -126,6 +130,11 @@ impl Call<'_> {
             }
         }
     }
+}
+
+/// What the caller passed; it was read once already, and nothing but a lack was found.
+fn passed(given: Option<&str>) -> Map<String, Value> {
+    given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default()
 }
 
 /// What a form says of an argument; `listed` is what the tool's own schema says.

@@ -109,8 +109,8 @@ fn hotel(user: &Arc<User>) -> Office {
              argument-period = P.\n\
              no-dates = No dates.\n\
              book = Book\n    .description = Books.\n\
-             \x20   .argument-nights = How long.\n    .ask-nights = How many nights?\n\
-             \x20   .argument-mail = Where to write.\n    .ask-mail = Which address?\n\
+             \x20   .argument-nights = How long.\n    .ask-nights = How many nights for { $guest }?\n\
+             \x20   .argument-mail = Where to write.\n    .ask-mail = { $late } but absent\n\
              \x20   .argument-id = Their number.\n    .ask-id = Which number?\n\
              \x20   .argument-late = If late.\n    .ask-late = Late?\n\
              \x20   .argument-board = Meals.\n    .ask-board = Which meals?\n\
@@ -146,7 +146,7 @@ async fn all_that_is_missing_is_one_form() {
     let office = hotel(&user);
     let result = office.call("book", json!({ "guest": "Ann", "late": null })).await;
     let (message, schema) = user.form();
-    assert_eq!(message, "How many nights?\nWhich address?\nWhich number?\nLate?\nWhich meals?\nWhich room?\nHow much?");
+    assert_eq!(message, "How many nights for Ann?\nmail\nWhich number?\nLate?\nWhich meals?\nWhich room?\nHow much?");
     assert_eq!(
         schema,
         json!({
