@@ -227,6 +227,10 @@ impl Serves for Server {
         self.offer.load().set.instructions(locale)
     }
 
+    fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
+        self.offer.load().set.recipes(locale, &self.clock()).map(Bytes::from)
+    }
+
     fn negotiate(&self, accept_language: &str) -> Locale {
         self.offer.load().set.texts().negotiate(accept_language)
     }

@@ -20,6 +20,7 @@ mod lists;
 mod locales;
 mod official;
 mod proxy;
+mod recipes;
 #[path = "../recording/mod.rs"]
 mod recording;
 mod rest;

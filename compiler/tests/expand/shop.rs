@@ -724,6 +724,7 @@ add_note = Note
 "#,
                         ),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
@@ -742,6 +743,7 @@ add_note = Note
                     },
                 ],
             ),
+            recipes: List::Borrowed(&[]),
         }
     };
 }
