@@ -3,6 +3,7 @@
 mod advice;
 mod asking;
 mod client;
+mod configurations;
 mod connections;
 #[path = "../corpus/mod.rs"]
 mod corpus;
