@@ -119,8 +119,9 @@ impl<'c> Call<'c> {
             Ok(taken) => (taken, None),
             Err(bad) => match Box::pin(self.ask(bad, given)).await {
                 Ok((taken, answered)) => (taken, Some(answered)),
-                Err((failed, asked)) => {
-                    return self.refuse(None, &failed, &Advised { asked, ..Advised::default() }, out);
+                Err(unasked) => {
+                    let advised = Advised { asked: unasked.asked, ..Advised::default() };
+                    return self.refuse(None, &unasked.failed, &advised, out);
                 }
             },
         };

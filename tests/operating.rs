@@ -53,7 +53,7 @@ fn variables() -> Vec<String> {
     let is_name = |text: &&str| text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let is_ours = |text: &&str| OURS.iter().any(|prefix| text.starts_with(prefix));
     let code = sources(&root().join("src/config")).into_iter();
-    let code = code.chain(sources(&root().join("src/cli")).into_iter());
+    let code = code.chain(sources(&root().join("src/cli")));
     let config = fs::read_to_string(root().join("src/config.rs")).expect("a source is text");
     let config = config.split("#[cfg(test)]").next().expect("a text has a beginning").to_owned();
     let all = code.map(|(_, code)| code).chain([config]);

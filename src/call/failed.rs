@@ -10,6 +10,7 @@ use super::{Call, Ending, SendError, echo};
 use crate::arguments::BadArguments;
 use crate::caller::Locale;
 use crate::json::Misfit;
+use crate::question::Why;
 use crate::reply;
 use crate::request;
 use crate::result::Refusal;
@@ -47,17 +48,6 @@ pub(crate) enum Failed {
     Internal,
 }
 
-/// What became of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Why {
-    /// The user said no.
-    Declined,
-    /// The user looked away.
-    Cancelled,
-    /// The client failed, or nobody answered in time.
-    Failed,
-}
-
 impl Failed {
     /// What a reply that cannot be read is.
     pub(crate) fn unread(status: u16, text: Option<&str>, retry_after: Option<Duration>) -> Self {
@@ -79,7 +69,7 @@ impl Failed {
             Failed::Arguments(_) => "bad_argument",
             Failed::Unanswered { why: Why::Declined, .. } => "declined",
             Failed::Unanswered { why: Why::Cancelled, .. } => "cancelled",
-            Failed::Unanswered { why: Why::Failed, .. } => "missing_argument",
+            Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             Failed::Request(_) => "bad_argument",
             Failed::NoStep { .. } => "not_allowed",
@@ -116,13 +106,9 @@ impl Failed {
         let id = match self {
             Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
             Failed::Unanswered { why, bad } => {
-                let paths: Vec<&str> = bad.faults.iter().map(|fault| fault.path.as_str()).collect();
-                variables.owned("arguments", paths.join(", "));
-                match why {
-                    Why::Declined => "failure-declined",
-                    Why::Cancelled => "failure-cancelled",
-                    Why::Failed => "failure-unanswered",
-                }
+                let Some(id) = why.text() else { return bad.messages(texts, locale).join("\n") };
+                variables.owned("arguments", bad.missing().unwrap_or_default().join(", "));
+                id
             }
             Failed::Handler(message) => return cut(&mask(message)),
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
