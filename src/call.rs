@@ -148,6 +148,10 @@ impl<'c> Call<'c> {
                 let done = self.constant(result, bound).await;
                 self.finish(done, bound, advised, given, out)
             }
+            plan::Action::Content { blocks, error } => {
+                let done = self.shown(blocks, error.as_deref(), bound);
+                self.finish(done, bound, advised, given, out)
+            }
             plan::Action::Handler => {
                 let done = self.handle(bound).await;
                 self.finish(done, bound, advised, given, out)
@@ -201,6 +205,23 @@ impl<'c> Call<'c> {
     ) -> Result<Done<'a>, (Option<String>, Failed)> {
         let json = self.evaluated(result, bound, &self.scope()).await.map_err(|failed| (None, failed))?;
         Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
+    }
+
+    /// A tool whose content is all that it says, be it an answer or a failure.
+    fn shown<'a>(
+        &self,
+        blocks: &plan::Value,
+        error: Option<&str>,
+        bound: &dyn Bound,
+    ) -> Result<Done<'a>, (Option<String>, Failed)> {
+        let blocks = evaluate::json(blocks, bound, &self.scope()).unwrap_or_else(|| "[]".to_owned());
+        match error {
+            None => Ok(Done { body: Outcome::Content(blocks), request: None, unread: Vec::new() }),
+            Some(error) => {
+                let kind = plan::ENDS.into_iter().find(|known| *known == error).expect("check lets only these stand");
+                Err((None, Failed::Shown { kind, blocks }))
+            }
+        }
     }
 
     async fn handle<'a>(&self, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {

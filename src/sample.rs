@@ -207,6 +207,7 @@ pub(crate) fn catalog() -> Catalog {
         listed: List::Borrowed(&[]),
         titles: List::Borrowed(&[]),
         arguments: arguments().into(),
+        schema: None,
         action: Action::Steps { steps: vec![step].into(), reply: None, result: None },
         warnings: List::Borrowed(&[]),
         hint: None,

@@ -21,6 +21,7 @@ use crate::completion;
 use crate::config::Config;
 use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
+use crate::scope::Scope;
 use crate::secret::Secret;
 use crate::toolset::ToolSet;
 use crate::windows::Clock;
@@ -188,9 +189,9 @@ impl Serves for Server {
     ) -> Option<Result<Vec<u8>, Refused>> {
         let offer = self.offer.load();
         let (shelf, prompt) = offer.set.prompt(name)?;
-        let texts = offer.set.texts();
-        let language = (&**texts, caller.locale, texts.place(shelf.place, caller.locale));
-        let written = shelf.prompts.write(&shelf.plan, prompt, arguments, language, &mut out);
+        let (clock, texts) = (self.clock(), offer.set.texts());
+        let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, &clock, texts);
+        let written = shelf.prompts.write(prompt, arguments, &scope, &mut out);
         Some(written.map(|()| out))
     }
 

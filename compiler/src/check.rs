@@ -3,6 +3,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod backends;
+pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod declared;
 pub(crate) mod dictionaries;
@@ -20,6 +21,7 @@ pub(crate) mod resources;
 pub(crate) mod schemas;
 pub(crate) mod settings;
 pub(crate) mod texts;
+pub(crate) mod together;
 pub(crate) mod tools;
 pub(crate) mod unused;
 pub(crate) mod warnings;
@@ -73,6 +75,7 @@ pub(crate) struct Used {
     pub(crate) dictionaries: BTreeSet<usize>,
     pub(crate) backends: BTreeSet<usize>,
     pub(crate) sets: BTreeSet<usize>,
+    pub(crate) assets: BTreeSet<usize>,
     /// Slots of the card at hand.
     pub(crate) arguments: BTreeSet<usize>,
     /// Slot and pattern of the card at hand.

@@ -48,8 +48,8 @@ pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog
             .as_ref()
             .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
         locales: list(locales.iter().map(|locale| listed::locale(locale, &declared.manifest.notes))),
-        resources: list(checked.resources.iter().map(|one| resource::resource(name, one, &locales))),
-        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales, sources))),
+        resources: list(checked.resources.iter().map(|one| resource::resource(one, checked, &locales))),
+        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, checked, &locales, sources))),
         profiles: profiles(checked),
         recipes: recipes(checked, &locales),
         tables,

@@ -25,11 +25,11 @@ use std::borrow::Cow;
 pub use backend::{
     Affix, Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Ranges, Retry,
 };
-pub use example::{Example, Exchange};
-pub use prompt::Prompt;
+pub use example::{ENDS, Example, Exchange};
+pub use prompt::{Prompt, Speech};
 pub use reply::{Label, Reply};
 pub use request::{Encoding, PathPart, Send, Verb};
-pub use resource::{Content, Resource};
+pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use table::{Row, Table, WINDOWS, WindowColumn};

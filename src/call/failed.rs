@@ -44,6 +44,8 @@ pub(crate) enum Failed {
     Unexpected { status: u16 },
     /// A handler says so.
     Handler(String),
+    /// The card says so: the kind, and a JSON list of blocks that are shown.
+    Shown { kind: &'static str, blocks: String },
     /// We failed.
     Internal,
 }
@@ -86,6 +88,7 @@ impl Failed {
             Failed::Status { status, .. } => named(reply::by_status(*status)),
             Failed::Html { .. } | Failed::Unexpected { .. } => "unexpected_reply",
             Failed::Handler(_) => "invalid",
+            Failed::Shown { kind, .. } => kind,
             Failed::Internal => "internal",
         }
     }
@@ -111,6 +114,7 @@ impl Failed {
                 id
             }
             Failed::Handler(message) => return cut(&mask(message)),
+            Failed::Shown { blocks, .. } => return words(blocks),
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
             | Failed::Send(SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. })) => {
                 "failure-unexpected_reply"
@@ -220,6 +224,10 @@ impl Call<'_> {
         Refusal {
             metadata: &self.card.metadata,
             request: request.as_deref(),
+            shown: match failed {
+                Failed::Shown { blocks, .. } => Some(blocks),
+                _ => None,
+            },
             code: kind,
             message: &message,
             upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
@@ -230,6 +238,13 @@ impl Call<'_> {
         .write(out);
         Ending::Failed(kind)
     }
+}
+
+/// What the blocks say in words.
+fn words(blocks: &str) -> String {
+    let blocks: Vec<Value> = serde_json::from_str(blocks).unwrap_or_default();
+    let texts: Vec<&str> = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
+    texts.join("\n")
 }
 
 fn cut(text: &str) -> String {

@@ -90,7 +90,7 @@ impl Card {
                 card.dictionaries = result.as_ref().map(whole_dictionaries).unwrap_or_default();
             }
             plan::Action::Answer { result } => card.dictionaries = whole_dictionaries(result),
-            plan::Action::Handler => {}
+            plan::Action::Content { .. } | plan::Action::Handler => {}
         }
         card
     }
@@ -210,6 +210,7 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
             result.iter().for_each(|value| value.walk(see));
         }
         plan::Action::Answer { result } => result.walk(see),
+        plan::Action::Content { blocks, error: _ } => blocks.walk(see),
         plan::Action::Handler => see(&Value::Arguments),
     }
     for warning in plan.warnings.iter() {

@@ -28,6 +28,7 @@ mod rest;
 mod schemas;
 mod sessions;
 mod shipped;
+mod shown;
 mod shutdown;
 mod sse;
 mod stdio;

@@ -120,7 +120,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     }
     let wanted = of_shape(&check.shape);
     match &data.kind {
-        DataKind::Literal(_) => {}
+        DataKind::Literal(_) | DataKind::Words(_) | DataKind::Beside(_) => {}
         DataKind::Text(text) => {
             let kinds = match text.whole().map(|whole| scope.resolve(whole)) {
                 Some(Ok(value)) => scope.kinds(&value),

@@ -129,6 +129,6 @@ pub(super) fn tool(
         let attribute = format!("argument-{argument}");
         shown(&Name::attribute(id, attribute.as_str()), Some(&Name::of(attribute)))
     };
-    let input = schema::input(arguments, tables, describe);
+    let input = schema::together(schema::input(arguments, tables, describe), tool.schema.as_ref());
     listing::tool(name, Words { title: &title, description: description.as_deref() }, input, tool.effect, action)
 }

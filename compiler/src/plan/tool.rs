@@ -29,6 +29,8 @@ pub struct Tool {
     pub titles: List<Text>,
     /// Slots: the argument of a [`Value::Argument`] is an index into this list.
     pub arguments: List<Argument>,
+    /// Rules over the arguments together: keywords of JSON Schema, a valid one, which what is passed must fit.
+    pub schema: Option<Json>,
     /// What it does.
     pub action: Action,
     /// In the order written; their codes are unique in the tool.
@@ -69,6 +71,13 @@ pub enum Action {
     Answer {
         /// What the caller gets.
         result: Value,
+    },
+    /// No request: what is shown is all.
+    Content {
+        /// A list of the protocol's content blocks.
+        blocks: Value,
+        /// The call fails, with this kind, one of [`ENDS`](super::ENDS), and the blocks say how.
+        error: Option<Text>,
     },
     /// A handler written in Rust, bound with `#[tool]`.
     Handler,

@@ -485,6 +485,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -774,6 +775,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1176,6 +1178,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1292,6 +1295,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1394,6 +1398,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1460,6 +1465,7 @@ pub mod arguments {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("bare")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Literal(Json(Text::Borrowed(r#"{"pong":true}"#))),
                 },

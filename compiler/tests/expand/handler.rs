@@ -128,6 +128,7 @@ pub mod handler {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Handler,
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -192,6 +193,7 @@ pub mod handler {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("planned")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },

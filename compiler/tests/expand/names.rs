@@ -462,6 +462,7 @@ pub mod super_ {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -528,6 +529,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("a-b")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -624,6 +626,7 @@ pub mod super_ {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -690,6 +693,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("plan")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -756,6 +760,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("runtime")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -822,6 +827,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("match")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -888,6 +894,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("2fa")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },

@@ -125,6 +125,7 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
         action,
         warnings: list([]),
         hint: None,
+        schema: None,
         resource: name.into(),
         summary: None,
         examples: list([]),
@@ -519,8 +520,12 @@ fn whole_catalog() -> Catalog {
             },
         )
     };
-    let resource = |address, content| Resource {
-        address,
+    let resource = |address: &'static str, content| Resource {
+        address: address.into(),
+        path: list(address.split('/').map(|part| match part.strip_prefix('{') {
+            Some(_) => AddressPart::Variable(0),
+            None => AddressPart::Fixed(part.into()),
+        })),
         variables: texts(&["filter"]),
         arguments: list([argument("filter", Shape::Any)]),
         listed: list([json("{}")]),
@@ -553,9 +558,12 @@ fn whole_catalog() -> Catalog {
             },
         ]),
         resources: list([
-            resource("crm/leads".into(), Content::Tool { tool: 0 }),
-            resource("crm/users".into(), Content::Dictionary { dictionary: 0 }),
-            resource("guide".into(), Content::Markdown { texts: texts(&["# Guide\n", "# Разделы\n"]) }),
+            resource("crm/leads", Content::Tool { tool: 0 }),
+            resource("crm/users", Content::Dictionary { dictionary: 0 }),
+            resource("guide", Content::Markdown { texts: texts(&["# Guide\n", "# Разделы\n"]) }),
+            resource("crm/{filter}/text", Content::Text { text: passed(0) }),
+            resource("crm/{filter}/data", Content::Data { result: map([entry("filter", passed(0))]) }),
+            resource("logo", Content::Blob { base64: "bG9nbw==".into() }),
         ]),
         prompts: list([Prompt {
             name: "fresh".into(),
@@ -566,7 +574,7 @@ fn whole_catalog() -> Catalog {
                 ask: Some(message("ask".into())),
                 ..argument("who", text())
             }]),
-            templates: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]),
+            says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },
         }]),
         profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
         recipes: list([Recipe {

@@ -551,6 +551,7 @@ pub mod requests {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1248,6 +1249,7 @@ pub mod requests {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1718,6 +1720,7 @@ pub mod requests {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1846,6 +1849,7 @@ pub mod requests {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("lone")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[

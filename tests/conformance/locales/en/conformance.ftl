@@ -1,3 +1,33 @@
+# What is shown.
+simple-text = This is a simple text response for testing.
+embedded-resource = This is an embedded resource content.
+multiple-content-types = Multiple content types test:
+error-handling = This tool intentionally returns an error for testing
+static-text = This is the content of the static text resource.
+prompt-with-arguments = Prompt with arguments: arg1='{ $arg1 }', arg2='{ $arg2 }'
+process-resource = Please process the embedded resource above.
+analyze-image = Please analyze the image above.
+
+# The resources.
+resource-static_text = A text
+    .description = A text that is always the same.
+resource-static_binary = A picture
+    .description = A picture that is always the same.
+resource-template_data = Data
+    .description = Data of an id that is part of the address.
+
+# The prompts.
+prompt-test_prompt_with_arguments = Two arguments
+    .description = Says what it was given.
+    .argument-arg1 = The first.
+    .argument-arg2 = The second.
+prompt-test_prompt_with_embedded_resource = A resource
+    .description = Says a resource and what to do with it.
+    .argument-resourceUri = The address of the resource.
+prompt-test_prompt_with_image = A picture
+    .description = Says a picture and what to do with it.
+
+# The tools.
 test_simple_text = A text
     .description = Answers with one text.
 test_image_content = A picture
@@ -56,3 +86,10 @@ test_input_required_result_tampered_state = A state that is checked
     .description = Asks for a confirmation, and takes no state but its own.
 test_input_required_result_capabilities = What can be asked
     .description = Asks whatever the client can be asked.
+json_schema_2020_12_tool = Rules over arguments
+    .description = Takes an address and a way to answer, by the rules of JSON Schema 2020-12, and answers with them.
+    .argument-name = Who is meant.
+    .argument-address = Where they live.
+    .argument-contactMethod = How they are answered.
+    .argument-phone = Their telephone number.
+    .argument-email = Their address in the mail.
