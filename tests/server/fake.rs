@@ -11,6 +11,7 @@ use std::{
 use bytes::Bytes;
 use kartoteka::{
     caller::{Caller, Locale},
+    conversation::{Kind, Level, Question},
     mcp::{Contents, ReadError, Serves, Written},
 };
 use serde_json::{Value, json};
@@ -119,6 +120,31 @@ impl Serves for Fake {
                 running.finish();
                 out
             })),
+            "tell" => Some(Box::pin(async move {
+                let talk = caller.conversation.expect("a call that converses has somebody to talk to");
+                talk.progress(1.0, Some(2.0), Some("half")).await;
+                talk.log(Level::Warning, &json!("on the way")).await;
+                talk.log(Level::Debug, &json!("too much")).await;
+                talk.progress(2.0, Some(2.0), None).await;
+                out.extend_from_slice(result("told", &arguments, false).as_bytes());
+                running.finish();
+                out
+            })),
+            "ask" => Some(Box::pin(async move {
+                let talk = caller.conversation.expect("a call that converses has somebody to talk to");
+                let schema = json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
+                let question = Question::Form { message: "Who?".to_owned(), schema };
+                let (text, failed) = match talk.can(Kind::Form) {
+                    true => match talk.ask("who", question).await {
+                        Ok(answer) => (answer["content"]["name"].as_str().unwrap_or("nobody").to_owned(), false),
+                        Err(error) => (error.to_string(), true),
+                    },
+                    false => ("nobody can be asked".to_owned(), true),
+                };
+                out.extend_from_slice(result(&text, "{}", failed).as_bytes());
+                running.finish();
+                out
+            })),
             "panicNow" => panic!("a handler's bug, before it runs"),
             "big" => Some(Box::pin(async move {
                 let text = format!("{{\n\"big\":\"{}\"\r\n}}", "x".repeat(100_000));
@@ -131,6 +157,10 @@ impl Serves for Fake {
                 None
             }
         }
+    }
+
+    fn converses(&self, name: &str) -> bool {
+        ["tell", "ask"].contains(&name)
     }
 
     fn resources(&self, locale: Locale) -> Bytes {

@@ -3,6 +3,7 @@
 mod advice;
 mod client;
 mod connections;
+mod conversation;
 #[path = "../corpus/mod.rs"]
 mod corpus;
 mod cors;
@@ -21,6 +22,7 @@ mod proxy;
 #[path = "../recording/mod.rs"]
 mod recording;
 mod rest;
+mod same;
 mod sessions;
 mod shipped;
 mod shutdown;
