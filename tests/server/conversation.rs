@@ -21,7 +21,7 @@ use rmcp::{
 use serde_json::{Value, json};
 
 use crate::{
-    client::{self, call, modern, post, post_modern, server, session},
+    client::{self, Events, call, modern, post, post_modern, server, session},
     fake::Fake,
     shutdown::start,
 };
@@ -118,6 +118,7 @@ fn messages(text: &str) -> Vec<Value> {
 async fn what_is_told_goes_to_whom_asked_for_it() {
     let server = server(&Fake::new());
     let id = session(&server, "2025-11-25", &[]).await;
+    let mut listening = Events::of_session(&server, &id).await;
     let told = with(call("tell", json!({})), "progressToken", json!("t"));
     let stream = post(&server, &[("mcp-session-id", &id)], &told).await.text;
     let of = |stream: &str, method: &str| -> Vec<Value> {
@@ -125,23 +126,21 @@ async fn what_is_told_goes_to_whom_asked_for_it() {
     };
     let progress = of(&stream, "notifications/progress");
     assert_eq!(progress.len(), 2, "{stream}");
-    assert_eq!(
-        progress[0]["params"],
-        json!({"progressToken": "t", "progress": 1.0, "total": 2.0, "message": "half"})
-    );
-    let logged = of(&stream, "notifications/message");
-    assert_eq!(logged.len(), 1, "a debug message is not told: {stream}");
-    assert_eq!(logged[0]["params"]["level"], "warning");
+    assert_eq!(progress[0]["params"], json!({"progressToken": "t", "progress": 1.0, "total": 2.0, "message": "half"}));
+    let logged = listening.next().await;
+    assert_eq!(logged["method"], "notifications/message");
+    assert_eq!(logged["params"]["level"], "warning");
     let silent = post(&server, &[("mcp-session-id", &id)], &call("tell", json!({}))).await.text;
     assert!(of(&silent, "notifications/progress").is_empty(), "{silent}");
-    let level = client::request("logging/setLevel", json!({"level": "error"}));
+    assert_eq!(listening.next().await["params"]["level"], "warning", "a debug message is not told");
+    let level = client::request("logging/setLevel", json!({"level": "debug"}));
     assert_eq!(post(&server, &[("mcp-session-id", &id)], &level).await.json["result"], json!({}));
-    let silent = post(&server, &[("mcp-session-id", &id)], &call("tell", json!({}))).await.text;
-    assert!(of(&silent, "notifications/message").is_empty(), "{silent}");
+    post(&server, &[("mcp-session-id", &id)], &call("tell", json!({}))).await;
+    assert_eq!(listening.next().await["params"]["level"], "warning", "nothing was told while it was not asked for");
+    assert_eq!(listening.next().await["params"]["level"], "debug");
 
     // In 2026-07-28 every request says by itself what it wants to hear.
-    let headers =
-        [("mcp-protocol-version", "2026-07-28"), ("mcp-method", "tools/call"), ("mcp-name", "tell")];
+    let headers = [("mcp-protocol-version", "2026-07-28"), ("mcp-method", "tools/call"), ("mcp-name", "tell")];
     let silent = post(&server, &headers, &modern(call("tell", json!({})))).await.text;
     assert!(!silent.contains("notifications/"), "{silent}");
     let told = with(modern(call("tell", json!({}))), "progressToken", json!(5));
@@ -228,8 +227,7 @@ async fn an_answer_that_came_while_the_client_was_away_is_told_again() {
     let last = first.lines().find_map(|line| line.strip_prefix("id:")).expect("an event has an id").trim().to_owned();
     drop(frames);
     fake.until(|fake| &fake.finished, 1).await;
-    let headers =
-        [("accept", "text/event-stream"), ("mcp-session-id", id.as_str()), ("last-event-id", last.as_str())];
+    let headers = [("accept", "text/event-stream"), ("mcp-session-id", id.as_str()), ("last-event-id", last.as_str())];
     let again = client::send(&server, axum::http::Method::GET, &headers, "").await;
     assert_eq!(again.json["result"]["content"][0]["text"], "slept", "{}", again.text);
     let other = session(&server, "2025-11-25", &[]).await;

@@ -132,7 +132,8 @@ impl Serves for Fake {
             })),
             "ask" => Some(Box::pin(async move {
                 let talk = caller.conversation.expect("a call that converses has somebody to talk to");
-                let schema = json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
+                let schema =
+                    json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
                 let question = Question::Form { message: "Who?".to_owned(), schema };
                 let (text, failed) = match talk.can(Kind::Form) {
                     true => match talk.ask("who", question).await {

@@ -8,14 +8,17 @@ use axum::{
     http::{Method, Request},
 };
 use futures::{SinkExt, StreamExt};
-use kartoteka::transport::{
-    Limits,
-    http::{Lanes, router},
-    stdio,
+use kartoteka::{
+    config::remote::Remote,
+    transport::{
+        Limits,
+        http::{Lanes, router},
+        proxy, stdio,
+    },
 };
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
-use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream};
 use tokio_tungstenite::tungstenite::Message;
 use tower::Service;
 
@@ -43,7 +46,11 @@ fn result(message: &str) -> String {
 
 /// The last message of a body, which may be a stream.
 fn last(text: &str) -> &str {
-    text.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim).rfind(|data| !data.is_empty()).unwrap_or(text)
+    text.lines()
+        .filter_map(|line| line.strip_prefix("data:"))
+        .map(str::trim)
+        .rfind(|data| !data.is_empty())
+        .unwrap_or(text)
 }
 
 async fn over_http(lanes: Lanes) -> Vec<String> {
@@ -72,6 +79,23 @@ async fn over_stdio(version: &str) -> String {
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let (reader, writer) = tokio::io::split(theirs);
     tokio::spawn(stdio::serve(reader, writer, Fake::new(), Limits::default(), std::future::pending()));
+    over_lines(ours, version).await
+}
+
+async fn over_proxy(version: &str) -> String {
+    let server = start(&Fake::new(), Limits::default()).await;
+    let (ours, theirs) = tokio::io::duplex(1 << 16);
+    let (reader, writer) = tokio::io::split(theirs);
+    let url = format!("http://{}/mcp", server.address).parse().expect("an address");
+    let remote = Remote { url, timeout: Duration::from_secs(20), bearer: None };
+    let _ends_with_its_pipes =
+        tokio::spawn(
+            async move { proxy::serve(reader, writer, remote, &Limits::default(), std::future::pending()).await },
+        );
+    over_lines(ours, version).await
+}
+
+async fn over_lines(ours: DuplexStream, version: &str) -> String {
     let (from, mut to) = tokio::io::split(ours);
     let (mut lines, mut line) = (BufReader::new(from).lines(), String::new());
     for message in spoken(version) {
@@ -143,9 +167,10 @@ async fn one_call_has_one_result_over_every_wire_and_in_every_revision() {
             assert_eq!(over_stdio(version).await, first, "stdio, {version}");
             assert_eq!(over_websocket(version).await, first, "WebSocket, {version}");
             assert_eq!(over_sse(version).await, first, "HTTP+SSE, {version}");
-            compared += 3;
+            assert_eq!(over_proxy(version).await, first, "proxy, {version}");
+            compared += 4;
         }
-        assert_eq!(compared, 8 + 5 + 4 + 15);
+        assert_eq!(compared, 8 + 5 + 4 + 20);
     };
     tokio::time::timeout(Duration::from_secs(60), everything).await.expect("an answer in time");
 }
