@@ -5,10 +5,12 @@
 //! and callers by `transport`.
 
 pub mod calls;
+pub mod changes;
 mod conversation;
 pub mod gate;
 pub mod handler;
 pub mod lane;
+mod listening;
 pub mod locale;
 pub mod message;
 mod nearest;
@@ -22,6 +24,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use bytes::Bytes;
 
 use crate::caller::{Caller, Locale};
+use changes::Changes;
 
 /// What `tracing` shows unless the operator says otherwise: at `info` rmcp writes three lines a request, and at `debug`
 /// it writes arguments and results, with the secrets in them.
@@ -142,6 +145,11 @@ pub trait Serves: Send + Sync + 'static {
 
     /// More members of the answer to `initialize`, as JSON without braces: `"instructionNotes":[…]`.
     fn initialize_extras(&self, _locale: Locale) -> Option<Bytes> {
+        None
+    }
+
+    /// What tells clients that something changed; `None` where nothing ever does.
+    fn changes(&self) -> Option<&Arc<Changes>> {
         None
     }
 

@@ -3,6 +3,8 @@
 //! What is offered is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
 //! any other that failed, and what panicked is written to the log, not to the caller.
 
+mod difference;
+
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
@@ -18,6 +20,7 @@ use crate::call::{Call, Counters, Ending, Metrics};
 use crate::caller::{Caller, Locale};
 use crate::completion;
 use crate::config::Config;
+use crate::mcp::changes::Changes;
 use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
 use crate::toolset::ToolSet;
@@ -29,6 +32,7 @@ pub struct Server {
     zone: TimeZone,
     counters: Counters,
     kept: resource::Kept,
+    changes: Arc<Changes>,
 }
 
 /// The tools, and who sends their requests.
@@ -48,13 +52,29 @@ impl Server {
             zone: config.zone.clone(),
             counters: Counters::default(),
             kept: resource::Kept::new(),
+            changes: Arc::default(),
         }
     }
 
-    /// Offers other tools from now on.
+    /// Offers other tools from now on. Clients that listen are told which lists are others now, and which resources whose
+    /// contents are in the catalog itself.
     pub fn swap(&self, offer: Offer) {
-        self.offer.store(Arc::new(offer));
+        let offer = Arc::new(offer);
+        let before = self.offer.swap(Arc::clone(&offer));
         self.kept.forget();
+        difference::tell(&self.changes, &before.set, &offer.set);
+    }
+
+    /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
+    /// Clients that have subscribed to it, with whatever variables, are told to read it again. An address that no resource
+    /// has changes nothing.
+    pub fn changed(&self, uri: &str) {
+        let offer = self.offer.load();
+        if let Some(address) = resource::Address::find(&offer.set, uri) {
+            // What is kept is kept by addresses with all their variables; to forget too much costs a request each.
+            self.kept.forget();
+            difference::tell_of(&self.changes, address.catalog(&offer.set), uri);
+        }
     }
 
     /// What is offered now.
@@ -207,6 +227,10 @@ impl Serves for Server {
 
     fn instructions(&self, locale: Locale) -> Option<String> {
         self.offer.load().set.instructions(locale)
+    }
+
+    fn changes(&self) -> Option<&Arc<Changes>> {
+        Some(&self.changes)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

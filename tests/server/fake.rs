@@ -12,7 +12,7 @@ use bytes::Bytes;
 use kartoteka::{
     caller::{Caller, Locale},
     conversation::{Kind, Level, Question},
-    mcp::{Contents, ReadError, Serves, Written},
+    mcp::{Contents, ReadError, Serves, Written, changes::Changes},
 };
 use serde_json::{Value, json};
 
@@ -27,6 +27,8 @@ pub(crate) struct Fake {
     pub(crate) finished: AtomicUsize,
     /// Calls that were dropped before it.
     pub(crate) dropped: AtomicUsize,
+    /// What tells clients of changes.
+    pub(crate) changes: Arc<Changes>,
 }
 
 struct Running(Arc<Fake>, bool);
@@ -59,6 +61,17 @@ impl Fake {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("waited ten seconds for {number}, got {}", counter(self).load(Ordering::SeqCst));
+    }
+
+    /// Waits until that many listen.
+    pub(crate) async fn until_heard_by(&self, listeners: usize) {
+        for _ in 0..2_000 {
+            if self.changes.listeners() == listeners {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("waited ten seconds for {listeners} listeners, got {}", self.changes.listeners());
     }
 }
 
@@ -204,6 +217,10 @@ impl Serves for Fake {
     fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
         let note = if locale == RU { "Заметка" } else { "A note" };
         Some(format!(r#""structuredInstructions":[{{"title":"T","order":1}}],"instructionNotes":["{note}"]"#).into())
+    }
+
+    fn changes(&self) -> Option<&Arc<Changes>> {
+        Some(&self.changes)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

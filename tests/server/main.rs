@@ -28,5 +28,6 @@ mod shipped;
 mod shutdown;
 mod sse;
 mod stdio;
+mod subscriptions;
 mod tls;
 mod websocket;

@@ -16,14 +16,14 @@ use crate::{
     fake::Fake,
 };
 
-struct Listener {
+pub(crate) struct Listener {
     events: BodyDataStream,
     read: String,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Listener {
-    async fn open(server: &Router, headers: &[(&str, &str)]) -> Self {
+    pub(crate) async fn open(server: &Router, headers: &[(&str, &str)]) -> Self {
         let mut request = Request::builder().uri("/mcp/sse").header("host", "localhost");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -40,7 +40,7 @@ impl Listener {
         listener
     }
 
-    async fn event(&mut self) -> (String, String) {
+    pub(crate) async fn event(&mut self) -> (String, String) {
         loop {
             if let Some(end) = self.read.find("\n\n") {
                 let event: String = self.read.drain(..end + 2).collect();
@@ -58,17 +58,17 @@ impl Listener {
         }
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         let (event, data) = self.event().await;
         assert_eq!(event, "message");
         serde_json::from_str(&data).expect("a message")
     }
 
-    async fn say(&self, server: &Router, headers: &[(&str, &str)], message: impl ToString) -> StatusCode {
+    pub(crate) async fn say(&self, server: &Router, headers: &[(&str, &str)], message: impl ToString) -> StatusCode {
         send_to(server, &self.address, Method::POST, headers, message.to_string()).await.status
     }
 
-    async fn ask(&mut self, server: &Router, message: &Value) -> Value {
+    pub(crate) async fn ask(&mut self, server: &Router, message: &Value) -> Value {
         assert_eq!(self.say(server, &[], message).await, StatusCode::ACCEPTED);
         self.hear().await
     }

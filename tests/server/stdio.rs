@@ -15,15 +15,15 @@ use crate::{
     fake::Fake,
 };
 
-struct Peer {
+pub(crate) struct Peer {
     to: WriteHalf<DuplexStream>,
     from: Lines<BufReader<ReadHalf<DuplexStream>>>,
-    stop: Option<oneshot::Sender<()>>,
-    ended: JoinHandle<()>,
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) ended: JoinHandle<()>,
 }
 
 impl Peer {
-    fn start(fake: &Arc<Fake>, limits: Limits, pipe: usize) -> Self {
+    pub(crate) fn start(fake: &Arc<Fake>, limits: Limits, pipe: usize) -> Self {
         let (ours, theirs) = tokio::io::duplex(pipe);
         let (reader, writer) = tokio::io::split(theirs);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -35,18 +35,18 @@ impl Peer {
         Self { to, from: BufReader::new(from).lines(), stop: Some(stop), ended }
     }
 
-    async fn say(&mut self, message: &str) {
+    pub(crate) async fn say(&mut self, message: &str) {
         self.to.write_all(format!("{message}\n").as_bytes()).await.expect("a reading server");
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         let line =
             tokio::time::timeout(Duration::from_secs(10), self.from.next_line()).await.expect("an answer in time");
         let line = line.expect("a readable pipe").expect("an open pipe");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
     }
 
-    async fn ask(&mut self, message: &Value) -> Value {
+    pub(crate) async fn ask(&mut self, message: &Value) -> Value {
         self.say(&message.to_string()).await;
         self.hear().await
     }

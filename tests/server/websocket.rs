@@ -17,10 +17,10 @@ use crate::{
     shutdown::{Running, start},
 };
 
-struct Peer(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Peer(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Peer {
-    async fn connect(server: &Running, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
+    pub(crate) async fn connect(server: &Running, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
         let mut request = format!("ws://{}/mcp", server.address).into_client_request()?;
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().expect("a header value"));
@@ -34,7 +34,7 @@ impl Peer {
         Ok(Self(stream))
     }
 
-    async fn say(&mut self, message: impl ToString) {
+    pub(crate) async fn say(&mut self, message: impl ToString) {
         self.0.send(Message::text(message.to_string())).await.expect("an open connection");
     }
 
@@ -49,12 +49,12 @@ impl Peer {
         }
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         let text = self.frame().await.into_text().expect("a text");
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 
-    async fn ask(&mut self, message: &Value) -> Value {
+    pub(crate) async fn ask(&mut self, message: &Value) -> Value {
         self.say(message).await;
         self.hear().await
     }
