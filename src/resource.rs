@@ -60,7 +60,13 @@ impl Address {
             };
             variables.insert(name.into_owned(), value);
         }
-        Some(Self { uri: uri.to_owned(), shelf, resource, variables })
+        // Whole, however short it was asked for: what has no scheme is no URI to the protocol.
+        let mut uri = listing::uri(&one.plan.name, &plan.address);
+        if let Some(query) = query {
+            uri.push('?');
+            uri.push_str(query);
+        }
+        Some(Self { uri, shelf, resource, variables })
     }
 
     /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no
@@ -82,7 +88,7 @@ impl Address {
         &set.shelves()[self.shelf].plan.name
     }
 
-    /// As it was asked for.
+    /// With its scheme, and the query that it was asked for with.
     #[must_use]
     pub fn uri(&self) -> &str {
         &self.uri

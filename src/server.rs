@@ -6,12 +6,13 @@
 mod difference;
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use futures::FutureExt;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Map;
 
@@ -30,6 +31,8 @@ use crate::windows::Clock;
 pub struct Server {
     offer: ArcSwap<Offer>,
     zone: TimeZone,
+    /// Where the clock stands still, if it does.
+    moment: OnceLock<Timestamp>,
     counters: Counters,
     kept: resource::Kept,
     changes: Arc<Changes>,
@@ -50,10 +53,17 @@ impl Server {
         Self {
             offer: ArcSwap::from_pointee(offer),
             zone: config.zone.clone(),
+            moment: OnceLock::new(),
             counters: Counters::default(),
             kept: resource::Kept::new(),
             changes: Arc::default(),
         }
+    }
+
+    /// Stops the clock: from now on every call happens at this moment, so that what was recorded then can be asked again.
+    /// A clock that stands still is not set to another moment.
+    pub fn stand_still(&self, moment: Timestamp) {
+        self.moment.get_or_init(|| moment);
     }
 
     /// Offers other tools from now on. Clients that listen are told which lists are others now, and which resources whose
@@ -110,7 +120,8 @@ impl Server {
     }
 
     fn clock(&self) -> Clock {
-        Clock::new(jiff::Timestamp::now(), self.zone.clone())
+        let now = self.moment.get().copied().unwrap_or_else(Timestamp::now);
+        Clock::new(now, self.zone.clone())
     }
 }
 

@@ -1,6 +1,10 @@
 //! A client that says exactly what it is told to say, to a router in this process.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex},
+    time::Duration,
+};
 
 use axum::{
     Router,
@@ -15,7 +19,7 @@ use kartoteka::transport::{
 use serde_json::{Value, json};
 use tower::Service;
 
-use crate::fake::Fake;
+use crate::{fake::Fake, schemas::Dialogue};
 
 pub(crate) const BOTH: &str = "application/json, text/event-stream";
 pub(crate) const REVISIONS: [&str; 5] = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25", "2026-07-28"];
@@ -35,10 +39,20 @@ impl Reply {
         self.json["error"]["code"].as_i64().unwrap_or_default()
     }
 
+    /// Every message in it.
+    fn messages(&self) -> impl Iterator<Item = Value> {
+        let streamed = self.text.lines().filter_map(|line| line.strip_prefix("data:"));
+        let whole = (!self.text.contains("data:")).then_some(self.text.as_str());
+        streamed.chain(whole).filter_map(|text| serde_json::from_str(text).ok())
+    }
+
     pub(crate) fn session(&self) -> String {
         self.headers["mcp-session-id"].to_str().expect("an id is text").to_owned()
     }
 }
+
+/// The revisions of the sessions that tests have begun.
+static SESSIONS: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
 
 pub(crate) fn server(fake: &Arc<Fake>) -> Router {
     router(Arc::clone(fake), Limits::default(), Lanes::Open)
@@ -77,7 +91,25 @@ pub(crate) async fn send_to(
 pub(crate) async fn post(server: &Router, headers: &[(&str, &str)], message: &Value) -> Reply {
     let mut all = vec![("content-type", "application/json"), ("accept", BOTH)];
     all.extend_from_slice(headers);
-    send(server, Method::POST, &all, message.to_string()).await
+    let reply = send(server, Method::POST, &all, message.to_string()).await;
+    let mut dialogue = dialogue(&all);
+    dialogue.said(message);
+    reply.messages().for_each(|message| dialogue.heard(&message));
+    if let Ok(session) = reply.headers.get("mcp-session-id").map_or(Ok(""), |session| session.to_str())
+        && let Some(revision) = reply.json["result"]["protocolVersion"].as_str()
+    {
+        SESSIONS.lock().expect("nobody panics while holding it").insert(session.to_owned(), revision.to_owned());
+    }
+    reply
+}
+
+/// What is known of a conversation by the headers of a message in it.
+fn dialogue(headers: &[(&str, &str)]) -> Dialogue {
+    let of = |header: &str| headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(header)).map(|(_, value)| *value);
+    let sessions = SESSIONS.lock().expect("nobody panics while holding it");
+    let in_session = of("mcp-session-id").and_then(|session| sessions.get(session)).map(String::as_str);
+    // What a missing header stands for.
+    Dialogue::of(in_session.or(of("mcp-protocol-version")).unwrap_or("2025-03-26"))
 }
 
 pub(crate) fn initialize(version: &str) -> Value {
@@ -134,6 +166,7 @@ pub(crate) async fn session(server: &Router, version: &str, headers: &[(&str, &s
 pub(crate) struct Events {
     frames: BodyDataStream,
     read: String,
+    dialogue: Dialogue,
 }
 
 impl Events {
@@ -147,7 +180,7 @@ impl Events {
         let response = server.clone().call(request).await.expect("a router does not fail");
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Self { frames: response.into_body().into_data_stream(), read: String::new() }
+        Self { frames: response.into_body().into_data_stream(), read: String::new(), dialogue: dialogue(headers) }
     }
 
     /// The stream of a session as a whole.
@@ -164,7 +197,9 @@ impl Events {
                     let event: String = self.read.drain(..end + 2).collect();
                     let data = event.lines().find_map(|line| line.strip_prefix("data:")).unwrap_or_default().trim();
                     if !data.is_empty() {
-                        return serde_json::from_str(data).expect("a message is JSON");
+                        let message = serde_json::from_str(data).expect("a message is JSON");
+                        self.dialogue.heard(&message);
+                        return message;
                     }
                 } else {
                     let Some(frame) = self.frames.next().await else { return Value::Null };

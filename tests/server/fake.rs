@@ -179,7 +179,7 @@ impl Serves for Fake {
 
     fn resources(&self, locale: Locale) -> Bytes {
         let title = if locale == RU { "Сделки" } else { "Deals" };
-        json!([{"uri": "crm/deals", "name": "deals", "title": title, "mimeType": "application/json"}])
+        json!([{"uri": "test://crm/deals", "name": "deals", "title": title, "mimeType": "application/json"}])
             .to_string()
             .into()
     }
@@ -191,8 +191,10 @@ impl Serves for Fake {
     fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents> {
         let text = if caller.locale == RU { "текст" } else { "text" };
         match uri {
-            "crm/deals" => Some(Box::pin(async move {
-                Ok(json!([{"uri": "crm/deals", "mimeType": "text/plain", "text": text}]).to_string().into_bytes())
+            "test://crm/deals" => Some(Box::pin(async move {
+                Ok(json!([{"uri": "test://crm/deals", "mimeType": "text/plain", "text": text}])
+                    .to_string()
+                    .into_bytes())
             })),
             leads if leads.split('?').next() == Some("crm/leads") => {
                 let envelope = json!({

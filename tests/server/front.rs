@@ -87,7 +87,7 @@ async fn whatever_takes_json_is_served_json() {
         }
     }
     // Only rmcp serves this one, and its stream is unwrapped for whoever takes JSON alone.
-    let read = request("resources/read", json!({"uri": "crm/deals"})).to_string();
+    let read = request("resources/read", json!({"uri": "test://crm/deals"})).to_string();
     let reply = send(&server, Method::POST, &[JSON, session, ("accept", "application/json")], read.clone()).await;
     assert_eq!(reply.headers["content-type"], "application/json");
     assert_eq!(reply.json["result"]["contents"][0]["text"], "text");
@@ -123,7 +123,7 @@ async fn a_body_that_never_ends_is_408() {
 #[tokio::test]
 async fn a_batch_is_served_in_2025_03_26_alone() {
     let server = server(&Fake::new());
-    let mut second = request("resources/read", json!({"uri": "crm/deals"}));
+    let mut second = request("resources/read", json!({"uri": "test://crm/deals"}));
     second["id"] = json!("two");
     let batch = json!([
         call("echo", json!({"a": 1})),

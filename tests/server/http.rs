@@ -160,7 +160,7 @@ async fn a_panicking_tool_answers_an_error_and_the_server_goes_on() {
 async fn resources_are_read_in_the_callers_language() {
     let server = server(&Fake::new());
     let read = |uri: &str| request("resources/read", json!({ "uri": uri }));
-    let reply = post_modern(&server, &[("accept-language", "ru")], read("crm/deals")).await;
+    let reply = post_modern(&server, &[("accept-language", "ru")], read("test://crm/deals")).await;
     assert_eq!(reply.json["result"]["contents"][0]["text"], "текст", "{}", reply.text);
     assert_eq!(reply.json["result"]["ttlMs"], 0);
     let reply = post_modern(&server, &[], read("crm/nothing")).await;

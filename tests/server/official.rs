@@ -22,7 +22,7 @@ async fn uses(client: RunningService<RoleClient, ClientConfig>) {
         client.call_tool(CallToolRequestParams::new("echo").with_arguments(arguments)).await.expect("a result");
     assert_eq!(called.structured_content, Some(json!({"a": 1})));
     assert_eq!(called.is_error, Some(false));
-    let read = client.read_resource(ReadResourceRequestParams::new("crm/deals")).await.expect("contents");
+    let read = client.read_resource(ReadResourceRequestParams::new("test://crm/deals")).await.expect("contents");
     assert_eq!(read.contents.len(), 1);
     client.call_tool(CallToolRequestParams::new("nope")).await.expect_err("no such tool");
     client.call_tool(CallToolRequestParams::new("panic")).await.expect_err("a panic");

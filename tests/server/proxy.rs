@@ -203,7 +203,7 @@ async fn every_revision_passes_unchanged() {
         assert_eq!(called["result"]["structuredContent"], json!({"a": [1, 2.50, "ё"]}), "{version}");
         assert_eq!(called["result"]["content"][0]["text"], "en t0p-s3cret");
         assert_eq!(peer.ask(&call("failing", json!({}))).await["result"]["isError"], true);
-        let read = peer.ask(&request("resources/read", json!({"uri": "crm/deals"}))).await;
+        let read = peer.ask(&request("resources/read", json!({"uri": "test://crm/deals"}))).await;
         assert_eq!(read["result"]["contents"][0]["text"], "text");
         assert_eq!(peer.ask(&call("nope", json!({}))).await["error"]["code"], -32602);
         assert_eq!(peer.ask(&request("ping", json!({}))).await["result"], json!({}));
@@ -225,7 +225,7 @@ async fn the_revision_without_sessions_passes_with_its_headers() {
     assert_eq!(called["result"]["structuredContent"], json!({"a": 1}));
     // A name that no header can carry as it is gets as far as a name can.
     assert_eq!(peer.ask(&modern(call("инструмент", json!({})))).await["error"]["code"], -32602);
-    let read = peer.ask(&modern(request("resources/read", json!({"uri": "crm/deals"})))).await;
+    let read = peer.ask(&modern(request("resources/read", json!({"uri": "test://crm/deals"})))).await;
     assert_eq!(read["result"]["contents"][0]["text"], "text");
 }
 

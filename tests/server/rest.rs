@@ -30,7 +30,7 @@ async fn the_index_has_what_it_had() {
     let reply = send_to(&server, "/mcp/index", Method::GET, &[("accept-language", "ru")], "").await;
     assert_eq!((reply.status, reply.headers["content-type"].as_bytes()), (StatusCode::OK, &b"application/json"[..]));
     assert_eq!(keys(&reply.json), ["resources", "tools"]);
-    assert_eq!(reply.json["resources"], json!([{"uri": "crm/deals", "name": "deals", "description": ""}]));
+    assert_eq!(reply.json["resources"], json!([{"uri": "test://crm/deals", "name": "deals", "description": ""}]));
     assert_eq!(keys(&reply.json["tools"][0]), ["name", "description", "inputSchema"]);
     assert_eq!(reply.json["tools"][0]["description"], "возвращает данное");
     assert_eq!(reply.json["tools"].as_array().map(Vec::len), Some(7));
@@ -139,7 +139,10 @@ async fn a_resource_is_queried() {
     assert_eq!((reply.status, &reply.json), (StatusCode::OK, &page), "{}", reply.text);
     assert_eq!(keys(&reply.json), ["metadata", "data", "next_cursor", "total"]);
     let reply = ask(&server, "/mcp/resource/query", json!({"resource": "deals"})).await;
-    assert_eq!(reply.json["metadata"], json!({"provider": null, "resource": "crm/deals", "instance_name": null}));
+    assert_eq!(
+        reply.json["metadata"],
+        json!({"provider": null, "resource": "test://crm/deals", "instance_name": null})
+    );
     assert_eq!(reply.json["data"][0]["text"], "text", "a text is a record of its own");
     assert_eq!((&reply.json["next_cursor"], &reply.json["total"]), (&Value::Null, &Value::Null));
     let message = request("resources/query", json!({"uri": "crm/leads", "arguments": {}, "cursor": "100"}));

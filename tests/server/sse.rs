@@ -14,12 +14,14 @@ use tower::Service;
 use crate::{
     client::{call, initialize, request, send_to, server},
     fake::Fake,
+    schemas::Dialogue,
 };
 
 pub(crate) struct Listener {
     events: BodyDataStream,
     read: String,
-    pub(crate) address: String,
+    address: String,
+    dialogue: Dialogue,
 }
 
 impl Listener {
@@ -33,14 +35,14 @@ impl Listener {
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
         let events = response.into_body().into_data_stream();
-        let mut listener = Self { events, read: String::new(), address: String::new() };
+        let mut listener = Self { events, read: String::new(), address: String::new(), dialogue: Dialogue::default() };
         let (event, address) = listener.event().await;
         assert_eq!(event, "endpoint");
         listener.address = address;
         listener
     }
 
-    pub(crate) async fn event(&mut self) -> (String, String) {
+    async fn event(&mut self) -> (String, String) {
         loop {
             if let Some(end) = self.read.find("\n\n") {
                 let event: String = self.read.drain(..end + 2).collect();
@@ -61,7 +63,9 @@ impl Listener {
     pub(crate) async fn hear(&mut self) -> Value {
         let (event, data) = self.event().await;
         assert_eq!(event, "message");
-        serde_json::from_str(&data).expect("a message")
+        let message = serde_json::from_str(&data).expect("a message");
+        self.dialogue.heard(&message);
+        message
     }
 
     pub(crate) async fn say(&self, server: &Router, headers: &[(&str, &str)], message: impl ToString) -> StatusCode {
@@ -69,6 +73,7 @@ impl Listener {
     }
 
     pub(crate) async fn ask(&mut self, server: &Router, message: &Value) -> Value {
+        self.dialogue.said(message);
         assert_eq!(self.say(server, &[], message).await, StatusCode::ACCEPTED);
         self.hear().await
     }
@@ -88,7 +93,7 @@ async fn a_listener_hears_its_own_answers_alone() {
         assert_eq!(heard["id"], number);
         assert_eq!(heard["result"]["content"][0]["text"], "ru none");
     }
-    let read = bob.ask(&server, &request("resources/read", json!({"uri": "crm/deals"}))).await;
+    let read = bob.ask(&server, &request("resources/read", json!({"uri": "test://crm/deals"}))).await;
     assert_eq!(read["result"]["contents"][0]["text"], "text", "and nothing of ann's before it");
     bob.say(&server, &[], "nope").await;
     assert_eq!(bob.hear().await["error"]["code"], -32700);

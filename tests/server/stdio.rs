@@ -13,6 +13,7 @@ use tokio::{
 use crate::{
     client::{REVISIONS, call, initialize, modern, request},
     fake::Fake,
+    schemas::Dialogue,
 };
 
 pub(crate) struct Peer {
@@ -20,6 +21,7 @@ pub(crate) struct Peer {
     from: Lines<BufReader<ReadHalf<DuplexStream>>>,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) ended: JoinHandle<()>,
+    dialogue: Dialogue,
 }
 
 impl Peer {
@@ -32,10 +34,13 @@ impl Peer {
         };
         let ended = tokio::spawn(stdio::serve(reader, writer, Arc::clone(fake), limits, stopped));
         let (from, to) = tokio::io::split(ours);
-        Self { to, from: BufReader::new(from).lines(), stop: Some(stop), ended }
+        Self { to, from: BufReader::new(from).lines(), stop: Some(stop), ended, dialogue: Dialogue::default() }
     }
 
     pub(crate) async fn say(&mut self, message: &str) {
+        if let Ok(message) = serde_json::from_str(message) {
+            self.dialogue.said(&message);
+        }
         self.to.write_all(format!("{message}\n").as_bytes()).await.expect("a reading server");
     }
 
@@ -43,7 +48,9 @@ impl Peer {
         let line =
             tokio::time::timeout(Duration::from_secs(10), self.from.next_line()).await.expect("an answer in time");
         let line = line.expect("a readable pipe").expect("an open pipe");
-        serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
+        let message = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+        self.dialogue.heard(&message);
+        message
     }
 
     pub(crate) async fn ask(&mut self, message: &Value) -> Value {
@@ -72,7 +79,7 @@ async fn every_revision_is_served() {
         let called = peer.ask(&call("echo", json!({"a": 1}))).await;
         assert_eq!(called["result"]["structuredContent"], json!({"a": 1}), "{version}");
         assert!(called["result"].get("resultType").is_none());
-        let read = peer.ask(&request("resources/read", json!({"uri": "crm/deals"}))).await;
+        let read = peer.ask(&request("resources/read", json!({"uri": "test://crm/deals"}))).await;
         assert_eq!(read["result"]["contents"][0]["text"], "text");
         assert_eq!(peer.ask(&request("ping", json!({}))).await["result"], json!({}));
     }

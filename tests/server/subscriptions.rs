@@ -13,7 +13,7 @@ use crate::{
     sse, stdio, websocket,
 };
 
-const URI: &str = "crm/deals";
+const URI: &str = "test://crm/deals";
 
 fn subscribe(uri: &str) -> Value {
     request("resources/subscribe", json!({"uri": uri}))
@@ -80,8 +80,7 @@ impl Peer {
             Self::Stdio(peer) => peer.say(&message.to_string()).await,
             Self::WebSocket(peer) => peer.say(message).await,
             Self::Sse(router, listener) => {
-                let said = client::send_to(router, &listener.address, Method::POST, &[], message.to_string()).await;
-                assert_eq!(said.status, StatusCode::ACCEPTED);
+                assert_eq!(listener.say(router, &[], message).await, StatusCode::ACCEPTED);
             }
         }
     }
@@ -90,7 +89,7 @@ impl Peer {
         match self {
             Self::Stdio(peer) => peer.hear().await,
             Self::WebSocket(peer) => peer.hear().await,
-            Self::Sse(_, listener) => serde_json::from_str(&listener.event().await.1).expect("a message"),
+            Self::Sse(_, listener) => listener.hear().await,
         }
     }
 

@@ -14,10 +14,11 @@ use tokio_tungstenite::{
 use crate::{
     client::{REVISIONS, call, initialize, modern, request},
     fake::Fake,
+    schemas::Dialogue,
     shutdown::{Running, start},
 };
 
-pub(crate) struct Peer(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Peer(WebSocketStream<MaybeTlsStream<TcpStream>>, Dialogue);
 
 impl Peer {
     pub(crate) async fn connect(server: &Running, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
@@ -31,11 +32,15 @@ impl Peer {
             response.headers().get("sec-websocket-protocol").map(|value| value.to_str().expect("text")),
             asked.map(|_| "mcp")
         );
-        Ok(Self(stream))
+        Ok(Self(stream, Dialogue::default()))
     }
 
     pub(crate) async fn say(&mut self, message: impl ToString) {
-        self.0.send(Message::text(message.to_string())).await.expect("an open connection");
+        let message = message.to_string();
+        if let Ok(message) = serde_json::from_str(&message) {
+            self.1.said(&message);
+        }
+        self.0.send(Message::text(message)).await.expect("an open connection");
     }
 
     /// The next frame that is no ping.
@@ -51,7 +56,9 @@ impl Peer {
 
     pub(crate) async fn hear(&mut self) -> Value {
         let text = self.frame().await.into_text().expect("a text");
-        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+        let message = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        self.1.heard(&message);
+        message
     }
 
     pub(crate) async fn ask(&mut self, message: &Value) -> Value {
@@ -76,7 +83,7 @@ async fn every_revision_is_served_in_the_locale_of_the_handshake() {
         assert_eq!(peer.ask(&initialize(version)).await["result"]["protocolVersion"], *version);
         let called = peer.ask(&call("echo", json!({"a": 1}))).await;
         assert_eq!(called["result"]["content"][0]["text"], "ru ann");
-        let read = peer.ask(&request("resources/read", json!({"uri": "crm/deals"}))).await;
+        let read = peer.ask(&request("resources/read", json!({"uri": "test://crm/deals"}))).await;
         assert_eq!(read["result"]["contents"][0]["text"], "текст");
     }
     let mut peer = Peer::connect(&server, &[]).await.expect("a connection");

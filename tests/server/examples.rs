@@ -1,0 +1,166 @@
+//! Every example of every shipped card, over the whole way: a client's HTTP in, the outbound client's HTTP out, to a portal
+//! that answers what the example says. Exactly the requests of the example arrive there.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kartoteka::examples::NOW;
+use kartoteka::transport::Limits;
+use kartoteka::transport::http::{Lanes, router};
+use kartoteka_compiler::plan::{Example, Exchange, Verb};
+use kartoteka_compiler::source::Sources;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpListener;
+
+use crate::client::{call, post, post_modern};
+use crate::shipped;
+
+/// What the portal is asked for labels; an example that does not show it is about something else.
+const FOR_LABELS: [&str; 3] = ["crm.status.list", "crm.category.list", "user.get"];
+
+/// A portal that expects the requests of one example.
+struct Portal {
+    exchange: Vec<Exchange>,
+    asked: Mutex<Asked>,
+}
+
+#[derive(Default)]
+struct Asked {
+    done: usize,
+    otherwise: Vec<String>,
+}
+
+impl Portal {
+    async fn start(exchange: Vec<Exchange>) -> (Arc<Self>, String) {
+        let portal = Arc::new(Self { exchange, asked: Mutex::default() });
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let routes = Router::new().fallback(answer).with_state(Arc::clone(&portal));
+        tokio::spawn(async move { axum::serve(listener, routes).await });
+        (portal, format!("http://{address}/rest/1/code0example/"))
+    }
+
+    fn answer(&self, sent: &Sent) -> (u16, String) {
+        let mut asked = self.asked.lock().expect("nobody panics while holding it");
+        let next = self.exchange.get(asked.done);
+        if next.is_none_or(|next| !sent.is_to(next)) && FOR_LABELS.contains(&sent.path.as_str()) {
+            let nothing = if sent.path == "crm.category.list" { json!({ "categories": [] }) } else { json!([]) };
+            return (200, json!({ "result": nothing }).to_string());
+        }
+        let Some(next) = next else {
+            asked.otherwise.push(format!("not in the example: {sent:?}"));
+            return (500, "{}".to_owned());
+        };
+        asked.done += 1;
+        let differs = sent.differs(next);
+        asked.otherwise.extend(differs);
+        (next.status, next.reply.0.to_string())
+    }
+}
+
+/// A request as it arrived.
+#[derive(Debug)]
+struct Sent {
+    method: String,
+    path: String,
+    query: Map<String, Value>,
+    headers: Vec<(String, String)>,
+    body: Value,
+}
+
+impl Sent {
+    fn is_to(&self, exchange: &Exchange) -> bool {
+        let method = match exchange.verb {
+            Verb::Get => "GET",
+            Verb::Post => "POST",
+            Verb::Put => "PUT",
+            Verb::Patch => "PATCH",
+            Verb::Delete => "DELETE",
+            Verb::Head => "HEAD",
+        };
+        self.method == method && self.path == exchange.path.trim_start_matches('/')
+    }
+
+    fn differs(&self, exchange: &Exchange) -> Option<String> {
+        let object = |json: Option<&str>| {
+            json.map_or_else(|| json!({}), |json| serde_json::from_str(json).expect("a plan's JSON is valid"))
+        };
+        let query = object(exchange.query.as_ref().map(|query| query.0.as_ref()));
+        let body = object(exchange.body.as_ref().map(|body| body.0.as_ref()));
+        let headers = exchange.headers.iter().all(|(name, value)| {
+            self.headers.iter().any(|(given, sent)| given.eq_ignore_ascii_case(name) && *sent == **value)
+        });
+        let same = self.is_to(exchange) && Value::Object(self.query.clone()) == query && self.body == body && headers;
+        (!same).then(|| format!("{self:?}\nand not {exchange:?}"))
+    }
+}
+
+async fn answer(State(portal): State<Arc<Portal>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.expect("the client sends all of it");
+    let path = parts.uri.path();
+    let path = path.strip_prefix("/rest/1/code0example/").expect("no request leaves its route");
+    let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    let header = |(name, value): (&axum::http::HeaderName, &axum::http::HeaderValue)| {
+        (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+    };
+    let sent = Sent {
+        method: parts.method.to_string(),
+        path: path.to_owned(),
+        query: query.map(|(name, value)| (name.into_owned(), Value::from(value.into_owned()))).collect(),
+        headers: parts.headers.iter().map(header).collect(),
+        body: if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).expect("a body is JSON") },
+    };
+    let (status, reply) = portal.answer(&sent);
+    let status = StatusCode::from_u16(status).expect("a status of HTTP");
+    (status, [("content-type", "application/json")], reply).into_response()
+}
+
+/// Calls over HTTP, in a revision without sessions or in the newest.
+async fn ask(tool: &str, example: &Example, base_url: &str, newest: bool) -> Value {
+    // A server of its own: nothing is left of the example before.
+    let server = shipped::server(base_url, &[("SERVER_TIMEZONE", "UTC"), ("BITRIX_RETRIES", "0")]);
+    server.stand_still(NOW.parse().expect("it is a moment"));
+    let router = router(server, Limits::default(), Lanes::Open);
+    let message = call(tool, serde_json::from_str(&example.arguments.0).expect("a plan's JSON is valid"));
+    let reply = match newest {
+        true => post_modern(&router, &[], message).await,
+        false => post(&router, &[], &message).await,
+    };
+    assert!(reply.json["result"].is_object(), "{tool}, {}: {}", example.name, reply.text);
+    reply.json["result"].clone()
+}
+
+#[tokio::test]
+async fn exactly_what_an_example_shows_goes_out() {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+    let catalogs = kartoteka_compiler::compile(&sources).expect("the catalogs have no fault").catalogs;
+    let mut ran = 0;
+    for (tool, example) in catalogs.iter().flat_map(|catalog| {
+        catalog.tools.iter().flat_map(|tool| tool.examples.iter().map(move |example| (tool, example)))
+    }) {
+        for newest in [false, true] {
+            let (portal, base_url) = Portal::start(example.exchange.to_vec()).await;
+            let result = ask(&tool.name, example, &base_url, newest).await;
+            let what = format!("{}, {}", tool.name, example.name);
+            let asked = portal.asked.lock().expect("nobody panics while holding it");
+            assert!(asked.otherwise.is_empty(), "{what}: {}", asked.otherwise.join("\n"));
+            assert_eq!(asked.done, example.exchange.len(), "{what}: something was not asked; {result}");
+            let structured = &result["structuredContent"];
+            assert_eq!(structured["error"]["code"].as_str(), example.error.as_deref(), "{what}: {result}");
+            let expected = example.warnings.iter().map(AsRef::as_ref).collect::<Vec<_>>();
+            assert_eq!(shipped::warnings(&result), expected, "{what}: {result}");
+            if let Some(expected) = &example.result {
+                let expected: Value = serde_json::from_str(&expected.0).expect("a plan's JSON is valid");
+                assert_eq!(structured["result"], expected, "{what}");
+            }
+            ran += 1;
+        }
+    }
+    assert!(ran > 30, "only {ran} examples are shipped");
+}

@@ -1,0 +1,6 @@
+kartoteka::include_catalog!("tests/ui/catalogs/unknown_argument");
+
+fn main() {
+    // There is no second error about what the catalog would have had.
+    assert!(catalogs().is_empty());
+}

@@ -1,0 +1,6 @@
+kartoteka::include_catalog!("tests/ui/catalogs/missing_message");
+
+fn main() {
+    // There is no second error about what the catalog would have had.
+    assert!(catalogs().is_empty());
+}

@@ -1,0 +1,2 @@
+getLead = Lead
+    .description = Reads a lead.

@@ -1,0 +1,3 @@
+getLead = Lead
+    .description = Reads a lead.
+    .argument-id = The lead's ID.
