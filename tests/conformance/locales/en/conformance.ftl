@@ -48,3 +48,7 @@ test_input_required_result_tampered_state = A state that is checked
     .description = Asks for a confirmation, and takes no state but its own.
 test_input_required_result_capabilities = What can be asked
     .description = Asks whatever the client can be asked.
+test_trigger_tool_change = Other tools
+    .description = Offers one tool more, or one less.
+test_trigger_prompt_change = Other prompts
+    .description = Offers one prompt more, or one less.
