@@ -94,6 +94,11 @@ pub trait Serves: Send + Sync + 'static {
         false
     }
 
+    /// A tool as the listing has it, if arguments of it are repeated in headers, as its schema says with `x-mcp-header`.
+    fn repeats(&self, _name: &str) -> Option<Bytes> {
+        None
+    }
+
     /// The resources, whole, in a stable order: a JSON array.
     fn resources(&self, locale: Locale) -> Bytes;
 

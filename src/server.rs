@@ -166,6 +166,15 @@ impl Serves for Server {
         self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses())
     }
 
+    fn repeats(&self, name: &str) -> Option<Bytes> {
+        let offer = self.offer.load();
+        let (shelf, card) = offer.set.find(name)?;
+        let tool = card.plan();
+        tool.arguments.iter().find(|argument| argument.header.is_some())?;
+        let listed = tool.listed.get(offer.set.texts().place(shelf.place, self.default_locale()))?;
+        Some(Bytes::copy_from_slice(listed.0.as_bytes()))
+    }
+
     fn resources(&self, locale: Locale) -> Bytes {
         self.offer.load().set.resources(locale)
     }

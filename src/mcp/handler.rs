@@ -18,7 +18,7 @@ use rmcp::{
         ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
         ProtocolVersion, ReadResourceRequestMethod, ReadResourceRequestParams, ReadResourceResponse,
         ReadResourceResult, Reference, ServerCapabilities, ServerConfig, SubscribeRequestParams, SubscriptionFilter,
-        UnsubscribeRequestParams,
+        Tool, UnsubscribeRequestParams,
     },
     service::{NotificationContext, RequestContext, SubscriptionContext},
 };
@@ -398,6 +398,12 @@ impl<S: Serves> ServerHandler for Handler<S> {
         } else {
             not_found(method)
         })
+    }
+
+    /// rmcp asks for it to hold the headers of a call against its arguments, and for nothing else.
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        let listed = self.server.repeats(name)?;
+        serde_json::from_slice(&listed).inspect_err(|error| drop(unreadable("a tool", error))).ok()
     }
 
     async fn on_initialized(&self, context: NotificationContext<RoleServer>) {

@@ -181,6 +181,10 @@ impl<S: Serves> Lane<S> {
         let named = meta.locale.and_then(|named| serde_json::from_str::<Cow<'_, str>>(named.get()).ok());
         let caller = locale::of_message(&*self.server, wire.caller, named.as_deref());
         match request {
+            // The headers that repeat its arguments are rmcp's to check.
+            Method::Call if era == Era::PerRequest && wire.claims.is_some() && self.server.repeats(name).is_some() => {
+                None
+            }
             Method::Call => self.call(Asked { id, era, name, arguments: params.arguments, caller }, wire.calls),
             Method::Tools => Some(listing(id, era, "tools", &self.server.listing(caller.locale))),
             Method::Prompts => Some(listing(id, era, "prompts", &self.server.prompts(caller.locale))),

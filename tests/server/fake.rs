@@ -112,7 +112,7 @@ impl Serves for Fake {
         let arguments = arguments.unwrap_or("{}").to_owned();
         let mut running = Running(Arc::clone(self), false);
         match name {
-            "echo" | "getLeads" | "getDeals" => Some(Box::pin(async move {
+            "echo" | "routed" | "getLeads" | "getDeals" => Some(Box::pin(async move {
                 let language = if caller.locale == RU { "ru" } else { "en" };
                 let bearer = caller.bearer.as_ref().map_or("none", |bearer| bearer.expose());
                 out.extend_from_slice(result(&format!("{language} {bearer}"), &arguments, false).as_bytes());
@@ -175,6 +175,13 @@ impl Serves for Fake {
 
     fn converses(&self, name: &str) -> bool {
         ["tell", "ask"].contains(&name)
+    }
+
+    fn repeats(&self, name: &str) -> Option<Bytes> {
+        let region = json!({"type": "string", "x-mcp-header": "Region"});
+        let count = json!({"type": "integer", "x-mcp-header": "Count"});
+        let schema = json!({"type": "object", "properties": {"region": region, "count": count}});
+        (name == "routed").then(|| json!({"name": "routed", "inputSchema": schema}).to_string().into())
     }
 
     fn resources(&self, locale: Locale) -> Bytes {

@@ -22,6 +22,7 @@ mod official;
 mod proxy;
 #[path = "../recording/mod.rs"]
 mod recording;
+mod repeated;
 mod rest;
 mod same;
 mod schemas;

@@ -285,6 +285,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("count"),
@@ -301,6 +302,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -317,6 +319,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -334,6 +337,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -350,6 +354,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -362,6 +367,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -374,6 +380,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -391,6 +398,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -408,6 +416,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -436,6 +445,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("whatever"),
@@ -448,6 +458,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("nothing"),
@@ -464,6 +475,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("fives"),
@@ -482,6 +494,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -675,6 +688,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("day"),
@@ -692,6 +706,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -708,6 +723,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -720,6 +736,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -737,6 +754,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -754,6 +772,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -771,6 +790,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1020,6 +1040,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("true"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -1036,6 +1057,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("20"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -1052,6 +1074,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("-0.25"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -1069,6 +1092,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""say \"hi\"""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1085,6 +1109,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""desc""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1097,6 +1122,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""won""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1109,6 +1135,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""last_7_days""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -1126,6 +1153,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("[1,2]"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1145,6 +1173,7 @@ pub mod arguments {
                             ),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -1173,6 +1202,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("5"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1272,6 +1302,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("0"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("select"),
@@ -1289,6 +1320,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1391,6 +1423,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

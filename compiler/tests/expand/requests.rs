@@ -450,6 +450,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -467,6 +468,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -479,6 +481,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -491,6 +494,7 @@ pub mod requests {
                             default: Some(Json(Text::Borrowed(r#""today""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -508,6 +512,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -520,6 +525,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -532,6 +538,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -548,6 +555,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1147,6 +1155,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1164,6 +1173,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1176,6 +1186,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1188,6 +1199,7 @@ pub mod requests {
                             default: Some(Json(Text::Borrowed(r#""today""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1205,6 +1217,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1217,6 +1230,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1229,6 +1243,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1245,6 +1260,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1617,6 +1633,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1634,6 +1651,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1646,6 +1664,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1658,6 +1677,7 @@ pub mod requests {
                             default: Some(Json(Text::Borrowed(r#""today""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1675,6 +1695,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1687,6 +1708,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1699,6 +1721,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1715,6 +1738,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

@@ -203,6 +203,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -220,6 +221,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("tags"),
@@ -250,6 +252,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("email"),
@@ -267,6 +270,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -518,6 +522,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -535,6 +540,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -551,6 +557,7 @@ pub mod shop {
                             default: Some(Json(Text::Borrowed("20"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

@@ -52,3 +52,6 @@ test_trigger_tool_change = Other tools
     .description = Offers one tool more, or one less.
 test_trigger_prompt_change = Other prompts
     .description = Offers one prompt more, or one less.
+test_x_mcp_header = A routed call
+    .description = Says for which region it was called.
+    .argument-region = The region; clients repeat it in a header.
