@@ -37,34 +37,24 @@ pub(crate) struct Request {
 /// What is passed to getLeads: a range of dates, so that nothing is to be warned of.
 const ARGUMENTS: &str = r#"{"filter":{">=DATE_CREATE":"2026-05-01T00:00:00+03:00","<=DATE_CREATE":"2026-05-31T23:59:59+03:00"},"order":{"DATE_MODIFY":"DESC"},"select":["ID","TITLE","NAME","STATUS_ID","SOURCE_ID","ASSIGNED_BY_ID","OPPORTUNITY","CURRENCY_ID","DATE_CREATE","DATE_MODIFY"]}"#;
 const META: &str = r#""_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientInfo":{"name":"bench","version":"1"},"io.modelcontextprotocol/clientCapabilities":{}}"#;
-const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}"#;
-const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
+pub(crate) const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"bench","version":"1"}}}"#;
+pub(crate) const INITIALIZED: &str = r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
 const FIRST_ID: u64 = 100_000_000;
 
 impl Request {
     pub(crate) fn new(kind: Kind, era: Era, address: SocketAddr, session: Option<&str>) -> Self {
-        let (method, name, own) = match kind {
-            Kind::Call => ("tools/call", "getLeads", format!(r#""name":"getLeads","arguments":{ARGUMENTS}"#)),
-            Kind::List => ("tools/list", "", String::new()),
-        };
-        let (headers, params) = match era {
+        let (method, name) = kind.names();
+        let headers = match era {
             Era::PerRequest => {
                 let name = if name.is_empty() { String::new() } else { format!("Mcp-Name: {name}\r\n") };
-                let headers = format!("MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: {method}\r\n{name}");
-                (
-                    headers,
-                    [own, META.to_owned()]
-                        .iter()
-                        .filter(|part| !part.is_empty())
-                        .cloned()
-                        .collect::<Vec<_>>()
-                        .join(","),
-                )
+                format!("MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: {method}\r\n{name}")
             }
-            Era::Session => (session_headers(session), own),
+            Era::Session => session_headers(session),
         };
-        let body = format!(r#"{{"jsonrpc":"2.0","id":{FIRST_ID},"method":"{method}","params":{{{params}}}}}"#);
-        let bytes = post(address, &headers, &body);
+        Self::written(post(address, &headers, &body(kind, era)))
+    }
+
+    fn written(bytes: Vec<u8>) -> Self {
         let id = memmem::find(&bytes, FIRST_ID.to_string().as_bytes()).expect("written just above");
         Self { bytes, id }
     }
@@ -78,6 +68,32 @@ impl Request {
         }
         &self.bytes
     }
+}
+
+impl Kind {
+    /// The method, and the name of what is asked for.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Call => ("tools/call", "getLeads"),
+            Kind::List => ("tools/list", ""),
+        }
+    }
+}
+
+/// The message alone, for a wire without headers.
+pub(crate) fn message(kind: Kind, era: Era) -> Request {
+    Request::written(body(kind, era).into_bytes())
+}
+
+fn body(kind: Kind, era: Era) -> String {
+    let own = match kind {
+        Kind::Call => Some(format!(r#""name":"getLeads","arguments":{ARGUMENTS}"#)),
+        Kind::List => None,
+    };
+    let meta = (era == Era::PerRequest).then(|| META.to_owned());
+    let params: Vec<String> = own.into_iter().chain(meta).collect();
+    let (method, params) = (kind.names().0, params.join(","));
+    format!(r#"{{"jsonrpc":"2.0","id":{FIRST_ID},"method":"{method}","params":{{{params}}}}}"#)
 }
 
 /// Opens a session and gives its id; a server without sessions gives none.

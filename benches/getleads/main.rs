@@ -4,13 +4,16 @@
 //! hand ("the limit": axum and reqwest, the reply spliced as bytes), the same handler with labels, and our server, each as
 //! a process of its own, and lets one load generator ask them turn and turn about. It prints calls a second, the median
 //! and the 99th percentile, memory, CPU a call, and the ratio of ours to the limit. With `startup` it measures the way
-//! from `exec` to the first answer, and the memory after many calls.
+//! from `exec` to the first answer, and the memory after many calls; with `listeners`, calls over every wire, and calls
+//! while thousands listen and say nothing.
 //!
 //! Everything runs on one machine: the figures of one run compare with each other, not with those of another.
 #![expect(clippy::print_stdout, reason = "the figures are what a bench is for")]
 
 mod calls;
+mod frames;
 mod limit;
+mod listeners;
 mod load;
 mod ours;
 mod process;
@@ -64,6 +67,15 @@ enum Role {
         #[arg(long, default_value_t = 100_000)]
         calls: u64,
     },
+    /// Calls over each wire, and calls while many listen and say nothing.
+    Listeners {
+        /// Listeners that say nothing; each is a file to both sides.
+        #[arg(long, default_value_t = 5_000)]
+        idle: usize,
+        /// Calls in flight at once.
+        #[arg(long, default_value_t = 1_000)]
+        calls: usize,
+    },
     /// The stub of the backend.
     #[command(hide = true)]
     Upstream,
@@ -96,6 +108,11 @@ fn main() -> io::Result<()> {
         Some(Role::Limit { upstream, labels }) => limit::run(upstream, *labels),
         Some(Role::Startup { starts, calls }) => {
             single_thread()?.block_on(startup::run(&options.ours, *starts, *calls))
+        }
+        Some(Role::Listeners { idle, calls }) => {
+            let time = Duration::from_secs_f64(options.seconds);
+            let extent = listeners::Extent { idle: *idle, calls: *calls, time, rounds: options.rounds };
+            single_thread()?.block_on(listeners::run(&options.ours, &extent))
         }
         None => single_thread()?.block_on(compare(&options)),
     }

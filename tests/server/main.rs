@@ -2,6 +2,7 @@
 
 mod advice;
 mod client;
+mod configurations;
 mod connections;
 mod conversation;
 #[path = "../corpus/mod.rs"]

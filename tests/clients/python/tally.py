@@ -98,8 +98,7 @@ async def reads(client, where, tally):
 
 
 async def prompts(client, where, tally):
-    if "prompts" not in client.capabilities:
-        return
+    tally.expect("prompts" in client.capabilities, f"{where}: prompts are offered")
     names = [prompt["name"] for prompt in await client.prompts()]
     tally.expect(set(TABLE["prompts"]) <= set(names), f"{where}: the prompts are {names}")
     for name, examples in TABLE["prompts"].items():
@@ -109,8 +108,7 @@ async def prompts(client, where, tally):
 
 
 async def completions(client, where, tally):
-    if "completions" not in client.capabilities:
-        return
+    tally.expect("completions" in client.capabilities, f"{where}: completions are offered")
     for asked in TABLE["completions"]:
         values = await client.complete(asked["ref"], asked["argument"])
         tally.expect(set(asked["offers"]) <= set(values), f"{where}: {asked['argument']}: {values}")

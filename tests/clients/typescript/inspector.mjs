@@ -40,8 +40,12 @@ async function check(server, era, where) {
   const uri = resources[0].uri;
   const { contents } = await ask(server, era, "resources/read", "--uri", uri);
   tally.expect(contents[0].text, `${where}: ${uri} is empty`);
-  const prompts = await ask(server, era, "prompts/list").catch((error) => String(error));
-  tally.expect(Array.isArray(prompts.prompts), `${where}: prompts: ${JSON.stringify(prompts)}`);
+  const { prompts } = await ask(server, era, "prompts/list");
+  for (const name of Object.keys(table.prompts)) {
+    tally.expect(prompts.some((prompt) => prompt.name === name), `${where}: prompts: ${JSON.stringify(prompts)}`);
+    const { messages } = await ask(server, era, "prompts/get", "--prompt-name", name);
+    tally.expect(messages[0].content.text, `${where}: ${name} is empty`);
+  }
 }
 
 const demo = await kartoteka(binary, ["--demo", ...extra]);

@@ -86,7 +86,7 @@ async function reads(client, where, tally) {
 }
 
 async function prompts(client, where, tally) {
-  if (!client.capabilities.prompts) return;
+  tally.expect(client.capabilities.prompts, `${where}: prompts are offered`);
   const names = (await client.listPrompts()).map((prompt) => prompt.name);
   for (const [name, examples] of Object.entries(table.prompts)) {
     tally.expect(names.includes(name), `${where}: the prompts are ${names}`);
@@ -98,7 +98,7 @@ async function prompts(client, where, tally) {
 }
 
 async function completions(client, where, tally) {
-  if (!client.capabilities.completions) return;
+  tally.expect(client.capabilities.completions, `${where}: completions are offered`);
   for (const { ref, argument, offers } of table.completions) {
     const values = await client.complete(ref, argument);
     const offered = offers.every((value) => values.includes(value));
