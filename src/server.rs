@@ -15,6 +15,7 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Map;
+use tracing::Instrument;
 
 use crate::call::upstream::Upstream;
 use crate::call::{Call, Counters, Ending, Metrics};
@@ -25,6 +26,7 @@ use crate::mcp::changes::Changes;
 use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
 use crate::toolset::ToolSet;
+use crate::trace::Trace;
 use crate::windows::Clock;
 
 /// Everything that is served.
@@ -109,14 +111,16 @@ impl Server {
 
     fn contents(self: &Arc<Self>, offer: Arc<Offer>, address: resource::Address, caller: Caller) -> Contents {
         let server = Arc::clone(self);
-        Box::pin(async move {
+        let span = Trace::span(caller.trace.as_ref(), address.uri());
+        let read = async move {
             let clock = server.clock();
             let read = resource::read(&offer.set, &*offer.upstream, &address, &caller, &clock, &server.kept);
             AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(uri = address.uri(), "reading a resource panicked");
                 Err(resource::internal(&offer.set, &caller))
             })
-        })
+        };
+        if span.is_disabled() { Box::pin(read) } else { Box::pin(read.instrument(span)) }
     }
 
     fn clock(&self) -> Clock {
@@ -141,7 +145,8 @@ impl Serves for Server {
         let place = offer.set.place(name)?;
         let given = arguments.map(str::to_owned);
         let server = Arc::clone(self);
-        Some(Box::pin(async move {
+        let span = Trace::span(caller.trace.as_ref(), name);
+        let call = async move {
             let began = Instant::now();
             let (shelf, card) = offer.set.at(place);
             let clock = server.clock();
@@ -159,7 +164,8 @@ impl Serves for Server {
             server.counters.count(failed, took);
             card.counters().count(failed, took);
             out
-        }))
+        };
+        Some(if span.is_disabled() { Box::pin(call) } else { Box::pin(call.instrument(span)) })
     }
 
     fn converses(&self, name: &str) -> bool {

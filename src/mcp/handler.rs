@@ -37,6 +37,7 @@ use crate::{
         gate::Gate,
         listening, locale, message, nearest, panics,
     },
+    trace,
 };
 
 /// The methods that the server knows. rmcp hands a request for one of them over as a custom one if it cannot make sense
@@ -108,10 +109,11 @@ impl<S: Serves> Handler<S> {
             .extensions
             .get::<Caller>()
             .or_else(|| context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Caller>()));
-        let named = context.meta.get(locale::META_KEY).and_then(Value::as_str);
+        let said = |key| context.meta.get(key).and_then(Value::as_str);
+        let (named, trace) = (said(locale::META_KEY), trace::NAMES.map(said));
         match of_wire {
-            Some(caller) => locale::of_message(&*self.server, caller, named),
-            None => locale::of_message(&*self.server, &Caller::unknown(self.server.default_locale()), named),
+            Some(caller) => locale::of_message(&*self.server, caller, named, trace),
+            None => locale::of_message(&*self.server, &Caller::unknown(self.server.default_locale()), named, trace),
         }
     }
 

@@ -117,7 +117,8 @@ impl<S: Serves> Front<S> {
         (self.conversations.len() < self.limits.sessions).then(|| Party {
             server: Arc::clone(&self.server),
             gate: self.gate.clone(),
-            caller,
+            // The trace of a connection is not that of every message on it.
+            caller: Caller { trace: None, ..caller },
             max_message_bytes: self.limits.max_message_bytes,
             grace: self.limits.grace,
             hang_up: HangUp::Cancels,

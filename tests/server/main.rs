@@ -34,4 +34,5 @@ mod sse;
 mod stdio;
 mod subscriptions;
 mod tls;
+mod traces;
 mod websocket;
