@@ -7,6 +7,7 @@
 pub mod calls;
 pub mod changes;
 mod conversation;
+mod errors;
 pub mod gate;
 pub mod handler;
 pub mod lane;

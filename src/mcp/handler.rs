@@ -13,7 +13,7 @@ use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
-        CompletionInfo, ConstString, CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
+        CompletionInfo, ConstString, CustomRequest, CustomResult, DiscoverResult, GetPromptRequestParams,
         GetPromptResponse, GetPromptResult, Implementation, InitializeRequestParams, InitializeResult,
         ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
         ProtocolVersion, ReadResourceRequestMethod, ReadResourceRequestParams, ReadResourceResponse,
@@ -23,7 +23,7 @@ use rmcp::{
     service::{NotificationContext, RequestContext, SubscriptionContext},
 };
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
@@ -31,11 +31,12 @@ use crate::{
     caller::Caller,
     conversation::Level,
     mcp::{
-        Completing, LISTING_TTL_MS, Offered, ReadError, Refused, Serves,
+        Completing, LISTING_TTL_MS, Offered, Serves,
         changes::Listener,
         conversation::{self, Ended},
+        errors::{busy, not_found, refused, shortened, unknown, unknown_resource, unread},
         gate::Gate,
-        listening, locale, message, nearest, panics,
+        listening, locale, message, panics,
     },
     trace,
 };
@@ -192,7 +193,7 @@ impl<S: Serves> Handler<S> {
     ) -> Result<ReadResourceResponse, ErrorData> {
         let _place = self.gate.enter().ok_or_else(busy)?;
         let Some(contents) = self.server.read(&request.uri, self.caller(&context)) else {
-            return Err(listening::unknown_resource(&request.uri));
+            return Err(unknown_resource(&request.uri));
         };
         let contents = unless_cancelled(&context, contents).await?.map_err(unread)?;
         let mut result = ReadResourceResult::new(items("the contents of a resource", &contents)?);
@@ -437,10 +438,6 @@ impl<S: Serves> ServerHandler for Handler<S> {
     }
 }
 
-fn not_found(method: &str) -> ErrorData {
-    ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("Method not found: `{}`", shortened(method)), None)
-}
-
 /// Runs a handler; a panic in it becomes an error that the client gets.
 async fn unless_panicked<T>(handler: impl Future<Output = Result<T, ErrorData>>) -> Result<T, ErrorData> {
     panics::caught(handler)
@@ -480,32 +477,4 @@ fn items<T: DeserializeOwned>(what: &'static str, json: &[u8]) -> Result<Vec<T>,
 fn unreadable(what: &'static str, error: &serde_json::Error) -> ErrorData {
     tracing::error!(what, %error, "the protocol's types cannot hold what was written");
     ErrorData::internal_error(panics::MESSAGE, None)
-}
-
-fn unread(error: ReadError) -> ErrorData {
-    ErrorData::internal_error(error.message, None)
-}
-
-fn busy() -> ErrorData {
-    ErrorData::new(ErrorCode(message::BUSY), "the server has too many calls in flight; try again soon", None)
-}
-
-fn unknown(what: &'static str, name: &str, listing: &[u8]) -> ErrorData {
-    let nearest = nearest::names(listing, name);
-    // A name is the caller's own text; an error message is no place for megabytes of it.
-    let shown = shortened(name);
-    let hint = match nearest.as_slice() {
-        [] => String::new(),
-        near => format!("; did you mean {}?", near.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")),
-    };
-    let data = json!({ what: shown, "nearest": nearest });
-    ErrorData::invalid_params(format!("Unknown {what}: `{shown}`{hint}"), Some(data))
-}
-
-fn shortened(name: &str) -> String {
-    name.chars().take(128).collect()
-}
-
-fn refused(refused: Refused) -> ErrorData {
-    ErrorData::invalid_params(refused.message, None)
 }

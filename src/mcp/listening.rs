@@ -14,13 +14,12 @@ use rmcp::{
     },
     service::{NotificationContext, RequestContext, SubscriptionContext, SubscriptionSink},
 };
-use serde_json::json;
 
 use super::{
     Serves,
     changes::{Changes, Listener, Lists, News, TooMany},
+    errors::{too_many, unknown_resource},
     handler::Handler,
-    message,
 };
 
 /// How many listen on one connection at once.
@@ -162,14 +161,6 @@ impl<S: Serves> Handler<S> {
     }
 }
 
-pub(super) fn unknown_resource(uri: &str) -> ErrorData {
-    ErrorData::resource_not_found(format!("no resource has the URI `{uri}`"), Some(json!({ "uri": uri })))
-}
-
 fn nothing_changes() -> ErrorData {
     ErrorData::new(ErrorCode::METHOD_NOT_FOUND, "Method not found: nothing ever changes here", None)
-}
-
-fn too_many() -> ErrorData {
-    ErrorData::new(ErrorCode(message::BUSY), "there are too many subscriptions", None)
 }

@@ -113,9 +113,9 @@ async fn over_websocket(version: &str) -> String {
     for message in spoken(version) {
         peer.send(Message::text(message.to_string())).await.expect("an open connection");
         heard = loop {
-            match peer.next().await.expect("an open connection").expect("a valid frame") {
-                Message::Text(text) => break text.to_string(),
-                _ => {}
+            let frame = peer.next().await.expect("an open connection").expect("a valid frame");
+            if let Message::Text(text) = frame {
+                break text.to_string();
             }
         };
     }

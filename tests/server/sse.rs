@@ -20,7 +20,7 @@ use crate::{
 pub(crate) struct Listener {
     events: BodyDataStream,
     read: String,
-    address: String,
+    pub(crate) address: String,
     dialogue: Dialogue,
 }
 

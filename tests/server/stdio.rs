@@ -17,7 +17,7 @@ use crate::{
 };
 
 pub(crate) struct Peer {
-    to: WriteHalf<DuplexStream>,
+    pub(crate) to: WriteHalf<DuplexStream>,
     from: Lines<BufReader<ReadHalf<DuplexStream>>>,
     pub(crate) stop: Option<oneshot::Sender<()>>,
     pub(crate) ended: JoinHandle<()>,

@@ -1,6 +1,6 @@
 //! Clients are told what changed, over every wire and in every revision, and only what they asked for.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use kartoteka::{mcp::changes::Change, transport::Limits};
@@ -10,7 +10,8 @@ use crate::{
     client::{self, BOTH, Events, REVISIONS, call, initialize, modern, post, post_modern, request, server, session},
     fake::Fake,
     shutdown::start,
-    sse, stdio, websocket,
+    stdio,
+    wires::Peer,
 };
 
 const URI: &str = "test://crm/deals";
@@ -51,52 +52,6 @@ async fn listening(server: &axum::Router, filter: &Value) -> Events {
         ("mcp-method", "subscriptions/listen"),
     ];
     Events::open(server, Method::POST, &headers, listen(filter).to_string()).await
-}
-
-/// A wire that carries messages both ways.
-enum Peer {
-    Stdio(stdio::Peer),
-    WebSocket(websocket::Peer),
-    Sse(axum::Router, sse::Listener),
-}
-
-impl Peer {
-    async fn all(fake: &Arc<Fake>) -> [Self; 3] {
-        let running = start(fake, Limits::default()).await;
-        let router = server(fake);
-        let websocket = websocket::Peer::connect(&running, &[]).await.expect("a connection");
-        let listener = sse::Listener::open(&router, &[]).await;
-        // Whoever holds the other end of `stop` is gone with it; the server goes on by itself.
-        std::mem::forget(running.stop);
-        [
-            Self::Stdio(stdio::Peer::start(fake, Limits::default(), 1 << 16)),
-            Self::WebSocket(websocket),
-            Self::Sse(router, listener),
-        ]
-    }
-
-    async fn say(&mut self, message: &Value) {
-        match self {
-            Self::Stdio(peer) => peer.say(&message.to_string()).await,
-            Self::WebSocket(peer) => peer.say(message).await,
-            Self::Sse(router, listener) => {
-                assert_eq!(listener.say(router, &[], message).await, StatusCode::ACCEPTED);
-            }
-        }
-    }
-
-    async fn hear(&mut self) -> Value {
-        match self {
-            Self::Stdio(peer) => peer.hear().await,
-            Self::WebSocket(peer) => peer.hear().await,
-            Self::Sse(_, listener) => listener.hear().await,
-        }
-    }
-
-    async fn ask(&mut self, message: &Value) -> Value {
-        self.say(message).await;
-        self.hear().await
-    }
 }
 
 #[tokio::test]

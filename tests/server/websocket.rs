@@ -43,6 +43,16 @@ impl Peer {
         self.0.send(Message::text(message)).await.expect("an open connection");
     }
 
+    /// Sends what may be no message.
+    pub(crate) async fn send(&mut self, frame: Message) {
+        self.0.send(frame).await.expect("an open connection");
+    }
+
+    /// The same where the server may hang up meanwhile.
+    pub(crate) async fn try_send(&mut self, frame: Message) {
+        let _hung_up = self.0.send(frame).await;
+    }
+
     /// The next frame that is no ping.
     async fn frame(&mut self) -> Message {
         loop {
@@ -66,7 +76,7 @@ impl Peer {
         self.hear().await
     }
 
-    async fn close_code(&mut self) -> u16 {
+    pub(crate) async fn close_code(&mut self) -> u16 {
         match self.frame().await {
             Message::Close(Some(frame)) => frame.code.into(),
             other => panic!("{other:?}"),
