@@ -15,6 +15,8 @@ mod rest;
 mod tell;
 mod trail;
 
+use std::collections::HashSet;
+
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
@@ -103,10 +105,27 @@ pub fn read_map(tool: &dyn Tool, catalog: &plan::Catalog, given: &Map<String, Va
 }
 
 fn take(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -> Result<Taken, BadArguments> {
+    let rules = tool.plan().schema.as_ref().map(|schema| (schema, passed(&given)));
     let mut reader = Reader::new(given, catalog);
     let bound = tool.read(&mut reader);
+    if let (Some((schema, passed)), Some(bound)) = (rules, &bound)
+        && reader.checker.is_clean()
+    {
+        // As they were understood: a harmless spelling of one argument is none of the others' business.
+        let taken = tool.plan().arguments.iter().enumerate().filter(|(_, argument)| passed.contains(&*argument.name));
+        let taken = taken.filter_map(|(slot, argument)| {
+            let json = crate::json::written(|json| json.put(&bound.argument(slot)))?;
+            Some((argument.name.to_string(), serde_json::from_str(&json).ok()?))
+        });
+        reader.checker.together(&schema.0, &Value::Object(taken.collect()));
+    }
     let notes = reader.finish()?;
     Ok(Taken { bound: bound.expect("a tool reads nothing only if it noted a fault"), notes })
+}
+
+/// The names of what is passed, and not only as `null`.
+fn passed(given: &Map<String, Value>) -> HashSet<String> {
+    given.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.clone()).collect()
 }
 
 impl<'c> Reader<'c> {

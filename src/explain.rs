@@ -78,7 +78,7 @@ pub fn explain(
 
 fn action(out: &mut String, shelf: &Shelf, card: &Card, foreseen: &Foreseen, scope: &Scope<'_>, shown: Shown<'_>) {
     match &card.plan().action {
-        plan::Action::Answer { .. } => {
+        plan::Action::Answer { .. } | plan::Action::Content { .. } => {
             let _ = writeln!(out, "\nNo request: the answer is part of the card.");
         }
         plan::Action::Handler => {

@@ -93,12 +93,27 @@ impl Bound for Slots {
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request) {
         let steps = match &self.catalog.tools[self.tool].action {
             Action::Steps { steps, .. } => steps,
-            Action::Answer { .. } | Action::Handler => return,
+            Action::Answer { .. } | Action::Content { .. } | Action::Handler => return,
         };
         if let Some(step) = steps.get(step) {
             evaluate::send(&step.send, self, scope, request);
         }
     }
+}
+
+/// Arguments that are no tool's, as everybody else sees them.
+pub(crate) struct Free<'f> {
+    pub(crate) arguments: &'f [plan::Argument],
+    pub(crate) slots: Vec<Option<Slot>>,
+    pub(crate) catalog: &'f plan::Catalog,
+}
+
+impl Bound for Free<'_> {
+    fn argument(&self, slot: usize) -> Option<Argument<'_>> {
+        self.slots.get(slot)?.as_ref()?.seen(&self.arguments.get(slot)?.check.shape, self.catalog)
+    }
+
+    fn request(&self, _step: usize, _scope: &Scope<'_>, _request: &mut Request) {}
 }
 
 impl Slot {
@@ -133,7 +148,7 @@ pub(crate) fn values<'s>(shape: &'s Shape, catalog: &'s plan::Catalog) -> Box<dy
     }
 }
 
-/// Reads arguments that are no tool's: a prompt's. Every fault is noted in `reader`.
+/// Reads arguments that are no tool's: a prompt's, a resource's. Every fault is noted in `reader`.
 pub(crate) fn slots(
     arguments: &[plan::Argument],
     catalog: &plan::Catalog,

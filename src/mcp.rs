@@ -25,6 +25,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use bytes::Bytes;
 
 use crate::caller::{Caller, Locale};
+use crate::secret::Secret;
 use changes::Changes;
 
 /// What `tracing` shows unless the operator says otherwise: at `info` rmcp writes three lines a request, and at `debug`
@@ -90,13 +91,20 @@ pub trait Serves: Send + Sync + 'static {
     /// break, to `out`. `None` if there is no such tool.
     fn call(self: &Arc<Self>, name: &str, arguments: Option<&str>, caller: Caller, out: Vec<u8>) -> Option<Written>;
 
-    /// Whether a call of that tool may talk to its caller while it runs: to one who is told nothing, it has less to say.
-    fn converses(&self, _name: &str) -> bool {
+    /// Whether that call may talk to its caller while it runs: to one who is told nothing, it has less to say. Quick: it
+    /// is asked of every call.
+    fn converses(&self, _name: &str, _arguments: Option<&str>) -> bool {
         false
     }
 
     /// A tool as the listing has it, if arguments of it are repeated in headers, as its schema says with `x-mcp-header`.
     fn repeats(&self, _name: &str) -> Option<Bytes> {
+        None
+    }
+
+    /// Signs what is handed out to come back with a call's second round, at least 32 bytes. Whoever shall take it,
+    /// another process say, has the same; `None`: nobody else shall.
+    fn state_key(&self) -> Option<&Secret> {
         None
     }
 

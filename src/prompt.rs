@@ -6,18 +6,19 @@
 
 use std::io;
 
-use kartoteka_compiler::plan::{self, Shape};
+use kartoteka_compiler::plan::{self, Shape, Speech};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value as Written};
 use serde_json::{Map, Value};
 
 use crate::arguments::Reader;
-use crate::caller::Locale;
-use crate::interpret;
+use crate::evaluate;
+use crate::interpret::{self, Free};
 use crate::mcp::Refused;
 use crate::result;
-use crate::texts::{Texts, Variables};
-use crate::tool::Argument;
+use crate::scope::Scope;
+use crate::texts::Variables;
+use crate::tool::{Argument, Bound};
 
 /// The most bytes that a prompt may come to.
 const LONGEST: usize = 1 << 20;
@@ -31,7 +32,8 @@ impl Prompts {
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(whole_lines());
         for (prompt, plan) in catalog.prompts.iter().enumerate() {
-            for (place, template) in plan.templates.iter().enumerate() {
+            let Speech::Template { texts } = &plan.says else { continue };
+            for (place, template) in texts.iter().enumerate() {
                 environment
                     .add_template_owned(key(prompt, place), template.to_string())
                     .expect("the compiler lets only a part of minijinja's language through");
@@ -40,53 +42,75 @@ impl Prompts {
         Self(environment)
     }
 
-    /// What a prompt says: the members of a `GetPromptResult`, behind what the buffer holds. `place` is the catalog's
-    /// own locale, `locale` the caller's.
+    /// What a prompt says: the members of a `GetPromptResult`, behind what the buffer holds. The scope is of the prompt's
+    /// catalog, and its locale the caller's.
     pub(crate) fn write(
         &self,
-        catalog: &plan::Catalog,
         prompt: usize,
         given: Option<&str>,
-        (texts, locale, place): (&Texts, Locale, usize),
+        scope: &Scope<'_>,
         out: &mut Vec<u8>,
     ) -> Result<(), Refused> {
-        let plan = &catalog.prompts[prompt];
+        let (catalog, plan) = (scope.catalog, &scope.catalog.prompts[prompt]);
         let given = read(plan, given.unwrap_or("{}"));
         let mut reader = Reader::new(given, catalog);
         let slots = interpret::slots(&plan.arguments, catalog, &mut reader);
-        reader.finish().map_err(|bad| Refused { message: bad.messages(texts, locale).join("\n") })?;
-        let tables = catalog
-            .tables
-            .iter()
-            .map(|table| (table.name.as_ref(), table.rows.iter().map(|row| Written::from(row.key.as_ref())).collect()));
-        let arguments = plan.arguments.iter().zip(&slots).map(|(argument, slot)| {
-            let seen = slot.as_ref().and_then(|slot| slot.seen(&argument.check.shape, catalog));
-            let list = matches!(argument.check.shape, Shape::List { .. });
-            let absent = || if list { Written::from(Vec::<Written>::new()) } else { Written::from(()) };
-            (argument.name.as_ref(), seen.map_or_else(absent, value))
-        });
-        let windows: Vec<Written> = plan::WINDOWS.into_iter().map(Written::from).collect();
-        let names = tables.map(|(name, keys): (_, Vec<Written>)| (name, Written::from(keys)));
-        let names = names.chain([("windows", Written::from(windows))]).chain(arguments);
-        let mut text = Bounded::default();
-        let template = self.0.get_template(&key(prompt, place)).expect("every prompt has a template a locale");
-        let written = template.render_captured_to(Written::from_pairs(names), &mut text);
-        if let Err(error) = written {
-            tracing::warn!(prompt = %plan.name, %error, "a prompt cannot be written");
-            let id = if text.full { "failure-prompt-too-long" } else { "failure-internal" };
-            return Err(Refused { message: texts.own(locale, id, &Variables::new()) });
-        }
-        let text = String::from_utf8_lossy(&text.bytes);
+        let bad = |bad: crate::arguments::BadArguments| bad.messages(scope.texts, scope.locale).join("\n");
+        reader.finish().map_err(|faults| Refused { message: bad(faults) })?;
+        let bound = Free { arguments: &plan.arguments, slots, catalog };
+        let mut scope = *scope;
+        scope.arguments = &plan.arguments;
+        let place = scope.texts.place(scope.place, scope.locale);
+        let messages = match &plan.says {
+            Speech::Template { .. } => self.template((prompt, place), &bound, &scope)?,
+            Speech::Messages { messages } => {
+                let messages = evaluate::json(messages, &bound, &scope).unwrap_or_else(|| "[]".to_owned());
+                if messages.len() > LONGEST {
+                    return Err(refused("failure-prompt-too-long", &scope));
+                }
+                messages
+            }
+        };
         if let Some(description) = plan.descriptions.get(place) {
             out.extend_from_slice(b"\"description\":");
             result::text(description, out);
             out.push(b',');
         }
-        out.extend_from_slice(br#""messages":[{"role":"user","content":{"type":"text","text":"#);
-        result::text(&text, out);
-        out.extend_from_slice(b"}}]");
+        out.extend_from_slice(b"\"messages\":");
+        out.extend_from_slice(messages.as_bytes());
         Ok(())
     }
+
+    /// One message: what the template of a locale comes to.
+    fn template(&self, of: (usize, usize), bound: &Free<'_>, scope: &Scope<'_>) -> Result<String, Refused> {
+        let catalog = scope.catalog;
+        let tables = catalog
+            .tables
+            .iter()
+            .map(|table| (table.name.as_ref(), table.rows.iter().map(|row| Written::from(row.key.as_ref())).collect()));
+        let arguments = bound.arguments.iter().enumerate().map(|(slot, argument)| {
+            let list = matches!(argument.check.shape, Shape::List { .. });
+            let absent = || if list { Written::from(Vec::<Written>::new()) } else { Written::from(()) };
+            (argument.name.as_ref(), bound.argument(slot).map_or_else(absent, value))
+        });
+        let windows: Vec<Written> = plan::WINDOWS.into_iter().map(Written::from).collect();
+        let names = tables.map(|(name, keys): (_, Vec<Written>)| (name, Written::from(keys)));
+        let names = names.chain([("windows", Written::from(windows))]).chain(arguments);
+        let mut text = Bounded::default();
+        let template = self.0.get_template(&key(of.0, of.1)).expect("every such prompt has a template a locale");
+        let written = template.render_captured_to(Written::from_pairs(names), &mut text);
+        if let Err(error) = written {
+            tracing::warn!(prompt = %catalog.prompts[of.0].name, %error, "a prompt cannot be written");
+            return Err(refused(if text.full { "failure-prompt-too-long" } else { "failure-internal" }, scope));
+        }
+        let text = String::from_utf8_lossy(&text.bytes);
+        let message = serde_json::json!([{ "role": "user", "content": { "type": "text", "text": text } }]);
+        Ok(message.to_string())
+    }
+}
+
+fn refused(id: &str, scope: &Scope<'_>) -> Refused {
+    Refused { message: scope.texts.own(scope.locale, id, &Variables::new()) }
 }
 
 /// A tag alone on its line leaves nothing of the line.

@@ -3,6 +3,9 @@ use std::path::Path;
 use kartoteka_compiler::{compile, source::Sources};
 
 use super::*;
+use crate::caller::Caller;
+use crate::examples;
+use crate::texts::Texts;
 
 const MANIFEST: &str = "catalog: crm\ntables:\n  kinds: { lead: { id: L }, deal: { id: D } }\n";
 
@@ -31,9 +34,9 @@ fn said(catalog: &plan::Catalog, locale: &str, given: Option<&str>) -> Result<Va
     let texts = Texts::new([catalog], None);
     let locale = texts.named(locale).expect("the catalog speaks it");
     let mut out = b"{".to_vec();
-    let place = texts.place(0, locale);
-    let prompts = Prompts::new(catalog);
-    prompts.write(catalog, 0, given, (&texts, locale, place), &mut out).map_err(|refused| refused.message)?;
+    let (caller, clock) = (Caller::unknown(locale), examples::clock());
+    let scope = Scope::new(catalog, 0, &[], &caller, &clock, &texts);
+    Prompts::new(catalog).write(0, given, &scope, &mut out).map_err(|refused| refused.message)?;
     out.push(b'}');
     Ok(serde_json::from_slice(&out).expect("what is written is JSON"))
 }

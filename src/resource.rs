@@ -1,105 +1,34 @@
-//! Reads resources: what a tool's result is for the variables of an address, all entries of a dictionary, or a text.
+//! Reads resources: what a tool's result is for the variables of an address, all entries of a dictionary, a text, a file,
+//! or data of the card's own.
 //!
-//! An address is taken apart here and nowhere else. What it carries goes through the same checks as a tool's arguments.
+//! What an address carries goes through the same checks as a tool's arguments.
+
+mod address;
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use kartoteka_compiler::listing;
-use kartoteka_compiler::plan::{self, Shape};
-use serde_json::{Map, Value, value::RawValue};
+use kartoteka_compiler::plan;
+use serde_json::{Value, value::RawValue};
 
+use crate::arguments::Reader;
 use crate::call::upstream::Upstream;
 use crate::call::{Call, Ending};
 use crate::caller::{Caller, Locale};
+use crate::evaluate;
+use crate::interpret::{self, Free};
 use crate::mcp::ReadError;
-use crate::prompt;
 use crate::result;
+use crate::scope::Scope;
 use crate::texts::Variables;
-use crate::toolset::ToolSet;
+use crate::toolset::{Shelf, ToolSet};
 use crate::windows::Clock;
+
+pub use address::Address;
+pub(crate) use address::is_at;
 
 /// Answers that are kept at once.
 const MOST_KEPT: u64 = 500;
-
-/// A resource that exists, with what its address asks for.
-#[derive(Debug, Clone)]
-pub struct Address {
-    uri: String,
-    shelf: usize,
-    resource: usize,
-    variables: Map<String, Value>,
-}
-
-impl Address {
-    /// The resource at this address, `bitrix24://crm/deals?limit=5`, or short as its card has it, `crm/deals?limit=5`.
-    /// `None` if there is none, or if the address cannot be read.
-    #[must_use]
-    pub fn find(set: &ToolSet, uri: &str) -> Option<Self> {
-        let (path, query) = uri.split_once('?').map_or((uri, None), |(path, query)| (path, Some(query)));
-        let found = set.shelves().iter().enumerate().find_map(|(shelf, one)| {
-            let known = |resource: &plan::Resource| {
-                [path, listing::address(&one.plan.name, path)].contains(&&*resource.address)
-            };
-            let resource = one.plan.resources.iter().position(known)?;
-            Some((shelf, resource))
-        });
-        let (shelf, resource) = found?;
-        let (one, plan) = (&set.shelves()[shelf], &set.shelves()[shelf].plan.resources[resource]);
-        if !set.reads(one, plan) {
-            return None;
-        }
-        let mut variables = Map::new();
-        for (name, text) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-            if !plan.variables.contains(&name) || variables.contains_key(name.as_ref()) {
-                return None;
-            }
-            let value = match plan.content {
-                plan::Content::Tool { tool } => typed(&one.plan.tools[tool], &name, &text),
-                plan::Content::Dictionary { .. } | plan::Content::Markdown { .. } => return None,
-            };
-            variables.insert(name.into_owned(), value);
-        }
-        // Whole, however short it was asked for: what has no scheme is no URI to the protocol.
-        let mut uri = listing::uri(&one.plan.name, &plan.address);
-        if let Some(query) = query {
-            uri.push('?');
-            uri.push_str(query);
-        }
-        Some(Self { uri, shelf, resource, variables })
-    }
-
-    /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no
-    /// tool reads takes none.
-    #[must_use]
-    pub fn with(mut self, set: &ToolSet, arguments: Map<String, Value>) -> Self {
-        let content = &set.shelves()[self.shelf].plan.resources[self.resource].content;
-        if matches!(content, plan::Content::Tool { .. }) && !arguments.is_empty() {
-            // An answer is kept by its address. No other address has a `#`.
-            self.uri.push_str(&format!("#{}", Value::Object(arguments.clone())));
-            self.variables.extend(arguments);
-        }
-        self
-    }
-
-    /// The catalog that it is of.
-    #[must_use]
-    pub fn catalog<'s>(&self, set: &'s ToolSet) -> &'s str {
-        &set.shelves()[self.shelf].plan.name
-    }
-
-    /// With its scheme, and the query that it was asked for with.
-    #[must_use]
-    pub fn uri(&self) -> &str {
-        &self.uri
-    }
-}
-
-/// What an address says in text, as the argument wants it.
-fn typed(tool: &plan::Tool, name: &str, text: &str) -> Value {
-    let found = tool.arguments.iter().find(|argument| argument.name == name);
-    prompt::typed(found.map_or(&Shape::Any, |argument| &argument.check.shape), text)
-}
 
 /// Answers that are kept for a while.
 pub struct Kept(moka::sync::Cache<Key, (Instant, Arc<str>)>);
@@ -150,11 +79,20 @@ pub async fn read(
         && let Some((at, text)) = kept.0.get(&key)
         && at.elapsed() < cache
     {
-        return Ok(contents(&address.uri, &resource.mime, &text));
+        return Ok(contents(address, resource, &text));
     }
     let text = match &resource.content {
         plan::Content::Markdown { texts } => {
             texts.get(set.texts().place(shelf.place, caller.locale)).map(ToString::to_string).unwrap_or_default()
+        }
+        plan::Content::Blob { base64 } => base64.to_string(),
+        plan::Content::Text { text } => {
+            let text = |bound: &Free<'_>, scope: &Scope<'_>| evaluate::text(text, bound, scope).unwrap_or_default();
+            own(set, shelf, address, (caller, clock), text)?
+        }
+        plan::Content::Data { result } => {
+            let json = |bound: &Free<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
+            own(set, shelf, address, (caller, clock), json)?.unwrap_or_else(|| "null".to_owned())
         }
         plan::Content::Tool { tool } => {
             let call = Call { set, shelf, card: &shelf.cards[*tool], caller, clock, upstream };
@@ -172,7 +110,7 @@ pub async fn read(
             }
         }
     };
-    let written = contents(&address.uri, &resource.mime, &text);
+    let written = contents(address, resource, &text);
     if may_keep {
         kept.0.insert(key, (Instant::now(), text.into()));
     }
@@ -207,13 +145,35 @@ async fn called(call: &Call<'_>, address: &Address) -> Result<String, ReadError>
     }
 }
 
-fn contents(uri: &str, mime: &str, text: &str) -> Vec<u8> {
+/// What is made of the variables of an address where no tool is asked.
+fn own<T>(
+    set: &ToolSet,
+    shelf: &Shelf,
+    address: &Address,
+    (caller, clock): (&Caller, &Clock),
+    made: impl FnOnce(&Free<'_>, &Scope<'_>) -> T,
+) -> Result<T, ReadError> {
+    let (catalog, arguments) = (&*shelf.plan, &shelf.plan.resources[address.resource].arguments);
+    let mut reader = Reader::new(address.variables.clone(), catalog);
+    let slots = interpret::slots(arguments, catalog, &mut reader);
+    if let Err(bad) = reader.finish() {
+        return Err(ReadError { message: bad.messages(set.texts(), caller.locale).join("\n") });
+    }
+    let mut scope = Scope::new(catalog, shelf.place, &shelf.settings, caller, clock, set.texts());
+    scope.arguments = arguments;
+    Ok(made(&Free { arguments, slots, catalog }, &scope))
+}
+
+fn contents(address: &Address, resource: &plan::Resource, held: &str) -> Vec<u8> {
     let mut out = b"[{\"uri\":".to_vec();
-    result::text(uri, &mut out);
+    result::text(&address.uri, &mut out);
     out.extend_from_slice(b",\"mimeType\":");
-    result::text(mime, &mut out);
-    out.extend_from_slice(b",\"text\":");
-    result::text(text, &mut out);
+    result::text(&resource.mime, &mut out);
+    out.extend_from_slice(match resource.content {
+        plan::Content::Blob { .. } => b",\"blob\":",
+        _ => b",\"text\":",
+    });
+    result::text(held, &mut out);
     out.extend_from_slice(b"}]");
     out
 }

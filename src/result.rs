@@ -158,6 +158,8 @@ pub struct Refusal<'a> {
     pub metadata: &'a str,
     /// What was asked: a JSON object.
     pub request: Option<&'a str>,
+    /// What is shown in place of the message: a JSON list of content blocks.
+    pub shown: Option<&'a str>,
     /// The kind of the failure, as the language names it.
     pub code: &'a str,
     /// In the caller's language.
@@ -176,7 +178,10 @@ impl Refusal<'_> {
     /// Appends the members of a `CallToolResult` to `out`.
     pub fn write(&self, out: &mut Vec<u8>) {
         let start = out.len();
-        content(self.message, &self.advice.warnings, out);
+        match self.shown {
+            Some(blocks) => shown(blocks, &self.advice.warnings, out),
+            None => content(self.message, &self.advice.warnings, out),
+        }
         put(out, ",\"structuredContent\":{\"metadata\":{");
         put(out, self.metadata);
         put(out, "}");

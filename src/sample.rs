@@ -215,6 +215,7 @@ pub(crate) fn catalog() -> Catalog {
         listed: List::Borrowed(&[]),
         titles: List::Borrowed(&[]),
         arguments: arguments().into(),
+        schema: None,
         action: Action::Steps { steps: vec![step].into(), reply: None, result: None },
         warnings: List::Borrowed(&[]),
         hint: None,
@@ -232,6 +233,7 @@ pub(crate) fn catalog() -> Catalog {
         name: name.into(),
         source: source.into(),
         instructions: None,
+        notes: List::Borrowed(&[]),
     };
     Catalog {
         name: "sample".into(),
@@ -246,6 +248,7 @@ pub(crate) fn catalog() -> Catalog {
         resources: List::Borrowed(&[]),
         prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
+        recipes: List::Borrowed(&[]),
     }
 }
 

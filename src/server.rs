@@ -25,6 +25,8 @@ use crate::config::Config;
 use crate::mcp::changes::Changes;
 use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
+use crate::scope::Scope;
+use crate::secret::Secret;
 use crate::toolset::ToolSet;
 use crate::trace::Trace;
 use crate::windows::Clock;
@@ -38,6 +40,7 @@ pub struct Server {
     counters: Counters,
     kept: resource::Kept,
     changes: Arc<Changes>,
+    state_key: Option<Secret>,
 }
 
 /// The tools, and who sends their requests.
@@ -59,6 +62,7 @@ impl Server {
             counters: Counters::default(),
             kept: resource::Kept::new(),
             changes: Arc::default(),
+            state_key: config.state_key.clone(),
         }
     }
 
@@ -168,8 +172,12 @@ impl Serves for Server {
         Some(if span.is_disabled() { Box::pin(call) } else { Box::pin(call.instrument(span)) })
     }
 
-    fn converses(&self, name: &str) -> bool {
-        self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses())
+    fn converses(&self, name: &str, arguments: Option<&str>) -> bool {
+        self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses(arguments))
+    }
+
+    fn state_key(&self) -> Option<&Secret> {
+        self.state_key.as_ref()
     }
 
     fn repeats(&self, name: &str) -> Option<Bytes> {
@@ -216,9 +224,9 @@ impl Serves for Server {
     ) -> Option<Result<Vec<u8>, Refused>> {
         let offer = self.offer.load();
         let (shelf, prompt) = offer.set.prompt(name)?;
-        let texts = offer.set.texts();
-        let language = (&**texts, caller.locale, texts.place(shelf.place, caller.locale));
-        let written = shelf.prompts.write(&shelf.plan, prompt, arguments, language, &mut out);
+        let (clock, texts) = (self.clock(), offer.set.texts());
+        let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, &clock, texts);
+        let written = shelf.prompts.write(prompt, arguments, &scope, &mut out);
         Some(written.map(|()| out))
     }
 
@@ -257,6 +265,10 @@ impl Serves for Server {
 
     fn changes(&self) -> Option<&Arc<Changes>> {
         Some(&self.changes)
+    }
+
+    fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
+        self.offer.load().set.recipes(locale, &self.clock()).map(Bytes::from)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

@@ -4,6 +4,7 @@
 //! a position goes, the listings as bytes. A set never changes; a reload makes another.
 
 mod card;
+mod recipes;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,7 +12,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use kartoteka_compiler::{listing, plan};
+use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use crate::call::upstream::Upstream;
@@ -20,6 +21,7 @@ use crate::dictionary::{Asking, Dictionaries};
 use crate::mcp::Completing;
 use crate::prompt::Prompts;
 use crate::redact::Redactor;
+use crate::resource;
 use crate::scope::Scope;
 use crate::secret::Secret;
 use crate::texts::Texts;
@@ -231,16 +233,11 @@ impl ToolSet {
                 let (shelf, prompt) = self.prompt(name)?;
                 (shelf, &shelf.plan.prompts[prompt].arguments)
             }
-            Completing::Resource(address) => {
-                let address = address.split(['{', '?']).next().unwrap_or_default();
-                self.shelves.iter().find_map(|shelf| {
-                    let known = |resource: &&plan::Resource| {
-                        [address, listing::address(&shelf.plan.name, address)].contains(&&*resource.address)
-                    };
-                    let resource = shelf.plan.resources.iter().find(known)?;
-                    self.reads(shelf, resource).then_some((shelf, &resource.arguments))
-                })?
-            }
+            Completing::Resource(address) => self.shelves.iter().find_map(|shelf| {
+                let known = |resource: &&plan::Resource| resource::is_at(&shelf.plan.name, resource, address);
+                let resource = shelf.plan.resources.iter().find(known)?;
+                self.reads(shelf, resource).then_some((shelf, &resource.arguments))
+            })?,
         };
         Some((shelf, arguments.iter().find(|known| known.name == argument)?))
     }
@@ -295,7 +292,8 @@ impl ToolSet {
     pub(crate) fn reads(&self, shelf: &Shelf, resource: &plan::Resource) -> bool {
         match resource.content {
             plan::Content::Tool { tool } => shelf.cards[tool].on,
-            plan::Content::Dictionary { .. } | plan::Content::Markdown { .. } => true,
+            plan::Content::Dictionary { .. } | plan::Content::Markdown { .. } | plan::Content::Data { .. } => true,
+            plan::Content::Text { .. } | plan::Content::Blob { .. } => true,
         }
     }
 }

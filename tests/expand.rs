@@ -31,6 +31,9 @@ mod shop;
 #[rustfmt::skip]
 mod steps;
 
+#[path = "expand/shown.rs"]
+mod shown;
+
 use std::sync::Arc;
 
 use kartoteka::__private::{Bound, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
@@ -81,7 +84,7 @@ fn a_generated_catalog_is_its_plan() {
 fn requests(bound: &dyn Bound, tool: &plan::Tool, scope: &Scope<'_>) -> Vec<Request> {
     let steps = match &tool.action {
         Action::Steps { steps, .. } => steps.len(),
-        Action::Answer { .. } | Action::Handler => 0,
+        Action::Answer { .. } | Action::Content { .. } | Action::Handler => 0,
     };
     let build = |step| {
         let mut request = Request::default();

@@ -3,6 +3,7 @@
 pub(crate) mod arguments;
 pub(crate) mod backend;
 pub(crate) mod card;
+pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod example;
 pub(crate) mod manifest;
@@ -10,11 +11,14 @@ pub(crate) mod prompt;
 pub(crate) mod read;
 pub(crate) mod send;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::ast::card::{Resource, Tool};
 use crate::ast::manifest::Manifest;
 use crate::ast::prompt::Prompt;
 use crate::diagnostic::{Diagnostics, Span};
-use crate::source::{FileId, Place, Shelf, Sources};
+use crate::source::{File, FileId, Place, Shelf, Sources};
 use crate::syntax::fields::Read;
 use crate::syntax::markdown::{self, Document, Front};
 use crate::syntax::yaml;
@@ -31,6 +35,50 @@ pub(crate) struct Catalog<'s> {
     pub(crate) guides: Vec<Guide<'s>>,
     /// Beside the prompts' cards.
     pub(crate) speeches: Vec<Guide<'s>>,
+    pub(crate) assets: Assets<'s>,
+}
+
+/// The files that lie beside cards to be shown by them.
+#[derive(Debug, Default)]
+pub(crate) struct Assets<'s> {
+    /// Where each card lies.
+    cards: Vec<(FileId, Shelf)>,
+    pub(crate) files: Vec<Asset<'s>>,
+}
+
+/// A picture, a sound, a document.
+#[derive(Debug)]
+pub(crate) struct Asset<'s> {
+    pub(crate) id: FileId,
+    shelf: Shelf,
+    pub(crate) name: &'s str,
+    file: &'s File,
+}
+
+impl<'s> Assets<'s> {
+    /// The place among `files` of the one that lies beside a card.
+    pub(crate) fn beside(&self, card: FileId, name: &str) -> Option<usize> {
+        let shelf = self.cards.iter().find(|(known, _)| *known == card)?.1;
+        self.files.iter().position(|file| file.shelf == shelf && file.name == name)
+    }
+
+    /// Those that a card could have named.
+    pub(crate) fn names(&self, card: FileId) -> impl Iterator<Item = &'s str> {
+        let shelf = self.cards.iter().find(|(known, _)| *known == card).map(|(_, shelf)| *shelf);
+        self.files.iter().filter(move |file| Some(file.shelf) == shelf).map(|file| file.name)
+    }
+}
+
+impl Asset<'_> {
+    /// What it holds, if that is text.
+    pub(crate) fn text(&self) -> Option<&str> {
+        self.file.is_text().then(|| self.file.text())
+    }
+
+    /// What it holds, in base64.
+    pub(crate) fn base64(&self) -> String {
+        BASE64_STANDARD.encode(self.file.bytes())
+    }
 }
 
 /// A long text beside a card, in one language.
@@ -60,6 +108,7 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
     let mut first = None;
     let (mut tools, mut resources, mut prompts) = (Vec::new(), Vec::new(), Vec::new());
     let (mut guides, mut speeches) = (Vec::new(), Vec::new());
+    let mut assets = Assets::default();
     for (file, source) in sources.files() {
         match source.place() {
             Place::Manifest { catalog } if catalog == folder => {
@@ -67,6 +116,7 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
             }
             Place::Card { catalog, shelf, name: stem } if catalog == folder => {
                 first = first.or(Some(file));
+                assets.cards.push((file, shelf));
                 match shelf {
                     Shelf::Tools => tools.extend(document(file, source.text(), out).map(|card| Card { stem, card })),
                     Shelf::Resources => {
@@ -81,6 +131,9 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
                 let read = guide(file, source.text(), stem, locale, out);
                 if shelf == Shelf::Prompts { speeches.extend(read) } else { guides.extend(read) }
             }
+            Place::Asset { catalog, shelf, name } if catalog == folder => {
+                assets.files.push(Asset { id: file, shelf, name, file: source });
+            }
             // Texts are read beside the cards, and what is stray has been told.
             _ => {}
         }
@@ -90,7 +143,7 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
         out.error("missing-manifest", Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
             .fix(format!("add `catalog/{folder}/catalog.yaml`, which begins `catalog: {folder}`"), None);
     }
-    Some(Catalog { folder, manifest: manifest??, tools, resources, prompts, guides, speeches })
+    Some(Catalog { folder, manifest: manifest??, tools, resources, prompts, guides, speeches, assets })
 }
 
 fn guide<'s>(file: FileId, text: &str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {

@@ -3,6 +3,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod backends;
+pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod declared;
 pub(crate) mod dictionaries;
@@ -14,12 +15,14 @@ pub(crate) mod keywords;
 pub(crate) mod kinds;
 pub(crate) mod names;
 pub(crate) mod prompts;
+pub(crate) mod recipes;
 pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod resources;
 pub(crate) mod schemas;
 pub(crate) mod settings;
 pub(crate) mod texts;
+pub(crate) mod together;
 pub(crate) mod tools;
 pub(crate) mod unused;
 pub(crate) mod warnings;
@@ -46,6 +49,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) tools: Vec<Tool<'a>>,
     pub(crate) resources: Vec<Resource<'a>>,
     pub(crate) prompts: Vec<Prompt<'a>>,
+    /// The tool of each recipe, by its place.
+    pub(crate) recipes: Vec<usize>,
 }
 
 /// What every rule works with.
@@ -71,6 +76,7 @@ pub(crate) struct Used {
     pub(crate) dictionaries: BTreeSet<usize>,
     pub(crate) backends: BTreeSet<usize>,
     pub(crate) sets: BTreeSet<usize>,
+    pub(crate) assets: BTreeSet<usize>,
     /// Slots of the card at hand.
     pub(crate) arguments: BTreeSet<usize>,
     /// Slot and pattern of the card at hand.
@@ -98,10 +104,11 @@ pub(crate) fn catalog<'a>(catalog: &'a ast::Catalog<'a>, locales: &'a Locales, o
     let resources = resources::check(catalog, &tools, &mut cx);
     let prompts = prompts::check(catalog, &mut cx);
     tools::profiles(&tools, &mut cx);
+    let recipes = recipes::check(&tools, &mut cx);
     unused::check(&mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
-    Checked { declared, locales, tools, resources, prompts }
+    Checked { declared, locales, tools, resources, prompts, recipes }
 }
 
 /// The catalog is called as its folder, and speaks the language that it says.

@@ -46,7 +46,7 @@ fn repeats_harmlessly(action: &Action) -> bool {
             Verb::Get | Verb::Head | Verb::Put | Verb::Delete => true,
             Verb::Post | Verb::Patch => step.send.effect == Effect::Read,
         }),
-        Action::Answer { .. } => true,
+        Action::Answer { .. } | Action::Content { .. } => true,
         Action::Handler => false,
     }
 }
@@ -55,7 +55,7 @@ fn repeats_harmlessly(action: &Action) -> bool {
 fn asks_a_backend(action: &Action) -> bool {
     match action {
         Action::Steps { .. } | Action::Handler => true,
-        Action::Answer { .. } => false,
+        Action::Answer { .. } | Action::Content { .. } => false,
     }
 }
 
@@ -94,11 +94,14 @@ pub fn resource(catalog: &str, address: &str, words: Words<'_>, mime: &str) -> J
     written(object)
 }
 
-/// A resource whose address has optional query variables.
+/// A resource whose address has variables: in its path, and optional ones behind it.
 pub fn template(catalog: &str, address: &str, variables: &[Text], words: Words<'_>, mime: &str) -> Json {
     let mut object = Map::new();
-    let uri = uri(catalog, address);
-    object.insert("uriTemplate".into(), format!("{uri}{{?{}}}", variables.join(",")).into());
+    let mut uri = uri(catalog, address);
+    if !variables.is_empty() {
+        uri.push_str(&format!("{{?{}}}", variables.join(",")));
+    }
+    object.insert("uriTemplate".into(), uri.into());
     name(&mut object, address, words, mime);
     written(object)
 }
@@ -198,6 +201,8 @@ mod tests {
         let listed = template("shop", "crm/deals", &["filter".into(), "order".into()], words, "application/json");
         let expected = r#"{"uriTemplate":"shop://crm/deals{?filter,order}","name":"crm/deals","title":"Deals","description":"All deals","mimeType":"application/json"}"#;
         assert_eq!(listed.0, expected);
+        let listed = template("shop", "crm/{id}", &[], words, "application/json");
+        assert!(listed.0.starts_with(r#"{"uriTemplate":"shop://crm/{id}","name":"crm/{id}","#), "{}", listed.0);
     }
 
     #[test]

@@ -25,6 +25,15 @@ pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(&str) -
     Value::Object(schema)
 }
 
+/// The same with the rules over the arguments together. What others refer to stands first.
+pub fn together(input: Value, rules: Option<&Value>) -> Value {
+    let (Value::Object(input), Some(Value::Object(rules))) = (&input, rules) else { return input };
+    let first = |(name, _): &(&String, &Value)| ["$schema", "$defs"].contains(&name.as_str());
+    let (head, tail): (Vec<_>, Vec<_>) = rules.iter().partition(first);
+    let entries = head.into_iter().chain(input).chain(tail);
+    Value::Object(entries.map(|(name, value)| (name.clone(), value.clone())).collect())
+}
+
 fn published(argument: &Argument, tables: &[Table], description: Option<String>) -> Value {
     let mut schema = Map::new();
     if let Some(description) = description {

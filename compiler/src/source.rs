@@ -10,6 +10,12 @@ use std::{fs, io};
 
 use crate::diagnostic::Diagnostics;
 
+mod medium;
+mod place;
+
+pub(crate) use medium::{is_text, media_type};
+pub use place::{Place, Shelf};
+
 /// The catalog name under which the server keeps its own texts: `locales/<lang>/kartoteka.ftl`.
 pub const SERVER_TEXTS: &str = "kartoteka";
 
@@ -69,73 +75,14 @@ pub struct Position {
     pub column: usize,
 }
 
-/// What a file is, by its path.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place<'a> {
-    /// `catalog/<catalog>/catalog.yaml`
-    Manifest {
-        /// The catalog's folder.
-        catalog: &'a str,
-    },
-    /// `catalog/<catalog>/{tools,resources,prompts}/<name>.yaml`
-    Card {
-        /// The catalog's folder.
-        catalog: &'a str,
-        /// Which folder of it.
-        shelf: Shelf,
-        /// The file's name without its ending.
-        name: &'a str,
-    },
-    /// `catalog/<catalog>/{resources,prompts}/<name>.<locale>.md`
-    Markdown {
-        /// The catalog's folder.
-        catalog: &'a str,
-        /// Which folder of it.
-        shelf: Shelf,
-        /// The name of the card that it belongs to.
-        name: &'a str,
-        /// The language.
-        locale: &'a str,
-    },
-    /// `locales/<locale>/<catalog>.ftl`
-    Texts {
-        /// The language.
-        locale: &'a str,
-        /// The catalog, or [`SERVER_TEXTS`].
-        catalog: &'a str,
-    },
-    /// Nothing that a catalog has.
-    Stray,
-}
-
-/// The folders of a catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Shelf {
-    /// `tools/`
-    Tools,
-    /// `resources/`
-    Resources,
-    /// `prompts/`
-    Prompts,
-}
-
-impl Shelf {
-    fn named(folder: &str) -> Option<Shelf> {
-        Some(match folder {
-            "tools" => Shelf::Tools,
-            "resources" => Shelf::Resources,
-            "prompts" => Shelf::Prompts,
-            _ => return None,
-        })
-    }
-}
-
 /// One file.
 #[derive(Debug, Clone)]
 pub struct File {
     path: String,
     display: String,
     text: String,
+    /// Of an asset that is no text.
+    bytes: Option<Vec<u8>>,
     fault: Option<Fault>,
     lines: Vec<u32>,
 }
@@ -153,7 +100,7 @@ impl File {
     fn new(path: String, display: String, text: String, fault: Option<Fault>) -> File {
         let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
         let lines = std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
-        File { path, display, text, fault, lines }
+        File { path, display, text, bytes: None, fault, lines }
     }
 
     /// The path as catalogs spell it, whatever folder they lie in: `catalog/<catalog>/…`, `locales/<lang>/…`.
@@ -174,19 +121,20 @@ impl File {
         &self.text
     }
 
+    /// Whether it is text: an asset need not be.
+    pub(crate) fn is_text(&self) -> bool {
+        self.bytes.is_none()
+    }
+
+    /// All that is in it.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        self.bytes.as_deref().unwrap_or(self.text.as_bytes())
+    }
+
     /// What the file is.
     #[must_use]
     pub fn place(&self) -> Place<'_> {
-        let parts: Vec<&str> = self.path.split('/').collect();
-        match parts[..] {
-            ["catalog", catalog, "catalog.yaml"] => Place::Manifest { catalog },
-            ["catalog", catalog, folder, file] => card(catalog, folder, file).unwrap_or(Place::Stray),
-            ["locales", locale, file] => match file.strip_suffix(".ftl") {
-                Some(catalog) => Place::Texts { locale, catalog },
-                None => Place::Stray,
-            },
-            _ => Place::Stray,
-        }
+        place::of(&self.path)
     }
 
     /// The line and column of a byte.
@@ -198,15 +146,6 @@ impl File {
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
         Position { line: line.max(1), column }
     }
-}
-
-fn card<'a>(catalog: &'a str, folder: &str, file: &'a str) -> Option<Place<'a>> {
-    let shelf = Shelf::named(folder)?;
-    if let Some(name) = file.strip_suffix(".yaml") {
-        return Some(Place::Card { catalog, shelf, name });
-    }
-    let (name, locale) = file.strip_suffix(".md")?.rsplit_once('.')?;
-    (shelf != Shelf::Tools).then_some(Place::Markdown { catalog, shelf, name, locale })
 }
 
 /// The nearest boundary of a character at or before `offset`.
@@ -293,7 +232,7 @@ impl Sources {
             Place::Manifest { catalog } | Place::Card { catalog, .. } | Place::Markdown { catalog, .. } => {
                 Some(catalog)
             }
-            Place::Texts { .. } | Place::Stray => None,
+            Place::Asset { .. } | Place::Texts { .. } | Place::Stray => None,
         });
         let mut names: Vec<&str> = names.collect();
         names.sort_unstable();
@@ -347,7 +286,9 @@ fn stray(file: &File, start: Span, catalogs: &[&str], out: &mut Diagnostics) {
         Place::Texts { catalog, .. } if catalog != SERVER_TEXTS && !catalogs.contains(&catalog) => {
             out.error("stray-file", start, format!("there is no catalog `{catalog}` for these texts"));
         }
-        Place::Manifest { .. } | Place::Card { .. } | Place::Markdown { .. } | Place::Texts { .. } => {}
+        // Whether a card shows an asset is found out by `check`.
+        Place::Manifest { .. } | Place::Card { .. } | Place::Markdown { .. } | Place::Asset { .. } => {}
+        Place::Texts { .. } => {}
     }
 }
 
@@ -456,26 +397,30 @@ impl Walk {
 
     fn file(&mut self, name: String, path: &Path) {
         self.watched.push(path.to_owned());
-        let (text, fault) = match read(path) {
-            Ok(text) => (text, None),
-            Err((text, fault)) => (text, Some(fault)),
-        };
         let display = path.strip_prefix("./").unwrap_or(path).display().to_string();
-        self.files.push(File::new(name, display, text, fault));
+        let (text, bytes, fault) = match read(path).map(String::from_utf8) {
+            Ok(Ok(text)) => (text, None, None),
+            Ok(Err(error)) if matches!(place::of(&name), Place::Asset { .. }) => {
+                (String::new(), Some(error.into_bytes()), None)
+            }
+            Ok(Err(error)) => {
+                let valid = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
+                (text, None, Some(Fault::NotText))
+            }
+            Err(fault) => (String::new(), None, Some(fault)),
+        };
+        self.files.push(File { bytes, ..File::new(name, display, text, fault) });
     }
 }
 
-fn read(path: &Path) -> Result<String, (String, Fault)> {
-    let unreadable = |error: io::Error| (String::new(), Fault::Unreadable(error.to_string()));
+fn read(path: &Path) -> Result<Vec<u8>, Fault> {
+    let unreadable = |error: io::Error| Fault::Unreadable(error.to_string());
     let bytes = fs::metadata(path).map_err(unreadable)?.len();
     if bytes > MOST_BYTES {
-        return Err((String::new(), Fault::TooLarge(bytes)));
+        return Err(Fault::TooLarge(bytes));
     }
-    String::from_utf8(fs::read(path).map_err(unreadable)?).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let text = String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned();
-        (text, Fault::NotText)
-    })
+    fs::read(path).map_err(unreadable)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl<'c> Checker<'c> {
         let value = if check.nullable && value.is_null() { value } else { self.shape(value, &check.shape, trail)? };
         match &check.rest {
             None => Some(value),
-            Some(schema) => self.rest(&schema.0, &value, trail).then_some(value),
+            Some(schema) => self.rest(&schema.0, &value, &|| trail.places()).then_some(value),
         }
     }
 
@@ -329,10 +329,22 @@ impl<'c> Checker<'c> {
         self.misshapen(&value, Expected::AnyOf(shapes.iter().map(expected).collect()), trail)
     }
 
-    fn rest(&mut self, schema: &str, value: &Value, trail: Trail<'_>) -> bool {
+    /// Whether the arguments fit a schema together; only asked where each by itself is right.
+    pub(super) fn together(&mut self, schema: &str, arguments: &Value) {
+        self.rest(schema, arguments, &Vec::new);
+    }
+
+    /// Whether nothing wrong was noted yet.
+    pub(super) fn is_clean(&self) -> bool {
+        self.bad.faults.is_empty()
+    }
+
+    /// Whether a value, which is at that place, fits a schema.
+    fn rest(&mut self, schema: &str, value: &Value, place: &dyn Fn() -> Vec<Place>) -> bool {
         const MOST_CHARACTERS: usize = 200;
         let Some(validator) = rest::validator(schema) else {
-            self.note(trail, Some(value), BadArgument::Rest("invalid schema".to_owned()), None);
+            let mistake = BadArgument::Rest("invalid schema".to_owned());
+            self.keep(Fault { path: written(&place()), given: Some(shown(value)), mistake, edit: None });
             return false;
         };
         // The cheap question first: it allocates nothing.
@@ -340,7 +352,7 @@ impl<'c> Checker<'c> {
             return true;
         }
         for error in validator.iter_errors(value).take(MOST_FAULTS) {
-            let mut places = trail.places();
+            let mut places = place();
             let mut part = value;
             for segment in error.instance_path().as_str().split('/').skip(1) {
                 let segment = segment.replace("~1", "/").replace("~0", "~");

@@ -33,7 +33,7 @@ use crate::{
     mcp::{
         Completing, LISTING_TTL_MS, Offered, Serves,
         changes::Listener,
-        conversation::{self, Ended},
+        conversation::{self, Ended, Seal},
         errors::{busy, not_found, refused, shortened, unknown, unknown_resource, unread},
         gate::Gate,
         listening, locale, message, panics,
@@ -69,6 +69,7 @@ const REMOVED: [&str; 5] = ["initialize", "logging/setLevel", "ping", "resources
 pub struct Handler<S> {
     pub(super) server: Arc<S>,
     gate: Gate,
+    seal: Seal,
     /// The least that this client wants to be told.
     level: Mutex<Level>,
     /// Who listens for a client that has said `initialized`.
@@ -87,6 +88,7 @@ impl<S: Serves> Handler<S> {
     pub fn new(server: Arc<S>, gate: Gate, stopping: CancellationToken) -> Self {
         let ended = stopping.child_token();
         Self {
+            seal: Seal::new(server.state_key()),
             server,
             gate,
             level: Mutex::new(Level::Info),
@@ -165,7 +167,7 @@ impl<S: Serves> Handler<S> {
             answers: request.input_responses,
             state: request.request_state,
         };
-        let talk = pin!(conversation::converse(&context, self.told(&context), caller, asked, call));
+        let talk = pin!(conversation::converse(&context, self.told(&context), caller, asked, &self.seal, call));
         let mut result = match unless_cancelled(&context, talk).await?? {
             Ended::Done(Some(result)) => result,
             Ended::Done(None) => return Err(unknown("tool", &request.name, &self.server.listing(locale))),

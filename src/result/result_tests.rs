@@ -53,6 +53,7 @@ fn an_answer_has_every_part_in_its_place() {
 fn a_refusal_says_what_and_why() {
     let mut out = Vec::new();
     Refusal {
+        shown: None,
         metadata: r#""tool":"t""#,
         request: None,
         code: "busy",

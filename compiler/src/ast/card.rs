@@ -1,6 +1,7 @@
 //! The cards of tools and resources as written.
 
 use crate::ast::arguments::Arguments;
+use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::manifest::Named;
@@ -19,10 +20,16 @@ pub(crate) struct Tool {
     pub(crate) effect: Option<Spanned<Effect>>,
     pub(crate) arguments: Arguments,
     pub(crate) required: Vec<Spanned<String>>,
+    /// Rules over the arguments together: keywords of JSON Schema.
+    pub(crate) schema: Option<Node>,
     /// One without a name for a card of one request; none for a card that asks nobody.
     pub(crate) steps: Vec<Step>,
     pub(crate) reply: Option<Spanned<Reply>>,
     pub(crate) result: Option<Data>,
+    /// What is shown, where that is all.
+    pub(crate) content: Option<Spanned<Blocks>>,
+    /// The kind of failure that the content tells of.
+    pub(crate) error: Option<Spanned<String>>,
     pub(crate) warnings: Named<Warning>,
     pub(crate) hint: Option<Data>,
     pub(crate) examples: Named<Example>,
@@ -73,13 +80,14 @@ pub(crate) struct Resource {
     pub(crate) arguments: Arguments,
     pub(crate) send: Option<Send>,
     pub(crate) result: Option<Data>,
+    pub(crate) content: Option<Held>,
     pub(crate) cache_ms: u64,
 }
 
 impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;
-        refuse_later(&mut fields, &["guard", "content", "cache", "optional", "each"], out);
+        refuse_later(&mut fields, &["guard", "cache", "optional", "each"], out);
         leads(&fields, "tool", out);
         let name = fields.required::<String>("tool", out);
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
@@ -87,11 +95,14 @@ impl Read for Tool {
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        let schema = fields.node("schema").cloned();
         let condition = Condition::read(&mut fields, out);
         let send = Send::read(&mut fields, out);
         let steps = fields.optional::<Vec<Option<Step>>>("steps", out);
         let reply = fields.optional::<Reply>("reply", out);
         let result = fields.optional::<Data>("result", out).map(|result| result.value);
+        let content = fields.optional::<Blocks>("content", out);
+        let error = fields.optional::<String>("error", out);
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
         let examples = section(&mut fields, "examples", out);
@@ -114,7 +125,22 @@ impl Read for Tool {
                 return None;
             }
         };
-        Some(Tool { name: name?, aliases, effect, arguments, required, steps, reply, result, warnings, hint, examples })
+        Some(Tool {
+            name: name?,
+            aliases,
+            effect,
+            arguments,
+            required,
+            schema,
+            steps,
+            reply,
+            result,
+            content,
+            error,
+            warnings,
+            hint,
+            examples,
+        })
     }
 }
 
@@ -231,12 +257,18 @@ impl Read for Resource {
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
         let send = Send::read(&mut fields, out);
         let result = fields.optional::<Data>("result", out).map(|result| result.value);
+        let written = fields.key("content").is_some();
+        let content = fields.optional::<Held>("content", out).map(|content| content.value);
         let cache_ms = fields.optional::<Duration>("cache", out).map_or(0, |cache| cache.value.0);
         fields.finish(out);
         let send = match send {
             Some(send) => Some(send?),
             None => None,
         };
-        Some(Resource { address: address?, arguments, send, result, cache_ms })
+        // One with a fault has been told, and is not one that is missing.
+        if written && content.is_none() {
+            return None;
+        }
+        Some(Resource { address: address?, arguments, send, result, content, cache_ms })
     }
 }

@@ -21,11 +21,23 @@ pub(crate) struct Data {
 
 #[derive(Debug, Clone)]
 pub(crate) enum DataKind {
-    /// A number or a boolean.
+    /// Nothing refers in it.
     Literal(Value),
     Text(Template),
+    /// Written as a text even where it is one reference alone.
+    Words(Template),
+    /// What a file beside the card holds.
+    Beside(Beside),
     List(Vec<Data>),
     Map(DataMap),
+}
+
+/// A file in the folder of the card that names it.
+#[derive(Debug, Clone)]
+pub(crate) struct Beside {
+    pub(crate) name: Spanned<String>,
+    /// As it is; otherwise in base64.
+    pub(crate) as_text: bool,
 }
 
 /// `{ $merge: $base, key: value }`
@@ -61,8 +73,8 @@ impl Data {
     /// Every reference in it, in the order written.
     pub(crate) fn references<'d>(&'d self, found: &mut Vec<&'d Reference>) {
         match &self.kind {
-            DataKind::Literal(_) => {}
-            DataKind::Text(template) => found.extend(template.references()),
+            DataKind::Literal(_) | DataKind::Beside(_) => {}
+            DataKind::Text(template) | DataKind::Words(template) => found.extend(template.references()),
             DataKind::List(items) => items.iter().for_each(|item| item.references(found)),
             DataKind::Map(map) => {
                 found.extend(&map.merge);
@@ -75,7 +87,8 @@ impl Data {
     pub(crate) fn constant(&self) -> Option<Value> {
         match &self.kind {
             DataKind::Literal(value) => Some(value.clone()),
-            DataKind::Text(template) => template.literal().map(Value::from),
+            DataKind::Text(template) | DataKind::Words(template) => template.literal().map(Value::from),
+            DataKind::Beside(_) => None,
             DataKind::List(items) => items.iter().map(Data::constant).collect::<Option<Vec<_>>>().map(Value::Array),
             DataKind::Map(DataMap { merge: Some(_), .. }) => None,
             DataKind::Map(DataMap { merge: None, entries }) => entries

@@ -1,6 +1,7 @@
-//! The card of a prompt as written. What it says stands beside it, one Markdown file a language.
+//! The card of a prompt as written. What it says stands beside it, one Markdown file a language, or in its messages.
 
 use crate::ast::arguments::Arguments;
+use crate::ast::content::Messages;
 use crate::ast::read::{leads, refuse_later};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -11,6 +12,7 @@ pub(crate) struct Prompt {
     pub(crate) name: Spanned<String>,
     pub(crate) arguments: Arguments,
     pub(crate) required: Vec<Spanned<String>>,
+    pub(crate) messages: Option<Spanned<Messages>>,
 }
 
 impl Read for Prompt {
@@ -22,7 +24,13 @@ impl Read for Prompt {
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
+        let written = fields.key("messages").is_some();
+        let messages = fields.optional::<Messages>("messages", out);
         fields.finish(out);
-        Some(Prompt { name: name?, arguments, required })
+        // One with a fault has been told, and is not one that is missing.
+        if written && messages.is_none() {
+            return None;
+        }
+        Some(Prompt { name: name?, arguments, required, messages })
     }
 }

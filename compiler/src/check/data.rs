@@ -1,10 +1,11 @@
 //! Data with references: what stands inside a text is a scalar, what is spread is a map, and an item of a list needs
 //! one value at most that may be absent.
 
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Beside, Data, DataKind};
 use crate::check::Cx;
 use crate::check::kinds::Kinds;
 use crate::check::names::Scope;
+use crate::diagnostic::quoted;
 use crate::plan::Value;
 use crate::syntax::reference::{Reference, Template};
 
@@ -14,6 +15,8 @@ impl Cx<'_> {
         match &data.kind {
             DataKind::Literal(_) => {}
             DataKind::Text(template) => self.text(template, scope),
+            DataKind::Words(template) => self.words(template, scope),
+            DataKind::Beside(beside) => self.beside(beside),
             DataKind::List(items) => {
                 for item in items {
                     self.data(item, scope);
@@ -43,6 +46,33 @@ impl Cx<'_> {
             if template.whole().is_none() {
                 self.scalar(reference, &value, scope);
             }
+        }
+    }
+
+    /// A text wherever it stands: even one reference alone has to have one.
+    pub(crate) fn words(&mut self, template: &Template, scope: &Scope<'_>) {
+        for reference in template.references() {
+            if let Some(value) = self.resolve(reference, scope) {
+                self.scalar(reference, &value, scope);
+            }
+        }
+    }
+
+    /// The file lies beside the card, and is text where it is shown as text.
+    fn beside(&mut self, beside: &Beside) {
+        let assets = self.declared.assets;
+        let (name, span) = (beside.name.value.as_str(), beside.name.span);
+        let Some(found) = assets.beside(span.file, name) else {
+            let message = format!("there is no file {} beside this card", quoted(name));
+            let otherwise = "lay it in the card's folder";
+            self.unknown("unknown-file", (name, span), message, assets.names(span.file), otherwise);
+            return;
+        };
+        self.used.assets.insert(found);
+        if beside.as_text && assets.files[found].text().is_none() {
+            self.out
+                .error("not-text", span, format!("the file {} is not UTF-8 text", quoted(name)))
+                .fix("save the file as UTF-8", None);
         }
     }
 

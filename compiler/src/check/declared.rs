@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::ast::Catalog;
 use crate::ast::backend::Backend;
 use crate::ast::manifest::{Dictionary, Manifest, Named, Setting as Written};
+use crate::ast::{Assets, Catalog};
 use crate::check::texts::Locales;
 use crate::check::{Cx, Used, schemas};
 use crate::diagnostic::{Diagnostics, quoted};
@@ -18,6 +18,8 @@ use crate::syntax::fields::Spanned;
 #[derive(Debug)]
 pub(crate) struct Declared<'a> {
     pub(crate) manifest: &'a Manifest,
+    /// What cards may show beside them.
+    pub(crate) assets: &'a Assets<'a>,
     pub(crate) settings: Vec<Setting<'a>>,
     pub(crate) tables: Vec<Table<'a>>,
     pub(crate) backends: Vec<(&'a Spanned<String>, Backend)>,
@@ -84,7 +86,7 @@ pub(crate) fn collect<'a>(
         manifest.settings.iter().map(|(name, written)| Setting { name, written, check: schemas::any() }).collect();
     let tables = tables(manifest, out);
     let backends = backends(manifest, &mut used.backends, out);
-    let mut declared = Declared { manifest, settings, tables, backends, backend: None };
+    let mut declared = Declared { manifest, assets: &catalog.assets, settings, tables, backends, backend: None };
     // The schema of a setting may name a table, so the tables come first.
     let mut cx = Cx { declared: &declared, locales, used: std::mem::take(used), shown: Vec::new(), out };
     let checks: Vec<Check> = declared

@@ -61,7 +61,8 @@ pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<Effect>, Effec
         }
         steps.push(effect);
     }
-    let quiet = if tool.steps.is_empty() && tool.result.is_none() { Effect::Write } else { Effect::Read };
+    let waits = tool.steps.is_empty() && tool.result.is_none() && tool.content.is_none();
+    let quiet = if waits { Effect::Write } else { Effect::Read };
     let own = said.map_or(quiet, |said| said.value);
     let own = match tool.steps.is_empty() {
         true => own,

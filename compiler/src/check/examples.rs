@@ -7,25 +7,9 @@ use crate::check::Cx;
 use crate::check::fits::report_misfits;
 use crate::check::schemas::Argument;
 use crate::diagnostic::quoted;
+use crate::plan::ENDS;
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
-
-/// How a call can end, where it does not end well.
-const ENDS: [&str; 13] = [
-    "bad_argument",
-    "missing_argument",
-    "not_allowed",
-    "confirm_required",
-    "approval_required",
-    "forbidden",
-    "unauthorized",
-    "not_found",
-    "invalid",
-    "busy",
-    "unavailable",
-    "unexpected_reply",
-    "unknown_outcome",
-];
 
 /// Warnings that a card does not declare.
 pub(crate) const OF_THE_SERVER: [&str; 4] = ["clamped", "skipped", "shortened", "not-used"];
@@ -74,7 +58,7 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
     }
     for argument in arguments {
         match map.get(&argument.name) {
-            None if argument.required => {
+            None if argument.required || argument.ask.is_some() => {
                 cx.out.error(
                     "bad-example",
                     span,

@@ -67,6 +67,8 @@ pub(crate) enum Place {
     Request,
     /// A card's `result`.
     Result,
+    /// What is shown without asking anybody: blocks of content, messages, what a resource holds.
+    Content,
     /// `limit` and `fields` of a reply.
     Reply,
     /// A warning's condition or fix, a hint: before anything was asked.
@@ -182,7 +184,7 @@ impl<'s> Scope<'s> {
     fn argument(&self, reference: &Reference, slot: usize) -> Resolved {
         let argument = &self.arguments[slot];
         let parts = &reference.path;
-        if !matches!(self.place, Place::Request | Place::Result | Place::Reply | Place::Advice) {
+        if !matches!(self.place, Place::Request | Place::Result | Place::Content | Place::Reply | Place::Advice) {
             return Err(self.misplaced(reference, "an argument", "what a card does"));
         }
         match (&argument.check.shape, parts.as_slice()) {
@@ -232,8 +234,8 @@ impl<'s> Scope<'s> {
 
     fn all_arguments(&self, reference: &Reference) -> Resolved {
         match self.place {
-            Place::Request | Place::Result if reference.path.is_empty() => Ok(Value::Arguments),
-            Place::Request | Place::Result => {
+            Place::Request | Place::Result | Place::Content if reference.path.is_empty() => Ok(Value::Arguments),
+            Place::Request | Place::Result | Place::Content => {
                 Err(Refusal::new("no-such-part", reference, "`$arguments` is all of them")
                     .help(format!("one of them is `${}`", texts(reference).join("."))))
             }
@@ -305,7 +307,9 @@ impl<'s> Scope<'s> {
             return Err(Refusal::new("no-such-part", reference, "a text is named as `$text.<id>`"));
         };
         match self.place {
-            Place::Request | Place::Result => Ok(Value::Message(Message { id: id.to_owned().into(), attribute: None })),
+            Place::Request | Place::Result | Place::Content => {
+                Ok(Value::Message(Message { id: id.to_owned().into(), attribute: None }))
+            }
             _ => Err(self.misplaced(reference, "a text", "a request or a `result`")),
         }
     }

@@ -1,12 +1,15 @@
-//! Prompts: their arguments, and a text in every language that speaks of exactly those.
+//! Prompts: their arguments, and a text in every language that speaks of exactly those; or messages.
 
 use std::collections::HashMap;
 
+use crate::ast::data::Data;
 use crate::ast::prompt::Prompt as Written;
 use crate::ast::{self, Card, Guide};
 use crate::check::fits::misfits;
 use crate::check::kinds::{Kinds, of_shape};
+use crate::check::names::{Place, Scope};
 use crate::check::schemas::{self, Argument};
+use crate::check::texts::{self, Use};
 use crate::check::{Cx, arguments, headers};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::Shape;
@@ -18,8 +21,16 @@ use crate::syntax::template::{Name, Usage};
 pub(crate) struct Prompt<'a> {
     pub(crate) card: &'a Written,
     pub(crate) arguments: Vec<Argument>,
-    /// One a locale, in the order of the catalog's.
-    pub(crate) texts: Vec<&'a Guide<'a>>,
+    pub(crate) says: Says<'a>,
+}
+
+/// What a prompt comes to.
+#[derive(Debug)]
+pub(crate) enum Says<'a> {
+    /// The Markdown beside the card. One a locale, in the order of the catalog's.
+    Markdown(Vec<&'a Guide<'a>>),
+    /// The messages of the card; its other words are in the message of this id.
+    Messages(&'a Data, String),
 }
 
 pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<Prompt<'a>> {
@@ -63,6 +74,9 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
             cx.out.error("wrong-use", argument.span, message);
         }
     }
+    if let Some(messages) = &card.card.messages {
+        return messages_of(card, &messages.value.0, arguments, catalog, cx);
+    }
     let own: Vec<&Guide<'_>> = catalog.speeches.iter().filter(|text| text.stem == card.stem).collect();
     for text in &own {
         if !cx.locales.list().iter().any(|locale| locale.name == text.locale) {
@@ -84,7 +98,37 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
             }
         }
     }
-    (texts.len() == cx.locales.list().len()).then_some(Prompt { card: &card.card, arguments, texts })
+    let whole = texts.len() == cx.locales.list().len();
+    whole.then_some(Prompt { card: &card.card, arguments, says: Says::Markdown(texts) })
+}
+
+/// Messages refer to the arguments, each of which is used; what a list says of the prompt are short texts.
+fn messages_of<'a>(
+    card: &'a Card<'a, Written>,
+    messages: &'a Data,
+    arguments: Vec<Argument>,
+    catalog: &'a ast::Catalog<'a>,
+    cx: &mut Cx<'_>,
+) -> Option<Prompt<'a>> {
+    if let Some(text) = catalog.speeches.iter().find(|text| text.stem == card.stem) {
+        cx.out
+            .error("two-answers", messages.span, "this prompt has messages and Markdown beside it")
+            .note_at(Span::new(text.file, 0, 0), "this text")
+            .fix("leave one of them out: a long text can be a message of its own", None);
+        return None;
+    }
+    let declared = cx.declared;
+    cx.data(messages, &Scope { declared, arguments: &arguments, steps: &[], run: 0, place: Place::Content });
+    arguments::unused(&arguments, cx);
+    let (id, span) = (format!("prompt-{}", card.stem), card.card.name.span);
+    cx.shown.push(Use::required(texts::Name::of(id.as_str()), span));
+    cx.shown.push(Use::required(texts::Name::attribute(id.as_str(), "description"), span));
+    for argument in &arguments {
+        let attribute = format!("argument-{}", argument.name);
+        let own = texts::Name::attribute(id.as_str(), attribute.as_str());
+        cx.shown.push(Use::required(own, argument.span).or(texts::Name::of(attribute)));
+    }
+    Some(Prompt { card: &card.card, arguments, says: Says::Messages(messages, id) })
 }
 
 fn name(card: &Card<'_, Written>, cx: &mut Cx<'_>) {

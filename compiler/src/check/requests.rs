@@ -139,6 +139,7 @@ fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     for entry in &map.entries {
         let flat = match &entry.value.kind {
             DataKind::Literal(_) => true,
+            DataKind::Words(_) | DataKind::Beside(_) => true,
             DataKind::Text(template) => match template.whole().map(|whole| scope.resolve(whole)) {
                 Some(Ok(value)) => scope.kinds(&value).meets(Kinds::SCALAR.or(Kinds::LIST)),
                 Some(Err(_)) | None => true,
@@ -166,8 +167,8 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             cx.out.error("bad-header", entry.key.span, format!("{} is no name of a header", quoted(name)));
         }
         match &entry.value.kind {
-            DataKind::Literal(_) => {}
-            DataKind::Text(template) => {
+            DataKind::Literal(_) | DataKind::Beside(_) => {}
+            DataKind::Text(template) | DataKind::Words(template) => {
                 let broken = template
                     .parts
                     .iter()

@@ -1,30 +1,32 @@
 //! Resources: an address whose variables are the card's arguments, and one thing behind it.
 
+mod address;
+
 use std::collections::HashMap;
 
 use crate::ast::read::not_yet;
 use crate::ast::send::Target;
 use crate::ast::{self, Card, card};
-use crate::check::Cx;
 use crate::check::headers;
 use crate::check::names::{Place, Scope};
 use crate::check::schemas;
 use crate::check::texts::{Name, Use};
 use crate::check::tools::{Tool, keyed};
+use crate::check::{Cx, arguments as used};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Value, WINDOWS};
 use crate::source::FileId;
 use crate::syntax::fields::listed;
 use crate::syntax::template::Known;
 
+pub(crate) use address::{Address, Part};
+
 /// A resource and what was found out about it.
 #[derive(Debug)]
 pub(crate) struct Resource<'a> {
     pub(crate) card: &'a card::Resource,
     pub(crate) stem: &'a str,
-    /// Without its variables.
-    pub(crate) address: String,
-    pub(crate) variables: Vec<String>,
+    pub(crate) address: Address,
     pub(crate) arguments: Vec<schemas::Argument>,
     pub(crate) content: Content,
 }
@@ -34,6 +36,10 @@ pub(crate) enum Content {
     /// Index into the catalog's tools.
     Tool(usize),
     Dictionary(usize),
+    /// The card's `result`.
+    Data,
+    /// The card's `content`.
+    Held,
     /// One a locale, in the order of the catalog's.
     Markdown(Vec<Long>),
 }
@@ -50,79 +56,51 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &
     let mut seen: HashMap<String, Span> = HashMap::new();
     let mut resources = Vec::new();
     for written in &catalog.resources {
-        let Some((address, variables)) = self::address(&written.card, cx) else { continue };
-        if let Some(first) = seen.insert(address.clone(), written.card.address.span) {
+        let Some(address) = address::read(&written.card, cx) else { continue };
+        if let Some(first) = seen.insert(address.shape(), written.card.address.span) {
             cx.out
                 .error(
                     "duplicate-resource",
                     written.card.address.span,
-                    format!("a resource at {} is there already", quoted(&address)),
+                    format!("a resource at {} is there already", quoted(&address.text)),
                 )
                 .note_at(first, "first given here");
         }
-        let arguments = arguments(written, &variables, cx);
-        if let Some(content) = content(written, &variables, &arguments, catalog, tools, cx) {
-            resources.push(Resource {
-                card: &written.card,
-                stem: written.stem,
-                address,
-                variables,
-                arguments,
-                content,
-            });
+        let arguments = arguments(written, &address, cx);
+        if let Some(content) = content(written, &arguments, catalog, tools, cx) {
+            resources.push(Resource { card: &written.card, stem: written.stem, address, arguments, content });
         }
     }
     resources
 }
 
-/// `crm/deals{?filter,order}` in two parts.
-fn address(card: &card::Resource, cx: &mut Cx<'_>) -> Option<(String, Vec<String>)> {
-    let written = &card.address;
-    let (address, variables) = match written.value.split_once("{?") {
-        None => (written.value.as_str(), Vec::new()),
-        Some((address, rest)) => match rest.strip_suffix('}') {
-            Some(names) if !names.is_empty() => {
-                (address, names.split(',').map(|name| name.trim().to_owned()).collect())
-            }
-            _ => {
-                cx.out.error(
-                    "bad-address",
-                    written.span,
-                    "the variables of an address end it: `crm/deals{?filter,order}`",
-                );
-                return None;
-            }
-        },
-    };
-    if address.contains(['{', '}']) {
-        not_yet(written.span, "a variable in the path of an address", cx.out);
-        return None;
-    }
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/".contains(c);
-    if address.is_empty() || !address.chars().all(plain) || address.starts_with('/') {
-        cx.out
-            .error("bad-address", written.span, format!("{} is no address of a resource", quoted(address)))
-            .fix("an address is letters, digits, `-`, `.`, `_`, `~`, `:` and `/`", None);
-        return None;
-    }
-    Some((address.to_owned(), variables))
-}
-
 /// The variables of the address as the card declares them.
-fn arguments(written: &Card<'_, card::Resource>, variables: &[String], cx: &mut Cx<'_>) -> Vec<schemas::Argument> {
+fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<'_>) -> Vec<schemas::Argument> {
     let card = &written.card;
+    cx.used.arguments.clear();
+    cx.used.argument_forms.clear();
+    cx.used.all_arguments = false;
     cx.used.incomplete = false;
-    let arguments = schemas::arguments(&card.arguments, &[], cx);
+    let mut arguments = schemas::arguments(&card.arguments, &[], cx);
+    for argument in arguments.iter_mut().filter(|argument| address.variables().any(|name| *name == argument.name)) {
+        // What is in the path is always there.
+        argument.required = true;
+        if argument.default.is_some() {
+            let message = format!("`{}` is part of the address, so it is never left out", argument.name);
+            cx.out.error("required-with-default", argument.span, message).fix("leave the default out", None);
+        }
+    }
+    let variables: Vec<&String> = address.variables().chain(&address.query).collect();
     for ask in arguments.iter().filter_map(|argument| argument.ask) {
         schemas::bad_ask(ask, "nobody is asked while a resource is read", cx).fix("leave it out", None);
     }
     headers::refused(&arguments, cx);
-    for argument in arguments.iter().filter(|argument| !variables.contains(&argument.name)) {
+    for argument in arguments.iter().filter(|argument| !variables.contains(&&argument.name)) {
         cx.out
             .error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
             .fix("add it to the variables, or leave it out", None);
     }
-    for name in variables.iter().filter(|name| !arguments.iter().any(|argument| argument.name == **name)) {
+    for name in variables.iter().filter(|name| !arguments.iter().any(|argument| argument.name == ***name)) {
         cx.out
             .error(
                 "unknown-argument",
@@ -136,7 +114,6 @@ fn arguments(written: &Card<'_, card::Resource>, variables: &[String], cx: &mut 
 
 fn content(
     written: &Card<'_, card::Resource>,
-    variables: &[String],
     arguments: &[schemas::Argument],
     catalog: &ast::Catalog<'_>,
     tools: &[Tool<'_>],
@@ -145,8 +122,8 @@ fn content(
     let card = &written.card;
     let guides: Vec<FileId> =
         catalog.guides.iter().filter(|guide| guide.stem == written.stem).map(|guide| guide.file).collect();
-    let said =
-        [card.send.is_some(), card.result.is_some(), !guides.is_empty()].into_iter().filter(|said| *said).count();
+    let ways = [card.send.is_some(), card.result.is_some(), card.content.is_some(), !guides.is_empty()];
+    let said = ways.into_iter().filter(|said| *said).count();
     if said != 1 {
         let message = match said {
             0 => "nothing says what this resource holds",
@@ -154,7 +131,7 @@ fn content(
         };
         cx.out.error("resource-content", card.address.span, message).fix(
             format!(
-                "it is a `request: tools/call …`, or `result: $dictionary`, or the file `{}.<lang>.md` beside the card",
+                "it is a `request: tools/call …`, or `result`, or `content`, or the file `{}.<lang>.md` beside the card",
                 written.stem
             ),
             None,
@@ -166,25 +143,32 @@ fn content(
         cx.shown.push(Use::required(Name::of(id.as_str()), card.address.span));
         cx.shown.push(Use::required(Name::attribute(id, "description"), card.address.span));
     } else {
-        if !variables.is_empty() {
+        if !arguments.is_empty() {
             not_yet(card.address.span, "a Markdown resource with variables", cx.out);
         }
         return long_texts(written, catalog, cx).map(Content::Markdown);
     }
+    let shown = Scope { declared: cx.declared, arguments, steps: &[], run: 0, place: Place::Content };
+    if let Some(held) = &card.content {
+        cx.data(&held.body, &shown);
+        used::unused(arguments, cx);
+        return Some(Content::Held);
+    }
     if let Some(result) = &card.result {
-        let dictionary =
-            result.whole_reference().map(|reference| (reference, super::replies::dictionary(reference, cx)));
-        return match dictionary {
-            Some((reference, Some(dictionary))) => {
+        let dictionary = result.whole_reference().filter(|whole| cx.declared.dictionary(&whole.root.text).is_some());
+        let content = match dictionary {
+            Some(reference) => {
+                let dictionary = super::replies::dictionary(reference, cx)?;
                 keyed(dictionary, reference.span, cx);
-                Some(Content::Dictionary(dictionary))
+                Content::Dictionary(dictionary)
             }
-            Some((_, None)) => None,
             None => {
-                not_yet(result.span, "a resource whose `result` is no dictionary", cx.out);
-                None
+                cx.data(result, &shown);
+                Content::Data
             }
         };
+        used::unused(arguments, cx);
+        return Some(content);
     }
     let send = card.send.as_ref().expect("one of the three was said");
     let Target::Own { tool } = &send.line.target else {
@@ -238,11 +222,13 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
             Some(_) => {}
         }
     }
-    for required in tool.arguments.iter().filter(|argument| argument.required) {
+    let always = |name: &str| arguments.iter().any(|argument| argument.required && argument.name == name);
+    let needed = tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some());
+    for required in needed.filter(|argument| !always(&argument.name)) {
         cx.out.error(
             "may-be-absent",
             send.line.span,
-            format!("`{name}` requires `{}`, and a variable of an address may be absent", required.name),
+            format!("`{name}` requires `{}`, and a query variable of an address may be absent", required.name),
         );
     }
 }

@@ -6,7 +6,7 @@ use crate::ast::{self, card};
 use crate::check::names::{Place, Scope, ambiguous, one_meaning};
 use crate::check::schemas::{self, Argument};
 use crate::check::texts::{Name, Use};
-use crate::check::{Cx, arguments, effects, examples, headers, replies, requests, warnings};
+use crate::check::{Cx, arguments, content, effects, examples, headers, replies, requests, together, warnings};
 use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
 use crate::syntax::fields::Spanned;
@@ -20,6 +20,8 @@ pub(crate) struct Tool<'a> {
     /// Some of its arguments are not known, because of a fault.
     pub(crate) incomplete: bool,
     pub(crate) arguments: Vec<Argument>,
+    /// The rules over the arguments together.
+    pub(crate) schema: Option<serde_json::Value>,
     /// One a step.
     pub(crate) steps: Vec<Step>,
     pub(crate) effect: Effect,
@@ -90,17 +92,19 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
         cx.data(result, &whole.at(Place::Result));
         no_keyed_dictionary(result, &whole, cx);
     }
+    content::check(card, &whole, cx);
     sent_twice(card, &whole, cx);
     warnings::check(card, steps.first().map(|step| step.backend), &whole, cx);
     examples::check(card, &arguments, cx);
+    let schema = together::check(card, &arguments, cx);
     // What a bound Rust handler uses is its own affair.
-    if !card.steps.is_empty() || card.result.is_some() {
+    if !card.steps.is_empty() || card.result.is_some() || card.content.is_some() {
         arguments::unused(&arguments, cx);
     }
     if named {
         texts(card, stem, &arguments, cx);
     }
-    Tool { stem, incomplete, card, arguments, steps, effect }
+    Tool { stem, incomplete, card, arguments, schema, steps, effect }
 }
 
 /// A name that every client takes, and the file's.
@@ -249,7 +253,7 @@ fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>)
         let attribute = format!("argument-{}", argument.name);
         cx.shown.push(Use::required(Name::attribute(id, attribute.as_str()), argument.span).or(Name::of(attribute)));
         if let Some(ask) = argument.ask {
-            cx.shown.push(Use::required(Name::attribute(id, format!("ask-{}", argument.name)), ask));
+            cx.shown.push(Use::required(Name::attribute(id, format!("ask-{}", argument.name)), ask).with(names()));
         }
     }
     let of_result = card.result.as_ref().and_then(ast::data::Data::map);

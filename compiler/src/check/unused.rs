@@ -53,6 +53,14 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
             left.push(("unused-backend", name.span, &name.value, format!("the backend `{}`", name.value)));
         }
     }
+    for (index, asset) in declared.assets.files.iter().enumerate() {
+        if !cx.used.assets.contains(&index) && !cx.used.meant.contains(asset.name) {
+            let place = Span::new(asset.id, 0, 0);
+            cx.out
+                .error("stray-file", place, "nothing shows this file")
+                .fix(format!("name it in a card beside it: `file: {}`", asset.name), None);
+        }
+    }
     for (code, span, name, what) in left {
         if cx.used.meant.contains(name) {
             continue;

@@ -3,6 +3,7 @@
 //! A test walks the rows beside the folder `tests/check/<code>/`: a code without a row, an example or a golden case
 //! does not pass. Noting a diagnostic whose code has no row is a fault of ours and stops a debug build.
 
+mod content;
 mod files;
 mod names;
 mod replies;
@@ -25,8 +26,17 @@ pub struct Row {
     pub good: &'static str,
 }
 
-const ROOMS: [&[Row]; 8] =
-    [files::ROWS, syntax::ROWS, texts::ROWS, names::ROWS, schemas::ROWS, requests::ROWS, replies::ROWS, warnings::ROWS];
+const ROOMS: [&[Row]; 9] = [
+    content::ROWS,
+    files::ROWS,
+    syntax::ROWS,
+    texts::ROWS,
+    names::ROWS,
+    schemas::ROWS,
+    requests::ROWS,
+    replies::ROWS,
+    warnings::ROWS,
+];
 
 /// Every row, by code.
 #[must_use]

@@ -13,7 +13,7 @@ pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenSt
     let values = Values::new(fields);
     let steps: &[_] = match &tool.action {
         Action::Steps { steps, reply: _, result: _ } => steps,
-        Action::Answer { result: _ } | Action::Handler => &[],
+        Action::Answer { result: _ } | Action::Content { blocks: _, error: _ } | Action::Handler => &[],
     };
     let (step, body) = match steps {
         [] => {

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value as Tree};
 
-use crate::ast::data::{Data, DataEntry, DataKind, DataMap};
+use crate::ast::data::{Beside, Data, DataEntry, DataKind, DataMap};
 use crate::ast::send::{self, Choices, Target};
 use crate::check::data::optional;
+use crate::check::kinds::Kinds;
 use crate::check::names::{Scope, path};
 use crate::check::texts::{Locales, Name};
 use crate::lower::{json, list, message, text};
@@ -36,6 +37,8 @@ impl<'l> Lowering<'l> {
         match &data.kind {
             DataKind::Literal(value) => Value::Literal(json(value)),
             DataKind::Text(template) => self.template(template),
+            DataKind::Words(template) => self.words(template),
+            DataKind::Beside(beside) => Value::Literal(json(&self.beside(beside))),
             DataKind::List(items) => {
                 let lowered: Vec<Item> = items.iter().map(|item| self.item(item)).collect();
                 let constants: Option<Vec<Tree>> =
@@ -63,6 +66,7 @@ impl<'l> Lowering<'l> {
                 list(optional(item, &self.scope).into_iter().map(|reference| self.reference(reference)))
             }
             DataKind::Literal(_) | DataKind::Text(_) => List::Borrowed(&[]),
+            DataKind::Words(_) | DataKind::Beside(_) => List::Borrowed(&[]),
         };
         Item { needs, value: self.value(item) }
     }
@@ -76,6 +80,29 @@ impl<'l> Lowering<'l> {
         match constant {
             Some(text) => Value::Literal(json(&Tree::String(text))),
             None => Value::Join { parts: joined(parts).into() },
+        }
+    }
+
+    /// A text whatever the type of what it refers to.
+    pub(super) fn words(&self, template: &Template) -> Value {
+        match self.template(template) {
+            Value::Literal(Json(constant)) => {
+                let constant = serde_json::from_str(&constant).expect("a literal is JSON");
+                Value::Literal(json(&Tree::String(spelt(&constant))))
+            }
+            value if self.scope.kinds(&value) == Kinds::TEXT => value,
+            value => Value::Join { parts: vec![value].into() },
+        }
+    }
+
+    /// What the file beside the card holds, as a text.
+    fn beside(&self, beside: &Beside) -> Tree {
+        let assets = self.scope.declared.assets;
+        let found = assets.beside(beside.name.span.file, &beside.name.value).expect("check found every file");
+        let asset = &assets.files[found];
+        match beside.as_text {
+            true => Tree::from(asset.text().expect("check found every text to be one")),
+            false => Tree::from(asset.base64()),
         }
     }
 

@@ -55,6 +55,7 @@ pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>
         resource: resource(tool, checked),
         summary: message(checked.locales, &attribute("summary"), Some(&Name::of("summary"))),
         examples: list(card.examples.iter().map(|(name, written)| example(&name.value, written))),
+        schema: tool.schema.as_ref().map(json),
         arguments,
         action,
     }
@@ -80,6 +81,12 @@ fn action(tool: &Tool<'_>, lowering: &Lowering<'_>) -> Action {
     let card = tool.card;
     let at = |place| Lowering { scope: lowering.scope.at(place), ..*lowering };
     let result = card.result.as_ref().map(|result| at(Place::Result).value(result));
+    if let Some(content) = &card.content {
+        return Action::Content {
+            blocks: at(Place::Content).value(&content.value.0),
+            error: card.error.as_ref().map(|error| text(&error.value)),
+        };
+    }
     match (card.steps.is_empty(), result) {
         (true, None) => Action::Handler,
         (true, Some(result)) => Action::Answer { result },
@@ -159,10 +166,10 @@ fn bounds(field: &str, tool: &Tool<'_>, lowering: &Lowering<'_>) -> Bounds {
 fn resource(tool: &Tool<'_>, checked: &Checked<'_>) -> Text {
     let own = |content: &Content| match content {
         Content::Tool(index) => checked.tools[*index].card.name.value == tool.card.name.value,
-        Content::Dictionary(_) | Content::Markdown(_) => false,
+        Content::Dictionary(_) | Content::Data | Content::Held | Content::Markdown(_) => false,
     };
     let resource = checked.resources.iter().find(|resource| own(&resource.content));
-    resource.map_or_else(|| text(&tool.card.name.value), |resource| text(&resource.address))
+    resource.map_or_else(|| text(&tool.card.name.value), |resource| text(&resource.address.text))
 }
 
 fn example(name: &str, written: &Example) -> plan::Example {

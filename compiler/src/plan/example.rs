@@ -2,6 +2,23 @@
 
 use super::{Json, List, Text, Verb};
 
+/// How a call can end, where it does not end well.
+pub const ENDS: [&str; 13] = [
+    "bad_argument",
+    "missing_argument",
+    "not_allowed",
+    "confirm_required",
+    "approval_required",
+    "forbidden",
+    "unauthorized",
+    "not_found",
+    "invalid",
+    "busy",
+    "unavailable",
+    "unexpected_reply",
+    "unknown_outcome",
+];
+
 /// A worked call: what goes out and what comes back, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Example {

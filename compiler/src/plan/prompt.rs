@@ -1,6 +1,6 @@
 //! Messages that users pick.
 
-use super::{Argument, Json, List, Text};
+use super::{Argument, Json, List, Text, Value};
 
 /// A message that a user picks, and sends as their own.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +13,22 @@ pub struct Prompt {
     pub descriptions: List<Text>,
     /// They arrive as texts, whatever their checks are.
     pub arguments: List<Argument>,
-    /// Templates for minijinja (strict, `trim_blocks`, `lstrip_blocks`), one a locale. Their names are the arguments, of
-    /// which absent ones are `none` (a list: empty), the keys of each table by its name, and `windows`.
-    pub templates: List<Text>,
+    /// What it comes to.
+    pub says: Speech,
+}
+
+/// What a prompt says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Speech {
+    /// One text, the user's.
+    Template {
+        /// Templates for minijinja (strict, `trim_blocks`, `lstrip_blocks`), one a locale. Their names are the arguments,
+        /// of which absent ones are `none` (a list: empty), the keys of each table by its name, and `windows`.
+        texts: List<Text>,
+    },
+    /// Messages of both sides, of texts, pictures, sounds and resources.
+    Messages {
+        /// A list of the protocol's prompt messages.
+        messages: Value,
+    },
 }

@@ -29,6 +29,8 @@ pub struct Tool {
     pub titles: List<Text>,
     /// Slots: the argument of a [`Value::Argument`] is an index into this list.
     pub arguments: List<Argument>,
+    /// Rules over the arguments together: keywords of JSON Schema, a valid one, which what is passed must fit.
+    pub schema: Option<Json>,
     /// What it does.
     pub action: Action,
     /// In the order written; their codes are unique in the tool.
@@ -70,6 +72,13 @@ pub enum Action {
         /// What the caller gets.
         result: Value,
     },
+    /// No request: what is shown is all.
+    Content {
+        /// A list of the protocol's content blocks.
+        blocks: Value,
+        /// The call fails, with this kind, one of [`ENDS`](super::ENDS), and the blocks say how.
+        error: Option<Text>,
+    },
     /// A handler written in Rust, bound with `#[tool]`.
     Handler,
 }
@@ -85,7 +94,7 @@ pub struct Argument {
     pub required: bool,
     /// Used where the caller passes none; fits `check`, and never beside `required`.
     pub default: Option<Json>,
-    /// What the user is asked where it is absent; such an argument is `required`.
+    /// What the user is asked where it is absent; such an argument is `required`. Its variables are the other arguments.
     pub ask: Option<Message>,
     /// What is offered for it, besides the values that its check names.
     pub complete: Option<Complete>,

@@ -498,6 +498,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -794,6 +795,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1206,6 +1208,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1324,6 +1327,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1427,6 +1431,7 @@ pub mod arguments {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1493,6 +1498,7 @@ pub mod arguments {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("bare")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Literal(Json(Text::Borrowed(r#"{"pong":true}"#))),
                 },
@@ -1578,6 +1584,7 @@ pub mod arguments {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
@@ -1594,6 +1601,7 @@ pub mod arguments {
             resources: List::Borrowed(&[]),
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
+            recipes: List::Borrowed(&[]),
         }
     };
 }

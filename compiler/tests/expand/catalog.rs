@@ -173,6 +173,7 @@ pub mod whole {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -578,12 +579,16 @@ pub mod whole {
 "#,
                         ),
                         instructions: Some(Text::Borrowed("Ask for leads.")),
+                        notes: List::Borrowed(&[Text::Borrowed("Give dates.")]),
                     },
                     Locale {
                         name: Text::Borrowed("ru"),
                         source: Text::Borrowed(r#"summary = и всё
 "#),
                         instructions: None,
+                        notes: List::Borrowed(
+                            &[Text::Borrowed("Задавайте даты.")],
+                        ),
                     },
                 ],
             ),
@@ -592,6 +597,12 @@ pub mod whole {
                 &[
                     Resource {
                         address: Text::Borrowed("crm/leads"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("crm")),
+                                AddressPart::Fixed(Text::Borrowed("leads")),
+                            ],
+                        ),
                         variables: List::Borrowed(&[Text::Borrowed("filter")]),
                         arguments: List::Borrowed(
                             &[
@@ -618,6 +629,12 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("crm/users"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("crm")),
+                                AddressPart::Fixed(Text::Borrowed("users")),
+                            ],
+                        ),
                         variables: List::Borrowed(&[Text::Borrowed("filter")]),
                         arguments: List::Borrowed(
                             &[
@@ -646,6 +663,9 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("guide"),
+                        path: List::Borrowed(
+                            &[AddressPart::Fixed(Text::Borrowed("guide"))],
+                        ),
                         variables: List::Borrowed(&[Text::Borrowed("filter")]),
                         arguments: List::Borrowed(
                             &[
@@ -675,6 +695,123 @@ pub mod whole {
 "#),
                                 ],
                             ),
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                    Resource {
+                        address: Text::Borrowed("crm/{filter}/text"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("crm")),
+                                AddressPart::Variable(0),
+                                AddressPart::Fixed(Text::Borrowed("text")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("filter"),
+                                    check: Check {
+                                        shape: Shape::Any,
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                            ],
+                        ),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Text {
+                            text: Value::Argument {
+                                slot: 0,
+                                path: Path(List::Borrowed(&[])),
+                            },
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                    Resource {
+                        address: Text::Borrowed("crm/{filter}/data"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("crm")),
+                                AddressPart::Variable(0),
+                                AddressPart::Fixed(Text::Borrowed("data")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("filter"),
+                                    check: Check {
+                                        shape: Shape::Any,
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                            ],
+                        ),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Data {
+                            result: Value::Map {
+                                base: List::Borrowed(&[]),
+                                entries: List::Borrowed(
+                                    &[
+                                        Entry {
+                                            key: Text::Borrowed("filter"),
+                                            value: Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        },
+                                    ],
+                                ),
+                            },
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 30000,
+                    },
+                    Resource {
+                        address: Text::Borrowed("logo"),
+                        path: List::Borrowed(
+                            &[AddressPart::Fixed(Text::Borrowed("logo"))],
+                        ),
+                        variables: List::Borrowed(&[Text::Borrowed("filter")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("filter"),
+                                    check: Check {
+                                        shape: Shape::Any,
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                            ],
+                        ),
+                        listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
+                        template: List::Borrowed(&[]),
+                        content: Content::Blob {
+                            base64: Text::Borrowed("bG9nbw=="),
                         },
                         mime: Text::Borrowed("application/json"),
                         cache_ms: 30000,
@@ -720,14 +857,16 @@ pub mod whole {
                                 },
                             ],
                         ),
-                        templates: List::Borrowed(
-                            &[
-                                Text::Borrowed(r#"Leads of {{ who }}
+                        says: Speech::Template {
+                            texts: List::Borrowed(
+                                &[
+                                    Text::Borrowed(r#"Leads of {{ who }}
 "#),
-                                Text::Borrowed(r#"Лиды: {{ who }}
+                                    Text::Borrowed(r#"Лиды: {{ who }}
 "#),
-                            ],
-                        ),
+                                ],
+                            ),
+                        },
                     },
                 ],
             ),
@@ -736,6 +875,25 @@ pub mod whole {
                     Profile {
                         name: Text::Borrowed("read-only"),
                         tools: List::Borrowed(&[0]),
+                    },
+                ],
+            ),
+            recipes: List::Borrowed(
+                &[
+                    Recipe {
+                        tool: 0,
+                        arguments: Value::Literal(
+                            Json(Text::Borrowed(r#"{"limit":5}"#)),
+                        ),
+                        titles: List::Borrowed(
+                            &[Text::Borrowed("Five"), Text::Borrowed("Пять")],
+                        ),
+                        descriptions: List::Borrowed(
+                            &[
+                                Text::Borrowed("Five of them."),
+                                Text::Borrowed("Пять штук."),
+                            ],
+                        ),
                     },
                 ],
             ),

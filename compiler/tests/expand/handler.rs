@@ -130,6 +130,7 @@ pub mod handler {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Handler,
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -194,6 +195,7 @@ pub mod handler {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("planned")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -248,6 +250,7 @@ pub mod handler {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
@@ -255,6 +258,7 @@ pub mod handler {
             resources: List::Borrowed(&[]),
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
+            recipes: List::Borrowed(&[]),
         }
     };
 }

@@ -472,6 +472,7 @@ pub mod super_ {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -538,6 +539,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("a-b")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -635,6 +637,7 @@ pub mod super_ {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -701,6 +704,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("plan")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -767,6 +771,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("runtime")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -833,6 +838,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("match")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -899,6 +905,7 @@ pub mod super_ {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("2fa")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -972,6 +979,7 @@ pub mod super_ {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
@@ -989,6 +997,7 @@ pub mod super_ {
             resources: List::Borrowed(&[]),
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
+            recipes: List::Borrowed(&[]),
         }
     };
 }

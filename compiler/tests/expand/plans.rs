@@ -133,6 +133,7 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
         action,
         warnings: list([]),
         hint: None,
+        schema: None,
         resource: name.into(),
         summary: None,
         examples: list([]),
@@ -169,11 +170,12 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
         tables: list([]),
         dictionaries: list([]),
         instance: None,
-        locales: list([Locale { name: "en".into(), source: "".into(), instructions: None }]),
+        locales: list([Locale { name: "en".into(), source: "".into(), instructions: None, notes: list([]) }]),
         tools: list(tools),
         resources: list([]),
         prompts: list([]),
         profiles: list([]),
+        recipes: list([]),
     }
 }
 
@@ -526,8 +528,12 @@ fn whole_catalog() -> Catalog {
             },
         )
     };
-    let resource = |address, content| Resource {
-        address,
+    let resource = |address: &'static str, content| Resource {
+        address: address.into(),
+        path: list(address.split('/').map(|part| match part.strip_prefix('{') {
+            Some(_) => AddressPart::Variable(0),
+            None => AddressPart::Fixed(part.into()),
+        })),
         variables: texts(&["filter"]),
         arguments: list([argument("filter", Shape::Any)]),
         listed: list([json("{}")]),
@@ -546,13 +552,26 @@ fn whole_catalog() -> Catalog {
         dictionaries: list([users]),
         instance: Some(Value::Setting { setting: 0 }),
         locales: list([
-            Locale { name: "en".into(), source: ftl.into(), instructions: Some("Ask for leads.".into()) },
-            Locale { name: "ru".into(), source: "summary = и всё\n".into(), instructions: None },
+            Locale {
+                name: "en".into(),
+                source: ftl.into(),
+                instructions: Some("Ask for leads.".into()),
+                notes: list(["Give dates.".into()]),
+            },
+            Locale {
+                name: "ru".into(),
+                source: "summary = и всё\n".into(),
+                instructions: None,
+                notes: list(["Задавайте даты.".into()]),
+            },
         ]),
         resources: list([
-            resource("crm/leads".into(), Content::Tool { tool: 0 }),
-            resource("crm/users".into(), Content::Dictionary { dictionary: 0 }),
-            resource("guide".into(), Content::Markdown { texts: texts(&["# Guide\n", "# Разделы\n"]) }),
+            resource("crm/leads", Content::Tool { tool: 0 }),
+            resource("crm/users", Content::Dictionary { dictionary: 0 }),
+            resource("guide", Content::Markdown { texts: texts(&["# Guide\n", "# Разделы\n"]) }),
+            resource("crm/{filter}/text", Content::Text { text: passed(0) }),
+            resource("crm/{filter}/data", Content::Data { result: map([entry("filter", passed(0))]) }),
+            resource("logo", Content::Blob { base64: "bG9nbw==".into() }),
         ]),
         prompts: list([Prompt {
             name: "fresh".into(),
@@ -563,9 +582,15 @@ fn whole_catalog() -> Catalog {
                 ask: Some(message("ask".into())),
                 ..argument("who", text())
             }]),
-            templates: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]),
+            says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },
         }]),
         profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
+        recipes: list([Recipe {
+            tool: 0,
+            arguments: Value::Literal(Json("{\"limit\":5}".into())),
+            titles: list(["Five".into(), "Пять".into()]),
+            descriptions: list(["Five of them.".into(), "Пять штук.".into()]),
+        }]),
         ..catalog("whole", [leads])
     }
 }

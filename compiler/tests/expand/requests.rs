@@ -559,6 +559,7 @@ pub mod requests {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1264,6 +1265,7 @@ pub mod requests {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1742,6 +1744,7 @@ pub mod requests {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1870,6 +1873,7 @@ pub mod requests {
                 listed: List::Borrowed(&[]),
                 titles: List::Borrowed(&[Text::Borrowed("lone")]),
                 arguments: List::Borrowed(&[]),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -2008,6 +2012,7 @@ pub mod requests {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
@@ -2017,6 +2022,7 @@ pub mod requests {
             resources: List::Borrowed(&[]),
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
+            recipes: List::Borrowed(&[]),
         }
     };
 }

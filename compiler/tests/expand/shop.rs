@@ -14,7 +14,8 @@ pub mod shop {
         runtime::Loaded {
             catalog: &CATALOG,
             tools: vec![
-                runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card)
+                runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card),
+                runtime::Arc::new(show_label::Card)
             ],
         }
     }
@@ -274,6 +275,7 @@ pub mod shop {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -561,6 +563,7 @@ pub mod shop {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -631,6 +634,312 @@ pub mod shop {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("find_orders"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
+    /// The tool `show_label`.
+    pub mod show_label {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `show_label` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// The order's number.
+            pub order: i64,
+            /// What stands below.
+            pub note: Option<String>,
+            /// In which colour.
+            pub color: Option<Color>,
+        }
+        /// A value of `color`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Color {
+            /// `red`
+            Red,
+            /// `blue`
+            Blue,
+        }
+        impl Color {
+            /// All of them, in the catalog's order.
+            pub const ALL: [Self; 2] = [Self::Red, Self::Blue];
+            /// How they are written, in the same order.
+            pub const KEYS: [plan::Text; 2] = [
+                plan::Text::Borrowed("red"),
+                plan::Text::Borrowed("blue"),
+            ];
+            /// The one at this place of [`Self::ALL`].
+            #[must_use]
+            pub fn at(index: usize) -> Option<Self> {
+                Self::ALL.get(index).copied()
+            }
+            /// Its place in [`Self::ALL`].
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self as usize
+            }
+            /// How it is written.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self {
+                    Self::Red => "red",
+                    Self::Blue => "blue",
+                }
+            }
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let order = reader.integer("order", Some(1), None);
+                let order = reader.required("order", order);
+                let note = reader.text("note", runtime::TextRule::default());
+                let color = reader.choice("color", &Color::KEYS).and_then(Color::at);
+                reader.refuse_rest(&["order", "note", "color"]);
+                Some(Self { order: order?, note, color })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "show_label";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("order", |json| json.put(&self.order));
+                map.entry("note", |json| json.put(&self.note));
+                map.entry("color", |json| json.put(&self.color.map(Color::key)));
+            }
+        }
+        impl runtime::Bound for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Integer(self.order)),
+                    1 => self.note.as_deref().map(runtime::Argument::Text),
+                    2 => {
+                        self.color
+                            .map(|one: Color| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
+        }
+        /// The card of `show_label`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::Bound>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[2]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("show_label"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"show_label","title":"Label","description":"Shows the label of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"note":{"description":"What stands below.","type":"string"},"color":{"description":"In which colour.","type":"string","enum":["red","blue"]}},"required":["order"],"additionalProperties":false,"dependentRequired":{"color":["note"]}},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object","properties":{"provider":{"type":"string"},"tool":{"type":"string"},"resource":{"type":"string"},"instance_name":{"type":"string"}},"required":["provider","tool"]},"request":{"type":"object"},"result":{},"pagination":{"type":"object","properties":{"limit":{"type":"integer","minimum":0},"start":{"type":["string","integer"]},"next":{"type":["string","integer"]},"total":{"type":"integer","minimum":0},"fetched":{"type":"integer","minimum":0}}},"aggregates":{"type":"object"},"hints":{"type":"object"},"warnings":{"type":"array","items":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"suggested_filters":{"type":"object"}},"required":["code","message"]}},"suggestedFix":{"type":"object","properties":{"filters":{"type":"array","items":{"type":"object"}},"order":{"type":["object","string"]},"arguments":{"type":"object"}}},"error":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"}},"required":["code","message"]},"faults":{"type":"array","items":{"type":"object"}}},"required":["metadata"]},"annotations":{"title":"Label","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":false}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("Label")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("note"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("color"),
+                            check: Check {
+                                shape: Shape::Choice {
+                                    values: List::Borrowed(
+                                        &[Text::Borrowed("red"), Text::Borrowed("blue")],
+                                    ),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                        },
+                    ],
+                ),
+                schema: Some(
+                    Json(Text::Borrowed(r#"{"dependentRequired":{"color":["note"]}}"#)),
+                ),
+                action: Action::Content {
+                    blocks: Value::List {
+                        items: List::Borrowed(
+                            &[
+                                Item {
+                                    needs: List::Borrowed(&[]),
+                                    value: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("type"),
+                                                    value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("text"),
+                                                    value: Value::Join {
+                                                        parts: List::Borrowed(
+                                                            &[
+                                                                Value::Argument {
+                                                                    slot: 0,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                },
+                                Item {
+                                    needs: List::Borrowed(
+                                        &[
+                                            Value::Argument {
+                                                slot: 1,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        ],
+                                    ),
+                                    value: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("type"),
+                                                    value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("text"),
+                                                    value: Value::Join {
+                                                        parts: List::Borrowed(
+                                                            &[
+                                                                Value::Literal(Json(Text::Borrowed(r#""Note: ""#))),
+                                                                Value::Argument {
+                                                                    slot: 1,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                },
+                                Item {
+                                    needs: List::Borrowed(
+                                        &[
+                                            Value::Argument {
+                                                slot: 2,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        ],
+                                    ),
+                                    value: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("type"),
+                                                    value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("text"),
+                                                    value: Value::Join {
+                                                        parts: List::Borrowed(
+                                                            &[
+                                                                Value::Literal(Json(Text::Borrowed(r#""In ""#))),
+                                                                Value::Argument {
+                                                                    slot: 2,
+                                                                    path: Path(List::Borrowed(&[])),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                },
+                                Item {
+                                    needs: List::Borrowed(&[]),
+                                    value: Value::Literal(
+                                        Json(
+                                            Text::Borrowed(
+                                                r#"{"type":"image","data":"PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4K","mimeType":"image/svg+xml"}"#,
+                                            ),
+                                        ),
+                                    ),
+                                },
+                            ],
+                        ),
+                    },
+                    error: Some(Text::Borrowed("not_found")),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("show_label"),
                 summary: None,
                 examples: List::Borrowed(&[]),
             }
@@ -728,27 +1037,464 @@ add_note = Note
     .argument-note = What the note says.
     .argument-tags = Words to find it by.
     .argument-email = Who is told.
+show_label = Label
+    .description = Shows the label of an order.
+    .argument-order = The order's number.
+    .argument-note = What stands below.
+    .argument-color = In which colour.
+thanks = Thank you for { $stars ->
+    [one] the star
+   *[other] the stars
+}!
+prompt-praise = Praise
+    .description = Praises the shop.
+    .argument-stars = How many stars.
+    .argument-why = What for.
+terms = { $who } pays at once.
+resource-order = A part of an order
+    .description = The label or the bill of an order.
+resource-terms = Terms
+    .description = How to pay.
+resource-logo = Logo
+    .description = The logo of the shop.
+resource-stamp = Stamp
+    .description = The stamp of the shop.
 "#,
                         ),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
-            tools: List::Borrowed(&[add_note::PLAN, find_orders::PLAN]),
-            resources: List::Borrowed(&[]),
-            prompts: List::Borrowed(&[]),
+            tools: List::Borrowed(
+                &[add_note::PLAN, find_orders::PLAN, show_label::PLAN],
+            ),
+            resources: List::Borrowed(
+                &[
+                    Resource {
+                        address: Text::Borrowed("shop/logo"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("logo")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[]),
+                        arguments: List::Borrowed(&[]),
+                        listed: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uri":"shop://shop/logo","name":"shop/logo","title":"Logo","description":"The logo of the shop.","mimeType":"application/octet-stream"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        template: List::Borrowed(&[]),
+                        content: Content::Text {
+                            text: Value::Literal(
+                                Json(Text::Borrowed(r#""{\"logo\":\"shop\"}\n""#)),
+                            ),
+                        },
+                        mime: Text::Borrowed("application/octet-stream"),
+                        cache_ms: 0,
+                    },
+                    Resource {
+                        address: Text::Borrowed("shop/orders/{number}/{part}"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("orders")),
+                                AddressPart::Variable(0),
+                                AddressPart::Variable(1),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("number"),
+                                    check: Check {
+                                        shape: Shape::Integer {
+                                            least: Some(1),
+                                            most: None,
+                                            clamp: false,
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: true,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                                Argument {
+                                    name: Text::Borrowed("part"),
+                                    check: Check {
+                                        shape: Shape::Choice {
+                                            values: List::Borrowed(
+                                                &[Text::Borrowed("label"), Text::Borrowed("bill")],
+                                            ),
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: true,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                            ],
+                        ),
+                        listed: List::Borrowed(&[]),
+                        template: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uriTemplate":"shop://shop/orders/{number}/{part}","name":"shop/orders/{number}/{part}","title":"A part of an order","description":"The label or the bill of an order.","mimeType":"application/json"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        content: Content::Data {
+                            result: Value::Map {
+                                base: List::Borrowed(&[]),
+                                entries: List::Borrowed(
+                                    &[
+                                        Entry {
+                                            key: Text::Borrowed("number"),
+                                            value: Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        },
+                                        Entry {
+                                            key: Text::Borrowed("part"),
+                                            value: Value::Argument {
+                                                slot: 1,
+                                                path: Path(List::Borrowed(&[])),
+                                            },
+                                        },
+                                        Entry {
+                                            key: Text::Borrowed("hint"),
+                                            value: Value::Join {
+                                                parts: List::Borrowed(
+                                                    &[
+                                                        Value::Argument {
+                                                            slot: 1,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                        Value::Literal(Json(Text::Borrowed(r#"" of ""#))),
+                                                        Value::Argument {
+                                                            slot: 0,
+                                                            path: Path(List::Borrowed(&[])),
+                                                        },
+                                                    ],
+                                                ),
+                                            },
+                                        },
+                                    ],
+                                ),
+                            },
+                        },
+                        mime: Text::Borrowed("application/json"),
+                        cache_ms: 0,
+                    },
+                    Resource {
+                        address: Text::Borrowed("shop/stamp"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("stamp")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[]),
+                        arguments: List::Borrowed(&[]),
+                        listed: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uri":"shop://shop/stamp","name":"shop/stamp","title":"Stamp","description":"The stamp of the shop.","mimeType":"image/png"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        template: List::Borrowed(&[]),
+                        content: Content::Blob {
+                            base64: Text::Borrowed("iVBORw0KGgo="),
+                        },
+                        mime: Text::Borrowed("image/png"),
+                        cache_ms: 0,
+                    },
+                    Resource {
+                        address: Text::Borrowed("shop/terms"),
+                        path: List::Borrowed(
+                            &[
+                                AddressPart::Fixed(Text::Borrowed("shop")),
+                                AddressPart::Fixed(Text::Borrowed("terms")),
+                            ],
+                        ),
+                        variables: List::Borrowed(&[Text::Borrowed("who")]),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("who"),
+                                    check: Check {
+                                        shape: Shape::Text {
+                                            least: None,
+                                            most: None,
+                                            pattern: None,
+                                            format: None,
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                            ],
+                        ),
+                        listed: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uri":"shop://shop/terms","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        template: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"uriTemplate":"shop://shop/terms{?who}","name":"shop/terms","title":"Terms","description":"How to pay.","mimeType":"text/plain"}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        content: Content::Text {
+                            text: Value::Message(Message {
+                                id: Text::Borrowed("terms"),
+                                attribute: None,
+                            }),
+                        },
+                        mime: Text::Borrowed("text/plain"),
+                        cache_ms: 0,
+                    },
+                ],
+            ),
+            prompts: List::Borrowed(
+                &[
+                    Prompt {
+                        name: Text::Borrowed("praise"),
+                        listed: List::Borrowed(
+                            &[
+                                Json(
+                                    Text::Borrowed(
+                                        r#"{"name":"praise","title":"Praise","description":"Praises the shop.","arguments":[{"name":"stars","description":"How many stars.","required":true},{"name":"why","description":"What for.","required":false}]}"#,
+                                    ),
+                                ),
+                            ],
+                        ),
+                        descriptions: List::Borrowed(
+                            &[Text::Borrowed("Praises the shop.")],
+                        ),
+                        arguments: List::Borrowed(
+                            &[
+                                Argument {
+                                    name: Text::Borrowed("stars"),
+                                    check: Check {
+                                        shape: Shape::Integer {
+                                            least: Some(1),
+                                            most: Some(5),
+                                            clamp: false,
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: true,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                                Argument {
+                                    name: Text::Borrowed("why"),
+                                    check: Check {
+                                        shape: Shape::Text {
+                                            least: None,
+                                            most: None,
+                                            pattern: None,
+                                            format: None,
+                                        },
+                                        nullable: false,
+                                        rest: None,
+                                    },
+                                    required: false,
+                                    default: None,
+                                    ask: None,
+                                    complete: None,
+                                    header: None,
+                                },
+                            ],
+                        ),
+                        says: Speech::Messages {
+                            messages: Value::List {
+                                items: List::Borrowed(
+                                    &[
+                                        Item {
+                                            needs: List::Borrowed(&[]),
+                                            value: Value::Map {
+                                                base: List::Borrowed(&[]),
+                                                entries: List::Borrowed(
+                                                    &[
+                                                        Entry {
+                                                            key: Text::Borrowed("role"),
+                                                            value: Value::Literal(Json(Text::Borrowed(r#""user""#))),
+                                                        },
+                                                        Entry {
+                                                            key: Text::Borrowed("content"),
+                                                            value: Value::Map {
+                                                                base: List::Borrowed(&[]),
+                                                                entries: List::Borrowed(
+                                                                    &[
+                                                                        Entry {
+                                                                            key: Text::Borrowed("type"),
+                                                                            value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                                        },
+                                                                        Entry {
+                                                                            key: Text::Borrowed("text"),
+                                                                            value: Value::Join {
+                                                                                parts: List::Borrowed(
+                                                                                    &[
+                                                                                        Value::Argument {
+                                                                                            slot: 0,
+                                                                                            path: Path(List::Borrowed(&[])),
+                                                                                        },
+                                                                                        Value::Literal(Json(Text::Borrowed(r#"" of 5""#))),
+                                                                                    ],
+                                                                                ),
+                                                                            },
+                                                                        },
+                                                                    ],
+                                                                ),
+                                                            },
+                                                        },
+                                                    ],
+                                                ),
+                                            },
+                                        },
+                                        Item {
+                                            needs: List::Borrowed(
+                                                &[
+                                                    Value::Argument {
+                                                        slot: 1,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                ],
+                                            ),
+                                            value: Value::Map {
+                                                base: List::Borrowed(&[]),
+                                                entries: List::Borrowed(
+                                                    &[
+                                                        Entry {
+                                                            key: Text::Borrowed("role"),
+                                                            value: Value::Literal(Json(Text::Borrowed(r#""user""#))),
+                                                        },
+                                                        Entry {
+                                                            key: Text::Borrowed("content"),
+                                                            value: Value::Map {
+                                                                base: List::Borrowed(&[]),
+                                                                entries: List::Borrowed(
+                                                                    &[
+                                                                        Entry {
+                                                                            key: Text::Borrowed("type"),
+                                                                            value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                                        },
+                                                                        Entry {
+                                                                            key: Text::Borrowed("text"),
+                                                                            value: Value::Argument {
+                                                                                slot: 1,
+                                                                                path: Path(List::Borrowed(&[])),
+                                                                            },
+                                                                        },
+                                                                    ],
+                                                                ),
+                                                            },
+                                                        },
+                                                    ],
+                                                ),
+                                            },
+                                        },
+                                        Item {
+                                            needs: List::Borrowed(
+                                                &[
+                                                    Value::Message(Message {
+                                                        id: Text::Borrowed("thanks"),
+                                                        attribute: None,
+                                                    }),
+                                                ],
+                                            ),
+                                            value: Value::Map {
+                                                base: List::Borrowed(&[]),
+                                                entries: List::Borrowed(
+                                                    &[
+                                                        Entry {
+                                                            key: Text::Borrowed("role"),
+                                                            value: Value::Literal(
+                                                                Json(Text::Borrowed(r#""assistant""#)),
+                                                            ),
+                                                        },
+                                                        Entry {
+                                                            key: Text::Borrowed("content"),
+                                                            value: Value::Map {
+                                                                base: List::Borrowed(&[]),
+                                                                entries: List::Borrowed(
+                                                                    &[
+                                                                        Entry {
+                                                                            key: Text::Borrowed("type"),
+                                                                            value: Value::Literal(Json(Text::Borrowed(r#""text""#))),
+                                                                        },
+                                                                        Entry {
+                                                                            key: Text::Borrowed("text"),
+                                                                            value: Value::Message(Message {
+                                                                                id: Text::Borrowed("thanks"),
+                                                                                attribute: None,
+                                                                            }),
+                                                                        },
+                                                                    ],
+                                                                ),
+                                                            },
+                                                        },
+                                                    ],
+                                                ),
+                                            },
+                                        },
+                                    ],
+                                ),
+                            },
+                        },
+                    },
+                ],
+            ),
             profiles: List::Borrowed(
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1]),
+                        tools: List::Borrowed(&[0, 1, 2]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1]),
+                        tools: List::Borrowed(&[1, 2]),
                     },
                 ],
             ),
+            recipes: List::Borrowed(&[]),
         }
     };
 }

@@ -171,6 +171,7 @@ pub mod steps {
                         },
                     ],
                 ),
+                schema: None,
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -411,6 +412,7 @@ pub mod steps {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
@@ -418,6 +420,7 @@ pub mod steps {
             resources: List::Borrowed(&[]),
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
+            recipes: List::Borrowed(&[]),
         }
     };
 }

@@ -2,7 +2,6 @@
 //!
 //! It is an ordinary program with a catalog of its own, and nothing in Kartoteka knows of it.
 
-mod content;
 mod forms;
 mod rounds;
 mod telling;

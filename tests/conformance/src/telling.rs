@@ -9,7 +9,9 @@ use kartoteka::tool::ToolContext;
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::conformance::{test_logging_tool, test_missing_capability, test_tool_with_logging, test_tool_with_progress};
+use crate::conformance::{
+    test_logging_tool, test_missing_capability, test_reconnection, test_tool_with_logging, test_tool_with_progress,
+};
 
 /// Long enough for a client to see one thing before the next.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -53,4 +55,13 @@ async fn missing_capability(
 ) -> Result<Content, ToolError> {
     context.need(Kind::Sample).await?;
     Ok(Content::text("Required capability declared"))
+}
+
+#[tool("test_reconnection")]
+async fn reconnection(
+    _arguments: test_reconnection::Arguments,
+    _context: ToolContext<'_>,
+) -> Result<Content, ToolError> {
+    sleep(PAUSE * 2).await;
+    Ok(Content::text("Reconnection test completed"))
 }

@@ -5,7 +5,8 @@ use super::Row;
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "bad-address",
-        explanation: "The address of a resource is fixed, or ends with variables that may be left out: \
+        explanation: "The address of a resource is fixed segments and, after the first, segments that a variable stands \
+                      for: `crm/deals/{id}`. It may end with query variables, which may be left out: \
                       `crm/deals{?filter,order}`.",
         bad: "resource: crm/deals{?filter",
         good: "resource: crm/deals{?filter}",
@@ -51,7 +52,8 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "resource-content",
-        explanation: "A resource reads a tool, a dictionary, or the Markdown beside its card: one of them.",
+        explanation: "A resource reads a tool, shows a dictionary or other data (`result`), a text or a file (`content`), \
+                      or is the Markdown beside its card: one of them.",
         bad: "resource: crm/guide     # and nothing else",
         good: "# resources/guide.en.md beside it",
     },

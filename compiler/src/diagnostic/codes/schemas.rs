@@ -68,8 +68,8 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "bad-schema",
-        explanation: "Keywords beyond the common ones are left to a validator of JSON Schema 2020-12, which must \
-                      accept the schema.",
+        explanation: "Keywords beyond the common ones, and a tool's `schema`, are left to a validator of JSON Schema \
+                      2020-12, which must accept the schema.",
         bad: "{ type: integer, multipleOf: 0 }",
         good: "{ type: integer, multipleOf: 5 }",
     },
@@ -87,7 +87,8 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         code: "misplaced-keyword",
-        explanation: "The keyword is about values of another type, so it would never do anything.",
+        explanation: "The keyword is about values of another type, so it would never do anything; or it is one of a tool's \
+                      `schema` that the card says elsewhere: its arguments, and which of them are required.",
         bad: "{ type: integer, minLength: 2 }",
         good: "{ type: string, minLength: 2 }",
     },

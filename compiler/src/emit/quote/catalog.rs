@@ -2,8 +2,9 @@
 
 use super::quoted;
 
-quoted!(struct Locale { name, source, instructions });
+quoted!(struct Locale { name, source, instructions, notes });
 quoted!(struct Profile { name, tools });
+quoted!(struct Recipe { tool, arguments, titles, descriptions });
 quoted!(struct Setting { name, env, secret, optional, default, check, forms, example });
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
@@ -27,6 +28,20 @@ quoted!(
     }
 );
 quoted!(struct Dictionary { name, send, records, key, value, cache_ms, keyed });
-quoted!(struct Resource { address, variables, arguments, listed, template, content, mime, cache_ms });
-quoted!(enum Content { Tool { tool }, Dictionary { dictionary }, Markdown { texts } });
-quoted!(struct Prompt { name, listed, descriptions, arguments, templates });
+quoted!(struct Resource { address, path, variables, arguments, listed, template, content, mime, cache_ms });
+quoted!(
+    enum AddressPart {
+        Fixed(text),
+        Variable(slot),
+    }
+);
+quoted!(enum Content {
+    Tool { tool },
+    Dictionary { dictionary },
+    Data { result },
+    Text { text },
+    Blob { base64 },
+    Markdown { texts },
+});
+quoted!(struct Prompt { name, listed, descriptions, arguments, says });
+quoted!(enum Speech { Template { texts }, Messages { messages } });

@@ -15,6 +15,7 @@ impl Quote for Tool {
             listed,
             titles,
             arguments,
+            schema,
             action,
             warnings,
             hint,
@@ -25,6 +26,7 @@ impl Quote for Tool {
         } = self;
         let (name, aliases, effect) = (name.quote(), aliases.quote(), effect.quote());
         let (listed, titles, arguments) = (listed.quote(), titles.quote(), arguments.quote());
+        let schema = schema.quote();
         let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
         let (resource, summary) = (resource.quote(), summary.quote());
         quote! {
@@ -35,6 +37,7 @@ impl Quote for Tool {
                 listed: #listed,
                 titles: #titles,
                 arguments: #arguments,
+                schema: #schema,
                 action: #action,
                 warnings: #warnings,
                 hint: #hint,
@@ -54,7 +57,7 @@ quoted!(
     }
 );
 quoted!(struct Hint { arguments, message });
-quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Handler });
+quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Content { blocks, error }, Handler });
 quoted!(struct Argument { name, check, required, default, ask, complete, header });
 quoted!(struct Complete { dictionary, column });
 quoted!(struct Check { shape, nullable, rest });

@@ -1,3 +1,33 @@
+# What is shown.
+simple-text = This is a simple text response for testing.
+embedded-resource = This is an embedded resource content.
+multiple-content-types = Multiple content types test:
+error-handling = This tool intentionally returns an error for testing
+static-text = This is the content of the static text resource.
+prompt-with-arguments = Prompt with arguments: arg1='{ $arg1 }', arg2='{ $arg2 }'
+process-resource = Please process the embedded resource above.
+analyze-image = Please analyze the image above.
+
+# The resources.
+resource-static_text = A text
+    .description = A text that is always the same.
+resource-static_binary = A picture
+    .description = A picture that is always the same.
+resource-template_data = Data
+    .description = Data of an id that is part of the address.
+
+# The prompts.
+prompt-test_prompt_with_arguments = Two arguments
+    .description = Says what it was given.
+    .argument-arg1 = The first.
+    .argument-arg2 = The second.
+prompt-test_prompt_with_embedded_resource = A resource
+    .description = Says a resource and what to do with it.
+    .argument-resourceUri = The address of the resource.
+prompt-test_prompt_with_image = A picture
+    .description = Says a picture and what to do with it.
+
+# The tools.
 test_simple_text = A text
     .description = Answers with one text.
 test_image_content = A picture
@@ -20,6 +50,11 @@ test_sampling = A text of the model
 test_elicitation = A form
     .description = Has the user fill in a form.
     .argument-message = What the user reads.
+    .argument-username = User's response
+    .argument-email = User's email address
+    .ask-username = { $message }
+    .ask-email = An address is needed as well.
+    .summary = User response: { $username }, { $email }
 test_elicitation_sep1034_defaults = A form with defaults
     .description = Has the user fill in a form in which every field has a default.
 test_elicitation_sep1330_enums = A form of choices
@@ -30,6 +65,9 @@ test_missing_capability = A client with a model
     .description = Goes on only if the client can be asked for a text of its model.
 test_streaming_elicitation = A form in a stream
     .description = Has the user fill in one field.
+    .argument-value = The value.
+    .ask-value = Provide a value
+    .summary = action=accept, content={ $value }
 test_logging_tool = A message
     .description = Tells once what it is doing.
 test_input_required_result_elicitation = One form
@@ -55,3 +93,10 @@ test_trigger_prompt_change = Other prompts
 test_x_mcp_header = A routed call
     .description = Says for which region it was called.
     .argument-region = The region; clients repeat it in a header.
+json_schema_2020_12_tool = Rules over arguments
+    .description = Takes an address and a way to answer, by the rules of JSON Schema 2020-12, and answers with them.
+    .argument-name = Who is meant.
+    .argument-address = Where they live.
+    .argument-contactMethod = How they are answered.
+    .argument-phone = Their telephone number.
+    .argument-email = Their address in the mail.
