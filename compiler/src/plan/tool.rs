@@ -56,7 +56,6 @@ pub struct Hint {
 
 /// What a tool does.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every tool has steps, and a constant cannot hold a box")]
 pub enum Action {
     /// Requests in order.
     Steps {
