@@ -139,6 +139,36 @@ impl<S: Serves> Handler<S> {
         Ok(result.into())
     }
 
+    /// The arguments of a prompt, once the user was asked for those that are missing.
+    async fn prompted(
+        &self,
+        request: &GetPromptRequestParams,
+        context: &RequestContext<RoleServer>,
+        caller: &Caller,
+    ) -> Result<Ended<Option<String>>, ErrorData> {
+        let given = request.arguments.as_ref().and_then(|given| serde_json::to_string(given).ok());
+        let asks = self.server.answers(&request.name, given.as_deref(), caller.clone()).is_some();
+        if !asks {
+            return Ok(Ended::Done(given));
+        }
+        let asked = conversation::Request {
+            what: &["prompts/get", &request.name],
+            arguments: Value::Object(request.arguments.clone().unwrap_or_default()),
+            answers: request.input_responses.clone(),
+            state: request.request_state.clone(),
+        };
+        let call = async |caller| match self.server.answers(&request.name, given.as_deref(), caller) {
+            Some(answers) => answers.await.map(Some),
+            None => Ok(given.clone()),
+        };
+        let told = self.told(context);
+        let talk = pin!(conversation::converse(context, told, caller.clone(), asked, &self.seal, call));
+        Ok(match unless_cancelled(context, talk).await?? {
+            Ended::Done(filled) => Ended::Done(filled.map_err(refused)?),
+            Ended::Asks(questions) => Ended::Asks(questions),
+        })
+    }
+
     /// The least that a caller is told while their call runs. Since 2026-07-28 every request says so, or nothing is told;
     /// before, a client says it once, and until then hears what the server thinks fit.
     fn told(&self, context: &RequestContext<RoleServer>) -> Option<Level> {
@@ -299,7 +329,10 @@ impl<S: Serves> ServerHandler for Handler<S> {
     ) -> Result<GetPromptResponse, ErrorData> {
         unless_panicked(async {
             let caller = self.caller(&context);
-            let arguments = request.arguments.map(|given| Value::Object(given).to_string());
+            let arguments = match self.prompted(&request, &context, &caller).await? {
+                Ended::Done(arguments) => arguments,
+                Ended::Asks(questions) => return Ok(questions.into()),
+            };
             // rmcp takes the type of the result away again where the revision has none.
             let head = br#"{"resultType":"complete","#.to_vec();
             let Some(said) = self.server.prompt(&request.name, arguments.as_deref(), &caller, head) else {
