@@ -149,7 +149,10 @@ impl<'c> Call<'c> {
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Content { blocks, error } => {
-                let done = self.shown(blocks, error.as_deref(), bound);
+                let done = match self.shown(blocks, error.as_deref(), bound) {
+                    Ok(blocks) => Ok(Done { body: Outcome::Content(blocks), request: None, unread: Vec::new() }),
+                    Err(failed) => Err((None, failed)),
+                };
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Handler => {
@@ -207,21 +210,12 @@ impl<'c> Call<'c> {
         Ok(Done { body: Outcome::Json(Cow::Owned(json)), request: None, unread: Vec::new() })
     }
 
-    /// A tool whose content is all that it says, be it an answer or a failure.
-    fn shown<'a>(
-        &self,
-        blocks: &plan::Value,
-        error: Option<&str>,
-        bound: &dyn Bound,
-    ) -> Result<Done<'a>, (Option<String>, Failed)> {
+    /// The blocks of a tool whose content is all that it says, be it an answer or a failure.
+    fn shown(&self, blocks: &plan::Value, error: Option<&str>, bound: &dyn Bound) -> Result<String, Failed> {
         let blocks = evaluate::json(blocks, bound, &self.scope()).unwrap_or_else(|| "[]".to_owned());
-        match error {
-            None => Ok(Done { body: Outcome::Content(blocks), request: None, unread: Vec::new() }),
-            Some(error) => {
-                let kind = plan::ENDS.into_iter().find(|known| *known == error).expect("check lets only these stand");
-                Err((None, Failed::Shown { kind, blocks }))
-            }
-        }
+        let Some(error) = error else { return Ok(blocks) };
+        let kind = plan::ENDS.into_iter().find(|known| *known == error).expect("check lets only these stand");
+        Err(Failed::Shown { kind, blocks })
     }
 
     async fn handle<'a>(&self, bound: &dyn Bound) -> Result<Done<'a>, (Option<String>, Failed)> {

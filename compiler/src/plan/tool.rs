@@ -56,7 +56,6 @@ pub struct Hint {
 
 /// What a tool does.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "nearly every tool has steps, and a constant cannot hold a box")]
 pub enum Action {
     /// Requests in order.
     Steps {
@@ -98,6 +97,8 @@ pub struct Argument {
     pub ask: Option<Message>,
     /// What is offered for it, besides the values that its check names.
     pub complete: Option<Complete>,
+    /// What the header is called that repeats it, behind `Mcp-Param-`.
+    pub header: Option<Text>,
 }
 
 /// Values for an argument: a dictionary's keys, or what it says in one place of its `value`.
