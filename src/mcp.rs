@@ -82,6 +82,9 @@ pub struct Offered {
 /// Values being looked for.
 pub type Completed = Pin<Box<dyn Future<Output = Result<Offered, ReadError>> + Send + 'static>>;
 
+/// Arguments of a prompt that the user is asked for.
+pub type Answers = Pin<Box<dyn Future<Output = Result<String, Refused>> + Send + 'static>>;
+
 /// What the protocol asks of the catalogs.
 pub trait Serves: Send + Sync + 'static {
     /// The tools, whole, in a stable order: a JSON array.
@@ -131,6 +134,12 @@ pub trait Serves: Send + Sync + 'static {
         _caller: &Caller,
         _out: Vec<u8>,
     ) -> Option<Result<Vec<u8>, Refused>> {
+        None
+    }
+
+    /// Gets from the user what a prompt lacks, where it has them asked for that: all its arguments, a JSON object. `None` if
+    /// nothing is to be asked; then what is missing is told by [`Serves::prompt`].
+    fn answers(self: &Arc<Self>, _prompt: &str, _arguments: Option<&str>, _caller: Caller) -> Option<Answers> {
         None
     }
 

@@ -11,14 +11,19 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, UndefinedBehavior, Value as Written};
 use serde_json::{Map, Value};
 
-use crate::arguments::Reader;
+use crate::arguments::{BadArguments, Reader};
+use crate::caller::Caller;
+use crate::dictionary::Asking;
 use crate::evaluate;
 use crate::interpret::{self, Free};
 use crate::mcp::Refused;
+use crate::question::{self, Form};
 use crate::result;
 use crate::scope::Scope;
-use crate::texts::Variables;
-use crate::tool::{Argument, Bound};
+use crate::texts::{Texts, Variables};
+use crate::tool::{Argument, Bound, ToolContext};
+use crate::toolset::Shelf;
+use crate::windows::Clock;
 
 /// The most bytes that a prompt may come to.
 const LONGEST: usize = 1 << 20;
@@ -111,6 +116,61 @@ impl Prompts {
 
 fn refused(id: &str, scope: &Scope<'_>) -> Refused {
     Refused { message: scope.texts.own(scope.locale, id, &Variables::new()) }
+}
+
+/// What a prompt lacks that the user can be asked for.
+pub(crate) struct Lack {
+    prompt: usize,
+    given: Map<String, Value>,
+    bad: BadArguments,
+}
+
+impl Lack {
+    /// `None` if nothing is missing, or the user's answers would not suffice.
+    pub(crate) fn of(catalog: &plan::Catalog, prompt: usize, given: Option<&str>) -> Option<Self> {
+        let plan = &catalog.prompts[prompt];
+        if plan.arguments.iter().all(|argument| argument.ask.is_none()) {
+            return None;
+        }
+        let given = read(plan, given.unwrap_or("{}"));
+        let mut reader = Reader::new(given.clone(), catalog);
+        interpret::slots(&plan.arguments, catalog, &mut reader);
+        let bad = reader.finish().err()?;
+        question::missing(&plan.arguments, &bad)?;
+        Some(Self { prompt, given, bad })
+    }
+
+    /// All arguments, those that the user was asked for among them, a JSON object.
+    pub(crate) async fn fill(
+        mut self,
+        shelf: &Shelf,
+        asking: Asking<'_>,
+        texts: &Texts,
+        caller: &Caller,
+        clock: &Clock,
+    ) -> Result<String, Refused> {
+        let plan = &shelf.plan.prompts[self.prompt];
+        let missing = question::missing(&plan.arguments, &self.bad).unwrap_or_default();
+        let listed = plan.listed.get(texts.place(shelf.place, caller.locale));
+        let listed: Value = listed.and_then(|listed| serde_json::from_str(&listed.0).ok()).unwrap_or_default();
+        let describe = |name: &str| {
+            let mut arguments = listed["arguments"].as_array().into_iter().flatten();
+            let argument = arguments.find(|argument| argument["name"] == name)?;
+            argument["description"].as_str().map(str::to_owned)
+        };
+        let form = Form { shelf, texts, locale: caller.locale, asking, given: &self.given };
+        let answers = form.put(&ToolContext::new(caller, clock, texts), &missing, &describe).await;
+        let answers = answers.map_err(|why| {
+            let names = self.bad.missing().unwrap_or_default().join(", ");
+            let message = match why.text() {
+                Some(id) => texts.own(caller.locale, id, &Variables::new().with("arguments", names)),
+                None => self.bad.messages(texts, caller.locale).join("\n"),
+            };
+            Refused { message }
+        })?;
+        self.given.extend(answers);
+        Ok(Value::Object(self.given).to_string())
+    }
 }
 
 /// A tag alone on its line leaves nothing of the line.

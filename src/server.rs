@@ -23,7 +23,8 @@ use crate::caller::{Caller, Locale};
 use crate::completion;
 use crate::config::Config;
 use crate::mcp::changes::Changes;
-use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
+use crate::mcp::{Answers, Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
+use crate::prompt;
 use crate::resource;
 use crate::scope::Scope;
 use crate::secret::Secret;
@@ -228,6 +229,18 @@ impl Serves for Server {
         let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, &clock, texts);
         let written = shelf.prompts.write(prompt, arguments, &scope, &mut out);
         Some(written.map(|()| out))
+    }
+
+    fn answers(self: &Arc<Self>, prompt: &str, arguments: Option<&str>, caller: Caller) -> Option<Answers> {
+        let offer = self.offer.load_full();
+        let (shelf, prompt) = offer.set.prompt(prompt)?;
+        let lack = prompt::Lack::of(&shelf.plan, prompt, arguments)?;
+        let (server, shelf) = (Arc::clone(self), shelf.place);
+        Some(Box::pin(async move {
+            let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
+            let asking = shelf.asking(&offer.set, &caller, &clock, &*offer.upstream);
+            lack.fill(shelf, asking, offer.set.texts(), &caller, &clock).await
+        }))
     }
 
     fn complete(

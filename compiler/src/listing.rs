@@ -122,7 +122,7 @@ pub fn prompt<'d>(
             let mut shown = Map::new();
             shown.insert("name".into(), argument.name.as_ref().into());
             describe_into(&mut shown, describe(&argument.name));
-            shown.insert("required".into(), argument.required.into());
+            shown.insert("required".into(), (argument.required && argument.ask.is_none()).into());
             Value::Object(shown)
         });
         object.insert("arguments".into(), arguments.collect());

@@ -1,6 +1,8 @@
 //! The same server as rmcp's `ServerHandler`: every request that the lane leaves alone. Its results come from the same
 //! bytes as the lane's, read once into rmcp's types.
 
+mod prompted;
+
 use std::{
     future::Future,
     pin::pin,
@@ -341,7 +343,10 @@ impl<S: Serves> ServerHandler for Handler<S> {
     ) -> Result<GetPromptResponse, ErrorData> {
         unless_panicked(async {
             let caller = self.caller(&context);
-            let arguments = request.arguments.map(|given| Value::Object(given).to_string());
+            let arguments = match self.prompted(&request, &context, &caller).await? {
+                Ended::Done(arguments) => arguments,
+                Ended::Asks(questions) => return Ok(questions.into()),
+            };
             // rmcp takes the type of the result away again where the revision has none.
             let head = br#"{"resultType":"complete","#.to_vec();
             let Some(said) = self.server.prompt(&request.name, arguments.as_deref(), &caller, head) else {

@@ -67,7 +67,9 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
     headers::refused(&arguments, cx);
     for argument in &arguments {
         if let Some(ask) = argument.ask {
-            schemas::bad_ask(ask, "a client asks for a prompt's arguments by itself", cx).fix("leave it out", None);
+            let own = texts::Name::attribute(format!("prompt-{}", card.stem), format!("ask-{}", argument.name));
+            let others = arguments.iter().map(|argument| argument.name.clone());
+            cx.shown.push(Use::required(own, ask).with(others));
         }
         if !of_shape(&argument.check.shape).meets(Kinds::SCALAR.or(Kinds::LIST)) {
             let message = format!("`{}` arrives as a text, and cannot be a map", argument.name);

@@ -9,7 +9,7 @@ use crate::listing::{self, Words};
 use crate::lower::data::Lowering;
 use crate::lower::listed::Locale;
 use crate::lower::tool::argument;
-use crate::lower::{list, text};
+use crate::lower::{list, message, text};
 use crate::plan::{self, Speech, Text};
 use crate::source::Sources;
 
@@ -28,7 +28,13 @@ pub(super) fn prompt(
     sources: &Sources,
 ) -> plan::Prompt {
     let name = prompt.card.name.value.as_str();
-    let arguments: Vec<plan::Argument> = prompt.arguments.iter().map(argument).collect();
+    let id = format!("prompt-{name}");
+    let asked = |name: &str| message(checked.locales, &Name::attribute(id.as_str(), format!("ask-{name}")), None);
+    let arguments = prompt
+        .arguments
+        .iter()
+        .map(|written| plan::Argument { ask: written.ask.and_then(|_| asked(&written.name)), ..argument(written) });
+    let arguments: Vec<plan::Argument> = arguments.collect();
     let written: Vec<Listed> = match &prompt.says {
         Says::Markdown(texts) => locales.iter().map(|locale| of_front(texts[locale.index], prompt)).collect(),
         Says::Messages(_, id) => locales.iter().map(|locale| of_texts(id, prompt, locale, checked)).collect(),

@@ -103,8 +103,19 @@ fn hotel(user: &Arc<User>) -> Office {
              \x20   fix: { filter: { $merge: $filter, night_from: $period.from, night_to: $period.to } }\n",
         ),
         (
+            "catalog/hotel/prompts/welcome.yaml",
+            "prompt: welcome\n\
+             arguments:\n\
+             \x20 guest: { type: string, ask: true }\n\
+             \x20 nights: { type: integer, ask: true }\n\
+             messages:\n\
+             \x20 - role: user\n    content: { type: text, text: 'Welcome $guest for $nights nights.' }\n",
+        ),
+        (
             "locales/en/hotel.ftl",
-            "argument-guest = Who comes.\n\
+            "prompt-welcome = Welcome\n    .description = Welcomes.\n\
+             \x20   .ask-guest = Who comes?\n    .argument-nights = How long.\n    .ask-nights = How long does { $guest } stay?\n\
+             argument-guest = Who comes.\n\
              argument-filter = F.\n\
              argument-period = P.\n\
              no-dates = No dates.\n\
@@ -271,4 +282,33 @@ fn only_a_call_that_lacks_something_converses() {
     );
     assert!(!converses("greet", Some(r#"{"guest":"Ann"}"#)) && !converses("greet", Some(r#"{"\u0067uest":1}"#)));
     assert!(!converses("greet", Some("[]")));
+}
+
+/// Has the user asked for what the prompt lacks.
+async fn prompted(user: &Arc<User>, given: &str) -> Option<Result<String, String>> {
+    let office = hotel(user);
+    let (shelf, prompt) = office.set.prompt("welcome").expect("there is such a prompt");
+    let lack = crate::prompt::Lack::of(&shelf.plan, prompt, Some(given))?;
+    let clock = examples::clock();
+    let asking = shelf.asking(&office.set, &office.caller, &clock, &office.upstream);
+    let filled = lack.fill(shelf, asking, office.set.texts(), &office.caller, &clock).await;
+    Some(filled.map_err(|refused| refused.message))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_prompt_has_the_user_asked_too() {
+    let user = User::accepts(&json!({ "nights": 3, "odd": 1 }));
+    let filled = prompted(&user, r#"{"guest":"Ann"}"#).await.expect("something is missing").expect("it was answered");
+    assert_eq!(serde_json::from_str::<Value>(&filled).expect("JSON"), json!({ "guest": "Ann", "nights": 3 }));
+    let (message, schema) = user.form();
+    assert_eq!(message, "How long does Ann stay?");
+    assert_eq!(schema["properties"], json!({ "nights": { "type": "integer", "description": "How long." } }));
+    assert!(prompted(&user, r#"{"guest":"Ann","nights":"3"}"#).await.is_none(), "nothing is missing");
+    assert!(prompted(&user, r#"{"guest":"Ann","other":"3"}"#).await.is_none(), "it would be refused anyway");
+    let user = User::who(Ok(json!({ "action": "decline" })));
+    let refused = prompted(&user, "{}").await.expect("something is missing").expect_err("the user said no");
+    assert_eq!(refused, "The user was asked for guest, nights and declined. Nothing was done.");
+    let listed = hotel(&user).set.prompts(Locale(0));
+    let listed: Value = serde_json::from_slice(&listed).expect("a JSON list");
+    assert_eq!(listed[0]["arguments"][0]["required"], false, "{listed}");
 }

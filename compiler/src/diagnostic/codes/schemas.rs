@@ -5,9 +5,9 @@ use super::Row;
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "bad-ask",
-        explanation: "A user can be asked for one flat value (a text, a number, a choice, yes or no) of a tool, and only \
-                      where it may be absent: an argument that is required or has a default is never asked for. A \
-                      prompt's arguments are asked for by the client, and nobody is asked while a resource is read.",
+        explanation: "A user can be asked for one flat value (a text, a number, a choice, yes or no) of a tool or a \
+                      prompt, and only where it may be absent: an argument that is required or has a default is never \
+                      asked for. Nobody is asked while a resource is read.",
         bad: "arguments: { tags: { type: array, ask: true } }",
         good: "arguments: { name: { type: string, ask: true } }",
     },

@@ -100,3 +100,7 @@ json_schema_2020_12_tool = Rules over arguments
     .argument-contactMethod = How they are answered.
     .argument-phone = Their telephone number.
     .argument-email = Their address in the mail.
+prompt-test_input_required_result_prompt = A prompt that asks
+    .description = Asks the user which context to use.
+    .argument-context = The context.
+    .ask-context = What context should the prompt use?
