@@ -9,6 +9,7 @@ mod echo;
 mod failed;
 mod list;
 mod metrics;
+mod question;
 mod steps;
 pub mod upstream;
 
@@ -98,7 +99,7 @@ impl<'c> Call<'c> {
     /// What is wrong with the arguments.
     pub(crate) fn foresee(&self, given: Option<&str>) -> Result<Foreseen, BadArguments> {
         let taken = arguments::read(&*self.card.tool, &self.shelf.plan, given)?;
-        let Advised { advice, counted } = self.advise(&taken, given);
+        let Advised { advice, counted, asked: _ } = self.advise(&taken, given);
         let counts = counted.is_some() && self.card.paging.is_some();
         let pages = match &self.plan().action {
             plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() && !counts => {
@@ -114,11 +115,19 @@ impl<'c> Call<'c> {
 
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
     pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> Ending {
-        let taken = match arguments::read(&*self.card.tool, &self.shelf.plan, given) {
-            Ok(taken) => taken,
-            Err(bad) => return self.refuse(None, &Failed::Arguments(bad), &Advised::default(), out),
+        let (taken, answered) = match arguments::read(&*self.card.tool, &self.shelf.plan, given) {
+            Ok(taken) => (taken, None),
+            Err(bad) => match Box::pin(self.ask(bad, given)).await {
+                Ok((taken, answered)) => (taken, Some(answered)),
+                Err(unasked) => {
+                    let advised = Advised { asked: unasked.asked, ..Advised::default() };
+                    return self.refuse(None, &unasked.failed, &advised, out);
+                }
+            },
         };
+        let given = answered.as_ref().map(|answered| answered.arguments.as_str()).or(given);
         let mut advised = self.advise(&taken, given);
+        advised.asked = answered.as_ref().map(|answered| answered.asked.clone());
         let bound = &*taken.bound;
         match &self.plan().action {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
@@ -255,7 +264,8 @@ impl<'c> Call<'c> {
             self.unread(&mut advised, &done.unread, given);
         }
         let hint = self.hint(bound);
-        let (metadata, request) = (self.card.metadata.as_str(), done.request.as_deref());
+        let request = echo::with_asked(done.request.as_deref(), advised.asked.as_deref());
+        let (metadata, request) = (self.card.metadata.as_str(), request.as_deref());
         match done.body {
             Outcome::List(mut listed) => {
                 self.warn_of_list(&mut advised, &listed);

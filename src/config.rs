@@ -48,8 +48,14 @@ pub struct Config {
     pub allowed_hosts: Vec<String>,
     /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
     pub allowed_origins: Vec<String>,
+    /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
+    /// that they may come to. Each process makes its own if unset.
+    pub state_key: Option<Secret>,
     variables: BTreeMap<String, Secret>,
 }
+
+/// The fewest characters of a key: those of 256 bits as text.
+const KEY: usize = 32;
 
 /// Everything that is wrong, so that one start tells it all.
 #[derive(Debug)]
@@ -182,8 +188,19 @@ impl Given<'_> {
             connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
             allowed_hosts: self.list("KARTOTEKA_ALLOWED_HOSTS"),
             allowed_origins: self.list("KARTOTEKA_ALLOWED_ORIGINS"),
+            state_key: self.key("KARTOTEKA_STATE_KEY"),
             variables: BTreeMap::new(),
         }
+    }
+
+    fn key(&mut self, name: &'static str) -> Option<Secret> {
+        let key = self.text(name)?;
+        if key.len() >= KEY {
+            return Some(Secret::new(key));
+        }
+        let expected = "a secret text of at least 32 characters";
+        self.faults.push(Fault::Value { name, expected, example: "$(openssl rand -hex 32)" });
+        None
     }
 
     fn text(&self, name: &str) -> Option<&str> {
@@ -265,6 +282,16 @@ mod tests {
             assert!(told.contains(part), "{told}");
         }
         assert!(!told.contains("s3cret") && !format!("{faults:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn a_key_is_long_enough_and_shown_nowhere() {
+        let key = |key| Config::from_parts(pairs(&[("KARTOTEKA_STATE_KEY", key)]), None);
+        let config = key("s3cret-s3cret-s3cret-s3cret-s3cret").expect("nothing is wrong");
+        assert!(config.state_key.is_some() && !format!("{config:?}").contains("s3cret"));
+        let short = key("s3cret").expect_err("six characters are too few");
+        assert!(short.to_string().contains("KARTOTEKA_STATE_KEY") && !format!("{short} {short:?}").contains("s3cret"));
+        assert!(key("").expect("unset").state_key.is_none());
     }
 
     #[test]

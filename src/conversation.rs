@@ -75,6 +75,8 @@ pub enum Question {
         message: String,
         /// A flat JSON Schema of an object.
         schema: Value,
+        /// Whether whoever asks reads and checks what was filled in; else what does not fit the schema is no answer.
+        checked: bool,
     },
     /// Asks the caller's model; the members are those of the protocol's request.
     Sample(Map<String, Value>),
@@ -150,7 +152,12 @@ impl ToolContext<'_> {
     /// # Errors
     /// If the user cannot be asked, or the client fails.
     pub async fn ask(&self, name: &str, message: &str, schema: Value) -> Result<Filled, Unanswered> {
-        let reply = self.put(name, Question::Form { message: message.to_owned(), schema }).await?;
+        self.fill(name, Question::Form { message: message.to_owned(), schema, checked: false }).await
+    }
+
+    /// Has the user fill in a form.
+    pub(crate) async fn fill(&self, name: &str, form: Question) -> Result<Filled, Unanswered> {
+        let reply = self.put(name, form).await?;
         let content = reply.get("content").and_then(Value::as_object).cloned().unwrap_or_default();
         Ok(match reply.get("action").and_then(Value::as_str) {
             Some("accept") => Filled::Accepted(content),

@@ -24,6 +24,7 @@ pub mod json_path;
 pub mod mcp;
 pub mod outbound;
 mod prompt;
+mod question;
 pub mod redact;
 pub mod reply;
 pub mod request;

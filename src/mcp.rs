@@ -22,6 +22,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use bytes::Bytes;
 
 use crate::caller::{Caller, Locale};
+use crate::secret::Secret;
 
 /// What `tracing` shows unless the operator says otherwise: at `info` rmcp writes three lines a request, and at `debug`
 /// it writes arguments and results, with the secrets in them.
@@ -86,9 +87,16 @@ pub trait Serves: Send + Sync + 'static {
     /// break, to `out`. `None` if there is no such tool.
     fn call(self: &Arc<Self>, name: &str, arguments: Option<&str>, caller: Caller, out: Vec<u8>) -> Option<Written>;
 
-    /// Whether a call of that tool may talk to its caller while it runs: to one who is told nothing, it has less to say.
-    fn converses(&self, _name: &str) -> bool {
+    /// Whether that call may talk to its caller while it runs: to one who is told nothing, it has less to say. Quick: it
+    /// is asked of every call.
+    fn converses(&self, _name: &str, _arguments: Option<&str>) -> bool {
         false
+    }
+
+    /// Signs what is handed out to come back with a call's second round, at least 32 bytes. Whoever shall take it,
+    /// another process say, has the same; `None`: nobody else shall.
+    fn state_key(&self) -> Option<&Secret> {
+        None
     }
 
     /// The resources, whole, in a stable order: a JSON array.

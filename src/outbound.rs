@@ -319,6 +319,7 @@ fn slim(catalog: &plan::Catalog) -> plan::Catalog {
         resources: plan::List::default(),
         prompts: plan::List::default(),
         profiles: plan::List::default(),
+        recipes: plan::List::default(),
     }
 }
 

@@ -225,6 +225,7 @@ pub(crate) fn catalog() -> Catalog {
         name: name.into(),
         source: source.into(),
         instructions: None,
+        notes: List::Borrowed(&[]),
     };
     Catalog {
         name: "sample".into(),
@@ -239,6 +240,7 @@ pub(crate) fn catalog() -> Catalog {
         resources: List::Borrowed(&[]),
         prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
+        recipes: List::Borrowed(&[]),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::config::Config;
 use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
 use crate::scope::Scope;
+use crate::secret::Secret;
 use crate::toolset::ToolSet;
 use crate::windows::Clock;
 
@@ -33,6 +34,7 @@ pub struct Server {
     moment: OnceLock<Timestamp>,
     counters: Counters,
     kept: resource::Kept,
+    state_key: Option<Secret>,
 }
 
 /// The tools, and who sends their requests.
@@ -53,6 +55,7 @@ impl Server {
             moment: OnceLock::new(),
             counters: Counters::default(),
             kept: resource::Kept::new(),
+            state_key: config.state_key.clone(),
         }
     }
 
@@ -143,8 +146,12 @@ impl Serves for Server {
         }))
     }
 
-    fn converses(&self, name: &str) -> bool {
-        self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses())
+    fn converses(&self, name: &str, arguments: Option<&str>) -> bool {
+        self.offer.load().set.find(name).is_some_and(|(_, card)| card.converses(arguments))
+    }
+
+    fn state_key(&self) -> Option<&Secret> {
+        self.state_key.as_ref()
     }
 
     fn resources(&self, locale: Locale) -> Bytes {
@@ -219,6 +226,10 @@ impl Serves for Server {
 
     fn instructions(&self, locale: Locale) -> Option<String> {
         self.offer.load().set.instructions(locale)
+    }
+
+    fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
+        self.offer.load().set.recipes(locale, &self.clock()).map(Bytes::from)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

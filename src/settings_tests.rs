@@ -49,6 +49,7 @@ fn catalog(settings: Vec<Setting>) -> Catalog {
         resources: Cow::Borrowed(&[]),
         prompts: Cow::Borrowed(&[]),
         profiles: Cow::Borrowed(&[]),
+        recipes: Cow::Borrowed(&[]),
     }
 }
 

@@ -4,6 +4,7 @@
 //! a position goes, the listings as bytes. A set never changes; a reload makes another.
 
 mod card;
+mod recipes;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -5,12 +5,14 @@ mod corpus;
 mod recording;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
+use futures::future::BoxFuture;
 use kartoteka::__private::{Bound, Request};
 use kartoteka::arguments;
 use kartoteka::call::Call;
 use kartoteka::caller::Caller;
+use kartoteka::conversation::{Conversation, Kind, Level, Question, Unanswered};
 use kartoteka::toolset::{Plan, Stock, ToolSet};
 use kartoteka::{examples, interpret};
 use kartoteka_compiler::plan;
@@ -65,8 +67,13 @@ impl Side {
     }
 
     async fn call(&self, tool: &str, given: &str, locale: &str) -> Came {
+        self.talk(tool, given, locale, None).await
+    }
+
+    async fn talk(&self, tool: &str, given: &str, locale: &str, user: Option<Arc<dyn Conversation>>) -> Came {
         let (shelf, card) = self.set.find(tool).expect("both offer the same tools");
-        let caller = Caller::unknown(self.set.texts().named(locale).expect("the locale is shipped"));
+        let locale = self.set.texts().named(locale).expect("the locale is shipped");
+        let caller = Caller { conversation: user, ..Caller::unknown(locale) };
         let clock = examples::clock();
         let call = Call { set: &self.set, shelf, card, caller: &caller, clock: &clock, upstream: &self.portal };
         let mut out = Vec::new();
@@ -176,6 +183,58 @@ async fn calls_ask_and_answer_the_same() {
         }
     }
     assert!(asked > 500, "{asked} requests are too few to tell");
+}
+
+/// A user who always gives the same answer, and remembers the questions.
+struct User(Value, Mutex<Vec<Question>>);
+
+impl Conversation for User {
+    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn can(&self, _: Kind) -> bool {
+        true
+    }
+
+    fn ask<'a>(&'a self, _: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
+        self.1.lock().expect("nobody panics").push(question);
+        Box::pin(std::future::ready(Ok(self.0.clone())))
+    }
+
+    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn users_are_asked_the_same() {
+    let (compiled, interpreted) = (Side::new(compiled(settings)), Side::new(interpreted()));
+    let mut questions = 0;
+    for tool in plans().iter().flat_map(|catalog| catalog.tools.iter()) {
+        for asked in tool.arguments.iter().filter(|argument| argument.ask.is_some()) {
+            let good = serde_json::json!({ "action": "accept", "content": { (asked.name.to_string()): "Илья" } });
+            let odd = serde_json::json!({ "action": "accept", "content": { (asked.name.to_string()): [1] } });
+            for answer in [good, odd, serde_json::json!({ "action": "decline" })] {
+                for locale in ["en", "ru"] {
+                    let user = || Arc::new(User(answer.clone(), Mutex::default()));
+                    let (left, right) = (user(), user());
+                    let of_left = compiled.talk(&tool.name, "{}", locale, Some(Arc::<User>::clone(&left) as _)).await;
+                    let of_right =
+                        interpreted.talk(&tool.name, "{}", locale, Some(Arc::<User>::clone(&right) as _)).await;
+                    assert_eq!(of_left, of_right, "{} {answer}", tool.name);
+                    let said = |user: &User| user.1.lock().expect("nobody panics").clone();
+                    assert_eq!(said(&left), said(&right), "{}", tool.name);
+                    questions += said(&left).len();
+                }
+            }
+        }
+    }
+    assert!(questions > 0, "nobody was asked anything");
 }
 
 #[tokio::test(start_paused = true)]

@@ -14,6 +14,7 @@ pub(crate) mod keywords;
 pub(crate) mod kinds;
 pub(crate) mod names;
 pub(crate) mod prompts;
+pub(crate) mod recipes;
 pub(crate) mod replies;
 pub(crate) mod requests;
 pub(crate) mod resources;
@@ -47,6 +48,8 @@ pub(crate) struct Checked<'a> {
     pub(crate) tools: Vec<Tool<'a>>,
     pub(crate) resources: Vec<Resource<'a>>,
     pub(crate) prompts: Vec<Prompt<'a>>,
+    /// The tool of each recipe, by its place.
+    pub(crate) recipes: Vec<usize>,
 }
 
 /// What every rule works with.
@@ -100,10 +103,11 @@ pub(crate) fn catalog<'a>(catalog: &'a ast::Catalog<'a>, locales: &'a Locales, o
     let resources = resources::check(catalog, &tools, &mut cx);
     let prompts = prompts::check(catalog, &mut cx);
     tools::profiles(&tools, &mut cx);
+    let recipes = recipes::check(&tools, &mut cx);
     unused::check(&mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
-    Checked { declared, locales, tools, resources, prompts }
+    Checked { declared, locales, tools, resources, prompts, recipes }
 }
 
 /// The catalog is called as its folder, and speaks the language that it says.

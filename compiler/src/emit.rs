@@ -101,6 +101,7 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
         resources,
         prompts,
         profiles,
+        recipes,
     } = catalog;
     let about = doc(&format!("The catalog `{name}`."));
     let cards = card_names(catalog);
@@ -119,6 +120,7 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
     let (instance, locales) = (instance.quote(), locales.quote());
     let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
+    let recipes = recipes.quote();
     quote! {
         #about
         #[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
@@ -153,6 +155,7 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
                     resources: #resources,
                     prompts: #prompts,
                     profiles: #profiles,
+                    recipes: #recipes,
                 }
             };
         }

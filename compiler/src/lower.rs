@@ -10,6 +10,7 @@ mod prompt;
 mod resource;
 mod tool;
 
+use crate::ast::manifest::Recipe;
 use crate::check::Checked;
 use crate::check::declared::Declared;
 use crate::check::dictionaries::is_keyed;
@@ -19,6 +20,7 @@ use crate::check::tools::BUILT_IN;
 use crate::lower::data::Lowering;
 use crate::plan::{self, Effect, Json, List, Text};
 use crate::source::Sources;
+use crate::syntax::fields::Spanned;
 
 /// The plan of a catalog.
 pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog {
@@ -45,10 +47,11 @@ pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog
             .instance
             .as_ref()
             .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
-        locales: list(locales.iter().map(listed::locale)),
+        locales: list(locales.iter().map(|locale| listed::locale(locale, &declared.manifest.notes))),
         resources: list(checked.resources.iter().map(|one| resource::resource(one, checked, &locales))),
         prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, checked, &locales, sources))),
         profiles: profiles(checked),
+        recipes: recipes(checked, &locales),
         tables,
         tools,
     }
@@ -57,7 +60,7 @@ pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog
 /// The server's own texts, one a locale.
 pub(crate) fn server_texts(locales: &Locales, sources: &Sources) -> Vec<plan::Locale> {
     let locales = locales.list().iter().enumerate();
-    locales.map(|(index, locale)| listed::locale(&listed::Locale::of(index, locale, sources))).collect()
+    locales.map(|(index, locale)| listed::locale(&listed::Locale::of(index, locale, sources), &[])).collect()
 }
 
 /// The catalog's locales, its default first.
@@ -149,6 +152,24 @@ fn profiles(checked: &Checked<'_>) -> List<plan::Profile> {
         plan::Profile { name: text(&name.value), tools: list(offered.iter().map(index)) }
     });
     list(built_in.chain(own))
+}
+
+/// The worked calls of the manifest.
+fn recipes(checked: &Checked<'_>, locales: &[listed::Locale<'_>]) -> List<plan::Recipe> {
+    let declared = &checked.declared;
+    let recipe = |((name, written), tool): (&(Spanned<String>, Recipe), &usize)| {
+        let arguments = &checked.tools[*tool].arguments;
+        let scope = Scope { declared, arguments, steps: &[], run: 0, place: Place::Advice };
+        let id = format!("recipe-{}", name.value);
+        let of = |name: &Name| list(locales.iter().map(|locale| Text::Owned(locale.text(name).unwrap_or_default())));
+        plan::Recipe {
+            tool: *tool,
+            arguments: Lowering { scope, locales: checked.locales }.value(&written.arguments),
+            titles: of(&Name::of(id.as_str())),
+            descriptions: of(&Name::attribute(id.as_str(), "description")),
+        }
+    };
+    list(declared.manifest.recipes.iter().zip(&checked.recipes).map(recipe))
 }
 
 /// The message that shows a text, or `None` where there is none.

@@ -72,6 +72,8 @@ pub struct Catalog {
     pub prompts: List<Prompt>,
     /// Names of tools a profile offers: `full` and `read-only` first, then those of the manifest.
     pub profiles: List<Profile>,
+    /// Worked calls that a client is shown at the start, in the order written.
+    pub recipes: List<Recipe>,
 }
 
 /// The short texts of one locale.
@@ -83,6 +85,22 @@ pub struct Locale {
     pub source: Text,
     /// What `initialize` tells a client about this catalog.
     pub instructions: Option<Text>,
+    /// Short advice beside them, in the order of the manifest.
+    pub notes: List<Text>,
+}
+
+/// A worked call that a client is shown at the start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recipe {
+    /// Index into [`Catalog::tools`].
+    pub tool: usize,
+    /// Arguments of that tool, as they would be passed; its arguments are those that it names by slot. None is called
+    /// `title`, `description` or `tool`.
+    pub arguments: Value,
+    /// What one gets by it, one a locale.
+    pub titles: List<Text>,
+    /// When one would want that, one a locale.
+    pub descriptions: List<Text>,
 }
 
 /// A subset of the tools, offered under a name.

@@ -7,7 +7,7 @@ use kartoteka_compiler::diagnostic::render::concise;
 use kartoteka_compiler::source::Sources;
 
 /// A file, what stands there, what is sown in its place, and the code that must name it.
-const FAULTS: [(&str, &str, &str, &str); 40] = [
+const FAULTS: [(&str, &str, &str, &str); 44] = [
     ("tools/getLeads.yaml", "request: POST", "requst: POST", "unknown-key"),
     ("tools/getLeads.yaml", "effect: read", "effect: raed", "wrong-type"),
     ("tools/getLeads.yaml", "effect: read\n", "effect: read\neffect: read\n", "duplicate-key"),
@@ -41,7 +41,11 @@ const FAULTS: [(&str, &str, &str, &str); 40] = [
         "two-optional-values",
     ),
     ("tools/createLead.yaml", "$text.lead-comments", "$text.lead-coments", "missing-text"),
-    ("tools/createLead.yaml", "required: [name]", "required: [name]\neffect: delte", "wrong-type"),
+    ("tools/createLead.yaml", "tool: createLead", "tool: createLead\neffect: delte", "wrong-type"),
+    ("tools/createLead.yaml", "arguments:\n", "required: [name]\narguments:\n", "bad-ask"),
+    ("catalog.yaml", "tool: getDeals", "tool: getDeal", "unknown-tool"),
+    ("catalog.yaml", "stageSemantics: process", "stageSemantics: proces", "bad-fix"),
+    ("catalog.yaml", "date-ranges, newest", "date-range, newest", "missing-text"),
     (
         "tools/updateLead.yaml",
         "request: POST crm.lead.update",

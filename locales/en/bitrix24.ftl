@@ -62,7 +62,8 @@ getCompany = Company
 findLeadByPhone = Find leads by phone
     .description = Finds the leads that have this phone number, whatever its spelling.
 createLead = New lead
-    .description = Creates a lead.
+    .description = Creates a lead. Without a name the user is asked for it, where the client can ask.
+    .ask-name = What is the name of the person whom the new lead is about?
 updateLead = Change a lead
     .description = Changes a lead. What is not given stays as it is.
     .argument-id = The lead's ID.
@@ -99,6 +100,24 @@ resource-lead_sources = Lead sources
     .description = Where leads come from.
 resource-currencies = Currencies
     .description = Every currency of the portal and its rate.
+
+## What a client is shown at the start
+
+recipe-fresh-leads = Fresh leads
+    .description = The ten leads of today that changed last.
+recipe-leads-of-today = Leads of today
+    .description = Every lead that came today, the newest first.
+recipe-leads-by-status = Leads in one status
+    .description = Leads of this week in the status NEW; conditions of one filter are joined by “and”.
+recipe-deals-in-work = Deals in work
+    .description = Deals of the last 30 days that are neither won nor lost.
+recipe-next-page = The next page
+    .description = Contacts of this month from the 51st on: start is pagination.next of the answer before.
+note-date-ranges = Give every list a range from both sides: ">=DATE_CREATE" and "<=DATE_CREATE", or the same of DATE_MODIFY; tasks have CREATED_DATE and CHANGED_DATE.
+note-newest-first = For the newest first, sort by DATE_MODIFY or DATE_CREATE, DESC.
+note-suggested-fix = Where the answer has warnings, suggestedFix.arguments is your own call, repaired: send it back unchanged.
+note-paging = pagination.next is the start of the next page; where there is none, that was all.
+note-guide = The resource bitrix24_leads_guide has more examples for leads.
 
 ## Texts that go into the CRM, in the tenant's language
 

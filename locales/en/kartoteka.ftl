@@ -107,6 +107,12 @@ failure-unexpected_reply =
 failure-html = The system answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
 failure-redirected = The system sends requests elsewhere (status { $status }), where they are not followed: its address is wrong, most likely.
 failure-prompt-too-long = The prompt would be longer than a mebibyte. Pass shorter lists.
+failure-declined =
+    The user was asked for { $arguments } and declined. Nothing was done.
+failure-cancelled =
+    The user was asked for { $arguments } and closed the question. Nothing was done.
+failure-unanswered =
+    The user was to be asked for { $arguments }, and no answer came. Nothing was done; pass it if you know it.
 failure-internal = The server failed on this call. It has been noted.
 
 ## Warnings of the server's own

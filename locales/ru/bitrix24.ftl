@@ -63,7 +63,8 @@ getCompany = Компания
 findLeadByPhone = Поиск лида по телефону
     .description = Находит лиды с этим номером телефона.
 createLead = Новый лид
-    .description = Создаёт лид.
+    .description = Создаёт лид. Если имя не указано, его спросят у пользователя — там, где клиент это умеет.
+    .ask-name = Как зовут человека, о котором новый лид?
 updateLead = Изменение лида
     .description = Изменяет лид. Что не указано, остаётся прежним.
     .argument-id = ID лида.
@@ -100,6 +101,24 @@ resource-lead_sources = Источники лидов
     .description = Откуда приходят лиды.
 resource-currencies = Валюты
     .description = Все валюты портала и их курсы.
+
+## Что клиент видит вначале
+
+recipe-fresh-leads = Свежие лиды
+    .description = Десять лидов, изменённых сегодня последними.
+recipe-leads-of-today = Лиды за сегодня
+    .description = Все лиды, которые пришли сегодня, сначала новые.
+recipe-leads-by-status = Лиды с одним статусом
+    .description = Лиды этой недели со статусом NEW; условия одного фильтра соединяются через «и».
+recipe-deals-in-work = Сделки в работе
+    .description = Сделки за последние 30 дней, ещё не выигранные и не проигранные.
+recipe-next-page = Следующая страница
+    .description = Контакты этого месяца, начиная с 51-го: start — это pagination.next предыдущего ответа.
+note-date-ranges = Задавайте спискам диапазон с двух сторон: ">=DATE_CREATE" и "<=DATE_CREATE" или то же по DATE_MODIFY; у задач — CREATED_DATE и CHANGED_DATE.
+note-newest-first = Чтобы сначала шли новые, сортируйте по DATE_MODIFY или DATE_CREATE, DESC.
+note-suggested-fix = Если в ответе есть предупреждения, suggestedFix.arguments — это ваш же вызов, исправленный: отправьте его обратно без изменений.
+note-paging = pagination.next — это start следующей страницы; если его нет, записей больше нет.
+note-guide = Другие примеры для лидов — в ресурсе bitrix24_leads_guide.
 
 ## Тексты, которые уходят в CRM, на языке арендатора
 

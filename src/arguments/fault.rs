@@ -162,6 +162,11 @@ impl BadArguments {
         Self { faults: vec![fault], more: 0, suggested: None }
     }
 
+    /// The arguments that are missing, if nothing else is wrong.
+    pub(crate) fn missing(&self) -> Option<Vec<&str>> {
+        (self.only_missing() && self.more == 0).then(|| self.faults.iter().map(|fault| fault.path.as_str()).collect())
+    }
+
     /// Whether an argument is missing and nothing else is wrong: the kind is `missing_argument` then.
     #[must_use]
     pub fn only_missing(&self) -> bool {

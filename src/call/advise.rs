@@ -20,6 +20,8 @@ pub(super) struct Advised {
     pub(super) advice: Advice,
     /// The fixed call, where it is only counted.
     pub(super) counted: Option<Taken>,
+    /// What the user was asked for and said, a JSON object.
+    pub(super) asked: Option<String>,
 }
 
 impl Call<'_> {
@@ -64,7 +66,7 @@ impl Call<'_> {
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
         let counts = holding.iter().any(|warning| warning.then == plan::Then::Count);
-        Advised { advice: Advice { warnings, fix }, counted: fixed.filter(|_| counts) }
+        Advised { advice: Advice { warnings, fix }, counted: fixed.filter(|_| counts), asked: None }
     }
 
     fn warns(&self, warning: &plan::Warning, bound: &dyn Bound) -> bool {

@@ -1,6 +1,8 @@
 //! What was asked, told back to the caller: the query and body as they went out, without what the backend's own
 //! settings add, and with a note of every spelling that was read as another.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::arguments::{Notes, Repair};
@@ -35,6 +37,16 @@ pub(super) fn object(request: &Request, notes: &Notes) -> String {
     }
     out.push('}');
     out
+}
+
+/// The same with what the user was asked for and said, a JSON object, where there is such.
+pub(super) fn with_asked<'r>(request: Option<&'r str>, asked: Option<&str>) -> Option<Cow<'r, str>> {
+    let Some(asked) = asked else { return request.map(Cow::Borrowed) };
+    let mut out = request.unwrap_or("{}").to_owned();
+    out.pop();
+    member(&mut out, "asked", asked);
+    out.push('}');
+    Some(Cow::Owned(out))
 }
 
 /// Says in an object how many pages were asked for.

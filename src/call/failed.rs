@@ -6,10 +6,11 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::{Call, Ending, SendError};
+use super::{Call, Ending, SendError, echo};
 use crate::arguments::BadArguments;
 use crate::caller::Locale;
 use crate::json::Misfit;
+use crate::question::Why;
 use crate::reply;
 use crate::request;
 use crate::result::Refusal;
@@ -25,6 +26,8 @@ const MOST_CHARACTERS: usize = 300;
 pub(crate) enum Failed {
     /// The arguments are not as the card asks.
     Arguments(BadArguments),
+    /// The user was asked for arguments that are missing, and they are missing still.
+    Unanswered { why: Why, bad: BadArguments },
     /// A request cannot be built of them.
     Request(request::Fault),
     /// No step ran; what would have made one run.
@@ -66,6 +69,9 @@ impl Failed {
         match self {
             Failed::Arguments(bad) if bad.only_missing() => "missing_argument",
             Failed::Arguments(_) => "bad_argument",
+            Failed::Unanswered { why: Why::Declined, .. } => "declined",
+            Failed::Unanswered { why: Why::Cancelled, .. } => "cancelled",
+            Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             Failed::Request(_) => "bad_argument",
             Failed::NoStep { .. } => "not_allowed",
@@ -102,6 +108,11 @@ impl Failed {
         }
         let id = match self {
             Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
+            Failed::Unanswered { why, bad } => {
+                let Some(id) = why.text() else { return bad.messages(texts, locale).join("\n") };
+                variables.owned("arguments", bad.missing().unwrap_or_default().join(", "));
+                id
+            }
             Failed::Handler(message) => return cut(&mask(message)),
             Failed::Shown { blocks, .. } => return words(blocks),
             Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
@@ -194,12 +205,13 @@ impl Call<'_> {
         out: &mut Vec<u8>,
     ) -> Ending {
         let kind = failed.kind();
+        let request = echo::with_asked(request, advised.asked.as_deref());
         tracing::debug!(tool = %self.plan().name, kind, "a call failed");
         let mask = |text: &str| self.shelf.mask(text).into_owned();
         let told = failed.told(&mask);
         let message = failed.text(self.set.texts(), self.caller.locale, &mask);
         let (mut faults, mut repaired) = (None, None);
-        if let Failed::Arguments(bad) = failed {
+        if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
             faults = crate::json::written(|json| bad.write(self.set.texts(), self.caller.locale, json));
             repaired = bad.suggested.as_ref().map(|arguments| crate::result::Advice {
                 warnings: Vec::new(),
@@ -211,7 +223,7 @@ impl Call<'_> {
         }
         Refusal {
             metadata: &self.card.metadata,
-            request,
+            request: request.as_deref(),
             shown: match failed {
                 Failed::Shown { blocks, .. } => Some(blocks),
                 _ => None,

@@ -3,6 +3,7 @@
 mod failures;
 mod labels;
 mod lists;
+mod questions;
 mod steps;
 
 use std::path::Path;

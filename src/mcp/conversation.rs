@@ -18,8 +18,8 @@ use rmcp::{
     ErrorData, Peer, RoleServer,
     model::{
         ClientCapabilities, CustomNotification, CustomRequest, InputRequest, InputRequests, InputRequiredResult,
-        InputResponses, ProgressNotificationParam, ProgressToken, RequestStateCodec, SealOptions, ServerNotification,
-        ServerRequest,
+        InputResponses, ProgressNotificationParam, ProgressToken, ProtocolVersion, RequestStateCodec, SealOptions,
+        ServerNotification, ServerRequest,
     },
     service::RequestContext,
 };
@@ -29,6 +29,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     caller::Caller,
     conversation::{Conversation, Kind, Level, Question, Unanswered},
+    secret::Secret,
 };
 
 /// For how long the questions of a round may be answered.
@@ -37,11 +38,30 @@ const ROUND: Duration = Duration::from_mins(30);
 /// For how long a call waits for an answer: a person may be behind it, or nobody.
 const PATIENCE: Duration = Duration::from_mins(10);
 
-/// Signs the state of calls that wait for an answer. Made anew by every process.
-static STATE: LazyLock<RequestStateCodec> = LazyLock::new(|| {
+/// Signs the state of calls that wait for an answer, where the operator has no key for that. Made anew by every process.
+static OWN: LazyLock<Seal> = LazyLock::new(|| {
     let random = || *uuid::Uuid::new_v4().as_bytes();
-    RequestStateCodec::try_new([random(), random(), random()].concat()).expect("the key is long enough")
+    Seal(RequestStateCodec::try_new([random(), random(), random()].concat()).expect("the key is long enough"))
 });
+
+/// Signs the state of calls that wait for an answer.
+#[derive(Debug, Clone)]
+pub(super) struct Seal(RequestStateCodec);
+
+impl Seal {
+    /// By that key, or by one of this process alone.
+    pub(super) fn new(key: Option<&Secret>) -> Self {
+        let given = key.map(|key| RequestStateCodec::try_new(key.expose()));
+        match given {
+            Some(Ok(codec)) => Self(codec),
+            Some(Err(error)) => {
+                tracing::error!(%error, "the key for the state of requests cannot be used; a random one is");
+                OWN.clone()
+            }
+            None => OWN.clone(),
+        }
+    }
+}
 
 /// What a request came with, besides what it asks for.
 pub(super) struct Request<'r> {
@@ -66,11 +86,16 @@ pub(super) async fn converse<T, F: Future<Output = T>>(
     least: Option<Level>,
     caller: Caller,
     request: Request<'_>,
+    seal: &Seal,
     call: impl FnOnce(Caller) -> F,
 ) -> Result<Ended<T>, ErrorData> {
     let bound = bound(&request, &caller);
     let rounds = match super::handler::is_per_request(context) {
-        true => Some(Rounds { answers: answers(&request, &bound)?, stop: Mutex::default(), waker: AtomicWaker::new() }),
+        true => Some(Rounds {
+            answers: answers(&request, seal, &bound)?,
+            stop: Mutex::default(),
+            waker: AtomicWaker::new(),
+        }),
         false => None,
     };
     let capabilities = context.client_capabilities().unwrap_or_default();
@@ -79,6 +104,7 @@ pub(super) async fn converse<T, F: Future<Output = T>>(
         token: context.meta.get_progress_token(),
         least,
         capabilities: serde_json::to_value(&capabilities).unwrap_or_default(),
+        plain_choices: context.protocol_version().is_none_or(|version| version < ProtocolVersion::V_2025_11_25),
         rounds,
     });
     let conversation: Arc<dyn Conversation> = Arc::<Talk>::clone(&talk);
@@ -92,7 +118,7 @@ pub(super) async fn converse<T, F: Future<Output = T>>(
         }
     });
     match (done.await, &talk.rounds) {
-        (None, Some(rounds)) => rounds.end(&bound).map(Ended::Asks),
+        (None, Some(rounds)) => rounds.end(seal, &bound).map(Ended::Asks),
         (Some(done), _) => Ok(Ended::Done(done)),
         (None, None) => Err(ErrorData::internal_error("a call stopped without a question", None)),
     }
@@ -103,14 +129,14 @@ fn bound(request: &Request<'_>, caller: &Caller) -> Vec<u8> {
     let mut arguments = request.arguments.clone();
     arguments.sort_all_objects();
     let bearer = caller.bearer.as_ref().map(|bearer| bearer.expose());
-    json!([request.what, arguments, bearer]).to_string().into_bytes()
+    json!([request.what, arguments, bearer, caller.tenant, caller.name]).to_string().into_bytes()
 }
 
 /// What was answered so far.
-fn answers(request: &Request<'_>, bound: &[u8]) -> Result<Map<String, Value>, ErrorData> {
+fn answers(request: &Request<'_>, seal: &Seal, bound: &[u8]) -> Result<Map<String, Value>, ErrorData> {
     let mut answers: Map<String, Value> = match &request.state {
         None => Map::new(),
-        Some(state) => STATE.open_json_with(state, bound).map_err(|error| {
+        Some(state) => seal.0.open_json_with(state, bound).map_err(|error| {
             tracing::debug!(%error, "the state of a request");
             let message =
                 "Invalid params: `requestState` is not the one that this server gave out for this request, or too old";
@@ -128,6 +154,8 @@ struct Talk {
     /// What is told at the least; nothing where `None`.
     least: Option<Level>,
     capabilities: Value,
+    /// The revision knows no values with titles, but values and a list of names beside them.
+    plain_choices: bool,
     /// Where questions end the call.
     rounds: Option<Rounds>,
 }
@@ -174,11 +202,12 @@ impl Rounds {
         self.waker.wake();
     }
 
-    fn end(&self, bound: &[u8]) -> Result<InputRequiredResult, ErrorData> {
+    fn end(&self, seal: &Seal, bound: &[u8]) -> Result<InputRequiredResult, ErrorData> {
         match self.stop().take() {
             Some(Stop::Asks(requests)) => {
                 let options = SealOptions::new().associated_data(bound).ttl(ROUND);
-                let state = STATE
+                let state = seal
+                    .0
                     .seal_json_with(&self.answers, &options)
                     .map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
                 Ok(InputRequiredResult::new(Some(requests), Some(state)))
@@ -195,7 +224,13 @@ impl Rounds {
 
 impl Talk {
     async fn request(&self, name: &str, question: Question) -> Result<Value, Unanswered> {
-        let (method, params) = wire(&question);
+        let (method, mut params) = wire(&question);
+        if self.plain_choices
+            && let Some(Value::Object(properties)) =
+                params.as_mut().and_then(|params| params.pointer_mut("/requestedSchema/properties"))
+        {
+            properties.values_mut().for_each(name_choices_apart);
+        }
         let Some(rounds) = &self.rounds else {
             let asked = self.peer.send_request(ServerRequest::CustomRequest(CustomRequest::new(method, params)));
             let answer = tokio::time::timeout(PATIENCE, asked)
@@ -292,7 +327,7 @@ fn word(level: Level) -> &'static str {
 /// A question as a request of the protocol.
 fn wire(question: &Question) -> (&'static str, Option<Value>) {
     match question {
-        Question::Form { message, schema } => {
+        Question::Form { message, schema, .. } => {
             ("elicitation/create", Some(json!({ "message": message, "requestedSchema": schema })))
         }
         Question::Sample(members) => ("sampling/createMessage", Some(Value::Object(members.clone()))),
@@ -300,14 +335,24 @@ fn wire(question: &Question) -> (&'static str, Option<Value>) {
     }
 }
 
-/// Whether that is an answer to the question at all, and a filled form fits its schema.
+/// Writes `oneOf`, each with a title, as the revisions before 2025-11-25 have it.
+fn name_choices_apart(property: &mut Value) {
+    let Some(property) = property.as_object_mut() else { return };
+    let Some(Value::Array(choices)) = property.remove("oneOf") else { return };
+    let each = |key: &str| choices.iter().map(|choice| choice[key].clone()).collect::<Value>();
+    let (values, names) = (each("const"), each("title"));
+    property.insert("enum".to_owned(), values);
+    property.insert("enumNames".to_owned(), names);
+}
+
+/// Whether that is an answer to the question at all, and a filled form fits its schema where nobody else looks.
 fn answers_to(question: &Question, answer: &Value) -> bool {
     match question {
-        Question::Form { schema, .. } => match answer.get("action").and_then(Value::as_str) {
+        Question::Form { schema, checked, .. } => match answer.get("action").and_then(Value::as_str) {
             Some("accept") => {
                 let content = answer.get("content").filter(|content| content.is_object());
                 content.is_some_and(|content| {
-                    jsonschema::validator_for(schema).is_ok_and(|validator| validator.is_valid(content))
+                    *checked || jsonschema::validator_for(schema).is_ok_and(|validator| validator.is_valid(content))
                 })
             }
             Some("decline" | "cancel") => true,
@@ -315,5 +360,30 @@ fn answers_to(question: &Question, answer: &Value) -> bool {
         },
         Question::Sample(_) => answer.get("content").is_some(),
         Question::Roots => answer.get("roots").is_some_and(Value::is_array),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titled_choices_are_spelt_as_older_revisions_have_them() {
+        let mut room = json!({
+            "type": "string", "oneOf": [{"const": "r1", "title": "Blue"}, {"const": "r2", "title": "Red"}]
+        });
+        name_choices_apart(&mut room);
+        assert_eq!(room, json!({"type": "string", "enum": ["r1", "r2"], "enumNames": ["Blue", "Red"]}));
+        let mut plain = json!({"type": "string", "enum": ["a"]});
+        name_choices_apart(&mut plain);
+        assert_eq!(plain, json!({"type": "string", "enum": ["a"]}));
+    }
+
+    #[test]
+    fn an_answer_that_others_check_need_not_fit_the_form() {
+        let answer = json!({"action": "accept", "content": {"nights": "3"}});
+        let schema = json!({"type": "object", "properties": {"nights": {"type": "integer"}}});
+        let form = |checked| Question::Form { message: String::new(), schema: schema.clone(), checked };
+        assert!(answers_to(&form(true), &answer) && !answers_to(&form(false), &answer));
     }
 }

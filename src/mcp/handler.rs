@@ -29,7 +29,7 @@ use crate::{
     conversation::Level,
     mcp::{
         Completing, LISTING_TTL_MS, Offered, ReadError, Refused, Serves,
-        conversation::{self, Ended},
+        conversation::{self, Ended, Seal},
         gate::Gate,
         locale, message, nearest, panics,
     },
@@ -58,6 +58,7 @@ const METHODS: [&str; 13] = [
 pub struct Handler<S> {
     server: Arc<S>,
     gate: Gate,
+    seal: Seal,
     /// The least that this client wants to be told.
     level: Mutex<Level>,
 }
@@ -65,7 +66,8 @@ pub struct Handler<S> {
 impl<S: Serves> Handler<S> {
     /// A handler for that server, with as many calls in flight as the gate allows.
     pub fn new(server: Arc<S>, gate: Gate) -> Self {
-        Self { server, gate, level: Mutex::new(Level::Info) }
+        let seal = Seal::new(server.state_key());
+        Self { server, gate, seal, level: Mutex::new(Level::Info) }
     }
 
     /// A handler of the same server for another session.
@@ -126,7 +128,7 @@ impl<S: Serves> Handler<S> {
             answers: request.input_responses,
             state: request.request_state,
         };
-        let talk = pin!(conversation::converse(&context, self.told(&context), caller, asked, call));
+        let talk = pin!(conversation::converse(&context, self.told(&context), caller, asked, &self.seal, call));
         let mut result = match unless_cancelled(&context, talk).await?? {
             Ended::Done(Some(result)) => result,
             Ended::Done(None) => return Err(unknown("tool", &request.name, &self.server.listing(locale))),

@@ -196,8 +196,9 @@ impl<S: Serves> Lane<S> {
         if asked.name.is_empty() || !arguments.is_none_or(|given| given.starts_with('{') && is_plain_json(given)) {
             return None;
         }
-        // Who is answered from bytes cannot be asked anything.
-        if self.server.converses(asked.name) {
+        // Who is answered from bytes cannot be asked anything; nor can anybody who has no session, in whatever way.
+        let could_be_asked = asked.era == Era::PerRequest || calls.is_some();
+        if could_be_asked && self.server.converses(asked.name, arguments) {
             return None;
         }
         let place = self.gate.enter()?;

@@ -1,8 +1,11 @@
 //! One tool with all that is prepared for its calls.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use kartoteka_compiler::plan::{self, Value};
+use serde_json::value::RawValue;
 
 use crate::call::Counters;
 use crate::reply::Reading;
@@ -30,6 +33,8 @@ pub struct Card {
     pub(crate) plain_summary: bool,
     /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
     pub(crate) plain_hint: Option<Vec<Option<String>>>,
+    /// The user is asked for an argument that is absent.
+    asks: bool,
     counters: Counters,
 }
 
@@ -63,6 +68,7 @@ impl Card {
             on: true,
             plain_summary: false,
             plain_hint: None,
+            asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
             counters: Counters::default(),
             tool: Arc::clone(&tool),
         };
@@ -113,10 +119,18 @@ impl Card {
         self.plain_hint = hints;
     }
 
-    /// Whether a call may talk to its caller while it runs.
+    /// Whether a call may talk to its caller while it runs: its handler does, or the user may be asked for an argument
+    /// that is absent. What cannot be read lacks nothing that somebody could be asked for.
     #[must_use]
-    pub fn converses(&self) -> bool {
-        self.tool.converses()
+    pub fn converses(&self, given: Option<&str>) -> bool {
+        if self.tool.converses() || !self.asks {
+            return self.tool.converses();
+        }
+        let Some(given) = given else { return true };
+        let Ok(given) = serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(given) else { return false };
+        let is_there = |name: &str| given.get(name).is_some_and(|value| value.get() != "null");
+        let asked = self.plan().arguments.iter().filter(|argument| argument.ask.is_some());
+        asked.into_iter().any(|argument| !is_there(&argument.name))
     }
 
     /// The tool's name.

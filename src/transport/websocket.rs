@@ -50,6 +50,9 @@ const SILENCE: Duration = Duration::from_secs(80);
 /// How long the peer may take to read one message.
 const WRITE: Duration = Duration::from_secs(30);
 
+/// What each connection reads into, in bytes. The library's own 128 KiB would be most of what a silent listener costs.
+const READ_BUFFER: usize = 8 << 10;
+
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -70,7 +73,8 @@ pub(super) async fn upgrade<S: Serves>(front: &Arc<Front<S>>, request: Request) 
     };
     let most = front.limits.max_message_bytes;
     let (conversations, stop) = (front.conversations.clone(), front.ending.stopping.child_token());
-    upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most).on_upgrade(async move |socket| {
+    let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most);
+    upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
         let (sink, stream) = socket.split();
         let sink = Arc::new(Mutex::new(sink));
         let code = Arc::new(AtomicU16::new(close_code::NORMAL));

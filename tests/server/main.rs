@@ -1,6 +1,7 @@
 //! The server on its wires: real listeners on port 0, real bytes, a made-up catalog or the shipped ones behind them.
 
 mod advice;
+mod asking;
 mod client;
 mod configurations;
 mod connections;
@@ -20,6 +21,7 @@ mod lists;
 mod locales;
 mod official;
 mod proxy;
+mod recipes;
 #[path = "../recording/mod.rs"]
 mod recording;
 mod rest;

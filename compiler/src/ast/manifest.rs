@@ -27,6 +27,15 @@ pub(crate) struct Manifest {
     pub(crate) dictionaries: Named<Dictionary>,
     pub(crate) sets: Named<Arguments>,
     pub(crate) profiles: Named<Vec<Spanned<String>>>,
+    pub(crate) recipes: Named<Recipe>,
+    pub(crate) notes: Vec<Spanned<String>>,
+}
+
+/// A worked call that a client is shown at the start.
+#[derive(Debug, Clone)]
+pub(crate) struct Recipe {
+    pub(crate) tool: Spanned<String>,
+    pub(crate) arguments: Data,
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +87,8 @@ impl Read for Manifest {
         let dictionaries = section(&mut fields, "dictionaries", out);
         let sets = section(&mut fields, "arguments", out);
         let profiles = section(&mut fields, "profiles", out);
+        let recipes = section(&mut fields, "recipes", out);
+        let notes = fields.optional("notes", out).map(|notes| notes.value).unwrap_or_default();
         fields.finish(out);
         Some(Manifest {
             name: name?,
@@ -90,6 +101,8 @@ impl Read for Manifest {
             dictionaries,
             sets,
             profiles,
+            recipes,
+            notes,
         })
     }
 }
@@ -141,6 +154,16 @@ impl Read for Setting {
             span: node.span,
             schema,
         })
+    }
+}
+
+impl Read for Recipe {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Recipe> {
+        let mut fields = Fields::open(node, "a recipe", out)?;
+        let tool = fields.required::<String>("tool", out);
+        let arguments = fields.required::<Data>("arguments", out);
+        fields.finish(out);
+        Some(Recipe { tool: tool?, arguments: arguments?.value })
     }
 }
 

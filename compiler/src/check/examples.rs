@@ -58,7 +58,7 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
     }
     for argument in arguments {
         match map.get(&argument.name) {
-            None if argument.required => {
+            None if argument.required || argument.ask.is_some() => {
                 cx.out.error(
                     "bad-example",
                     span,

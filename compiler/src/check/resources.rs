@@ -221,7 +221,8 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
         }
     }
     let always = |name: &str| arguments.iter().any(|argument| argument.required && argument.name == name);
-    for required in tool.arguments.iter().filter(|argument| argument.required && !always(&argument.name)) {
+    let needed = tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some());
+    for required in needed.filter(|argument| !always(&argument.name)) {
         cx.out.error(
             "may-be-absent",
             send.line.span,

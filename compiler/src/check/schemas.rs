@@ -135,7 +135,6 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         );
     }
     if let Some(ask) = ask {
-        cx.out.error("not-supported-yet", ask, "`ask` is not supported yet");
         if default.is_some() {
             bad_ask(ask, "what has a default is never asked for", cx).fix("keep one of `ask` and `default`", None);
         }

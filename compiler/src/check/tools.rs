@@ -252,7 +252,7 @@ fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>)
         let attribute = format!("argument-{}", argument.name);
         cx.shown.push(Use::required(Name::attribute(id, attribute.as_str()), argument.span).or(Name::of(attribute)));
         if let Some(ask) = argument.ask {
-            cx.shown.push(Use::required(Name::attribute(id, format!("ask-{}", argument.name)), ask));
+            cx.shown.push(Use::required(Name::attribute(id, format!("ask-{}", argument.name)), ask).with(names()));
         }
     }
     let of_result = card.result.as_ref().and_then(ast::data::Data::map);

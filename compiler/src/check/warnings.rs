@@ -82,7 +82,7 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
 }
 
 /// Checks arguments to change: each is one, and its value fits. Whether no fault was found.
-fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
+pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
     let before = cx.out.len();
     let Some(map) = data.map() else {
         cx.out.error("wrong-type", data.span, "expected a map of arguments");

@@ -11,6 +11,7 @@ use crate::lower::text;
 use crate::plan::{self, Action, Argument, Json, Table, Text};
 use crate::schema;
 use crate::source::Sources;
+use crate::syntax::fields::Spanned;
 
 /// How many messages may stand in one another; check refuses circles, so this is never reached.
 const DEEPEST: usize = 16;
@@ -99,11 +100,13 @@ impl<'l> Locale<'l> {
 }
 
 /// The short texts of a locale, and what a client is told at the start.
-pub(super) fn locale(locale: &Locale<'_>) -> plan::Locale {
+pub(super) fn locale(locale: &Locale<'_>, notes: &[Spanned<String>]) -> plan::Locale {
+    let note = |note: &Spanned<String>| locale.text(&Name::of(format!("note-{}", note.value))).map(Text::Owned);
     plan::Locale {
         name: text(locale.name),
         source: text(locale.source),
         instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
+        notes: notes.iter().filter_map(note).collect(),
     }
 }
 

@@ -93,7 +93,7 @@ pub struct Argument {
     pub required: bool,
     /// Used where the caller passes none; fits `check`, and never beside `required`.
     pub default: Option<Json>,
-    /// What the user is asked where it is absent; such an argument is `required`.
+    /// What the user is asked where it is absent; such an argument is `required`. Its variables are the other arguments.
     pub ask: Option<Message>,
     /// What is offered for it, besides the values that its check names.
     pub complete: Option<Complete>,

@@ -577,12 +577,16 @@ pub mod whole {
 "#,
                         ),
                         instructions: Some(Text::Borrowed("Ask for leads.")),
+                        notes: List::Borrowed(&[Text::Borrowed("Give dates.")]),
                     },
                     Locale {
                         name: Text::Borrowed("ru"),
                         source: Text::Borrowed(r#"summary = и всё
 "#),
                         instructions: None,
+                        notes: List::Borrowed(
+                            &[Text::Borrowed("Задавайте даты.")],
+                        ),
                     },
                 ],
             ),
@@ -862,6 +866,25 @@ pub mod whole {
                     Profile {
                         name: Text::Borrowed("read-only"),
                         tools: List::Borrowed(&[0]),
+                    },
+                ],
+            ),
+            recipes: List::Borrowed(
+                &[
+                    Recipe {
+                        tool: 0,
+                        arguments: Value::Literal(
+                            Json(Text::Borrowed(r#"{"limit":5}"#)),
+                        ),
+                        titles: List::Borrowed(
+                            &[Text::Borrowed("Five"), Text::Borrowed("Пять")],
+                        ),
+                        descriptions: List::Borrowed(
+                            &[
+                                Text::Borrowed("Five of them."),
+                                Text::Borrowed("Пять штук."),
+                            ],
+                        ),
                     },
                 ],
             ),

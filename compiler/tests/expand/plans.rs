@@ -162,11 +162,12 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
         tables: list([]),
         dictionaries: list([]),
         instance: None,
-        locales: list([Locale { name: "en".into(), source: "".into(), instructions: None }]),
+        locales: list([Locale { name: "en".into(), source: "".into(), instructions: None, notes: list([]) }]),
         tools: list(tools),
         resources: list([]),
         prompts: list([]),
         profiles: list([]),
+        recipes: list([]),
     }
 }
 
@@ -543,8 +544,18 @@ fn whole_catalog() -> Catalog {
         dictionaries: list([users]),
         instance: Some(Value::Setting { setting: 0 }),
         locales: list([
-            Locale { name: "en".into(), source: ftl.into(), instructions: Some("Ask for leads.".into()) },
-            Locale { name: "ru".into(), source: "summary = и всё\n".into(), instructions: None },
+            Locale {
+                name: "en".into(),
+                source: ftl.into(),
+                instructions: Some("Ask for leads.".into()),
+                notes: list(["Give dates.".into()]),
+            },
+            Locale {
+                name: "ru".into(),
+                source: "summary = и всё\n".into(),
+                instructions: None,
+                notes: list(["Задавайте даты.".into()]),
+            },
         ]),
         resources: list([
             resource("crm/leads", Content::Tool { tool: 0 }),
@@ -566,6 +577,12 @@ fn whole_catalog() -> Catalog {
             says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },
         }]),
         profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
+        recipes: list([Recipe {
+            tool: 0,
+            arguments: Value::Literal(Json("{\"limit\":5}".into())),
+            titles: list(["Five".into(), "Пять".into()]),
+            descriptions: list(["Five of them.".into(), "Пять штук.".into()]),
+        }]),
         ..catalog("whole", [leads])
     }
 }

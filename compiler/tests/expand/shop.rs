@@ -1052,6 +1052,7 @@ resource-stamp = Stamp
 "#,
                         ),
                         instructions: None,
+                        notes: List::Borrowed(&[]),
                     },
                 ],
             ),
@@ -1478,6 +1479,7 @@ resource-stamp = Stamp
                     },
                 ],
             ),
+            recipes: List::Borrowed(&[]),
         }
     };
 }

@@ -218,6 +218,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
         resources: Vec::new().into(),
         prompts: Vec::new().into(),
         profiles: Vec::new().into(),
+        recipes: Vec::new().into(),
     }
 }
 

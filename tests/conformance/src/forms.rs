@@ -1,4 +1,4 @@
-//! Tools that ask one thing, in every revision.
+//! Tools that ask what no card can: defaults in a form, choices of every kind, a text of the client's model.
 
 use kartoteka::conversation::Filled;
 use kartoteka::handler::{Content, ToolError};
@@ -6,29 +6,12 @@ use kartoteka::tool;
 use kartoteka::tool::ToolContext;
 use serde_json::{Value, json};
 
-use crate::conformance::{
-    test_elicitation, test_elicitation_sep1034_defaults, test_elicitation_sep1330_enums, test_sampling,
-    test_streaming_elicitation,
-};
+use crate::conformance::{test_elicitation_sep1034_defaults, test_elicitation_sep1330_enums, test_sampling};
 
 #[tool("test_sampling")]
 async fn sampling(arguments: test_sampling::Arguments, context: ToolContext<'_>) -> Result<Content, ToolError> {
     let said = context.sample("prompt", &arguments.prompt, 100).await?;
     Ok(Content::text(format!("LLM response: {said}")))
-}
-
-#[tool("test_elicitation")]
-async fn elicitation(arguments: test_elicitation::Arguments, context: ToolContext<'_>) -> Result<Content, ToolError> {
-    let schema = json!({
-        "type": "object",
-        "properties": {
-            "username": { "type": "string", "description": "User's response" },
-            "email": { "type": "string", "description": "User's email address" },
-        },
-        "required": ["username", "email"],
-    });
-    let filled = context.ask("user", &arguments.message, schema).await?;
-    Ok(Content::text(format!("User response: {}", told(&filled))))
 }
 
 #[tool("test_elicitation_sep1034_defaults")]
@@ -76,16 +59,6 @@ async fn enums(
     });
     let filled = context.ask("choices", "Please choose", schema).await?;
     Ok(Content::text(format!("Elicitation completed: {}", told(&filled))))
-}
-
-#[tool("test_streaming_elicitation")]
-async fn streaming(
-    _arguments: test_streaming_elicitation::Arguments,
-    context: ToolContext<'_>,
-) -> Result<Content, ToolError> {
-    let schema = json!({ "type": "object", "properties": { "value": { "type": "string" } }, "required": ["value"] });
-    let filled = context.ask("value", "Provide a value", schema).await?;
-    Ok(Content::text(told(&filled)))
 }
 
 fn told(filled: &Filled) -> String {

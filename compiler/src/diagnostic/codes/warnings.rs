@@ -5,7 +5,8 @@ use super::Row;
 pub(super) const ROWS: &[Row] = &[
     Row {
         code: "bad-fix",
-        explanation: "A fix and a hint are arguments as a caller would pass them, so their values fit the schemas.",
+        explanation: "A fix, a hint and a recipe are arguments as a caller would pass them, so their values fit the schemas; \
+                      a recipe has all that its tool needs.",
         bad: "fix: { limit: many }",
         good: "fix: { limit: 10 }",
     },

@@ -2,8 +2,9 @@
 
 use super::quoted;
 
-quoted!(struct Locale { name, source, instructions });
+quoted!(struct Locale { name, source, instructions, notes });
 quoted!(struct Profile { name, tools });
+quoted!(struct Recipe { tool, arguments, titles, descriptions });
 quoted!(struct Setting { name, env, secret, optional, default, check, forms, example });
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });

@@ -1,0 +1,69 @@
+//! Asks the user for arguments that a call lacks, where the card says so. What is answered is read and checked as if the
+//! caller had passed it, and the result shows it as asked for.
+//!
+//! Nobody is asked about a call that would be refused whatever they said. A caller who cannot be asked is told what is
+//! missing, as of any other tool.
+
+use serde_json::{Map, Value};
+
+use super::{Call, Failed};
+use crate::arguments::{self, BadArguments, Taken};
+use crate::question::{self, Form, Why};
+use crate::tool::ToolContext;
+
+/// What the user has answered.
+pub(super) struct Answered {
+    /// The caller's arguments with the answers among them, a JSON object.
+    pub(super) arguments: String,
+    /// The answers alone, a JSON object.
+    pub(super) asked: String,
+}
+
+/// Why there are no arguments still.
+pub(super) struct Unasked {
+    pub(super) failed: Failed,
+    /// The answers, if there were any, a JSON object.
+    pub(super) asked: Option<String>,
+}
+
+impl Call<'_> {
+    /// Gets what is missing from the user, and reads the whole.
+    pub(super) async fn ask(&self, bad: BadArguments, given: Option<&str>) -> Result<(Taken, Answered), Box<Unasked>> {
+        let refused = |failed, asked| Err(Box::new(Unasked { failed, asked }));
+        let Some(missing) = question::missing(&self.plan().arguments, &bad) else {
+            return refused(Failed::Arguments(bad), None);
+        };
+        // They were read once already, and nothing but a lack was found.
+        let mut arguments: Map<String, Value> =
+            given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
+        let context = ToolContext::new(self.caller, self.clock, self.set.texts());
+        let form = Form {
+            shelf: self.shelf,
+            texts: self.set.texts(),
+            locale: self.caller.locale,
+            asking: self.asking(),
+            given: &arguments,
+        };
+        let listed = self.listed();
+        let describe =
+            |name: &str| listed["inputSchema"]["properties"][name]["description"].as_str().map(str::to_owned);
+        let answers = match form.put(&context, &missing, &describe).await {
+            Ok(answers) => answers,
+            Err(Why::Unable) => return refused(Failed::Arguments(bad), None),
+            Err(why) => return refused(Failed::Unanswered { why, bad }, None),
+        };
+        let asked = Value::Object(answers.clone()).to_string();
+        arguments.extend(answers);
+        match arguments::read_map(&*self.card.tool, &self.shelf.plan, &arguments) {
+            Ok(taken) => Ok((taken, Answered { arguments: Value::Object(arguments).to_string(), asked })),
+            Err(bad) => refused(Failed::Arguments(bad), Some(asked)),
+        }
+    }
+
+    /// The tool as its list shows it to this caller.
+    fn listed(&self) -> Value {
+        let at = self.set.texts().place(self.shelf.place, self.caller.locale);
+        let listed = self.plan().listed.get(at).and_then(|listed| serde_json::from_str(&listed.0).ok());
+        listed.unwrap_or_default()
+    }
+}
