@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::conversation::Conversation;
 use crate::secret::Secret;
+use crate::trace::Trace;
 
 /// A language that the server speaks: a number given by [`Texts`](crate::texts::Texts), which alone knows its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,12 +27,14 @@ pub struct Caller {
     pub bearer: Option<Secret>,
     /// What can be said to them and asked of them while the call runs; `None` where nobody listens.
     pub conversation: Option<Arc<dyn Conversation>>,
+    /// The trace that the call is part of.
+    pub trace: Option<Arc<Trace>>,
 }
 
 impl Caller {
     /// Somebody of whom nothing is known but the language.
     #[must_use]
     pub fn unknown(locale: Locale) -> Self {
-        Self { locale, name: None, role: None, tenant: None, call: None, bearer: None, conversation: None }
+        Self { locale, name: None, role: None, tenant: None, call: None, bearer: None, conversation: None, trace: None }
     }
 }

@@ -51,22 +51,17 @@ impl Tools {
     /// # Errors
     /// If a setting is missing or wrong, or two tools have one name.
     pub fn open(catalogs: Vec<Loaded>, config: &Config) -> Result<Tools, Error> {
-        let settings: Vec<Settings> = catalogs
-            .iter()
-            .map(|loaded| Settings::resolve(loaded.catalog, config))
-            .collect::<Result<_, _>>()
-            .map_err(Error::Settings)?;
-        let plans: Vec<Plan> = catalogs.iter().map(|loaded| Plan::Compiled(loaded.catalog)).collect();
-        let stock = |(loaded, settings): (Loaded, &Settings)| {
-            Stock::compiled(loaded, settings.values().to_vec(), settings.secrets().to_vec())
-        };
-        let stock = catalogs.into_iter().zip(&settings).map(stock).collect();
-        let set = ToolSet::new(stock, config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
-        let connections = plans.iter().zip(&settings).map(|(catalog, settings)| Connection { catalog, settings });
-        let connections: Vec<Connection<'_>> = connections.collect();
-        let outbound = Outbound::new(config, &connections, Arc::clone(set.texts())).map_err(Error::Backend)?;
-        let offer = Offer { set, upstream: Arc::new(outbound) };
-        Ok(Tools { server: Arc::new(Server::new(config, offer)) })
+        Ok(Tools { server: Arc::new(Server::new(config, offer(catalogs, config)?)) })
+    }
+
+    /// Offers these catalogs from now on. Calls in flight keep what they started with; clients that listen are told what
+    /// is different.
+    ///
+    /// # Errors
+    /// As for [`Tools::open`]; then everything stays as it is.
+    pub fn reopen(&self, catalogs: Vec<Loaded>, config: &Config) -> Result<(), Error> {
+        self.server.swap(offer(catalogs, config)?);
+        Ok(())
     }
 
     /// What serves them: for a wire of your own.
@@ -95,4 +90,22 @@ impl Tools {
         let said = |key: &str| content["error"][key].as_str().unwrap_or_default().to_owned();
         Err(Refused { code: said("code"), message: said("message"), content })
     }
+}
+
+fn offer(catalogs: Vec<Loaded>, config: &Config) -> Result<Offer, Error> {
+    let settings: Vec<Settings> = catalogs
+        .iter()
+        .map(|loaded| Settings::resolve(loaded.catalog, config))
+        .collect::<Result<_, _>>()
+        .map_err(Error::Settings)?;
+    let plans: Vec<Plan> = catalogs.iter().map(|loaded| Plan::Compiled(loaded.catalog)).collect();
+    let stock = |(loaded, settings): (Loaded, &Settings)| {
+        Stock::compiled(loaded, settings.values().to_vec(), settings.secrets().to_vec())
+    };
+    let stock = catalogs.into_iter().zip(&settings).map(stock).collect();
+    let set = ToolSet::new(stock, config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
+    let connections = plans.iter().zip(&settings).map(|(catalog, settings)| Connection { catalog, settings });
+    let connections: Vec<Connection<'_>> = connections.collect();
+    let outbound = Outbound::new(config, &connections, Arc::clone(set.texts())).map_err(Error::Backend)?;
+    Ok(Offer { set, upstream: Arc::new(outbound) })
 }

@@ -39,6 +39,7 @@ pub mod settings;
 pub mod texts;
 pub mod tool;
 pub mod toolset;
+pub mod trace;
 pub mod transport;
 pub mod windows;
 

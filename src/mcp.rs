@@ -5,10 +5,13 @@
 //! and callers by `transport`.
 
 pub mod calls;
+pub mod changes;
 mod conversation;
+mod errors;
 pub mod gate;
 pub mod handler;
 pub mod lane;
+mod listening;
 pub mod locale;
 pub mod message;
 mod nearest;
@@ -23,6 +26,7 @@ use bytes::Bytes;
 
 use crate::caller::{Caller, Locale};
 use crate::secret::Secret;
+use changes::Changes;
 
 /// What `tracing` shows unless the operator says otherwise: at `info` rmcp writes three lines a request, and at `debug`
 /// it writes arguments and results, with the secrets in them.
@@ -93,6 +97,11 @@ pub trait Serves: Send + Sync + 'static {
         false
     }
 
+    /// A tool as the listing has it, if arguments of it are repeated in headers, as its schema says with `x-mcp-header`.
+    fn repeats(&self, _name: &str) -> Option<Bytes> {
+        None
+    }
+
     /// Signs what is handed out to come back with a call's second round, at least 32 bytes. Whoever shall take it,
     /// another process say, has the same; `None`: nobody else shall.
     fn state_key(&self) -> Option<&Secret> {
@@ -150,6 +159,11 @@ pub trait Serves: Send + Sync + 'static {
 
     /// More members of the answer to `initialize`, as JSON without braces: `"instructionNotes":[…]`.
     fn initialize_extras(&self, _locale: Locale) -> Option<Bytes> {
+        None
+    }
+
+    /// What tells clients that something changed; `None` where nothing ever does.
+    fn changes(&self) -> Option<&Arc<Changes>> {
         None
     }
 

@@ -18,6 +18,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
+use http::HeaderValue;
+use http::header::Entry;
 use kartoteka_compiler::plan;
 use tracing::Level;
 
@@ -199,7 +201,14 @@ impl Outbound {
         let mut scope = Scope::new(&catalog.plan, place, catalog.settings.values(), caller, &self.clock, &self.texts);
         // A backend is spoken to in the tenant's language, not in that of whoever asks.
         scope.locale = self.texts.default_locale();
-        catalog.backends[request.backend].backend.message(request, &scope)
+        let mut message = catalog.backends[request.backend].backend.message(request, &scope)?;
+        for (name, part) in caller.trace.iter().flat_map(|trace| trace.parts()) {
+            // What a card says itself stays; no part of a trace holds what a header cannot.
+            if let (Entry::Vacant(place), Ok(part)) = (message.headers.entry(name), HeaderValue::from_str(part)) {
+                place.insert(part);
+            }
+        }
+        Ok(message)
     }
 
     async fn exchange(&self, catalog: usize, request: Request, caller: &Caller) -> Result<Answer, Error> {

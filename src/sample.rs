@@ -20,7 +20,15 @@ pub(crate) fn plain(shape: Shape) -> Check {
 }
 
 pub(crate) fn argument(name: &'static str, shape: Shape) -> Argument {
-    Argument { name: name.into(), check: plain(shape), required: false, default: None, ask: None, complete: None }
+    Argument {
+        name: name.into(),
+        check: plain(shape),
+        required: false,
+        default: None,
+        ask: None,
+        complete: None,
+        header: None,
+    }
 }
 
 pub(crate) fn required(argument: Argument) -> Argument {

@@ -3,6 +3,8 @@
 //! What is offered is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
 //! any other that failed, and what panicked is written to the log, not to the caller.
 
+mod difference;
+
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
@@ -13,17 +15,20 @@ use futures::FutureExt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Map;
+use tracing::Instrument;
 
 use crate::call::upstream::Upstream;
 use crate::call::{Call, Counters, Ending, Metrics};
 use crate::caller::{Caller, Locale};
 use crate::completion;
 use crate::config::Config;
+use crate::mcp::changes::Changes;
 use crate::mcp::{Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::resource;
 use crate::scope::Scope;
 use crate::secret::Secret;
 use crate::toolset::ToolSet;
+use crate::trace::Trace;
 use crate::windows::Clock;
 
 /// Everything that is served.
@@ -34,6 +39,7 @@ pub struct Server {
     moment: OnceLock<Timestamp>,
     counters: Counters,
     kept: resource::Kept,
+    changes: Arc<Changes>,
     state_key: Option<Secret>,
 }
 
@@ -55,6 +61,7 @@ impl Server {
             moment: OnceLock::new(),
             counters: Counters::default(),
             kept: resource::Kept::new(),
+            changes: Arc::default(),
             state_key: config.state_key.clone(),
         }
     }
@@ -65,10 +72,25 @@ impl Server {
         self.moment.get_or_init(|| moment);
     }
 
-    /// Offers other tools from now on.
+    /// Offers other tools from now on. Clients that listen are told which lists are others now, and which resources whose
+    /// contents are in the catalog itself.
     pub fn swap(&self, offer: Offer) {
-        self.offer.store(Arc::new(offer));
+        let offer = Arc::new(offer);
+        let before = self.offer.swap(Arc::clone(&offer));
         self.kept.forget();
+        difference::tell(&self.changes, &before.set, &offer.set);
+    }
+
+    /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
+    /// Clients that have subscribed to it, with whatever variables, are told to read it again. An address that no resource
+    /// has changes nothing.
+    pub fn changed(&self, uri: &str) {
+        let offer = self.offer.load();
+        if let Some(address) = resource::Address::find(&offer.set, uri) {
+            // What is kept is kept by addresses with all their variables; to forget too much costs a request each.
+            self.kept.forget();
+            difference::tell_of(&self.changes, address.catalog(&offer.set), uri);
+        }
     }
 
     /// What is offered now.
@@ -93,14 +115,16 @@ impl Server {
 
     fn contents(self: &Arc<Self>, offer: Arc<Offer>, address: resource::Address, caller: Caller) -> Contents {
         let server = Arc::clone(self);
-        Box::pin(async move {
+        let span = Trace::span(caller.trace.as_ref(), address.uri());
+        let read = async move {
             let clock = server.clock();
             let read = resource::read(&offer.set, &*offer.upstream, &address, &caller, &clock, &server.kept);
             AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(uri = address.uri(), "reading a resource panicked");
                 Err(resource::internal(&offer.set, &caller))
             })
-        })
+        };
+        if span.is_disabled() { Box::pin(read) } else { Box::pin(read.instrument(span)) }
     }
 
     fn clock(&self) -> Clock {
@@ -125,7 +149,8 @@ impl Serves for Server {
         let place = offer.set.place(name)?;
         let given = arguments.map(str::to_owned);
         let server = Arc::clone(self);
-        Some(Box::pin(async move {
+        let span = Trace::span(caller.trace.as_ref(), name);
+        let call = async move {
             let began = Instant::now();
             let (shelf, card) = offer.set.at(place);
             let clock = server.clock();
@@ -143,7 +168,8 @@ impl Serves for Server {
             server.counters.count(failed, took);
             card.counters().count(failed, took);
             out
-        }))
+        };
+        Some(if span.is_disabled() { Box::pin(call) } else { Box::pin(call.instrument(span)) })
     }
 
     fn converses(&self, name: &str, arguments: Option<&str>) -> bool {
@@ -152,6 +178,15 @@ impl Serves for Server {
 
     fn state_key(&self) -> Option<&Secret> {
         self.state_key.as_ref()
+    }
+
+    fn repeats(&self, name: &str) -> Option<Bytes> {
+        let offer = self.offer.load();
+        let (shelf, card) = offer.set.find(name)?;
+        let tool = card.plan();
+        tool.arguments.iter().find(|argument| argument.header.is_some())?;
+        let listed = tool.listed.get(offer.set.texts().place(shelf.place, self.default_locale()))?;
+        Some(Bytes::copy_from_slice(listed.0.as_bytes()))
     }
 
     fn resources(&self, locale: Locale) -> Bytes {
@@ -226,6 +261,10 @@ impl Serves for Server {
 
     fn instructions(&self, locale: Locale) -> Option<String> {
         self.offer.load().set.instructions(locale)
+    }
+
+    fn changes(&self) -> Option<&Arc<Changes>> {
+        Some(&self.changes)
     }
 
     fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {

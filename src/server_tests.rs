@@ -2,8 +2,8 @@ use std::path::Path;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use kartoteka_compiler::compile;
 use kartoteka_compiler::source::Sources;
+use kartoteka_compiler::{compile, plan};
 use serde_json::{Value, json};
 
 use super::*;
@@ -43,6 +43,18 @@ fn stock() -> Vec<Stock> {
         }
     });
     stock.collect()
+}
+
+/// The same with one thing about the catalog changed.
+fn offer(change: impl Fn(&mut plan::Catalog)) -> Offer {
+    let mut stock = stock();
+    for one in &mut stock {
+        let mut catalog = (*one.plan).clone();
+        change(&mut catalog);
+        let catalog = Arc::new(catalog);
+        (one.tools, one.plan) = (interpret::tools(&catalog), Plan::Interpreted(catalog));
+    }
+    Offer { set: ToolSet::new(stock, None, None).expect("the catalogs fit together"), upstream: Arc::new(Portal) }
 }
 
 fn server() -> Arc<Server> {
@@ -106,9 +118,8 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
         async move {
             let contents = contents.expect("there is such a resource").await?;
             let contents: Value = serde_json::from_slice(&contents).expect("a JSON list");
-            // Whole, however short it was asked for.
-            let whole = contents[0]["uri"].as_str().expect("a URI");
-            assert!(whole.starts_with("bitrix24://") && whole.ends_with(uri), "{whole}");
+            let whole = uri.strip_prefix("bitrix24://").unwrap_or(uri);
+            assert_eq!(contents[0]["uri"], format!("bitrix24://{whole}"), "told whole, however short it was asked for");
             Ok::<_, crate::mcp::ReadError>(contents[0]["text"].as_str().expect("a text").to_owned())
         }
     };
@@ -282,4 +293,69 @@ async fn values_are_offered_from_periods_and_dictionaries() {
     let leads = Completing::Resource("crm/leads{?filter,order}");
     let none = offered(leads, "filter", "").await.expect("it is a variable").expect("nothing is asked");
     assert_eq!(none, Offered::default());
+}
+
+#[tokio::test]
+async fn another_offer_tells_of_what_is_different_in_it_and_of_nothing_else() {
+    use crate::mcp::changes::Lists;
+
+    fn resource<'c>(catalog: &'c mut plan::Catalog, address: &str) -> &'c mut plan::Resource {
+        catalog.resources.to_mut().iter_mut().find(|resource| resource.address == address).expect("it is shipped")
+    }
+    let server = server();
+    let all = Lists { tools: true, resources: true, prompts: true };
+    let listener = server.changes.listen(all).expect("room");
+    let long = "bitrix24://bitrix24_leads_guide";
+    let leads = "bitrix24://crm/leads?limit=5";
+    for uri in [long, "bitrix24_leads_guide", "crm/currencies", "crm/deals", leads] {
+        listener.subscribe(uri).expect("room");
+    }
+    let news = || {
+        let news = listener.news().now_or_never()?;
+        let Lists { tools, resources, prompts } = news.lists;
+        Some((tools, resources, prompts, news.contents.iter().map(ToString::to_string).collect::<Vec<_>>()))
+    };
+    server.swap(offer(|_| {}));
+    assert_eq!(news(), None, "nothing is different");
+    server.swap(offer(|catalog| {
+        let plan::Content::Markdown { texts } = &mut resource(catalog, "bitrix24_leads_guide").content else {
+            panic!("a guide is a text");
+        };
+        texts.to_mut()[0] = "# Another".into();
+    }));
+    let guide = || vec![long.to_owned(), "bitrix24_leads_guide".to_owned()];
+    assert_eq!(news(), Some((false, false, false, guide())), "a text is different");
+    server.swap(offer(|_| {}));
+    assert_eq!(news(), Some((false, false, false, guide())), "and is as it was");
+    server.swap(offer(|catalog| {
+        catalog.prompts.to_mut().clear();
+        let tool = catalog.tools.to_mut().iter_mut().find(|tool| tool.name == "getLeads").expect("it is shipped");
+        let listed = tool.listed.to_mut().last_mut().expect("a locale");
+        listed.0 = listed.0.replacen("getLeads", "getLeads ", 1).into();
+    }));
+    assert_eq!(news(), Some((true, false, true, vec![leads.to_owned()])), "a tool that a resource is read by");
+    server.swap(offer(|catalog| {
+        catalog.resources.to_mut().retain(|resource| resource.address != "crm/deals");
+    }));
+    assert_eq!(news(), Some((true, true, true, vec![leads.to_owned(), "crm/deals".to_owned()])), "one is gone");
+    server.swap(offer(|_| {}));
+    assert_eq!(news(), Some((false, true, false, vec!["crm/deals".to_owned()])), "one is new");
+}
+
+#[tokio::test]
+async fn whoever_knows_says_that_a_resource_has_changed() {
+    let server = server();
+    let listener = server.changes.listen(Default::default()).expect("room");
+    for uri in ["crm/leads", "bitrix24://crm/leads?limit=5", "crm/deals"] {
+        listener.subscribe(uri).expect("room");
+    }
+    let news = || listener.news().now_or_never().map(|news| news.contents.iter().map(ToString::to_string).collect());
+    server.changed("crm/nothing");
+    server.changed("crm/contacts");
+    assert_eq!(news(), None::<Vec<String>>);
+    for spelling in ["crm/leads", "bitrix24://crm/leads"] {
+        server.changed(spelling);
+        let told = news().expect("there is news");
+        assert_eq!(told, ["bitrix24://crm/leads?limit=5", "crm/leads"]);
+    }
 }

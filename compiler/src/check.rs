@@ -10,6 +10,7 @@ pub(crate) mod dictionaries;
 pub(crate) mod effects;
 pub(crate) mod examples;
 pub(crate) mod fits;
+pub(crate) mod headers;
 pub(crate) mod keywords;
 pub(crate) mod kinds;
 pub(crate) mod names;

@@ -43,6 +43,9 @@ fn published(argument: &Argument, tables: &[Table], description: Option<String>)
     if let Some(default) = &argument.default {
         schema.insert("default".into(), value(default));
     }
+    if let Some(header) = &argument.header {
+        schema.insert("x-mcp-header".into(), header.as_ref().into());
+    }
     Value::Object(schema)
 }
 

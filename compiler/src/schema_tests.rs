@@ -20,6 +20,7 @@ fn arguments_are_an_object_that_admits_nothing_else() {
         default: Some(Json("20".into())),
         ask: None,
         complete: None,
+        header: Some("Limit".into()),
     };
     let query = Argument {
         name: "query".into(),
@@ -28,6 +29,7 @@ fn arguments_are_an_object_that_admits_nothing_else() {
         default: None,
         ask: None,
         complete: None,
+        header: None,
     };
     let schema = input(&[query, limit], &[], |name| (name == "limit").then(|| "How many.".into()));
     assert_eq!(
@@ -36,7 +38,10 @@ fn arguments_are_an_object_that_admits_nothing_else() {
             "type": "object",
             "properties": {
                 "query": { "type": "string", "minLength": 1, "format": "date-time" },
-                "limit": { "description": "How many.", "type": "integer", "minimum": 1, "maximum": 50, "default": 20 }
+                "limit": {
+                    "description": "How many.", "type": "integer", "minimum": 1, "maximum": 50, "default": 20,
+                    "x-mcp-header": "Limit"
+                }
             },
             "required": ["query"],
             "additionalProperties": false

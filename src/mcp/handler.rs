@@ -4,7 +4,7 @@
 use std::{
     future::Future,
     pin::pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use futures::future::Either;
@@ -13,31 +13,37 @@ use rmcp::{
     ErrorData, RoleServer, ServerHandler,
     model::{
         CacheScope, CallToolRequestParams, CallToolResponse, CallToolResult, CompleteRequestParams, CompleteResult,
-        CompletionInfo, ConstString, CustomRequest, CustomResult, DiscoverResult, ErrorCode, GetPromptRequestParams,
+        CompletionInfo, ConstString, CustomRequest, CustomResult, DiscoverResult, GetPromptRequestParams,
         GetPromptResponse, GetPromptResult, Implementation, InitializeRequestParams, InitializeResult,
         ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
         ProtocolVersion, ReadResourceRequestMethod, ReadResourceRequestParams, ReadResourceResponse,
-        ReadResourceResult, Reference, ServerCapabilities, ServerConfig,
+        ReadResourceResult, Reference, ServerCapabilities, ServerConfig, SubscribeRequestParams, SubscriptionFilter,
+        Tool, UnsubscribeRequestParams,
     },
-    service::RequestContext,
+    service::{NotificationContext, RequestContext, SubscriptionContext},
 };
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::Value;
+use tokio::sync::Semaphore;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     caller::Caller,
     conversation::Level,
     mcp::{
-        Completing, LISTING_TTL_MS, Offered, ReadError, Refused, Serves,
+        Completing, LISTING_TTL_MS, Offered, Serves,
+        changes::Listener,
         conversation::{self, Ended, Seal},
+        errors::{busy, not_found, refused, shortened, unknown, unknown_resource, unread},
         gate::Gate,
-        locale, message, nearest, panics,
+        listening, locale, message, panics,
     },
+    trace,
 };
 
 /// The methods that the server knows. rmcp hands a request for one of them over as a custom one if it cannot make sense
 /// of the parameters.
-const METHODS: [&str; 13] = [
+const METHODS: [&str; 15] = [
     "completion/complete",
     "initialize",
     "logging/setLevel",
@@ -46,46 +52,71 @@ const METHODS: [&str; 13] = [
     "prompts/list",
     "resources/list",
     ReadResourceRequestMethod::VALUE,
+    "resources/subscribe",
     "resources/templates/list",
+    "resources/unsubscribe",
     "server/discover",
     "subscriptions/listen",
     "tools/call",
     "tools/list",
 ];
 
+/// What 2026-07-28 has no more.
+const REMOVED: [&str; 5] = ["initialize", "logging/setLevel", "ping", "resources/subscribe", "resources/unsubscribe"];
+
 /// Answers rmcp, for one session or connection.
 #[derive(Debug)]
 pub struct Handler<S> {
-    server: Arc<S>,
+    pub(super) server: Arc<S>,
     gate: Gate,
     seal: Seal,
     /// The least that this client wants to be told.
     level: Mutex<Level>,
+    /// Who listens for a client that has said `initialized`.
+    pub(super) listening: OnceLock<Option<Arc<Listener>>>,
+    /// Places for those who listen since 2026-07-28.
+    pub(super) listens: Semaphore,
+    stopping: CancellationToken,
+    /// Nobody listens any more: the server stops, or the session or connection is over.
+    pub(super) ended: CancellationToken,
+    _end: DropGuard,
 }
 
 impl<S: Serves> Handler<S> {
-    /// A handler for that server, with as many calls in flight as the gate allows.
-    pub fn new(server: Arc<S>, gate: Gate) -> Self {
-        let seal = Seal::new(server.state_key());
-        Self { server, gate, seal, level: Mutex::new(Level::Info) }
+    /// A handler for that server, with as many calls in flight as the gate allows. Who listens is sent away once
+    /// `stopping` fires.
+    pub fn new(server: Arc<S>, gate: Gate, stopping: CancellationToken) -> Self {
+        let ended = stopping.child_token();
+        Self {
+            seal: Seal::new(server.state_key()),
+            server,
+            gate,
+            level: Mutex::new(Level::Info),
+            listening: OnceLock::new(),
+            listens: Semaphore::new(listening::MOST),
+            stopping,
+            _end: ended.clone().drop_guard(),
+            ended,
+        }
     }
 
     /// A handler of the same server for another session.
     #[must_use]
     pub fn another(&self) -> Self {
-        Self::new(Arc::clone(&self.server), self.gate.clone())
+        Self::new(Arc::clone(&self.server), self.gate.clone(), self.stopping.clone())
     }
 
     /// Who sent a request: what the wire put beside it, in the locale that the message asks for.
-    fn caller(&self, context: &RequestContext<RoleServer>) -> Caller {
+    pub(super) fn caller(&self, context: &RequestContext<RoleServer>) -> Caller {
         let of_wire = context
             .extensions
             .get::<Caller>()
             .or_else(|| context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Caller>()));
-        let named = context.meta.get(locale::META_KEY).and_then(Value::as_str);
+        let said = |key| context.meta.get(key).and_then(Value::as_str);
+        let (named, trace) = (said(locale::META_KEY), trace::NAMES.map(said));
         match of_wire {
-            Some(caller) => locale::of_message(&*self.server, caller, named),
-            None => locale::of_message(&*self.server, &Caller::unknown(self.server.default_locale()), named),
+            Some(caller) => locale::of_message(&*self.server, caller, named, trace),
+            None => locale::of_message(&*self.server, &Caller::unknown(self.server.default_locale()), named, trace),
         }
     }
 
@@ -97,8 +128,16 @@ impl<S: Serves> Handler<S> {
             .enable_resources()
             .enable_prompts()
             .enable_completions()
-            .enable_logging()
-            .build();
+            .enable_logging();
+        let capabilities = match self.server.changes() {
+            Some(_) => capabilities
+                .enable_tool_list_changed()
+                .enable_resources_list_changed()
+                .enable_resources_subscribe()
+                .enable_prompts_list_changed()
+                .build(),
+            None => capabilities.build(),
+        };
         let identity = Implementation::new(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION")).with_title("Kartoteka");
         let described = ServerConfig::new(capabilities).with_server_info(identity);
         match self.server.instructions(caller.locale) {
@@ -156,8 +195,7 @@ impl<S: Serves> Handler<S> {
     ) -> Result<ReadResourceResponse, ErrorData> {
         let _place = self.gate.enter().ok_or_else(busy)?;
         let Some(contents) = self.server.read(&request.uri, self.caller(&context)) else {
-            let uri = json!({ "uri": request.uri });
-            return Err(ErrorData::resource_not_found(format!("no resource has the URI `{}`", request.uri), Some(uri)));
+            return Err(unknown_resource(&request.uri));
         };
         let contents = unless_cancelled(&context, contents).await?.map_err(unread)?;
         let mut result = ReadResourceResult::new(items("the contents of a resource", &contents)?);
@@ -231,8 +269,12 @@ impl<S: Serves> ServerHandler for Handler<S> {
     async fn set_level(
         &self,
         request: rmcp::model::SetLevelRequestParams,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<(), ErrorData> {
+        // Since then every request says by itself what it wants to hear.
+        if is_per_request(&context) {
+            return Err(not_found("logging/setLevel"));
+        }
         let level = conversation::level(&request.level).unwrap_or(Level::Error);
         *self.level.lock().unwrap_or_else(PoisonError::into_inner) = level;
         Ok(())
@@ -352,13 +394,49 @@ impl<S: Serves> ServerHandler for Handler<S> {
     async fn on_custom_request(
         &self,
         request: CustomRequest,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
-        Err(if METHODS.contains(&request.method.as_str()) {
-            ErrorData::invalid_params(message::bad_params(&request.method), None)
+        let method = request.method.as_str();
+        let removed = is_per_request(&context) && REMOVED.contains(&method);
+        Err(if METHODS.contains(&method) && !removed {
+            ErrorData::invalid_params(message::bad_params(method), None)
         } else {
-            ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("Method not found: `{}`", request.method), None)
+            not_found(method)
         })
+    }
+
+    /// rmcp asks for it to hold the headers of a call against its arguments, and for nothing else.
+    fn get_tool(&self, name: &str) -> Option<Tool> {
+        let listed = self.server.repeats(name)?;
+        serde_json::from_slice(&listed).inspect_err(|error| drop(unreadable("a tool", error))).ok()
+    }
+
+    async fn on_initialized(&self, context: NotificationContext<RoleServer>) {
+        self.initialized(&context);
+    }
+
+    async fn subscribe(
+        &self,
+        request: SubscribeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        unless_panicked(async { self.subscribed(&request.uri, &context) }).await
+    }
+
+    async fn unsubscribe(
+        &self,
+        request: UnsubscribeRequestParams,
+        _context: RequestContext<RoleServer>,
+    ) -> Result<(), ErrorData> {
+        self.unsubscribed(&request.uri)
+    }
+
+    fn accepted_subscription_filter(&self, requested: &SubscriptionFilter) -> Option<SubscriptionFilter> {
+        self.accepted(requested)
+    }
+
+    async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
+        self.listened(context).await
     }
 }
 
@@ -401,32 +479,4 @@ fn items<T: DeserializeOwned>(what: &'static str, json: &[u8]) -> Result<Vec<T>,
 fn unreadable(what: &'static str, error: &serde_json::Error) -> ErrorData {
     tracing::error!(what, %error, "the protocol's types cannot hold what was written");
     ErrorData::internal_error(panics::MESSAGE, None)
-}
-
-fn unread(error: ReadError) -> ErrorData {
-    ErrorData::internal_error(error.message, None)
-}
-
-fn busy() -> ErrorData {
-    ErrorData::new(ErrorCode(message::BUSY), "the server has too many calls in flight; try again soon", None)
-}
-
-fn unknown(what: &'static str, name: &str, listing: &[u8]) -> ErrorData {
-    let nearest = nearest::names(listing, name);
-    // A name is the caller's own text; an error message is no place for megabytes of it.
-    let shown = shortened(name);
-    let hint = match nearest.as_slice() {
-        [] => String::new(),
-        near => format!("; did you mean {}?", near.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")),
-    };
-    let data = json!({ what: shown, "nearest": nearest });
-    ErrorData::invalid_params(format!("Unknown {what}: `{shown}`{hint}"), Some(data))
-}
-
-fn shortened(name: &str) -> String {
-    name.chars().take(128).collect()
-}
-
-fn refused(refused: Refused) -> ErrorData {
-    ErrorData::invalid_params(refused.message, None)
 }

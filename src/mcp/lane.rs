@@ -140,7 +140,17 @@ struct Meta<'a> {
     client: Option<&'a RawValue>,
     #[serde(borrow, rename = "kartoteka/locale")]
     locale: Option<&'a RawValue>,
+    #[serde(borrow)]
+    traceparent: Option<&'a RawValue>,
+    #[serde(borrow)]
+    tracestate: Option<&'a RawValue>,
+    #[serde(borrow)]
+    baggage: Option<&'a RawValue>,
 }
+
+/// A text that is borrowed where it can be.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[derive(Deserialize)]
 struct Cancelled<'a> {
@@ -178,9 +188,15 @@ impl<S: Serves> Lane<S> {
         let meta: Meta<'_> = params.meta.map_or_else(|| Some(Meta::default()), object)?;
         let name = params.name.as_deref().unwrap_or_default();
         let era = era(&meta, &message.method, (request == Method::Call).then_some(name), wire.claims)?;
-        let named = meta.locale.and_then(|named| serde_json::from_str::<Cow<'_, str>>(named.get()).ok());
-        let caller = locale::of_message(&*self.server, wire.caller, named.as_deref());
+        let named = meta.locale.and_then(said);
+        let trace = [meta.traceparent, meta.tracestate, meta.baggage].map(|part| part.and_then(said));
+        let trace = trace.each_ref().map(Option::as_deref);
+        let caller = locale::of_message(&*self.server, wire.caller, named.as_deref(), trace);
         match request {
+            // The headers that repeat its arguments are rmcp's to check.
+            Method::Call if era == Era::PerRequest && wire.claims.is_some() && self.server.repeats(name).is_some() => {
+                None
+            }
             Method::Call => self.call(Asked { id, era, name, arguments: params.arguments, caller }, wire.calls),
             Method::Tools => Some(listing(id, era, "tools", &self.server.listing(caller.locale))),
             Method::Prompts => Some(listing(id, era, "prompts", &self.server.prompts(caller.locale))),
@@ -271,6 +287,11 @@ impl Method {
             _ => None,
         }
     }
+}
+
+/// The text that a value is.
+fn said(value: &RawValue) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<Text<'_>>(value.get()).ok().map(|text| text.0)
 }
 
 /// The era of a request, if everything that says so agrees. `name` is the tool's, for a call.

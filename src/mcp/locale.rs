@@ -1,9 +1,12 @@
 //! The language of an answer: `_meta["kartoteka/locale"]` of the message, else `Accept-Language` of the wire, else the
 //! server's default.
 
+use std::sync::Arc;
+
 use crate::{
     caller::{Caller, Locale},
     mcp::Serves,
+    trace::Trace,
 };
 
 /// The key of `_meta` by which one message asks for a locale.
@@ -17,9 +20,20 @@ pub fn of_header<S: Serves>(server: &S, accept_language: Option<&str>) -> Locale
     }
 }
 
-/// The caller as one message makes it: a locale that the server does not speak changes nothing.
-pub(super) fn of_message<S: Serves>(server: &S, caller: &Caller, named: Option<&str>) -> Caller {
+/// The caller as one message makes it: a locale that the server does not speak changes nothing, and neither does a trace
+/// that is none.
+pub(super) fn of_message<S: Serves>(
+    server: &S,
+    caller: &Caller,
+    named: Option<&str>,
+    trace: [Option<&str>; 3],
+) -> Caller {
     let mut caller = caller.clone();
+    if trace != [None; 3]
+        && let Some(trace) = Trace::read(trace)
+    {
+        caller.trace = Some(Arc::new(trace.over(caller.trace.as_deref())));
+    }
     if let Some(locale) = named.and_then(|name| server.locale_named(name)) {
         caller.locale = locale;
     }

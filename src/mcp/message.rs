@@ -1,7 +1,10 @@
 //! What is wrong with bytes that are no message, said as JSON-RPC: -32700 for what is no JSON, -32600 for what is no
 //! request. rmcp answers such bytes with a bare 415, and reads on over a stream as if nothing had come.
 
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, NumberOrString};
+use rmcp::model::{
+    ClientJsonRpcMessage, ClientRequest, CustomRequest, JsonRpcMessage, NumberOrString, ProtocolVersion,
+    RequestMetaObject,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -78,7 +81,7 @@ fn single(text: &str) -> Read<'_> {
     let id = id_of(text);
     match serde_json::from_str::<ClientJsonRpcMessage>(text) {
         // What rmcp takes for an unknown method is here a known one with parameters that it does not take.
-        Ok(JsonRpcMessage::Request(request)) if matches!(&request.request, ClientRequest::CustomRequest(custom) if custom.method == "initialize") => {
+        Ok(JsonRpcMessage::Request(request)) if matches!(&request.request, ClientRequest::CustomRequest(custom) if is_bad_initialize(custom)) => {
             Read::Fault(Fault { id, ..Fault::new(INVALID_PARAMS, bad_params("initialize")) })
         }
         Ok(message) => Read::Message(Box::new(message)),
@@ -90,6 +93,12 @@ fn single(text: &str) -> Read<'_> {
             Read::Fault(Fault { id, ..Fault::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message") })
         }
     }
+}
+
+/// An `initialize` without its parameters; 2026-07-28 has no such method, so there it is like any other unknown one.
+fn is_bad_initialize(request: &CustomRequest) -> bool {
+    let version = request.extensions.get::<RequestMetaObject>().and_then(RequestMetaObject::protocol_version);
+    request.method == "initialize" && version.is_none_or(|version| version < ProtocolVersion::V_2026_07_28)
 }
 
 /// What the caller of a known method with unusable parameters is told.

@@ -105,7 +105,8 @@ pub(super) async fn converse<S: Serves>(
         fewer: Notify::new(),
         dead: CancellationToken::new(),
     });
-    let handler = Handler::new(Arc::clone(&party.server), party.gate.clone());
+    let over = stop.child_token();
+    let handler = Handler::new(Arc::clone(&party.server), party.gate.clone(), over.clone());
     let duplex = Duplex {
         lane: Lane::new(party.server, party.gate),
         caller: party.caller,
@@ -118,6 +119,7 @@ pub(super) async fn converse<S: Serves>(
         tasks: tasks.clone(),
         hang_up: party.hang_up,
         gone: CancellationToken::new(),
+        over,
         stop,
     };
     // Directly, without rmcp's wait for `initialize`: that wait ends the connection over a notification, and a client of
@@ -207,6 +209,8 @@ struct Duplex<S, I, O> {
     hang_up: HangUp,
     /// The peer has hung up.
     gone: CancellationToken,
+    /// Nothing more comes: rmcp waits for its handlers, and those who only listen would never end.
+    over: CancellationToken,
     stop: CancellationToken,
 }
 
@@ -326,6 +330,7 @@ impl<S: Serves, I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<S, I,
             };
             let Some(frame) = frame else {
                 self.gone.cancel();
+                self.over.cancel();
                 return None;
             };
             if let Some(message) = self.take(frame) {

@@ -64,6 +64,8 @@ pub(super) struct Front<S> {
     pub(super) ending: Ending,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
     pub(super) conversations: TaskTracker,
+    /// The streams of those who only listen. They end by themselves once the server stops.
+    subscriptions: TaskTracker,
     /// Where the messages of HTTP+SSE go.
     pub(super) listeners: Arc<Listeners>,
 }
@@ -90,12 +92,24 @@ impl<S: Serves> Front<S> {
             .with_legacy_session_mode(lanes != Lanes::ClosedWithoutSessions)
             .with_max_request_body_bytes(limits.max_message_bytes)
             .with_cancellation_token(ending.cut.clone());
-        let handler = Handler::new(Arc::clone(&server), gate.clone());
+        let handler = Handler::new(Arc::clone(&server), gate.clone(), ending.stopping.clone());
         let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
         let lane = (lanes == Lanes::Open).then(|| Lane::new(Arc::clone(&server), gate.clone()));
-        let (conversations, listeners) = (TaskTracker::new(), Arc::default());
-        let hosts = Hosts::new(&limits.hosts);
-        Arc::new(Self { server, lane, gate, sessions, rmcp, limits, hosts, ending, conversations, listeners })
+        let (conversations, subscriptions) = (TaskTracker::new(), TaskTracker::new());
+        let (hosts, listeners) = (Hosts::new(&limits.hosts), Arc::default());
+        Arc::new(Self {
+            server,
+            lane,
+            gate,
+            sessions,
+            rmcp,
+            limits,
+            hosts,
+            ending,
+            conversations,
+            subscriptions,
+            listeners,
+        })
     }
 
     /// What a conversation beside Streamable HTTP is held with; `None` if there are too many already.
@@ -103,7 +117,8 @@ impl<S: Serves> Front<S> {
         (self.conversations.len() < self.limits.sessions).then(|| Party {
             server: Arc::clone(&self.server),
             gate: self.gate.clone(),
-            caller,
+            // The trace of a connection is not that of every message on it.
+            caller: Caller { trace: None, ..caller },
             max_message_bytes: self.limits.max_message_bytes,
             grace: self.limits.grace,
             hang_up: HangUp::Cancels,
@@ -144,6 +159,10 @@ async fn drain<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
     front.ending.stopping.cancel();
     if tokio::time::timeout(front.limits.grace, front.gate.idle()).await.is_err() {
         tracing::warn!(calls = front.gate.in_flight(), "calls were still in flight at the end");
+    }
+    front.subscriptions.close();
+    if tokio::time::timeout(LINGER, front.subscriptions.wait()).await.is_err() {
+        tracing::warn!(subscriptions = front.subscriptions.len(), "clients did not hear that the server ends");
     }
     front.ending.cut.cancel();
 }

@@ -3,13 +3,15 @@
 use std::{
     collections::HashMap,
     sync::{Arc, LazyLock, Mutex},
+    time::Duration,
 };
 
 use axum::{
     Router,
-    body::Body,
+    body::{Body, BodyDataStream},
     http::{HeaderMap, Method, Request, StatusCode},
 };
+use futures::StreamExt;
 use kartoteka::transport::{
     Limits,
     http::{Lanes, router},
@@ -158,4 +160,53 @@ pub(crate) async fn session(server: &Router, version: &str, headers: &[(&str, &s
     let done = post(server, &all, &json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
     assert_eq!(done.status, StatusCode::ACCEPTED);
     id
+}
+
+/// The messages of a stream that stays open.
+pub(crate) struct Events {
+    frames: BodyDataStream,
+    read: String,
+    dialogue: Dialogue,
+}
+
+impl Events {
+    /// Sends a request that is answered with a stream.
+    pub(crate) async fn open(server: &Router, method: Method, headers: &[(&str, &str)], body: impl Into<Body>) -> Self {
+        let mut request = Request::builder().method(method).uri("/mcp").header("host", "127.0.0.1:8080");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body.into()).expect("the tests build valid requests");
+        let response = server.clone().call(request).await.expect("a router does not fail");
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Self { frames: response.into_body().into_data_stream(), read: String::new(), dialogue: dialogue(headers) }
+    }
+
+    /// The stream of a session as a whole.
+    pub(crate) async fn of_session(server: &Router, id: &str) -> Self {
+        let headers = [("accept", "text/event-stream"), ("mcp-session-id", id)];
+        Self::open(server, Method::GET, &headers, Body::empty()).await
+    }
+
+    /// The next message; null at the end.
+    pub(crate) async fn next(&mut self) -> Value {
+        let next = async {
+            loop {
+                if let Some(end) = self.read.find("\n\n") {
+                    let event: String = self.read.drain(..end + 2).collect();
+                    let data = event.lines().find_map(|line| line.strip_prefix("data:")).unwrap_or_default().trim();
+                    if !data.is_empty() {
+                        let message = serde_json::from_str(data).expect("a message is JSON");
+                        self.dialogue.heard(&message);
+                        return message;
+                    }
+                } else {
+                    let Some(frame) = self.frames.next().await else { return Value::Null };
+                    self.read.push_str(&String::from_utf8_lossy(&frame.expect("a whole frame")));
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), next).await.expect("a message in time")
+    }
 }

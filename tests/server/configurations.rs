@@ -37,7 +37,7 @@ fn server_of(file: &Path) -> Value {
     named.and_then(|servers| servers.get("kartoteka")).unwrap_or_else(|| panic!("{}: {whole}", file.display())).clone()
 }
 
-fn texts<'v>(map: &'v Value) -> impl Iterator<Item = (&'v str, &'v str)> {
+fn texts(map: &Value) -> impl Iterator<Item = (&str, &str)> {
     map.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value.as_str().expect("a text")))
 }
 

@@ -11,7 +11,8 @@ use std::{
 use bytes::Bytes;
 use kartoteka::{
     caller::{Caller, Locale},
-    mcp::{Contents, ReadError, Serves, Written},
+    conversation::{Kind, Level, Question},
+    mcp::{Contents, ReadError, Serves, Written, changes::Changes},
 };
 use serde_json::{Value, json};
 
@@ -26,6 +27,8 @@ pub(crate) struct Fake {
     pub(crate) finished: AtomicUsize,
     /// Calls that were dropped before it.
     pub(crate) dropped: AtomicUsize,
+    /// What tells clients of changes.
+    pub(crate) changes: Arc<Changes>,
 }
 
 struct Running(Arc<Fake>, bool);
@@ -58,6 +61,17 @@ impl Fake {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("waited ten seconds for {number}, got {}", counter(self).load(Ordering::SeqCst));
+    }
+
+    /// Waits until that many listen.
+    pub(crate) async fn until_heard_by(&self, listeners: usize) {
+        for _ in 0..2_000 {
+            if self.changes.listeners() == listeners {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("waited ten seconds for {listeners} listeners, got {}", self.changes.listeners());
     }
 }
 
@@ -98,7 +112,7 @@ impl Serves for Fake {
         let arguments = arguments.unwrap_or("{}").to_owned();
         let mut running = Running(Arc::clone(self), false);
         match name {
-            "echo" | "getLeads" | "getDeals" => Some(Box::pin(async move {
+            "echo" | "routed" | "getLeads" | "getDeals" => Some(Box::pin(async move {
                 let language = if caller.locale == RU { "ru" } else { "en" };
                 let bearer = caller.bearer.as_ref().map_or("none", |bearer| bearer.expose());
                 out.extend_from_slice(result(&format!("{language} {bearer}"), &arguments, false).as_bytes());
@@ -119,6 +133,32 @@ impl Serves for Fake {
                 running.finish();
                 out
             })),
+            "tell" => Some(Box::pin(async move {
+                let talk = caller.conversation.expect("a call that converses has somebody to talk to");
+                talk.progress(1.0, Some(2.0), Some("half")).await;
+                talk.log(Level::Warning, &json!("on the way")).await;
+                talk.log(Level::Debug, &json!("too much")).await;
+                talk.progress(2.0, Some(2.0), None).await;
+                out.extend_from_slice(result("told", &arguments, false).as_bytes());
+                running.finish();
+                out
+            })),
+            "ask" => Some(Box::pin(async move {
+                let talk = caller.conversation.expect("a call that converses has somebody to talk to");
+                let schema =
+                    json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
+                let question = Question::Form { message: "Who?".to_owned(), schema };
+                let (text, failed) = match talk.can(Kind::Form) {
+                    true => match talk.ask("who", question).await {
+                        Ok(answer) => (answer["content"]["name"].as_str().unwrap_or("nobody").to_owned(), false),
+                        Err(error) => (error.to_string(), true),
+                    },
+                    false => ("nobody can be asked".to_owned(), true),
+                };
+                out.extend_from_slice(result(&text, "{}", failed).as_bytes());
+                running.finish();
+                out
+            })),
             "panicNow" => panic!("a handler's bug, before it runs"),
             "big" => Some(Box::pin(async move {
                 let text = format!("{{\n\"big\":\"{}\"\r\n}}", "x".repeat(100_000));
@@ -131,6 +171,17 @@ impl Serves for Fake {
                 None
             }
         }
+    }
+
+    fn converses(&self, name: &str) -> bool {
+        ["tell", "ask"].contains(&name)
+    }
+
+    fn repeats(&self, name: &str) -> Option<Bytes> {
+        let region = json!({"type": "string", "x-mcp-header": "Region"});
+        let count = json!({"type": "integer", "x-mcp-header": "Count"});
+        let schema = json!({"type": "object", "properties": {"region": region, "count": count}});
+        (name == "routed").then(|| json!({"name": "routed", "inputSchema": schema}).to_string().into())
     }
 
     fn resources(&self, locale: Locale) -> Bytes {
@@ -175,6 +226,10 @@ impl Serves for Fake {
     fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
         let note = if locale == RU { "Заметка" } else { "A note" };
         Some(format!(r#""structuredInstructions":[{{"title":"T","order":1}}],"instructionNotes":["{note}"]"#).into())
+    }
+
+    fn changes(&self) -> Option<&Arc<Changes>> {
+        Some(&self.changes)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

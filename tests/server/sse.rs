@@ -17,15 +17,15 @@ use crate::{
     schemas::Dialogue,
 };
 
-struct Listener {
+pub(crate) struct Listener {
     events: BodyDataStream,
     read: String,
-    address: String,
+    pub(crate) address: String,
     dialogue: Dialogue,
 }
 
 impl Listener {
-    async fn open(server: &Router, headers: &[(&str, &str)]) -> Self {
+    pub(crate) async fn open(server: &Router, headers: &[(&str, &str)]) -> Self {
         let mut request = Request::builder().uri("/mcp/sse").header("host", "localhost");
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -60,7 +60,7 @@ impl Listener {
         }
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         let (event, data) = self.event().await;
         assert_eq!(event, "message");
         let message = serde_json::from_str(&data).expect("a message");
@@ -68,11 +68,11 @@ impl Listener {
         message
     }
 
-    async fn say(&self, server: &Router, headers: &[(&str, &str)], message: impl ToString) -> StatusCode {
+    pub(crate) async fn say(&self, server: &Router, headers: &[(&str, &str)], message: impl ToString) -> StatusCode {
         send_to(server, &self.address, Method::POST, headers, message.to_string()).await.status
     }
 
-    async fn ask(&mut self, server: &Router, message: &Value) -> Value {
+    pub(crate) async fn ask(&mut self, server: &Router, message: &Value) -> Value {
         self.dialogue.said(message);
         assert_eq!(self.say(server, &[], message).await, StatusCode::ACCEPTED);
         self.hear().await

@@ -16,16 +16,16 @@ use crate::{
     schemas::Dialogue,
 };
 
-struct Peer {
-    to: WriteHalf<DuplexStream>,
+pub(crate) struct Peer {
+    pub(crate) to: WriteHalf<DuplexStream>,
     from: Lines<BufReader<ReadHalf<DuplexStream>>>,
-    stop: Option<oneshot::Sender<()>>,
-    ended: JoinHandle<()>,
+    pub(crate) stop: Option<oneshot::Sender<()>>,
+    pub(crate) ended: JoinHandle<()>,
     dialogue: Dialogue,
 }
 
 impl Peer {
-    fn start(fake: &Arc<Fake>, limits: Limits, pipe: usize) -> Self {
+    pub(crate) fn start(fake: &Arc<Fake>, limits: Limits, pipe: usize) -> Self {
         let (ours, theirs) = tokio::io::duplex(pipe);
         let (reader, writer) = tokio::io::split(theirs);
         let (stop, stopped) = oneshot::channel::<()>();
@@ -37,14 +37,14 @@ impl Peer {
         Self { to, from: BufReader::new(from).lines(), stop: Some(stop), ended, dialogue: Dialogue::default() }
     }
 
-    async fn say(&mut self, message: &str) {
+    pub(crate) async fn say(&mut self, message: &str) {
         if let Ok(message) = serde_json::from_str(message) {
             self.dialogue.said(&message);
         }
         self.to.write_all(format!("{message}\n").as_bytes()).await.expect("a reading server");
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         let line =
             tokio::time::timeout(Duration::from_secs(10), self.from.next_line()).await.expect("an answer in time");
         let line = line.expect("a readable pipe").expect("an open pipe");
@@ -53,7 +53,7 @@ impl Peer {
         message
     }
 
-    async fn ask(&mut self, message: &Value) -> Value {
+    pub(crate) async fn ask(&mut self, message: &Value) -> Value {
         self.say(&message.to_string()).await;
         self.hear().await
     }

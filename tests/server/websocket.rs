@@ -18,10 +18,10 @@ use crate::{
     shutdown::{Running, start},
 };
 
-struct Peer(WebSocketStream<MaybeTlsStream<TcpStream>>, Dialogue);
+pub(crate) struct Peer(WebSocketStream<MaybeTlsStream<TcpStream>>, Dialogue);
 
 impl Peer {
-    async fn connect(server: &Running, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
+    pub(crate) async fn connect(server: &Running, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
         let mut request = format!("ws://{}/mcp", server.address).into_client_request()?;
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().expect("a header value"));
@@ -35,12 +35,22 @@ impl Peer {
         Ok(Self(stream, Dialogue::default()))
     }
 
-    async fn say(&mut self, message: impl ToString) {
+    pub(crate) async fn say(&mut self, message: impl ToString) {
         let message = message.to_string();
         if let Ok(message) = serde_json::from_str(&message) {
             self.1.said(&message);
         }
         self.0.send(Message::text(message)).await.expect("an open connection");
+    }
+
+    /// Sends what may be no message.
+    pub(crate) async fn send(&mut self, frame: Message) {
+        self.0.send(frame).await.expect("an open connection");
+    }
+
+    /// The same where the server may hang up meanwhile.
+    pub(crate) async fn try_send(&mut self, frame: Message) {
+        let _hung_up = self.0.send(frame).await;
     }
 
     /// The next frame that is no ping.
@@ -54,19 +64,19 @@ impl Peer {
         }
     }
 
-    async fn hear(&mut self) -> Value {
+    pub(crate) async fn hear(&mut self) -> Value {
         let text = self.frame().await.into_text().expect("a text");
         let message = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
         self.1.heard(&message);
         message
     }
 
-    async fn ask(&mut self, message: &Value) -> Value {
+    pub(crate) async fn ask(&mut self, message: &Value) -> Value {
         self.say(message).await;
         self.hear().await
     }
 
-    async fn close_code(&mut self) -> u16 {
+    pub(crate) async fn close_code(&mut self) -> u16 {
         match self.frame().await {
             Message::Close(Some(frame)) => frame.code.into(),
             other => panic!("{other:?}"),

@@ -9,6 +9,7 @@ mod shape;
 use serde_json::Value;
 
 use crate::check::Cx;
+use crate::check::headers;
 use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Check, List, Shape, Text};
@@ -73,7 +74,7 @@ const REST: [&str; 22] = [
     "contentEncoding",
 ];
 /// Keywords of ours.
-const OURS: [&str; 5] = ["default", "clamp", "ask", "complete", "forms"];
+const OURS: [&str; 6] = ["default", "clamp", "ask", "complete", "forms", headers::KEYWORD];
 
 /// Which types a keyword speaks of.
 const SPEAKS_OF: [(&str, Kinds); 15] = [
@@ -164,6 +165,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                             None,
                         );
                 }
+                headers::KEYWORD => headers::inside(key.span, self.cx),
                 _ if common => {}
                 _ => {
                     let known = COMMON.iter().chain(&REST).chain(&OURS).copied();

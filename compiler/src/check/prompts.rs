@@ -10,7 +10,7 @@ use crate::check::kinds::{Kinds, of_shape};
 use crate::check::names::{Place, Scope};
 use crate::check::schemas::{self, Argument};
 use crate::check::texts::{self, Use};
-use crate::check::{Cx, arguments};
+use crate::check::{Cx, arguments, headers};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::Shape;
 use crate::syntax::nearest::nearest;
@@ -64,6 +64,7 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
     name(card, cx);
     let arguments = schemas::arguments(&card.card.arguments, &card.card.required, cx);
     arguments::names(&arguments, cx);
+    headers::refused(&arguments, cx);
     for argument in &arguments {
         if let Some(ask) = argument.ask {
             schemas::bad_ask(ask, "a client asks for a prompt's arguments by itself", cx).fix("leave it out", None);

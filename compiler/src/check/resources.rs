@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::ast::read::not_yet;
 use crate::ast::send::Target;
 use crate::ast::{self, Card, card};
+use crate::check::headers;
 use crate::check::names::{Place, Scope};
 use crate::check::schemas;
 use crate::check::texts::{Name, Use};
@@ -93,6 +94,7 @@ fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<
     for ask in arguments.iter().filter_map(|argument| argument.ask) {
         schemas::bad_ask(ask, "nobody is asked while a resource is read", cx).fix("leave it out", None);
     }
+    headers::refused(&arguments, cx);
     for argument in arguments.iter().filter(|argument| !variables.contains(&&argument.name)) {
         cx.out
             .error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
@@ -221,8 +223,8 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
         }
     }
     let always = |name: &str| arguments.iter().any(|argument| argument.required && argument.name == name);
-    let needed = tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some());
-    for required in needed.filter(|argument| !always(&argument.name)) {
+    let required = tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some());
+    for required in required.filter(|argument| !always(&argument.name)) {
         cx.out.error(
             "may-be-absent",
             send.line.span,

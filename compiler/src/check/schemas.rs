@@ -14,6 +14,7 @@ use crate::ast::read::{Flag, named};
 use crate::check::Cx;
 use crate::check::declared::position;
 use crate::check::fits::report_misfits;
+use crate::check::headers;
 use crate::check::keywords::{Reader, Written, is_pattern};
 use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::{Diagnostic, Span};
@@ -35,6 +36,8 @@ pub(crate) struct Argument {
     pub(crate) ask: Option<Span>,
     /// What is offered for it.
     pub(crate) complete: Option<Complete>,
+    /// The header that repeats it.
+    pub(crate) header: Option<Spanned<String>>,
     /// Shapes that its text may have, as regular expressions.
     pub(crate) forms: Named<Spanned<String>>,
     /// The schema had a fault and is not what the card means: nothing is to be concluded from it.
@@ -117,6 +120,8 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
     let forms = flat.schema.as_mut().map(|schema| forms(schema, cx)).unwrap_or_default();
     let ask = flat.schema.as_mut().and_then(|schema| flag(schema, "ask", cx));
     let complete = flat.schema.as_mut().and_then(|schema| complete(schema, cx));
+    let header = flat.schema.as_mut().and_then(|schema| schema.take(headers::KEYWORD));
+    let header = header.and_then(|(_, node)| headers::read(&node, cx));
     let read = flat
         .schema
         .as_ref()
@@ -142,6 +147,9 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
             bad_ask(ask, "a form asks for a text, a number, a choice or yes and no, and for nothing else", cx);
         }
     }
+    if let (Some(header), true) = (&header, flat.schema.is_some()) {
+        headers::fits(header, &check, cx);
+    }
     if let Some(complete) = &complete
         && !of_shape(&check.shape).meets(Kinds::SCALAR)
     {
@@ -155,6 +163,7 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         default: default.map(|default| default.value),
         ask,
         complete,
+        header,
         forms,
         faulty: flat.schema.is_none() || cx.out.len() > before,
     }

@@ -6,7 +6,7 @@ use crate::ast::{self, card};
 use crate::check::names::{Place, Scope, ambiguous, one_meaning};
 use crate::check::schemas::{self, Argument};
 use crate::check::texts::{Name, Use};
-use crate::check::{Cx, arguments, content, effects, examples, replies, requests, together, warnings};
+use crate::check::{Cx, arguments, content, effects, examples, headers, replies, requests, together, warnings};
 use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
 use crate::syntax::fields::Spanned;
@@ -75,6 +75,7 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     let arguments = schemas::arguments(&card.arguments, &card.required, cx);
     let incomplete = cx.used.incomplete;
     arguments::names(&arguments, cx);
+    headers::unique(&arguments, cx);
     let names = step_names(card, &arguments, cx);
     let declared = cx.declared;
     let whole = Scope { declared, arguments: &arguments, steps: &names, run: names.len(), place: Place::Request };

@@ -73,6 +73,7 @@ pub(super) fn argument(argument: &Argument) -> plan::Argument {
             dictionary: complete.dictionary,
             column: complete.column.as_deref().map(text),
         }),
+        header: argument.header.as_ref().map(|header| text(&header.value)),
     }
 }
 

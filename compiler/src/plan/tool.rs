@@ -97,6 +97,8 @@ pub struct Argument {
     pub ask: Option<Message>,
     /// What is offered for it, besides the values that its check names.
     pub complete: Option<Complete>,
+    /// What the header is called that repeats it, behind `Mcp-Param-`.
+    pub header: Option<Text>,
 }
 
 /// Values for an argument: a dictionary's keys, or what it says in one place of its `value`.

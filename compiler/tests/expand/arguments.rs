@@ -285,6 +285,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("count"),
@@ -301,6 +302,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -317,6 +319,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -334,6 +337,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -350,6 +354,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -362,6 +367,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -374,6 +380,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -391,6 +398,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -408,6 +416,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -436,6 +445,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("whatever"),
@@ -448,6 +458,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("nothing"),
@@ -464,6 +475,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("fives"),
@@ -482,6 +494,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -676,6 +689,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("day"),
@@ -693,6 +707,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -709,6 +724,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -721,6 +737,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -738,6 +755,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -755,6 +773,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -772,6 +791,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1022,6 +1042,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("true"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -1038,6 +1059,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("20"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -1054,6 +1076,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("-0.25"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -1071,6 +1094,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""say \"hi\"""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1087,6 +1111,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""desc""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1099,6 +1124,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""won""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1111,6 +1137,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed(r#""last_7_days""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -1128,6 +1155,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("[1,2]"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1147,6 +1175,7 @@ pub mod arguments {
                             ),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -1175,6 +1204,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("5"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1275,6 +1305,7 @@ pub mod arguments {
                             default: Some(Json(Text::Borrowed("0"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("select"),
@@ -1292,6 +1323,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1395,6 +1427,7 @@ pub mod arguments {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

@@ -113,6 +113,7 @@ pub mod handler {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("loud"),
@@ -125,6 +126,7 @@ pub mod handler {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

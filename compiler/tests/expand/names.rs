@@ -303,6 +303,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("self"),
@@ -320,6 +321,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("reader"),
@@ -337,6 +339,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("plan"),
@@ -354,6 +357,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("a-b"),
@@ -371,6 +375,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("a_b"),
@@ -388,6 +393,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("aB"),
@@ -405,6 +411,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("2fa"),
@@ -422,6 +429,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("option"),
@@ -445,6 +453,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("Some"),
@@ -459,6 +468,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -623,6 +633,7 @@ pub mod super_ {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

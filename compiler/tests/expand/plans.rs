@@ -58,7 +58,15 @@ fn choice(values: &[&'static str]) -> Shape {
 }
 
 fn argument(name: &'static str, shape: Shape) -> Argument {
-    Argument { name: name.into(), check: plain(shape), required: false, default: None, ask: None, complete: None }
+    Argument {
+        name: name.into(),
+        check: plain(shape),
+        required: false,
+        default: None,
+        ask: None,
+        complete: None,
+        header: None,
+    }
 }
 
 fn required(name: &'static str, shape: Shape) -> Argument {

@@ -450,6 +450,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -467,6 +468,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -479,6 +481,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -491,6 +494,7 @@ pub mod requests {
                             default: Some(Json(Text::Borrowed(r#""today""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -508,6 +512,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -520,6 +525,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -532,6 +538,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -548,6 +555,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1148,6 +1156,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1165,6 +1174,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1177,6 +1187,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1189,6 +1200,7 @@ pub mod requests {
                             default: Some(Json(Text::Borrowed(r#""today""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1206,6 +1218,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1218,6 +1231,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1230,6 +1244,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1246,6 +1261,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1619,6 +1635,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1636,6 +1653,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1648,6 +1666,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1660,6 +1679,7 @@ pub mod requests {
                             default: Some(Json(Text::Borrowed(r#""today""#))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1677,6 +1697,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1689,6 +1710,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1701,6 +1723,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1717,6 +1740,7 @@ pub mod requests {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

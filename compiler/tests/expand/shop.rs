@@ -204,6 +204,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -221,6 +222,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("tags"),
@@ -251,6 +253,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("email"),
@@ -268,6 +271,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -520,6 +524,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -537,6 +542,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -553,6 +559,7 @@ pub mod shop {
                             default: Some(Json(Text::Borrowed("20"))),
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -772,6 +779,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -789,6 +797,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                         Argument {
                             name: Text::Borrowed("color"),
@@ -805,6 +814,7 @@ pub mod shop {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),
@@ -1117,6 +1127,7 @@ resource-stamp = Stamp
                                     default: None,
                                     ask: None,
                                     complete: None,
+                                    header: None,
                                 },
                                 Argument {
                                     name: Text::Borrowed("part"),
@@ -1133,6 +1144,7 @@ resource-stamp = Stamp
                                     default: None,
                                     ask: None,
                                     complete: None,
+                                    header: None,
                                 },
                             ],
                         ),
@@ -1243,6 +1255,7 @@ resource-stamp = Stamp
                                     default: None,
                                     ask: None,
                                     complete: None,
+                                    header: None,
                                 },
                             ],
                         ),
@@ -1308,6 +1321,7 @@ resource-stamp = Stamp
                                     default: None,
                                     ask: None,
                                     complete: None,
+                                    header: None,
                                 },
                                 Argument {
                                     name: Text::Borrowed("why"),
@@ -1325,6 +1339,7 @@ resource-stamp = Stamp
                                     default: None,
                                     ask: None,
                                     complete: None,
+                                    header: None,
                                 },
                             ],
                         ),

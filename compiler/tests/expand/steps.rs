@@ -167,6 +167,7 @@ pub mod steps {
                             default: None,
                             ask: None,
                             complete: None,
+                            header: None,
                         },
                     ],
                 ),

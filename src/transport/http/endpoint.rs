@@ -214,7 +214,7 @@ pub(super) async fn forward<S: Serves>(
     read: &ClientJsonRpcMessage,
     form: Form,
 ) -> Response {
-    let (mut id, mut form, mut open) = (None, form, None);
+    let (mut id, mut form, mut open, mut listens) = (None, form, None, None);
     if let JsonRpcMessage::Request(request) = read {
         let raw = message::raw_id(&request.id);
         // rmcp answers only one of two requests that share an id, and the other would wait for ever.
@@ -230,6 +230,13 @@ pub(super) async fn forward<S: Serves>(
             ClientRequest::InitializeRequest(_) if front.sessions.count() >= front.limits.sessions => {
                 return refusal::unavailable("the server has too many sessions");
             }
+            // Its answer is a stream, and has no end before the server's.
+            ClientRequest::SubscriptionsListenRequest(_) if form == Form::Json => {
+                let why = "Not Acceptable: `subscriptions/listen` is answered with text/event-stream";
+                let fault = Fault { id, ..Fault::new(INVALID_REQUEST, why) };
+                return refusal::fault(StatusCode::NOT_ACCEPTABLE, &fault);
+            }
+            ClientRequest::SubscriptionsListenRequest(_) => listens = Some(front.subscriptions.token()),
             ClientRequest::InitializeRequest(_)
             | ClientRequest::PingRequest(_)
             | ClientRequest::DiscoverRequest(_)
@@ -241,7 +248,13 @@ pub(super) async fn forward<S: Serves>(
         }
     }
     let answered = rmcp(front, Request::from_parts(parts, Body::from(bytes)), id, form);
-    let Some(open) = open else { return answered.await };
+    let Some(open) = open else {
+        let response = answered.await;
+        return match listens {
+            Some(listens) => response.map(|body| reply::holding(body, listens)),
+            None => response,
+        };
+    };
     // rmcp drops the answer to a cancelled request, and would leave its stream open behind it.
     let cancelled = open.cancelled.clone();
     tokio::select! {

@@ -2,6 +2,7 @@
 //! this server, and the caller, read once from the headers for whoever answers.
 
 use std::{
+    borrow::Cow,
     future::{Ready, ready},
     sync::Arc,
     task::{Context, Poll},
@@ -19,6 +20,7 @@ use crate::{
     caller::Caller,
     mcp::{Serves, locale},
     secret::Secret,
+    trace::{self, Trace},
     transport::http::{Front, endpoint::Refused, refusal},
 };
 
@@ -82,7 +84,18 @@ fn caller<S: Serves>(server: &S, headers: &HeaderMap) -> Caller {
         let token = token.trim();
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token))
     });
-    Caller { bearer, ..Caller::unknown(locale::of_header(server, language)) }
+    Caller { bearer, trace: trace(headers), ..Caller::unknown(locale::of_header(server, language)) }
+}
+
+/// The trace that a request is part of, where its message names none.
+fn trace(headers: &HeaderMap) -> Option<Arc<Trace>> {
+    let said = trace::NAMES.map(|name| {
+        let mut values = headers.get_all(name).iter().map(|value| value.to_str().ok());
+        let first = values.next()??;
+        // Several headers of one name are one list.
+        values.try_fold(Cow::Borrowed(first), |list, value| Some(Cow::Owned(format!("{list},{}", value?))))
+    });
+    Trace::read(said.each_ref().map(Option::as_deref)).map(Arc::new)
 }
 
 /// The host that a request is for; `None` if it names none, several, or one that is no authority.

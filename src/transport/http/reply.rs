@@ -104,18 +104,23 @@ pub(super) async fn settle(response: Response, id: Option<Box<RawId>>, form: For
     }
 }
 
+/// A body that holds something until it is read or given up.
+pub(super) fn holding<T: Send + 'static>(body: Body, held: T) -> Body {
+    let frames = body.into_data_stream().map(move |frame| {
+        let _held = &held;
+        frame
+    });
+    Body::from_stream(frames)
+}
+
 /// A body that ends with its request: a stream of a cancelled one too.
 pub(super) fn until_cancelled(body: Body, open: Open) -> Body {
     if body.size_hint().exact().is_some() {
         return body;
     }
     let cancelled = open.cancelled.clone().cancelled_owned();
-    let frames = body.into_data_stream().take_until(cancelled).map(move |frame| {
-        // The request stays open as long as its stream is read.
-        let _held = &open;
-        frame
-    });
-    Body::from_stream(frames)
+    // The request stays open as long as its stream is read.
+    holding(Body::from_stream(body.into_data_stream().take_until(cancelled)), open)
 }
 
 /// A refusal in text, as JSON with the same status and headers.

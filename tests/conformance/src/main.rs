@@ -5,12 +5,12 @@
 mod forms;
 mod rounds;
 mod telling;
+mod trigger;
 
 use std::error::Error;
 use std::sync::Arc;
 
 use kartoteka::config::Config;
-use kartoteka::embedded::Tools;
 use kartoteka::mcp::LOG_FILTER;
 use kartoteka::transport::{Limits, http};
 use tokio::net::TcpListener;
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let port = std::env::args().nth(1).map_or(Ok(8001), |port| port.parse::<u16>())?;
-    let tools = Tools::open(catalogs(), &Config::read()?)?;
+    let tools = trigger::open(Config::read()?)?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;
     let stop = async {
         // Where nobody can interrupt, the server runs until it is killed.

@@ -52,6 +52,14 @@ pub(super) const ROWS: &[Row] = &[
         good: "exchange: [{ request: GET /orders/5, reply: {} }]",
     },
     Row {
+        code: "bad-mcp-header",
+        explanation: "`x-mcp-header` names the header in which clients repeat an argument, so that a call can be routed \
+                      without being read. It is part of a header's name, it stands once in a tool, and on a text, a \
+                      whole number, a choice or yes and no: a client refuses a tool where it is anything else.",
+        bad: "arguments: { ids: { type: array, x-mcp-header: Ids } }",
+        good: "arguments: { region: { type: string, x-mcp-header: Region } }",
+    },
+    Row {
         code: "bad-pattern",
         explanation: "Patterns and forms are regular expressions as the `regex` crate reads them: without look- \
                       around and back-references.",

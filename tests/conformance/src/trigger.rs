@@ -1,0 +1,57 @@
+//! Tools that change what is offered: the catalog `changing` is there, or not. Whoever listens is told by the server.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use kartoteka::config::Config;
+use kartoteka::embedded::{Error, Tools};
+use kartoteka::handler::{Content, ToolError};
+use kartoteka::tool;
+use kartoteka::tool::{Loaded, ToolContext};
+
+use crate::catalogs;
+use crate::conformance::{test_trigger_prompt_change, test_trigger_tool_change};
+
+/// A resource of which this program says that it has changed, whenever anything has.
+const WATCHED: &str = "test://watched-resource";
+
+/// What is offered, and by which configuration.
+static OPEN: OnceLock<(Tools, Config)> = OnceLock::new();
+
+/// Whether the catalog that changes is there.
+static THERE: AtomicBool = AtomicBool::new(false);
+
+/// Opens everything but the catalog that changes.
+pub(crate) fn open(config: Config) -> Result<&'static Tools, Error> {
+    let tools = Tools::open(some(false), &config)?;
+    let (tools, _) = OPEN.get_or_init(|| (tools, config));
+    Ok(tools)
+}
+
+fn some(there: bool) -> Vec<Loaded> {
+    catalogs().into_iter().filter(|loaded| there || loaded.catalog.name != "changing").collect()
+}
+
+fn change() -> Result<Content, ToolError> {
+    let (tools, config) = OPEN.get().ok_or("nothing is open")?;
+    let there = !THERE.fetch_xor(true, Ordering::AcqRel);
+    tools.reopen(some(there), config).map_err(|error| error.to_string())?;
+    tools.server().changed(WATCHED);
+    Ok(Content::text(if there { "there is more" } else { "there is less" }))
+}
+
+#[tool("test_trigger_tool_change")]
+async fn tools(
+    _arguments: test_trigger_tool_change::Arguments,
+    _context: ToolContext<'_>,
+) -> Result<Content, ToolError> {
+    change()
+}
+
+#[tool("test_trigger_prompt_change")]
+async fn prompts(
+    _arguments: test_trigger_prompt_change::Arguments,
+    _context: ToolContext<'_>,
+) -> Result<Content, ToolError> {
+    change()
+}
