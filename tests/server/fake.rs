@@ -147,7 +147,7 @@ impl Serves for Fake {
                 let talk = caller.conversation.expect("a call that converses has somebody to talk to");
                 let schema =
                     json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
-                let question = Question::Form { message: "Who?".to_owned(), schema };
+                let question = Question::Form { message: "Who?".to_owned(), schema, checked: false };
                 let (text, failed) = match talk.can(Kind::Form) {
                     true => match talk.ask("who", question).await {
                         Ok(answer) => (answer["content"]["name"].as_str().unwrap_or("nobody").to_owned(), false),
@@ -173,7 +173,7 @@ impl Serves for Fake {
         }
     }
 
-    fn converses(&self, name: &str) -> bool {
+    fn converses(&self, name: &str, _arguments: Option<&str>) -> bool {
         ["tell", "ask"].contains(&name)
     }
 
