@@ -86,10 +86,14 @@ fn params(dice: &mut Dice, method: &str, modern: bool) -> Value {
     if method == "tools/call" {
         params["name"] = if dice.happens(120) {
             dice.pick(&[json!("nope"), json!(""), json!("echo "), json!(5), Value::Null, json!(["x"]), json!("panic")])
+        } else if dice.happens(80) {
+            json!("routed")
         } else {
             json!("echo")
         };
-        if dice.happens(900) {
+        if params["name"] == "routed" && dice.happens(700) {
+            params["arguments"] = json!({"region": "eu-1"});
+        } else if dice.happens(900) {
             params["arguments"] = if dice.happens(150) {
                 dice.pick(&[odd_values(), vec![json!({"a": {"b": [1, 2.5, "\u{2028}"]}})]].concat())
             } else {
@@ -128,6 +132,8 @@ fn meta(dice: &mut Dice) -> Value {
             "progressToken",
             "kartoteka/locale",
             "io.modelcontextprotocol/logLevel",
+            "traceparent",
+            "baggage",
             "x",
         ];
         meta[dice.pick(&keys)] = dice.pick(&odd_values());
@@ -241,7 +247,7 @@ impl Headers<'_> {
     }
 }
 
-fn headers(dice: &mut Dice, method: &Value, modern: bool) -> Vec<(&'static str, String)> {
+fn headers(dice: &mut Dice, method: &Value, modern: bool, routed: bool) -> Vec<(&'static str, String)> {
     let name = method.as_str().unwrap_or_default();
     let kind = dice.pick(&["application/json", "application/json", "application/json; charset=utf-8"]);
     let accept = dice.pick(&[client::BOTH, "text/event-stream,application/json", "*/*"]);
@@ -269,7 +275,11 @@ fn headers(dice: &mut Dice, method: &Value, modern: bool) -> Vec<(&'static str, 
         headers.add("mcp-method", name, 100, &["tools/list", "TOOLS/CALL", "", "resources/list"]);
         if name == "tools/call" || headers.dice.happens(40) {
             let names = ["nope", "=?base64?ZWNobw==?=", "=?base64?###?=", "", "Echo", "echo "];
-            headers.add("mcp-name", "echo", 100, &names);
+            headers.add("mcp-name", if routed { "routed" } else { "echo" }, 100, &names);
+            if routed || headers.dice.happens(20) {
+                let regions = ["eu-2", "", "=?base64?ZXUtMQ==?=", "=?base64?###?="];
+                headers.add("mcp-param-region", "eu-1", 200, &regions);
+            }
         }
     } else if announced {
         headers.add("mcp-protocol-version", era, 100, &["2024-11-05", "2026-07-28", "2031-01-01", ""]);
@@ -307,7 +317,9 @@ fn case(dice: &mut Dice) -> Case {
             Session::Doubled,
         ])
     });
-    Case { headers: headers(dice, &method, modern), body: body(dice, &method, modern), session }
+    let body = body(dice, &method, modern);
+    let routed = body.contains(r#""routed""#);
+    Case { headers: headers(dice, &method, modern, routed), body, session }
 }
 
 async fn ask(server: &Router, case: &Case, session: &str) -> Reply {
