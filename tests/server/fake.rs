@@ -144,16 +144,15 @@ impl Serves for Fake {
                 out
             })),
             "ask" => Some(Box::pin(async move {
-                let talk = caller.conversation.expect("a call that converses has somebody to talk to");
                 let schema =
                     json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
                 let question = Question::Form { message: "Who?".to_owned(), schema, checked: false };
-                let (text, failed) = match talk.can(Kind::Form) {
-                    true => match talk.ask("who", question).await {
+                let (text, failed) = match &caller.conversation {
+                    Some(talk) if talk.can(Kind::Form) => match talk.ask("who", question).await {
                         Ok(answer) => (answer["content"]["name"].as_str().unwrap_or("nobody").to_owned(), false),
                         Err(error) => (error.to_string(), true),
                     },
-                    false => ("nobody can be asked".to_owned(), true),
+                    _ => ("nobody can be asked".to_owned(), true),
                 };
                 out.extend_from_slice(result(&text, "{}", failed).as_bytes());
                 running.finish();
