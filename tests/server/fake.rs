@@ -147,12 +147,12 @@ impl Serves for Fake {
                 let schema =
                     json!({"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]});
                 let question = Question::Form { message: "Who?".to_owned(), schema, checked: false };
-                let (text, failed) = match &caller.conversation {
-                    Some(talk) if talk.can(Kind::Form) => match talk.ask("who", question).await {
+                let (text, failed) = match caller.conversation.filter(|talk| talk.can(Kind::Form)) {
+                    Some(talk) => match talk.ask("who", question).await {
                         Ok(answer) => (answer["content"]["name"].as_str().unwrap_or("nobody").to_owned(), false),
                         Err(error) => (error.to_string(), true),
                     },
-                    _ => ("nobody can be asked".to_owned(), true),
+                    None => ("nobody can be asked".to_owned(), true),
                 };
                 out.extend_from_slice(result(&text, "{}", failed).as_bytes());
                 running.finish();
