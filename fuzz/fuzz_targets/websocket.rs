@@ -27,8 +27,14 @@ static SERVER: LazyLock<(Runtime, SocketAddr)> = LazyLock::new(|| {
     let runtime = Runtime::new().expect("a runtime");
     let address = runtime.block_on(async {
         // Port 1 of this host: what a tool would ask refuses at once.
-        let portal = ("BITRIX_BASE_URL".to_owned(), "http://127.0.0.1:1/rest/1/fuzz0code/".to_owned());
-        let config = Config::from_parts([portal], None).expect("nothing is wrong");
+        // And nothing is tried twice, or waits for its turn: a call that began goes on after its conversation.
+        let portal = [
+            ("BITRIX_BASE_URL", "http://127.0.0.1:1/rest/1/fuzz0code/"),
+            ("BITRIX_RETRIES", "0"),
+            ("BITRIX_RATE", "0"),
+        ];
+        let portal = portal.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let config = Config::from_parts(portal, None).expect("nothing is wrong");
         let tools = Tools::open(kartoteka::catalog::catalogs(), &config).expect("the shipped catalogs are whole");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");

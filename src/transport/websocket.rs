@@ -127,7 +127,11 @@ impl Incoming for Frames {
                     self.code.store(close_code::UNSUPPORTED, Ordering::Relaxed);
                     return None;
                 }
-                Ok(Message::Close(_)) => return None,
+                Ok(Message::Close(_)) => {
+                    // The library answers a goodbye with the next look at the connection; calls may go on for long.
+                    let _answered = timeout(GOODBYE, self.from.next()).await;
+                    return None;
+                }
                 Err(error) => {
                     // The library tells a message that is too long from broken frames only by its text.
                     let code =

@@ -142,6 +142,20 @@ async fn hanging_up_cancels_calls_of_2026_07_28_and_no_others() {
 }
 
 #[tokio::test]
+async fn a_goodbye_is_answered_while_a_call_goes_on() {
+    let fake = Fake::new();
+    let server = start(&fake, Limits::default()).await;
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    peer.ask(&initialize("2025-11-25")).await;
+    peer.say(call("slow", json!({"ms": 3_000}))).await;
+    fake.until(|fake| &fake.begun, 1).await;
+    peer.0.send(Message::Close(None)).await.expect("an open connection");
+    assert!(matches!(peer.frame().await, Message::Close(_)));
+    assert_eq!(fake.finished.load(Ordering::SeqCst), 0, "the call has not ended yet");
+    fake.until(|fake| &fake.finished, 1).await;
+}
+
+#[tokio::test]
 async fn told_to_stop_it_finishes_calls_and_goes_away_politely() {
     let fake = Fake::new();
     let server = start(&fake, Limits::default()).await;
