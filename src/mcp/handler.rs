@@ -2,6 +2,7 @@
 //! bytes as the lane's, read once into rmcp's types.
 
 mod prompted;
+mod timed;
 
 use std::{
     future::Future,
@@ -29,11 +30,13 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use timed::{Timed, timed};
+
 use crate::{
     caller::Caller,
     conversation::Level,
     mcp::{
-        Completing, LISTING_TTL_MS, Offered, Serves,
+        Completing, Offered, Serves,
         changes::Listener,
         conversation::{self, Ended, Seal},
         errors::{busy, not_found, refused, shortened, unknown, unknown_resource, unread},
@@ -234,9 +237,7 @@ impl<S: Serves> ServerHandler for Handler<S> {
         unless_panicked(async {
             let described = self.described(&self.caller(&context));
             let versions = self.supported_protocol_versions().into_owned();
-            Ok(DiscoverResult::from_server_info(versions, described)
-                .with_ttl_ms(LISTING_TTL_MS)
-                .with_cache_scope(CacheScope::Private))
+            Ok(DiscoverResult::from_server_info(versions, described).timed())
         })
         .await
     }
@@ -249,12 +250,7 @@ impl<S: Serves> ServerHandler for Handler<S> {
         unless_panicked(async {
             only_page(request)?;
             let listing = self.server.listing(self.caller(&context).locale);
-            let result = ListToolsResult::with_all_items(items("the list of tools", &listing)?);
-            Ok(if is_per_request(&context) {
-                result.with_ttl_ms(LISTING_TTL_MS).with_cache_scope(CacheScope::Private)
-            } else {
-                result
-            })
+            Ok(timed(ListToolsResult::with_all_items(items("the list of tools", &listing)?), &context))
         })
         .await
     }
@@ -290,12 +286,7 @@ impl<S: Serves> ServerHandler for Handler<S> {
         unless_panicked(async {
             only_page(request)?;
             let resources = self.server.resources(self.caller(&context).locale);
-            let result = ListResourcesResult::with_all_items(items("the list of resources", &resources)?);
-            Ok(if is_per_request(&context) {
-                result.with_ttl_ms(LISTING_TTL_MS).with_cache_scope(CacheScope::Private)
-            } else {
-                result
-            })
+            Ok(timed(ListResourcesResult::with_all_items(items("the list of resources", &resources)?), &context))
         })
         .await
     }
@@ -308,12 +299,10 @@ impl<S: Serves> ServerHandler for Handler<S> {
         unless_panicked(async {
             only_page(request)?;
             let templates = self.server.resource_templates(self.caller(&context).locale);
-            let result = ListResourceTemplatesResult::with_all_items(items("the list of templates", &templates)?);
-            Ok(if is_per_request(&context) {
-                result.with_ttl_ms(LISTING_TTL_MS).with_cache_scope(CacheScope::Private)
-            } else {
-                result
-            })
+            Ok(timed(
+                ListResourceTemplatesResult::with_all_items(items("the list of templates", &templates)?),
+                &context,
+            ))
         })
         .await
     }
@@ -326,12 +315,7 @@ impl<S: Serves> ServerHandler for Handler<S> {
         unless_panicked(async {
             only_page(request)?;
             let prompts = self.server.prompts(self.caller(&context).locale);
-            let result = ListPromptsResult::with_all_items(items("the list of prompts", &prompts)?);
-            Ok(if is_per_request(&context) {
-                result.with_ttl_ms(LISTING_TTL_MS).with_cache_scope(CacheScope::Private)
-            } else {
-                result
-            })
+            Ok(timed(ListPromptsResult::with_all_items(items("the list of prompts", &prompts)?), &context))
         })
         .await
     }

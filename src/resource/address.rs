@@ -16,6 +16,16 @@ pub struct Address {
     pub(super) variables: Map<String, Value>,
 }
 
+/// A resource that an address fits.
+struct Found {
+    /// Of each segment of its path, whether it is a fixed one.
+    fixed: Vec<bool>,
+    shelf: usize,
+    resource: usize,
+    /// What the variables of its path stand for, by slot.
+    values: Vec<(usize, String)>,
+}
+
 impl Address {
     /// The resource at this address, `bitrix24://crm/deals?limit=5`, or short as its card has it, `crm/deals?limit=5`.
     /// `None` if there is none, or if the address cannot be read. Where several templates fit, the one with the earlier
@@ -23,26 +33,26 @@ impl Address {
     #[must_use]
     pub fn find(set: &ToolSet, uri: &str) -> Option<Self> {
         let (path, query) = uri.split_once('?').map_or((uri, None), |(path, query)| (path, Some(query)));
-        let mut best: Option<(Vec<bool>, usize, usize)> = None;
+        let mut best: Option<Found> = None;
         for (shelf, one) in set.shelves().iter().enumerate() {
             for (resource, known) in one.plan.resources.iter().enumerate() {
-                let fixed: Vec<bool> = known.path.iter().map(|part| matches!(part, AddressPart::Fixed(_))).collect();
+                let Some(values) = taken(&one.plan.name, known, path) else { continue };
+                let fixed = known.path.iter().map(|part| matches!(part, AddressPart::Fixed(_))).collect();
                 // Of two that are as good, the first catalog's.
-                if taken(&one.plan.name, known, path).is_some() && best.as_ref().is_none_or(|best| fixed > best.0) {
-                    best = Some((fixed, shelf, resource));
+                if best.as_ref().is_none_or(|best| fixed > best.fixed) {
+                    best = Some(Found { fixed, shelf, resource, values });
                 }
             }
         }
-        let (_, shelf, resource) = best?;
+        let Found { shelf, resource, values, .. } = best?;
         let (one, plan) = (&set.shelves()[shelf], &set.shelves()[shelf].plan.resources[resource]);
         if !set.reads(one, plan) {
             return None;
         }
-        let of_path = taken(&one.plan.name, plan, path)?.into_iter();
-        let of_path = of_path.map(|(slot, text)| (plan.arguments[slot].name.to_string(), text));
         let mut variables = Map::new();
-        for (name, text) in of_path {
-            variables.insert(name.clone(), typed(&one.plan, plan, &name, &text));
+        for (slot, text) in values {
+            let name = &plan.arguments[slot].name;
+            variables.insert(name.to_string(), typed(&one.plan, plan, name, &text));
         }
         for (name, text) in url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
             if !plan.variables.contains(&name) || variables.contains_key(name.as_ref()) {

@@ -1,39 +1,21 @@
 """The official Python client, 2.x: Streamable HTTP, HTTP+SSE, stdio, and stdio through the proxy, in both eras."""
 
 import asyncio
-import contextlib
 import sys
 
 from mcp import Client, StdioServerParameters
 from mcp.client.sse import sse_client
+from eras import ERAS, Speaker, tried, wire
 from mcp_types import PromptReference, ResourceTemplateReference
-from servers import Kartoteka, SilentPortal, cancels
-from tally import Tally, walk
-
-ERAS = {"auto": "2026-07-28", "legacy": "2025-11-25"}
+from tally import walk
 
 
-def wire(model):
-    return model.model_dump(by_alias=True, mode="json", exclude_none=True)
-
-
-class Spoken:
-    def __init__(self, client):
-        self.client = client
-        self.instructions = client.instructions
-        self.revision = client.protocol_version
-        self.capabilities = wire(client.server_capabilities)
-
+class Spoken(Speaker):
     async def tools(self):
         return wire(await self.client.list_tools())["tools"]
 
     async def call(self, name, arguments):
         return wire(await self.client.call_tool(name, arguments))
-
-    async def cancel(self, call):
-        call.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await call
 
     async def resources(self):
         return wire(await self.client.list_resources())["resources"]
@@ -46,9 +28,6 @@ class Spoken:
 
     async def prompts(self):
         return wire(await self.client.list_prompts())["prompts"]
-
-    async def prompt(self, name, arguments):
-        return wire(await self.client.get_prompt(name, arguments))["messages"]
 
     async def complete(self, ref, argument):
         kind = PromptReference if ref["type"] == "ref/prompt" else ResourceTemplateReference
@@ -74,21 +53,4 @@ async def checked(client, where, era, tally):
     await walk(client, where, tally)
 
 
-async def main(binary, *extra):
-    tally = Tally("python mcp 2")
-    portal = SilentPortal()
-    demo = Kartoteka(binary, ["--demo", *extra])
-    slow = Kartoteka(binary, extra, portal.environment())
-    for era in ERAS:
-        for name, transport in transports(demo).items():
-            where = f"{name}, {era}"
-            await tally.attempt(where, connected(transport, era, checked, where, era, tally))
-        for name, transport in transports(slow).items():
-            where = f"{name}, {era}, cancelling"
-            await tally.attempt(where, connected(transport, era, cancels, portal, where, tally))
-    for server in (demo, slow):
-        tally.expect(server.end() == 0, "the server ends politely")
-    tally.end()
-
-
-asyncio.run(main(*sys.argv[1:]))
+asyncio.run(tried("python mcp 2", transports, connected, checked, *sys.argv[1:]))
