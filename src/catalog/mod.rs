@@ -11,7 +11,6 @@ pub mod shipped;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -31,27 +30,8 @@ use crate::secret::Secret;
 use crate::secret::redact::Redactor;
 use crate::texts::Texts;
 
+pub use crate::runtime::plan::Plan;
 pub use card::{Card, Paging};
-
-/// A catalog's plan: part of the program, or read at run time.
-#[derive(Clone)]
-pub enum Plan {
-    /// Part of the program.
-    Compiled(&'static plan::Catalog),
-    /// Read at run time.
-    Interpreted(Arc<plan::Catalog>),
-}
-
-impl Deref for Plan {
-    type Target = plan::Catalog;
-
-    fn deref(&self) -> &plan::Catalog {
-        match self {
-            Plan::Compiled(catalog) => catalog,
-            Plan::Interpreted(catalog) => catalog,
-        }
-    }
-}
 
 /// A catalog with everything that it needs to be served.
 pub struct CatalogSource {

@@ -46,12 +46,26 @@ pub struct Server {
     state_key: Option<Secret>,
 }
 
-/// The tools, and who sends their requests.
+/// The tools, and what sends their requests.
 pub struct Offer {
     /// The tools.
     pub set: ToolSet,
-    /// Who sends their requests; it knows the same catalogs in the same order.
-    pub upstream: Arc<dyn Upstream>,
+    /// What sends their requests: one for each catalog of the set, in the set's order.
+    pub upstreams: Vec<Arc<dyn Upstream>>,
+}
+
+impl Offer {
+    /// All catalogs ask through this one.
+    #[must_use]
+    pub fn through(set: ToolSet, upstream: Arc<dyn Upstream>) -> Self {
+        let upstreams = vec![upstream; set.shelves().len()];
+        Self { set, upstreams }
+    }
+
+    /// What sends the requests of a catalog.
+    pub(crate) fn upstream(&self, shelf: usize) -> &dyn Upstream {
+        &*self.upstreams[shelf]
+    }
 }
 
 impl Server {
@@ -121,7 +135,8 @@ impl Server {
         let span = Trace::span(caller.trace.as_ref(), address.uri());
         let read = async move {
             let clock = server.clock();
-            let read = resource::read(&offer.set, &*offer.upstream, &address, &caller, &clock, &server.kept);
+            let read =
+                resource::read(&offer.set, offer.upstream(address.shelf()), &address, &caller, &clock, &server.kept);
             AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(uri = address.uri(), "reading a resource panicked");
                 Err(resource::internal(&offer.set, &caller))
@@ -157,7 +172,7 @@ impl Serves for Server {
             let began = Instant::now();
             let (shelf, card) = offer.set.at(place);
             let clock = server.clock();
-            let upstream = &*offer.upstream;
+            let upstream = offer.upstream(shelf.place);
             let call = Call { set: &offer.set, shelf, card, caller: &caller, clock: &clock, upstream };
             let start = out.len();
             // What a call shares with others are caches and counters, which hold whole values at any time.
@@ -240,7 +255,7 @@ impl Serves for Server {
         let (server, shelf) = (Arc::clone(self), shelf.place);
         Some(Box::pin(async move {
             let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
-            let asking = shelf.asking(&offer.set, &caller, &clock, &*offer.upstream);
+            let asking = shelf.asking(&offer.set, &caller, &clock, offer.upstream(shelf.place));
             lack.fill(shelf, asking, offer.set.texts(), &caller, &clock).await
         }))
     }
@@ -258,7 +273,7 @@ impl Serves for Server {
         let server = Arc::clone(self);
         Some(Box::pin(async move {
             let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
-            let asking = shelf.asking(&offer.set, &caller, &clock, &*offer.upstream);
+            let asking = shelf.asking(&offer.set, &caller, &clock, offer.upstream(shelf.place));
             let looked = AssertUnwindSafe(completion::choices(shelf, &argument, &asking)).catch_unwind().await;
             match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),

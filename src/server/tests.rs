@@ -18,7 +18,7 @@ use crate::runtime::upstream::{Reply, SendError};
 struct Portal;
 
 impl Upstream for Portal {
-    fn send<'a>(&'a self, _: usize, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async move {
             let body: &[u8] = match request.path.as_str() {
                 "crm.status.list" => br#"{"result":[{"STATUS_ID":"NEW","NAME":"New"}]}"#,
@@ -55,13 +55,13 @@ fn offer(change: impl Fn(&mut plan::Catalog)) -> Offer {
         let catalog = Arc::new(catalog);
         (one.tools, one.plan) = (interpret::tools(&catalog), Plan::Interpreted(catalog));
     }
-    Offer { set: ToolSet::new(stock, None, None).expect("the catalogs fit together"), upstream: Arc::new(Portal) }
+    Offer::through(ToolSet::new(stock, None, None).expect("the catalogs fit together"), Arc::new(Portal))
 }
 
 fn server() -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
-    Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Portal) }))
+    Arc::new(Server::new(&config, Offer::through(set, Arc::new(Portal))))
 }
 
 async fn call(server: &Arc<Server>, name: &str, arguments: Value) -> Value {
@@ -224,19 +224,18 @@ async fn calls_reach_the_demo_portal_over_http() {
             CatalogSource { settings: settings.values().to_vec(), secrets: settings.secrets().to_vec(), ..stock }
         })
         .collect();
-    let resolved: Vec<_> = stock
-        .iter()
-        .map(|stock| crate::config::settings::Settings::resolve(&stock.plan, &config).expect("the settings are whole"))
-        .collect();
     let plans: Vec<Plan> = stock.iter().map(|stock| stock.plan.clone()).collect();
-    let connections: Vec<_> = plans
-        .iter()
-        .zip(&resolved)
-        .map(|(plan, settings)| crate::outbound::Connection { catalog: plan, settings })
-        .collect();
     let set = ToolSet::new(stock, None, None).expect("the catalogs fit together");
-    let outbound = crate::outbound::Outbound::new(&config, &connections, Arc::clone(set.texts())).expect("it can ask");
-    let server = Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(outbound) }));
+    let connections = plans.into_iter().enumerate().map(|(place, plan)| crate::outbound::Connection {
+        settings: Arc::new(crate::config::settings::Settings::resolve(&plan, &config).expect("the settings are whole")),
+        texts: Arc::clone(set.texts()),
+        plan,
+        place,
+    });
+    let client = crate::outbound::Client::new(&config, []);
+    let backends = crate::outbound::Backends::open_all(connections, &client, &[]).expect("they can be asked");
+    let upstreams = backends.into_iter().map(|backends| backends as _).collect();
+    let server = Arc::new(Server::new(&config, Offer { set, upstreams }));
 
     let given =
         json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});

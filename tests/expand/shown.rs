@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 struct Nobody;
 
 impl Upstream for Nobody {
-    fn send<'a>(&'a self, _: usize, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async { panic!("nobody is asked") })
     }
 }
@@ -25,7 +25,7 @@ impl Upstream for Nobody {
 fn server(stock: CatalogSource) -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let set = ToolSet::new(vec![stock], None, None).expect("a catalog fits itself");
-    Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Nobody) }))
+    Arc::new(Server::new(&config, Offer::through(set, Arc::new(Nobody))))
 }
 
 /// The same shop, compiled and interpreted.
