@@ -38,14 +38,14 @@ pub(super) struct Opened {
     /// The embedded portal ends with this.
     pub(super) portal: Option<Portal>,
     /// Catalogs that are left out because not one of their settings is set.
-    pub(super) left_out: Vec<settings::Faults>,
+    pub(super) left_out: Vec<settings::SettingFaults>,
 }
 
 /// Why there is nothing to be asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     #[error("the configuration has faults\n{0}")]
-    Config(config::Faults),
+    Config(config::ConfigFaults),
     #[error("cannot read the catalogs of `{}`", folder.display())]
     Read {
         folder: PathBuf,
@@ -57,7 +57,7 @@ pub(super) enum Error {
     #[error("the shipped catalogs were built with faults; `kartoteka check` tells them")]
     Shipped,
     #[error("{}\n\nTry `--demo`, which needs no settings.", lines(.0))]
-    Settings(Vec<settings::Faults>),
+    Settings(Vec<settings::SettingFaults>),
     #[error("a backend cannot be asked\n{0}")]
     Backend(outbound::BackendFaults),
     #[error("the tools cannot be served together")]
@@ -66,7 +66,7 @@ pub(super) enum Error {
     Demo(#[source] io::Error),
 }
 
-fn lines(faults: &[settings::Faults]) -> String {
+fn lines(faults: &[settings::SettingFaults]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 

@@ -10,7 +10,7 @@ use std::fmt;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use crate::config::Config;
+use super::operator::Config;
 use crate::secret::Secret;
 
 pub use departure::Departure;
@@ -25,27 +25,27 @@ pub struct Settings {
 
 /// Everything that is wrong with a catalog's settings.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Faults {
+pub struct SettingFaults {
     /// The catalog's name.
     pub catalog: plan::Text,
     /// In the catalog's order.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<SettingFault>,
     /// Not one of the catalog's variables is set: this operator does not use it, rather than misuse it.
     pub unconfigured: bool,
 }
 
 /// What is wrong with one setting.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+pub struct SettingFault {
     /// The setting as the catalog declares it, the value not among it.
     pub setting: plan::Setting,
     /// What is wrong.
-    pub wrong: Wrong,
+    pub wrong: WrongSetting,
 }
 
 /// How a variable can be wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum WrongSetting {
     /// It is needed and not set.
     Missing,
     /// It holds bytes that are no text.
@@ -61,7 +61,7 @@ impl Settings {
     ///
     /// # Errors
     /// Every setting that is missing or not as its schema asks.
-    pub fn resolve(catalog: &plan::Catalog, config: &Config) -> Result<Self, Faults> {
+    pub fn resolve(catalog: &plan::Catalog, config: &Config) -> Result<Self, SettingFaults> {
         let mut values = Vec::with_capacity(catalog.settings.len());
         let mut secrets = Vec::new();
         let mut faults = Vec::new();
@@ -74,14 +74,14 @@ impl Settings {
             }
             match value(setting, given, catalog) {
                 Ok(value) => values.push(value),
-                Err(wrong) => faults.push(Fault { setting: setting.clone(), wrong }),
+                Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
             }
         }
         if faults.is_empty() {
             return Ok(Self { values, secrets });
         }
         let unconfigured = catalog.settings.iter().all(|setting| config.variable(&setting.env).is_none());
-        Err(Faults { catalog: catalog.name.clone(), faults, unconfigured })
+        Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
     }
 
     /// The values in the catalog's order; absent where an optional setting is not set.
@@ -115,25 +115,25 @@ impl fmt::Debug for Settings {
     }
 }
 
-fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) -> Result<Option<Value>, Wrong> {
+fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) -> Result<Option<Value>, WrongSetting> {
     let Some(text) = given else {
         return match &setting.default {
             Some(default) => Ok(Some(serde_json::from_str(&default.0).expect("a plan's JSON is valid"))),
             None if setting.optional => Ok(None),
-            None => Err(Wrong::Missing),
+            None => Err(WrongSetting::Missing),
         };
     };
     if text.contains('\u{fffd}') {
-        return Err(Wrong::NotText);
+        return Err(WrongSetting::NotText);
     }
     if let Some(value) = read::value(text, &setting.check, catalog) {
         return Ok(Some(value));
     }
     let departure = setting.example.as_ref().and_then(|example| Departure::find(text, example));
-    Err(departure.map_or(Wrong::Misfit, Wrong::Departs))
+    Err(departure.map_or(WrongSetting::Misfit, WrongSetting::Departs))
 }
 
-impl fmt::Display for Faults {
+impl fmt::Display for SettingFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the catalog `{}` cannot be asked with these settings:", self.catalog)?;
         for fault in &self.faults {
@@ -143,30 +143,32 @@ impl fmt::Display for Faults {
     }
 }
 
-impl std::error::Error for Faults {}
+impl std::error::Error for SettingFaults {}
 
-impl fmt::Display for Fault {
+impl fmt::Display for SettingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { setting, wrong } = self;
-        let expected = read::Expected(&setting.check);
+        let expected = read::ExpectedValue(&setting.check);
         write!(f, "`{}`", setting.env)?;
         match wrong {
-            Wrong::Missing => f.write_str(" is not set")?,
-            Wrong::NotText => f.write_str(" is not valid UTF-8")?,
-            Wrong::Misfit => write!(f, " is not {expected}")?,
-            Wrong::Departs(departure) => write!(f, ": {departure}")?,
+            WrongSetting::Missing => f.write_str(" is not set")?,
+            WrongSetting::NotText => f.write_str(" is not valid UTF-8")?,
+            WrongSetting::Misfit => write!(f, " is not {expected}")?,
+            WrongSetting::Departs(departure) => write!(f, ": {departure}")?,
         }
         // An example says more than a pattern.
         match (&setting.example, wrong) {
-            (Some(example), Wrong::Departs(Departure::Lacks { .. })) => write!(f, " `{}={example}`", setting.env),
+            (Some(example), WrongSetting::Departs(Departure::Lacks { .. })) => {
+                write!(f, " `{}={example}`", setting.env)
+            }
             (Some(example), _) => write!(f, "; for example `{}={example}`", setting.env),
-            (None, Wrong::Misfit) => Ok(()),
+            (None, WrongSetting::Misfit) => Ok(()),
             (None, _) => write!(f, "; expected {expected}"),
         }
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for SettingFault {}
 
 #[cfg(test)]
 mod tests;

@@ -24,7 +24,7 @@ pub struct Tools {
 pub enum Error {
     /// A catalog lacks a setting, or one is wrong.
     #[error(transparent)]
-    Settings(settings::Faults),
+    Settings(settings::SettingFaults),
     /// Tools cannot be offered together.
     #[error("the tools cannot be offered together")]
     Tools(#[source] catalog::Fault),

@@ -53,7 +53,7 @@ fn catalog(settings: Vec<Setting>) -> Catalog {
     }
 }
 
-fn resolve(settings: Vec<Setting>, variables: &[(&str, &str)]) -> Result<Settings, Faults> {
+fn resolve(settings: Vec<Setting>, variables: &[(&str, &str)]) -> Result<Settings, SettingFaults> {
     let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let config = Config::from_parts(variables, None).expect("nothing of the server's own is set");
     Settings::resolve(&catalog(settings), &config)
