@@ -16,6 +16,7 @@ use kartoteka::caller::conversation::{Conversation, Kind, Level, Question, Unans
 use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
 use kartoteka::runtime::arguments;
 use kartoteka::runtime::interpret;
+use kartoteka::runtime::setting::SettingValue;
 use kartoteka_compiler::plan;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value};
@@ -31,7 +32,7 @@ fn interpreted() -> ToolSet {
     ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together")
 }
 
-fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<Value>>) -> ToolSet {
+fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<SettingValue>>) -> ToolSet {
     let stock = kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
         let settings = settings(loaded.catalog);
         CatalogSource::compiled(loaded, settings, Vec::new())
@@ -40,10 +41,10 @@ fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<Value>>) -> ToolSet {
 }
 
 /// The settings of the examples, with everything switched on that is optional.
-fn settings(catalog: &plan::Catalog) -> Vec<Option<Value>> {
-    let given = |(setting, value): (&plan::Setting, Option<Value>)| match setting.name.as_ref() {
-        "write_methods" => Some(serde_json::json!(["crm.lead.delete", "seven"])),
-        "instance_name" => Some(Value::from("Ромашка \"1\"")),
+fn settings(catalog: &plan::Catalog) -> Vec<Option<SettingValue>> {
+    let given = |(setting, value): (&plan::Setting, Option<SettingValue>)| match setting.name.as_ref() {
+        "write_methods" => Some(serde_json::json!(["crm.lead.delete", "seven"]).into()),
+        "instance_name" => Some(Value::from("Ромашка \"1\"").into()),
         _ => value,
     };
     catalog.settings.iter().zip(examples::settings(catalog)).map(given).collect()

@@ -14,6 +14,7 @@ use crate::catalog::dictionary;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Scope;
+use crate::runtime::setting::SettingValue;
 
 use standin::StandIn;
 
@@ -154,7 +155,7 @@ pub fn clock() -> Clock {
 /// Values for a catalog's settings where no operator has set any: the default, the example, or something of the right
 /// type; an optional one stays absent.
 #[must_use]
-pub fn settings(catalog: &plan::Catalog) -> Vec<Option<Value>> {
+pub fn settings(catalog: &plan::Catalog) -> Vec<Option<SettingValue>> {
     let invented = |setting: &plan::Setting| match (&setting.default, &setting.example) {
         (Some(default), _) => serde_json::from_str(&default.0).ok(),
         (None, _) if setting.optional => None,
@@ -170,7 +171,8 @@ pub fn settings(catalog: &plan::Catalog) -> Vec<Option<Value>> {
             Shape::Row { .. } | Shape::Window | Shape::Map { .. } => Value::Null,
         }),
     };
-    catalog.settings.iter().map(invented).collect()
+    let value = |setting| invented(setting).map(|value| SettingValue::new(setting, value));
+    catalog.settings.iter().map(value).collect()
 }
 
 /// Dictionaries that an example does not mention are empty; those that it mentions are not loaded yet.

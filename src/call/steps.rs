@@ -13,6 +13,7 @@ use crate::runtime::evaluate;
 use crate::runtime::reply::{Page, Reading};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
+use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::{Argument, BoundArguments};
 
 /// Where the replies of a call live: they are borrowed while later ones arrive.
@@ -136,8 +137,7 @@ impl Call<'_> {
         match choices {
             plan::Choices::Fixed(values) => values.iter().map(|value| value.0.trim_matches('"').to_owned()).collect(),
             plan::Choices::Setting(setting) => {
-                let items =
-                    self.shelf.settings.get(*setting).and_then(Option::as_ref).and_then(serde_json::Value::as_array);
+                let items = self.shelf.settings.get(*setting).and_then(Option::as_ref).and_then(SettingValue::as_list);
                 items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
             }
         }

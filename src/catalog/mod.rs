@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use kartoteka_compiler::plan;
-use serde_json::Value;
 
 use crate::call::prompt::Prompts;
 use crate::call::resource;
@@ -24,6 +23,7 @@ use crate::catalog::dictionary::{Asking, Dictionaries};
 use crate::mcp::Completing;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Scope;
+use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::runtime::tool::{Loaded, Tool, Unbound};
 use crate::runtime::upstream::Upstream;
 use crate::secret::Secret;
@@ -40,7 +40,7 @@ pub struct CatalogSource {
     /// Its tools, in the order of the plan.
     pub tools: Vec<Arc<dyn Tool>>,
     /// The values of its settings, in the order of the plan.
-    pub settings: Vec<Option<Value>>,
+    pub settings: Vec<Option<SettingValue>>,
     /// What must be shown nowhere.
     pub secrets: Vec<Secret>,
 }
@@ -48,7 +48,7 @@ pub struct CatalogSource {
 impl CatalogSource {
     /// A compiled catalog and its settings.
     #[must_use]
-    pub fn compiled(loaded: Loaded, settings: Vec<Option<Value>>, secrets: Vec<Secret>) -> Self {
+    pub fn compiled(loaded: Loaded, settings: Vec<Option<SettingValue>>, secrets: Vec<Secret>) -> Self {
         Self { plan: Plan::Compiled(loaded.catalog), tools: loaded.tools, settings, secrets }
     }
 }
@@ -86,7 +86,7 @@ pub enum Fault {
 pub struct ServedCatalog {
     pub(crate) place: usize,
     pub(crate) plan: Plan,
-    pub(crate) settings: Vec<Option<Value>>,
+    pub(crate) settings: Vec<Option<SettingValue>>,
     pub(crate) redactor: Redactor,
     pub(crate) cards: Vec<Card>,
     pub(crate) dictionaries: Dictionaries,
@@ -328,7 +328,8 @@ impl ServedCatalog {
         };
         let cards = tools.into_iter().map(card).collect();
         let (dictionaries, prompts) = (Dictionaries::new(&plan), Prompts::new(&plan));
-        Self { place, redactor: Redactor::new(&secrets), cards, dictionaries, prompts, plan, settings }
+        let redactor = Redactor::new(&secrets, secret_shapes(&plan.settings));
+        Self { place, redactor, cards, dictionaries, prompts, plan, settings }
     }
 
     /// The catalog's name.

@@ -110,7 +110,7 @@ pub(super) async fn server(choice: &Choice) -> Result<Opened, Error> {
     });
     let set =
         ToolSet::new(stock.collect(), config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
-    let client = outbound::Client::new(&config, served.iter().flat_map(|(_, _, settings)| settings.secrets()));
+    let client = outbound::Client::new(&config, served.iter().map(|(_, _, settings)| settings));
     let connections = served.into_iter().enumerate().map(|(place, (plan, _, settings))| Connection {
         plan,
         settings: Arc::new(settings),

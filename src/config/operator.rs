@@ -8,6 +8,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use jiff::tz::TimeZone;
+use secrecy::zeroize::Zeroizing;
 
 use super::fault::{ConfigFault, ConfigFaults};
 use crate::secret::Secret;
@@ -61,7 +62,10 @@ impl Config {
         let environment = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value)));
         let path = Path::new(FILE);
         match std::fs::read_to_string(path) {
-            Ok(text) => Self::from_parts(environment, Some((path, &text))),
+            Ok(text) => {
+                let text = Zeroizing::new(text);
+                Self::from_parts(environment, Some((path, &text)))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::from_parts(environment, None),
             Err(source) => Err(ConfigFaults(vec![ConfigFault::Read { path: path.to_owned(), source }])),
         }
@@ -76,19 +80,19 @@ impl Config {
         file: Option<(&Path, &str)>,
     ) -> Result<Self, ConfigFaults> {
         let mut faults = Vec::new();
-        let mut variables = BTreeMap::new();
+        let mut variables: BTreeMap<String, Secret> = BTreeMap::new();
+        let secret = |(name, value): (String, String)| (name, Secret::new(value));
         if let Some((path, text)) = file {
             let (pairs, wrong) = super::dotenv::parse(text);
-            variables.extend(pairs);
+            variables.extend(pairs.into_iter().map(secret));
             faults.extend(wrong.into_iter().map(|fault| ConfigFault::Line { path: path.to_owned(), fault }));
         }
-        variables.extend(environment);
+        variables.extend(environment.into_iter().map(secret));
         let given = Given { variables: &variables, faults: &mut faults };
         let config = given.config();
         if !faults.is_empty() {
             return Err(ConfigFaults(faults));
         }
-        let variables = variables.into_iter().map(|(name, value)| (name, Secret::new(value))).collect();
         Ok(Self { variables, ..config })
     }
 
@@ -96,7 +100,7 @@ impl Config {
     /// CI write "nothing".
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(|value| value.expose().trim()).filter(|value| !value.is_empty())
+        set(&self.variables, name)
     }
 
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
@@ -107,13 +111,17 @@ impl Config {
     }
 }
 
+fn set<'v>(variables: &'v BTreeMap<String, Secret>, name: &str) -> Option<&'v str> {
+    variables.get(name).map(|value| value.expose().trim()).filter(|value| !value.is_empty())
+}
+
 fn lossy(text: &std::ffi::OsStr) -> String {
     text.to_string_lossy().into_owned()
 }
 
 /// The server's own variables, while they are read.
 struct Given<'g> {
-    variables: &'g BTreeMap<String, String>,
+    variables: &'g BTreeMap<String, Secret>,
     faults: &'g mut Vec<ConfigFault>,
 }
 
@@ -148,7 +156,7 @@ impl Given<'_> {
     }
 
     fn text(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+        set(self.variables, name)
     }
 
     fn parsed<T: FromStr>(&mut self, name: &'static str, expected: &'static str, example: &'static str) -> Option<T> {

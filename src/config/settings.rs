@@ -11,16 +11,20 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::operator::Config;
+use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::secret::Secret;
 
 pub use departure::Departure;
 
-/// The values of a catalog's settings. Knows which are secret and shows none of those.
+/// The values of a catalog's settings: of one connection. Knows which are secret and shows none of those.
 #[derive(Clone)]
 pub struct Settings {
     /// In the catalog's order; absent where an optional setting is not set.
-    values: Vec<Option<Value>>,
+    values: Vec<Option<SettingValue>>,
+    /// The secret ones among them, as they were written.
     secrets: Vec<Secret>,
+    /// How secrets look, by the catalog's account.
+    shapes: Vec<plan::Text>,
 }
 
 /// Everything that is wrong with a catalog's settings.
@@ -73,12 +77,13 @@ impl Settings {
                 secrets.push(Secret::new(text));
             }
             match value(setting, given, catalog) {
-                Ok(value) => values.push(value),
+                Ok(value) => values.push(value.map(|value| SettingValue::new(setting, value))),
                 Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
             }
         }
         if faults.is_empty() {
-            return Ok(Self { values, secrets });
+            let shapes = secret_shapes(&catalog.settings).map(|shape| shape.to_owned().into()).collect();
+            return Ok(Self { values, secrets, shapes });
         }
         let unconfigured = catalog.settings.iter().all(|setting| config.variable(&setting.env).is_none());
         Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
@@ -86,7 +91,7 @@ impl Settings {
 
     /// The values in the catalog's order; absent where an optional setting is not set.
     #[must_use]
-    pub fn values(&self) -> &[Option<Value>] {
+    pub fn values(&self) -> &[Option<SettingValue>] {
         &self.values
     }
 
@@ -96,6 +101,11 @@ impl Settings {
         &self.secrets
     }
 
+    /// How the catalog's secrets look, whichever operator's they are: for a [`Redactor`](crate::secret::redact::Redactor).
+    pub fn secret_shapes(&self) -> impl Iterator<Item = &str> {
+        self.shapes.iter().map(|shape| &**shape)
+    }
+
     /// What an author wrote or an operator set.
     #[must_use]
     pub fn number(&self, quantity: &plan::Quantity) -> f64 {
@@ -103,7 +113,7 @@ impl Settings {
             plan::Quantity::Fixed(number) => *number,
             plan::Quantity::Setting(setting) => self.values[*setting]
                 .as_ref()
-                .and_then(Value::as_f64)
+                .and_then(SettingValue::as_number)
                 .expect("check let only a numeric setting that always has a value be a quantity"),
         }
     }

@@ -9,6 +9,7 @@ use crate::runtime::arguments::regex;
 use crate::runtime::json::{Empty, Json};
 use crate::runtime::json_path;
 use crate::runtime::periods::{Clock, Period};
+use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::{Argument, BoundArguments};
 use crate::texts::{Texts, Variables};
 
@@ -22,7 +23,7 @@ pub struct Scope<'c> {
     /// What the slots of the tool mean; empty for a dictionary's request and a backend's own parts.
     pub arguments: &'c [plan::Argument],
     /// The values of the catalog's settings, in its order.
-    pub settings: &'c [Option<Value>],
+    pub settings: &'c [Option<SettingValue>],
     /// Who calls.
     pub caller: &'c Caller,
     /// When, and in which time zone.
@@ -51,7 +52,7 @@ impl<'c> Scope<'c> {
     pub fn new(
         catalog: &'c plan::Catalog,
         place: usize,
-        settings: &'c [Option<Value>],
+        settings: &'c [Option<SettingValue>],
         caller: &'c Caller,
         clock: &'c Clock,
         texts: &'c Texts,
@@ -82,7 +83,7 @@ impl<'c> Scope<'c> {
 
     /// The value of a setting.
     #[must_use]
-    pub fn setting(&self, setting: usize) -> Option<&'c Value> {
+    pub fn setting(&self, setting: usize) -> Option<&'c SettingValue> {
         self.settings.get(setting)?.as_ref()
     }
 
@@ -90,8 +91,8 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn form(&self, setting: usize, form: usize) -> Option<bool> {
         let pattern = &self.catalog.settings.get(setting)?.forms.get(form)?.pattern;
-        let text = self.setting(setting)?.as_str()?;
-        regex(pattern)?.is_match(text).then_some(true)
+        let text = self.setting(setting)?.as_text()?;
+        regex(pattern)?.is_match(&text).then_some(true)
     }
 
     /// Present, as `true`, where a text matches a regular expression of the catalog's.

@@ -104,7 +104,7 @@ fn offer(catalogs: Vec<Loaded>, config: &Config) -> Result<Offer, Error> {
     };
     let stock = catalogs.into_iter().zip(&settings).map(stock).collect();
     let set = ToolSet::new(stock, config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
-    let client = outbound::Client::new(config, settings.iter().flat_map(Settings::secrets));
+    let client = outbound::Client::new(config, &settings);
     let connections = plans.into_iter().zip(settings).enumerate().map(|(place, (plan, settings))| Connection {
         plan,
         settings: Arc::new(settings),

@@ -13,6 +13,7 @@ use kartoteka::catalog::{CatalogSource, ToolSet};
 use kartoteka::config::Config;
 use kartoteka::mcp::Serves as _;
 use kartoteka::runtime::request::Request;
+use kartoteka::runtime::setting::SettingValue;
 use kartoteka::secret::Secret;
 use kartoteka::server::{Offer, Server};
 use kartoteka_compiler::plan::{self, Action, PathPart};
@@ -173,9 +174,9 @@ fn routes(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Route> {
 fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
     let stock = kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
         let values = kartoteka::call::examples::settings(loaded.catalog);
-        let with_secret = |(setting, value): (&plan::Setting, Option<Value>)| match setting.name.as_ref() {
-            "base_url" => Some(json!(format!("https://portal.example/rest/1/{SECRET}/"))),
-            "write_methods" => Some(json!(["crm.lead.delete"])),
+        let with_secret = |(setting, value): (&plan::Setting, Option<SettingValue>)| match setting.name.as_ref() {
+            "base_url" => Some(SettingValue::new(setting, json!(format!("https://portal.example/rest/1/{SECRET}/")))),
+            "write_methods" => Some(json!(["crm.lead.delete"]).into()),
             _ => value,
         };
         let settings = loaded.catalog.settings.iter().zip(values).map(with_secret).collect();

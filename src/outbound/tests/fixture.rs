@@ -205,7 +205,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
     let base = secret(
         "base_url",
         "BITRIX_BASE_URL",
-        "/rest/[0-9]+/[A-Za-z0-9]+/?$",
+        "/rest/[0-9]+/([A-Za-z0-9]+)/?$",
         "https://portal.bitrix24.com/rest/1/k3yOfTheWebhook/",
     );
     let uri = Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Uri) };
@@ -251,7 +251,7 @@ pub(super) fn connection(catalog: &Catalog, config: &Config) -> Connection {
 pub(super) fn backends_of(catalog: &Catalog, variables: &[(&str, &str)]) -> Result<Backends, BackendFaults> {
     let config = config(variables);
     let connection = connection(catalog, &config);
-    let client = Client::new(&config, connection.settings.secrets());
+    let client = Client::new(&config, [&*connection.settings]);
     Backends::open(connection, &client, None)
 }
 
