@@ -56,16 +56,16 @@ impl Prompts {
         scope: &Scope<'_>,
         out: &mut Vec<u8>,
     ) -> Result<(), Refused> {
-        let (catalog, plan) = (scope.catalog, &scope.catalog.prompts[prompt]);
+        let around = scope.surroundings();
+        let (catalog, plan) = (around.catalog, &around.catalog.prompts[prompt]);
         let given = read(plan, given.unwrap_or("{}"));
         let mut reader = Reader::new(given, catalog);
         let slots = interpret::slots(&plan.arguments, catalog, &mut reader);
-        let bad = |bad: crate::runtime::arguments::BadArguments| bad.messages(scope.texts, scope.locale).join("\n");
+        let bad = |bad: crate::runtime::arguments::BadArguments| bad.messages(around.texts, scope.locale()).join("\n");
         reader.finish().map_err(|faults| Refused { message: bad(faults) })?;
         let bound = Free { arguments: &plan.arguments, slots, catalog };
-        let mut scope = *scope;
-        scope.arguments = &plan.arguments;
-        let place = scope.texts.place(scope.place, scope.locale);
+        let scope = scope.with_arguments(&plan.arguments);
+        let place = around.texts.place(around.place, scope.locale());
         let messages = match &plan.says {
             Speech::Template { .. } => self.template((prompt, place), &bound, &scope)?,
             Speech::Messages { messages } => {
@@ -88,7 +88,7 @@ impl Prompts {
 
     /// One message: what the template of a locale comes to.
     fn template(&self, of: (usize, usize), bound: &Free<'_>, scope: &Scope<'_>) -> Result<String, Refused> {
-        let catalog = scope.catalog;
+        let catalog = scope.catalog();
         let tables = catalog
             .tables
             .iter()
@@ -115,7 +115,7 @@ impl Prompts {
 }
 
 fn refused(id: &str, scope: &Scope<'_>) -> Refused {
-    Refused { message: scope.texts.own(scope.locale, id, &Variables::new()) }
+    Refused { message: scope.surroundings().texts.own(scope.locale(), id, &Variables::new()) }
 }
 
 /// What a prompt lacks that the user can be asked for.

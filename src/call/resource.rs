@@ -159,8 +159,7 @@ fn own<T>(
     if let Err(bad) = reader.finish() {
         return Err(ReadError { message: bad.messages(set.texts(), caller.locale).join("\n") });
     }
-    let mut scope = Scope::new(catalog, shelf.place, &shelf.settings, caller, clock, set.texts());
-    scope.arguments = arguments;
+    let scope = shelf.surroundings(caller, clock, set.texts()).scope().with_arguments(arguments);
     Ok(made(&Free { arguments, slots, catalog }, &scope))
 }
 

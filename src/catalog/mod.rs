@@ -24,7 +24,7 @@ use crate::caller::{Caller, Locale};
 use crate::catalog::dictionary::{Asking, Dictionaries};
 use crate::mcp::Completing;
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
+use crate::runtime::scope::Surroundings;
 use crate::runtime::tool::{Loaded, Tool, Unbound};
 use crate::runtime::upstream::Upstream;
 use crate::secret::Secret;
@@ -337,7 +337,8 @@ impl ServedCatalog {
         let CatalogSource { plan, tools, settings, secrets } = stock;
         let nobody = Caller::unknown(texts.default_locale());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let scope = Scope::new(&plan, place, &settings, &nobody, &clock, texts);
+        let around = Surroundings { catalog: &plan, place, settings: &settings, caller: &nobody, clock: &clock, texts };
+        let scope = around.scope();
         let present = |value: &plan::Value| crate::runtime::evaluate::json(value, &Unbound, &scope).is_some();
         let on: Vec<bool> = plan.backends.iter().map(|backend| present(&backend.base)).collect();
         let instance = plan.instance.as_ref().and_then(|value| crate::runtime::evaluate::text(value, &Unbound, &scope));
@@ -370,9 +371,17 @@ impl ServedCatalog {
         clock: &'c Clock,
         upstream: &'c dyn Upstream,
     ) -> Asking<'c> {
-        let mut scope = Scope::new(&self.plan, self.place, &self.settings, caller, clock, set.texts());
-        scope.locale = set.texts().default_locale();
-        Asking { upstream, scope }
+        Asking { upstream, scope: self.surroundings(caller, clock, set.texts()).scope().for_backend() }
+    }
+
+    /// What is the same for a whole call of this catalog's.
+    pub(crate) fn surroundings<'c>(
+        &'c self,
+        caller: &'c Caller,
+        clock: &'c Clock,
+        texts: &'c Texts,
+    ) -> Surroundings<'c> {
+        Surroundings { catalog: &self.plan, place: self.place, settings: &self.settings, caller, clock, texts }
     }
 
     /// What is said without the catalog's secrets.

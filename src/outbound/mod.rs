@@ -28,7 +28,7 @@ use crate::config::Config;
 use crate::config::settings::Settings;
 use crate::runtime::periods::Clock;
 use crate::runtime::request::Request;
-use crate::runtime::scope::Scope;
+use crate::runtime::scope::Surroundings;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::secret::redact::Redactor;
 use crate::texts::Texts;
@@ -93,6 +93,19 @@ impl fmt::Display for Preview {
     }
 }
 
+impl Catalog {
+    /// What a backend's own parts may refer to, which is nothing of the tool that asks.
+    fn surroundings<'c>(
+        &'c self,
+        place: usize,
+        caller: &'c Caller,
+        clock: &'c Clock,
+        texts: &'c Texts,
+    ) -> Surroundings<'c> {
+        Surroundings { catalog: &self.plan, place, settings: self.settings.values(), caller, clock, texts }
+    }
+}
+
 impl Outbound {
     /// The client for these catalogs, in the server's order.
     ///
@@ -123,7 +136,7 @@ impl Outbound {
             let mut catalog =
                 Catalog { plan: slim(connection.catalog), settings: connection.settings.clone(), backends: Vec::new() };
             let nobody = Caller::unknown(texts.default_locale());
-            let scope = Scope::new(&catalog.plan, place, catalog.settings.values(), &nobody, &clock, &texts);
+            let scope = catalog.surroundings(place, &nobody, &clock, &texts).scope();
             let made = catalog.plan.backends.iter().map(|plan| Backend::new(plan, &catalog.settings, &scope));
             let mut backends = Vec::new();
             for backend in made {
@@ -199,9 +212,7 @@ impl Outbound {
 
     fn message(&self, place: usize, request: Request, caller: &Caller) -> Result<Message, Error> {
         let catalog = &self.catalogs[place];
-        let mut scope = Scope::new(&catalog.plan, place, catalog.settings.values(), caller, &self.clock, &self.texts);
-        // A backend is spoken to in the tenant's language, not in that of whoever asks.
-        scope.locale = self.texts.default_locale();
+        let scope = catalog.surroundings(place, caller, &self.clock, &self.texts).scope().for_backend();
         let mut message = catalog.backends[request.backend].backend.message(request, &scope)?;
         for (name, part) in caller.trace.iter().flat_map(|trace| trace.parts()) {
             // What a card says itself stays; no part of a trace holds what a header cannot.

@@ -30,7 +30,6 @@ use crate::config::Config;
 use crate::mcp::subscriptions::Changes;
 use crate::mcp::{Answers, Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
 use crate::runtime::upstream::Upstream;
 use crate::secret::Secret;
 
@@ -228,7 +227,7 @@ impl Serves for Server {
         let offer = self.offer.load();
         let (shelf, prompt) = offer.set.prompt(name)?;
         let (clock, texts) = (self.clock(), offer.set.texts());
-        let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, &clock, texts);
+        let scope = shelf.surroundings(caller, &clock, texts).scope();
         let written = shelf.prompts.write(prompt, arguments, &scope, &mut out);
         Some(written.map(|()| out))
     }
