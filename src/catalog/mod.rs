@@ -19,9 +19,9 @@ use serde_json::Value;
 
 use crate::call::prompt::Prompts;
 use crate::call::resource;
+use crate::caller::outcome::CompletionOf;
 use crate::caller::{Caller, Locale};
 use crate::catalog::dictionary::{Asking, Dictionaries};
-use crate::mcp::Completing;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{Loaded, Tool, Unbound};
@@ -210,13 +210,13 @@ impl ToolSet {
     }
 
     /// The argument that somebody is typing, and its catalog.
-    pub(crate) fn completing(&self, of: Completing<'_>, argument: &str) -> Option<(&ServedCatalog, &plan::Argument)> {
+    pub(crate) fn completing(&self, of: CompletionOf<'_>, argument: &str) -> Option<(&ServedCatalog, &plan::Argument)> {
         let (shelf, arguments) = match of {
-            Completing::Prompt(name) => {
+            CompletionOf::Prompt(name) => {
                 let (shelf, prompt) = self.prompt(name)?;
                 (shelf, &shelf.plan.prompts[prompt].arguments)
             }
-            Completing::Resource(address) => self.shelves.iter().find_map(|shelf| {
+            CompletionOf::Resource(address) => self.shelves.iter().find_map(|shelf| {
                 let known = |resource: &&plan::Resource| resource::is_at(&shelf.plan.name, resource, address);
                 let resource = shelf.plan.resources.iter().find(known)?;
                 self.reads(shelf, resource).then_some((shelf, &resource.arguments))

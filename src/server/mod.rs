@@ -22,13 +22,14 @@ use crate::call::completion;
 use crate::call::prompt;
 use crate::call::resource;
 use crate::call::{Call, Ending};
+use crate::caller::outcome::{CompletionOf, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
 use crate::catalog::ToolSet;
 use crate::catalog::metrics::{Counters, Metrics};
 use crate::config::Config;
 use crate::mcp::subscriptions::Changes;
-use crate::mcp::{Answers, Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
+use crate::mcp::{Answers, Completed, Contents, Queried, Serves, Written, query};
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Scope;
 use crate::runtime::upstream::Upstream;
@@ -239,7 +240,7 @@ impl Serves for Server {
         arguments: Option<&str>,
         caller: &Caller,
         mut out: Vec<u8>,
-    ) -> Option<Result<Vec<u8>, Refused>> {
+    ) -> Option<Result<Vec<u8>, PromptRefused>> {
         let offer = self.offer.load();
         let (shelf, prompt) = offer.set.prompt(name)?;
         let (clock, texts) = (self.clock(), offer.set.texts());
@@ -262,7 +263,7 @@ impl Serves for Server {
 
     fn complete(
         self: &Arc<Self>,
-        of: Completing<'_>,
+        of: CompletionOf<'_>,
         argument: &str,
         typed: &str,
         caller: Caller,

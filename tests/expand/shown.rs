@@ -5,10 +5,11 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use kartoteka::__private::Request;
 use kartoteka::call::examples;
+use kartoteka::caller::outcome::CompletionOf;
 use kartoteka::caller::{Caller, Locale};
 use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
 use kartoteka::config::Config;
-use kartoteka::mcp::{Completing, Serves};
+use kartoteka::mcp::Serves;
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 use kartoteka::server::{Offer, Server};
 use serde_json::{Value, json};
@@ -183,9 +184,9 @@ async fn an_address_fits_a_template_segment_by_segment() {
 async fn the_variables_of_a_path_are_completed() {
     for shop in shops() {
         for address in ["shop://shop/orders/{number}/{part}", "shop/orders/{number}/{part}", "shop://shop/orders/7/b"] {
-            let looked = shop.complete(Completing::Resource(address), "part", "b", caller()).expect(address).await;
+            let looked = shop.complete(CompletionOf::Resource(address), "part", "b", caller()).expect(address).await;
             assert_eq!(looked.expect("nobody is asked").values, ["bill"], "{address}");
         }
-        assert!(shop.complete(Completing::Resource("shop://shop/orders"), "part", "b", caller()).is_none());
+        assert!(shop.complete(CompletionOf::Resource("shop://shop/orders"), "part", "b", caller()).is_none());
     }
 }
