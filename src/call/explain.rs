@@ -25,7 +25,7 @@ pub type Shown<'s> = &'s dyn Fn(usize, Request) -> Option<String>;
 struct Nobody;
 
 impl Upstream for Nobody {
-    fn send<'a>(&'a self, _: usize, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         std::future::ready(Err(SendError::Unreachable)).boxed()
     }
 }

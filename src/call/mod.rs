@@ -197,7 +197,7 @@ impl<'c> Call<'c> {
     }
 
     async fn send(&self, request: Request) -> Result<Reply, Failed> {
-        self.upstream.send(self.shelf.place, request, self.caller).await.map_err(Failed::Send)
+        self.upstream.send(request, self.caller).await.map_err(Failed::Send)
     }
 
     /// A tool without a request: its result alone.

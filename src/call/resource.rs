@@ -13,9 +13,9 @@ use serde_json::{Value, value::RawValue};
 
 use crate::call::result;
 use crate::call::{Call, Ending};
+use crate::caller::outcome::ReadError;
 use crate::caller::{Caller, Locale};
 use crate::catalog::{ServedCatalog, ToolSet};
-use crate::mcp::ReadError;
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
 use crate::runtime::interpret::{self, Free};

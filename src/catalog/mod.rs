@@ -11,7 +11,6 @@ pub mod shipped;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -20,9 +19,9 @@ use serde_json::Value;
 
 use crate::call::prompt::Prompts;
 use crate::call::resource;
+use crate::caller::outcome::CompletionOf;
 use crate::caller::{Caller, Locale};
 use crate::catalog::dictionary::{Asking, Dictionaries};
-use crate::mcp::Completing;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Surroundings;
 use crate::runtime::tool::{Loaded, Tool, Unbound};
@@ -31,27 +30,8 @@ use crate::secret::Secret;
 use crate::secret::redact::Redactor;
 use crate::texts::Texts;
 
+pub use crate::runtime::plan::Plan;
 pub use card::{Card, Paging};
-
-/// A catalog's plan: part of the program, or read at run time.
-#[derive(Clone)]
-pub enum Plan {
-    /// Part of the program.
-    Compiled(&'static plan::Catalog),
-    /// Read at run time.
-    Interpreted(Arc<plan::Catalog>),
-}
-
-impl Deref for Plan {
-    type Target = plan::Catalog;
-
-    fn deref(&self) -> &plan::Catalog {
-        match self {
-            Plan::Compiled(catalog) => catalog,
-            Plan::Interpreted(catalog) => catalog,
-        }
-    }
-}
 
 /// A catalog with everything that it needs to be served.
 pub struct CatalogSource {
@@ -230,13 +210,13 @@ impl ToolSet {
     }
 
     /// The argument that somebody is typing, and its catalog.
-    pub(crate) fn completing(&self, of: Completing<'_>, argument: &str) -> Option<(&ServedCatalog, &plan::Argument)> {
+    pub(crate) fn completing(&self, of: CompletionOf<'_>, argument: &str) -> Option<(&ServedCatalog, &plan::Argument)> {
         let (shelf, arguments) = match of {
-            Completing::Prompt(name) => {
+            CompletionOf::Prompt(name) => {
                 let (shelf, prompt) = self.prompt(name)?;
                 (shelf, &shelf.plan.prompts[prompt].arguments)
             }
-            Completing::Resource(address) => self.shelves.iter().find_map(|shelf| {
+            CompletionOf::Resource(address) => self.shelves.iter().find_map(|shelf| {
                 let known = |resource: &&plan::Resource| resource::is_at(&shelf.plan.name, resource, address);
                 let resource = shelf.plan.resources.iter().find(known)?;
                 self.reads(shelf, resource).then_some((shelf, &resource.arguments))

@@ -112,8 +112,7 @@ impl Asking<'_> {
         if let Some(fault) = request.fault.take() {
             return Err(Failed::Request(fault));
         }
-        let around = scope.surroundings();
-        let reply = self.upstream.send(around.place, request, around.caller).await.map_err(Failed::Send)?;
+        let reply = self.upstream.send(request, scope.surroundings().caller).await.map_err(Failed::Send)?;
         let text = crate::call::text(&reply.body);
         let Some((text, page)) = text.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
             return Err(Failed::unread(reply.status, text, reply.retry_after));
