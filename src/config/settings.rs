@@ -61,6 +61,14 @@ pub enum WrongSetting {
 }
 
 impl Settings {
+    /// Settings of a catalog with these values, in its order, and these secrets: where no operator has set any.
+    #[must_use]
+    pub fn new(catalog: &plan::Catalog, values: Vec<Option<Value>>, secrets: Vec<Secret>) -> Self {
+        let values = catalog.settings.iter().zip(values);
+        let values = values.map(|(setting, value)| value.map(|value| SettingValue::new(setting, value))).collect();
+        Self { values, secrets, shapes: shapes(catalog) }
+    }
+
     /// Reads the settings of `catalog`.
     ///
     /// # Errors
@@ -82,8 +90,7 @@ impl Settings {
             }
         }
         if faults.is_empty() {
-            let shapes = secret_shapes(&catalog.settings).map(|shape| shape.to_owned().into()).collect();
-            return Ok(Self { values, secrets, shapes });
+            return Ok(Self { values, secrets, shapes: shapes(catalog) });
         }
         let unconfigured = catalog.settings.iter().all(|setting| config.variable(&setting.env).is_none());
         Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
@@ -123,6 +130,10 @@ impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Settings").field("count", &self.values.len()).finish_non_exhaustive()
     }
+}
+
+fn shapes(catalog: &plan::Catalog) -> Vec<plan::Text> {
+    secret_shapes(&catalog.settings).map(|shape| shape.to_owned().into()).collect()
 }
 
 fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) -> Result<Option<Value>, WrongSetting> {

@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use crate::caller::{Caller, Locale};
 use crate::config::Config;
 use crate::config::settings::Settings;
-use crate::outbound::{BackendFaults, Backends, Client, Connection, Error};
+use crate::outbound::{BackendFaults, Backends, Client, ConnectionParts, Error};
 use crate::runtime::plan::Plan;
 use crate::runtime::request::Request;
 use crate::texts::Texts;
@@ -239,8 +239,8 @@ pub(super) fn config(variables: &[(&str, &str)]) -> Config {
     Config::from_parts(variables, None).expect("nothing of the server's own is wrong")
 }
 
-pub(super) fn connection(catalog: &Catalog, config: &Config) -> Connection {
-    Connection {
+pub(super) fn connection(catalog: &Catalog, config: &Config) -> ConnectionParts {
+    ConnectionParts {
         plan: Plan::Interpreted(Arc::new(catalog.clone())),
         settings: Arc::new(Settings::resolve(catalog, config).expect("the settings fit")),
         texts: Arc::new(Texts::new([catalog], None)),

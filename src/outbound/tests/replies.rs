@@ -75,12 +75,12 @@ async fn connections_are_kept_and_a_reload_keeps_them() {
     let webhook = portal.webhook();
     let config = config(&[("BITRIX_BASE_URL", webhook.as_str()), ("BITRIX_RATE", "0.001"), ("BITRIX_BURST", "2")]);
     let client = Client::new(&config, []);
-    let first = Backends::open_all([connection(&catalog, &config)], &client, &[]).expect("right");
-    send(&first[0], read()).await.expect("one of the burst");
+    let first = Backends::open(connection(&catalog, &config), &client, None).expect("right");
+    send(&first, read()).await.expect("one of the burst");
     let renewed = client.renewed(&config, []);
-    let second = Backends::open_all([connection(&catalog, &config)], &renewed, &first).expect("right");
-    send(&second[0], read()).await.expect("two of the burst");
-    assert!(matches!(send(&second[0], read()).await, Err(Error::Busy { .. })), "the pace goes on where it was");
+    let second = Backends::open(connection(&catalog, &config), &renewed, Some(&first)).expect("right");
+    send(&second, read()).await.expect("two of the burst");
+    assert!(matches!(send(&second, read()).await, Err(Error::Busy { .. })), "the pace goes on where it was");
     assert_eq!(portal.connections(), 1, "both went over one connection");
 }
 
