@@ -53,7 +53,7 @@ impl Default for Limits {
         Self {
             max_message_bytes: 4 << 20,
             body_timeout: Duration::from_secs(30),
-            calls_in_flight: 2048,
+            calls_in_flight: 1024,
             connections: 10_000,
             header_timeout: Duration::from_secs(30),
             max_header_bytes: 64 << 10,
