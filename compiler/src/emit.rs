@@ -10,6 +10,7 @@
 mod argument;
 mod card;
 mod choice;
+mod doc;
 mod name;
 mod quote;
 mod request;
@@ -18,6 +19,7 @@ mod value;
 use ::quote::quote;
 use proc_macro2::{Ident, TokenStream};
 
+use self::doc::doc;
 use self::quote::Quote;
 use crate::plan::{Action, Catalog, Table};
 
@@ -160,18 +162,4 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
             };
         }
     }
-}
-
-/// A doc comment with the words of a card's author, which are no Markdown of ours.
-fn doc(text: &str) -> TokenStream {
-    let mut plain = String::with_capacity(text.len());
-    for char in text.chars() {
-        // A bracket would be taken for a link to an item, an angle bracket for HTML.
-        if matches!(char, '[' | ']' | '<' | '>') {
-            plain.push('\\');
-        }
-        plain.push(char);
-    }
-    let lines = plain.lines().map(|line| format!(" {line}"));
-    quote!(#(#[doc = #lines])*)
 }

@@ -52,7 +52,7 @@ pub struct Compiled {
 pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
     let mut out = Diagnostics::default();
 
-    sources.check(&mut out);
+    check::files::check(sources, &mut out);
     let catalogs = ast::read(sources, &mut out);
     let locales: Vec<Locales> =
         catalogs.iter().map(|catalog| Locales::parse(sources, catalog.folder, &mut out)).collect();

@@ -6,19 +6,21 @@
 mod backend;
 mod data;
 mod listed;
+mod made;
 mod prompt;
 mod resource;
 mod tool;
 
 use crate::ast::manifest::Recipe;
 use crate::check::Checked;
-use crate::check::declared::Declared;
-use crate::check::dictionaries::is_keyed;
-use crate::check::names::{Place, Scope};
+use crate::check::manifest::Declared;
+use crate::check::named::is_keyed;
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Locales, Name};
 use crate::check::tools::BUILT_IN;
 use crate::lower::data::Lowering;
-use crate::plan::{self, Effect, Json, List, Text};
+use crate::lower::made::{json, list, text};
+use crate::plan::{self, Effect, List, Text};
 use crate::source::Sources;
 use crate::syntax::fields::Spanned;
 
@@ -78,7 +80,7 @@ fn plain<'l>(declared: &'l Declared<'l>, place: Place, locales: &'l Locales) -> 
     Lowering { scope: Scope::outside(declared, place), locales }
 }
 
-fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {
+fn setting(setting: &crate::check::manifest::Setting<'_>) -> plan::Setting {
     let written = setting.written;
     plan::Setting {
         name: text(&setting.name.value),
@@ -97,8 +99,8 @@ fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {
     }
 }
 
-fn table(table: &crate::check::declared::Table<'_>) -> plan::Table {
-    let row = |row: &crate::check::declared::Row<'_>| plan::Row {
+fn table(table: &crate::check::manifest::Table<'_>) -> plan::Table {
+    let row = |row: &crate::check::manifest::Row<'_>| plan::Row {
         key: text(row.key),
         cells: list(row.cells.iter().map(|cell| json(cell))),
     };
@@ -170,22 +172,4 @@ fn recipes(checked: &Checked<'_>, locales: &[listed::Locale<'_>]) -> List<plan::
         }
     };
     list(declared.manifest.recipes.iter().zip(&checked.recipes).map(recipe))
-}
-
-/// The message that shows a text, or `None` where there is none.
-fn message(locales: &Locales, own: &Name, fallback: Option<&Name>) -> Option<plan::Message> {
-    let name = locales.resolve(own, fallback)?;
-    Some(plan::Message { id: name.id.into(), attribute: name.attribute.map(Text::Owned) })
-}
-
-fn text(text: &str) -> Text {
-    Text::Owned(text.to_owned())
-}
-
-fn list<T: Clone>(items: impl Iterator<Item = T>) -> List<T> {
-    List::Owned(items.collect())
-}
-
-fn json(value: &serde_json::Value) -> Json {
-    Json(Text::Owned(value.to_string()))
 }

@@ -254,5 +254,4 @@ pub fn output() -> Value {
 }
 
 #[cfg(test)]
-#[path = "schema_tests.rs"]
 mod tests;

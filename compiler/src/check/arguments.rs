@@ -1,7 +1,9 @@
 //! What the arguments of a card have to do with one another: sets, and arguments that nothing uses.
 
-use crate::check::schemas::{self, Argument};
-use crate::check::{Cx, names};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::name_clashes::one_meaning;
+use crate::check::schemas;
 use crate::plan::Shape;
 use crate::syntax::fields::listed;
 
@@ -15,7 +17,7 @@ pub(crate) fn sets(cx: &mut Cx<'_>) {
 /// Reports arguments that are called like something else.
 pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
     for argument in arguments {
-        names::one_meaning(&argument.name, argument.span, "an argument", cx);
+        one_meaning(&argument.name, argument.span, "an argument", cx);
         let columns: Vec<String> = match &argument.check.shape {
             Shape::Row { table } => {
                 cx.declared.tables[*table].columns.iter().map(|column| column.value.clone()).collect()

@@ -3,14 +3,13 @@
 use crate::ast::backend::{Backend, Credential};
 use crate::ast::data::Data;
 use crate::ast::read::Measure;
-use crate::check::Cx;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Place, Scope};
-use crate::check::requests;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::scope::{Place, Scope};
+use crate::check::{named, requests};
 use crate::diagnostic::Span;
 use crate::plan::Value;
 use crate::syntax::fields::Spanned;
-use crate::syntax::reference::Reference;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
     for (name, backend) in &cx.declared.backends {
@@ -55,10 +54,10 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) {
         self::measure(measure, cx);
     }
     if let Some(pages) = &backend.pages {
-        paths(pages.next.iter().chain(&pages.total), cx);
+        named::paths(pages.next.iter().chain(&pages.total), cx);
     }
     if let Some(errors) = &backend.errors {
-        paths(errors.code.iter().chain(&errors.message), cx);
+        named::paths(errors.code.iter().chain(&errors.message), cx);
     }
 }
 
@@ -106,7 +105,7 @@ fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) {
     let Measure::Setting(reference) = &measure.value else { return };
     let own = scope(cx, Place::Backend);
     let Some(value) = cx.resolve(reference, &own) else { return };
-    let numeric = matches!(value, Value::Setting { .. }) && own.kinds(&value) == Kinds::NUMBER;
+    let numeric = matches!(value, Value::Setting { .. }) && own.kinds(&value) == JsonTypes::NUMBER;
     if !numeric {
         cx.out
             .error("wrong-type", reference.span, format!("`{}` is no number", reference.spelling()))
@@ -116,23 +115,5 @@ fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) {
         cx.out
             .error("may-be-absent", reference.span, format!("`{}` may be unset", reference.spelling()))
             .fix("give the setting a `default`", None);
-    }
-}
-
-/// Paths into a reply.
-pub(crate) fn paths<'r>(references: impl Iterator<Item = &'r Reference>, cx: &mut Cx<'_>) {
-    let own = scope(cx, Place::Records);
-    for reference in references {
-        if let Some(value) = cx.resolve(reference, &own)
-            && !matches!(value, Value::Reply { .. })
-        {
-            cx.out
-                .error(
-                    "misplaced-reference",
-                    reference.span,
-                    format!("`{}` is no part of the reply", reference.spelling()),
-                )
-                .fix("write `$reply.…`", None);
-        }
     }
 }

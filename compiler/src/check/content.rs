@@ -2,8 +2,8 @@
 //! to, and that nothing else says what the tool does, is checked here.
 
 use crate::ast::card::Tool;
-use crate::check::Cx;
-use crate::check::names::{Place, Scope};
+use crate::check::context::Cx;
+use crate::check::scope::{Place, Scope};
 use crate::diagnostic::quoted;
 use crate::plan::ENDS;
 use crate::syntax::fields::listed;

@@ -2,9 +2,9 @@
 //! one value at most that may be absent.
 
 use crate::ast::data::{Beside, Data, DataKind};
-use crate::check::Cx;
-use crate::check::kinds::Kinds;
-use crate::check::names::Scope;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::scope::Scope;
 use crate::diagnostic::quoted;
 use crate::plan::Value;
 use crate::syntax::reference::{Reference, Template};
@@ -26,7 +26,7 @@ impl Cx<'_> {
             DataKind::Map(map) => {
                 if let Some(base) = &map.merge
                     && let Some(value) = self.resolve(base, scope)
-                    && !scope.kinds(&value).meets(Kinds::MAP)
+                    && !scope.kinds(&value).meets(JsonTypes::MAP)
                 {
                     let kinds = scope.kinds(&value);
                     self.out
@@ -79,7 +79,7 @@ impl Cx<'_> {
     /// Reports a reference that is written as text and can have no text.
     pub(crate) fn scalar(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) -> bool {
         let kinds = scope.kinds(value);
-        let fits = kinds.meets(Kinds::SCALAR);
+        let fits = kinds.meets(JsonTypes::SCALAR);
         if !fits {
             self.out
                 .error(

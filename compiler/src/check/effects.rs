@@ -2,7 +2,7 @@
 
 use crate::ast::card;
 use crate::ast::send::Target;
-use crate::check::Cx;
+use crate::check::context::Cx;
 use crate::diagnostic::Span;
 use crate::plan::{Effect, Verb};
 use crate::syntax::reference::Part;

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use crate::ast::card::Tool;
-use crate::check::Cx;
-use crate::check::fits::report_misfits;
-use crate::check::schemas::Argument;
+use crate::check::argument::Argument;
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
 use crate::diagnostic::quoted;
 use crate::plan::ENDS;
 use crate::syntax::fields::listed;

@@ -2,8 +2,8 @@
 //!
 //! The protocol wants a name that can be part of a header's, once in a tool, on a text, a whole number or a yes and no.
 
-use crate::check::Cx;
-use crate::check::schemas::Argument;
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Check, Shape};
 use crate::syntax::fields::{Read, Spanned};

@@ -8,9 +8,9 @@ mod shape;
 
 use serde_json::Value;
 
-use crate::check::Cx;
+use crate::check::context::Cx;
 use crate::check::headers;
-use crate::check::kinds::{Kinds, of_shape};
+use crate::check::json_types::{JsonTypes, of_shape};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Check, List, Shape, Text};
 use crate::syntax::fields::{Read, Spanned, listed, wrong_type};
@@ -77,22 +77,22 @@ const REST: [&str; 22] = [
 const OURS: [&str; 6] = ["default", "clamp", "ask", "complete", "forms", headers::KEYWORD];
 
 /// Which types a keyword speaks of.
-const SPEAKS_OF: [(&str, Kinds); 15] = [
-    ("minimum", Kinds::NUMBER),
-    ("maximum", Kinds::NUMBER),
-    ("clamp", Kinds::NUMBER),
-    ("minLength", Kinds::TEXT),
-    ("maxLength", Kinds::TEXT),
-    ("pattern", Kinds::TEXT),
-    ("format", Kinds::TEXT),
-    ("items", Kinds::LIST),
-    ("minItems", Kinds::LIST),
-    ("maxItems", Kinds::LIST),
-    ("uniqueItems", Kinds::LIST),
-    ("properties", Kinds::MAP),
-    ("additionalProperties", Kinds::MAP),
-    ("minProperties", Kinds::MAP),
-    ("maxProperties", Kinds::MAP),
+const SPEAKS_OF: [(&str, JsonTypes); 15] = [
+    ("minimum", JsonTypes::NUMBER),
+    ("maximum", JsonTypes::NUMBER),
+    ("clamp", JsonTypes::NUMBER),
+    ("minLength", JsonTypes::TEXT),
+    ("maxLength", JsonTypes::TEXT),
+    ("pattern", JsonTypes::TEXT),
+    ("format", JsonTypes::TEXT),
+    ("items", JsonTypes::LIST),
+    ("minItems", JsonTypes::LIST),
+    ("maxItems", JsonTypes::LIST),
+    ("uniqueItems", JsonTypes::LIST),
+    ("properties", JsonTypes::MAP),
+    ("additionalProperties", JsonTypes::MAP),
+    ("minProperties", JsonTypes::MAP),
+    ("maxProperties", JsonTypes::MAP),
 ];
 
 type Default = Option<Spanned<Value>>;

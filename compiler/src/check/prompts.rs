@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use crate::ast::data::Data;
 use crate::ast::prompt::Prompt as Written;
 use crate::ast::{self, Card, Guide};
-use crate::check::fits::misfits;
-use crate::check::kinds::{Kinds, of_shape};
-use crate::check::names::{Place, Scope};
-use crate::check::schemas::{self, Argument};
+use crate::check::argument::Argument;
+use crate::check::conforms::misfits;
+use crate::check::context::Cx;
+use crate::check::json_types::{JsonTypes, of_shape};
+use crate::check::schemas;
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::{self, Use};
-use crate::check::{Cx, arguments, headers};
+use crate::check::{arguments, headers};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::Shape;
 use crate::syntax::nearest::nearest;
@@ -71,7 +73,7 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
             let others = arguments.iter().map(|argument| argument.name.clone());
             cx.shown.push(Use::required(own, ask).with(others));
         }
-        if !of_shape(&argument.check.shape).meets(Kinds::SCALAR.or(Kinds::LIST)) {
+        if !of_shape(&argument.check.shape).meets(JsonTypes::SCALAR.or(JsonTypes::LIST)) {
             let message = format!("`{}` arrives as a text, and cannot be a map", argument.name);
             cx.out.error("wrong-use", argument.span, message);
         }
@@ -243,7 +245,7 @@ fn compared(name: &Name, value: &Name, argument: &Argument, cx: &mut Cx<'_>) {
     if argument.faulty {
         return;
     }
-    if of_shape(&argument.check.shape) != Kinds::TEXT {
+    if of_shape(&argument.check.shape) != JsonTypes::TEXT {
         let message = format!("`{}` is {}, and never equals a text", name.text, of_shape(&argument.check.shape));
         cx.out.error("wrong-use", value.span, message);
         return;

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::ast::manifest::Recipe;
-use crate::check::Cx;
-use crate::check::names::{Place, Scope};
+use crate::check::context::Cx;
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::Tool;
 use crate::check::warnings::changes;

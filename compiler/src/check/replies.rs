@@ -3,11 +3,10 @@
 use crate::ast::card::{Reply, Tool};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::{Send, Target};
-use crate::check::Cx;
-use crate::check::backends::paths;
-use crate::check::dictionaries::record;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Place, Scope};
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::named;
+use crate::check::scope::{Place, Scope};
 use crate::plan::{Shape, Value, Verb};
 use crate::syntax::reference::Reference;
 
@@ -36,7 +35,7 @@ pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
                 .fix("add `records: $reply.…`", None);
         }
     }
-    paths(reply.records.iter().flat_map(|records| &records.value).chain(&reply.total), cx);
+    named::paths(reply.records.iter().flat_map(|records| &records.value).chain(&reply.total), cx);
     let scope = scope.at(Place::Reply);
     if let Some(limit) = reply.limit.as_ref().filter(|_| list) {
         self::limit(limit, backend, &scope, cx);
@@ -107,7 +106,9 @@ fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         (DataKind::List(items), _) => {
             items.iter().all(|item| matches!(&item.kind, DataKind::Text(text) if text.literal().is_some()))
         }
-        (_, Some(reference)) => scope.resolve(reference).map_or(true, |value| scope.kinds(&value).meets(Kinds::LIST)),
+        (_, Some(reference)) => {
+            scope.resolve(reference).map_or(true, |value| scope.kinds(&value).meets(JsonTypes::LIST))
+        }
         _ => false,
     };
     if !fits {
@@ -154,25 +155,7 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
 
 fn labels(reply: &Reply, cx: &mut Cx<'_>) {
     for (_, label) in &reply.labels {
-        record(&label.of, cx);
-        dictionary(&label.from, cx);
+        named::record(&label.of, cx);
+        named::dictionary(&label.from, cx);
     }
-}
-
-/// `$lead_statuses`
-pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
-    let name = reference.root.text.as_str();
-    let found = cx.declared.dictionary(name).filter(|_| reference.path.is_empty());
-    match found {
-        Some(dictionary) => {
-            cx.used.dictionaries.insert(dictionary);
-        }
-        None => {
-            let known = cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
-            let message = format!("`{}` is no dictionary", reference.spelling());
-            let otherwise = "dictionaries are declared in the manifest";
-            cx.unknown("unknown-reference", (name, reference.root.span), message, known, otherwise);
-        }
-    }
-    found
 }

@@ -7,11 +7,11 @@ use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataKind};
 use crate::ast::read::not_yet;
 use crate::ast::send::{Choices, Condition, Line, Send, Target};
-use crate::check::Cx;
-use crate::check::declared::known_backend;
-use crate::check::fits::report_misfits;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Place, Scope};
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::named;
+use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::Part;
@@ -28,7 +28,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         return None;
     };
     let backend = match &send.backend {
-        Some(name) => known_backend(name, cx),
+        Some(name) => named::backend(name, cx),
         None => {
             if cx.declared.backend.is_none() && cx.declared.manifest.backend.is_none() {
                 cx.out
@@ -141,7 +141,7 @@ fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             DataKind::Literal(_) => true,
             DataKind::Words(_) | DataKind::Beside(_) => true,
             DataKind::Text(template) => match template.whole().map(|whole| scope.resolve(whole)) {
-                Some(Ok(value)) => scope.kinds(&value).meets(Kinds::SCALAR.or(Kinds::LIST)),
+                Some(Ok(value)) => scope.kinds(&value).meets(JsonTypes::SCALAR.or(JsonTypes::LIST)),
                 Some(Err(_)) | None => true,
             },
             DataKind::List(items) => {
@@ -198,7 +198,7 @@ fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     }
     if let Some(whole) = data.whole_reference()
         && let Ok(value) = scope.resolve(whole)
-        && !scope.kinds(&value).meets(Kinds::MAP.or(Kinds::LIST))
+        && !scope.kinds(&value).meets(JsonTypes::MAP.or(JsonTypes::LIST))
     {
         cx.out.error(
             "not-a-map",
@@ -244,7 +244,7 @@ pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_
             None => {}
             Some(Choices::Setting(reference)) => {
                 if let Some(setting) = cx.resolve(reference, scope)
-                    && (!matches!(setting, Value::Setting { .. }) || scope.kinds(&setting) != Kinds::LIST)
+                    && (!matches!(setting, Value::Setting { .. }) || scope.kinds(&setting) != JsonTypes::LIST)
                 {
                     cx.out
                         .error(
@@ -283,7 +283,7 @@ fn compared(
                 report.label("never holds");
             }
         }
-        _ if !scope.kinds(value).meets(Kinds::of(&with.value)) => {
+        _ if !scope.kinds(value).meets(JsonTypes::of(&with.value)) => {
             cx.out.error("bad-condition", with.span, format!("{} is never {}", scope.kinds(value), with.value));
         }
         _ => {}

@@ -7,12 +7,13 @@ use std::collections::HashMap;
 use crate::ast::read::not_yet;
 use crate::ast::send::Target;
 use crate::ast::{self, Card, card};
-use crate::check::headers;
-use crate::check::names::{Place, Scope};
-use crate::check::schemas;
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::json_types::of_shape;
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::tools::{Tool, keyed};
-use crate::check::{Cx, arguments as used};
+use crate::check::tools::Tool;
+use crate::check::{arguments as used, headers, named, schemas};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Value, WINDOWS};
 use crate::source::FileId;
@@ -27,7 +28,7 @@ pub(crate) struct Resource<'a> {
     pub(crate) card: &'a card::Resource,
     pub(crate) stem: &'a str,
     pub(crate) address: Address,
-    pub(crate) arguments: Vec<schemas::Argument>,
+    pub(crate) arguments: Vec<Argument>,
     pub(crate) content: Content,
 }
 
@@ -75,7 +76,7 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &
 }
 
 /// The variables of the address as the card declares them.
-fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<'_>) -> Vec<schemas::Argument> {
+fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<'_>) -> Vec<Argument> {
     let card = &written.card;
     cx.used.arguments.clear();
     cx.used.argument_forms.clear();
@@ -114,7 +115,7 @@ fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<
 
 fn content(
     written: &Card<'_, card::Resource>,
-    arguments: &[schemas::Argument],
+    arguments: &[Argument],
     catalog: &ast::Catalog<'_>,
     tools: &[Tool<'_>],
     cx: &mut Cx<'_>,
@@ -158,8 +159,8 @@ fn content(
         let dictionary = result.whole_reference().filter(|whole| cx.declared.dictionary(&whole.root.text).is_some());
         let content = match dictionary {
             Some(reference) => {
-                let dictionary = super::replies::dictionary(reference, cx)?;
-                keyed(dictionary, reference.span, cx);
+                let dictionary = named::dictionary(reference, cx)?;
+                named::keyed(dictionary, reference.span, cx);
                 Content::Dictionary(dictionary)
             }
             None => {
@@ -187,7 +188,7 @@ fn content(
 }
 
 /// What is passed on is what the tool takes.
-fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Send, cx: &mut Cx<'_>) {
+fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &mut Cx<'_>) {
     let name = &tool.card.name.value;
     if tool.effect > crate::plan::Effect::Read {
         cx.out
@@ -212,9 +213,7 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
                     .error("unknown-argument", argument.span, format!("`{name}` has no argument `{}`", argument.name))
                     .fix(format!("its arguments are {}", listed(&known)), None);
             }
-            Some(known)
-                if super::kinds::of_shape(&known.check.shape) != super::kinds::of_shape(&argument.check.shape) =>
-            {
+            Some(known) if of_shape(&known.check.shape) != of_shape(&argument.check.shape) => {
                 cx.out
                     .error("wrong-type", argument.span, format!("`{}` of `{name}` is of another type", argument.name))
                     .note_at(known.span, "declared here");

@@ -5,56 +5,22 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::ast::arguments::{Arguments, Entry, Schema};
 use crate::ast::data::MERGE;
 use crate::ast::manifest::Named;
 use crate::ast::read::{Flag, named};
-use crate::check::Cx;
-use crate::check::declared::position;
-use crate::check::fits::report_misfits;
-use crate::check::headers;
+use crate::check::argument::{Argument, Complete, any};
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
+use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::keywords::{Reader, Written, is_pattern};
-use crate::check::kinds::{Kinds, of_shape};
+use crate::check::manifest::position;
+use crate::check::{headers, named};
 use crate::diagnostic::{Diagnostic, Span};
-use crate::plan::{Check, Shape};
+use crate::plan::Check;
 use crate::syntax::fields::{Read, Spanned, listed};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
-
-/// An argument of a card.
-#[derive(Debug, Clone)]
-pub(crate) struct Argument {
-    pub(crate) name: String,
-    /// Where the card says that it has it: its name, or the `$merge` that brings it.
-    pub(crate) span: Span,
-    pub(crate) check: Check,
-    pub(crate) required: bool,
-    pub(crate) default: Option<Value>,
-    /// The place of its `ask`: where it is absent, the user is asked.
-    pub(crate) ask: Option<Span>,
-    /// What is offered for it.
-    pub(crate) complete: Option<Complete>,
-    /// The header that repeats it.
-    pub(crate) header: Option<Spanned<String>>,
-    /// Shapes that its text may have, as regular expressions.
-    pub(crate) forms: Named<Spanned<String>>,
-    /// The schema had a fault and is not what the card means: nothing is to be concluded from it.
-    pub(crate) faulty: bool,
-}
-
-impl Argument {
-    /// It has a value in every call.
-    pub(crate) fn is_always_there(&self) -> bool {
-        (self.required || self.default.is_some() || self.ask.is_some()) && !self.check.nullable
-    }
-
-    /// The pattern of a form.
-    pub(crate) fn form(&self, name: &str) -> Option<&str> {
-        self.forms.iter().find(|(form, _)| form.value == name).map(|(_, pattern)| pattern.value.as_str())
-    }
-}
 
 /// A schema that is a map of keywords, with what was spread into it.
 #[derive(Debug, Clone)]
@@ -131,7 +97,7 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         report_misfits("bad-default", "the default", &check, &default.value, default.span, cx);
     }
     if let Some((form, _)) = forms.first()
-        && !of_shape(&check.shape).meets(Kinds::TEXT)
+        && !of_shape(&check.shape).meets(JsonTypes::TEXT)
     {
         cx.out.error(
             "misplaced-keyword",
@@ -151,7 +117,7 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         headers::fits(header, &check, cx);
     }
     if let Some(complete) = &complete
-        && !of_shape(&check.shape).meets(Kinds::SCALAR)
+        && !of_shape(&check.shape).meets(JsonTypes::SCALAR)
     {
         cx.out.error("bad-complete", complete.span, "values are offered for a text or a number, and this is neither");
     }
@@ -179,14 +145,6 @@ fn forms(schema: &mut Keywords, cx: &mut Cx<'_>) -> Named<Spanned<String>> {
     forms
 }
 
-/// What is offered for an argument.
-#[derive(Debug, Clone)]
-pub(crate) struct Complete {
-    pub(crate) dictionary: usize,
-    pub(crate) column: Option<String>,
-    pub(crate) span: Span,
-}
-
 /// Takes a flag out of a schema: JSON Schema does not know it.
 fn flag(schema: &mut Keywords, name: &str, cx: &mut Cx<'_>) -> Option<Span> {
     let (key, node) = schema.take(name)?;
@@ -212,7 +170,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
         return None;
     };
     cx.used.dictionaries.insert(dictionary);
-    super::tools::keyed(dictionary, reference.span, cx);
+    named::keyed(dictionary, reference.span, cx);
     let (name, written) = &declared.dictionaries()[dictionary];
     let entries = written.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     let known: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
@@ -236,11 +194,6 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
 /// Reports an `ask` that cannot be one.
 pub(crate) fn bad_ask<'c>(span: Span, message: &str, cx: &'c mut Cx<'_>) -> &'c mut Diagnostic {
     cx.out.error("bad-ask", span, message)
-}
-
-/// What stands for a schema with a fault: everything passes.
-pub(crate) fn any() -> Check {
-    Check { shape: Shape::Any, nullable: false, rest: None }
 }
 
 /// Checks a set of arguments by itself, so that one that is nowhere used right is still right.

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::check::Cx;
-use crate::check::fits::{misfits, report_misfits};
+use crate::check::conforms::{misfits, report_misfits};
+use crate::check::context::Cx;
+use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::keywords::is_pattern;
-use crate::check::kinds::{Kinds, of_shape};
 use crate::diagnostic::quoted;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
@@ -22,7 +22,7 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
             report_misfits("bad-default", "the default", &setting.check, &default.value, default.span, cx);
         }
         if let Some(example) = &written.example
-            && of_shape(&setting.check.shape).meets(Kinds::TEXT)
+            && of_shape(&setting.check.shape).meets(JsonTypes::TEXT)
         {
             let value = Value::String(example.value.clone());
             if !misfits(&setting.check, &value, cx.declared).is_empty() {

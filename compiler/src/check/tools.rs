@@ -3,10 +3,15 @@
 use std::collections::HashMap;
 
 use crate::ast::{self, card};
-use crate::check::names::{Place, Scope, ambiguous, one_meaning};
-use crate::check::schemas::{self, Argument};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::name_clashes::{ambiguous, one_meaning};
+use crate::check::schemas;
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
-use crate::check::{Cx, arguments, content, effects, examples, headers, replies, requests, together, warnings};
+use crate::check::{
+    arguments, content, cross_argument, effects, examples, headers, named, replies, requests, warnings,
+};
 use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
 use crate::syntax::fields::Spanned;
@@ -96,7 +101,7 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     sent_twice(card, &whole, cx);
     warnings::check(card, steps.first().map(|step| step.backend), &whole, cx);
     examples::check(card, &arguments, cx);
-    let schema = together::check(card, &arguments, cx);
+    let schema = cross_argument::check(card, &arguments, cx);
     // What a bound Rust handler uses is its own affair.
     if !card.steps.is_empty() || card.result.is_some() || card.content.is_some() {
         arguments::unused(&arguments, cx);
@@ -175,23 +180,8 @@ fn no_keyed_dictionary(result: &ast::data::Data, scope: &Scope<'_>, cx: &mut Cx<
     result.references(&mut references);
     for reference in references {
         if let Ok(Value::Dictionary { dictionary }) = scope.at(Place::Result).resolve(reference) {
-            keyed(dictionary, reference.span, cx);
+            named::keyed(dictionary, reference.span, cx);
         }
-    }
-}
-
-/// A dictionary that is asked by key has no whole to show.
-pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
-    let (name, written) = &cx.declared.dictionaries()[dictionary];
-    if super::dictionaries::is_keyed(written) {
-        cx.out
-            .error(
-                "keyed-dictionary",
-                span,
-                format!("`{}` is asked for the keys that a reply names, never for all", name.value),
-            )
-            .note_at(name.span, "it has `$keys` in its request")
-            .fix("use it in `labels`", None);
     }
 }
 

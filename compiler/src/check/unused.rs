@@ -1,6 +1,6 @@
 //! What a manifest declares and nothing uses.
 
-use crate::check::Cx;
+use crate::check::context::Cx;
 use crate::diagnostic::Span;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {

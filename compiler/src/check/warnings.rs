@@ -6,13 +6,13 @@ use crate::ast::backend::Ranges;
 use crate::ast::card::{MissingRange, Tool, Warning};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::{Choices, Test};
-use crate::check::Cx;
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
 use crate::check::data::optional;
 use crate::check::examples::OF_THE_SERVER;
-use crate::check::fits::report_misfits;
-use crate::check::kinds::{Kinds, of_shape};
-use crate::check::names::{Place, Scope};
+use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::requests;
+use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Span, quoted};
 use crate::plan::{Check, Others, Shape, Then, Value};
 use crate::syntax::fields::listed;
@@ -125,7 +125,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             let kinds = match text.whole().map(|whole| scope.resolve(whole)) {
                 Some(Ok(value)) => scope.kinds(&value),
                 Some(Err(_)) => return,
-                None => Kinds::TEXT,
+                None => JsonTypes::TEXT,
             };
             if !wanted.meets(kinds) {
                 cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is {kinds}"));
@@ -137,7 +137,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                     items.iter().for_each(|item| fits(check, item, scope, cx));
                 }
             }
-            _ if wanted.meets(Kinds::LIST) => {}
+            _ if wanted.meets(JsonTypes::LIST) => {}
             _ => {
                 cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is a list"));
             }
@@ -164,7 +164,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                     }
                 }
             }
-            _ if wanted.meets(Kinds::MAP) => {}
+            _ if wanted.meets(JsonTypes::MAP) => {}
             _ => {
                 cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is a map"));
             }
@@ -178,7 +178,7 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
         None => return,
         Some(Value::Argument { slot, path })
             if path.0.is_empty()
-                && scope.kinds(&Value::Argument { slot: *slot, path: path.clone() }).meets(Kinds::MAP) =>
+                && scope.kinds(&Value::Argument { slot: *slot, path: path.clone() }).meets(JsonTypes::MAP) =>
         {
             *slot
         }

@@ -4,6 +4,7 @@
 //! does not pass. Noting a diagnostic whose code has no row is a fault of ours and stops a debug build.
 
 mod content;
+mod entry;
 mod files;
 mod names;
 mod replies;
@@ -13,18 +14,7 @@ mod syntax;
 mod texts;
 mod warnings;
 
-/// One mistake.
-#[derive(Debug, Clone, Copy)]
-pub struct Row {
-    /// Its name, in kebab case.
-    pub code: &'static str,
-    /// What is wrong about it, and what to do: a few sentences for `kartoteka check --explain`.
-    pub explanation: &'static str,
-    /// The mistake as an author makes it.
-    pub bad: &'static str,
-    /// The same, right.
-    pub good: &'static str,
-}
+pub use entry::Row;
 
 const ROOMS: [&[Row]; 9] = [
     content::ROWS,

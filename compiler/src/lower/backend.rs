@@ -2,11 +2,11 @@
 
 use crate::ast::backend::{Backend, Credential, Errors, Pages, Ranges};
 use crate::ast::read::Measure;
-use crate::check::declared::Declared;
-use crate::check::names::{Place, Scope};
+use crate::check::manifest::Declared;
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::Locales;
 use crate::lower::data::{Lowering, entries, reply_path};
-use crate::lower::{list, text};
+use crate::lower::made::{list, text};
 use crate::plan::{self, List, Quantity, Value};
 
 /// Seconds that one attempt may take where the manifest does not say.

@@ -5,10 +5,11 @@ use serde_json::{Map, Value as Tree};
 use crate::ast::data::{Beside, Data, DataEntry, DataKind, DataMap};
 use crate::ast::send::{self, Choices, Target};
 use crate::check::data::optional;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Scope, path};
+use crate::check::json_types::JsonTypes;
+use crate::check::resolve::path;
+use crate::check::scope::Scope;
 use crate::check::texts::{Locales, Name};
-use crate::lower::{json, list, message, text};
+use crate::lower::made::{json, list, message, text};
 use crate::plan::{
     Condition, Effect, Encoding, Entry, Item, Json, List, Message, Path, PathPart, Send, Test, Value, Verb,
 };
@@ -90,7 +91,7 @@ impl<'l> Lowering<'l> {
                 let constant = serde_json::from_str(&constant).expect("a literal is JSON");
                 Value::Literal(json(&Tree::String(spelt(&constant))))
             }
-            value if self.scope.kinds(&value) == Kinds::TEXT => value,
+            value if self.scope.kinds(&value) == JsonTypes::TEXT => value,
             value => Value::Join { parts: vec![value].into() },
         }
     }

@@ -7,7 +7,7 @@ use fluent_syntax::unicode::unescape_unicode_to_string;
 use crate::check::texts::{self, Locales, Name};
 use crate::check::tools::{Tool, message_id};
 use crate::listing::{self, Words};
-use crate::lower::text;
+use crate::lower::made::text;
 use crate::plan::{self, Action, Argument, Json, Table, Text};
 use crate::schema;
 use crate::source::Sources;

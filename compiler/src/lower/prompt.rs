@@ -2,14 +2,14 @@
 
 use crate::ast::Guide;
 use crate::check::Checked;
-use crate::check::names::{Place, Scope};
 use crate::check::prompts::{Prompt, Says};
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::Name;
 use crate::listing::{self, Words};
 use crate::lower::data::Lowering;
 use crate::lower::listed::Locale;
+use crate::lower::made::{list, message, text};
 use crate::lower::tool::argument;
-use crate::lower::{list, message, text};
 use crate::plan::{self, Speech, Text};
 use crate::source::Sources;
 

@@ -1,14 +1,14 @@
 //! A resource: its address, and what is read there.
 
 use crate::check::Checked;
-use crate::check::names::{Place, Scope};
 use crate::check::resources::{Content, Part, Resource};
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::Name;
 use crate::listing::{self, Words};
 use crate::lower::data::Lowering;
 use crate::lower::listed::Locale;
+use crate::lower::made::{list, text};
 use crate::lower::tool::argument;
-use crate::lower::{list, text};
 use crate::plan::{self, AddressPart, Json, List, Text, Value};
 
 pub(super) fn resource(resource: &Resource<'_>, checked: &Checked<'_>, locales: &[Locale<'_>]) -> plan::Resource {

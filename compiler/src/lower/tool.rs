@@ -4,14 +4,14 @@ use crate::ast::card::{self, Reply};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::check::Checked;
-use crate::check::names::{Place, Scope};
+use crate::check::argument::Argument;
 use crate::check::resources::Content;
-use crate::check::schemas::Argument;
+use crate::check::scope::{Place, Scope};
 use crate::check::texts::Name;
 use crate::check::tools::{Tool, message_id};
 use crate::lower::data::{Lowering, Position, reply_path};
 use crate::lower::listed::{self, Locale};
-use crate::lower::{json, list, message, text};
+use crate::lower::made::{json, list, message, text};
 use crate::plan::{self, Action, Bounds, Change, Hint, List, Rule, Table, Text, Then};
 
 pub(super) fn tool(tool: &Tool<'_>, checked: &Checked<'_>, locales: &[Locale<'_>], tables: &[Table]) -> plan::Tool {

@@ -1,7 +1,9 @@
 //! The systems that are asked: where they are, what they add to each request, how their lists go on and how they say
 //! that something failed. Dictionaries are here too, because they are lists of theirs.
 
-use super::{Condition, Entry, List, Path, Send, Text, Value};
+use super::data::{List, Text};
+use super::request::Send;
+use super::value::{Condition, Entry, Path, Value};
 
 /// A system that is asked.
 #[derive(Debug, Clone, PartialEq)]

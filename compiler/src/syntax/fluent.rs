@@ -323,5 +323,4 @@ fn starts_value(line: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "fluent_tests.rs"]
 mod tests;

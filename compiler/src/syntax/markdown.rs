@@ -97,5 +97,4 @@ fn fence(text: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "markdown_tests.rs"]
 mod tests;

@@ -218,5 +218,4 @@ impl TextParser<'_> {
 }
 
 #[cfg(test)]
-#[path = "reference_tests.rs"]
 mod tests;

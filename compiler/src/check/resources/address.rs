@@ -4,7 +4,7 @@
 //! no template takes the addresses of others.
 
 use crate::ast::card;
-use crate::check::Cx;
+use crate::check::context::Cx;
 use crate::diagnostic::quoted;
 
 /// `crm/deals/{id}{?order}` in its parts.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Locale, Locales, Name, Use};
+use super::locales::{Locale, Locales, Name, Use};
 use crate::diagnostic::{Diagnostics, Span, quoted};
 use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::fluent::{Link, Message, Pattern};

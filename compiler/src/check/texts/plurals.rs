@@ -3,23 +3,16 @@
 //! Which choices are by a number is not written in Fluent: those that call `NUMBER`, those with a variant that only a
 //! number has (`few`), and those whose only named variant is `other`.
 
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
-use unic_langid::LanguageIdentifier;
+use intl_pluralrules::{PluralCategory, PluralRules};
 
-use super::Locale;
+use super::locales::Locale;
+use super::plural_rules;
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::listed;
 use crate::syntax::fluent::{Pattern, Select, Variant};
 
 /// The forms by name, `other` last: it is what a number has that has none of the others.
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-
-/// The plural rules of a language; those without its region where the region has none of its own.
-pub(super) fn rules(locale: &str) -> Option<PluralRules> {
-    let language: LanguageIdentifier = locale.parse().ok()?;
-    let alone = LanguageIdentifier::from_parts(language.language, None, None, &[]);
-    [language, alone].into_iter().find_map(|language| PluralRules::create(language, PluralRuleType::CARDINAL).ok())
-}
 
 /// Which forms a language has, in the order of [`FORMS`]: for whole numbers, and in all.
 struct Forms {
@@ -51,7 +44,7 @@ impl Forms {
 
 /// Checks every choice of a locale.
 pub(super) fn check(locale: &Locale, out: &mut Diagnostics) {
-    let Some(rules) = rules(&locale.name) else { return };
+    let Some(rules) = plural_rules::rules(&locale.name) else { return };
     let forms = Forms::of(&rules);
     for message in locale.texts.messages.iter().chain(&locale.texts.terms) {
         let id = &message.id.value;

@@ -1,6 +1,6 @@
 //! Mistakes in what is shown as it is: content, messages, resources, and the files beside cards.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -1,6 +1,6 @@
 //! Mistakes of files as a whole.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

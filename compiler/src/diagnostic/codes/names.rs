@@ -1,6 +1,6 @@
 //! Mistakes in names: what is declared, what refers to it, and what nothing uses.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -1,6 +1,6 @@
 //! Mistakes in what is taken from replies, in dictionaries and in resources.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -1,6 +1,6 @@
 //! Mistakes in requests, and in the backends that they go to.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

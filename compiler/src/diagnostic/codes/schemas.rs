@@ -1,6 +1,6 @@
 //! Mistakes in arguments and settings: their schemas, and values that do not fit them.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

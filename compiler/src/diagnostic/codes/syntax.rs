@@ -1,6 +1,6 @@
 //! Mistakes in how a file is spelt.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

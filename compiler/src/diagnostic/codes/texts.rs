@@ -1,6 +1,6 @@
 //! Mistakes in short texts, and between the locales.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -1,6 +1,6 @@
 //! Mistakes in warnings, fixes and hints.
 
-use super::Row;
+use super::entry::Row;
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -6,8 +6,9 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Report, Severity, Span};
-use crate::source::{File, FileId, Sources, floor};
+use crate::diagnostic::mistake::{Diagnostic, Severity};
+use crate::diagnostic::report::Report;
+use crate::source::{File, FileId, Sources, Span, floor};
 
 /// Whether to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::positions;
-use crate::diagnostic::{Diagnostic, Report, Span, codes};
-use crate::source::Sources;
+use super::place::{path, positions};
+use crate::diagnostic::codes;
+use crate::diagnostic::mistake::Diagnostic;
+use crate::diagnostic::report::Report;
+use crate::source::{Sources, Span};
 
 /// The report as a SARIF log of one run.
 #[must_use]
@@ -69,7 +71,7 @@ fn result(one: &Diagnostic, sources: &Sources) -> Value {
 fn location(span: Span, sources: &Sources) -> Value {
     let (start, end) = positions(span, sources);
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(super::path(span, sources)) },
+        "artifactLocation": { "uri": uri(path(span, sources)) },
         "region": {
             "startLine": start.line,
             "startColumn": start.column,

@@ -1,6 +1,6 @@
 //! Writes a template out where every name is known while the catalog is compiled: a guide's loops over a table's keys.
 
-use super::{Node, Template};
+use super::node::{Node, Template};
 use crate::diagnostic::{Diagnostics, quoted};
 use crate::syntax::nearest::nearest;
 

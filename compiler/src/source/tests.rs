@@ -1,6 +1,7 @@
 use std::fs;
 
-use super::{FileId, Place, Position, Shelf, Sources, Span};
+use super::{Disk, FileId, Place, Position, Shelf, Sources, Span, Unsaved};
+use crate::check::files;
 use crate::diagnostic::Diagnostics;
 
 fn paths(sources: &Sources) -> Vec<&str> {
@@ -104,7 +105,7 @@ fn what_is_not_text_or_is_read_by_nobody_is_told() {
     );
     let sources = Sources::read(&folder.0).expect("there is a catalog");
     let mut out = Diagnostics::default();
-    sources.check(&mut out);
+    files::check(&sources, &mut out);
     let codes: Vec<&str> = out.list().iter().map(|one| one.code.0).collect();
     assert_eq!(codes, ["not-text", "stray-file", "stray-file", "stray-file"]);
     assert_eq!(out.list()[0].primary.start, 9);
@@ -148,4 +149,28 @@ fn columns_count_characters() {
     assert_eq!(file.position(999), Position { line: 3, column: 1 });
     let span = Span::new(FileId::new(0), 3, 1);
     assert_eq!(span.to(Span::new(FileId::new(0), 5, 9)).range(), 3..9);
+}
+
+#[test]
+fn unsaved_buffers_lie_over_what_is_stored() {
+    let folder = Folder::new(
+        "unsaved",
+        &[("catalog/crm/catalog.yaml", b"catalog: crm"), ("catalog/crm/tools/getLead.yaml", b"tool: getLead")],
+    );
+    let card = folder.0.join("catalog/crm/tools/getLead.yaml");
+    let files = Unsaved::over(Disk)
+        .with(&card, "tool: getLead\naliases: [lead]")
+        .with(folder.0.join("catalog/crm/resources/guide.yaml"), "resource: guide")
+        .with(folder.0.join("locales/en/crm.ftl"), "getLead = Lead");
+    let sources = Sources::read_from(&files, &folder.0).expect("there is a catalog");
+    let expected = [
+        "catalog/crm/catalog.yaml",
+        "catalog/crm/resources/guide.yaml",
+        "catalog/crm/tools/getLead.yaml",
+        "locales/en/crm.ftl",
+    ];
+    assert_eq!(paths(&sources), expected);
+    let shown = |path: &str| sources.files().find(|(_, file)| file.path() == path).map(|(_, file)| file.text());
+    assert_eq!(shown("catalog/crm/tools/getLead.yaml"), Some("tool: getLead\naliases: [lead]"), "not what is stored");
+    assert!(sources.watched().contains(&card));
 }

@@ -1,78 +1,20 @@
-//! What a manifest declares, with its `$merge`s spread: the names that the cards of its catalog may use.
-//!
-//! A declaration with a fault is kept as well as it goes, so that the cards that name it are not blamed for it.
+//! Reads what a manifest declares, with its `$merge`s spread.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::ast::Catalog;
 use crate::ast::backend::Backend;
-use crate::ast::manifest::{Dictionary, Manifest, Named, Setting as Written};
-use crate::ast::{Assets, Catalog};
+use crate::ast::manifest::Manifest;
+use crate::check::argument::any;
+use crate::check::context::{Cx, Used};
+use crate::check::manifest::{Declared, Row, Setting, Table, position};
 use crate::check::texts::Locales;
-use crate::check::{Cx, Used, schemas};
-use crate::diagnostic::{Diagnostics, quoted};
+use crate::check::{named, schemas};
+use crate::diagnostic::Diagnostics;
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
-
-#[derive(Debug)]
-pub(crate) struct Declared<'a> {
-    pub(crate) manifest: &'a Manifest,
-    /// What cards may show beside them.
-    pub(crate) assets: &'a Assets<'a>,
-    pub(crate) settings: Vec<Setting<'a>>,
-    pub(crate) tables: Vec<Table<'a>>,
-    pub(crate) backends: Vec<(&'a Spanned<String>, Backend)>,
-    /// The backend of a request that names none.
-    pub(crate) backend: Option<usize>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Setting<'a> {
-    pub(crate) name: &'a Spanned<String>,
-    pub(crate) written: &'a Written,
-    pub(crate) check: Check,
-}
-
-#[derive(Debug)]
-pub(crate) struct Table<'a> {
-    pub(crate) name: &'a Spanned<String>,
-    pub(crate) columns: Vec<&'a Spanned<String>>,
-    pub(crate) rows: Vec<Row<'a>>,
-}
-
-#[derive(Debug)]
-pub(crate) struct Row<'a> {
-    pub(crate) key: &'a str,
-    /// In the order of the columns.
-    pub(crate) cells: Vec<&'a Value>,
-}
-
-impl<'a> Declared<'a> {
-    pub(crate) fn dictionaries(&self) -> &'a Named<Dictionary> {
-        &self.manifest.dictionaries
-    }
-
-    pub(crate) fn table(&self, name: &str) -> Option<usize> {
-        self.tables.iter().position(|table| table.name.value == name)
-    }
-
-    pub(crate) fn dictionary(&self, name: &str) -> Option<usize> {
-        position(self.dictionaries(), name)
-    }
-
-    pub(crate) fn column(&self, table: usize, name: &str) -> Option<usize> {
-        self.tables[table].columns.iter().position(|column| column.value == name)
-    }
-
-    pub(crate) fn setting(&self, name: &str) -> Option<usize> {
-        self.settings.iter().position(|setting| setting.name.value == name)
-    }
-
-    pub(crate) fn backend(&self, name: &str) -> Option<usize> {
-        self.backends.iter().position(|(known, _)| known.value == name)
-    }
-}
 
 /// Everything that a manifest declares.
 pub(crate) fn collect<'a>(
@@ -82,8 +24,7 @@ pub(crate) fn collect<'a>(
     out: &mut Diagnostics,
 ) -> Declared<'a> {
     let manifest = &catalog.manifest;
-    let settings =
-        manifest.settings.iter().map(|(name, written)| Setting { name, written, check: schemas::any() }).collect();
+    let settings = manifest.settings.iter().map(|(name, written)| Setting { name, written, check: any() }).collect();
     let tables = tables(manifest, out);
     let backends = backends(manifest, &mut used.backends, out);
     let mut declared = Declared { manifest, assets: &catalog.assets, settings, tables, backends, backend: None };
@@ -96,7 +37,7 @@ pub(crate) fn collect<'a>(
         .collect();
     let backend = match &manifest.backend {
         None => (declared.backends.len() == 1).then_some(0),
-        Some(name) => known_backend(name, &mut cx),
+        Some(name) => named::backend(name, &mut cx),
     };
     *used = cx.used;
     declared.backend = backend;
@@ -104,30 +45,6 @@ pub(crate) fn collect<'a>(
         setting.check = check;
     }
     declared
-}
-
-/// The backend of that name, or a report.
-pub(crate) fn known_backend(name: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
-    let found = cx.declared.backend(&name.value);
-    if found.is_none() {
-        let known = cx.declared.backends.iter().map(|(known, _)| known.value.as_str());
-        let message = format!("there is no backend {}", quoted(&name.value));
-        let otherwise = "backends are declared in the manifest";
-        cx.unknown("unknown-backend", (&name.value, name.span), message, known, otherwise);
-    }
-    found
-}
-
-impl Setting<'_> {
-    /// It always has a value once the server runs.
-    pub(crate) fn is_set(&self) -> bool {
-        !self.written.optional
-    }
-}
-
-/// Where something of that name is.
-pub(crate) fn position<T>(named: &[(Spanned<String>, T)], name: &str) -> Option<usize> {
-    named.iter().position(|(known, _)| known.value == name)
 }
 
 /// The rows and columns of a table; a row that lacks a column, or has one more, is reported.

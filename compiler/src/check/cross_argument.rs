@@ -5,8 +5,8 @@
 use serde_json::Value;
 
 use crate::ast::card::Tool;
-use crate::check::Cx;
-use crate::check::schemas::Argument;
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
 use crate::diagnostic::quoted;
 use crate::syntax::fields::{listed, wrong_type};
 use crate::syntax::nearest::nearest;

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::check::Cx;
-use crate::check::declared::Declared;
-use crate::check::kinds::{Kinds, of_shape};
+use crate::check::context::Cx;
+use crate::check::json_types::{JsonTypes, of_shape};
+use crate::check::manifest::Declared;
 use crate::diagnostic::Span;
 use crate::plan::{Check, Format, Others, Shape, WINDOWS};
 use crate::syntax::fields::listed;
@@ -79,8 +79,8 @@ impl Fit<'_> {
     }
 
     fn shape(&mut self, shape: &Shape, value: &Value, path: &str) {
-        if !of_shape(shape).meets(Kinds::of(value)) {
-            return self.note(path, format!("expected {}, found {}", of_shape(shape), Kinds::of(value)));
+        if !of_shape(shape).meets(JsonTypes::of(value)) {
+            return self.note(path, format!("expected {}, found {}", of_shape(shape), JsonTypes::of(value)));
         }
         match shape {
             Shape::Any | Shape::Boolean => {}
@@ -143,7 +143,7 @@ impl Fit<'_> {
                 }
             }
             Shape::Several { shapes } => {
-                if let Some(shape) = shapes.iter().find(|shape| of_shape(shape).meets(Kinds::of(value))) {
+                if let Some(shape) = shapes.iter().find(|shape| of_shape(shape).meets(JsonTypes::of(value))) {
                     self.shape(shape, value, path);
                 }
             }

@@ -1,101 +1,15 @@
 //! What a reference means where it stands. One name means one thing; a reference that means nothing is refused with the
 //! nearest name that would.
 //!
-//! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::Cx`].
+//! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
-use crate::check::Cx;
-use crate::check::declared::Declared;
-use crate::check::kinds::{Kinds, holds_part, missing_part};
-use crate::check::schemas::Argument;
+use crate::check::json_types::{holds_part, missing_part};
+use crate::check::scope::{Place, ROOTS, Scope};
 use crate::diagnostic::Span;
 use crate::plan::{CallerField, Json, List, Message, Path, Segment, Shape, Value, WindowColumn};
-use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
-
-/// The roots that every catalog has; nothing may be called like one of them.
-pub(crate) const ROOTS: [&str; 10] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "oauth"];
-
-/// Reports tables and dictionaries that are called like something else.
-pub(crate) fn declarations(cx: &mut Cx<'_>) {
-    for table in &cx.declared.tables {
-        if ROOTS.contains(&table.name.value.as_str()) {
-            one_meaning(&table.name.value, table.name.span, "a table", cx);
-        }
-    }
-    for (name, _) in cx.declared.dictionaries() {
-        let table = cx.declared.table(&name.value).map(|table| cx.declared.tables[table].name.span);
-        if ROOTS.contains(&name.value.as_str()) {
-            one_meaning(&name.value, name.span, "a dictionary", cx);
-        } else if let Some(table) = table {
-            ambiguous(name, "a dictionary", "a table", Some(table), cx);
-        }
-    }
-}
-
-/// Reports a name that the catalog, or the language, has already given away.
-pub(crate) fn one_meaning(name: &str, span: Span, what: &str, cx: &mut Cx<'_>) {
-    let name = Spanned { value: name.to_owned(), span };
-    let declared = cx.declared;
-    if ROOTS.contains(&name.value.as_str()) {
-        ambiguous(&name, what, "a word of the language", None, cx);
-    } else if let Some(table) = declared.table(&name.value) {
-        ambiguous(&name, what, "a table", Some(declared.tables[table].name.span), cx);
-    } else if let Some(dictionary) = declared.dictionary(&name.value) {
-        ambiguous(&name, what, "a dictionary", Some(declared.dictionaries()[dictionary].0.span), cx);
-    }
-}
-
-/// Says that `$name` could mean two things.
-pub(crate) fn ambiguous(name: &Spanned<String>, what: &str, other: &str, first: Option<Span>, cx: &mut Cx<'_>) {
-    let report = cx.out.error(
-        "ambiguous-name",
-        name.span,
-        format!("`${}` is {other} already, so it cannot be {what}", name.value),
-    );
-    report.fix("give it another name", None);
-    if let Some(first) = first {
-        report.note_at(first, format!("{other} of that name"));
-    }
-}
-
-/// Where a reference stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// A card's request, or the condition that it is made under.
-    Request,
-    /// A card's `result`.
-    Result,
-    /// What is shown without asking anybody: blocks of content, messages, what a resource holds.
-    Content,
-    /// `limit` and `fields` of a reply.
-    Reply,
-    /// A warning's condition or fix, a hint: before anything was asked.
-    Advice,
-    /// `base` and `auth`: where secrets may stand.
-    Secret,
-    /// The rest of a backend, and `instance`.
-    Backend,
-    /// A dictionary's request.
-    Dictionary,
-    /// A dictionary's `value`, `key` and a label's `of`.
-    Record,
-    /// `records`, `total`, `next`, `code`, `message`.
-    Records,
-}
-
-/// What is visible at a place.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Scope<'s> {
-    pub(crate) declared: &'s Declared<'s>,
-    pub(crate) arguments: &'s [Argument],
-    /// The names of the card's steps; none where it has one request, whose reply is `$reply`.
-    pub(crate) steps: &'s [&'s str],
-    /// How many of them have run before this place.
-    pub(crate) run: usize,
-    pub(crate) place: Place,
-}
 
 /// Why a reference is refused.
 #[derive(Debug)]
@@ -125,15 +39,6 @@ impl Refusal {
 type Resolved = Result<Value, Refusal>;
 
 impl<'s> Scope<'s> {
-    /// What is visible outside the cards.
-    pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
-        Scope { declared, arguments: &[], steps: &[], run: 0, place }
-    }
-
-    pub(crate) fn at(self, place: Place) -> Scope<'s> {
-        Scope { place, ..self }
-    }
-
     /// What the reference means. Never a [`Value::Map`], `List` or `Join`: those are written out.
     pub(crate) fn resolve(&self, reference: &Reference) -> Resolved {
         let root = reference.root.text.as_str();
@@ -344,36 +249,6 @@ impl<'s> Scope<'s> {
         match nearest(root, known) {
             Some(near) => refusal.did_you_mean(reference.root.span, near),
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
-        }
-    }
-
-    /// It has a value in every call.
-    pub(crate) fn is_always_there(&self, value: &Value) -> bool {
-        match value {
-            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys => true,
-            Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
-            Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
-            Value::Setting { setting } => self.declared.settings[*setting].is_set(),
-            _ => false,
-        }
-    }
-
-    /// The JSON types that it may have.
-    pub(crate) fn kinds(&self, value: &Value) -> Kinds {
-        match value {
-            Value::Literal(json) => serde_json::from_str(&json.0).map_or(Kinds::ANY, |value| Kinds::of(&value)),
-            Value::Argument { slot, path } => Kinds::at(&self.arguments[*slot].check, path),
-            Value::Cell { table, column, .. } => {
-                let rows = &self.declared.tables[*table].rows;
-                rows.iter().map(|row| Kinds::of(row.cells[*column])).fold(Kinds::NONE, Kinds::or)
-            }
-            Value::Window { .. } | Value::Caller { .. } | Value::Message(_) | Value::Join { .. } => Kinds::TEXT,
-            Value::Setting { setting } => Kinds::at(&self.declared.settings[*setting].check, &Path::default()),
-            Value::Form { .. } | Value::Matches { .. } => Kinds::BOOLEAN,
-            Value::Arguments | Value::Map { .. } => Kinds::MAP,
-            Value::Position { .. } => Kinds::NUMBER,
-            Value::Keys | Value::List { .. } | Value::Dictionary { .. } => Kinds::LIST,
-            Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => Kinds::ANY,
         }
     }
 }

@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::facts::{Facts, Places};
-use super::left::{self, Left};
-use super::{handler, include, text};
+use super::facts::Facts;
+use super::out_dir::{self, Left};
+use super::places::Places;
+use super::{find, handler, include, text};
 use quote::quote;
 
 /// The catalogs that the cases of the macros name.
@@ -21,7 +22,7 @@ fn errors(tokens: &proc_macro2::TokenStream) -> usize {
 
 #[test]
 fn facts_name_cards_and_the_variables_of_texts() {
-    let facts = in_hello(|places| Facts::find(places, None)).expect("the catalog has no faults");
+    let facts = in_hello(|places| find::facts(places, None)).expect("the catalog has no faults");
     let cards: Vec<_> =
         facts.cards.iter().map(|card| (card.tool.as_str(), card.module.as_str(), card.handler)).collect();
     assert_eq!(cards, [("getLead", "crm::get_lead", false), ("greet", "crm::greet", true)]);
@@ -34,11 +35,11 @@ fn facts_are_only_for_the_package_that_they_were_left_for() {
     let out = std::env::temp_dir().join(format!("kartoteka-facts-{}", std::process::id()));
     std::fs::create_dir_all(&out).expect("the folder can be made");
     let package = Path::new("/a/package");
-    let facts = in_hello(|places| Facts::find(places, None)).expect("the catalog has no faults");
+    let facts = in_hello(|places| find::facts(places, None)).expect("the catalog has no faults");
     let left = Left { errors: Vec::new(), facts };
-    left::write(&out, package, "", &left).expect("the files can be written");
-    let found = left::read(Places { package, out: Some(&out) });
-    let elsewhere = left::read(Places { package: Path::new("/another"), out: Some(&out) });
+    out_dir::write(&out, package, "", &left).expect("the files can be written");
+    let found = out_dir::read(Places { package, out: Some(&out) });
+    let elsewhere = out_dir::read(Places { package: Path::new("/another"), out: Some(&out) });
     std::fs::remove_dir_all(&out).expect("the folder can be removed");
     assert_eq!(found, Some(left));
     assert_eq!(elsewhere, None);

@@ -7,76 +7,76 @@ use crate::syntax::reference;
 
 /// A set of JSON types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kinds(u8);
+pub(crate) struct JsonTypes(u8);
 
-impl Kinds {
-    pub(crate) const NONE: Kinds = Kinds(0);
-    pub(crate) const BOOLEAN: Kinds = Kinds(1);
-    pub(crate) const NUMBER: Kinds = Kinds(2);
-    pub(crate) const TEXT: Kinds = Kinds(4);
-    pub(crate) const LIST: Kinds = Kinds(8);
-    pub(crate) const MAP: Kinds = Kinds(16);
-    pub(crate) const NULL: Kinds = Kinds(32);
-    pub(crate) const ANY: Kinds = Kinds(63);
-    pub(crate) const SCALAR: Kinds = Kinds(7);
+impl JsonTypes {
+    pub(crate) const NONE: JsonTypes = JsonTypes(0);
+    pub(crate) const BOOLEAN: JsonTypes = JsonTypes(1);
+    pub(crate) const NUMBER: JsonTypes = JsonTypes(2);
+    pub(crate) const TEXT: JsonTypes = JsonTypes(4);
+    pub(crate) const LIST: JsonTypes = JsonTypes(8);
+    pub(crate) const MAP: JsonTypes = JsonTypes(16);
+    pub(crate) const NULL: JsonTypes = JsonTypes(32);
+    pub(crate) const ANY: JsonTypes = JsonTypes(63);
+    pub(crate) const SCALAR: JsonTypes = JsonTypes(7);
 
-    pub(crate) fn or(self, other: Kinds) -> Kinds {
-        Kinds(self.0 | other.0)
+    pub(crate) fn or(self, other: JsonTypes) -> JsonTypes {
+        JsonTypes(self.0 | other.0)
     }
 
     /// Some value is of both.
-    pub(crate) fn meets(self, other: Kinds) -> bool {
+    pub(crate) fn meets(self, other: JsonTypes) -> bool {
         self.0 & other.0 != 0
     }
 
     /// It is one scalar type.
     pub(crate) fn is_scalar(self) -> bool {
-        [Kinds::BOOLEAN, Kinds::NUMBER, Kinds::TEXT].contains(&self)
+        [JsonTypes::BOOLEAN, JsonTypes::NUMBER, JsonTypes::TEXT].contains(&self)
     }
 
-    pub(crate) fn of(value: &Value) -> Kinds {
+    pub(crate) fn of(value: &Value) -> JsonTypes {
         match value {
-            Value::Null => Kinds::NULL,
-            Value::Bool(_) => Kinds::BOOLEAN,
-            Value::Number(_) => Kinds::NUMBER,
-            Value::String(_) => Kinds::TEXT,
-            Value::Array(_) => Kinds::LIST,
-            Value::Object(_) => Kinds::MAP,
+            Value::Null => JsonTypes::NULL,
+            Value::Bool(_) => JsonTypes::BOOLEAN,
+            Value::Number(_) => JsonTypes::NUMBER,
+            Value::String(_) => JsonTypes::TEXT,
+            Value::Array(_) => JsonTypes::LIST,
+            Value::Object(_) => JsonTypes::MAP,
         }
     }
 
     /// What a checked value, or the part of it at `path`, may be.
-    pub(crate) fn at(check: &Check, path: &Path) -> Kinds {
-        part(check, path.0.iter()).map_or(Kinds::ANY, |check| {
+    pub(crate) fn at(check: &Check, path: &Path) -> JsonTypes {
+        part(check, path.0.iter()).map_or(JsonTypes::ANY, |check| {
             let own = of_shape(&check.shape);
-            if check.nullable { own.or(Kinds::NULL) } else { own }
+            if check.nullable { own.or(JsonTypes::NULL) } else { own }
         })
     }
 }
 
-impl std::fmt::Display for Kinds {
+impl std::fmt::Display for JsonTypes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names = [
-            (Kinds::BOOLEAN, "a boolean"),
-            (Kinds::NUMBER, "a number"),
-            (Kinds::TEXT, "text"),
-            (Kinds::LIST, "a list"),
-            (Kinds::MAP, "a map"),
+            (JsonTypes::BOOLEAN, "a boolean"),
+            (JsonTypes::NUMBER, "a number"),
+            (JsonTypes::TEXT, "text"),
+            (JsonTypes::LIST, "a list"),
+            (JsonTypes::MAP, "a map"),
         ];
         let names: Vec<&str> = names.iter().filter(|(kind, _)| self.meets(*kind)).map(|(_, name)| *name).collect();
         f.write_str(&names.join(" or "))
     }
 }
 
-pub(crate) fn of_shape(shape: &Shape) -> Kinds {
+pub(crate) fn of_shape(shape: &Shape) -> JsonTypes {
     match shape {
-        Shape::Any => Kinds::ANY,
-        Shape::Boolean => Kinds::BOOLEAN,
-        Shape::Integer { .. } | Shape::Number { .. } => Kinds::NUMBER,
-        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => Kinds::TEXT,
-        Shape::List { .. } => Kinds::LIST,
-        Shape::Map { .. } => Kinds::MAP,
-        Shape::Several { shapes } => shapes.iter().map(of_shape).fold(Kinds::NONE, Kinds::or),
+        Shape::Any => JsonTypes::ANY,
+        Shape::Boolean => JsonTypes::BOOLEAN,
+        Shape::Integer { .. } | Shape::Number { .. } => JsonTypes::NUMBER,
+        Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => JsonTypes::TEXT,
+        Shape::List { .. } => JsonTypes::LIST,
+        Shape::Map { .. } => JsonTypes::MAP,
+        Shape::Several { shapes } => shapes.iter().map(of_shape).fold(JsonTypes::NONE, JsonTypes::or),
     }
 }
 

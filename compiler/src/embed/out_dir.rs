@@ -6,7 +6,8 @@ use std::{fs, io};
 
 use serde_json::{Value, json};
 
-use super::facts::{Facts, Places};
+use super::facts::Facts;
+use super::places::Places;
 
 /// The generated code.
 pub(super) const CODE: &str = "catalog.rs";
