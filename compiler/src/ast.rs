@@ -17,7 +17,7 @@ use base64::prelude::BASE64_STANDARD;
 use crate::ast::card::{Resource, Tool};
 use crate::ast::manifest::Manifest;
 use crate::ast::prompt::Prompt;
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::source::{File, FileId, Place, Shelf, Sources};
 use crate::syntax::fields::Read;
 use crate::syntax::markdown::{self, Document, Front};
@@ -140,7 +140,7 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
     }
     if manifest.is_none() {
         let file = first?;
-        out.error("missing-manifest", Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
+        out.error(Code::MissingManifest, Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
             .fix(format!("add `catalog/{folder}/catalog.yaml`, which begins `catalog: {folder}`"), None);
     }
     Some(Catalog { folder, manifest: manifest??, tools, resources, prompts, guides, speeches, assets })

@@ -42,7 +42,7 @@ use crate::check::resources::Resource;
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::Locales;
 use crate::check::tools::Tool;
-use crate::diagnostic::{Diagnostics, quoted};
+use crate::diagnostic::{Code, Diagnostics, quoted};
 
 /// A catalog and what was found out about it.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
     if name.value != folder {
         cx.out
             .error(
-                "name-of-the-file",
+                Code::NameOfTheFile,
                 name.span,
                 format!("the catalog {} stands in the folder `{folder}`", quoted(&name.value)),
             )
@@ -99,7 +99,7 @@ fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
         && !cx.locales.list().iter().any(|known| known.name == locale.value)
     {
         cx.out
-            .error("unknown-locale", locale.span, format!("the catalog has no texts in {}", quoted(&locale.value)))
+            .error(Code::UnknownLocale, locale.span, format!("the catalog has no texts in {}", quoted(&locale.value)))
             .fix(format!("add `locales/{}/{folder}.ftl`", locale.value), None);
     }
     if let Some(instance) = &manifest.instance {

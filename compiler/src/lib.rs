@@ -30,7 +30,7 @@ mod syntax;
 use std::collections::BTreeSet;
 
 use check::texts::Locales;
-use diagnostic::{Diagnostics, Report};
+use diagnostic::{Code, Diagnostics, Report};
 use source::{FileId, Place, SERVER_TEXTS, Sources};
 
 /// Catalogs that can be run.
@@ -74,7 +74,7 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
 }
 
 /// What is wrong with a card only because of what another one says.
-const OF_ANOTHER_CARD: [&str; 2] = ["unknown-tool", "milder-effect"];
+const OF_ANOTHER_CARD: [Code; 2] = [Code::UnknownTool, Code::MilderEffect];
 
 /// Checks the cards beside those that cannot be read, where nothing else is broken: a slip in one card does not hide
 /// those in the others. What the unread card alone could explain is not told.
@@ -90,7 +90,7 @@ fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales], sources
     }
     out.take_errors(more, |error| {
         let file = error.primary.file;
-        is_card(file) && !unread.contains(&file) && !OF_ANOTHER_CARD.contains(&error.code.0)
+        is_card(file) && !unread.contains(&file) && !OF_ANOTHER_CARD.contains(&error.code)
     });
 }
 

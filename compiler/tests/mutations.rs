@@ -83,7 +83,7 @@ fn each_sown_fault_is_named_and_nothing_else_is() {
             continue;
         };
         let errors: Vec<_> = report.list().iter().collect();
-        if errors.iter().any(|one| one.code.0 != code) {
+        if errors.iter().any(|one| one.code.name() != code) {
             wrong.push(format!("{path}: {to:?} should be `{code}` alone\n{}", concise(&report, &sources)));
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use kartoteka_compiler::diagnostic::{Diagnostics, Report, codes, render};
+use kartoteka_compiler::diagnostic::{Code, Diagnostics, Report, render};
 use kartoteka_compiler::source::{FileId, Sources, Span};
 use kartoteka_compiler::{compile, plan};
 
@@ -108,12 +108,17 @@ fn check(args: &Args) -> Result<bool, Error> {
 }
 
 fn explain(code: &str) -> Result<(), Error> {
-    let Some(row) = codes::find(code) else {
-        let nearest = super::near(code, codes::all().into_iter().map(|row| row.code));
+    let Some(entry) = Code::named(code).map(Code::entry) else {
+        let nearest = super::near(code, Code::ALL.iter().map(|known| known.name()));
         return Err(Error::Code { code: code.to_owned(), nearest });
     };
     let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
-    super::print(&format!("{}\n\nWrong:\n\n{}\nRight:\n\n{}", row.explanation, indented(row.bad), indented(row.good)));
+    super::print(&format!(
+        "{}\n\nWrong:\n\n{}\nRight:\n\n{}",
+        entry.explanation,
+        indented(entry.bad),
+        indented(entry.good)
+    ));
     Ok(())
 }
 
@@ -157,7 +162,7 @@ fn broken_examples(catalogs: Vec<plan::Catalog>, sources: &Sources) -> Result<Di
         let Some(place) = place(&failure, sources) else { continue };
         let wrong: Vec<String> = failure.mismatches.iter().map(ToString::to_string).collect();
         let message = format!("the example `{}` of `{}` does not come out", failure.example, failure.tool);
-        out.error("broken-example", place, format!("{message}: {}", wrong.join("; ")));
+        out.error(Code::BrokenExample, place, format!("{message}: {}", wrong.join("; ")));
     }
     Ok(out)
 }

@@ -3,7 +3,7 @@
 use crate::ast::data::{Data, MERGE};
 use crate::ast::read::{Between, Count, Measure, OneOrMore, Rate, Seconds, not_yet, refuse_later};
 use crate::ast::send::Condition;
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::reference::Reference;
@@ -197,7 +197,7 @@ fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
     }
     let read = size.value.parse().ok().filter(|size| *size > 0);
     if read.is_none() {
-        out.error("wrong-type", size.span, "expected how many records a page has")
+        out.error(Code::WrongType, size.span, "expected how many records a page has")
             .label(format!("found `{}`", size.value));
     }
     read
@@ -215,7 +215,7 @@ impl Read for Ranges {
             if pattern.value.matches('*').count() != 1 {
                 whole = false;
                 out.error(
-                    "bad-range",
+                    Code::BadRange,
                     pattern.span,
                     format!("`{}` does not say where the field's name stands", pattern.value),
                 )
@@ -239,7 +239,7 @@ impl Read for Errors {
                 match kinds.iter().find(|(known, _)| known.value.eq_ignore_ascii_case(&code.value)) {
                     Some((first, _)) => {
                         out.error(
-                            "duplicate-error-code",
+                            Code::DuplicateErrorCode,
                             code.span,
                             format!("the code `{}` is listed twice", code.value),
                         )

@@ -7,7 +7,7 @@ use crate::ast::example::Example;
 use crate::ast::manifest::Named;
 use crate::ast::read::{Duration, OneOrMore, leads, named, one_of, refuse_later};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::{Effect, Then};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;
@@ -120,7 +120,7 @@ impl Read for Tool {
                 .collect(),
             (None, steps) => steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default(),
             (Some(_), Some(steps)) => {
-                out.error("request-and-steps", steps.span, "a tool has a `request` or `steps`, not both")
+                out.error(Code::RequestAndSteps, steps.span, "a tool has a `request` or `steps`, not both")
                     .fix("make the request the first step", None);
                 return None;
             }
@@ -160,7 +160,7 @@ impl Read for Option<Step> {
         let send = Send::read(&mut fields, out);
         fields.finish(out);
         if send.is_none() {
-            out.error("missing-key", node.span, "a step has no `request`");
+            out.error(Code::MissingKey, node.span, "a step has no `request`");
         }
         Some(match (name, send.flatten()) {
             (Some(name), Some(send)) => Some(Step { name: Some(name), effect, condition, send }),

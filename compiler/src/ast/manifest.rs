@@ -7,7 +7,7 @@ use crate::ast::backend::Backend;
 use crate::ast::data::{Data, Plain};
 use crate::ast::read::{Duration, Flag, leads, named, not_yet, refuse_later};
 use crate::ast::send::Send;
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
@@ -139,7 +139,7 @@ impl Read for Setting {
             .unwrap_or_default();
         fields.finish(out);
         if let (Some(optional), Some(default)) = (&optional, &default) {
-            out.error("optional-with-default", optional.span, "a setting with a default is never unset")
+            out.error(Code::OptionalWithDefault, optional.span, "a setting with a default is never unset")
                 .note_at(default.span, "the default")
                 .fix("keep one of `optional` and `default`", None);
         }
@@ -197,7 +197,7 @@ impl Read for Dictionary {
         let cache_ms = fields.optional::<Duration>("cache", out).map(|cache| cache.value.0);
         fields.finish(out);
         if send.is_none() {
-            out.error("missing-key", node.span, "a dictionary has no `request`");
+            out.error(Code::MissingKey, node.span, "a dictionary has no `request`");
         }
         Some(Dictionary { send: send??, records: records?.value, key: key?.value, value: value?.value, cache_ms })
     }

@@ -4,6 +4,7 @@ use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::name_clashes::one_meaning;
 use crate::check::schemas;
+use crate::diagnostic::Code;
 use crate::plan::Shape;
 use crate::syntax::fields::listed;
 
@@ -25,7 +26,11 @@ pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
             _ => Vec::new(),
         };
         for (form, _) in argument.forms.iter().filter(|(form, _)| columns.contains(&form.value)) {
-            cx.out.error("ambiguous-name", form.span, format!("`{}` is a column of the argument's table", form.value));
+            cx.out.error(
+                Code::AmbiguousName,
+                form.span,
+                format!("`{}` is a column of the argument's table", form.value),
+            );
         }
     }
 }
@@ -36,7 +41,11 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
         for (form, pattern) in &argument.forms {
             if !cx.used.argument_forms.contains(&(slot, pattern.value.clone())) && !cx.used.meant.contains(&form.value)
             {
-                cx.out.error("unused-form", form.span, format!("nothing asks for `${}.{}`", argument.name, form.value));
+                cx.out.error(
+                    Code::UnusedForm,
+                    form.span,
+                    format!("nothing asks for `${}.{}`", argument.name, form.value),
+                );
             }
         }
     }
@@ -56,6 +65,6 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
             [name] => format!("the argument `{name}` is not used"),
             _ => format!("the arguments {} are not used", listed(&together)),
         };
-        cx.out.error("unused-argument", argument.span, message).fix("send it somewhere, or leave it out", None);
+        cx.out.error(Code::UnusedArgument, argument.span, message).fix("send it somewhere, or leave it out", None);
     }
 }

@@ -7,7 +7,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::scope::{Place, Scope};
 use crate::check::{named, requests};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Span};
 use crate::plan::Value;
 use crate::syntax::fields::Spanned;
 
@@ -27,7 +27,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) {
         Some(base) => url(base, cx),
         None => {
             cx.out
-                .error("missing-key", name, "a backend has no `base`")
+                .error(Code::MissingKey, name, "a backend has no `base`")
                 .fix("add the address that paths are appended to", None);
         }
     }
@@ -70,7 +70,7 @@ fn url(base: &Data, cx: &mut Cx<'_>) {
             host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !text.contains(['?', '#', ' ']);
         if !plain {
             cx.out
-                .error("bad-url", base.span, "a base is an address that begins with `https://` or `http://`")
+                .error(Code::BadUrl, base.span, "a base is an address that begins with `https://` or `http://`")
                 .fix("leave out what follows a `?` or a `#`: `query` is for that", None);
         }
     }
@@ -82,7 +82,7 @@ fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) {
     if credential.condition.is_empty() && !last {
         cx.out
             .error(
-                "unreachable-credential",
+                Code::UnreachableCredential,
                 credential.span,
                 "this credential always holds, so those after it are never used",
             )
@@ -108,12 +108,12 @@ fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) {
     let numeric = matches!(value, Value::Setting { .. }) && own.kinds(&value) == JsonTypes::NUMBER;
     if !numeric {
         cx.out
-            .error("wrong-type", reference.span, format!("`{}` is no number", reference.spelling()))
+            .error(Code::WrongType, reference.span, format!("`{}` is no number", reference.spelling()))
             .label("a number is needed here")
             .fix("name a setting whose `type` is `number` or `integer`", None);
     } else if !own.is_always_there(&value) {
         cx.out
-            .error("may-be-absent", reference.span, format!("`{}` may be unset", reference.spelling()))
+            .error(Code::MayBeAbsent, reference.span, format!("`{}` may be unset", reference.spelling()))
             .fix("give the setting a `default`", None);
     }
 }

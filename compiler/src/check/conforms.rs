@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::check::context::Cx;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::manifest::Declared;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Span};
 use crate::plan::{Check, Format, Others, Shape, WINDOWS};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
@@ -20,14 +20,7 @@ pub(crate) struct Misfit {
 }
 
 /// Reports each misfit, the first of them alone: they have one place.
-pub(crate) fn report_misfits(
-    code: &'static str,
-    what: &str,
-    check: &Check,
-    value: &Value,
-    span: Span,
-    cx: &mut Cx<'_>,
-) {
+pub(crate) fn report_misfits(code: Code, what: &str, check: &Check, value: &Value, span: Span, cx: &mut Cx<'_>) {
     let misfits = misfits(check, value, cx.declared);
     if let Some(first) = misfits.first() {
         let of = if first.path.is_empty() { String::new() } else { format!(" at `{}`", first.path) };

@@ -6,7 +6,7 @@ use crate::check::manifest::Declared;
 use crate::check::resolve::Refusal;
 use crate::check::scope::Scope;
 use crate::check::texts::{Locales, Name, Use};
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Value;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::Reference;
@@ -67,13 +67,13 @@ impl Cx<'_> {
     /// Reports a name that is none of the known ones, with the one it was probably meant to be.
     pub(crate) fn unknown<'k>(
         &mut self,
-        code: &'static str,
+        code: Code,
         (name, place): (&str, Span),
         message: impl Into<String>,
         known: impl IntoIterator<Item = &'k str>,
         otherwise: impl Into<String>,
     ) {
-        if self.used.incomplete && matches!(code, "unknown-argument" | "bad-example") {
+        if self.used.incomplete && matches!(code, Code::UnknownArgument | Code::BadExample) {
             return;
         }
         let report = self.out.error(code, place, message);
@@ -89,7 +89,7 @@ impl Cx<'_> {
     }
 
     pub(crate) fn refuse(&mut self, refusal: Refusal) {
-        if self.used.incomplete && refusal.code == "unknown-reference" {
+        if self.used.incomplete && refusal.code == Code::UnknownReference {
             return;
         }
         self.used.meant.extend(refusal.replace.iter().map(|(_, near)| near.clone()));

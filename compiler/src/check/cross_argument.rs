@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::ast::card::Tool;
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Code, quoted};
 use crate::syntax::fields::{listed, wrong_type};
 use crate::syntax::nearest::nearest;
 use crate::syntax::yaml::{Key, Kind, Node, Nulls};
@@ -55,7 +55,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Opt
         Ok(validator) => validator,
         Err(error) => {
             let head = entries.first().map_or(node.span, |(key, _)| key.span);
-            cx.out.error("bad-schema", head, format!("this is no valid JSON Schema: {error}"));
+            cx.out.error(Code::BadSchema, head, format!("this is no valid JSON Schema: {error}"));
             return None;
         }
     };
@@ -63,7 +63,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Opt
         let refused = example.error.as_ref().is_some_and(|error| error.value == "bad_argument");
         if let Some(error) = validator.iter_errors(&example.arguments.value).next().filter(|_| !refused) {
             let message = format!("the example `{}` does not fit the `schema`: {error}", name.value);
-            cx.out.error("bad-example", example.arguments.span, message);
+            cx.out.error(Code::BadExample, example.arguments.span, message);
         }
     }
     Some(schema)
@@ -80,7 +80,7 @@ fn keyword(key: &Key, value: &Node, cx: &mut Cx<'_>) {
         "title" | "description" => {
             cx.out
                 .error(
-                    "text-in-card",
+                    Code::TextInCard,
                     key.span,
                     format!("`{name}` is a text for people, and those stand in the locales"),
                 )
@@ -89,14 +89,14 @@ fn keyword(key: &Key, value: &Node, cx: &mut Cx<'_>) {
         }
         "$schema" if value.scalar().is_none_or(|scalar| scalar.text != DIALECT) => {
             cx.out
-                .error("bad-schema", value.span, "schemas are written in JSON Schema 2020-12")
+                .error(Code::BadSchema, value.span, "schemas are written in JSON Schema 2020-12")
                 .fix(format!("write `{DIALECT}`, or leave it out"), Some((value.span, DIALECT.to_owned())));
             return;
         }
         _ if KNOWN.contains(&name) => return,
         _ => {
             let message = format!("unknown keyword {} in the `schema` of a tool", quoted(name));
-            let report = cx.out.error("unknown-keyword", key.span, message);
+            let report = cx.out.error(Code::UnknownKeyword, key.span, message);
             match nearest(name, KNOWN) {
                 Some(near) => report.fix(format!("did you mean `{near}`?"), Some((key.span, near.to_owned()))),
                 None => report.fix(format!("the keywords here are {}", listed(&KNOWN)), None),
@@ -105,7 +105,7 @@ fn keyword(key: &Key, value: &Node, cx: &mut Cx<'_>) {
         }
     };
     cx.out
-        .error("misplaced-keyword", key.span, format!("`{name}` is said by the card itself"))
+        .error(Code::MisplacedKeyword, key.span, format!("`{name}` is said by the card itself"))
         .fix(format!("leave it out: {elsewhere}"), None);
 }
 
@@ -143,6 +143,6 @@ fn known(name: &str, span: crate::diagnostic::Span, arguments: &[Argument], cx: 
     if !arguments.iter().any(|argument| argument.name == name) {
         let message = format!("the tool has no argument {}", quoted(name));
         let known = arguments.iter().map(|argument| argument.name.as_str());
-        cx.unknown("unknown-argument", (name, span), message, known, "declare it under `arguments`");
+        cx.unknown(Code::UnknownArgument, (name, span), message, known, "declare it under `arguments`");
     }
 }

@@ -5,7 +5,7 @@ use crate::ast::data::{Beside, Data, DataKind};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::scope::Scope;
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Code, quoted};
 use crate::plan::Value;
 use crate::syntax::reference::{Reference, Template};
 
@@ -30,7 +30,11 @@ impl Cx<'_> {
                 {
                     let kinds = scope.kinds(&value);
                     self.out
-                        .error("not-a-map", base.span, format!("`{}` cannot be spread: it is {kinds}", base.spelling()))
+                        .error(
+                            Code::NotAMap,
+                            base.span,
+                            format!("`{}` cannot be spread: it is {kinds}", base.spelling()),
+                        )
                         .label("not a map");
                 }
                 for entry in &map.entries {
@@ -65,13 +69,13 @@ impl Cx<'_> {
         let Some(found) = assets.beside(span.file, name) else {
             let message = format!("there is no file {} beside this card", quoted(name));
             let otherwise = "lay it in the card's folder";
-            self.unknown("unknown-file", (name, span), message, assets.names(span.file), otherwise);
+            self.unknown(Code::UnknownFile, (name, span), message, assets.names(span.file), otherwise);
             return;
         };
         self.used.assets.insert(found);
         if beside.as_text && assets.files[found].text().is_none() {
             self.out
-                .error("not-text", span, format!("the file {} is not UTF-8 text", quoted(name)))
+                .error(Code::NotText, span, format!("the file {} is not UTF-8 text", quoted(name)))
                 .fix("save the file as UTF-8", None);
         }
     }
@@ -83,7 +87,7 @@ impl Cx<'_> {
         if !fits {
             self.out
                 .error(
-                    "not-scalar",
+                    Code::NotScalar,
                     reference.span,
                     format!("`{}` is {kinds}, which has no text", reference.spelling()),
                 )
@@ -97,7 +101,7 @@ impl Cx<'_> {
         if let [first, second, ..] = optional[..] {
             self.out
                 .error(
-                    "two-optional-values",
+                    Code::TwoOptionalValues,
                     second.span,
                     "an item of a list may need one value that may be absent, not two",
                 )

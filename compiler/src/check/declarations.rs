@@ -12,7 +12,7 @@ use crate::check::context::{Cx, Used};
 use crate::check::manifest::{Declared, Row, Setting, Table, position};
 use crate::check::texts::Locales;
 use crate::check::{named, schemas};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
 
@@ -56,7 +56,7 @@ fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<Table<'a>> {
             let columns: Vec<&Spanned<String>> =
                 table.rows.first().map(|(_, row)| row.cells.iter().map(|(key, _)| key).collect()).unwrap_or_default();
             if table.rows.is_empty() {
-                out.error("empty-table", name.span, format!("the table `{}` has no rows", name.value));
+                out.error(Code::EmptyTable, name.span, format!("the table `{}` has no rows", name.value));
             }
             let mut rows = Vec::new();
             for (key, row) in &table.rows {
@@ -68,7 +68,7 @@ fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<Table<'a>> {
                 let odd = row.cells.iter().find(|(name, _)| !columns.iter().any(|column| column.value == name.value));
                 if let Some((odd, _)) = odd {
                     out.error(
-                        "uneven-table",
+                        Code::UnevenTable,
                         odd.span,
                         format!("the row `{}` has a column `{}`, the first row has not", key.value, odd.value),
                     )
@@ -77,8 +77,12 @@ fn tables<'a>(manifest: &'a Manifest, out: &mut Diagnostics) -> Vec<Table<'a>> {
                     let missing =
                         columns.iter().find(|column| !row.cells.iter().any(|(name, _)| name.value == column.value));
                     let missing = missing.map_or("", |column| column.value.as_str());
-                    out.error("uneven-table", row.span, format!("the row `{}` has no column `{missing}`", key.value))
-                        .note_at(table.rows[0].1.span, "the columns of the table");
+                    out.error(
+                        Code::UnevenTable,
+                        row.span,
+                        format!("the row `{}` has no column `{missing}`", key.value),
+                    )
+                    .note_at(table.rows[0].1.span, "the columns of the table");
                 } else {
                     rows.push(Row { key: &key.value, cells });
                 }
@@ -106,7 +110,7 @@ fn backends<'a>(
                 match base {
                     None => {
                         out.error(
-                            "unknown-reference",
+                            Code::UnknownReference,
                             reference.span,
                             format!("there is no backend `{}`", reference.root.text),
                         )
@@ -114,7 +118,7 @@ fn backends<'a>(
                     }
                     Some(base) if passed.contains(&base) => {
                         out.error(
-                            "merge-cycle",
+                            Code::MergeCycle,
                             reference.span,
                             format!("the backend `{}` is spread into itself", name.value),
                         );

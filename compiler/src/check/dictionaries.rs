@@ -4,6 +4,7 @@ use crate::ast::send::{Condition, Target};
 use crate::check::context::Cx;
 use crate::check::scope::{Place, Scope};
 use crate::check::{effects, named, requests};
+use crate::diagnostic::Code;
 use crate::plan::Effect;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
@@ -14,7 +15,7 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
             && effects::mildest(*verb) > Effect::Read
         {
             cx.out.error(
-                "milder-effect",
+                Code::MilderEffect,
                 dictionary.send.line.span,
                 format!("`{}` is a dictionary, and a dictionary only reads", name.value),
             );
@@ -27,7 +28,7 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
         if !has_name {
             cx.out
                 .error(
-                    "label-without-name",
+                    Code::LabelWithoutName,
                     dictionary.value.span,
                     format!("the labels of `{}` have no `name`", name.value),
                 )

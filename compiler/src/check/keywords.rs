@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::check::context::Cx;
 use crate::check::headers;
 use crate::check::json_types::{JsonTypes, of_shape};
-use crate::diagnostic::{Span, quoted};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Check, List, Shape, Text};
 use crate::syntax::fields::{Read, Spanned, listed, wrong_type};
 use crate::syntax::nearest::nearest;
@@ -156,7 +156,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                     self.cx
                         .out
                         .error(
-                            "text-in-card",
+                            Code::TextInCard,
                             key.span,
                             format!("`{name}` is a text for people, and those stand in the locales"),
                         )
@@ -170,7 +170,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 _ => {
                     let known = COMMON.iter().chain(&REST).chain(&OURS).copied();
                     let report = self.cx.out.error(
-                        "unknown-keyword",
+                        Code::UnknownKeyword,
                         key.span,
                         format!("unknown keyword {} in a schema", quoted(name)),
                     );
@@ -198,7 +198,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             if !["enum", "const", "allOf", "anyOf", "oneOf"].into_iter().any(says) {
                 self.cx
                     .out
-                    .error("schema-without-type", head, "the schema says no type")
+                    .error(Code::SchemaWithoutType, head, "the schema says no type")
                     .fix("add `type: string`, say, or an `enum`", None);
                 return None;
             }
@@ -218,7 +218,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             };
             if !KNOWN.contains(&name.value.as_str()) {
                 let report = self.cx.out.error(
-                    "wrong-type",
+                    Code::WrongType,
                     name.span,
                     format!("{} is no type of JSON Schema", quoted(&name.value)),
                 );
@@ -231,7 +231,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 nullable = true;
             } else if types.iter().any(clashes) {
                 self.cx.out.error(
-                    "wrong-type",
+                    Code::WrongType,
                     name.span,
                     format!("`{}` adds nothing to the types before it", name.value),
                 );
@@ -241,7 +241,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             }
         }
         if types.is_empty() {
-            self.cx.out.error("schema-without-type", node.span, "nothing but `null` would fit");
+            self.cx.out.error(Code::SchemaWithoutType, node.span, "nothing but `null` would fit");
             return None;
         }
         Some((Some(Spanned { value: types, span: node.span }), nullable))
@@ -256,12 +256,12 @@ impl<'r, 'c> Reader<'r, 'c> {
         let values: Vec<Value> =
             items.iter().map(|item| item.to_json(Nulls::Allowed, self.cx.out)).collect::<Option<_>>()?;
         if values.is_empty() {
-            self.cx.out.error("bad-enum", node.span, "an `enum` without values lets nothing pass");
+            self.cx.out.error(Code::BadEnum, node.span, "an `enum` without values lets nothing pass");
             return None;
         }
         for (index, value) in values.iter().enumerate() {
             if values[..index].contains(value) {
-                self.cx.out.error("bad-enum", items[index].span, format!("`{value}` is listed twice"));
+                self.cx.out.error(Code::BadEnum, items[index].span, format!("`{value}` is listed twice"));
                 return None;
             }
         }
@@ -288,7 +288,7 @@ impl<'r, 'c> Reader<'r, 'c> {
         let tables: Vec<&str> = tables.collect();
         let message = format!("`{}` is no table", reference.spelling());
         let otherwise = "`enum` is a list of values, or names a table of the manifest; `$windows` is built in";
-        self.cx.unknown("unknown-reference", (name, reference.root.span), message, tables, otherwise);
+        self.cx.unknown(Code::UnknownReference, (name, reference.root.span), message, tables, otherwise);
         None
     }
 
@@ -301,7 +301,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 self.cx
                     .out
                     .error(
-                        "misplaced-keyword",
+                        Code::MisplacedKeyword,
                         key.span,
                         format!("`{}` is about {about}, and this is {kinds}", key.name),
                     )
@@ -329,7 +329,7 @@ pub(crate) fn is_pattern(pattern: &str, span: Span, out: &mut crate::diagnostic:
         Err(error) => {
             let error = error.to_string();
             let why = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            out.error("bad-pattern", span, format!("this is no regular expression: {why}"));
+            out.error(Code::BadPattern, span, format!("this is no regular expression: {why}"));
             false
         }
     }

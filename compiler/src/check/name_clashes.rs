@@ -2,7 +2,7 @@
 
 use crate::check::context::Cx;
 use crate::check::scope::ROOTS;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Span};
 use crate::syntax::fields::Spanned;
 
 /// Reports tables and dictionaries that are called like something else.
@@ -38,7 +38,7 @@ pub(crate) fn one_meaning(name: &str, span: Span, what: &str, cx: &mut Cx<'_>) {
 /// Says that `$name` could mean two things.
 pub(crate) fn ambiguous(name: &Spanned<String>, what: &str, other: &str, first: Option<Span>, cx: &mut Cx<'_>) {
     let report = cx.out.error(
-        "ambiguous-name",
+        Code::AmbiguousName,
         name.span,
         format!("`${}` is {other} already, so it cannot be {what}", name.value),
     );

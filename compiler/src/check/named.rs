@@ -3,7 +3,7 @@
 use crate::ast::manifest::Dictionary;
 use crate::check::context::Cx;
 use crate::check::scope::{Place, Scope};
-use crate::diagnostic::{Span, quoted};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::Value;
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
@@ -15,7 +15,7 @@ pub(crate) fn backend(name: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> 
         let known = cx.declared.backends.iter().map(|(known, _)| known.value.as_str());
         let message = format!("there is no backend {}", quoted(&name.value));
         let otherwise = "backends are declared in the manifest";
-        cx.unknown("unknown-backend", (&name.value, name.span), message, known, otherwise);
+        cx.unknown(Code::UnknownBackend, (&name.value, name.span), message, known, otherwise);
     }
     found
 }
@@ -32,7 +32,7 @@ pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize
             let known = cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
             let message = format!("`{}` is no dictionary", reference.spelling());
             let otherwise = "dictionaries are declared in the manifest";
-            cx.unknown("unknown-reference", (name, reference.root.span), message, known, otherwise);
+            cx.unknown(Code::UnknownReference, (name, reference.root.span), message, known, otherwise);
         }
     }
     found
@@ -45,7 +45,11 @@ pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) {
         && !matches!(&value, Value::Record { path } if !path.0.is_empty())
     {
         cx.out
-            .error("misplaced-reference", reference.span, format!("`{}` is no part of a record", reference.spelling()))
+            .error(
+                Code::MisplacedReference,
+                reference.span,
+                format!("`{}` is no part of a record", reference.spelling()),
+            )
             .fix("write `$record.…`", None);
     }
 }
@@ -65,7 +69,7 @@ pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
     if is_keyed(written) {
         cx.out
             .error(
-                "keyed-dictionary",
+                Code::KeyedDictionary,
                 span,
                 format!("`{}` is asked for the keys that a reply names, never for all", name.value),
             )
@@ -83,7 +87,7 @@ pub(crate) fn paths<'r>(references: impl Iterator<Item = &'r Reference>, cx: &mu
         {
             cx.out
                 .error(
-                    "misplaced-reference",
+                    Code::MisplacedReference,
                     reference.span,
                     format!("`{}` is no part of the reply", reference.spelling()),
                 )

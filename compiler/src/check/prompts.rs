@@ -13,7 +13,7 @@ use crate::check::schemas;
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{self, Use};
 use crate::check::{arguments, headers};
-use crate::diagnostic::{Span, quoted};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::Shape;
 use crate::syntax::nearest::nearest;
 use crate::syntax::template::{Name, Usage};
@@ -41,7 +41,7 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<P
         if !catalog.prompts.iter().any(|card| card.stem == text.stem) {
             let message = format!("there is no card `{}.yaml` beside this text", text.stem);
             cx.out
-                .error("stray-file", Span::new(text.file, 0, 0), message)
+                .error(Code::StrayFile, Span::new(text.file, 0, 0), message)
                 .fix("give the prompt a card, or delete the text", None);
         }
     }
@@ -50,7 +50,7 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<P
         let name = &card.card.name;
         if let Some(first) = seen.insert(&name.value, name.span) {
             cx.out
-                .error("duplicate-prompt", name.span, format!("a prompt {} is there already", quoted(&name.value)))
+                .error(Code::DuplicatePrompt, name.span, format!("a prompt {} is there already", quoted(&name.value)))
                 .note_at(first, "first named here");
         }
         prompts.extend(prompt(card, catalog, cx));
@@ -75,7 +75,7 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
         }
         if !of_shape(&argument.check.shape).meets(JsonTypes::SCALAR.or(JsonTypes::LIST)) {
             let message = format!("`{}` arrives as a text, and cannot be a map", argument.name);
-            cx.out.error("wrong-use", argument.span, message);
+            cx.out.error(Code::WrongUse, argument.span, message);
         }
     }
     if let Some(messages) = &card.card.messages {
@@ -85,7 +85,7 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
     for text in &own {
         if !cx.locales.list().iter().any(|locale| locale.name == text.locale) {
             let message = format!("the catalog has no short texts in `{}`", text.locale);
-            cx.out.warning("unused-text", Span::new(text.file, 0, 0), message);
+            cx.out.warning(Code::UnusedText, Span::new(text.file, 0, 0), message);
         }
         front(text, &arguments, cx);
         body(text, &arguments, cx);
@@ -97,7 +97,7 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
             None => {
                 let message = format!("there is no `{}.{}.md`", card.stem, locale.name);
                 cx.out
-                    .error("missing-text", card.card.name.span, message)
+                    .error(Code::MissingText, card.card.name.span, message)
                     .fix("write what the prompt says in that language", None);
             }
         }
@@ -116,7 +116,7 @@ fn messages_of<'a>(
 ) -> Option<Prompt<'a>> {
     if let Some(text) = catalog.speeches.iter().find(|text| text.stem == card.stem) {
         cx.out
-            .error("two-answers", messages.span, "this prompt has messages and Markdown beside it")
+            .error(Code::TwoAnswers, messages.span, "this prompt has messages and Markdown beside it")
             .note_at(Span::new(text.file, 0, 0), "this text")
             .fix("leave one of them out: a long text can be a message of its own", None);
         return None;
@@ -140,11 +140,11 @@ fn name(card: &Card<'_, Written>, cx: &mut Cx<'_>) {
     let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     if !plain || !name.value.starts_with(|first: char| first.is_ascii_alphabetic()) || name.value.len() > 128 {
         cx.out
-            .error("bad-name", name.span, format!("{} is no name of a prompt", quoted(&name.value)))
+            .error(Code::BadName, name.span, format!("{} is no name of a prompt", quoted(&name.value)))
             .fix("a prompt's name is 1 to 128 letters, digits, `_`, `-` and `.`, and starts with a letter", None);
     } else if name.value != card.stem {
         let message = format!("the prompt {} stands in the file `{}.yaml`", quoted(&name.value), card.stem);
-        cx.out.error("name-of-the-file", name.span, message).label("not the file's name").fix(
+        cx.out.error(Code::NameOfTheFile, name.span, message).label("not the file's name").fix(
             format!("rename one of them: a prompt is called as its file, `{}`", card.stem),
             Some((name.span, card.stem.to_owned())),
         );
@@ -158,14 +158,14 @@ fn front(text: &Guide<'_>, arguments: &[Argument], cx: &mut Cx<'_>) {
         if !arguments.iter().any(|argument| argument.name == name.value) {
             let message = format!("the prompt has no argument {}", quoted(&name.value));
             let known = arguments.iter().map(|argument| argument.name.as_str());
-            cx.unknown("unknown-argument", (&name.value, name.span), message, known, "declare it, or leave it out");
+            cx.unknown(Code::UnknownArgument, (&name.value, name.span), message, known, "declare it, or leave it out");
         }
     }
     for argument in arguments {
         if !described.iter().any(|(name, _)| name.value == argument.name) {
             cx.out
                 .error(
-                    "missing-text",
+                    Code::MissingText,
                     text.front.title.span,
                     format!("the argument `{}` is not described", argument.name),
                 )
@@ -193,7 +193,7 @@ fn body(text: &Guide<'_>, arguments: &[Argument], cx: &mut Cx<'_>) {
         let described = text.front.arguments.iter().find(|(name, _)| name.value == argument.name);
         let span = described.map_or(text.front.title.span, |(name, _)| name.span);
         cx.out
-            .error("unused-argument", span, format!("the text does not speak of `{}`", argument.name))
+            .error(Code::UnusedArgument, span, format!("the text does not speak of `{}`", argument.name))
             .fix(format!("write `{{{{ {} }}}}` where it belongs, or leave the argument out", argument.name), None);
     }
 }
@@ -203,17 +203,17 @@ fn of_an_argument(name: &Name, usage: Usage, argument: &Argument, cx: &mut Cx<'_
     match usage {
         Usage::Written { .. } if list => {
             cx.out
-                .error("wrong-use", name.span, format!("{} is a list", quoted(&name.text)))
+                .error(Code::WrongUse, name.span, format!("{} is a list", quoted(&name.text)))
                 .fix(format!("loop over it: `{{% for x in {} %}}`", name.text), None);
         }
         Usage::Written { guarded: false } if !argument.is_always_there() => {
             cx.out
-                .error("may-be-absent", name.span, format!("`{}` may be absent here", name.text))
+                .error(Code::MayBeAbsent, name.span, format!("`{}` may be absent here", name.text))
                 .note_at(argument.span, "neither required nor with a default")
                 .fix(format!("write it inside `{{% if {} %}}`", name.text), None);
         }
         Usage::Listed if !list => {
-            cx.out.error("wrong-use", name.span, format!("{} is no list", quoted(&name.text)));
+            cx.out.error(Code::WrongUse, name.span, format!("{} is no list", quoted(&name.text)));
         }
         Usage::Written { .. } | Usage::Listed | Usage::Tested => {}
     }
@@ -225,7 +225,7 @@ fn of_a_table(name: &Name, usage: Usage, arguments: &[Argument], cx: &mut Cx<'_>
         let tables = cx.declared.tables.iter().map(|table| table.name.value.as_str());
         let known = arguments.iter().map(|argument| argument.name.as_str()).chain(tables).chain(["windows"]);
         let near = nearest(&name.text, known).map(str::to_owned);
-        let report = cx.out.error("unknown-name", name.span, format!("there is no {} here", quoted(&name.text)));
+        let report = cx.out.error(Code::UnknownName, name.span, format!("there is no {} here", quoted(&name.text)));
         match near {
             Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near))),
             None => report.label("neither an argument nor a table"),
@@ -235,7 +235,7 @@ fn of_a_table(name: &Name, usage: Usage, arguments: &[Argument], cx: &mut Cx<'_>
     cx.used.tables.extend(table);
     if usage != Usage::Listed {
         cx.out
-            .error("wrong-use", name.span, format!("{} is a list", quoted(&name.text)))
+            .error(Code::WrongUse, name.span, format!("{} is a list", quoted(&name.text)))
             .fix(format!("loop over its keys: `{{% for x in {} %}}`", name.text), None);
     }
 }
@@ -247,12 +247,12 @@ fn compared(name: &Name, value: &Name, argument: &Argument, cx: &mut Cx<'_>) {
     }
     if of_shape(&argument.check.shape) != JsonTypes::TEXT {
         let message = format!("`{}` is {}, and never equals a text", name.text, of_shape(&argument.check.shape));
-        cx.out.error("wrong-use", value.span, message);
+        cx.out.error(Code::WrongUse, value.span, message);
         return;
     }
     let given = serde_json::Value::from(value.text.as_str());
     if let Some(misfit) = misfits(&argument.check, &given, cx.declared).first() {
         let message = format!("`{}` never equals {}: {}", name.text, quoted(&value.text), misfit.why);
-        cx.out.error("wrong-use", value.span, message);
+        cx.out.error(Code::WrongUse, value.span, message);
     }
 }

@@ -9,7 +9,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::Tool;
 use crate::check::warnings::changes;
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Code, quoted};
 use crate::syntax::fields::Spanned;
 
 /// What stands beside the arguments of a recipe.
@@ -28,7 +28,7 @@ pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Vec<usize> {
             let message = format!("there is no tool {}", quoted(&recipe.tool.value));
             cx.used.incomplete = false;
             let otherwise = "a recipe calls a tool of this catalog";
-            cx.unknown("unknown-tool", (&recipe.tool.value, recipe.tool.span), message, known, otherwise);
+            cx.unknown(Code::UnknownTool, (&recipe.tool.value, recipe.tool.span), message, known, otherwise);
             continue;
         };
         called.push(place);
@@ -37,7 +37,7 @@ pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Vec<usize> {
     let mut seen = BTreeSet::new();
     for note in &manifest.notes {
         if !seen.insert(note.value.as_str()) {
-            cx.out.error("duplicate-name", note.span, format!("the note {} is listed twice", quoted(&note.value)));
+            cx.out.error(Code::DuplicateName, note.span, format!("the note {} is listed twice", quoted(&note.value)));
         }
         cx.shown.push(Use::required(Name::of(format!("note-{}", note.value)), note.span));
     }
@@ -53,11 +53,11 @@ fn one(name: &Spanned<String>, recipe: &Recipe, tool: &Tool<'_>, cx: &mut Cx<'_>
     let entries = recipe.arguments.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     for entry in entries.iter().filter(|entry| BESIDE.contains(&entry.key.value.as_str())) {
         let message = format!("a recipe has a `{}` of its own, beside its arguments", entry.key.value);
-        cx.out.error("ambiguous-name", entry.key.span, message);
+        cx.out.error(Code::AmbiguousName, entry.key.span, message);
     }
     let required = tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some());
     for argument in required.filter(|argument| !entries.iter().any(|entry| entry.key.value == argument.name)) {
         let message = format!("the recipe `{}` lacks the argument `{}`", name.value, argument.name);
-        cx.out.error("bad-fix", recipe.arguments.span, message).note_at(argument.span, "it must be passed");
+        cx.out.error(Code::BadFix, recipe.arguments.span, message).note_at(argument.span, "it must be passed");
     }
 }

@@ -7,6 +7,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::scope::{Place, Scope};
+use crate::diagnostic::Code;
 use crate::plan::{Shape, Value, Verb};
 use crate::syntax::reference::Reference;
 
@@ -18,7 +19,11 @@ pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
         [step] if step.name.is_none() => &step.send,
         _ => {
             cx.out
-                .error("reply-without-request", written.span, "`reply` is about one request, and this card has not one")
+                .error(
+                    Code::ReplyWithoutRequest,
+                    written.span,
+                    "`reply` is about one request, and this card has not one",
+                )
                 .fix("say under `result` what is taken from the steps", None);
             return;
         }
@@ -31,7 +36,7 @@ pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
     ] {
         if let Some(span) = data.filter(|_| !list) {
             cx.out
-                .error("reply-without-records", span, format!("`{key}` is about records, and the reply names none"))
+                .error(Code::ReplyWithoutRecords, span, format!("`{key}` is about records, and the reply names none"))
                 .fix("add `records: $reply.…`", None);
         }
     }
@@ -54,7 +59,7 @@ fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_
         (DataKind::Literal(value), _) => match value.as_i64().filter(|most| *most > 0) {
             Some(most) => most,
             None => {
-                cx.out.error("wrong-type", limit.span, "expected how many records are the most, or an argument");
+                cx.out.error(Code::WrongType, limit.span, "expected how many records are the most, or an argument");
                 return;
             }
         },
@@ -63,7 +68,7 @@ fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_
             None => return,
         },
         _ => {
-            cx.out.error("wrong-type", limit.span, "expected how many records are the most, or an argument");
+            cx.out.error(Code::WrongType, limit.span, "expected how many records are the most, or an argument");
             return;
         }
     };
@@ -72,7 +77,7 @@ fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_
         let (name, _) = &cx.declared.backends[backend];
         cx.out
             .error(
-                "limit-without-pages",
+                Code::LimitWithoutPages,
                 limit.span,
                 format!("the backend `{}` does not say how its lists go on", name.value),
             )
@@ -95,7 +100,7 @@ fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> 
         }
     }
     cx.out
-        .error("unbounded-limit", reference.span, format!("`{}` has no upper bound", reference.spelling()))
+        .error(Code::UnboundedLimit, reference.span, format!("`{}` has no upper bound", reference.spelling()))
         .fix("name an argument of type `integer` that has a `maximum`", None);
     None
 }
@@ -112,7 +117,7 @@ fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         _ => false,
     };
     if !fits {
-        cx.out.error("wrong-type", fields.span, "expected a list of fields, or an argument that is one");
+        cx.out.error(Code::WrongType, fields.span, "expected a list of fields, or an argument that is one");
     }
 }
 
@@ -133,7 +138,7 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
             // An argument of that name was meant for it.
             cx.used.meant.insert(key.to_owned());
             let report = cx.out.error(
-                "missing-position",
+                Code::MissingPosition,
                 send.line.span,
                 format!("the {place} of this list has no `{key}`, so only its first page could be asked for"),
             );
@@ -143,7 +148,7 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
         Some(entry) if entry.value.whole_reference().is_none() => {
             cx.out
                 .error(
-                    "missing-position",
+                    Code::MissingPosition,
                     entry.value.span,
                     format!("`{key}` is where the first page starts: an argument gives it"),
                 )

@@ -12,7 +12,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::scope::{Place, Scope};
-use crate::diagnostic::{Span, quoted};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::Part;
 
@@ -32,7 +32,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         None => {
             if cx.declared.backend.is_none() && cx.declared.manifest.backend.is_none() {
                 cx.out
-                    .error("unknown-backend", send.line.span, "it is not said which backend is asked")
+                    .error(Code::UnknownBackend, send.line.span, "it is not said which backend is asked")
                     .fix("name it with `backend`, here or in the manifest", None);
                 // It may be any of them.
                 cx.used.backends.extend(0..cx.declared.backends.len());
@@ -67,7 +67,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
 /// Reports data that is no map where one is needed.
 pub(crate) fn is_map(data: &Data, cx: &mut Cx<'_>) {
     if data.map().is_none() && data.whole_reference().is_none() {
-        cx.out.error("wrong-type", data.span, "expected a map of keys and values");
+        cx.out.error(Code::WrongType, data.span, "expected a map of keys and values");
     }
 }
 
@@ -93,7 +93,7 @@ fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &m
                 } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
                     cx.out
                         .error(
-                            "may-be-absent",
+                            Code::MayBeAbsent,
                             reference.span,
                             format!("`{}` may be absent, and a path may not", reference.spelling()),
                         )
@@ -104,10 +104,10 @@ fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &m
         }
     }
     if path.is_empty() {
-        cx.out.error("bad-request", line.span, "the request has no path");
+        cx.out.error(Code::BadRequest, line.span, "the request has no path");
     } else if whole.contains("//") || whole.split('/').any(|segment| segment == "." || segment == "..") {
         cx.out
-            .error("bad-request", line.span, "the path has an empty segment, `.` or `..` in it")
+            .error(Code::BadRequest, line.span, "the path has an empty segment, `.` or `..` in it")
             .fix("write the path as it is to arrive", None);
     }
 }
@@ -116,7 +116,8 @@ fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {
     if let Some(odd) =
         text.chars().find(|odd| matches!(odd, '?' | '#' | '\\' | '%') || odd.is_whitespace() || odd.is_control())
     {
-        let report = cx.out.error("bad-request", span, format!("{} cannot stand in a path", quoted(&odd.to_string())));
+        let report =
+            cx.out.error(Code::BadRequest, span, format!("{} cannot stand in a path", quoted(&odd.to_string())));
         match odd {
             '?' => report.fix("write what follows as `query`", None),
             _ => report.fix("leave it out; what a path needs encoded is encoded", None),
@@ -151,7 +152,11 @@ fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         };
         if !flat {
             cx.out
-                .error("nested-query", entry.value.span, format!("`{}` is a map, and a query is flat", entry.key.value))
+                .error(
+                    Code::NestedQuery,
+                    entry.value.span,
+                    format!("`{}` is a map, and a query is flat", entry.key.value),
+                )
                 .fix("a query pair is a scalar, or a list of them, which repeats the key", None);
         }
     }
@@ -164,7 +169,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         let name = &entry.key.value;
         let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         if name.is_empty() || !name.bytes().all(token) {
-            cx.out.error("bad-header", entry.key.span, format!("{} is no name of a header", quoted(name)));
+            cx.out.error(Code::BadHeader, entry.key.span, format!("{} is no name of a header", quoted(name)));
         }
         match &entry.value.kind {
             DataKind::Literal(_) | DataKind::Beside(_) => {}
@@ -174,7 +179,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                     .iter()
                     .any(|part| matches!(part, Part::Literal { text, .. } if text.contains(['\r', '\n', '\0'])));
                 if broken {
-                    cx.out.error("bad-header", entry.value.span, "a header is one line");
+                    cx.out.error(Code::BadHeader, entry.value.span, "a header is one line");
                 }
                 if let Some(whole) = template.whole()
                     && let Ok(value) = scope.resolve(whole)
@@ -183,7 +188,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 }
             }
             DataKind::List(_) | DataKind::Map(_) => {
-                cx.out.error("bad-header", entry.value.span, format!("the header `{name}` is a text"));
+                cx.out.error(Code::BadHeader, entry.value.span, format!("the header `{name}` is a text"));
             }
         }
     }
@@ -194,14 +199,14 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
 
 fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     if matches!(verb, Verb::Get | Verb::Head) {
-        cx.out.error("bad-request", data.span, "this request carries no body").fix("write it as `query`", None);
+        cx.out.error(Code::BadRequest, data.span, "this request carries no body").fix("write it as `query`", None);
     }
     if let Some(whole) = data.whole_reference()
         && let Ok(value) = scope.resolve(whole)
         && !scope.kinds(&value).meets(JsonTypes::MAP.or(JsonTypes::LIST))
     {
         cx.out.error(
-            "not-a-map",
+            Code::NotAMap,
             whole.span,
             format!("`{}` is {}, and a body is a map or a list", whole.spelling(), scope.kinds(&value)),
         );
@@ -225,7 +230,7 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
             if let Some(other) = theirs.iter().find(|other| other.key.value.eq_ignore_ascii_case(&entry.key.value)) {
                 cx.out
                     .error(
-                        "key-of-the-backend",
+                        Code::KeyOfTheBackend,
                         entry.key.span,
                         format!("`{}` is written by the backend", entry.key.value),
                     )
@@ -248,7 +253,7 @@ pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_
                 {
                     cx.out
                         .error(
-                            "wrong-type",
+                            Code::WrongType,
                             reference.span,
                             format!("`{}` is no list of an operator's", reference.spelling()),
                         )
@@ -273,18 +278,19 @@ fn compared(
 ) {
     match value {
         Value::Argument { slot, path } if path.0.is_empty() => {
-            report_misfits("bad-condition", "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
+            report_misfits(Code::BadCondition, "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
         }
         Value::Cell { table, column, .. } => {
             let known = cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value);
-            let report = (!known)
-                .then(|| cx.out.error("bad-condition", with.span, format!("no row has {} in that column", with.value)));
+            let report = (!known).then(|| {
+                cx.out.error(Code::BadCondition, with.span, format!("no row has {} in that column", with.value))
+            });
             if let Some(report) = report {
                 report.label("never holds");
             }
         }
         _ if !scope.kinds(value).meets(JsonTypes::of(&with.value)) => {
-            cx.out.error("bad-condition", with.span, format!("{} is never {}", scope.kinds(value), with.value));
+            cx.out.error(Code::BadCondition, with.span, format!("{} is never {}", scope.kinds(value), with.value));
         }
         _ => {}
     }

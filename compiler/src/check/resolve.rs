@@ -5,7 +5,7 @@
 
 use crate::check::json_types::{holds_part, missing_part};
 use crate::check::scope::{Place, ROOTS, Scope};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Span};
 use crate::plan::{CallerField, Json, List, Message, Path, Segment, Shape, Value, WindowColumn};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
@@ -14,7 +14,7 @@ use crate::syntax::reference::{self, Reference};
 /// Why a reference is refused.
 #[derive(Debug)]
 pub(crate) struct Refusal {
-    pub(crate) code: &'static str,
+    pub(crate) code: Code,
     pub(crate) span: Span,
     pub(crate) message: String,
     pub(crate) help: Option<String>,
@@ -23,7 +23,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    fn new(code: &'static str, reference: &Reference, message: impl Into<String>) -> Refusal {
+    fn new(code: Code, reference: &Reference, message: impl Into<String>) -> Refusal {
         Refusal { code, span: reference.span, message: message.into(), help: None, replace: None }
     }
 
@@ -49,7 +49,7 @@ impl<'s> Scope<'s> {
             return match step < self.run {
                 true => Ok(Value::Step { step, path: path(&reference.path) }),
                 false => Err(Refusal::new(
-                    "misplaced-reference",
+                    Code::MisplacedReference,
                     reference,
                     format!("the step `{root}` has not run yet here"),
                 )
@@ -63,7 +63,7 @@ impl<'s> Scope<'s> {
             return match (self.place, reference.path.is_empty()) {
                 (Place::Result, true) => Ok(Value::Dictionary { dictionary }),
                 (Place::Result, false) => {
-                    Err(Refusal::new("no-such-part", reference, format!("a dictionary (`{root}`) has no parts")))
+                    Err(Refusal::new(Code::NoSuchPart, reference, format!("a dictionary (`{root}`) has no parts")))
                 }
                 _ => Err(self.misplaced(reference, "a dictionary", "a `result`, `from` of a label")),
             };
@@ -80,7 +80,7 @@ impl<'s> Scope<'s> {
             "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
             "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
             "item" | "oauth" => {
-                Err(Refusal::new("not-supported-yet", reference, format!("`${root}` is not supported yet")))
+                Err(Refusal::new(Code::NotSupportedYet, reference, format!("`${root}` is not supported yet")))
             }
             _ => Err(self.unknown(reference)),
         }
@@ -123,7 +123,7 @@ impl<'s> Scope<'s> {
     fn cell(&self, reference: &Reference, table: usize) -> Resolved {
         let table = &self.declared.tables[table];
         let [key, column] = texts(reference)[..] else {
-            return Err(Refusal::new("no-such-part", reference, "a cell is named by its table, row and column")
+            return Err(Refusal::new(Code::NoSuchPart, reference, "a cell is named by its table, row and column")
                 .help(format!("write `${}.<row>.<column>`", table.name.value)));
         };
         let Some(row) = table.rows.iter().find(|row| row.key == key) else {
@@ -141,7 +141,7 @@ impl<'s> Scope<'s> {
         match self.place {
             Place::Request | Place::Result | Place::Content if reference.path.is_empty() => Ok(Value::Arguments),
             Place::Request | Place::Result | Place::Content => {
-                Err(Refusal::new("no-such-part", reference, "`$arguments` is all of them")
+                Err(Refusal::new(Code::NoSuchPart, reference, "`$arguments` is all of them")
                     .help(format!("one of them is `${}`", texts(reference).join("."))))
             }
             _ => Err(self.misplaced(reference, "`$arguments`", "a request or a `result`")),
@@ -152,7 +152,7 @@ impl<'s> Scope<'s> {
         let (name, form) = match texts(reference)[..] {
             [name] => (name, None),
             [name, form] => (name, Some(form)),
-            _ => return Err(Refusal::new("no-such-part", reference, "a setting is named as `$setting.<name>`")),
+            _ => return Err(Refusal::new(Code::NoSuchPart, reference, "a setting is named as `$setting.<name>`")),
         };
         if matches!(self.place, Place::Record | Place::Records) {
             return Err(self.misplaced(reference, "a setting", "data"));
@@ -160,7 +160,7 @@ impl<'s> Scope<'s> {
         let known = &self.declared.settings;
         let Some(setting) = self.declared.setting(name) else {
             let names = known.iter().map(|setting| setting.name.value.as_str());
-            let refusal = Refusal::new("unknown-reference", reference, format!("there is no setting `{name}`"));
+            let refusal = Refusal::new(Code::UnknownReference, reference, format!("there is no setting `{name}`"));
             return Err(match nearest(name, names) {
                 Some(near) => refusal.did_you_mean(reference.path[0].span, near),
                 None => refusal.help("declare it under `settings` of the manifest"),
@@ -168,7 +168,7 @@ impl<'s> Scope<'s> {
         };
         let written = known[setting].written;
         if written.secret && self.place != Place::Secret {
-            return Err(Refusal::new("secret-outside-auth", reference, format!("`{name}` is a secret"))
+            return Err(Refusal::new(Code::SecretOutsideAuth, reference, format!("`{name}` is a secret"))
                 .help("secrets stand in `auth` and `base` of a backend, and nowhere else"));
         }
         match form {
@@ -199,7 +199,7 @@ impl<'s> Scope<'s> {
         match (field, self.place) {
             (CallerField::Bearer, Place::Secret) => Ok(Value::Caller { field }),
             (CallerField::Bearer, _) => {
-                Err(Refusal::new("secret-outside-auth", reference, "`$caller.bearer` is a secret")
+                Err(Refusal::new(Code::SecretOutsideAuth, reference, "`$caller.bearer` is a secret")
                     .help("secrets stand in `auth` and `base` of a backend, and nowhere else"))
             }
             (_, Place::Record | Place::Records) => Err(self.misplaced(reference, "`$caller`", "data")),
@@ -209,7 +209,7 @@ impl<'s> Scope<'s> {
 
     fn text(&self, reference: &Reference) -> Resolved {
         let [id] = texts(reference)[..] else {
-            return Err(Refusal::new("no-such-part", reference, "a text is named as `$text.<id>`"));
+            return Err(Refusal::new(Code::NoSuchPart, reference, "a text is named as `$text.<id>`"));
         };
         match self.place {
             Place::Request | Place::Result | Place::Content => {
@@ -224,7 +224,7 @@ impl<'s> Scope<'s> {
             Place::Records => Ok(Value::Reply { path: path(&reference.path) }),
             Place::Result if self.steps.is_empty() => Ok(Value::Reply { path: path(&reference.path) }),
             Place::Result => Err(Refusal::new(
-                "misplaced-reference",
+                Code::MisplacedReference,
                 reference,
                 "several steps reply, so `$reply` means none of them",
             )
@@ -234,7 +234,7 @@ impl<'s> Scope<'s> {
     }
 
     fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
-        Refusal::new("misplaced-reference", reference, format!("{what} means nothing here"))
+        Refusal::new(Code::MisplacedReference, reference, format!("{what} means nothing here"))
             .help(format!("it may stand in {home}"))
     }
 
@@ -245,7 +245,7 @@ impl<'s> Scope<'s> {
         known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
         known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
         known.extend(ROOTS);
-        let refusal = Refusal::new("unknown-reference", reference, format!("`${root}` names nothing"));
+        let refusal = Refusal::new(Code::UnknownReference, reference, format!("`${root}` names nothing"));
         match nearest(root, known) {
             Some(near) => refusal.did_you_mean(reference.root.span, near),
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
@@ -264,11 +264,14 @@ fn no_part(reference: &Reference, known: &[&str]) -> Refusal {
 
 fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
     let Some(part) = reference.path.get(at) else {
-        return Refusal::new("no-such-part", reference, format!("`{}` alone names nothing", reference.spelling()))
+        return Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
             .help(format!("the parts are {}", listed(known)));
     };
-    let refusal =
-        Refusal::new("no-such-part", reference, format!("there is no `{}` in `{}`", part.text, before(reference, at)));
+    let refusal = Refusal::new(
+        Code::NoSuchPart,
+        reference,
+        format!("there is no `{}` in `{}`", part.text, before(reference, at)),
+    );
     match nearest(&part.text, known.iter().copied()) {
         Some(near) => refusal.did_you_mean(part.span, near),
         None if known.is_empty() => refusal.help(format!("`{}` has no parts that can be named", before(reference, at))),

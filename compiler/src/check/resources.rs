@@ -14,7 +14,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::Tool;
 use crate::check::{arguments as used, headers, named, schemas};
-use crate::diagnostic::{Span, quoted};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, WINDOWS};
 use crate::source::FileId;
 use crate::syntax::fields::listed;
@@ -61,7 +61,7 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &
         if let Some(first) = seen.insert(address.shape(), written.card.address.span) {
             cx.out
                 .error(
-                    "duplicate-resource",
+                    Code::DuplicateResource,
                     written.card.address.span,
                     format!("a resource at {} is there already", quoted(&address.text)),
                 )
@@ -88,7 +88,7 @@ fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<
         argument.required = true;
         if argument.default.is_some() {
             let message = format!("`{}` is part of the address, so it is never left out", argument.name);
-            cx.out.error("required-with-default", argument.span, message).fix("leave the default out", None);
+            cx.out.error(Code::RequiredWithDefault, argument.span, message).fix("leave the default out", None);
         }
     }
     let variables: Vec<&String> = address.variables().chain(&address.query).collect();
@@ -98,13 +98,17 @@ fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<
     headers::refused(&arguments, cx);
     for argument in arguments.iter().filter(|argument| !variables.contains(&&argument.name)) {
         cx.out
-            .error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
+            .error(
+                Code::UnusedArgument,
+                argument.span,
+                format!("the argument `{}` is not in the address", argument.name),
+            )
             .fix("add it to the variables, or leave it out", None);
     }
     for name in variables.iter().filter(|name| !arguments.iter().any(|argument| argument.name == ***name)) {
         cx.out
             .error(
-                "unknown-argument",
+                Code::UnknownArgument,
                 card.address.span,
                 format!("the variable {} of the address is no argument", quoted(name)),
             )
@@ -130,7 +134,7 @@ fn content(
             0 => "nothing says what this resource holds",
             _ => "two things say what this resource holds",
         };
-        cx.out.error("resource-content", card.address.span, message).fix(
+        cx.out.error(Code::ResourceContent, card.address.span, message).fix(
             format!(
                 "it is a `request: tools/call …`, or `result`, or `content`, or the file `{}.<lang>.md` beside the card",
                 written.stem
@@ -180,7 +184,7 @@ fn content(
         let known = tools.iter().map(|tool| tool.card.name.value.as_str());
         let otherwise = "a resource calls a tool of its own catalog";
         let message = format!("there is no tool {}", quoted(&tool.value));
-        cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
+        cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
         return None;
     };
     callee(&tools[index], arguments, send, cx);
@@ -193,7 +197,7 @@ fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &
     if tool.effect > crate::plan::Effect::Read {
         cx.out
             .error(
-                "milder-effect",
+                Code::MilderEffect,
                 send.line.span,
                 format!("`{name}` does more than read, and reading a resource must not"),
             )
@@ -210,12 +214,20 @@ fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &
             None => {
                 let known: Vec<&str> = tool.arguments.iter().map(|argument| argument.name.as_str()).collect();
                 cx.out
-                    .error("unknown-argument", argument.span, format!("`{name}` has no argument `{}`", argument.name))
+                    .error(
+                        Code::UnknownArgument,
+                        argument.span,
+                        format!("`{name}` has no argument `{}`", argument.name),
+                    )
                     .fix(format!("its arguments are {}", listed(&known)), None);
             }
             Some(known) if of_shape(&known.check.shape) != of_shape(&argument.check.shape) => {
                 cx.out
-                    .error("wrong-type", argument.span, format!("`{}` of `{name}` is of another type", argument.name))
+                    .error(
+                        Code::WrongType,
+                        argument.span,
+                        format!("`{}` of `{name}` is of another type", argument.name),
+                    )
                     .note_at(known.span, "declared here");
             }
             Some(_) => {}
@@ -225,7 +237,7 @@ fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &
     let required = tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some());
     for required in required.filter(|argument| !always(&argument.name)) {
         cx.out.error(
-            "may-be-absent",
+            Code::MayBeAbsent,
             send.line.span,
             format!("`{name}` requires `{}`, and a query variable of an address may be absent", required.name),
         );
@@ -238,14 +250,14 @@ fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx
     for guide in catalog.guides.iter().filter(own) {
         if !cx.locales.list().iter().any(|locale| locale.name == guide.locale) {
             cx.out.warning(
-                "unused-text",
+                Code::UnusedText,
                 Span::new(guide.file, 0, 0),
                 format!("the catalog has no short texts in `{}`", guide.locale),
             );
         }
         if let Some((name, _)) = guide.front.arguments.first() {
             cx.out.error(
-                "unknown-argument",
+                Code::UnknownArgument,
                 name.span,
                 format!("the resource has no argument {}", quoted(&name.value)),
             );
@@ -256,7 +268,7 @@ fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx
         let Some(guide) = catalog.guides.iter().filter(own).find(|guide| guide.locale == locale.name) else {
             cx.out
                 .error(
-                    "missing-text",
+                    Code::MissingText,
                     written.card.address.span,
                     format!("there is no `{}.{}.md`", written.stem, locale.name),
                 )

@@ -16,7 +16,7 @@ use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::keywords::{Reader, Written, is_pattern};
 use crate::check::manifest::position;
 use crate::check::{headers, named};
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::plan::Check;
 use crate::syntax::fields::{Read, Spanned, listed};
 use crate::syntax::reference::Reference;
@@ -50,7 +50,7 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
     let mut seen = BTreeSet::new();
     for name in required {
         if !seen.insert(name.value.as_str()) {
-            cx.out.error("duplicate-name", name.span, format!("`{}` is required twice", name.value));
+            cx.out.error(Code::DuplicateName, name.span, format!("`{}` is required twice", name.value));
             continue;
         }
         let known: Vec<String> = arguments.iter().map(|argument| argument.name.clone()).collect();
@@ -58,7 +58,7 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
             let message = format!("`{}` is required, but is no argument", name.value);
             let otherwise = format!("the arguments are {}", listed(&known));
             let place = (name.value.as_str(), name.span);
-            cx.unknown("unknown-argument", place, message, known.iter().map(String::as_str), otherwise);
+            cx.unknown(Code::UnknownArgument, place, message, known.iter().map(String::as_str), otherwise);
             continue;
         };
         argument.required = true;
@@ -70,7 +70,7 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
         if argument.default.is_some() {
             cx.out
                 .error(
-                    "required-with-default",
+                    Code::RequiredWithDefault,
                     name.span,
                     format!("`{}` is required, so its default is never used", name.value),
                 )
@@ -94,13 +94,13 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         .and_then(|schema| Reader::new(cx).read(&schema.entries, schema.span, Written::ForAnArgument));
     let (check, default) = read.unwrap_or_else(|| (any(), None));
     if let Some(default) = &default {
-        report_misfits("bad-default", "the default", &check, &default.value, default.span, cx);
+        report_misfits(Code::BadDefault, "the default", &check, &default.value, default.span, cx);
     }
     if let Some((form, _)) = forms.first()
         && !of_shape(&check.shape).meets(JsonTypes::TEXT)
     {
         cx.out.error(
-            "misplaced-keyword",
+            Code::MisplacedKeyword,
             form.span,
             format!("a form is a shape of a text, and this is {}", of_shape(&check.shape)),
         );
@@ -119,7 +119,11 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
     if let Some(complete) = &complete
         && !of_shape(&check.shape).meets(JsonTypes::SCALAR)
     {
-        cx.out.error("bad-complete", complete.span, "values are offered for a text or a number, and this is neither");
+        cx.out.error(
+            Code::BadComplete,
+            complete.span,
+            "values are offered for a text or a number, and this is neither",
+        );
     }
     Argument {
         name: flat.name,
@@ -161,7 +165,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
         let known = declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
         let otherwise = "values to offer come from a dictionary of the manifest; those of an `enum` are offered anyway";
         cx.unknown(
-            "unknown-reference",
+            Code::UnknownReference,
             (root, reference.root.span),
             format!("there is no dictionary `{root}`"),
             known,
@@ -179,7 +183,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
         [column] if known.contains(&column.text.as_str()) => Some(column.text.clone()),
         [column, ..] => {
             cx.unknown(
-                "no-such-part",
+                Code::NoSuchPart,
                 (&column.text, column.span),
                 format!("the dictionary `{}` has no `{}` in its `value`", name.value, column.text),
                 known.iter().copied(),
@@ -193,7 +197,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
 
 /// Reports an `ask` that cannot be one.
 pub(crate) fn bad_ask<'c>(span: Span, message: &str, cx: &'c mut Cx<'_>) -> &'c mut Diagnostic {
-    cx.out.error("bad-ask", span, message)
+    cx.out.error(Code::BadAsk, span, message)
 }
 
 /// Checks a set of arguments by itself, so that one that is nowhere used right is still right.
@@ -215,7 +219,7 @@ fn flatten(written: &Arguments, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Vec<F
                 };
                 if path.contains(&set) {
                     cx.out.error(
-                        "merge-cycle",
+                        Code::MergeCycle,
                         reference.span,
                         format!("`{}` is spread into itself", reference.spelling()),
                     );
@@ -255,7 +259,7 @@ fn whole_set(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
     if !reference.path.is_empty() {
         cx.out
             .error(
-                "misplaced-reference",
+                Code::MisplacedReference,
                 reference.span,
                 format!("`{}` is one argument, not a set of them", reference.spelling()),
             )
@@ -277,7 +281,7 @@ fn known_set(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
             let message = format!("there is no set of arguments `{}`", reference.root.text);
             let known = sets.iter().map(|(name, _)| name.value.as_str());
             let otherwise = "sets are declared under `arguments` of the manifest";
-            cx.unknown("unknown-reference", root, message, known, otherwise);
+            cx.unknown(Code::UnknownReference, root, message, known, otherwise);
         }
     }
     found
@@ -287,13 +291,17 @@ fn known_set(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
 fn of_a_set(reference: &Reference, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Option<Keywords> {
     let [name] = reference.path.as_slice() else {
         cx.out
-            .error("misplaced-reference", reference.span, format!("`{}` is no argument of a set", reference.spelling()))
+            .error(
+                Code::MisplacedReference,
+                reference.span,
+                format!("`{}` is no argument of a set", reference.spelling()),
+            )
             .fix("name the set and the argument: `$list.filter`", None);
         return None;
     };
     let set = known_set(reference, cx)?;
     if path.contains(&set) {
-        cx.out.error("merge-cycle", reference.span, format!("`{}` is spread into itself", reference.spelling()));
+        cx.out.error(Code::MergeCycle, reference.span, format!("`{}` is spread into itself", reference.spelling()));
         return None;
     }
     path.push(set);
@@ -304,7 +312,7 @@ fn of_a_set(reference: &Reference, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Op
         let message = format!("the set `{}` has no argument `{}`", reference.root.text, name.text);
         let otherwise = format!("its arguments are {}", listed(&known));
         let place = (name.text.as_str(), name.span);
-        cx.unknown("no-such-part", place, message, known.iter().map(String::as_str), otherwise);
+        cx.unknown(Code::NoSuchPart, place, message, known.iter().map(String::as_str), otherwise);
         return None;
     };
     found.schema

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use locales::BASE;
 pub(crate) use locales::{Locale, Locales, Name, Need, Use};
 
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 
@@ -65,7 +65,7 @@ fn missing_for_uses(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span
             [one] => format!("there is no text `{one}`"),
             several => format!("there are no texts {}", listed(several)),
         };
-        let report = out.error("missing-text", span, message);
+        let report = out.error(Code::MissingText, span, message);
         report.label("shows it").fix(format!("add it to {}", listed(&files)), None);
         let near: Vec<String> = names.keys().map(Name::to_string).collect();
         if let [only] = &wanted[..]
@@ -92,7 +92,7 @@ fn missing_in_locales(locales: &Locales, names: &BTreeMap<Name, Span>, out: &mut
             continue;
         }
         let files: Vec<String> = without.iter().map(|name| format!("locales/{name}/{}.ftl", locales.catalog)).collect();
-        out.error("missing-text", *span, format!("the text `{name}` is missing in {}", listed(&without)))
+        out.error(Code::MissingText, *span, format!("the text `{name}` is missing in {}", listed(&without)))
             .label("it is here")
             .fix(format!("translate it in {}", listed(&files)), None);
     }
@@ -121,7 +121,7 @@ fn unused(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span>, out: &m
         }
         let (shown, span) =
             if whole { (name.id.clone(), place_of(locales, &name.id, *span)) } else { (name.to_string(), *span) };
-        out.warning("unused-text", span, format!("nothing shows the text `{shown}`"))
+        out.warning(Code::UnusedText, span, format!("nothing shows the text `{shown}`"))
             .fix("delete it in every locale, or give it the name of what should show it", None);
     }
 }

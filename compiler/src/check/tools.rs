@@ -12,7 +12,7 @@ use crate::check::texts::{Name, Use};
 use crate::check::{
     arguments, content, cross_argument, effects, examples, headers, named, replies, requests, warnings,
 };
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
 use crate::syntax::fields::Spanned;
 
@@ -60,7 +60,7 @@ fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
         match seen.get(name.value.as_str()) {
             Some(first) => {
                 cx.out
-                    .error("duplicate-tool", name.span, format!("a tool {} is there already", quoted(&name.value)))
+                    .error(Code::DuplicateTool, name.span, format!("a tool {} is there already", quoted(&name.value)))
                     .note_at(*first, "first named here")
                     .fix("give it another name", None);
             }
@@ -121,7 +121,7 @@ fn name(card: &card::Tool, stem: &str, cx: &mut Cx<'_>) -> bool {
     if card.name.value != stem && !card.name.value.is_empty() {
         cx.out
             .error(
-                "name-of-the-file",
+                Code::NameOfTheFile,
                 card.name.span,
                 format!("the tool {} stands in the file `{stem}.yaml`", quoted(&card.name.value)),
             )
@@ -139,7 +139,7 @@ fn is_tool_name(name: &Spanned<String>, out: &mut Diagnostics) -> bool {
     let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     let valid = plain && name.value.starts_with(|first: char| first.is_ascii_alphabetic()) && name.value.len() <= 128;
     if !valid {
-        out.error("bad-name", name.span, format!("{} is no name of a tool", quoted(&name.value)))
+        out.error(Code::BadName, name.span, format!("{} is no name of a tool", quoted(&name.value)))
             .fix("a tool's name is 1 to 128 letters, digits, `_`, `-` and `.`, and starts with a letter", None);
     }
     valid
@@ -160,7 +160,7 @@ fn step_names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut Cx<'_>)
             || name.value.ends_with('-')
         {
             cx.out
-                .error("bad-name", name.span, format!("{} is no name of a step", quoted(&name.value)))
+                .error(Code::BadName, name.span, format!("{} is no name of a step", quoted(&name.value)))
                 .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
         }
         if let Some(first) = names.iter().find(|known| known.value == name.value) {
@@ -208,7 +208,11 @@ fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         if let Some(slot) = named {
             let name = &scope.arguments[slot].name;
             cx.out
-                .error("sent-twice", all.span, format!("`$arguments` sends `{name}` too, which this card uses by name"))
+                .error(
+                    Code::SentTwice,
+                    all.span,
+                    format!("`$arguments` sends `{name}` too, which this card uses by name"),
+                )
                 .fix("write the body key by key", None);
         }
     }
@@ -265,7 +269,11 @@ fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>)
 pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) {
     for (name, offered) in &cx.declared.manifest.profiles {
         if BUILT_IN.contains(&name.value.as_str()) {
-            cx.out.error("ambiguous-name", name.span, format!("every catalog has a profile `{}` already", name.value));
+            cx.out.error(
+                Code::AmbiguousName,
+                name.span,
+                format!("every catalog has a profile `{}` already", name.value),
+            );
         }
         for tool in offered {
             if tools.iter().any(|known| known.is_called(&tool.value)) {
@@ -274,7 +282,7 @@ pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) {
             let known = tools.iter().map(|tool| tool.card.name.value.as_str());
             let message = format!("there is no tool {}", quoted(&tool.value));
             let otherwise = "a profile lists tools of this catalog";
-            cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
+            cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
         }
     }
 }

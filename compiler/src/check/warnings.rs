@@ -13,7 +13,7 @@ use crate::check::examples::OF_THE_SERVER;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::requests;
 use crate::check::scope::{Place, Scope};
-use crate::diagnostic::{Span, quoted};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Check, Others, Shape, Then, Value};
 use crate::syntax::fields::listed;
 
@@ -23,7 +23,7 @@ pub(crate) fn check(card: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
     for (code, warning) in &card.warnings {
         if OF_THE_SERVER.contains(&code.value.as_str()) {
             cx.out
-                .error("ambiguous-name", code.span, format!("`{}` is a warning of the server's own", code.value))
+                .error(Code::AmbiguousName, code.span, format!("`{}` is a warning of the server's own", code.value))
                 .fix("give it another name", None);
         }
         one(card, warning, code.span, backend, &scope, cx);
@@ -40,13 +40,13 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
     match &warning.missing_range {
         Some(range) => {
             if !warning.condition.is_empty() {
-                cx.out.error("warning-rule", warning.span, "a warning has `missing-range` or a condition, not both");
+                cx.out.error(Code::WarningRule, warning.span, "a warning has `missing-range` or a condition, not both");
             }
             self::range(range, fix.filter(|_| whole), backend, scope, cx);
         }
         None if warning.condition.is_empty() => {
             cx.out
-                .error("warning-rule", code, "the warning does not say when it is given")
+                .error(Code::WarningRule, code, "the warning does not say when it is given")
                 .fix("add `missing-range`, `when` or `unless`", None);
         }
         None => {
@@ -54,7 +54,7 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
                 && !is_cured(warning, fix, scope)
             {
                 cx.out
-                    .error("unproven-fix", fix.span, "the fixed call may still give this warning")
+                    .error(Code::UnprovenFix, fix.span, "the fixed call may still give this warning")
                     .fix("set what `unless` waits for, or what `when` excludes, to a value that is always there", None);
             }
         }
@@ -69,13 +69,13 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
                 }));
         if warning.missing_range.is_none() || fix.is_none() {
             cx.out.error(
-                "count-without-range",
+                Code::CountWithoutRange,
                 then.span,
                 "`then: count` asks the fixed call for its total, so it needs `missing-range` and `fix`",
             );
         } else if !counted {
             cx.out
-                .error("count-without-range", then.span, "`then: count` needs a tool that has a `total`")
+                .error(Code::CountWithoutRange, then.span, "`then: count` needs a tool that has a `total`")
                 .fix("say where the total is: `total` of `reply`, or of the backend's `pages`", None);
         }
     }
@@ -85,12 +85,12 @@ fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope
 pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
     let before = cx.out.len();
     let Some(map) = data.map() else {
-        cx.out.error("wrong-type", data.span, "expected a map of arguments");
+        cx.out.error(Code::WrongType, data.span, "expected a map of arguments");
         return false;
     };
     if let Some(base) = &map.merge {
         cx.out.error(
-            "misplaced-reference",
+            Code::MisplacedReference,
             base.span,
             "the arguments that are not changed stay as they are; nothing is spread here",
         );
@@ -100,7 +100,7 @@ pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
             let known: Vec<&str> = scope.arguments.iter().map(|argument| argument.name.as_str()).collect();
             let message = format!("{} is no argument", quoted(&entry.key.value));
             let otherwise = format!("the arguments are {}", listed(&known));
-            cx.unknown("unknown-argument", (&entry.key.value, entry.key.span), message, known, otherwise);
+            cx.unknown(Code::UnknownArgument, (&entry.key.value, entry.key.span), message, known, otherwise);
             continue;
         };
         let found = cx.out.len();
@@ -115,7 +115,7 @@ pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
 /// Data with references against a check: literal parts whole, references by their types.
 fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     if let Some(value) = data.constant() {
-        report_misfits("bad-fix", "the value", check, &value, data.span, cx);
+        report_misfits(Code::BadFix, "the value", check, &value, data.span, cx);
         return;
     }
     let wanted = of_shape(&check.shape);
@@ -128,7 +128,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 None => JsonTypes::TEXT,
             };
             if !wanted.meets(kinds) {
-                cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is {kinds}"));
+                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is {kinds}"));
             }
         }
         DataKind::List(items) => match &check.shape {
@@ -139,7 +139,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             }
             _ if wanted.meets(JsonTypes::LIST) => {}
             _ => {
-                cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is a list"));
+                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a list"));
             }
         },
         DataKind::Map(map) => match &check.shape {
@@ -156,7 +156,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                         }
                         (None, Others::Refused) => {
                             cx.out.error(
-                                "bad-fix",
+                                Code::BadFix,
                                 entry.key.span,
                                 format!("{} is none of its parts", quoted(&entry.key.value)),
                             );
@@ -166,7 +166,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             }
             _ if wanted.meets(JsonTypes::MAP) => {}
             _ => {
-                cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is a map"));
+                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a map"));
             }
         },
     }
@@ -185,7 +185,7 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
         Some(_) => {
             cx.out
                 .error(
-                    "range-without-map",
+                    Code::RangeWithoutMap,
                     range.argument.span,
                     format!("`{}` is no map of filters", range.argument.spelling()),
                 )
@@ -197,7 +197,7 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
     let Some(ranges) = &backend.ranges else {
         cx.out
             .error(
-                "range-without-ranges",
+                Code::RangeWithoutRanges,
                 range.argument.span,
                 format!("the backend `{}` does not say how a filter bounds a field", name.value),
             )
@@ -211,7 +211,7 @@ fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope
     {
         let fields: Vec<&str> = range.fields.iter().map(|field| field.value.as_str()).collect();
         cx.out
-            .error("unproven-fix", fix.span, "the fixed call may still give this warning")
+            .error(Code::UnprovenFix, fix.span, "the fixed call may still give this warning")
             .label(format!("does not always bound {} from both sides", listed(&fields)))
             .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
     }

@@ -1,6 +1,6 @@
 //! One mistake, with its place and what to do about it.
 
-use super::code::Code;
+use super::codes::Code;
 use crate::source::Span;
 
 /// Whether a catalog can be used all the same.

@@ -1,7 +1,6 @@
 //! Mistakes as they are collected, and the report that is made of them.
 
-use super::code::Code;
-use super::codes;
+use super::codes::Code;
 use super::mistake::{Diagnostic, Severity};
 use crate::source::{FileId, Sources, Span};
 
@@ -13,18 +12,16 @@ pub struct Diagnostics {
 
 impl Diagnostics {
     /// Notes an error. What else is to be said of it is said on the returned diagnostic.
-    pub fn error(&mut self, code: &'static str, primary: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn error(&mut self, code: Code, primary: Span, message: impl Into<String>) -> &mut Diagnostic {
         self.note(Severity::Error, code, primary, message.into())
     }
 
     /// Notes a warning.
-    pub fn warning(&mut self, code: &'static str, primary: Span, message: impl Into<String>) -> &mut Diagnostic {
+    pub fn warning(&mut self, code: Code, primary: Span, message: impl Into<String>) -> &mut Diagnostic {
         self.note(Severity::Warning, code, primary, message.into())
     }
 
-    fn note(&mut self, severity: Severity, code: &'static str, primary: Span, message: String) -> &mut Diagnostic {
-        debug_assert!(codes::find(code).is_some(), "`{code}` has no row in diagnostic/codes");
-        let code = Code(code);
+    fn note(&mut self, severity: Severity, code: Code, primary: Span, message: String) -> &mut Diagnostic {
         self.list.push(Diagnostic { code, severity, message, primary, label: None, related: vec![], help: None });
         self.list.last_mut().expect("one was just pushed")
     }

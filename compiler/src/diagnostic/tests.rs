@@ -1,4 +1,4 @@
-use super::{Diagnostics, Report, Severity, codes, quoted, render};
+use super::{Code, Diagnostics, Report, Severity, quoted, render};
 use crate::source::{FileId, Sources, Span};
 
 fn sources() -> Sources {
@@ -12,12 +12,12 @@ fn sources() -> Sources {
 fn report(sources: &Sources) -> Report {
     let card = FileId::new(1);
     let mut out = Diagnostics::default();
-    out.warning("unused-text", Span::new(card, 26, 37), "a list over two lines\nand a message too");
-    out.error("unknown-key", Span::new(card, 14, 20), "unknown key `requst` in a tool")
+    out.warning(Code::UnusedText, Span::new(card, 26, 37), "a list over two lines\nand a message too");
+    out.error(Code::UnknownKey, Span::new(card, 14, 20), "unknown key `requst` in a tool")
         .label("not a key, 100%")
         .note_at(Span::new(FileId::new(0), 0, 7), "the manifest")
         .fix("did you mean `request`?", Some((Span::new(card, 14, 20), "request".into())));
-    out.error("unknown-key", Span::new(card, 14, 20), "unknown key `requst` in a tool");
+    out.error(Code::UnknownKey, Span::new(card, 14, 20), "unknown key `requst` in a tool");
     out.into_report(sources)
 }
 
@@ -123,14 +123,16 @@ fn sarif_has_rules_places_and_fixes() {
 #[test]
 fn every_code_is_kebab_case_explained_and_given_once() {
     let mut last = "";
-    for row in codes::all() {
-        assert!(row.code > last, "`{}` comes twice", row.code);
-        assert!(row.code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "`{}`", row.code);
-        for (what, text) in [("explanation", row.explanation), ("bad", row.bad), ("good", row.good)] {
-            assert!(!text.is_empty(), "`{}` has no {what}", row.code);
+    for code in Code::ALL {
+        let (name, entry) = (code.name(), code.entry());
+        assert!(name > last, "`{name}` does not stand where its name belongs");
+        assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "`{name}`");
+        for (what, text) in [("explanation", entry.explanation), ("bad", entry.bad), ("good", entry.good)] {
+            assert!(!text.is_empty(), "`{name}` has no {what}");
         }
-        assert_ne!(row.bad, row.good, "`{}`", row.code);
-        last = row.code;
+        assert_ne!(entry.bad, entry.good, "`{name}`");
+        assert_eq!(Code::named(name), Some(*code));
+        last = name;
     }
 }
 

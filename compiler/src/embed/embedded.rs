@@ -55,7 +55,7 @@ fn errors(report: &Report, sources: &Sources) -> Vec<String> {
         let rendered = render::one(one, sources, Style::Plain);
         // rustc writes `error: ` before the text itself.
         let place = rendered.split_once('\n').map_or("", |(_, place)| place);
-        format!("{} [{}]\n{place}", one.message, one.code.0)
+        format!("{} [{}]\n{place}", one.message, one.code.name())
     };
     errors.map(text).collect()
 }

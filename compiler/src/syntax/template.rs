@@ -13,7 +13,7 @@ use std::ops::Range;
 pub(crate) use expand::Known;
 pub(crate) use node::{Name, Node, Template, Test, Usage};
 
-use crate::diagnostic::{Diagnostics, FileId, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 
 /// How many `if` and `for` may lie in one another.
 const DEEPEST: usize = 16;
@@ -73,7 +73,7 @@ impl<'s> Parser<'s, '_> {
                 End::Tag(tag) => {
                     let word = tag.words.first().map_or("", |(word, _)| *word);
                     self.out.error(
-                        "template-syntax",
+                        Code::TemplateSyntax,
                         tag.span,
                         format!("nothing is open for `{word}` to go on or end"),
                     );
@@ -140,7 +140,7 @@ impl<'s> Parser<'s, '_> {
         let rest = &self.source[self.at..self.end];
         let length = rest.find("#}").map_or(rest.len(), |end| end + 2);
         let span = self.span(self.at..self.at + length);
-        self.out.error("template-syntax", span, "comments are not part of the language").fix("take it out", None);
+        self.out.error(Code::TemplateSyntax, span, "comments are not part of the language").fix("take it out", None);
         self.at += length;
     }
 
@@ -151,7 +151,7 @@ impl<'s> Parser<'s, '_> {
         let Some(length) = find_outside_quotes(rest, close) else {
             let span = self.span(self.at..from);
             self.out
-                .error("template-syntax", span, format!("`{open}` has no `{close}`"))
+                .error(Code::TemplateSyntax, span, format!("`{open}` has no `{close}`"))
                 .fix(format!("close it with `{close}`"), None);
             self.stop();
             return None;
@@ -169,7 +169,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let inside = self.source[tag.inside.clone()].trim();
                 self.out
-                    .error("template-syntax", tag.span, format!("{} is not a name", quoted(inside)))
+                    .error(Code::TemplateSyntax, tag.span, format!("{} is not a name", quoted(inside)))
                     .label("`{{ name }}` is all that may stand here");
             }
         }
@@ -187,7 +187,7 @@ impl<'s> Parser<'s, '_> {
             "elif" | "else" | "endif" | "endfor" => return Some(tag),
             "if" | "for" if depth >= DEEPEST => {
                 let message = format!("`if` and `for` lie in one another more than {DEEPEST} deep");
-                self.out.error("nested-too-deep", tag.span, message);
+                self.out.error(Code::NestedTooDeep, tag.span, message);
                 self.stop();
             }
             "if" => self.choice(&tag, nodes, depth),
@@ -195,7 +195,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let message = format!("{} is not part of the language", quoted(keyword));
                 self.out
-                    .error("template-syntax", tag.span, message)
+                    .error(Code::TemplateSyntax, tag.span, message)
                     .fix("a template has `if`, `elif`, `else`, `endif`, `for` and `endfor`", None);
             }
         }
@@ -240,7 +240,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let inside = self.source[tag.inside.clone()].trim();
                 self.out
-                    .error("template-syntax", tag.span, format!("{} is not a condition", quoted(inside)))
+                    .error(Code::TemplateSyntax, tag.span, format!("{} is not a condition", quoted(inside)))
                     .fix("a condition is `name` or `name == \"value\"`", None);
                 None
             }
@@ -255,7 +255,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let inside = self.source[open.inside.clone()].trim();
                 self.out
-                    .error("template-syntax", open.span, format!("{} is not a loop", quoted(inside)))
+                    .error(Code::TemplateSyntax, open.span, format!("{} is not a loop", quoted(inside)))
                     .fix("a loop is `for x in name`", None);
                 None
             }
@@ -275,14 +275,14 @@ impl<'s> Parser<'s, '_> {
             return;
         }
         self.out
-            .error("template-syntax", open.span, format!("this has no `{{% {end} %}}`"))
+            .error(Code::TemplateSyntax, open.span, format!("this has no `{{% {end} %}}`"))
             .label("opened here and not ended");
     }
 
     fn refuse_end(&mut self, tag: &Tag<'s>, open: &Tag<'s>, end: &str) {
         let inside = self.source[tag.inside.clone()].trim();
         self.out
-            .error("template-syntax", tag.span, format!("{} does not end what is open", quoted(inside)))
+            .error(Code::TemplateSyntax, tag.span, format!("{} does not end what is open", quoted(inside)))
             .label(format!("`{end}` is expected"))
             .note_at(open.span, "opened here");
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::plural_rules;
-use crate::diagnostic::{Diagnostics, FileId, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 use crate::source::{Place, Sources};
 use crate::syntax::fields::listed;
 use crate::syntax::fluent::{self, Pattern, Texts};
@@ -107,7 +107,7 @@ impl Locales {
             if of == catalog {
                 if plural_rules::rules(locale).is_none() {
                     out.error(
-                        "unknown-locale",
+                        Code::UnknownLocale,
                         Span::new(id, 0, 0),
                         format!("{} is no known language", quoted(locale)),
                     )
@@ -123,7 +123,7 @@ impl Locales {
             && !without.is_empty()
         {
             let message = format!("catalog `{catalog}` has no texts in {}", listed(&without));
-            out.warning("missing-locale", Span::new(base.file, 0, 0), message)
+            out.warning(Code::MissingLocale, Span::new(base.file, 0, 0), message)
                 .fix(format!("translate this file; until then `{}` is used", base.name), None);
         }
         Locales { catalog: catalog.to_owned(), list }

@@ -7,7 +7,7 @@ use intl_pluralrules::{PluralCategory, PluralRules};
 
 use super::locales::Locale;
 use super::plural_rules;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::syntax::fields::listed;
 use crate::syntax::fluent::{Pattern, Select, Variant};
 
@@ -63,7 +63,7 @@ fn pattern(name: &str, pattern: &Pattern, locale: &Locale, forms: &Forms, out: &
             // `other` catches what no form fits, in every language.
             if variant.key.value != "other" {
                 let message = format!("`{}` is no plural form of `{}`", variant.key.value, locale.name);
-                out.error("plural-forms", variant.key.span, message)
+                out.error(Code::PluralForms, variant.key.span, message)
                     .label(format!("in `{name}`"))
                     .fix(format!("the forms are {}", listed(&forms.all)), None);
             }
@@ -74,7 +74,7 @@ fn pattern(name: &str, pattern: &Pattern, locale: &Locale, forms: &Forms, out: &
             && !missing.is_empty()
         {
             let message = format!("`{name}` lacks the plural form {} of `{}`", listed(&missing), locale.name);
-            out.error("plural-forms", place.key.span, message)
+            out.error(Code::PluralForms, place.key.span, message)
                 .label("other numbers fall to this one")
                 .fix(format!("whole numbers have the forms {}", listed(&forms.whole)), None);
         }

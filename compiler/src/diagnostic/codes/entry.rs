@@ -1,10 +1,8 @@
 //! What is said about a mistake when one asks.
 
-/// One mistake.
+/// A mistake explained.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
-    /// Its name, in kebab case.
-    pub code: &'static str,
+pub struct Entry {
     /// What is wrong about it, and what to do: a few sentences for `kartoteka check --explain`.
     pub explanation: &'static str,
     /// The mistake as an author makes it.

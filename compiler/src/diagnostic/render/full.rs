@@ -70,7 +70,7 @@ fn groups<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
         let file = sources.file(file);
         Snippet::source(file.map_or(NOTHING, File::text)).path(file.map(File::display)).annotations(notes)
     });
-    let mut groups = vec![level.primary_title(one.message.as_str()).id(one.code.0).elements(snippets)];
+    let mut groups = vec![level.primary_title(one.message.as_str()).id(one.code.name()).elements(snippets)];
     if let Some(fix) = &one.help {
         let title = Level::HELP.secondary_title(fix.message.as_str());
         groups.push(match &fix.replace {

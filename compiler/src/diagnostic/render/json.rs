@@ -17,7 +17,7 @@ pub fn json(report: &Report, sources: &Sources) -> String {
             json!({ "message": fix.message, "replace": replace })
         });
         json!({
-            "code": one.code.0,
+            "code": one.code.name(),
             "severity": one.severity.name(),
             "message": one.message,
             "place": place(one.primary, sources),

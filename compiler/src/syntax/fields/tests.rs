@@ -25,7 +25,7 @@ fn faults<T: Read>(source: &str) -> Vec<(&'static str, String, String)> {
     T::read(&node, &mut out);
     let shown = |one: &crate::diagnostic::Diagnostic| {
         let fix = one.help.as_ref().and_then(|fix| fix.replace.as_ref()).map(|(_, text)| text.clone());
-        (one.code.0, source[one.primary.range()].to_owned(), fix.unwrap_or_default())
+        (one.code.name(), source[one.primary.range()].to_owned(), fix.unwrap_or_default())
     };
     out.list().iter().map(shown).collect()
 }

@@ -5,7 +5,7 @@ use crate::syntax::fields::Spanned;
 fn read(source: &str) -> (Texts, Vec<(&'static str, String)>) {
     let mut out = Diagnostics::default();
     let texts = parse(FileId::new(0), source, &mut out);
-    (texts, out.list().iter().map(|one| (one.code.0, source[one.primary.range()].to_owned())).collect())
+    (texts, out.list().iter().map(|one| (one.code.name(), source[one.primary.range()].to_owned())).collect())
 }
 
 fn names(list: &[Spanned<String>]) -> Vec<&str> {

@@ -6,7 +6,7 @@ fn faults(source: &str) -> Vec<(&'static str, String)> {
     if let Some(document) = parse(FileId::new(0), source, &mut out) {
         document.read_front(&mut out);
     }
-    out.list().iter().map(|one| (one.code.0, source[one.primary.range()].to_owned())).collect()
+    out.list().iter().map(|one| (one.code.name(), source[one.primary.range()].to_owned())).collect()
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn faults(yaml: &str) -> Vec<(&'static str, String)> {
     let mut out = Diagnostics::default();
     let node = parse(FileId::new(0), yaml, &mut out).expect("it is YAML");
     assert_eq!(Template::parse(node.scalar().expect("a scalar"), &mut out), None);
-    out.list().iter().map(|one| (one.code.0, yaml[one.primary.range()].to_owned())).collect()
+    out.list().iter().map(|one| (one.code.name(), yaml[one.primary.range()].to_owned())).collect()
 }
 
 #[test]

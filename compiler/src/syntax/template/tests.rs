@@ -124,7 +124,7 @@ fn names_that_mean_nothing_are_told_with_the_nearest() {
     let lookup = |name: &str| (name == "windows").then(|| Known::List(vec!["a".into()]));
     let mut out = Diagnostics::default();
     assert_eq!(parse(source).expand(&lookup, &["windows"], &mut out), None);
-    let told: Vec<&str> = out.list().iter().map(|one| one.code.0).collect();
+    let told: Vec<&str> = out.list().iter().map(|one| one.code.name()).collect();
     assert_eq!(told, ["unknown-name", "wrong-use"]);
     let fix = out.list()[0].help.as_ref().and_then(|fix| fix.replace.clone());
     assert_eq!(
@@ -140,5 +140,5 @@ fn loops_in_loops_end() {
     let open: String = (0..10).map(|n| format!("{{% for a{n} in t %}}")).collect();
     let template = parse(&format!("{open}{{{{ a0 }}}}{}", "{% endfor %}".repeat(10)));
     assert_eq!(template.expand(&many, &[], &mut out), None);
-    assert_eq!(out.list()[0].code.0, "text-too-long");
+    assert_eq!(out.list()[0].code.name(), "text-too-long");
 }

@@ -16,7 +16,7 @@ fn sound(source: &str) -> Node {
 fn faults(source: &str) -> Vec<(&'static str, String)> {
     let mut out = Diagnostics::default();
     parse(FILE, source, &mut out);
-    out.list().iter().map(|one| (one.code.0, source[one.primary.range()].to_owned())).collect()
+    out.list().iter().map(|one| (one.code.name(), source[one.primary.range()].to_owned())).collect()
 }
 
 /// The value at a path of keys.
@@ -113,7 +113,7 @@ fn a_key_given_twice_is_told_with_both_places() {
     let source = "a: 1\nb: 2\na: 3\n";
     let node = parse(FILE, source, &mut out).expect("the rest is read");
     let [one] = out.list() else { panic!("{:?}", out.list()) };
-    assert_eq!((one.code.0, one.primary.range(), one.related[0].0.range()), ("duplicate-key", 10..11, 0..1));
+    assert_eq!((one.code.name(), one.primary.range(), one.related[0].0.range()), ("duplicate-key", 10..11, 0..1));
     assert_eq!(node.to_json(Nulls::Refused, &mut out), Some(json!({ "a": 1, "b": 2 })));
 }
 
@@ -158,7 +158,7 @@ fn doubtful_spellings_and_nulls_are_not_data() {
         let mut out = Diagnostics::default();
         let node = sound(&format!("a: {text}"));
         assert_eq!(node.to_json(Nulls::Allowed, &mut out), None, "{text}");
-        assert_eq!(out.list()[0].code.0, "doubtful-value", "{text}");
+        assert_eq!(out.list()[0].code.name(), "doubtful-value", "{text}");
     }
     for (text, allowed) in [("null", true), ("~", false), ("NULL", false)] {
         let node = sound(&format!("a: {text}"));
@@ -166,7 +166,7 @@ fn doubtful_spellings_and_nulls_are_not_data() {
         assert_eq!(node.to_json(Nulls::Allowed, &mut out).is_some(), allowed, "{text}");
         let mut out = Diagnostics::default();
         assert_eq!(node.to_json(Nulls::Refused, &mut out), None);
-        assert_eq!(out.list()[0].code.0, "null-value");
+        assert_eq!(out.list()[0].code.name(), "null-value");
     }
 }
 
