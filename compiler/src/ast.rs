@@ -87,6 +87,8 @@ pub(crate) struct Guide<'s> {
     pub(crate) file: FileId,
     pub(crate) stem: &'s str,
     pub(crate) locale: &'s str,
+    /// The whole file.
+    pub(crate) text: &'s str,
     pub(crate) front: Front,
     pub(crate) document: Document,
 }
@@ -146,10 +148,10 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
     Some(Catalog { folder, manifest: manifest??, tools, resources, prompts, guides, speeches, assets })
 }
 
-fn guide<'s>(file: FileId, text: &str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {
+fn guide<'s>(file: FileId, text: &'s str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {
     let document = markdown::parse(file, text, out)?;
     let front = document.read_front(out)?;
-    Some(Guide { file, stem, locale, front, document })
+    Some(Guide { file, stem, locale, text, front, document })
 }
 
 fn document<T: Read>(file: FileId, text: &str, out: &mut Diagnostics) -> Option<T> {

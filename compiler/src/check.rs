@@ -8,27 +8,29 @@ mod conforms;
 mod content;
 mod context;
 mod cross_argument;
-pub(crate) mod data;
+mod data;
 mod declarations;
 mod dictionaries;
 mod effects;
 mod examples;
 pub(crate) mod files;
 mod headers;
-pub(crate) mod json_types;
+mod json_types;
 mod keywords;
 pub(crate) mod manifest;
 mod name_clashes;
-pub(crate) mod named;
+mod named;
 pub(crate) mod prompts;
 mod recipes;
 mod replies;
 mod requests;
-pub(crate) mod resolve;
+mod resolve;
+pub(crate) mod resolved;
 pub(crate) mod resources;
 mod schemas;
-pub(crate) mod scope;
+mod scope;
 mod settings;
+mod shown;
 pub(crate) mod texts;
 pub(crate) mod tools;
 mod unused;
@@ -44,42 +46,69 @@ use crate::check::texts::Locales;
 use crate::check::tools::Tool;
 use crate::diagnostic::{Code, Diagnostics, quoted};
 
-/// A catalog and what was found out about it.
+/// A catalog in which nothing is wrong, with every name resolved.
 #[derive(Debug)]
 pub(crate) struct Checked<'a> {
     pub(crate) declared: Declared<'a>,
-    pub(crate) locales: &'a Locales,
-    pub(crate) tools: Vec<Tool<'a>>,
+    pub(crate) instance: Option<resolved::Data>,
+    /// One a declared backend.
+    pub(crate) backends: Vec<resolved::Backend>,
+    /// One a declared dictionary.
+    pub(crate) dictionaries: Vec<resolved::Dictionary>,
+    pub(crate) tools: Vec<(Tool<'a>, resolved::Tool)>,
     pub(crate) resources: Vec<Resource<'a>>,
     pub(crate) prompts: Vec<Prompt<'a>>,
-    /// The tool of each recipe, by its place.
-    pub(crate) recipes: Vec<usize>,
+    pub(crate) profiles: resolved::Profiles,
+    pub(crate) recipes: Vec<resolved::Recipe>,
 }
 
-/// Checks one catalog whole.
-pub(crate) fn catalog<'a>(catalog: &'a ast::Catalog<'a>, locales: &'a Locales, out: &mut Diagnostics) -> Checked<'a> {
+/// Checks one catalog whole. `None` after an error.
+pub(crate) fn catalog<'a>(
+    catalog: &'a ast::Catalog<'a>,
+    locales: &'a Locales<'a>,
+    out: &mut Diagnostics,
+) -> Option<Checked<'a>> {
+    let mut found = Diagnostics::default();
     let mut used = Used::default();
-    let declared = declarations::collect(catalog, locales, &mut used, out);
-    let mut cx = Cx { declared: &declared, locales, used, shown: Vec::new(), out };
-    manifest(catalog, &mut cx);
+    let declared = declarations::collect(catalog, locales, &mut used, &mut found);
+    let mut cx = Cx { declared: &declared, used, shown: Vec::new(), out: &mut found };
+    let instance = manifest(catalog, &mut cx);
     name_clashes::declarations(&mut cx);
     settings::check(&mut cx);
-    backends::check(&mut cx);
-    dictionaries::check(&mut cx);
+    let backends = backends::check(&mut cx);
+    let dictionaries = dictionaries::check(&mut cx);
     arguments::sets(&mut cx);
     let tools = tools::check(catalog, &mut cx);
     let resources = resources::check(catalog, &tools, &mut cx);
     let prompts = prompts::check(catalog, &mut cx);
-    tools::profiles(&tools, &mut cx);
+    let profiles = tools::profiles(&tools, &mut cx);
     let recipes = recipes::check(&tools, &mut cx);
     unused::check(&mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
-    Checked { declared, locales, tools, resources, prompts, recipes }
+    let faulty = found.has_errors();
+    out.take(found);
+    let tools = tools.into_iter().map(|mut tool| tool.parts.take().map(|parts| (tool, parts)));
+    let checked = || {
+        Some(Checked {
+            instance: instance?,
+            backends: backends?,
+            dictionaries: dictionaries?,
+            tools: tools.collect::<Option<_>>()?,
+            resources: resources?,
+            prompts: prompts?,
+            profiles: profiles?,
+            recipes: recipes?,
+            declared,
+        })
+    };
+    let checked = checked().filter(|_| !faulty);
+    debug_assert_eq!(checked.is_none(), faulty, "a part is missing only after a report");
+    checked
 }
 
-/// The catalog is called as its folder, and speaks the language that it says.
-fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
+/// The catalog is called as its folder, and speaks the language that it says. Gives its `instance`, where it has one.
+fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Data>> {
     let manifest = &catalog.manifest;
     let (name, folder) = (&manifest.name, catalog.folder);
     if name.value != folder {
@@ -96,13 +125,11 @@ fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
             );
     }
     if let Some(locale) = &manifest.locale
-        && !cx.locales.list().iter().any(|known| known.name == locale.value)
+        && !cx.declared.locales.list().iter().any(|known| known.name == locale.value)
     {
         cx.out
             .error(Code::UnknownLocale, locale.span, format!("the catalog has no texts in {}", quoted(&locale.value)))
             .fix(format!("add `locales/{}/{folder}.ftl`", locale.value), None);
     }
-    if let Some(instance) = &manifest.instance {
-        cx.data(instance, &Scope::outside(cx.declared, Place::Backend));
-    }
+    cx.optional_data(manifest.instance.as_ref(), &Scope::outside(cx.declared, Place::Backend))
 }

@@ -54,7 +54,7 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
 
     check::files::check(sources, &mut out);
     let catalogs = ast::read(sources, &mut out);
-    let locales: Vec<Locales> =
+    let locales: Vec<Locales<'_>> =
         catalogs.iter().map(|catalog| Locales::parse(sources, catalog.folder, &mut out)).collect();
     let server = Locales::parse(sources, SERVER_TEXTS, &mut out);
     if out.has_errors() {
@@ -64,11 +64,12 @@ pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
 
     let pairs = catalogs.iter().zip(&locales);
     let checked: Vec<_> = pairs.map(|(catalog, locales)| check::catalog(catalog, locales, &mut out)).collect();
-    let out = passed(out, sources)?;
-
+    if out.has_errors() {
+        return Err(out.into_report(sources));
+    }
     Ok(Compiled {
-        catalogs: checked.iter().map(|checked| lower::catalog(checked, sources)).collect(),
-        server_texts: lower::server_texts(&server, sources),
+        catalogs: checked.iter().flatten().map(lower::catalog).collect(),
+        server_texts: lower::server_texts(&server),
         warnings: out.into_report(sources),
     })
 }
@@ -78,7 +79,7 @@ const OF_ANOTHER_CARD: [Code; 2] = [Code::UnknownTool, Code::MilderEffect];
 
 /// Checks the cards beside those that cannot be read, where nothing else is broken: a slip in one card does not hide
 /// those in the others. What the unread card alone could explain is not told.
-fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales], sources: &Sources, out: &mut Diagnostics) {
+fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales<'_>], sources: &Sources, out: &mut Diagnostics) {
     let is_card = |file| sources.file(file).is_some_and(|file| matches!(file.place(), Place::Card { .. }));
     let unread: BTreeSet<FileId> = out.errors().map(|error| error.primary.file).collect();
     if !unread.iter().all(|file| is_card(*file)) {
@@ -92,9 +93,4 @@ fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales], sources
         let file = error.primary.file;
         is_card(file) && !unread.contains(&file) && !OF_ANOTHER_CARD.contains(&error.code)
     });
-}
-
-/// What was noted so far, if the run can go on.
-fn passed(out: Diagnostics, sources: &Sources) -> Result<Diagnostics, Report> {
-    if out.has_errors() { Err(out.into_report(sources)) } else { Ok(out) }
 }

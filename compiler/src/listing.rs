@@ -106,22 +106,22 @@ pub fn template(catalog: &str, address: &str, variables: &[Text], words: Words<'
     written(object)
 }
 
-/// A prompt; `describe` gives the description of an argument by its name.
+/// A prompt; `describe` gives the description of an argument by its slot.
 pub fn prompt<'d>(
     name: &str,
     words: Words<'_>,
     arguments: &[Argument],
-    describe: impl Fn(&str) -> Option<&'d str>,
+    describe: impl Fn(usize) -> Option<&'d str>,
 ) -> Json {
     let mut object = Map::new();
     object.insert("name".into(), name.into());
     object.insert("title".into(), words.title.into());
     describe_into(&mut object, words.description);
     if !arguments.is_empty() {
-        let arguments = arguments.iter().map(|argument| {
+        let arguments = arguments.iter().enumerate().map(|(slot, argument)| {
             let mut shown = Map::new();
             shown.insert("name".into(), argument.name.as_ref().into());
-            describe_into(&mut shown, describe(&argument.name));
+            describe_into(&mut shown, describe(slot));
             shown.insert("required".into(), (argument.required && argument.ask.is_none()).into());
             Value::Object(shown)
         });

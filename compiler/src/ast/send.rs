@@ -160,10 +160,6 @@ impl Condition {
     pub(crate) fn is_empty(&self) -> bool {
         self.when.is_empty() && self.unless.is_empty()
     }
-
-    pub(crate) fn tests(&self) -> impl Iterator<Item = &Test> {
-        self.when.iter().chain(&self.unless)
-    }
 }
 
 struct Tests(Vec<Test>);

@@ -1,20 +1,23 @@
 //! Backends: their parts refer to settings alone, their numbers are numbers, and every credential can be reached.
 
-use crate::ast::backend::{Backend, Credential};
+use crate::ast::backend::{Backend, Credential, Errors, Pace, Pages, Retry};
 use crate::ast::data::Data;
 use crate::ast::read::Measure;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
+use crate::check::resolved::{self, whole};
 use crate::check::scope::{Place, Scope};
 use crate::check::{named, requests};
 use crate::diagnostic::{Code, Span};
-use crate::plan::Value;
+use crate::plan::{self, Quantity, Ranges, Value};
 use crate::syntax::fields::Spanned;
 
-pub(crate) fn check(cx: &mut Cx<'_>) {
-    for (name, backend) in &cx.declared.backends {
-        one(backend, name.span, cx);
-    }
+/// Checks every backend; `None` for one with a fault.
+pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Backend>> {
+    let backends = &cx.declared.backends;
+    let backends: Vec<Option<resolved::Backend>> =
+        backends.iter().map(|(name, backend)| one(backend, name.span, cx)).collect();
+    backends.into_iter().collect()
 }
 
 /// What a backend may refer to.
@@ -22,47 +25,89 @@ fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
     Scope::outside(cx.declared, place)
 }
 
-fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) {
-    match &backend.base {
+fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backend> {
+    let base = match &backend.base {
         Some(base) => url(base, cx),
         None => {
             cx.out
                 .error(Code::MissingKey, name, "a backend has no `base`")
                 .fix("add the address that paths are appended to", None);
+            None
         }
-    }
+    };
     let own = scope(cx, Place::Backend);
-    for map in [&backend.query, &backend.headers, &backend.body].into_iter().flatten() {
-        requests::is_map(map, cx);
-        cx.data(map, &own);
-    }
-    if let Some(headers) = &backend.headers {
-        requests::headers(headers, &own, cx);
-    }
-    let auth = backend.auth.as_deref().unwrap_or_default();
-    for (index, credential) in auth.iter().enumerate() {
-        self::credential(credential, index + 1 == auth.len(), cx);
-    }
-    let measures = [
-        backend.timeout.as_ref(),
-        backend.retry.as_ref().map(|retry| &retry.times),
-        backend.pace.as_ref().map(|pace| &pace.rate),
-        backend.pace.as_ref().and_then(|pace| pace.burst.as_ref()),
-        backend.pace.as_ref().and_then(|pace| pace.parallel.as_ref()),
-    ];
-    for measure in measures.into_iter().flatten() {
-        self::measure(measure, cx);
-    }
-    if let Some(pages) = &backend.pages {
-        named::paths(pages.next.iter().chain(&pages.total), cx);
-    }
-    if let Some(errors) = &backend.errors {
-        named::paths(errors.code.iter().chain(&errors.message), cx);
-    }
+    let added = added([&backend.query, &backend.headers, &backend.body], &own, cx);
+    let credentials = backend.auth.as_deref().unwrap_or_default();
+    let auth: Vec<Option<resolved::Credential>> = credentials
+        .iter()
+        .enumerate()
+        .map(|(index, credential)| self::credential(credential, index + 1 == credentials.len(), cx))
+        .collect();
+    let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
+    let retry = whole(backend.retry.as_ref().map(|part| retry(part, cx)));
+    let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
+    let pages = whole(backend.pages.as_ref().map(|part| pages(part, cx)));
+    let errors = whole(backend.errors.as_ref().map(|part| errors(part, cx)));
+    let (query, headers, body) = added?;
+    Some(resolved::Backend {
+        base: base?,
+        query,
+        headers,
+        body,
+        auth: auth.into_iter().collect::<Option<_>>()?,
+        timeout: timeout?,
+        retry: retry?,
+        pace: pace?,
+        pages: pages?,
+        ranges: backend
+            .ranges
+            .as_ref()
+            .map(|ranges| Ranges { lower: ranges.from.clone().into(), upper: ranges.to.clone().into() }),
+        errors: errors?,
+    })
 }
 
-fn url(base: &Data, cx: &mut Cx<'_>) {
-    cx.data(base, &scope(cx, Place::Secret));
+type Added = (resolved::Entries, resolved::Entries, resolved::Entries);
+
+/// What is written into every request: query, headers and body.
+fn added(maps: [&Option<Data>; 3], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Added> {
+    let [query, headers, body] = maps.map(|map| {
+        if let Some(map) = map {
+            requests::is_map(map, cx);
+        }
+        requests::entries(map.as_ref(), scope, cx)
+    });
+    if let Some(headers) = maps[1] {
+        requests::headers(headers, scope, cx);
+    }
+    Some((query?, headers?, body?))
+}
+
+fn retry(retry: &Retry, cx: &mut Cx<'_>) -> Option<resolved::Retry> {
+    Some(resolved::Retry { times: measure(&retry.times, cx)?, backoff: retry.backoff })
+}
+
+fn pace(pace: &Pace, cx: &mut Cx<'_>) -> Option<resolved::Pace> {
+    let rate = measure(&pace.rate, cx);
+    let burst = whole(pace.burst.as_ref().map(|part| measure(part, cx)));
+    let parallel = whole(pace.parallel.as_ref().map(|part| measure(part, cx)));
+    Some(resolved::Pace { rate: rate?, burst: burst?, parallel: parallel? })
+}
+
+fn pages(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
+    let next = whole(pages.next.as_ref().map(|part| named::path(part, cx)));
+    let total = named::paths(&pages.total, cx);
+    let send = pages.send.value.clone().into();
+    Some(plan::Pages { send, size: pages.size, next: next?, total: total?.into() })
+}
+
+fn errors(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
+    let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
+    Some(resolved::Errors { code: code?, message: message?, kinds: errors.kinds.clone() })
+}
+
+fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+    let address = cx.data(base, &scope(cx, Place::Secret));
     if let Some(text) = base.constant() {
         let text = text.as_str().unwrap_or_default();
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -74,11 +119,12 @@ fn url(base: &Data, cx: &mut Cx<'_>) {
                 .fix("leave out what follows a `?` or a `#`: `query` is for that", None);
         }
     }
+    address
 }
 
-fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) {
+fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) -> Option<resolved::Credential> {
     let own = scope(cx, Place::Secret);
-    requests::condition(&credential.condition, &own, cx);
+    let when = requests::condition(&credential.condition, &own, cx);
     if credential.condition.is_empty() && !last {
         cx.out
             .error(
@@ -88,32 +134,34 @@ fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) {
             )
             .fix("put it last, or say `when`", None);
     }
-    if let Some(path) = &credential.path {
-        cx.data(path, &own);
-    }
-    for map in [&credential.query, &credential.headers, &credential.body].into_iter().flatten() {
-        requests::is_map(map, cx);
-        cx.data(map, &own);
-    }
-    if let Some(headers) = &credential.headers {
-        requests::headers(headers, &own, cx);
-    }
+    let path = cx.optional_data(credential.path.as_ref(), &own);
+    let (query, headers, body) = added([&credential.query, &credential.headers, &credential.body], &own, cx)?;
+    Some(resolved::Credential { when: when?, path: path?, query, headers, body })
 }
 
 /// A number that a setting gives needs a setting that is a number and is always set.
-fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) {
-    let Measure::Setting(reference) = &measure.value else { return };
+fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) -> Option<Quantity> {
+    let reference = match &measure.value {
+        Measure::Fixed(value) => return Some(Quantity::Fixed(*value)),
+        Measure::Setting(reference) => reference,
+    };
     let own = scope(cx, Place::Backend);
-    let Some(value) = cx.resolve(reference, &own) else { return };
-    let numeric = matches!(value, Value::Setting { .. }) && own.kinds(&value) == JsonTypes::NUMBER;
-    if !numeric {
-        cx.out
-            .error(Code::WrongType, reference.span, format!("`{}` is no number", reference.spelling()))
-            .label("a number is needed here")
-            .fix("name a setting whose `type` is `number` or `integer`", None);
-    } else if !own.is_always_there(&value) {
-        cx.out
-            .error(Code::MayBeAbsent, reference.span, format!("`{}` may be unset", reference.spelling()))
-            .fix("give the setting a `default`", None);
+    let value = cx.resolve(reference, &own)?;
+    match value {
+        Value::Setting { setting } if own.kinds(&value) == JsonTypes::NUMBER => {
+            if !own.is_always_there(&value) {
+                cx.out
+                    .error(Code::MayBeAbsent, reference.span, format!("`{}` may be unset", reference.spelling()))
+                    .fix("give the setting a `default`", None);
+            }
+            Some(Quantity::Setting(setting))
+        }
+        _ => {
+            cx.out
+                .error(Code::WrongType, reference.span, format!("`{}` is no number", reference.spelling()))
+                .label("a number is needed here")
+                .fix("name a setting whose `type` is `number` or `integer`", None);
+            None
+        }
     }
 }

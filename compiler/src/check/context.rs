@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::check::manifest::Declared;
 use crate::check::resolve::Refusal;
 use crate::check::scope::Scope;
-use crate::check::texts::{Locales, Name, Use};
+use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Value;
 use crate::syntax::nearest::nearest;
@@ -15,7 +15,6 @@ use crate::syntax::reference::Reference;
 #[derive(Debug)]
 pub(crate) struct Cx<'c> {
     pub(crate) declared: &'c Declared<'c>,
-    pub(crate) locales: &'c Locales,
     pub(crate) used: Used,
     /// The texts that somebody shows.
     pub(crate) shown: Vec<Use>,
@@ -47,6 +46,16 @@ pub(crate) struct Used {
     pub(crate) meant: BTreeSet<String>,
 }
 
+impl Used {
+    /// Forgets what was used of the card before.
+    pub(crate) fn next_card(&mut self) {
+        self.arguments.clear();
+        self.argument_forms.clear();
+        self.all_arguments = false;
+        self.incomplete = false;
+    }
+}
+
 impl Cx<'_> {
     /// What a reference means; what it refers to is noted as used, and a refusal is reported.
     pub(crate) fn resolve(&mut self, reference: &Reference, scope: &Scope<'_>) -> Option<Value> {
@@ -54,6 +63,12 @@ impl Cx<'_> {
             Ok(value) => {
                 self.note(reference, &value, scope);
                 Some(value)
+            }
+            // Reported with the other texts that are missing.
+            Err(refusal) if refusal.code == Code::MissingText => {
+                let id = reference.path.first().map_or("", |id| id.text.as_str());
+                self.speaks(id, reference.span, scope);
+                None
             }
             Err(refusal) => {
                 self.used.meant.insert(reference.root.text.clone());
@@ -88,7 +103,15 @@ impl Cx<'_> {
         }
     }
 
-    pub(crate) fn refuse(&mut self, refusal: Refusal) {
+    /// Notes that a text is shown: which it is, where some locale has it. One that is required and nowhere is reported
+    /// with the others that are missing.
+    pub(crate) fn show(&mut self, shown: Use) -> Option<Name> {
+        let name = self.declared.locales.resolve(&shown.own, shown.fallback.as_ref());
+        self.shown.push(shown);
+        name
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
         if self.used.incomplete && refusal.code == Code::UnknownReference {
             return;
         }
@@ -132,7 +155,7 @@ impl Cx<'_> {
             Value::Dictionary { dictionary } => {
                 used.dictionaries.insert(*dictionary);
             }
-            Value::Message(message) => self.shows(&message.id, reference.span, scope),
+            Value::Message(message) => self.speaks(&message.id, reference.span, scope),
             Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
@@ -146,11 +169,11 @@ impl Cx<'_> {
     }
 
     /// `$text.id`: the arguments that the text speaks of are used by it.
-    fn shows(&mut self, id: &str, span: Span, scope: &Scope<'_>) {
+    fn speaks(&mut self, id: &str, span: Span, scope: &Scope<'_>) {
         let name = Name::of(id);
         let arguments = scope.arguments.iter().map(|argument| argument.name.clone());
-        self.shown.push(Use::required(name.clone(), span).with(arguments));
-        let patterns: Vec<_> = self.locales.list().iter().filter_map(|locale| locale.pattern(&name)).collect();
+        self.show(Use::required(name.clone(), span).with(arguments));
+        let patterns: Vec<_> = self.declared.locales.list().iter().filter_map(|locale| locale.pattern(&name)).collect();
         // A text that is not there may speak of every argument.
         self.used.all_arguments |= patterns.is_empty();
         for variable in patterns.into_iter().flat_map(|pattern| &pattern.variables) {

@@ -19,7 +19,7 @@ use crate::syntax::fields::Spanned;
 /// Everything that a manifest declares.
 pub(crate) fn collect<'a>(
     catalog: &'a Catalog<'a>,
-    locales: &'a Locales,
+    locales: &'a Locales<'a>,
     used: &mut Used,
     out: &mut Diagnostics,
 ) -> Declared<'a> {
@@ -27,9 +27,10 @@ pub(crate) fn collect<'a>(
     let settings = manifest.settings.iter().map(|(name, written)| Setting { name, written, check: any() }).collect();
     let tables = tables(manifest, out);
     let backends = backends(manifest, &mut used.backends, out);
-    let mut declared = Declared { manifest, assets: &catalog.assets, settings, tables, backends, backend: None };
+    let mut declared =
+        Declared { manifest, locales, assets: &catalog.assets, settings, tables, backends, backend: None };
     // The schema of a setting may name a table, so the tables come first.
-    let mut cx = Cx { declared: &declared, locales, used: std::mem::take(used), shown: Vec::new(), out };
+    let mut cx = Cx { declared: &declared, used: std::mem::take(used), shown: Vec::new(), out };
     let checks: Vec<Check> = declared
         .settings
         .iter()

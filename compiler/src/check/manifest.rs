@@ -7,12 +7,14 @@ use serde_json::Value;
 use crate::ast::Assets;
 use crate::ast::backend::Backend;
 use crate::ast::manifest::{Dictionary, Manifest, Named, Setting as Written};
+use crate::check::texts::Locales;
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
 
 #[derive(Debug)]
 pub(crate) struct Declared<'a> {
     pub(crate) manifest: &'a Manifest,
+    pub(crate) locales: &'a Locales<'a>,
     /// What cards may show beside them.
     pub(crate) assets: &'a Assets<'a>,
     pub(crate) settings: Vec<Setting<'a>>,

@@ -4,7 +4,7 @@ use crate::ast::manifest::Dictionary;
 use crate::check::context::Cx;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::Value;
+use crate::plan::{Path, Value};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
@@ -39,18 +39,15 @@ pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize
 }
 
 /// A path into a record.
-pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) {
+pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
     let scope = Scope::outside(cx.declared, Place::Record);
-    if let Some(value) = cx.resolve(reference, &scope)
-        && !matches!(&value, Value::Record { path } if !path.0.is_empty())
-    {
-        cx.out
-            .error(
-                Code::MisplacedReference,
-                reference.span,
-                format!("`{}` is no part of a record", reference.spelling()),
-            )
-            .fix("write `$record.…`", None);
+    match cx.resolve(reference, &scope)? {
+        Value::Record { path } if !path.0.is_empty() => Some(path),
+        _ => {
+            let message = format!("`{}` is no part of a record", reference.spelling());
+            cx.out.error(Code::MisplacedReference, reference.span, message).fix("write `$record.…`", None);
+            None
+        }
     }
 }
 
@@ -79,19 +76,20 @@ pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
 }
 
 /// Paths into a reply.
-pub(crate) fn paths<'r>(references: impl Iterator<Item = &'r Reference>, cx: &mut Cx<'_>) {
-    let own = Scope::outside(cx.declared, Place::Records);
-    for reference in references {
-        if let Some(value) = cx.resolve(reference, &own)
-            && !matches!(value, Value::Reply { .. })
-        {
-            cx.out
-                .error(
-                    Code::MisplacedReference,
-                    reference.span,
-                    format!("`{}` is no part of the reply", reference.spelling()),
-                )
-                .fix("write `$reply.…`", None);
+pub(crate) fn paths<'r>(references: impl IntoIterator<Item = &'r Reference>, cx: &mut Cx<'_>) -> Option<Vec<Path>> {
+    let paths: Vec<Option<Path>> = references.into_iter().map(|reference| path(reference, cx)).collect();
+    paths.into_iter().collect()
+}
+
+/// A path into a reply.
+pub(crate) fn path(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
+    let scope = Scope::outside(cx.declared, Place::Records);
+    match cx.resolve(reference, &scope)? {
+        Value::Reply { path } => Some(path),
+        _ => {
+            let message = format!("`{}` is no part of the reply", reference.spelling());
+            cx.out.error(Code::MisplacedReference, reference.span, message).fix("write `$reply.…`", None);
+            None
         }
     }
 }

@@ -9,12 +9,13 @@ use crate::check::argument::Argument;
 use crate::check::conforms::misfits;
 use crate::check::context::Cx;
 use crate::check::json_types::{JsonTypes, of_shape};
+use crate::check::resolved::{self, Listed};
 use crate::check::schemas;
 use crate::check::scope::{Place, Scope};
-use crate::check::texts::{self, Use};
+use crate::check::shown::{asks, listed};
 use crate::check::{arguments, headers};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::Shape;
+use crate::plan::{Message, Shape};
 use crate::syntax::nearest::nearest;
 use crate::syntax::template::{Name, Usage};
 
@@ -23,6 +24,8 @@ use crate::syntax::template::{Name, Usage};
 pub(crate) struct Prompt<'a> {
     pub(crate) card: &'a Written,
     pub(crate) arguments: Vec<Argument>,
+    /// What the user is asked, one an argument.
+    pub(crate) asks: Vec<Option<Message>>,
     pub(crate) says: Says<'a>,
 }
 
@@ -31,11 +34,12 @@ pub(crate) struct Prompt<'a> {
 pub(crate) enum Says<'a> {
     /// The Markdown beside the card. One a locale, in the order of the catalog's.
     Markdown(Vec<&'a Guide<'a>>),
-    /// The messages of the card; its other words are in the message of this id.
-    Messages(&'a Data, String),
+    /// The messages of the card, and the short texts that a list shows of it.
+    Messages { messages: resolved::Data, listed: Listed },
 }
 
-pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<Prompt<'a>> {
+/// Checks every prompt; `None` if one has a fault.
+pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Option<Vec<Prompt<'a>>> {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for text in &catalog.speeches {
         if !catalog.prompts.iter().any(|card| card.stem == text.stem) {
@@ -45,7 +49,7 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<P
                 .fix("give the prompt a card, or delete the text", None);
         }
     }
-    let mut prompts = Vec::new();
+    let mut prompts: Vec<Option<Prompt<'_>>> = Vec::new();
     for card in &catalog.prompts {
         let name = &card.card.name;
         if let Some(first) = seen.insert(&name.value, name.span) {
@@ -53,67 +57,74 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<P
                 .error(Code::DuplicatePrompt, name.span, format!("a prompt {} is there already", quoted(&name.value)))
                 .note_at(first, "first named here");
         }
-        prompts.extend(prompt(card, catalog, cx));
+        prompts.push(prompt(card, catalog, cx));
     }
-    prompts
+    prompts.into_iter().collect()
 }
 
 fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Option<Prompt<'a>> {
-    cx.used.arguments.clear();
-    cx.used.argument_forms.clear();
-    cx.used.all_arguments = false;
-    cx.used.incomplete = false;
+    cx.used.next_card();
     name(card, cx);
     let arguments = schemas::arguments(&card.card.arguments, &card.card.required, cx);
     arguments::names(&arguments, cx);
     headers::refused(&arguments, cx);
+    let id = format!("prompt-{}", card.stem);
+    let asks = asks(&id, &arguments, cx);
     for argument in &arguments {
-        if let Some(ask) = argument.ask {
-            let own = texts::Name::attribute(format!("prompt-{}", card.stem), format!("ask-{}", argument.name));
-            let others = arguments.iter().map(|argument| argument.name.clone());
-            cx.shown.push(Use::required(own, ask).with(others));
-        }
         if !of_shape(&argument.check.shape).meets(JsonTypes::SCALAR.or(JsonTypes::LIST)) {
             let message = format!("`{}` arrives as a text, and cannot be a map", argument.name);
             cx.out.error(Code::WrongUse, argument.span, message);
         }
     }
-    if let Some(messages) = &card.card.messages {
-        return messages_of(card, &messages.value.0, arguments, catalog, cx);
-    }
+    let says = match &card.card.messages {
+        Some(written) => messages(card, &id, &written.value.0, &arguments, catalog, cx),
+        None => markdown(card, &arguments, catalog, cx).map(Says::Markdown),
+    };
+    Some(Prompt { card: &card.card, says: says?, asks: asks?, arguments })
+}
+
+/// The text beside the card, one in every language of the catalog.
+fn markdown<'a>(
+    card: &Card<'a, Written>,
+    arguments: &[Argument],
+    catalog: &'a ast::Catalog<'a>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<&'a Guide<'a>>> {
+    let locales = cx.declared.locales.list();
     let own: Vec<&Guide<'_>> = catalog.speeches.iter().filter(|text| text.stem == card.stem).collect();
     for text in &own {
-        if !cx.locales.list().iter().any(|locale| locale.name == text.locale) {
+        if !locales.iter().any(|locale| locale.name == text.locale) {
             let message = format!("the catalog has no short texts in `{}`", text.locale);
             cx.out.warning(Code::UnusedText, Span::new(text.file, 0, 0), message);
         }
-        front(text, &arguments, cx);
-        body(text, &arguments, cx);
+        front(text, arguments, cx);
+        body(text, arguments, cx);
     }
-    let mut texts = Vec::new();
-    for locale in cx.locales.list() {
-        match own.iter().find(|text| text.locale == locale.name) {
-            Some(text) => texts.push(*text),
-            None => {
+    let texts: Vec<Option<&Guide<'_>>> = locales
+        .iter()
+        .map(|locale| {
+            let found = own.iter().find(|text| text.locale == locale.name).copied();
+            if found.is_none() {
                 let message = format!("there is no `{}.{}.md`", card.stem, locale.name);
                 cx.out
                     .error(Code::MissingText, card.card.name.span, message)
                     .fix("write what the prompt says in that language", None);
             }
-        }
-    }
-    let whole = texts.len() == cx.locales.list().len();
-    whole.then_some(Prompt { card: &card.card, arguments, says: Says::Markdown(texts) })
+            found
+        })
+        .collect();
+    texts.into_iter().collect()
 }
 
 /// Messages refer to the arguments, each of which is used; what a list says of the prompt are short texts.
-fn messages_of<'a>(
+fn messages<'a>(
     card: &'a Card<'a, Written>,
-    messages: &'a Data,
-    arguments: Vec<Argument>,
-    catalog: &'a ast::Catalog<'a>,
+    id: &str,
+    messages: &Data,
+    arguments: &[Argument],
+    catalog: &ast::Catalog<'_>,
     cx: &mut Cx<'_>,
-) -> Option<Prompt<'a>> {
+) -> Option<Says<'a>> {
     if let Some(text) = catalog.speeches.iter().find(|text| text.stem == card.stem) {
         cx.out
             .error(Code::TwoAnswers, messages.span, "this prompt has messages and Markdown beside it")
@@ -122,17 +133,10 @@ fn messages_of<'a>(
         return None;
     }
     let declared = cx.declared;
-    cx.data(messages, &Scope { declared, arguments: &arguments, steps: &[], run: 0, place: Place::Content });
-    arguments::unused(&arguments, cx);
-    let (id, span) = (format!("prompt-{}", card.stem), card.card.name.span);
-    cx.shown.push(Use::required(texts::Name::of(id.as_str()), span));
-    cx.shown.push(Use::required(texts::Name::attribute(id.as_str(), "description"), span));
-    for argument in &arguments {
-        let attribute = format!("argument-{}", argument.name);
-        let own = texts::Name::attribute(id.as_str(), attribute.as_str());
-        cx.shown.push(Use::required(own, argument.span).or(texts::Name::of(attribute)));
-    }
-    Some(Prompt { card: &card.card, arguments, says: Says::Messages(messages, id) })
+    let messages = cx.data(messages, &Scope { declared, arguments, steps: &[], run: 0, place: Place::Content });
+    arguments::unused(arguments, cx);
+    let listed = listed(id, card.card.name.span, arguments, cx);
+    Some(Says::Messages { messages: messages?, listed: listed? })
 }
 
 fn name(card: &Card<'_, Written>, cx: &mut Cx<'_>) {

@@ -6,18 +6,27 @@ use std::collections::BTreeSet;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataKind};
 use crate::ast::read::not_yet;
-use crate::ast::send::{Choices, Condition, Line, Send, Target};
+use crate::ast::send::{Choices, Condition, Line, Send, Target, Test};
 use crate::check::conforms::report_misfits;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
+use crate::check::resolved;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Value, Verb};
-use crate::syntax::reference::Part;
+use crate::plan::{self, Json, Value, Verb};
+use crate::syntax::reference::{Part, Reference};
 
-/// Checks a request; the backend that it goes to.
-pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+/// A request as far as it is right.
+pub(crate) struct Sent {
+    /// The backend that it goes to.
+    pub(crate) backend: Option<usize>,
+    /// All of it, if nothing in it was reported.
+    pub(crate) send: Option<resolved::Send>,
+}
+
+/// Checks a request.
+pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Sent {
     let Target::Http { verb, path } = &send.line.target else {
         not_yet(send.line.span, "an own tool as a step", cx.out);
         // What it is given is not unused because of that, nor are the backends that it would ask.
@@ -25,8 +34,38 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
             cx.data(data, scope);
         }
         cx.used.backends.extend(0..cx.declared.backends.len());
-        return None;
+        return Sent { backend: None, send: None };
     };
+    let backend = backend_of(send, cx);
+    let path = self::path(&send.line, path, guard, scope, cx);
+    for map in [&send.query, &send.headers].into_iter().flatten() {
+        is_map(map, cx);
+    }
+    let sent = cx.optional_data(send.query.as_ref(), scope);
+    if let Some(data) = &send.query {
+        query(data, scope, cx);
+    }
+    let headers = entries(send.headers.as_ref(), scope, cx);
+    if let Some(data) = &send.headers {
+        self::headers(data, scope, cx);
+    }
+    let carried = cx.optional_data(send.body.as_ref(), scope);
+    if let Some(data) = &send.body {
+        body(data, *verb, scope, cx);
+    }
+    if let Some(backend) = backend {
+        let (_, backend) = &cx.declared.backends[backend];
+        not_the_backends(send, backend, cx);
+    }
+    let whole = || {
+        let (backend, path, query) = (backend?, path?, sent?);
+        Some(resolved::Send { backend, verb: *verb, path, query, headers: headers?, body: carried? })
+    };
+    Sent { backend, send: whole() }
+}
+
+/// The backend that is asked: the one that the request names, else the catalog's.
+fn backend_of(send: &Send, cx: &mut Cx<'_>) -> Option<usize> {
     let backend = match &send.backend {
         Some(name) => named::backend(name, cx),
         None => {
@@ -41,27 +80,12 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         }
     };
     cx.used.backends.extend(backend);
-    self::path(&send.line, path, guard, scope, cx);
-    for map in [&send.query, &send.headers].into_iter().flatten() {
-        is_map(map, cx);
-    }
-    if let Some(data) = &send.query {
-        cx.data(data, scope);
-        query(data, scope, cx);
-    }
-    if let Some(data) = &send.headers {
-        cx.data(data, scope);
-        headers(data, scope, cx);
-    }
-    if let Some(data) = &send.body {
-        cx.data(data, scope);
-        body(data, *verb, scope, cx);
-    }
-    if let Some(backend) = backend {
-        let (_, backend) = &cx.declared.backends[backend];
-        not_the_backends(send, backend, cx);
-    }
     backend
+}
+
+/// Checks a map whose entries alone are sent: none, where it is missing.
+pub(crate) fn entries(data: Option<&Data>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Entries> {
+    cx.optional_data(data, scope).map(|data| data.map(resolved::Data::entries).unwrap_or_default())
 }
 
 /// Reports data that is no map where one is needed.
@@ -71,37 +95,28 @@ pub(crate) fn is_map(data: &Data, cx: &mut Cx<'_>) {
     }
 }
 
-fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+fn path(
+    line: &Line,
+    path: &[Part],
+    guard: &Condition,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<resolved::Part>> {
     let mut whole = String::new();
+    let mut parts = Vec::with_capacity(path.len());
     for part in path {
-        match part {
+        parts.push(match part {
             Part::Literal { text, span } => {
                 literal(text, *span, cx);
                 whole.push_str(text);
+                Some(resolved::Part::Literal(text.clone()))
             }
             Part::Reference(reference) => {
                 // Any segment will do to find dots and slashes around it.
                 whole.push('x');
-                let Some(value) = cx.resolve(reference, scope) else { continue };
-                if !cx.scalar(reference, &value, scope) {
-                    continue;
-                }
-                if matches!(value, Value::Setting { .. }) {
-                    not_yet(reference.span, "a setting in a path", cx.out);
-                } else if matches!(&value, Value::Cell { table, column, .. } if has_slash(*table, *column, cx)) {
-                    not_yet(reference.span, "a cell with a slash in a path", cx.out);
-                } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
-                    cx.out
-                        .error(
-                            Code::MayBeAbsent,
-                            reference.span,
-                            format!("`{}` may be absent, and a path may not", reference.spelling()),
-                        )
-                        .label("part of a path")
-                        .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
-                }
+                segment(reference, guard, scope, cx).map(resolved::Part::Value)
             }
-        }
+        });
     }
     if path.is_empty() {
         cx.out.error(Code::BadRequest, line.span, "the request has no path");
@@ -110,6 +125,30 @@ fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &m
             .error(Code::BadRequest, line.span, "the path has an empty segment, `.` or `..` in it")
             .fix("write the path as it is to arrive", None);
     }
+    parts.into_iter().collect()
+}
+
+/// A value in a path: a scalar that is there whenever the request is made.
+fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+    let value = cx.resolve(reference, scope)?;
+    if !cx.scalar(reference, &value, scope) {
+        return None;
+    }
+    if matches!(value, Value::Setting { .. }) {
+        not_yet(reference.span, "a setting in a path", cx.out);
+    } else if matches!(&value, Value::Cell { table, column, .. } if has_slash(*table, *column, cx)) {
+        not_yet(reference.span, "a cell with a slash in a path", cx.out);
+    } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
+        cx.out
+            .error(
+                Code::MayBeAbsent,
+                reference.span,
+                format!("`{}` may be absent, and a path may not", reference.spelling()),
+            )
+            .label("part of a path")
+            .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+    }
+    Some(value)
 }
 
 fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {
@@ -242,29 +281,45 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
 }
 
 /// Checks `when` and `unless`.
-pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    for test in condition.tests() {
-        let Some(value) = cx.resolve(&test.reference, scope) else { continue };
-        match &test.one_of {
-            None => {}
-            Some(Choices::Setting(reference)) => {
-                if let Some(setting) = cx.resolve(reference, scope)
-                    && (!matches!(setting, Value::Setting { .. }) || scope.kinds(&setting) != JsonTypes::LIST)
-                {
-                    cx.out
-                        .error(
-                            Code::WrongType,
-                            reference.span,
-                            format!("`{}` is no list of an operator's", reference.spelling()),
-                        )
-                        .fix("name a setting whose `type` is `array`, or write the values", None);
-                }
+pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Condition> {
+    let mut tests = |tests: &[Test]| {
+        let tests: Vec<Option<plan::Test>> = tests.iter().map(|test| self::test(test, scope, cx)).collect();
+        tests.into_iter().collect::<Option<Vec<_>>>()
+    };
+    let (when, unless) = (tests(&condition.when), tests(&condition.unless));
+    Some(plan::Condition { when: when?.into(), unless: unless?.into() })
+}
+
+fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
+    let value = cx.resolve(&test.reference, scope)?;
+    let one_of = match &test.one_of {
+        None => None,
+        Some(Choices::Setting(reference)) => Some(listed_by_setting(reference, scope, cx)?),
+        Some(Choices::Written(values)) => {
+            for one in values {
+                compared(&value, one, scope, cx);
             }
-            Some(Choices::Written(values)) => {
-                for one in values {
-                    compared(&value, one, scope, cx);
-                }
-            }
+            let fixed: Vec<Json> = values.iter().map(|one| Json(one.value.to_string().into())).collect();
+            Some(plan::Choices::Fixed(fixed.into()))
+        }
+    };
+    Some(plan::Test { value, one_of })
+}
+
+/// `$setting.x`, where a list of values is wanted.
+fn listed_by_setting(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Choices> {
+    let value = cx.resolve(reference, scope)?;
+    match value {
+        Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => Some(plan::Choices::Setting(setting)),
+        _ => {
+            cx.out
+                .error(
+                    Code::WrongType,
+                    reference.span,
+                    format!("`{}` is no list of an operator's", reference.spelling()),
+                )
+                .fix("name a setting whose `type` is `array`, or write the values", None);
+            None
         }
     }
 }

@@ -5,8 +5,9 @@
 
 use crate::check::json_types::{holds_part, missing_part};
 use crate::check::scope::{Place, ROOTS, Scope};
+use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
-use crate::plan::{CallerField, Json, List, Message, Path, Segment, Shape, Value, WindowColumn};
+use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Value, WindowColumn};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
@@ -213,7 +214,10 @@ impl<'s> Scope<'s> {
         };
         match self.place {
             Place::Request | Place::Result | Place::Content => {
-                Ok(Value::Message(Message { id: id.to_owned().into(), attribute: None }))
+                match self.declared.locales.resolve(&Name::of(id), None) {
+                    Some(name) => Ok(Value::Message(name.message())),
+                    None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
+                }
             }
             _ => Err(self.misplaced(reference, "a text", "a request or a `result`")),
         }

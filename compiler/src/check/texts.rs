@@ -28,7 +28,7 @@ use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 
 /// Checks the texts of a catalog against their uses and against one another.
-pub(crate) fn check(locales: &Locales, uses: &[Use], out: &mut Diagnostics) {
+pub(crate) fn check(locales: &Locales<'_>, uses: &[Use], out: &mut Diagnostics) {
     let names = locales.names();
     let before = out.len();
     missing_for_uses(locales, uses, &names, out);
@@ -47,7 +47,7 @@ pub(crate) fn check(locales: &Locales, uses: &[Use], out: &mut Diagnostics) {
 }
 
 /// Texts that a use needs and no locale has. Those of one place are told at once, since a place is pointed at once.
-fn missing_for_uses(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let mut missing: BTreeMap<Span, Vec<&Use>> = BTreeMap::new();
     for one in uses {
         if one.need == Need::Required && locales.resolve(&one.own, one.fallback.as_ref()).is_none() {
@@ -78,9 +78,9 @@ fn missing_for_uses(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span
 }
 
 /// Texts that some locales have and others do not.
-fn missing_in_locales(locales: &Locales, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+fn missing_in_locales(locales: &Locales<'_>, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     for (name, span) in names {
-        let lacks = |locale: &&Locale| match &name.attribute {
+        let lacks = |locale: &&Locale<'_>| match &name.attribute {
             // An attribute of a message that is not there at all is told with the message.
             Some(_) if names.contains_key(&Name::of(&name.id)) => {
                 locale.texts.message(&name.id).is_some_and(|_| locale.pattern(name).is_none())
@@ -99,7 +99,7 @@ fn missing_in_locales(locales: &Locales, names: &BTreeMap<Name, Span>, out: &mut
 }
 
 /// Texts that nothing shows and no shown text is made of.
-fn unused(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+fn unused(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let mut used: BTreeSet<Name> = BTreeSet::new();
     let mut open: Vec<Name> = uses.iter().filter_map(|one| locales.resolve(&one.own, one.fallback.as_ref())).collect();
     while let Some(name) = open.pop() {
@@ -127,7 +127,7 @@ fn unused(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span>, out: &m
 }
 
 /// The place of a message's name in the first locale that has it.
-fn place_of(locales: &Locales, id: &str, otherwise: Span) -> Span {
+fn place_of(locales: &Locales<'_>, id: &str, otherwise: Span) -> Span {
     locales.list.iter().find_map(|locale| locale.texts.message(id)).map_or(otherwise, |message| message.id.span)
 }
 

@@ -37,6 +37,11 @@ impl Diagnostics {
         self.list.iter().filter(|one| one.severity == Severity::Error)
     }
 
+    /// Takes over all that was noted elsewhere.
+    pub(crate) fn take(&mut self, from: Diagnostics) {
+        self.list.extend(from.list);
+    }
+
     /// Takes over those errors that `which` picks.
     pub(crate) fn take_errors(&mut self, from: Diagnostics, which: impl Fn(&Diagnostic) -> bool) {
         self.list.extend(from.list.into_iter().filter(|one| one.severity == Severity::Error && which(one)));

@@ -35,7 +35,7 @@ pub struct Backend {
 }
 
 /// A number that the author wrote or an operator sets.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Quantity {
     /// The author's, in the unit of the field that it is in; not negative.
     Fixed(f64),

@@ -31,7 +31,7 @@ fn arguments_are_an_object_that_admits_nothing_else() {
         complete: None,
         header: None,
     };
-    let schema = input(&[query, limit], &[], |name| (name == "limit").then(|| "How many.".into()));
+    let schema = input(&[query, limit], &[], |slot| (slot == 1).then(|| "How many.".into()));
     assert_eq!(
         schema,
         json!({

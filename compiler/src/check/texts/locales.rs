@@ -5,6 +5,7 @@ use std::fmt;
 
 use super::plural_rules;
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
+use crate::plan::Message;
 use crate::source::{Place, Sources};
 use crate::syntax::fields::listed;
 use crate::syntax::fluent::{self, Pattern, Texts};
@@ -25,6 +26,13 @@ impl Name {
     /// A message's attribute.
     pub(crate) fn attribute(id: impl Into<String>, attribute: impl Into<String>) -> Name {
         Name { id: id.into(), attribute: Some(attribute.into()) }
+    }
+}
+
+impl Name {
+    /// The message that shows it.
+    pub(crate) fn message(self) -> Message {
+        Message { id: self.id.into(), attribute: self.attribute.map(Into::into) }
     }
 }
 
@@ -81,24 +89,26 @@ impl Use {
 
 /// The texts of one catalog, in every language that has a file for it.
 #[derive(Debug, Clone)]
-pub(crate) struct Locales {
+pub(crate) struct Locales<'s> {
     pub(super) catalog: String,
     /// The base locale first, then by name.
-    pub(super) list: Vec<Locale>,
+    pub(super) list: Vec<Locale<'s>>,
 }
 
 /// The texts of one language.
 #[derive(Debug, Clone)]
-pub(crate) struct Locale {
+pub(crate) struct Locale<'s> {
     /// A BCP 47 tag.
     pub(crate) name: String,
     pub(crate) file: FileId,
+    /// The whole file.
+    pub(crate) source: &'s str,
     pub(crate) texts: Texts,
 }
 
-impl Locales {
+impl<'s> Locales<'s> {
     /// Reads a catalog's texts; [`SERVER_TEXTS`](crate::source::SERVER_TEXTS) names the server's own.
-    pub(crate) fn parse(sources: &Sources, catalog: &str, out: &mut Diagnostics) -> Locales {
+    pub(crate) fn parse(sources: &'s Sources, catalog: &str, out: &mut Diagnostics) -> Locales<'s> {
         let mut list = Vec::new();
         let mut languages = BTreeSet::new();
         for (id, file) in sources.files() {
@@ -113,7 +123,8 @@ impl Locales {
                     )
                     .fix("name the folder by a BCP 47 tag, as `en` or `pt-BR`", None);
                 }
-                list.push(Locale { name: locale.to_owned(), file: id, texts: fluent::parse(id, file.text(), out) });
+                let texts = fluent::parse(id, file.text(), out);
+                list.push(Locale { name: locale.to_owned(), file: id, source: file.text(), texts });
             }
         }
         list.sort_by(|a, b| (a.name != BASE, &a.name).cmp(&(b.name != BASE, &b.name)));
@@ -130,7 +141,7 @@ impl Locales {
     }
 
     /// The locales, the base one first, then by name.
-    pub(crate) fn list(&self) -> &[Locale] {
+    pub(crate) fn list(&self) -> &[Locale<'s>] {
         &self.list
     }
 
@@ -161,7 +172,7 @@ impl Locales {
     }
 }
 
-impl Locale {
+impl Locale<'_> {
     /// What a text is here, if it is here.
     pub(crate) fn pattern(&self, name: &Name) -> Option<&Pattern> {
         let message = self.texts.message(&name.id)?;

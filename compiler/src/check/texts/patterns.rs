@@ -31,7 +31,7 @@ impl Part {
 }
 
 /// Every pattern of a locale, in the order written.
-fn parts(locale: &Locale) -> impl Iterator<Item = (Part, &Pattern)> {
+fn parts<'l>(locale: &'l Locale<'_>) -> impl Iterator<Item = (Part, &'l Pattern)> {
     let messages = locale.texts.messages.iter().map(|message| (false, message));
     let terms = locale.texts.terms.iter().map(|term| (true, term));
     messages.chain(terms).flat_map(|(term, message): (bool, &Message)| {
@@ -52,13 +52,13 @@ fn references(pattern: &Pattern) -> impl Iterator<Item = (Part, Span)> {
 }
 
 /// The messages that a text of a locale refers to, not counting those of its terms.
-pub(super) fn linked(locale: &Locale, name: &Name) -> Vec<Name> {
+pub(super) fn linked(locale: &Locale<'_>, name: &Name) -> Vec<Name> {
     let Some(pattern) = locale.pattern(name) else { return Vec::new() };
     pattern.messages.iter().map(|link| Part::of(link, false).name).collect()
 }
 
 /// Reports references to nothing, unknown functions, and circles. `names` are the texts of all locales.
-pub(super) fn links(locale: &Locale, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+pub(super) fn links(locale: &Locale<'_>, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let patterns: BTreeMap<Part, &Pattern> = parts(locale).collect();
     for pattern in patterns.values() {
         for function in pattern.functions.iter().filter(|one| !FUNCTIONS.contains(&one.value.as_str())) {
@@ -116,7 +116,7 @@ fn circles(patterns: &BTreeMap<Part, &Pattern>, out: &mut Diagnostics) {
 
 /// The variables of a text of a locale, those of the messages that it is made of included. A term has none from
 /// outside.
-fn variables_of<'l>(locale: &'l Locale, name: &Name) -> Vec<&'l Spanned<String>> {
+fn variables_of<'l>(locale: &'l Locale<'_>, name: &Name) -> Vec<&'l Spanned<String>> {
     let mut seen = BTreeSet::from([name.clone()]);
     let mut open = vec![name.clone()];
     let mut found = Vec::new();
@@ -133,7 +133,7 @@ fn variables_of<'l>(locale: &'l Locale, name: &Name) -> Vec<&'l Spanned<String>>
 }
 
 /// Reports variables that a use does not supply, and those that a text has in one locale and not in another.
-pub(super) fn variables(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+pub(super) fn variables(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let mut wrong: BTreeSet<Name> = BTreeSet::new();
     for one in uses {
         let Some(name) = locales.resolve(&one.own, one.fallback.as_ref()) else { continue };
@@ -171,7 +171,7 @@ fn unknown(name: &Name, variable: &Spanned<String>, by: &Use, out: &mut Diagnost
     };
 }
 
-fn differ(name: &Name, base: (&Locale, Span), other: (&Locale, Span), out: &mut Diagnostics) {
+fn differ(name: &Name, base: (&Locale<'_>, Span), other: (&Locale<'_>, Span), out: &mut Diagnostics) {
     let (base, base_place) = base;
     let (other, other_place) = other;
     let in_base = variables_of(base, name);

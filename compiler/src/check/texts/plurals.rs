@@ -43,7 +43,7 @@ impl Forms {
 }
 
 /// Checks every choice of a locale.
-pub(super) fn check(locale: &Locale, out: &mut Diagnostics) {
+pub(super) fn check(locale: &Locale<'_>, out: &mut Diagnostics) {
     let Some(rules) = plural_rules::rules(&locale.name) else { return };
     let forms = Forms::of(&rules);
     for message in locale.texts.messages.iter().chain(&locale.texts.terms) {
@@ -57,7 +57,7 @@ pub(super) fn check(locale: &Locale, out: &mut Diagnostics) {
     }
 }
 
-fn pattern(name: &str, pattern: &Pattern, locale: &Locale, forms: &Forms, out: &mut Diagnostics) {
+fn pattern(name: &str, pattern: &Pattern, locale: &Locale<'_>, forms: &Forms, out: &mut Diagnostics) {
     for select in pattern.selects.iter().filter(|select| is_numeric(select)) {
         for variant in named(select).filter(|variant| !forms.all.contains(&variant.key.value.as_str())) {
             // `other` catches what no form fits, in every language.
