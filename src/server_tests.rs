@@ -32,7 +32,7 @@ impl Upstream for Portal {
 
 fn stock() -> Vec<Stock> {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let compiled = compile(&sources).whole().expect("the catalogs have no fault");
     let stock = compiled.catalogs.into_iter().map(|catalog| {
         let plan = Arc::new(catalog);
         Stock {

@@ -15,6 +15,7 @@ use crate::check::manifest::{Declared, Row, Setting, Table};
 use crate::check::resolved;
 use crate::check::texts::Locales;
 use crate::check::tools::BUILT_IN;
+use crate::compiled::ExamplePlaces;
 use crate::lower::data::Position;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
@@ -45,6 +46,16 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
         recipes: list(checked.recipes.iter().map(|written| recipe(written, &locales))),
         backends,
         tables,
+    }
+}
+
+/// Notes where the examples of a catalog are written.
+pub(crate) fn example_places(checked: &Checked<'_>, places: &mut ExamplePlaces) {
+    let catalog = &checked.declared.manifest.name.value;
+    for (tool, _) in &checked.tools {
+        for (name, _) in &tool.card.examples {
+            places.note(catalog, &tool.card.name.value, &name.value, name.span);
+        }
     }
 }
 

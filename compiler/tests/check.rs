@@ -107,10 +107,7 @@ impl Case {
 }
 
 fn compile(sources: &Sources) -> Report {
-    match kartoteka_compiler::compile(sources) {
-        Ok(compiled) => compiled.warnings,
-        Err(report) => report,
-    }
+    kartoteka_compiler::compile(sources).report
 }
 
 #[test]

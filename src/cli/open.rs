@@ -143,7 +143,7 @@ fn interpreted(catalog: plan::Catalog) -> Found {
 fn catalogs(folder: Option<&Path>) -> Result<Vec<Found>, Error> {
     let Some(folder) = folder else { return shipped() };
     let sources = Sources::read(folder).map_err(|source| Error::Read { folder: folder.to_owned(), source })?;
-    match compile(&sources) {
+    match compile(&sources).whole() {
         Ok(compiled) => Ok(compiled.catalogs.into_iter().map(interpreted).collect()),
         Err(report) => Err(Error::Catalog(render::full(&report, &sources, super::style()))),
     }

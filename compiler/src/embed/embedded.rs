@@ -31,11 +31,11 @@ impl Embedded {
     /// If the folder cannot be read or is none of catalogs.
     pub fn read(folder: &Path) -> io::Result<Embedded> {
         let sources = Sources::read(folder)?;
-        Ok(match compile(&sources) {
-            Ok(Compiled { catalogs, server_texts, warnings }) => Embedded {
+        Ok(match compile(&sources).whole() {
+            Ok(Compiled { catalogs, server_texts, report, examples: _ }) => Embedded {
                 code: emit::catalogs(&catalogs),
                 errors: Vec::new(),
-                warnings: (!warnings.is_empty()).then(|| warnings.summary()),
+                warnings: (!report.is_empty()).then(|| report.summary()),
                 facts: Facts::of(&catalogs, &server_texts),
             },
             Err(report) => Embedded {

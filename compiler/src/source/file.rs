@@ -90,6 +90,18 @@ impl File {
         place::of(&self.path)
     }
 
+    /// The catalog that it belongs to, by its path.
+    pub(crate) fn catalog(&self) -> Option<&str> {
+        match self.place() {
+            Place::Manifest { catalog }
+            | Place::Card { catalog, .. }
+            | Place::Markdown { catalog, .. }
+            | Place::Asset { catalog, .. }
+            | Place::Texts { catalog, .. } => Some(catalog),
+            Place::Stray => self.path.strip_prefix("catalog/")?.split_once('/').map(|(catalog, _)| catalog),
+        }
+    }
+
     /// The line and column of a byte.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
