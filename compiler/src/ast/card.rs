@@ -4,8 +4,7 @@ use crate::ast::arguments::Arguments;
 use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
-use crate::ast::manifest::Named;
-use crate::ast::read::{Duration, OneOrMore, leads, named, one_of, refuse_later};
+use crate::ast::read::{Duration, Named, OneOrMore, leads, one_of, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::{Effect, Then};
@@ -142,10 +141,6 @@ impl Read for Tool {
             examples,
         })
     }
-}
-
-fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
 }
 
 /// `Some(None)` after a report, so that the other steps are still read.

@@ -5,15 +5,12 @@ use serde_json::Value;
 use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, Plain};
-use crate::ast::read::{Duration, Flag, leads, named, not_yet, refuse_later};
+use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, refuse_later, section};
 use crate::ast::send::Send;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
-
-/// Named things, in the order they were written.
-pub(crate) type Named<T> = Vec<(Spanned<String>, T)>;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Manifest {
@@ -105,11 +102,6 @@ impl Read for Manifest {
             notes,
         })
     }
-}
-
-/// What a map of names holds; empty after a report, so that the other sections are still read.
-fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
 }
 
 /// The keys of a setting that are no schema's.

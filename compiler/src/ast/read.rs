@@ -7,6 +7,9 @@ use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node};
 
+/// Named things, in the order they were written.
+pub(crate) type Named<T> = Vec<(Spanned<String>, T)>;
+
 /// Says that a part of the language is known and not built yet.
 pub(crate) fn not_yet(span: Span, what: &str, out: &mut Diagnostics) {
     out.error(Code::NotSupportedYet, span, format!("{what} is not supported yet"))
@@ -251,4 +254,9 @@ pub(crate) fn verb(word: &str) -> Option<Verb> {
         "DELETE" => Verb::Delete,
         _ => return None,
     })
+}
+
+/// What a map of names holds; empty after a report, so that the other sections are still read.
+pub(crate) fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
+    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
 }

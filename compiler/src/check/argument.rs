@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::ast::manifest::Named;
+use crate::ast::read::Named;
 use crate::diagnostic::Span;
 use crate::plan::{Check, Shape};
 use crate::syntax::fields::Spanned;

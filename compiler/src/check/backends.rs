@@ -5,9 +5,9 @@ use crate::ast::data::Data;
 use crate::ast::read::Measure;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::resolved::{self, whole};
+use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
-use crate::check::{named, requests};
+use crate::check::{conditions, named, requests};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Ranges, Value};
 use crate::syntax::fields::Spanned;
@@ -15,9 +15,7 @@ use crate::syntax::fields::Spanned;
 /// Checks every backend; `None` for one with a fault.
 pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Backend>> {
     let backends = &cx.declared.backends;
-    let backends: Vec<Option<resolved::Backend>> =
-        backends.iter().map(|(name, backend)| one(backend, name.span, cx)).collect();
-    backends.into_iter().collect()
+    all(backends.iter().map(|(name, backend)| one(backend, name.span, cx)))
 }
 
 /// What a backend may refer to.
@@ -38,11 +36,10 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let own = scope(cx, Place::Backend);
     let added = added([&backend.query, &backend.headers, &backend.body], &own, cx);
     let credentials = backend.auth.as_deref().unwrap_or_default();
-    let auth: Vec<Option<resolved::Credential>> = credentials
+    let auth = all(credentials
         .iter()
         .enumerate()
-        .map(|(index, credential)| self::credential(credential, index + 1 == credentials.len(), cx))
-        .collect();
+        .map(|(index, credential)| self::credential(credential, index + 1 == credentials.len(), cx)));
     let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
     let retry = whole(backend.retry.as_ref().map(|part| retry(part, cx)));
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
@@ -54,7 +51,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         query,
         headers,
         body,
-        auth: auth.into_iter().collect::<Option<_>>()?,
+        auth: auth?,
         timeout: timeout?,
         retry: retry?,
         pace: pace?,
@@ -124,7 +121,7 @@ fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
 
 fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) -> Option<resolved::Credential> {
     let own = scope(cx, Place::Secret);
-    let when = requests::condition(&credential.condition, &own, cx);
+    let when = conditions::check(&credential.condition, &own, cx);
     if credential.condition.is_empty() && !last {
         cx.out
             .error(

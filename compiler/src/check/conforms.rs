@@ -1,12 +1,12 @@
 //! Whether a value is what a check asks for: defaults, examples, fixes, the values of conditions.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::check::context::Cx;
 use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::manifest::Declared;
 use crate::diagnostic::{Code, Span};
-use crate::plan::{Check, Format, Others, Shape, WINDOWS};
+use crate::plan::{Check, Format, Others, Property, Shape, WINDOWS};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 
@@ -85,16 +85,7 @@ impl Fit<'_> {
             Shape::Text { least, most, pattern, format } => {
                 let text = value.as_str().unwrap_or_default();
                 self.counted(text.chars().count(), *least, *most, "characters", path);
-                if let Some(pattern) = pattern
-                    && !regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
-                {
-                    self.note(path, format!("`{text}` does not match `{pattern}`"));
-                }
-                if let Some(format) = format
-                    && !is_of(*format, value)
-                {
-                    self.note(path, format!("`{text}` is no {}", name(*format)));
-                }
+                self.text(text, pattern.as_deref(), *format, path);
             }
             Shape::Choice { values } => self.one_of(value, &values.iter().map(AsRef::as_ref).collect::<Vec<_>>(), path),
             Shape::Row { table } => {
@@ -117,27 +108,44 @@ impl Fit<'_> {
             Shape::Map { properties, others, least, most } => {
                 let Some(map) = value.as_object() else { return };
                 self.counted(map.len(), *least, *most, "entries", path);
-                for property in properties.iter().filter(|property| property.required) {
-                    if !map.contains_key(property.name.as_ref()) {
-                        self.note(path, format!("`{}` is missing", property.name));
-                    }
-                }
-                for (name, value) in map {
-                    match (properties.iter().find(|property| property.name == *name), others) {
-                        (Some(property), _) => self.check(&property.check, value, &inside(path, name)),
-                        (None, Others::Allowed) => {}
-                        (None, Others::Refused) => self.note(path, format!("`{name}` is none of its parts")),
-                        (None, Others::Checked { checks }) => {
-                            if let Some(check) = checks.first() {
-                                self.check(check, value, &inside(path, name));
-                            }
-                        }
-                    }
-                }
+                self.map(map, properties, others, path);
             }
             Shape::Several { shapes } => {
                 if let Some(shape) = shapes.iter().find(|shape| of_shape(shape).meets(JsonTypes::of(value))) {
                     self.shape(shape, value, path);
+                }
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str, pattern: Option<&str>, format: Option<Format>, path: &str) {
+        if let Some(pattern) = pattern
+            && !regex::Regex::new(pattern).is_ok_and(|pattern| pattern.is_match(text))
+        {
+            self.note(path, format!("`{text}` does not match `{pattern}`"));
+        }
+        if let Some(format) = format
+            && !is_of(format, text)
+        {
+            self.note(path, format!("`{text}` is no {}", name(format)));
+        }
+    }
+
+    fn map(&mut self, map: &Map<String, Value>, properties: &[Property], others: &Others, path: &str) {
+        for property in properties.iter().filter(|property| property.required) {
+            if !map.contains_key(property.name.as_ref()) {
+                self.note(path, format!("`{}` is missing", property.name));
+            }
+        }
+        for (name, value) in map {
+            match (properties.iter().find(|property| property.name == *name), others) {
+                (Some(property), _) => self.check(&property.check, value, &inside(path, name)),
+                (None, Others::Allowed) => {}
+                (None, Others::Refused) => self.note(path, format!("`{name}` is none of its parts")),
+                (None, Others::Checked { checks }) => {
+                    if let Some(check) = checks.first() {
+                        self.check(check, value, &inside(path, name));
+                    }
                 }
             }
         }
@@ -186,7 +194,10 @@ fn name(format: Format) -> &'static str {
     }
 }
 
-fn is_of(format: Format, value: &Value) -> bool {
+fn is_of(format: Format, text: &str) -> bool {
     let schema = serde_json::json!({ "format": name(format) });
-    jsonschema::options().should_validate_formats(true).build(&schema).is_ok_and(|validator| validator.is_valid(value))
+    jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .is_ok_and(|validator| validator.is_valid(&Value::from(text)))
 }

@@ -95,7 +95,7 @@ impl Cx<'_> {
         match nearest(name, known) {
             Some(near) => {
                 self.used.meant.insert(near.to_owned());
-                report.fix(format!("did you mean `{near}`?"), Some((place, near.to_owned())));
+                report.did_you_mean(place, near);
             }
             None => {
                 report.fix(otherwise, None);

@@ -98,7 +98,7 @@ fn keyword(key: &Key, value: &Node, cx: &mut Cx<'_>) {
             let message = format!("unknown keyword {} in the `schema` of a tool", quoted(name));
             let report = cx.out.error(Code::UnknownKeyword, key.span, message);
             match nearest(name, KNOWN) {
-                Some(near) => report.fix(format!("did you mean `{near}`?"), Some((key.span, near.to_owned()))),
+                Some(near) => report.did_you_mean(key.span, near),
                 None => report.fix(format!("the keywords here are {}", listed(&KNOWN)), None),
             };
             return;

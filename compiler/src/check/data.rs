@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use crate::ast::data::{Beside, Data, DataKind};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::resolved::{self, Item, Map, Part, whole};
+use crate::check::resolved::{self, Item, Map, Part, all, whole};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, quoted};
 use crate::plan::Value;
@@ -20,19 +20,13 @@ impl Cx<'_> {
             DataKind::Text(template) => self.text(template, scope),
             DataKind::Words(template) => self.words(template, scope),
             DataKind::Beside(beside) => self.beside(beside).map(resolved::Data::Literal),
-            DataKind::List(items) => {
-                let items: Vec<Option<Item>> = items.iter().map(|item| self.item(item, scope)).collect();
-                Some(resolved::Data::List(items.into_iter().collect::<Option<_>>()?))
-            }
+            DataKind::List(items) => all(items.iter().map(|item| self.item(item, scope))).map(resolved::Data::List),
             DataKind::Map(map) => {
                 let base = map.merge.as_ref().map(|base| self.spread(base, scope));
                 let entries = map.entries.iter();
-                let entries: Vec<Option<(String, resolved::Data)>> =
-                    entries.map(|entry| Some((entry.key.value.clone(), self.data(&entry.value, scope)?))).collect();
-                Some(resolved::Data::Map(Map {
-                    base: whole(base)?,
-                    entries: entries.into_iter().collect::<Option<_>>()?,
-                }))
+                let entries =
+                    all(entries.map(|entry| Some((entry.key.value.clone(), self.data(&entry.value, scope)?))));
+                Some(resolved::Data::Map(Map { base: whole(base)?, entries: entries? }))
             }
         }
     }
@@ -72,18 +66,13 @@ impl Cx<'_> {
 
     /// The parts of a text, each a scalar.
     fn parts(&mut self, template: &Template, scope: &Scope<'_>) -> Option<Vec<Part>> {
-        let parts: Vec<Option<Part>> = template
-            .parts
-            .iter()
-            .map(|part| match part {
-                reference::Part::Literal { text, .. } => Some(Part::Literal(text.clone())),
-                reference::Part::Reference(reference) => {
-                    let value = self.resolve(reference, scope)?;
-                    self.scalar(reference, &value, scope).then_some(Part::Value(value))
-                }
-            })
-            .collect();
-        parts.into_iter().collect()
+        all(template.parts.iter().map(|part| match part {
+            reference::Part::Literal { text, .. } => Some(Part::Literal(text.clone())),
+            reference::Part::Reference(reference) => {
+                let value = self.resolve(reference, scope)?;
+                self.scalar(reference, &value, scope).then_some(Part::Value(value))
+            }
+        }))
     }
 
     /// What the file beside the card holds, as a text: it lies there, and is text where it is shown as text.

@@ -3,6 +3,7 @@
 use crate::ast::manifest::Dictionary;
 use crate::ast::send::{Condition, Target};
 use crate::check::context::Cx;
+use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::check::{effects, named, requests, resolved};
 use crate::diagnostic::Code;
@@ -12,9 +13,7 @@ use crate::syntax::fields::Spanned;
 /// Checks every dictionary; `None` if one has a fault.
 pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Dictionary>> {
     let dictionaries = cx.declared.dictionaries();
-    let dictionaries: Vec<Option<resolved::Dictionary>> =
-        dictionaries.iter().map(|(name, dictionary)| one(name, dictionary, cx)).collect();
-    dictionaries.into_iter().collect()
+    all(dictionaries.iter().map(|(name, dictionary)| one(name, dictionary, cx)))
 }
 
 fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Option<resolved::Dictionary> {

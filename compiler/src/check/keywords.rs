@@ -73,6 +73,8 @@ const REST: [&str; 22] = [
     "unevaluatedProperties",
     "contentEncoding",
 ];
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
 /// Keywords of ours.
 const OURS: [&str; 6] = ["default", "clamp", "ask", "complete", "forms", headers::KEYWORD];
 
@@ -175,7 +177,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                         format!("unknown keyword {} in a schema", quoted(name)),
                     );
                     match nearest(name, known) {
-                        Some(near) => report.fix(format!("did you mean `{near}`?"), Some((key.span, near.to_owned()))),
+                        Some(near) => report.did_you_mean(key.span, near),
                         None => report.fix("schemas are written in JSON Schema 2020-12", None),
                     };
                 }
@@ -208,36 +210,13 @@ impl<'r, 'c> Reader<'r, 'c> {
             Kind::List(_) => Read::read(node, self.cx.out)?,
             Kind::Scalar(_) | Kind::Map(_) => vec![Read::read(node, self.cx.out)?],
         };
-        const KNOWN: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
         let mut types: Vec<String> = Vec::new();
         let mut nullable = false;
         for name in &names {
-            let clashes = |other: &String| {
-                *other == name.value
-                    || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"))
-            };
-            if !KNOWN.contains(&name.value.as_str()) {
-                let report = self.cx.out.error(
-                    Code::WrongType,
-                    name.span,
-                    format!("{} is no type of JSON Schema", quoted(&name.value)),
-                );
-                match nearest(&name.value, KNOWN) {
-                    Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
-                    None => report.fix(format!("the types are {}", listed(&KNOWN)), None),
-                };
-                return None;
-            } else if name.value == "null" {
-                nullable = true;
-            } else if types.iter().any(clashes) {
-                self.cx.out.error(
-                    Code::WrongType,
-                    name.span,
-                    format!("`{}` adds nothing to the types before it", name.value),
-                );
-                return None;
-            } else {
-                types.push(name.value.clone());
+            self.kind(name, &types)?;
+            match name.value.as_str() {
+                "null" => nullable = true,
+                kind => types.push(kind.to_owned()),
             }
         }
         if types.is_empty() {
@@ -245,6 +224,29 @@ impl<'r, 'c> Reader<'r, 'c> {
             return None;
         }
         Some((Some(Spanned { value: types, span: node.span }), nullable))
+    }
+
+    /// One name of a type, after others. `None` after a report.
+    fn kind(&mut self, name: &Spanned<String>, before: &[String]) -> Option<()> {
+        let clashes = |other: &String| {
+            *other == name.value
+                || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"))
+        };
+        if !TYPES.contains(&name.value.as_str()) {
+            let message = format!("{} is no type of JSON Schema", quoted(&name.value));
+            let report = self.cx.out.error(Code::WrongType, name.span, message);
+            match nearest(&name.value, TYPES) {
+                Some(near) => report.did_you_mean(name.span, near),
+                None => report.fix(format!("the types are {}", listed(&TYPES)), None),
+            };
+            return None;
+        }
+        if before.iter().any(clashes) {
+            let message = format!("`{}` adds nothing to the types before it", name.value);
+            self.cx.out.error(Code::WrongType, name.span, message);
+            return None;
+        }
+        Some(())
     }
 
     fn choice(&mut self, node: &Node, types: Option<&Spanned<Vec<String>>>) -> Option<Choice> {

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::ast::Assets;
 use crate::ast::backend::Backend;
-use crate::ast::manifest::{Dictionary, Manifest, Named, Setting as Written};
+use crate::ast::manifest::{Dictionary, Manifest, Setting as Written};
+use crate::ast::read::Named;
 use crate::check::texts::Locales;
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;

@@ -2,6 +2,7 @@
 
 use crate::ast::manifest::Dictionary;
 use crate::check::context::Cx;
+use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Path, Value};
@@ -77,8 +78,7 @@ pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
 
 /// Paths into a reply.
 pub(crate) fn paths<'r>(references: impl IntoIterator<Item = &'r Reference>, cx: &mut Cx<'_>) -> Option<Vec<Path>> {
-    let paths: Vec<Option<Path>> = references.into_iter().map(|reference| path(reference, cx)).collect();
-    paths.into_iter().collect()
+    all(references.into_iter().map(|reference| path(reference, cx)))
 }
 
 /// A path into a reply.

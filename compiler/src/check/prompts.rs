@@ -9,7 +9,7 @@ use crate::check::argument::Argument;
 use crate::check::conforms::misfits;
 use crate::check::context::Cx;
 use crate::check::json_types::{JsonTypes, of_shape};
-use crate::check::resolved::{self, Listed};
+use crate::check::resolved::{self, Listed, all};
 use crate::check::schemas;
 use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
@@ -59,7 +59,7 @@ pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Optio
         }
         prompts.push(prompt(card, catalog, cx));
     }
-    prompts.into_iter().collect()
+    all(prompts)
 }
 
 fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Option<Prompt<'a>> {
@@ -100,20 +100,16 @@ fn markdown<'a>(
         front(text, arguments, cx);
         body(text, arguments, cx);
     }
-    let texts: Vec<Option<&Guide<'_>>> = locales
-        .iter()
-        .map(|locale| {
-            let found = own.iter().find(|text| text.locale == locale.name).copied();
-            if found.is_none() {
-                let message = format!("there is no `{}.{}.md`", card.stem, locale.name);
-                cx.out
-                    .error(Code::MissingText, card.card.name.span, message)
-                    .fix("write what the prompt says in that language", None);
-            }
-            found
-        })
-        .collect();
-    texts.into_iter().collect()
+    all(locales.iter().map(|locale| {
+        let found = own.iter().find(|text| text.locale == locale.name).copied();
+        if found.is_none() {
+            let message = format!("there is no `{}.{}.md`", card.stem, locale.name);
+            cx.out
+                .error(Code::MissingText, card.card.name.span, message)
+                .fix("write what the prompt says in that language", None);
+        }
+        found
+    }))
 }
 
 /// Messages refer to the arguments, each of which is used; what a list says of the prompt are short texts.
@@ -231,7 +227,7 @@ fn of_a_table(name: &Name, usage: Usage, arguments: &[Argument], cx: &mut Cx<'_>
         let near = nearest(&name.text, known).map(str::to_owned);
         let report = cx.out.error(Code::UnknownName, name.span, format!("there is no {} here", quoted(&name.text)));
         match near {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near))),
+            Some(near) => report.did_you_mean(name.span, &near),
             None => report.label("neither an argument nor a table"),
         };
         return;

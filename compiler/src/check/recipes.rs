@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::ast::manifest::Recipe;
 use crate::check::context::Cx;
-use crate::check::resolved::{self, Change};
+use crate::check::resolved::{self, Change, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::check::tools::Tool;
@@ -19,10 +19,9 @@ const BESIDE: [&str; 3] = ["title", "description", "tool"];
 /// Checks the recipes and the notes; `None` if a recipe has a fault.
 pub(crate) fn check(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Vec<resolved::Recipe>> {
     let manifest = cx.declared.manifest;
-    let recipes: Vec<Option<resolved::Recipe>> =
-        manifest.recipes.iter().map(|(name, recipe)| one(name, recipe, tools, cx)).collect();
+    let recipes = all(manifest.recipes.iter().map(|(name, recipe)| one(name, recipe, tools, cx)));
     notes(cx);
-    recipes.into_iter().collect()
+    recipes
 }
 
 fn one(name: &Spanned<String>, recipe: &Recipe, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::Recipe> {

@@ -6,7 +6,7 @@ use crate::ast::send::{Send, Target};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
-use crate::check::resolved::{self, whole};
+use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::Code;
 use crate::plan::{self, Shape, Value, Verb};
@@ -67,12 +67,12 @@ fn reply(
     if list {
         position(send, backend, cx);
     }
-    let labels: Vec<Option<plan::Label>> = reply.labels.iter().map(|(name, one)| label(name, one, cx)).collect();
+    let labels = all(reply.labels.iter().map(|(name, one)| label(name, one, cx)));
     Some(resolved::Reply {
         records: whole(records)?,
         total: total?,
         limit: whole(limit)?,
-        labels: labels.into_iter().collect::<Option<_>>()?,
+        labels: labels?,
         fields: whole(fields)?,
     })
 }

@@ -6,15 +6,14 @@ use std::collections::BTreeSet;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataKind};
 use crate::ast::read::not_yet;
-use crate::ast::send::{Choices, Condition, Line, Send, Target, Test};
-use crate::check::conforms::report_misfits;
+use crate::ast::send::{Condition, Line, Send, Target};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
-use crate::check::resolved;
+use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{self, Json, Value, Verb};
+use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
 
 /// A request as far as it is right.
@@ -125,7 +124,7 @@ fn path(
             .error(Code::BadRequest, line.span, "the path has an empty segment, `.` or `..` in it")
             .fix("write the path as it is to arrive", None);
     }
-    parts.into_iter().collect()
+    all(parts)
 }
 
 /// A value in a path: a scalar that is there whenever the request is made.
@@ -277,77 +276,6 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
                     .note_at(other.key.span, "the backend writes it last");
             }
         }
-    }
-}
-
-/// Checks `when` and `unless`.
-pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Condition> {
-    let mut tests = |tests: &[Test]| {
-        let tests: Vec<Option<plan::Test>> = tests.iter().map(|test| self::test(test, scope, cx)).collect();
-        tests.into_iter().collect::<Option<Vec<_>>>()
-    };
-    let (when, unless) = (tests(&condition.when), tests(&condition.unless));
-    Some(plan::Condition { when: when?.into(), unless: unless?.into() })
-}
-
-fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
-    let value = cx.resolve(&test.reference, scope)?;
-    let one_of = match &test.one_of {
-        None => None,
-        Some(Choices::Setting(reference)) => Some(listed_by_setting(reference, scope, cx)?),
-        Some(Choices::Written(values)) => {
-            for one in values {
-                compared(&value, one, scope, cx);
-            }
-            let fixed: Vec<Json> = values.iter().map(|one| Json(one.value.to_string().into())).collect();
-            Some(plan::Choices::Fixed(fixed.into()))
-        }
-    };
-    Some(plan::Test { value, one_of })
-}
-
-/// `$setting.x`, where a list of values is wanted.
-fn listed_by_setting(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Choices> {
-    let value = cx.resolve(reference, scope)?;
-    match value {
-        Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => Some(plan::Choices::Setting(setting)),
-        _ => {
-            cx.out
-                .error(
-                    Code::WrongType,
-                    reference.span,
-                    format!("`{}` is no list of an operator's", reference.spelling()),
-                )
-                .fix("name a setting whose `type` is `array`, or write the values", None);
-            None
-        }
-    }
-}
-
-/// What something is compared with must be something that it can be.
-fn compared(
-    value: &Value,
-    with: &crate::syntax::fields::Spanned<serde_json::Value>,
-    scope: &Scope<'_>,
-    cx: &mut Cx<'_>,
-) {
-    match value {
-        Value::Argument { slot, path } if path.0.is_empty() => {
-            report_misfits(Code::BadCondition, "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
-        }
-        Value::Cell { table, column, .. } => {
-            let known = cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value);
-            let report = (!known).then(|| {
-                cx.out.error(Code::BadCondition, with.span, format!("no row has {} in that column", with.value))
-            });
-            if let Some(report) = report {
-                report.label("never holds");
-            }
-        }
-        _ if !scope.kinds(value).meets(JsonTypes::of(&with.value)) => {
-            cx.out.error(Code::BadCondition, with.span, format!("{} is never {}", scope.kinds(value), with.value));
-        }
-        _ => {}
     }
 }
 

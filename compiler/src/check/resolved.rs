@@ -5,7 +5,7 @@
 
 use serde_json::Value as Json;
 
-use crate::ast::manifest::Named;
+use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{Condition, Effect, Failure, Label, Message, Pages, Path, Quantity, Ranges, Rule, Then, Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -208,6 +208,12 @@ pub(crate) struct Recipe {
 
 /// Names of tools, by their places.
 pub(crate) type Profiles = Named<Vec<usize>>;
+
+/// All parts, each of which was looked at, whatever was wrong with those before it.
+pub(crate) fn all<T>(parts: impl IntoIterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let parts: Vec<Option<T>> = parts.into_iter().collect();
+    parts.into_iter().collect()
+}
 
 /// A part that may be left out: not written, or written without a fault.
 pub(crate) fn whole<T>(part: Option<Option<T>>) -> Option<Option<T>> {

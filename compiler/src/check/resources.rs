@@ -11,7 +11,7 @@ use crate::ast::{self, Card, card};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::json_types::of_shape;
-use crate::check::resolved::{self, Listed};
+use crate::check::resolved::{self, Listed, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::shown::listed;
 use crate::check::texts::{Name, Use};
@@ -100,7 +100,7 @@ pub(crate) fn check<'a>(
             holds,
         }));
     }
-    resources.into_iter().collect()
+    all(resources)
 }
 
 /// A part of an address. `None` for a variable that is no argument, which was reported.

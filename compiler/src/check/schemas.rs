@@ -7,8 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::ast::arguments::{Arguments, Entry, Schema};
 use crate::ast::data::MERGE;
-use crate::ast::manifest::Named;
-use crate::ast::read::{Flag, named};
+use crate::ast::read::{Flag, Named, named};
 use crate::check::argument::{Argument, Complete, any};
 use crate::check::conforms::report_misfits;
 use crate::check::context::Cx;

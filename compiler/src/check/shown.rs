@@ -2,7 +2,7 @@
 
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
-use crate::check::resolved::Listed;
+use crate::check::resolved::{Listed, all};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::Span;
 use crate::plan::Message;
@@ -11,29 +11,20 @@ use crate::plan::Message;
 pub(crate) fn listed(id: &str, span: Span, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<Listed> {
     let title = cx.show(Use::required(Name::of(id), span));
     let description = cx.show(Use::required(Name::attribute(id, "description"), span));
-    let arguments: Vec<Option<Name>> = arguments
-        .iter()
-        .map(|argument| {
-            let attribute = format!("argument-{}", argument.name);
-            let own = Name::attribute(id, attribute.as_str());
-            cx.show(Use::required(own, argument.span).or(Name::of(attribute)))
-        })
-        .collect();
-    let arguments = arguments.into_iter().collect::<Option<_>>();
+    let arguments = all(arguments.iter().map(|argument| {
+        let attribute = format!("argument-{}", argument.name);
+        let own = Name::attribute(id, attribute.as_str());
+        cx.show(Use::required(own, argument.span).or(Name::of(attribute)))
+    }));
     Some(Listed { title: title?, description: description?, arguments: arguments? })
 }
 
 /// What the user is asked for each argument that has `ask`; the others are its variables.
 pub(crate) fn asks(id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<Vec<Option<Message>>> {
-    let mut asks = Vec::with_capacity(arguments.len());
-    for argument in arguments {
-        let Some(ask) = argument.ask else {
-            asks.push(Some(None));
-            continue;
-        };
+    all(arguments.iter().map(|argument| {
+        let Some(ask) = argument.ask else { return Some(None) };
         let own = Name::attribute(id, format!("ask-{}", argument.name));
         let others = arguments.iter().map(|argument| argument.name.clone());
-        asks.push(cx.show(Use::required(own, ask).with(others)).map(|name| Some(name.message())));
-    }
-    asks.into_iter().collect()
+        cx.show(Use::required(own, ask).with(others)).map(|name| Some(name.message()))
+    }))
 }

@@ -7,12 +7,13 @@ use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::name_clashes::{ambiguous, one_meaning};
 use crate::check::requests::Sent;
+use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, content, cross_argument, effects, examples, headers, named, replies, requests, resolved, schemas,
-    warnings,
+    arguments, conditions, content, cross_argument, effects, examples, headers, named, replies, requests, resolved,
+    schemas, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -101,7 +102,7 @@ fn parts(
     let mut steps = Vec::new();
     for (index, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
         let scope = Scope { run: index.min(names.len()), ..whole };
-        let when = requests::condition(&step.condition, &scope, cx);
+        let when = conditions::check(&step.condition, &scope, cx);
         let Sent { backend, send } = requests::send(&step.send, &step.condition, &scope, cx);
         asked.extend(backend);
         steps.push(when.zip(send).map(|(when, send)| resolved::Step { when, send, effect }));
@@ -117,7 +118,7 @@ fn parts(
     let advice = warnings::check(card, id, first, &whole, cx);
     let parts = || {
         let (warnings, hint) = advice?;
-        let steps = steps.into_iter().collect::<Option<_>>()?;
+        let steps = all(steps)?;
         Some(resolved::ToolParts { steps, reply: reply?, result: result?, content: content?, warnings, hint })
     };
     (effect, parts())
@@ -280,10 +281,10 @@ pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::
                 format!("every catalog has a profile `{}` already", name.value),
             );
         }
-        let offered: Vec<Option<usize>> = offered.iter().map(|tool| offer(tool, tools, cx)).collect();
-        profiles.push(offered.into_iter().collect::<Option<_>>().map(|offered| (name.clone(), offered)));
+        let offered = all(offered.iter().map(|tool| offer(tool, tools, cx)));
+        profiles.push(offered.map(|offered| (name.clone(), offered)));
     }
-    profiles.into_iter().collect()
+    all(profiles)
 }
 
 fn offer(tool: &Spanned<String>, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<usize> {

@@ -6,13 +6,13 @@ use crate::ast::backend::Ranges;
 use crate::ast::card::{MissingRange, Tool, Warning};
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::send::{Choices, Test};
+use crate::check::conditions;
 use crate::check::conforms::report_misfits;
 use crate::check::context::Cx;
 use crate::check::data::optional;
 use crate::check::examples::OF_THE_SERVER;
 use crate::check::json_types::{JsonTypes, of_shape};
-use crate::check::requests;
-use crate::check::resolved::{self, Change, Map, whole};
+use crate::check::resolved::{self, Change, Map, all, whole};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Span, quoted};
@@ -38,27 +38,22 @@ pub(crate) fn check(
     cx: &mut Cx<'_>,
 ) -> Option<(Vec<resolved::Warning>, Option<resolved::Data>)> {
     let card = Card { card, id, backend, scope: Scope { run: 0, ..scope.at(Place::Advice) } };
-    let warnings: Vec<Option<resolved::Warning>> = card
-        .card
-        .warnings
-        .iter()
-        .map(|(code, warning)| {
-            if OF_THE_SERVER.contains(&code.value.as_str()) {
-                cx.out
-                    .error(Code::AmbiguousName, code.span, format!("`{}` is a warning of the server's own", code.value))
-                    .fix("give it another name", None);
-            }
-            card.warning(code, warning, cx)
-        })
-        .collect();
+    let warnings = all(card.card.warnings.iter().map(|(code, warning)| {
+        if OF_THE_SERVER.contains(&code.value.as_str()) {
+            cx.out
+                .error(Code::AmbiguousName, code.span, format!("`{}` is a warning of the server's own", code.value))
+                .fix("give it another name", None);
+        }
+        card.warning(code, warning, cx)
+    }));
     let hint = whole(card.card.hint.as_ref().map(|hint| changes(hint, &card.scope, cx)));
     let hint = hint?.map(|hint| resolved::Data::Map(Map { base: None, entries: resolved::named(hint) }));
-    Some((warnings.into_iter().collect::<Option<_>>()?, hint))
+    Some((warnings?, hint))
 }
 
 impl Card<'_> {
     fn warning(&self, code: &Spanned<String>, warning: &Warning, cx: &mut Cx<'_>) -> Option<resolved::Warning> {
-        let condition = requests::condition(&warning.condition, &self.scope, cx);
+        let condition = conditions::check(&warning.condition, &self.scope, cx);
         let fix = whole(warning.fix.as_ref().map(|fix| changes(fix, &self.scope, cx)));
         let proven = warning.fix.as_ref().filter(|_| fix.is_some());
         let rule = match &warning.missing_range {
@@ -203,8 +198,8 @@ pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option
             "the arguments that are not changed stay as they are; nothing is spread here",
         );
     }
-    let changes: Vec<Option<Change>> = map.entries.iter().map(|entry| change(entry, scope, cx)).collect();
-    changes.into_iter().collect::<Option<_>>().filter(|_| cx.out.len() == before)
+    let changes = all(map.entries.iter().map(|entry| change(entry, scope, cx)));
+    changes.filter(|_| cx.out.len() == before)
 }
 
 fn change(entry: &DataEntry, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Change> {

@@ -64,6 +64,11 @@ impl Diagnostic {
         self
     }
 
+    /// Says that the name at a place was probably meant to be another.
+    pub fn did_you_mean(&mut self, place: Span, near: &str) -> &mut Self {
+        self.fix(format!("did you mean `{near}`?"), Some((place, near.to_owned())))
+    }
+
     /// Says what to do.
     pub fn fix(&mut self, message: impl Into<String>, replace: Option<(Span, String)>) -> &mut Self {
         self.help = Some(Fix { message: message.into(), replace });

@@ -76,7 +76,7 @@ pub(super) fn links(locale: &Locale<'_>, names: &BTreeMap<Name, Span>, out: &mut
             let report = out.error(Code::UnknownText, span, format!("there is no text `{}`", to.shown()));
             if let Some(near) = nearest(&to.shown(), known.iter().map(String::as_str)) {
                 let near = near.trim_start_matches('-').to_owned();
-                report.fix(format!("did you mean `{near}`?"), Some((span, near)));
+                report.did_you_mean(span, &near);
             }
         }
     }

@@ -30,7 +30,7 @@ impl Template {
                 let report =
                     out.error(Code::UnknownName, name.span, format!("there is no {} here", quoted(&name.text)));
                 match nearest(&name.text, known.iter().copied()) {
-                    Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
+                    Some(near) => report.did_you_mean(name.span, near),
                     None => report.label("neither a loop's name nor a table's"),
                 };
             }
