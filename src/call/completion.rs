@@ -7,9 +7,9 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use crate::call::Failed;
+use crate::caller::outcome::Completions;
 use crate::catalog::ServedCatalog;
 use crate::catalog::dictionary::Asking;
-use crate::mcp::Offered;
 use crate::runtime::interpret;
 
 /// The most values that are offered at once, as the protocol has it.
@@ -50,14 +50,14 @@ pub(crate) async fn choices(
 }
 
 /// What begins as somebody typed.
-pub(crate) fn offered(choices: Vec<Choice>, typed: &str) -> Offered {
+pub(crate) fn offered(choices: Vec<Choice>, typed: &str) -> Completions {
     let typed = typed.to_lowercase();
     let begins = |text: &str| text.to_lowercase().starts_with(&typed);
     let fits = |choice: &Choice| begins(&choice.value) || choice.title.as_deref().is_some_and(begins);
     let mut values: Vec<String> = choices.into_iter().filter(fits).map(|choice| choice.value).collect();
     let total = values.len();
     values.truncate(MOST);
-    Offered { values, total }
+    Completions { values, total }
 }
 
 /// One part of what a dictionary says of an entry; `label` has no braces.
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn a_hundred_are_offered_and_all_are_counted() {
         let all = (0..250).map(|number| choice(&format!("k{number}"), None)).collect();
-        let Offered { values, total } = offered(all, "K");
+        let Completions { values, total } = offered(all, "K");
         assert_eq!((values.len(), total), (MOST, 250));
     }
 

@@ -13,7 +13,6 @@ use crate::caller::Caller;
 use crate::catalog::dictionary;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
 
 use standin::StandIn;
 
@@ -175,7 +174,7 @@ pub fn settings(catalog: &plan::Catalog) -> Vec<Option<Value>> {
 
 /// Dictionaries that an example does not mention are empty; those that it mentions are not loaded yet.
 fn prepare(set: &ToolSet, shelf: &ServedCatalog, example: &plan::Example, caller: &Caller, clock: &Clock) {
-    let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, clock, set.texts());
+    let scope = shelf.surroundings(caller, clock, set.texts()).scope();
     for (place, dictionary) in shelf.plan.dictionaries.iter().enumerate() {
         let request = dictionary::request(dictionary, &scope);
         let mentioned = example.exchange.iter().any(|exchange| {

@@ -25,7 +25,7 @@ pub type Shown<'s> = &'s dyn Fn(usize, Request) -> Option<String>;
 struct Nobody;
 
 impl Upstream for Nobody {
-    fn send<'a>(&'a self, _: usize, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         std::future::ready(Err(SendError::Unreachable)).boxed()
     }
 }
@@ -68,10 +68,8 @@ pub fn explain(
     if foreseen.counts {
         let _ = writeln!(out, "With those the records are counted, and none is listed.");
     }
-    let mut scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, clock, set.texts());
-    scope.arguments = &plan.arguments;
-    // Requests are written in the tenant's language.
-    scope.locale = set.texts().default_locale();
+    let scope = shelf.surroundings(caller, clock, set.texts()).scope();
+    let scope = scope.with_arguments(&plan.arguments).for_backend();
     action(&mut out, shelf, card, &foreseen, &scope, shown);
     Some(out)
 }
@@ -106,8 +104,7 @@ fn action(
                     continue;
                 }
                 runs = true;
-                let mut scope = *scope;
-                scope.position = position(card, foreseen, &scope);
+                let scope = position(card, foreseen, scope).map_or(*scope, |position| scope.at(position));
                 let text = request(shelf, place, bound, &scope, shown);
                 for line in text.lines() {
                     let _ = writeln!(out, "{}", format!("  {line}").trim_end());

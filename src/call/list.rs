@@ -94,7 +94,7 @@ impl<'c> Call<'c> {
         'c: 'a,
     {
         let paging = self.card.paging.as_ref().expect("only lists are paged");
-        let mut scope = self.sending();
+        let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
             return Err((None, Failed::NoStep { values: String::new() }));
         }
@@ -105,8 +105,7 @@ impl<'c> Call<'c> {
         let (mut asked, mut position, mut records) = (None, wanted.page, 0_usize);
         let (mut total, mut more);
         loop {
-            scope.position = Some(position);
-            let request = self.request(0, bound, &scope).map_err(|failed| (asked.take(), failed))?;
+            let request = self.request(0, bound, &scope.at(position)).map_err(|failed| (asked.take(), failed))?;
             if asked.is_none() {
                 asked = Some(echo::object(&request, notes));
             }
@@ -169,12 +168,11 @@ impl<'c> Call<'c> {
         bound: &dyn BoundArguments,
         arena: &'a Arena,
     ) -> Result<Done<'a>, (Option<String>, Failed)> {
-        let mut scope = self.sending();
+        let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
             return Err((None, Failed::NoStep { values: String::new() }));
         }
-        scope.position = Some(0);
-        let request = self.request(0, bound, &scope).map_err(|failed| (None, failed))?;
+        let request = self.request(0, bound, &scope.at(0)).map_err(|failed| (None, failed))?;
         let asked = echo::object(&request, &Notes::default());
         let (text, page) = match self.page(request, 0, arena).await {
             Ok(read) => read,

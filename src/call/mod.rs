@@ -170,19 +170,15 @@ impl<'c> Call<'c> {
         self.card.plan()
     }
 
-    /// The surroundings of this call; messages come in the caller's language.
+    /// What this call's values may refer to; messages come in the caller's language.
     fn scope(&self) -> Scope<'c> {
-        let (shelf, texts) = (self.shelf, self.set.texts());
-        let mut scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, self.caller, self.clock, texts);
-        scope.arguments = &self.plan().arguments;
-        scope
+        let around = self.shelf.surroundings(self.caller, self.clock, self.set.texts());
+        around.scope().with_arguments(&self.plan().arguments)
     }
 
     /// The same for a request: messages in it come in the tenant's language.
     fn sending(&self) -> Scope<'c> {
-        let mut scope = self.scope();
-        scope.locale = self.set.texts().default_locale();
-        scope
+        self.scope().for_backend()
     }
 
     /// Who asks for dictionaries on behalf of this call.
@@ -201,7 +197,7 @@ impl<'c> Call<'c> {
     }
 
     async fn send(&self, request: Request) -> Result<Reply, Failed> {
-        self.upstream.send(self.shelf.place, request, self.caller).await.map_err(Failed::Send)
+        self.upstream.send(request, self.caller).await.map_err(Failed::Send)
     }
 
     /// A tool without a request: its result alone.
@@ -251,9 +247,8 @@ impl<'c> Call<'c> {
             whole[*dictionary] = Some(entries.list());
         }
         let whole: Vec<_> = whole.iter().map(Option::as_deref).collect();
-        let mut scope = *scope;
-        scope.dictionaries = &whole;
-        Ok(evaluate::json(result, bound, &scope).unwrap_or_else(|| nothing(result).to_owned()))
+        Ok(evaluate::json(result, bound, &scope.with_dictionaries(&whole))
+            .unwrap_or_else(|| nothing(result).to_owned()))
     }
 
     /// Writes what came of the call.

@@ -14,9 +14,9 @@ use serde_json::{Map, Value};
 use crate::call::form::{self, Form};
 use crate::call::result;
 use crate::caller::Caller;
+use crate::caller::outcome::PromptRefused;
 use crate::catalog::ServedCatalog;
 use crate::catalog::dictionary::Asking;
-use crate::mcp::Refused;
 use crate::runtime::arguments::{BadArguments, Reader};
 use crate::runtime::evaluate;
 use crate::runtime::interpret::{self, Free};
@@ -55,17 +55,17 @@ impl Prompts {
         given: Option<&str>,
         scope: &Scope<'_>,
         out: &mut Vec<u8>,
-    ) -> Result<(), Refused> {
-        let (catalog, plan) = (scope.catalog, &scope.catalog.prompts[prompt]);
+    ) -> Result<(), PromptRefused> {
+        let around = scope.surroundings();
+        let (catalog, plan) = (around.catalog, &around.catalog.prompts[prompt]);
         let given = read(plan, given.unwrap_or("{}"));
         let mut reader = Reader::new(given, catalog);
         let slots = interpret::slots(&plan.arguments, catalog, &mut reader);
-        let bad = |bad: crate::runtime::arguments::BadArguments| bad.messages(scope.texts, scope.locale).join("\n");
-        reader.finish().map_err(|faults| Refused { message: bad(faults) })?;
+        let bad = |bad: crate::runtime::arguments::BadArguments| bad.messages(around.texts, scope.locale()).join("\n");
+        reader.finish().map_err(|faults| PromptRefused { message: bad(faults) })?;
         let bound = Free { arguments: &plan.arguments, slots, catalog };
-        let mut scope = *scope;
-        scope.arguments = &plan.arguments;
-        let place = scope.texts.place(scope.place, scope.locale);
+        let scope = scope.with_arguments(&plan.arguments);
+        let place = around.texts.place(around.place, scope.locale());
         let messages = match &plan.says {
             Speech::Template { .. } => self.template((prompt, place), &bound, &scope)?,
             Speech::Messages { messages } => {
@@ -87,8 +87,8 @@ impl Prompts {
     }
 
     /// One message: what the template of a locale comes to.
-    fn template(&self, of: (usize, usize), bound: &Free<'_>, scope: &Scope<'_>) -> Result<String, Refused> {
-        let catalog = scope.catalog;
+    fn template(&self, of: (usize, usize), bound: &Free<'_>, scope: &Scope<'_>) -> Result<String, PromptRefused> {
+        let catalog = scope.catalog();
         let tables = catalog
             .tables
             .iter()
@@ -114,8 +114,8 @@ impl Prompts {
     }
 }
 
-fn refused(id: &str, scope: &Scope<'_>) -> Refused {
-    Refused { message: scope.texts.own(scope.locale, id, &Variables::new()) }
+fn refused(id: &str, scope: &Scope<'_>) -> PromptRefused {
+    PromptRefused { message: scope.surroundings().texts.own(scope.locale(), id, &Variables::new()) }
 }
 
 /// What a prompt lacks that the user can be asked for.
@@ -148,7 +148,7 @@ impl Lack {
         texts: &Texts,
         caller: &Caller,
         clock: &Clock,
-    ) -> Result<String, Refused> {
+    ) -> Result<String, PromptRefused> {
         let plan = &shelf.plan.prompts[self.prompt];
         let missing = form::missing(&plan.arguments, &self.bad).unwrap_or_default();
         let listed = plan.listed.get(texts.place(shelf.place, caller.locale));
@@ -166,7 +166,7 @@ impl Lack {
                 Some(id) => texts.own(caller.locale, id, &Variables::new().with("arguments", names)),
                 None => self.bad.messages(texts, caller.locale).join("\n"),
             };
-            Refused { message }
+            PromptRefused { message }
         })?;
         self.given.extend(answers);
         Ok(Value::Object(self.given).to_string())

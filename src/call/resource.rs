@@ -13,9 +13,9 @@ use serde_json::{Value, value::RawValue};
 
 use crate::call::result;
 use crate::call::{Call, Ending};
+use crate::caller::outcome::ReadError;
 use crate::caller::{Caller, Locale};
 use crate::catalog::{ServedCatalog, ToolSet};
-use crate::mcp::ReadError;
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
 use crate::runtime::interpret::{self, Free};
@@ -159,8 +159,7 @@ fn own<T>(
     if let Err(bad) = reader.finish() {
         return Err(ReadError { message: bad.messages(set.texts(), caller.locale).join("\n") });
     }
-    let mut scope = Scope::new(catalog, shelf.place, &shelf.settings, caller, clock, set.texts());
-    scope.arguments = arguments;
+    let scope = shelf.surroundings(caller, clock, set.texts()).scope().with_arguments(arguments);
     Ok(made(&Free { arguments, slots, catalog }, &scope))
 }
 

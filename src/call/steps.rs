@@ -44,8 +44,7 @@ impl Call<'_> {
         let mut replies: Vec<Option<&str>> = vec![None; steps.len()];
         let mut last = None;
         for (place, step) in steps.iter().enumerate() {
-            let mut scope = self.sending();
-            scope.steps = &replies;
+            let scope = self.sending().after(&replies);
             if !evaluate::holds(&step.when, bound, &scope) {
                 continue;
             }
@@ -62,9 +61,7 @@ impl Call<'_> {
         let Some((text, asked)) = last else {
             return Err((None, Failed::NoStep { values: self.values_that_do(steps) }));
         };
-        let mut scope = self.scope();
-        scope.steps = &replies;
-        scope.reply = Some(text);
+        let scope = self.scope().after(&replies).reading(text);
         let body = match result {
             Some(result) => match self.evaluated(result, bound, &scope).await {
                 Ok(json) => Cow::Owned(json),

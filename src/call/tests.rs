@@ -33,7 +33,7 @@ struct Recorded {
 }
 
 impl Upstream for Recorded {
-    fn send<'a>(&'a self, _catalog: usize, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async move {
             let body = request.body.as_deref().map_or(Value::Null, |body| serde_json::from_slice(body).expect("JSON"));
             self.asked.lock().expect("nobody panics").push((request.path.clone(), body.clone()));

@@ -114,11 +114,13 @@ impl Dictionaries {
         keys: &[String],
     ) -> Result<Arc<Entries>, Failed> {
         let rule = self.rules[dictionary];
-        let slots = self.slots(rule, asking.scope.caller);
+        let slots = self.slots(rule, asking.scope.surroundings().caller);
         let slot = &slots[dictionary];
         let mut failed = slot.loading.lock().await;
         // Somebody else may have loaded it while this one waited.
-        if let Some(entries) = self.ready(dictionary, asking.scope.caller, keys.iter().map(String::as_str)) {
+        if let Some(entries) =
+            self.ready(dictionary, asking.scope.surroundings().caller, keys.iter().map(String::as_str))
+        {
             return Ok(entries);
         }
         let before = slot.entries.load_full();
@@ -149,7 +151,7 @@ impl Dictionaries {
 
     /// All entries of a dictionary.
     pub(crate) async fn whole(&self, dictionary: usize, asking: &Asking<'_>) -> Result<Arc<Entries>, Failed> {
-        match self.ready(dictionary, asking.scope.caller, std::iter::empty()) {
+        match self.ready(dictionary, asking.scope.surroundings().caller, std::iter::empty()) {
             Some(entries) => Ok(entries),
             None => self.load(dictionary, asking, &[]).await,
         }

@@ -11,7 +11,6 @@ pub mod shipped;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::ops::Deref;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -20,38 +19,19 @@ use serde_json::Value;
 
 use crate::call::prompt::Prompts;
 use crate::call::resource;
+use crate::caller::outcome::CompletionOf;
 use crate::caller::{Caller, Locale};
 use crate::catalog::dictionary::{Asking, Dictionaries};
-use crate::mcp::Completing;
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
+use crate::runtime::scope::Surroundings;
 use crate::runtime::tool::{Loaded, Tool, Unbound};
 use crate::runtime::upstream::Upstream;
 use crate::secret::Secret;
 use crate::secret::redact::Redactor;
 use crate::texts::Texts;
 
+pub use crate::runtime::plan::Plan;
 pub use card::{Card, Paging};
-
-/// A catalog's plan: part of the program, or read at run time.
-#[derive(Clone)]
-pub enum Plan {
-    /// Part of the program.
-    Compiled(&'static plan::Catalog),
-    /// Read at run time.
-    Interpreted(Arc<plan::Catalog>),
-}
-
-impl Deref for Plan {
-    type Target = plan::Catalog;
-
-    fn deref(&self) -> &plan::Catalog {
-        match self {
-            Plan::Compiled(catalog) => catalog,
-            Plan::Interpreted(catalog) => catalog,
-        }
-    }
-}
 
 /// A catalog with everything that it needs to be served.
 pub struct CatalogSource {
@@ -230,13 +210,13 @@ impl ToolSet {
     }
 
     /// The argument that somebody is typing, and its catalog.
-    pub(crate) fn completing(&self, of: Completing<'_>, argument: &str) -> Option<(&ServedCatalog, &plan::Argument)> {
+    pub(crate) fn completing(&self, of: CompletionOf<'_>, argument: &str) -> Option<(&ServedCatalog, &plan::Argument)> {
         let (shelf, arguments) = match of {
-            Completing::Prompt(name) => {
+            CompletionOf::Prompt(name) => {
                 let (shelf, prompt) = self.prompt(name)?;
                 (shelf, &shelf.plan.prompts[prompt].arguments)
             }
-            Completing::Resource(address) => self.shelves.iter().find_map(|shelf| {
+            CompletionOf::Resource(address) => self.shelves.iter().find_map(|shelf| {
                 let known = |resource: &&plan::Resource| resource::is_at(&shelf.plan.name, resource, address);
                 let resource = shelf.plan.resources.iter().find(known)?;
                 self.reads(shelf, resource).then_some((shelf, &resource.arguments))
@@ -337,7 +317,8 @@ impl ServedCatalog {
         let CatalogSource { plan, tools, settings, secrets } = stock;
         let nobody = Caller::unknown(texts.default_locale());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let scope = Scope::new(&plan, place, &settings, &nobody, &clock, texts);
+        let around = Surroundings { catalog: &plan, place, settings: &settings, caller: &nobody, clock: &clock, texts };
+        let scope = around.scope();
         let present = |value: &plan::Value| crate::runtime::evaluate::json(value, &Unbound, &scope).is_some();
         let on: Vec<bool> = plan.backends.iter().map(|backend| present(&backend.base)).collect();
         let instance = plan.instance.as_ref().and_then(|value| crate::runtime::evaluate::text(value, &Unbound, &scope));
@@ -370,9 +351,17 @@ impl ServedCatalog {
         clock: &'c Clock,
         upstream: &'c dyn Upstream,
     ) -> Asking<'c> {
-        let mut scope = Scope::new(&self.plan, self.place, &self.settings, caller, clock, set.texts());
-        scope.locale = set.texts().default_locale();
-        Asking { upstream, scope }
+        Asking { upstream, scope: self.surroundings(caller, clock, set.texts()).scope().for_backend() }
+    }
+
+    /// What is the same for a whole call of this catalog's.
+    pub(crate) fn surroundings<'c>(
+        &'c self,
+        caller: &'c Caller,
+        clock: &'c Clock,
+        texts: &'c Texts,
+    ) -> Surroundings<'c> {
+        Surroundings { catalog: &self.plan, place: self.place, settings: &self.settings, caller, clock, texts }
     }
 
     /// What is said without the catalog's secrets.

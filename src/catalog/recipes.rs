@@ -22,15 +22,14 @@ impl ToolSet {
         let (mut recipes, mut notes) = (Vec::new(), Vec::new());
         for shelf in &self.shelves {
             let at = self.texts.place(shelf.place, locale);
-            let mut scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, &caller, clock, &self.texts);
+            let scope = shelf.surroundings(&caller, clock, &self.texts).scope();
             for recipe in shelf.plan.recipes.iter().filter(|recipe| self.offers(shelf.place, recipe.tool)) {
                 let card = &shelf.cards[recipe.tool];
-                scope.arguments = &card.plan().arguments;
                 let mut item = Map::new();
                 item.insert("title".to_owned(), recipe.titles.get(at).map(AsRef::as_ref).into());
                 item.insert("description".to_owned(), recipe.descriptions.get(at).map(AsRef::as_ref).into());
                 item.insert("tool".to_owned(), card.name().into());
-                item.extend(arguments_of(recipe, card, shelf, &scope));
+                item.extend(arguments_of(recipe, card, shelf, &scope.with_arguments(&card.plan().arguments)));
                 recipes.push(Value::Object(item));
             }
             notes.extend(shelf.plan.locales.get(at).into_iter().flat_map(|locale| locale.notes.iter()));

@@ -83,7 +83,7 @@ async fn call(args: Args) -> ExitCode {
 
 fn explained(args: &Args, opened: &Opened, caller: &Caller) -> ExitCode {
     let clock = Clock::new(jiff::Timestamp::now(), opened.config.zone.clone());
-    let shown = |catalog, request| match opened.outbound.preview(catalog, request, caller) {
+    let shown = |catalog: usize, request| match opened.backends[catalog].preview(request, caller) {
         Ok(preview) => Some(preview.to_string()),
         Err(error) => Some(error.to_string()),
     };

@@ -12,7 +12,7 @@ use crate::call::examples;
 use crate::catalog::{self, CatalogSource, Plan, ToolSet};
 use crate::config::settings::{self, Settings};
 use crate::config::{self, Config};
-use crate::outbound::{self, Connection, Outbound};
+use crate::outbound::{self, Backends, Connection};
 use crate::runtime::interpret;
 use crate::runtime::tool::Loaded;
 use crate::server::{Offer, Server};
@@ -33,7 +33,8 @@ pub(super) struct Choice {
 pub(super) struct Opened {
     pub(super) config: Config,
     pub(super) server: Arc<Server>,
-    pub(super) outbound: Arc<Outbound>,
+    /// One for each catalog of the server, in its order.
+    pub(super) backends: Vec<Arc<Backends>>,
     /// The embedded portal ends with this.
     pub(super) portal: Option<Portal>,
     /// Catalogs that are left out because not one of their settings is set.
@@ -58,7 +59,7 @@ pub(super) enum Error {
     #[error("{}\n\nTry `--demo`, which needs no settings.", lines(.0))]
     Settings(Vec<settings::Faults>),
     #[error("a backend cannot be asked\n{0}")]
-    Backend(outbound::Faults),
+    Backend(outbound::BackendFaults),
     #[error("the tools cannot be served together")]
     Tools(#[source] catalog::Fault),
     #[error("the demo portal cannot listen")]
@@ -109,13 +110,17 @@ pub(super) async fn server(choice: &Choice) -> Result<Opened, Error> {
     });
     let set =
         ToolSet::new(stock.collect(), config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
-    let connections: Vec<Connection<'_>> =
-        served.iter().map(|(catalog, _, settings)| Connection { catalog, settings }).collect();
-    let outbound = Outbound::new(&config, &connections, Arc::clone(set.texts())).map_err(Error::Backend)?;
-    let outbound = Arc::new(outbound);
-    let upstream = Arc::clone(&outbound);
-    let server = Arc::new(Server::new(&config, Offer { set, upstream }));
-    Ok(Opened { config, server, outbound, portal, left_out })
+    let client = outbound::Client::new(&config, served.iter().flat_map(|(_, _, settings)| settings.secrets()));
+    let connections = served.into_iter().enumerate().map(|(place, (plan, _, settings))| Connection {
+        plan,
+        settings: Arc::new(settings),
+        texts: Arc::clone(set.texts()),
+        place,
+    });
+    let backends = Backends::open_all(connections, &client, &[]).map_err(Error::Backend)?;
+    let upstreams = backends.iter().map(|backends| Arc::clone(backends) as _).collect();
+    let server = Arc::new(Server::new(&config, Offer { set, upstreams }));
+    Ok(Opened { config, server, backends, portal, left_out })
 }
 
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.

@@ -10,6 +10,7 @@ pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod periods;
+pub mod plan;
 pub mod reply;
 pub mod request;
 #[cfg(test)]

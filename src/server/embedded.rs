@@ -10,7 +10,7 @@ use crate::catalog::{self, CatalogSource, Plan, ToolSet};
 use crate::config::Config;
 use crate::config::settings::{self, Settings};
 use crate::mcp::Serves;
-use crate::outbound::{self, Connection, Outbound};
+use crate::outbound::{self, Backends, Connection};
 use crate::runtime::tool::{Loaded, TypedArguments};
 use crate::server::{Offer, Server};
 
@@ -30,7 +30,7 @@ pub enum Error {
     Tools(#[source] catalog::Fault),
     /// A backend cannot be asked.
     #[error("a backend cannot be asked\n{0}")]
-    Backend(outbound::Faults),
+    Backend(outbound::BackendFaults),
 }
 
 /// A call that failed, in the words that an agent gets.
@@ -104,8 +104,13 @@ fn offer(catalogs: Vec<Loaded>, config: &Config) -> Result<Offer, Error> {
     };
     let stock = catalogs.into_iter().zip(&settings).map(stock).collect();
     let set = ToolSet::new(stock, config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
-    let connections = plans.iter().zip(&settings).map(|(catalog, settings)| Connection { catalog, settings });
-    let connections: Vec<Connection<'_>> = connections.collect();
-    let outbound = Outbound::new(config, &connections, Arc::clone(set.texts())).map_err(Error::Backend)?;
-    Ok(Offer { set, upstream: Arc::new(outbound) })
+    let client = outbound::Client::new(config, settings.iter().flat_map(Settings::secrets));
+    let connections = plans.into_iter().zip(settings).enumerate().map(|(place, (plan, settings))| Connection {
+        plan,
+        settings: Arc::new(settings),
+        texts: Arc::clone(set.texts()),
+        place,
+    });
+    let backends = Backends::open_all(connections, &client, &[]).map_err(Error::Backend)?;
+    Ok(Offer { set, upstreams: backends.into_iter().map(|backends| backends as _).collect() })
 }

@@ -22,15 +22,15 @@ use crate::call::completion;
 use crate::call::prompt;
 use crate::call::resource;
 use crate::call::{Call, Ending};
+use crate::caller::outcome::{CompletionOf, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
 use crate::catalog::ToolSet;
 use crate::catalog::metrics::{Counters, Metrics};
 use crate::config::Config;
 use crate::mcp::subscriptions::Changes;
-use crate::mcp::{Answers, Completed, Completing, Contents, Queried, ReadError, Refused, Serves, Written, query};
+use crate::mcp::{Answers, Completed, Contents, Queried, Serves, Written, query};
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
 use crate::runtime::upstream::Upstream;
 use crate::secret::Secret;
 
@@ -46,12 +46,26 @@ pub struct Server {
     state_key: Option<Secret>,
 }
 
-/// The tools, and who sends their requests.
+/// The tools, and what sends their requests.
 pub struct Offer {
     /// The tools.
     pub set: ToolSet,
-    /// Who sends their requests; it knows the same catalogs in the same order.
-    pub upstream: Arc<dyn Upstream>,
+    /// What sends their requests: one for each catalog of the set, in the set's order.
+    pub upstreams: Vec<Arc<dyn Upstream>>,
+}
+
+impl Offer {
+    /// All catalogs ask through this one.
+    #[must_use]
+    pub fn through(set: ToolSet, upstream: Arc<dyn Upstream>) -> Self {
+        let upstreams = vec![upstream; set.shelves().len()];
+        Self { set, upstreams }
+    }
+
+    /// What sends the requests of a catalog.
+    pub(crate) fn upstream(&self, shelf: usize) -> &dyn Upstream {
+        &*self.upstreams[shelf]
+    }
 }
 
 impl Server {
@@ -121,7 +135,8 @@ impl Server {
         let span = Trace::span(caller.trace.as_ref(), address.uri());
         let read = async move {
             let clock = server.clock();
-            let read = resource::read(&offer.set, &*offer.upstream, &address, &caller, &clock, &server.kept);
+            let read =
+                resource::read(&offer.set, offer.upstream(address.shelf()), &address, &caller, &clock, &server.kept);
             AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
                 tracing::error!(uri = address.uri(), "reading a resource panicked");
                 Err(resource::internal(&offer.set, &caller))
@@ -157,7 +172,7 @@ impl Serves for Server {
             let began = Instant::now();
             let (shelf, card) = offer.set.at(place);
             let clock = server.clock();
-            let upstream = &*offer.upstream;
+            let upstream = offer.upstream(shelf.place);
             let call = Call { set: &offer.set, shelf, card, caller: &caller, clock: &clock, upstream };
             let start = out.len();
             // What a call shares with others are caches and counters, which hold whole values at any time.
@@ -224,11 +239,11 @@ impl Serves for Server {
         arguments: Option<&str>,
         caller: &Caller,
         mut out: Vec<u8>,
-    ) -> Option<Result<Vec<u8>, Refused>> {
+    ) -> Option<Result<Vec<u8>, PromptRefused>> {
         let offer = self.offer.load();
         let (shelf, prompt) = offer.set.prompt(name)?;
         let (clock, texts) = (self.clock(), offer.set.texts());
-        let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, &clock, texts);
+        let scope = shelf.surroundings(caller, &clock, texts).scope();
         let written = shelf.prompts.write(prompt, arguments, &scope, &mut out);
         Some(written.map(|()| out))
     }
@@ -240,14 +255,14 @@ impl Serves for Server {
         let (server, shelf) = (Arc::clone(self), shelf.place);
         Some(Box::pin(async move {
             let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
-            let asking = shelf.asking(&offer.set, &caller, &clock, &*offer.upstream);
+            let asking = shelf.asking(&offer.set, &caller, &clock, offer.upstream(shelf.place));
             lack.fill(shelf, asking, offer.set.texts(), &caller, &clock).await
         }))
     }
 
     fn complete(
         self: &Arc<Self>,
-        of: Completing<'_>,
+        of: CompletionOf<'_>,
         argument: &str,
         typed: &str,
         caller: Caller,
@@ -258,7 +273,7 @@ impl Serves for Server {
         let server = Arc::clone(self);
         Some(Box::pin(async move {
             let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
-            let asking = shelf.asking(&offer.set, &caller, &clock, &*offer.upstream);
+            let asking = shelf.asking(&offer.set, &caller, &clock, offer.upstream(shelf.place));
             let looked = AssertUnwindSafe(completion::choices(shelf, &argument, &asking)).catch_unwind().await;
             match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),

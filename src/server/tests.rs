@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::call::examples;
+use crate::caller::outcome::Completions;
 use crate::catalog::{CatalogSource, Fault, Plan};
-use crate::mcp::Offered;
 use crate::runtime::interpret;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError};
@@ -18,7 +18,7 @@ use crate::runtime::upstream::{Reply, SendError};
 struct Portal;
 
 impl Upstream for Portal {
-    fn send<'a>(&'a self, _: usize, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async move {
             let body: &[u8] = match request.path.as_str() {
                 "crm.status.list" => br#"{"result":[{"STATUS_ID":"NEW","NAME":"New"}]}"#,
@@ -55,13 +55,13 @@ fn offer(change: impl Fn(&mut plan::Catalog)) -> Offer {
         let catalog = Arc::new(catalog);
         (one.tools, one.plan) = (interpret::tools(&catalog), Plan::Interpreted(catalog));
     }
-    Offer { set: ToolSet::new(stock, None, None).expect("the catalogs fit together"), upstream: Arc::new(Portal) }
+    Offer::through(ToolSet::new(stock, None, None).expect("the catalogs fit together"), Arc::new(Portal))
 }
 
 fn server() -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
-    Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Portal) }))
+    Arc::new(Server::new(&config, Offer::through(set, Arc::new(Portal))))
 }
 
 async fn call(server: &Arc<Server>, name: &str, arguments: Value) -> Value {
@@ -121,7 +121,7 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
             let contents: Value = serde_json::from_slice(&contents).expect("a JSON list");
             let whole = uri.strip_prefix("bitrix24://").unwrap_or(uri);
             assert_eq!(contents[0]["uri"], format!("bitrix24://{whole}"), "told whole, however short it was asked for");
-            Ok::<_, crate::mcp::ReadError>(contents[0]["text"].as_str().expect("a text").to_owned())
+            Ok::<_, ReadError>(contents[0]["text"].as_str().expect("a text").to_owned())
         }
     };
     let statuses: Value = serde_json::from_str(&read("crm/lead_statuses").await.expect("it is read")).expect("JSON");
@@ -154,7 +154,7 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
         let queried = server.query(uri, Some(&params.to_string()), Caller::unknown(Locale(0)));
         async move {
             let answer = queried.expect("there is such a resource").await?;
-            Ok::<Value, crate::mcp::ReadError>(serde_json::from_slice(&answer).expect("JSON"))
+            Ok::<Value, ReadError>(serde_json::from_slice(&answer).expect("JSON"))
         }
     };
     // `select` is no variable of the address.
@@ -224,19 +224,18 @@ async fn calls_reach_the_demo_portal_over_http() {
             CatalogSource { settings: settings.values().to_vec(), secrets: settings.secrets().to_vec(), ..stock }
         })
         .collect();
-    let resolved: Vec<_> = stock
-        .iter()
-        .map(|stock| crate::config::settings::Settings::resolve(&stock.plan, &config).expect("the settings are whole"))
-        .collect();
     let plans: Vec<Plan> = stock.iter().map(|stock| stock.plan.clone()).collect();
-    let connections: Vec<_> = plans
-        .iter()
-        .zip(&resolved)
-        .map(|(plan, settings)| crate::outbound::Connection { catalog: plan, settings })
-        .collect();
     let set = ToolSet::new(stock, None, None).expect("the catalogs fit together");
-    let outbound = crate::outbound::Outbound::new(&config, &connections, Arc::clone(set.texts())).expect("it can ask");
-    let server = Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(outbound) }));
+    let connections = plans.into_iter().enumerate().map(|(place, plan)| crate::outbound::Connection {
+        settings: Arc::new(crate::config::settings::Settings::resolve(&plan, &config).expect("the settings are whole")),
+        texts: Arc::clone(set.texts()),
+        plan,
+        place,
+    });
+    let client = crate::outbound::Client::new(&config, []);
+    let backends = crate::outbound::Backends::open_all(connections, &client, &[]).expect("they can be asked");
+    let upstreams = backends.into_iter().map(|backends| backends as _).collect();
+    let server = Arc::new(Server::new(&config, Offer { set, upstreams }));
 
     let given =
         json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});
@@ -280,21 +279,21 @@ async fn prompts_are_listed_and_said_by_name() {
 #[tokio::test]
 async fn values_are_offered_from_periods_and_dictionaries() {
     let server = server();
-    let offered = async |of: Completing<'_>, argument: &str, typed: &str| {
+    let offered = async |of: CompletionOf<'_>, argument: &str, typed: &str| {
         let looked = server.complete(of, argument, typed, Caller::unknown(server.default_locale()))?;
         Some(looked.await.map_err(|error| error.message))
     };
-    let prompt = Completing::Prompt("fresh-leads");
+    let prompt = CompletionOf::Prompt("fresh-leads");
     let periods = offered(prompt, "period", "LAST_").await.expect("it is an argument").expect("nothing is asked");
     assert_eq!(periods.values, ["last_week", "last_month", "last_7_days", "last_30_days", "last_90_days"]);
     assert_eq!(periods.total, 5);
     let statuses = offered(prompt, "status", "ne").await.expect("it is an argument").expect("the portal has them");
     assert_eq!(statuses.values, ["NEW"]);
     assert!(offered(prompt, "other", "").await.is_none());
-    assert!(offered(Completing::Prompt("other"), "period", "").await.is_none());
-    let leads = Completing::Resource("crm/leads{?filter,order}");
+    assert!(offered(CompletionOf::Prompt("other"), "period", "").await.is_none());
+    let leads = CompletionOf::Resource("crm/leads{?filter,order}");
     let none = offered(leads, "filter", "").await.expect("it is a variable").expect("nothing is asked");
-    assert_eq!(none, Offered::default());
+    assert_eq!(none, Completions::default());
 }
 
 #[tokio::test]

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use kartoteka::__private::Request;
 use kartoteka::call::examples;
+use kartoteka::caller::outcome::CompletionOf;
 use kartoteka::caller::{Caller, Locale};
 use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
 use kartoteka::config::Config;
-use kartoteka::mcp::{Completing, Serves};
+use kartoteka::mcp::Serves;
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 use kartoteka::server::{Offer, Server};
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use serde_json::{Value, json};
 struct Nobody;
 
 impl Upstream for Nobody {
-    fn send<'a>(&'a self, _: usize, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async { panic!("nobody is asked") })
     }
 }
@@ -25,7 +26,7 @@ impl Upstream for Nobody {
 fn server(stock: CatalogSource) -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let set = ToolSet::new(vec![stock], None, None).expect("a catalog fits itself");
-    Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Nobody) }))
+    Arc::new(Server::new(&config, Offer::through(set, Arc::new(Nobody))))
 }
 
 /// The same shop, compiled and interpreted.
@@ -183,9 +184,9 @@ async fn an_address_fits_a_template_segment_by_segment() {
 async fn the_variables_of_a_path_are_completed() {
     for shop in shops() {
         for address in ["shop://shop/orders/{number}/{part}", "shop/orders/{number}/{part}", "shop://shop/orders/7/b"] {
-            let looked = shop.complete(Completing::Resource(address), "part", "b", caller()).expect(address).await;
+            let looked = shop.complete(CompletionOf::Resource(address), "part", "b", caller()).expect(address).await;
             assert_eq!(looked.expect("nobody is asked").values, ["bill"], "{address}");
         }
-        assert!(shop.complete(Completing::Resource("shop://shop/orders"), "part", "b", caller()).is_none());
+        assert!(shop.complete(CompletionOf::Resource("shop://shop/orders"), "part", "b", caller()).is_none());
     }
 }

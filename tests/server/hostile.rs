@@ -183,7 +183,7 @@ fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
     });
     let set = ToolSet::new(stock.collect(), None, None).expect("the shipped catalogs fit together");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, Offer { set, upstream: Arc::clone(recorder) as _ }))
+    Arc::new(Server::new(&config, Offer::through(set, Arc::clone(recorder) as _)))
 }
 
 fn schemas(server: &Server) -> BTreeMap<String, Validator> {

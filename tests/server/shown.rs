@@ -80,7 +80,7 @@ resource-pixel = Pixel
 struct Nobody;
 
 impl Upstream for Nobody {
-    fn send<'a>(&'a self, _: usize, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async { panic!("nobody is asked") })
     }
 }
@@ -94,7 +94,7 @@ fn office() -> Router {
     let stock = CatalogSource { tools, settings: Vec::new(), secrets: Vec::new(), plan: Plan::Interpreted(plan) };
     let set = ToolSet::new(vec![stock], None, None).expect("a catalog fits itself");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let server = Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Nobody) }));
+    let server = Arc::new(Server::new(&config, Offer::through(set, Arc::new(Nobody))));
     router(server, Limits::default(), Lanes::Open)
 }
 

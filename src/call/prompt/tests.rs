@@ -5,6 +5,7 @@ use kartoteka_compiler::{compile, source::Sources};
 use super::*;
 use crate::call::examples;
 use crate::caller::Caller;
+use crate::runtime::scope::Surroundings;
 use crate::texts::Texts;
 
 const MANIFEST: &str = "catalog: crm\ntables:\n  kinds: { lead: { id: L }, deal: { id: D } }\n";
@@ -36,8 +37,8 @@ fn said(catalog: &plan::Catalog, locale: &str, given: Option<&str>) -> Result<Va
     let locale = texts.named(locale).expect("the catalog speaks it");
     let mut out = b"{".to_vec();
     let (caller, clock) = (Caller::unknown(locale), examples::clock());
-    let scope = Scope::new(catalog, 0, &[], &caller, &clock, &texts);
-    Prompts::new(catalog).write(0, given, &scope, &mut out).map_err(|refused| refused.message)?;
+    let around = Surroundings { catalog, place: 0, settings: &[], caller: &caller, clock: &clock, texts: &texts };
+    Prompts::new(catalog).write(0, given, &around.scope(), &mut out).map_err(|refused| refused.message)?;
     out.push(b'}');
     Ok(serde_json::from_slice(&out).expect("what is written is JSON"))
 }

@@ -93,6 +93,12 @@ impl Address {
     pub fn uri(&self) -> &str {
         &self.uri
     }
+
+    /// The place of its catalog among those of the set.
+    #[must_use]
+    pub fn shelf(&self) -> usize {
+        self.shelf
+    }
 }
 
 /// Whether a resource is at this address, or is listed as this template.

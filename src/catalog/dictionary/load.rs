@@ -52,8 +52,8 @@ impl Asking<'_> {
                 missing.push(key);
             }
         }
-        let plan = &self.scope.catalog.dictionaries[dictionary];
-        let pages = self.scope.catalog.backends[plan.send.backend].pages.as_ref();
+        let plan = &self.scope.catalog().dictionaries[dictionary];
+        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
         let most = pages.and_then(|pages| usize::try_from(pages.size).ok()).filter(|size| *size > 0).unwrap_or(KEYS);
         for part in missing.chunks(most) {
             for key in part {
@@ -66,8 +66,8 @@ impl Asking<'_> {
     }
 
     async fn pages(&self, dictionary: usize, keys: Option<&str>, entries: &mut Entries) -> Result<(), Failed> {
-        let plan = &self.scope.catalog.dictionaries[dictionary];
-        let backend = &self.scope.catalog.backends[plan.send.backend];
+        let plan = &self.scope.catalog().dictionaries[dictionary];
+        let backend = &self.scope.catalog().backends[plan.send.backend];
         let mut reading = Reading::new(&backend.errors);
         reading.records(std::slice::from_ref(&plan.records));
         let next = backend.pages.as_ref().and_then(|pages| pages.next.as_ref());
@@ -78,11 +78,10 @@ impl Asking<'_> {
             reading.total(&pages.total);
         }
         let paged = plan.send.position().is_some();
+        let keyed = keys.map_or(self.scope, |keys| self.scope.for_keys(keys));
         let mut position = 0;
         for _ in 0..MOST_PAGES {
-            let mut scope = self.scope;
-            scope.keys = keys;
-            scope.position = Some(position);
+            let scope = keyed.at(position);
             let (body, page) = self.page(plan, &reading, &scope).await?;
             let text = crate::call::text(&body).unwrap_or_default();
             for record in page.records() {
@@ -113,7 +112,7 @@ impl Asking<'_> {
         if let Some(fault) = request.fault.take() {
             return Err(Failed::Request(fault));
         }
-        let reply = self.upstream.send(scope.place, request, scope.caller).await.map_err(Failed::Send)?;
+        let reply = self.upstream.send(request, scope.surroundings().caller).await.map_err(Failed::Send)?;
         let text = crate::call::text(&reply.body);
         let Some((text, page)) = text.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
             return Err(Failed::unread(reply.status, text, reply.retry_after));
@@ -130,19 +129,15 @@ impl Asking<'_> {
     fn add(&self, plan: &plan::Dictionary, record: &str, scope: &Scope<'_>, entries: &mut Entries) {
         let Some(id) = json_path::find(record, &plan.key) else { return };
         let Some(key) = scalar(id) else { return };
-        let mut scope = *scope;
-        scope.record = Some(record);
-        let about = evaluate::json(&plan.value, &Unbound, &scope).unwrap_or_else(|| "{}".to_owned());
+        let about = evaluate::json(&plan.value, &Unbound, &scope.on_record(record)).unwrap_or_else(|| "{}".to_owned());
         entries.add(&key, Some(Entry::new(id, &about)));
     }
 }
 
 /// The request that loads a dictionary, for those who must recognise it.
 pub(crate) fn request(plan: &plan::Dictionary, scope: &Scope<'_>) -> Request {
-    let mut scope = *scope;
-    scope.position = Some(0);
     let mut request = Request::default();
-    evaluate::send(&plan.send, &Unbound, &scope, &mut request);
+    evaluate::send(&plan.send, &Unbound, &scope.at(0), &mut request);
     request
 }
 
