@@ -6,10 +6,11 @@ use std::path::Path;
 use proc_macro2::TokenStream;
 
 use super::facts::Facts;
+use crate::compiled::Compiled;
 use crate::diagnostic::render::{self, Style};
 use crate::diagnostic::{Report, Severity};
 use crate::source::Sources;
-use crate::{Compiled, compile, emit};
+use crate::{compile, emit};
 
 /// What became of a folder of catalogs.
 #[derive(Debug)]
