@@ -89,7 +89,7 @@ impl Upstream for Nobody {
 fn office() -> Router {
     let files = FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     let sources = Sources::from_files(files.collect());
-    let compiled = compile(&sources).unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
+    let compiled = compile(&sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
     let source = CatalogSource::interpreted(compiled.catalogs.into_iter().next().expect("there is one"));
     let sources = vec![(source, Settings::new(Vec::new(), Vec::new()))];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
