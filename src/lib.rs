@@ -3,47 +3,25 @@
 // Generated code names this crate as any other does.
 extern crate self as kartoteka;
 
-pub mod arguments;
 pub mod call;
 pub mod caller;
 pub mod catalog;
 pub mod cli;
-mod completion;
 pub mod config;
-pub mod conversation;
-pub mod demo;
-pub mod dictionary;
-pub mod embedded;
-pub mod evaluate;
-pub mod examples;
-pub mod explain;
-pub mod handler;
-pub mod interpret;
-pub mod json;
-pub mod json_path;
 pub mod mcp;
 pub mod outbound;
-mod prompt;
-mod question;
-pub mod redact;
-pub mod reply;
-pub mod request;
-pub mod resource;
-pub mod result;
-#[cfg(test)]
-mod sample;
-pub mod scope;
+pub mod proxy;
+pub mod rest;
+pub mod runtime;
 pub mod secret;
 pub mod server;
-pub mod settings;
 pub mod texts;
-pub mod tool;
-pub mod toolset;
-pub mod trace;
 pub mod transport;
-pub mod windows;
 
 pub use kartoteka_macros::{include_catalog, text, tool};
+pub use runtime::handler::{Content, ToolError};
+pub use runtime::tool::ToolContext;
+pub use server::embedded;
 
 /// What generated code names. Not for people: it changes with the compiler.
 #[doc(hidden)]
@@ -54,13 +32,15 @@ pub mod __private {
     pub use kartoteka_compiler::plan;
     pub use serde_json::Value;
 
-    pub use crate::arguments::{Reader, TextRule};
-    pub use crate::handler::{answered, bind, text};
-    pub use crate::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
-    pub use crate::request::Request;
-    pub use crate::scope::Scope;
-    pub use crate::tool::{Argument, Bound, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments};
-    pub use crate::windows::Window;
+    pub use crate::runtime::arguments::{Reader, TextRule};
+    pub use crate::runtime::handler::{answered, bind, text};
+    pub use crate::runtime::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
+    pub use crate::runtime::periods::Period;
+    pub use crate::runtime::request::Request;
+    pub use crate::runtime::scope::Scope;
+    pub use crate::runtime::tool::{
+        Argument, BoundArguments, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments,
+    };
 
     /// A JSON object.
     pub type Map<K = String, V = Value> = serde_json::Map<K, V>;

@@ -36,12 +36,12 @@ mod shown;
 
 use std::sync::Arc;
 
-use kartoteka::__private::{Bound, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
-use kartoteka::arguments;
+use kartoteka::__private::{BoundArguments, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
+use kartoteka::ToolError;
 use kartoteka::caller::Caller;
-use kartoteka::handler::ToolError;
+use kartoteka::runtime::arguments;
+use kartoteka::runtime::periods::Clock;
 use kartoteka::texts::Texts;
-use kartoteka::windows::Clock;
 use kartoteka_compiler::plan::{self, Action, Catalog};
 use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ fn a_generated_catalog_is_its_plan() {
     }
 }
 
-fn requests(bound: &dyn Bound, tool: &plan::Tool, scope: &Scope<'_>) -> Vec<Request> {
+fn requests(bound: &dyn BoundArguments, tool: &plan::Tool, scope: &Scope<'_>) -> Vec<Request> {
     let steps = match &tool.action {
         Action::Steps { steps, .. } => steps.len(),
         Action::Answer { .. } | Action::Content { .. } | Action::Handler => 0,
@@ -99,7 +99,7 @@ fn generated_code_does_what_the_interpreter_does() {
     for (name, plan) in cases() {
         let compiled = loaded(name);
         let plan = Arc::new(plan);
-        let interpreted = kartoteka::interpret::tools(&plan);
+        let interpreted = kartoteka::runtime::interpret::tools(&plan);
         let texts = Texts::new([&*plan], None);
         let mut caller = Caller::unknown(texts.default_locale());
         caller.tenant = Some("acme \"x\"".into());
@@ -124,7 +124,7 @@ fn generated_code_does_what_the_interpreter_does() {
                         for slot in 0..=tool.arguments.len() {
                             assert_eq!(left.bound.argument(slot), right.bound.argument(slot), "{what}");
                         }
-                        let requests = |bound: &dyn Bound| requests(bound, tool, &scope);
+                        let requests = |bound: &dyn BoundArguments| requests(bound, tool, &scope);
                         assert_eq!(requests(&*left.bound), requests(&*right.bound), "{what}");
                     }
                     (Err(left), Err(right)) => assert_eq!(left, right, "{what}"),

@@ -54,10 +54,8 @@ fn variables() -> Vec<String> {
     let is_ours = |text: &&str| OURS.iter().any(|prefix| text.starts_with(prefix));
     let code = sources(&root().join("src/config")).into_iter();
     let code = code.chain(sources(&root().join("src/cli")));
-    let config = fs::read_to_string(root().join("src/config.rs")).expect("a source is text");
-    let config = config.split("#[cfg(test)]").next().expect("a text has a beginning").to_owned();
-    let all = code.map(|(_, code)| code).chain([config]);
-    let mut names: Vec<String> = all
+    let mut names: Vec<String> = code
+        .map(|(_, code)| code.split("#[cfg(test)]").next().expect("a text has a beginning").to_owned())
         .flat_map(|code| quoted(&code).filter(is_name).filter(is_ours).map(str::to_owned).collect::<Vec<_>>())
         .collect();
     names.sort();
@@ -81,7 +79,7 @@ fn every_variable_of_the_server_has_a_row_and_no_other_has() {
 fn every_setting_of_the_shipped_catalogs_has_a_row_with_its_default() {
     let rows = rows();
     let mut settings = 0;
-    for catalog in kartoteka::catalog::catalogs() {
+    for catalog in kartoteka::catalog::shipped::catalogs() {
         for setting in &*catalog.catalog.settings {
             let row = rows.get(&*setting.env).unwrap_or_else(|| panic!("`{}` has no row", setting.env));
             let default = row.trim_end_matches('|').rsplit('|').next().expect("a column").trim();
@@ -132,7 +130,8 @@ fn every_flag_and_every_address_is_told() {
         assert!(PAGE.contains(&format!("`--{flag}")), "`--{flag}` is not told");
     }
     let mut routes = 0;
-    for (path, code) in sources(&root().join("src/transport")) {
+    let rooms = ["src/transport", "src/rest"].map(|room| sources(&root().join(room)));
+    for (path, code) in rooms.into_iter().flatten() {
         for route in quoted(&code).filter(|text| text.starts_with("/mcp") || text.starts_with("/health")) {
             assert!(PAGE.contains(&format!("`{route}`")) || PAGE.contains(&format!("{route}`")), "{route} of {path:?}");
             routes += 1;

@@ -8,13 +8,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use futures::future::BoxFuture;
-use kartoteka::__private::{Bound, Request};
-use kartoteka::arguments;
+use kartoteka::__private::{BoundArguments, Request};
 use kartoteka::call::Call;
+use kartoteka::call::examples;
 use kartoteka::caller::Caller;
-use kartoteka::conversation::{Conversation, Kind, Level, Question, Unanswered};
-use kartoteka::toolset::{Plan, Stock, ToolSet};
-use kartoteka::{examples, interpret};
+use kartoteka::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
+use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
+use kartoteka::runtime::arguments;
+use kartoteka::runtime::interpret;
 use kartoteka_compiler::plan;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value};
@@ -25,15 +26,15 @@ fn interpreted() -> ToolSet {
     let stock = plans().into_iter().map(|catalog| {
         let plan = Arc::new(catalog);
         let (tools, settings) = (interpret::tools(&plan), settings(&plan));
-        Stock { plan: Plan::Interpreted(plan), tools, settings, secrets: Vec::new() }
+        CatalogSource { plan: Plan::Interpreted(plan), tools, settings, secrets: Vec::new() }
     });
     ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together")
 }
 
 fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<Value>>) -> ToolSet {
-    let stock = kartoteka::catalog::catalogs().into_iter().map(|loaded| {
+    let stock = kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
         let settings = settings(loaded.catalog);
-        Stock::compiled(loaded, settings, Vec::new())
+        CatalogSource::compiled(loaded, settings, Vec::new())
     });
     ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together")
 }
@@ -95,7 +96,7 @@ fn without_examples(mut catalog: plan::Catalog) -> plan::Catalog {
 
 #[test]
 fn a_compiled_catalog_is_the_plan_of_its_folder() {
-    let compiled = kartoteka::catalog::catalogs();
+    let compiled = kartoteka::catalog::shipped::catalogs();
     let read = plans();
     assert_eq!(compiled.len(), read.len());
     for (compiled, read) in compiled.iter().zip(read) {
@@ -119,7 +120,7 @@ fn listings_are_the_same_bytes() {
 #[test]
 fn arguments_are_read_alike() {
     let (mut accepted, mut refused) = (0, 0);
-    for (loaded, plan) in kartoteka::catalog::catalogs().into_iter().zip(plans()) {
+    for (loaded, plan) in kartoteka::catalog::shipped::catalogs().into_iter().zip(plans()) {
         let plan = Arc::new(plan);
         for (compiled, interpreted) in loaded.tools.iter().zip(interpret::tools(&plan)) {
             let tool = interpreted.plan();
@@ -131,7 +132,7 @@ fn arguments_are_read_alike() {
                     (Ok(left), Ok(right)) => {
                         accepted += 1;
                         assert_eq!(left.notes, right.notes, "{what}");
-                        let slots = |bound: &dyn Bound| {
+                        let slots = |bound: &dyn BoundArguments| {
                             (0..=tool.arguments.len()).map(|slot| format!("{:?}", bound.argument(slot))).collect()
                         };
                         let (left, right): (Vec<_>, Vec<_>) = (slots(&*left.bound), slots(&*right.bound));

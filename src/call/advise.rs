@@ -8,25 +8,25 @@ use serde_json::{Map, Value};
 
 use super::Call;
 use super::list::Listed;
-use crate::arguments::{self, Taken};
-use crate::evaluate;
-use crate::result::{Advice, Fix, Warning};
+use crate::call::result::{Advice, Fix, Warning};
+use crate::runtime::arguments::{self, Accepted};
+use crate::runtime::evaluate;
+use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
-use crate::tool::Bound;
 
 /// What is known before anything was asked.
 #[derive(Default)]
 pub(super) struct Advised {
     pub(super) advice: Advice,
     /// The fixed call, where it is only counted.
-    pub(super) counted: Option<Taken>,
+    pub(super) counted: Option<Accepted>,
     /// What the user was asked for and said, a JSON object.
     pub(super) asked: Option<String>,
 }
 
 impl Call<'_> {
     /// Looks at arguments that were read.
-    pub(super) fn advise(&self, taken: &Taken, given: Option<&str>) -> Advised {
+    pub(super) fn advise(&self, taken: &Accepted, given: Option<&str>) -> Advised {
         let plan = self.plan();
         let bound = &*taken.bound;
         let holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
@@ -35,7 +35,7 @@ impl Call<'_> {
         }
         let mut repair = Repair::new(given);
         self.unclamp(taken, &mut repair);
-        let mut fixed: Option<Taken> = None;
+        let mut fixed: Option<Accepted> = None;
         let mut warnings = Vec::new();
         let mut filters = Vec::new();
         for warning in &holding {
@@ -69,11 +69,11 @@ impl Call<'_> {
         Advised { advice: Advice { warnings, fix }, counted: fixed.filter(|_| counts), asked: None }
     }
 
-    fn warns(&self, warning: &plan::Warning, bound: &dyn Bound) -> bool {
+    fn warns(&self, warning: &plan::Warning, bound: &dyn BoundArguments) -> bool {
         match &warning.rule {
             plan::Rule::Holds(condition) => evaluate::holds(condition, bound, &self.scope()),
             plan::Rule::MissingRange { slot, fields } => {
-                let filter = bound.argument(*slot).and_then(crate::tool::Argument::map);
+                let filter = bound.argument(*slot).and_then(crate::runtime::tool::Argument::map);
                 let has = |keys: &[plan::Text]| {
                     keys.iter()
                         .any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|v| !v.is_null()))
@@ -84,7 +84,12 @@ impl Call<'_> {
     }
 
     /// Puts a fix in place. Gives what it adds to the map that a range is missing in.
-    fn apply(&self, warning: &plan::Warning, bound: &dyn Bound, repair: &mut Repair) -> Option<Map<String, Value>> {
+    fn apply(
+        &self,
+        warning: &plan::Warning,
+        bound: &dyn BoundArguments,
+        repair: &mut Repair,
+    ) -> Option<Map<String, Value>> {
         let scope = self.scope();
         let mut added = None;
         for change in warning.fix.iter() {
@@ -94,7 +99,7 @@ impl Call<'_> {
                 && *slot == change.slot
                 && let Some(Value::Object(map)) = &value
             {
-                let before = bound.argument(*slot).and_then(crate::tool::Argument::map);
+                let before = bound.argument(*slot).and_then(crate::runtime::tool::Argument::map);
                 let is_new = |key: &String, value: &Value| before.and_then(|before| before.get(key)) != Some(value);
                 let new = map.iter().filter(|(key, value)| is_new(key, value));
                 added = Some(new.map(|(key, value)| (key.clone(), value.clone())).collect());
@@ -105,7 +110,12 @@ impl Call<'_> {
     }
 
     /// A warning in the caller's language.
-    fn told(&self, warning: &plan::Warning, bound: &dyn Bound, suggested: Option<&Map<String, Value>>) -> Warning {
+    fn told(
+        &self,
+        warning: &plan::Warning,
+        bound: &dyn BoundArguments,
+        suggested: Option<&Map<String, Value>>,
+    ) -> Warning {
         let scope = self.scope();
         let mut variables = scope.variables(bound);
         if let plan::Rule::MissingRange { fields, .. } = &warning.rule {
@@ -133,20 +143,20 @@ impl Call<'_> {
     }
 
     /// Writes what a clamped argument was moved to, so that the repaired call is not clamped again.
-    fn unclamp(&self, taken: &Taken, repair: &mut Repair) {
+    fn unclamp(&self, taken: &Accepted, repair: &mut Repair) {
         for clamped in &taken.notes.clamped {
             // A bound may be deep inside an argument: the whole argument is taken as it was read.
             let name = clamped.path.split(['.', '[']).next().unwrap_or_default();
             let Some(slot) = self.plan().arguments.iter().position(|argument| argument.name == name) else { continue };
-            let read = crate::json::written(|json| json.put(&taken.bound.argument(slot)));
+            let read = crate::runtime::json::written(|json| json.put(&taken.bound.argument(slot)));
             repair.set(name.to_owned(), read.and_then(|read| serde_json::from_str(&read).ok()));
         }
     }
 
     /// The order that a call has, for tools that have one.
-    fn order(&self, bound: &dyn Bound) -> Option<String> {
+    fn order(&self, bound: &dyn BoundArguments) -> Option<String> {
         let slot = self.plan().arguments.iter().position(|argument| argument.name == "order")?;
-        crate::json::written(|json| json.put(&bound.argument(slot)))
+        crate::runtime::json::written(|json| json.put(&bound.argument(slot)))
     }
 
     /// Arguments that nothing has read are told, and left out of the repaired call.

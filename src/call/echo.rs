@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use crate::arguments::{Notes, Repair};
-use crate::request::Request;
+use crate::runtime::arguments::{Notes, Repair};
+use crate::runtime::request::Request;
 
 /// A JSON object: the query, then the members of the body, then `repairs` where there are any.
 pub(super) fn object(request: &Request, notes: &Notes) -> String {

@@ -7,13 +7,13 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::{Call, Ending, SendError, echo};
-use crate::arguments::BadArguments;
+use crate::call::form::Why;
+use crate::call::result::Refusal;
 use crate::caller::Locale;
-use crate::json::Misfit;
-use crate::question::Why;
-use crate::reply;
-use crate::request;
-use crate::result::Refusal;
+use crate::runtime::arguments::BadArguments;
+use crate::runtime::json::Misfit;
+use crate::runtime::reply;
+use crate::runtime::request;
 use crate::texts::{Texts, Variables};
 
 use super::advise::Advised;
@@ -212,10 +212,10 @@ impl Call<'_> {
         let message = failed.text(self.set.texts(), self.caller.locale, &mask);
         let (mut faults, mut repaired) = (None, None);
         if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
-            faults = crate::json::written(|json| bad.write(self.set.texts(), self.caller.locale, json));
-            repaired = bad.suggested.as_ref().map(|arguments| crate::result::Advice {
+            faults = crate::runtime::json::written(|json| bad.write(self.set.texts(), self.caller.locale, json));
+            repaired = bad.suggested.as_ref().map(|arguments| crate::call::result::Advice {
                 warnings: Vec::new(),
-                fix: Some(crate::result::Fix {
+                fix: Some(crate::call::result::Fix {
                     arguments: Value::Object(arguments.clone()).to_string(),
                     ..Default::default()
                 }),

@@ -8,13 +8,13 @@ use kartoteka_compiler::plan::{self, Value};
 
 use super::steps::{Bodies, fields};
 use super::{Call, Done, Failed, Outcome, echo};
-use crate::arguments::Notes;
-use crate::evaluate;
-use crate::reply::{Lists, Page, Reading};
-use crate::result::Pagination;
-use crate::result::records::{Chosen, Labelling};
-use crate::scope::Scope;
-use crate::tool::{Argument, Bound};
+use crate::call::result::Pagination;
+use crate::call::result::records::{Chosen, Labelling};
+use crate::runtime::arguments::Notes;
+use crate::runtime::evaluate;
+use crate::runtime::reply::{Lists, Page, Reading};
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::{Argument, BoundArguments};
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;
@@ -56,7 +56,7 @@ struct Wanted {
 
 impl<'c> Call<'c> {
     /// How many replies a list may bring.
-    pub(super) fn most_pages(&self, bound: &dyn Bound, reply: &plan::Reply) -> usize {
+    pub(super) fn most_pages(&self, bound: &dyn BoundArguments, reply: &plan::Reply) -> usize {
         let wanted = self.wanted(bound, reply, &self.scope());
         match self.size() {
             // One page more than fit, for a start in the middle of one.
@@ -69,7 +69,7 @@ impl<'c> Call<'c> {
         self.card.paging.as_ref().filter(|paging| paging.paged)?.size
     }
 
-    fn wanted(&self, bound: &dyn Bound, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
+    fn wanted(&self, bound: &dyn BoundArguments, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
         let paging = self.card.paging.as_ref().expect("only lists are paged");
         let start = paging.first.as_ref().and_then(|first| integer(first, bound, scope)).unwrap_or(0).max(0);
         let limit = reply.limit.as_ref().and_then(|limit| integer(limit, bound, scope));
@@ -86,7 +86,7 @@ impl<'c> Call<'c> {
         &self,
         step: &plan::Step,
         reply: &'a plan::Reply,
-        bound: &dyn Bound,
+        bound: &dyn BoundArguments,
         notes: &Notes,
         arena: &'a Arena,
     ) -> Result<Done<'a>, (Option<String>, Failed)>
@@ -166,7 +166,7 @@ impl<'c> Call<'c> {
         &self,
         step: &plan::Step,
         reply: &plan::Reply,
-        bound: &dyn Bound,
+        bound: &dyn BoundArguments,
         arena: &'a Arena,
     ) -> Result<Done<'a>, (Option<String>, Failed)> {
         let mut scope = self.sending();
@@ -203,7 +203,7 @@ impl<'c> Call<'c> {
 
     async fn page<'a>(
         &self,
-        request: crate::request::Request,
+        request: crate::runtime::request::Request,
         place: usize,
         arena: &'a Arena,
     ) -> Result<(&'a str, Page), Failed> {
@@ -252,7 +252,7 @@ impl<'c> Call<'c> {
     }
 }
 
-fn integer(value: &Value, bound: &dyn Bound, scope: &Scope<'_>) -> Option<i64> {
+fn integer(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<i64> {
     match value {
         Value::Argument { slot, path } if path.0.is_empty() => bound.argument(*slot).and_then(Argument::integer),
         value => evaluate::text(value, bound, scope)?.parse().ok(),

@@ -7,9 +7,9 @@
 use serde_json::{Map, Value};
 
 use super::{Call, Failed};
-use crate::arguments::{self, BadArguments, Taken};
-use crate::question::{self, Form, Why};
-use crate::tool::ToolContext;
+use crate::call::form::{self, Form, Why};
+use crate::runtime::arguments::{self, Accepted, BadArguments};
+use crate::runtime::tool::ToolContext;
 
 /// What the user has answered.
 pub(super) struct Answered {
@@ -28,9 +28,13 @@ pub(super) struct Unasked {
 
 impl Call<'_> {
     /// Gets what is missing from the user, and reads the whole.
-    pub(super) async fn ask(&self, bad: BadArguments, given: Option<&str>) -> Result<(Taken, Answered), Box<Unasked>> {
+    pub(super) async fn ask(
+        &self,
+        bad: BadArguments,
+        given: Option<&str>,
+    ) -> Result<(Accepted, Answered), Box<Unasked>> {
         let refused = |failed, asked| Err(Box::new(Unasked { failed, asked }));
-        let Some(missing) = question::missing(&self.plan().arguments, &bad) else {
+        let Some(missing) = form::missing(&self.plan().arguments, &bad) else {
             return refused(Failed::Arguments(bad), None);
         };
         // They were read once already, and nothing but a lack was found.

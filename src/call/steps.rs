@@ -7,13 +7,13 @@ use bytes::Bytes;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::{Call, Done, Failed, Outcome, echo, text};
-use crate::arguments::Taken;
-use crate::evaluate;
-use crate::reply::{Page, Reading};
-use crate::request::Request;
-use crate::result::project;
-use crate::scope::Scope;
-use crate::tool::{Argument, Bound};
+use crate::call::result::project;
+use crate::runtime::arguments::Accepted;
+use crate::runtime::evaluate;
+use crate::runtime::reply::{Page, Reading};
+use crate::runtime::request::Request;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::{Argument, BoundArguments};
 
 /// Where the replies of a call live: they are borrowed while later ones arrive.
 pub(super) struct Bodies(Vec<OnceLock<Bytes>>);
@@ -37,7 +37,7 @@ impl Call<'_> {
         steps: &[plan::Step],
         reply: Option<&plan::Reply>,
         result: Option<&Value>,
-        taken: &Taken,
+        taken: &Accepted,
         bodies: &'a Bodies,
     ) -> Result<Done<'a>, (Option<String>, Failed)> {
         let bound = &*taken.bound;
@@ -145,7 +145,7 @@ impl Call<'_> {
 
     /// The arguments that are present and that nothing that ran has read. A tool of one step reads them all: `check`
     /// sees to that.
-    fn not_read(&self, steps: &[plan::Step], replies: &[Option<&str>], bound: &dyn Bound) -> Vec<usize> {
+    fn not_read(&self, steps: &[plan::Step], replies: &[Option<&str>], bound: &dyn BoundArguments) -> Vec<usize> {
         let Some(always) = self.card.always_reads.as_ref().filter(|_| steps.len() > 1) else {
             return Vec::new();
         };
@@ -165,7 +165,7 @@ impl Call<'_> {
 }
 
 /// The fields that a reply keeps, if it says so.
-pub(super) fn fields(reply: &plan::Reply, bound: &dyn Bound, scope: &Scope<'_>) -> Option<Vec<String>> {
+pub(super) fn fields(reply: &plan::Reply, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<Vec<String>> {
     match reply.fields.as_ref()? {
         Value::Argument { slot, path } if path.0.is_empty() => match bound.argument(*slot)? {
             Argument::List(fields) => {

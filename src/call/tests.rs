@@ -15,12 +15,13 @@ use kartoteka_compiler::compile;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
 
-use super::upstream::{Reply, SendError, Upstream};
 use super::*;
+use crate::call::examples;
 use crate::caller::Locale;
+use crate::catalog::{CatalogSource, Plan};
+use crate::runtime::interpret;
+use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::secret::Secret;
-use crate::toolset::{Plan, Stock};
-use crate::{examples, interpret};
 
 /// What a backend answers to a path and a body.
 type Answers = Box<dyn Fn(&str, &Value) -> Result<Reply, SendError> + Send + Sync>;
@@ -62,7 +63,7 @@ impl Office {
         let compiled = compile(sources).unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
         let stock = compiled.catalogs.into_iter().map(|catalog| {
             let plan = Arc::new(catalog);
-            Stock {
+            CatalogSource {
                 tools: interpret::tools(&plan),
                 settings: examples::settings(&plan),
                 secrets: vec![Secret::new("s3cretc0de")],

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use super::open::{self, Choice, Opened};
+use crate::call::explain::explain;
 use crate::caller::Caller;
-use crate::explain::explain;
 use crate::mcp::Serves as _;
-use crate::windows::Clock;
+use crate::runtime::periods::Clock;
 
 const EXAMPLES: &str = "\
 Examples:

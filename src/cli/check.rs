@@ -9,7 +9,7 @@ use kartoteka_compiler::diagnostic::{Diagnostics, Report, codes, render};
 use kartoteka_compiler::source::{FileId, Sources, Span};
 use kartoteka_compiler::{compile, plan};
 
-use crate::{examples, toolset};
+use crate::call::examples;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -69,7 +69,7 @@ enum Error {
     #[error("the examples cannot be run")]
     Start(#[source] std::io::Error),
     #[error("the tools cannot be served together")]
-    Tools(#[source] toolset::Fault),
+    Tools(#[source] crate::catalog::Fault),
     #[error("nothing has the code `{code}`; {}", super::meant(.nearest, "a report shows each in brackets"))]
     Code { code: String, nearest: Option<String> },
 }

@@ -8,14 +8,15 @@ use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, plan};
 
+use crate::call::examples;
+use crate::catalog::{self, CatalogSource, Plan, ToolSet};
+use crate::config::settings::{self, Settings};
 use crate::config::{self, Config};
-use crate::demo::{self, Portal};
 use crate::outbound::{self, Connection, Outbound};
+use crate::runtime::interpret;
+use crate::runtime::tool::Loaded;
 use crate::server::{Offer, Server};
-use crate::settings::{self, Settings};
-use crate::tool::Loaded;
-use crate::toolset::{self, Plan, Stock, ToolSet};
-use crate::{examples, interpret};
+use kartoteka_demo::{self as demo, Portal};
 
 /// What is served, and with what.
 #[derive(Debug, Clone, clap::Args)]
@@ -59,7 +60,7 @@ pub(super) enum Error {
     #[error("a backend cannot be asked\n{0}")]
     Backend(outbound::Faults),
     #[error("the tools cannot be served together")]
-    Tools(#[source] toolset::Fault),
+    Tools(#[source] catalog::Fault),
     #[error("the demo portal cannot listen")]
     Demo(#[source] io::Error),
 }
@@ -69,7 +70,7 @@ fn lines(faults: &[settings::Faults]) -> String {
 }
 
 /// A catalog and its tools, from wherever it came.
-type Found = (Plan, Vec<Arc<dyn crate::tool::Tool>>);
+type Found = (Plan, Vec<Arc<dyn crate::runtime::tool::Tool>>);
 
 /// Opens what was chosen, for calls.
 pub(super) async fn server(choice: &Choice) -> Result<Opened, Error> {
@@ -100,7 +101,7 @@ pub(super) async fn server(choice: &Choice) -> Result<Opened, Error> {
     if !faulty.is_empty() {
         return Err(Error::Settings(faulty));
     }
-    let stock = served.iter().map(|(plan, tools, settings)| Stock {
+    let stock = served.iter().map(|(plan, tools, settings)| CatalogSource {
         plan: plan.clone(),
         tools: tools.clone(),
         settings: settings.values().to_vec(),
@@ -125,13 +126,13 @@ pub(super) fn set(folder: Option<&Path>) -> Result<ToolSet, Error> {
 }
 
 /// The catalogs of a compilation, to be looked at.
-pub(super) fn compiled(catalogs: Vec<plan::Catalog>) -> Result<ToolSet, toolset::Fault> {
+pub(super) fn compiled(catalogs: Vec<plan::Catalog>) -> Result<ToolSet, catalog::Fault> {
     ToolSet::new(catalogs.into_iter().map(interpreted).map(invented).collect(), None, None)
 }
 
-fn invented((plan, tools): Found) -> Stock {
+fn invented((plan, tools): Found) -> CatalogSource {
     let settings = examples::settings(&plan);
-    Stock { plan, tools, settings, secrets: Vec::new() }
+    CatalogSource { plan, tools, settings, secrets: Vec::new() }
 }
 
 fn interpreted(catalog: plan::Catalog) -> Found {
@@ -150,7 +151,7 @@ fn catalogs(folder: Option<&Path>) -> Result<Vec<Found>, Error> {
 }
 
 fn shipped() -> Result<Vec<Found>, Error> {
-    let found: Vec<Found> = crate::catalog::catalogs()
+    let found: Vec<Found> = crate::catalog::shipped::catalogs()
         .into_iter()
         .map(|Loaded { catalog, tools }| (Plan::Compiled(catalog), tools))
         .collect();

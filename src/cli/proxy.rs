@@ -6,7 +6,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::serve::{log, told_to_stop};
 use crate::config::{Config, Fault, Faults, remote::Remote};
-use crate::transport::{Limits, proxy};
+use crate::proxy;
+use crate::transport::Limits;
 
 /// Pass messages between a client that starts this program and a remote HTTP server.
 ///

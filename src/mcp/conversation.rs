@@ -26,11 +26,9 @@ use rmcp::{
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use crate::{
-    caller::Caller,
-    conversation::{Conversation, Kind, Level, Question, Unanswered},
-    secret::Secret,
-};
+use crate::caller::Caller;
+use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
+use crate::secret::Secret;
 
 /// For how long the questions of a round may be answered.
 const ROUND: Duration = Duration::from_mins(30);

@@ -32,18 +32,16 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use timed::{Timed, timed};
 
-use crate::{
-    caller::Caller,
-    conversation::Level,
-    mcp::{
-        Completing, Offered, Serves,
-        changes::Listener,
-        conversation::{self, Ended, Seal},
-        errors::{busy, not_found, refused, shortened, unknown, unknown_resource, unread},
-        gate::Gate,
-        listening, locale, message, panics,
-    },
-    trace,
+use crate::caller::Caller;
+use crate::caller::conversation::Level;
+use crate::caller::trace;
+use crate::mcp::{
+    Completing, Offered, Serves,
+    conversation::{self, Ended, Seal},
+    errors::{busy, not_found, refused, shortened, unknown, unknown_resource, unread},
+    gate::Gate,
+    locale, message, panics,
+    subscriptions::{Listener, listening},
 };
 
 /// The methods that the server knows. rmcp hands a request for one of them over as a custom one if it cannot make sense
@@ -396,7 +394,7 @@ impl<S: Serves> ServerHandler for Handler<S> {
 
     /// rmcp asks for it to hold the headers of a call against its arguments, and for nothing else.
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        let listed = self.server.repeats(name)?;
+        let listed = self.server.header_arguments(name)?;
         serde_json::from_slice(&listed).inspect_err(|error| drop(unreadable("a tool", error))).ok()
     }
 

@@ -3,11 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::{
-    caller::{Caller, Locale},
-    mcp::Serves,
-    trace::Trace,
-};
+use crate::caller::trace::Trace;
+use crate::caller::{Caller, Locale};
+use crate::mcp::Serves;
 
 /// The key of `_meta` by which one message asks for a locale.
 pub const META_KEY: &str = "kartoteka/locale";

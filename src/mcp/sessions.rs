@@ -24,11 +24,9 @@ use rmcp::{
     },
 };
 
-use crate::{
-    caller::Caller,
-    mcp::{calls::Calls, replay::Replays},
-    secret::Secret,
-};
+use crate::caller::Caller;
+use crate::mcp::{calls::Calls, replay::Replays};
+use crate::secret::Secret;
 
 /// How often, at the most, a lane call restarts rmcp's idle clock: it costs a message to the session's worker.
 const TOUCH: Duration = Duration::from_secs(20);

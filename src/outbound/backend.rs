@@ -9,15 +9,15 @@ use kartoteka_compiler::plan;
 use url::{Host, Url};
 
 use super::body::{self, Unfit};
+use super::credentials::{self, Extras};
 use super::error::Error;
-use super::extras::{self, Extras};
+use super::faults::{Fault, Wrong, WrongBase};
 use super::form;
 use super::pace::Limits;
 use super::retry::Retry;
-use super::start::{Fault, Wrong, WrongBase};
-use crate::request::{Request, encode};
-use crate::scope::Scope;
-use crate::settings::Settings;
+use crate::config::settings::Settings;
+use crate::runtime::request::{Request, encode};
+use crate::runtime::scope::Scope;
 
 /// One backend of one catalog.
 #[derive(Debug)]
@@ -68,14 +68,14 @@ pub(super) struct Message {
 impl Backend {
     pub(super) fn new(plan: &plan::Backend, settings: &Settings, scope: &Scope<'_>) -> Result<Self, Fault> {
         let fault = |wrong| Fault { backend: plan.name.to_string(), wrong };
-        let base = extras::text(&plan.base, scope).map(|text| Base::new(&text)).transpose();
+        let base = credentials::text(&plan.base, scope).map(|text| Base::new(&text)).transpose();
         let base =
-            base.map_err(|wrong| fault(Wrong::Base { wrong, variables: extras::variables([&plan.base], scope) }))?;
+            base.map_err(|wrong| fault(Wrong::Base { wrong, variables: credentials::variables([&plan.base], scope) }))?;
         let fixed = match &base {
-            Some(base) if !extras::varies(plan) => {
+            Some(base) if !credentials::varies(plan) => {
                 let extras = Extras::new(plan, scope).map_err(|missing| fault(Wrong::of(missing, plan, scope)))?;
                 if extras.key_in_address && base.open {
-                    return Err(fault(Wrong::Plain { variables: extras::variables([&plan.base], scope) }));
+                    return Err(fault(Wrong::Plain { variables: credentials::variables([&plan.base], scope) }));
                 }
                 Some(extras)
             }
@@ -260,7 +260,7 @@ fn headers(own: &[(String, String)]) -> Result<HeaderMap, Error> {
     // A reply is spliced into the result as it came; unpacking it first would cost more than it saves nearby.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     for (name, value) in own {
-        let unfit = || Error::Unfit(crate::request::Fault::Header { name: name.clone() });
+        let unfit = || Error::Unfit(crate::runtime::request::Fault::Header { name: name.clone() });
         let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;
         headers.insert(HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?, value);
     }

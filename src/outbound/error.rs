@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::call::upstream::SendError;
-use crate::json::Misfit;
-use crate::request::Fault;
+use crate::runtime::json::Misfit;
+use crate::runtime::request::Fault;
+use crate::runtime::upstream::SendError;
 
 /// A request that ends without a reply.
 #[derive(Debug, thiserror::Error)]

@@ -4,7 +4,7 @@
 use kartoteka_compiler::plan;
 
 use super::retry::Code;
-use crate::json_path;
+use crate::runtime::json_path;
 
 /// A failure is shorter; a page of records is longer.
 const SHORT: usize = 4096;
@@ -15,8 +15,9 @@ pub(super) fn code(errors: &plan::Errors, status: u16, body: &[u8]) -> Code {
         return Code::None;
     }
     let Ok(text) = std::str::from_utf8(body) else { return Code::None };
-    let scalar =
-        |path| json_path::find(text, path).and_then(|json| crate::json::scalar_text(Some(json)).ok().flatten());
+    let scalar = |path| {
+        json_path::find(text, path).and_then(|json| crate::runtime::json::scalar_text(Some(json)).ok().flatten())
+    };
     let Some(code) = errors.code.iter().find_map(scalar) else { return Code::None };
     let code = code.to_lowercase();
     match errors.kinds.binary_search_by(|kind| kind.code.as_ref().cmp(code.as_str())) {

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::request::encode as percent;
+use crate::runtime::request::encode as percent;
 
 /// The pairs, encoded; `None` if it is no map, or too deep.
 pub(super) fn encode(json: &[u8]) -> Option<String> {

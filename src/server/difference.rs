@@ -7,8 +7,8 @@ use bytes::Bytes;
 use kartoteka_compiler::{listing, plan};
 
 use crate::caller::Locale;
-use crate::mcp::changes::{Change, Changes};
-use crate::toolset::{Shelf, ToolSet};
+use crate::catalog::{ServedCatalog, ToolSet};
+use crate::mcp::subscriptions::{Change, Changes};
 
 /// Tells what is different.
 pub(super) fn tell(changes: &Changes, before: &ToolSet, after: &ToolSet) {
@@ -74,7 +74,7 @@ impl Card<'_> {
 
 /// The resources that can be read, by catalog and address.
 fn resources(set: &ToolSet) -> BTreeMap<(&str, &str), Card<'_>> {
-    fn of<'s>(set: &'s ToolSet, shelf: &'s Shelf) -> impl Iterator<Item = ((&'s str, &'s str), Card<'s>)> {
+    fn of<'s>(set: &'s ToolSet, shelf: &'s ServedCatalog) -> impl Iterator<Item = ((&'s str, &'s str), Card<'s>)> {
         let read = shelf.plan.resources.iter().filter(|resource| set.reads(shelf, resource));
         read.map(|resource| ((&*shelf.plan.name, &*resource.address), Card { resource, catalog: &shelf.plan }))
     }

@@ -36,10 +36,8 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
-use crate::{
-    mcp::message::{BUSY, Fault},
-    transport::Limits,
-};
+use crate::mcp::message::{BUSY, Fault};
+use crate::transport::Limits;
 
 /// How long connections may take to close after the calls in flight have had their time.
 const LINGER: Duration = Duration::from_secs(2);
@@ -77,7 +75,7 @@ pub async fn serve<L: Listener>(
             Some(_) = open.join_next() => continue,
             (io, _) = listener.accept() => io,
         };
-        let held = |io, place| Held { io, patience: limits.write_timeout, stalled: None, _place: place };
+        let held = |io, place| WriteTimeout { io, patience: limits.write_timeout, stalled: None, _place: place };
         if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
             let router = router.clone();
             let answer = service_fn(move |request: Request<Incoming>| router.clone().call(request));
@@ -101,7 +99,7 @@ pub async fn serve<L: Listener>(
 }
 
 /// Serves one connection to its end.
-async fn drive<Io, S>(http: Builder, io: Held<Io>, service: S, closing: CancellationToken)
+async fn drive<Io, S>(http: Builder, io: WriteTimeout<Io>, service: S, closing: CancellationToken)
 where
     Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     S: HttpService<Incoming, ResBody = Body, Error = Infallible>,
@@ -132,7 +130,7 @@ fn crowded() -> Response<Body> {
 }
 
 /// A connection with its place, given up when its peer takes nothing for too long.
-struct Held<Io> {
+struct WriteTimeout<Io> {
     io: Io,
     patience: Duration,
     /// Runs while the peer takes nothing.
@@ -140,7 +138,7 @@ struct Held<Io> {
     _place: OwnedSemaphorePermit,
 }
 
-impl<Io: Unpin> Held<Io> {
+impl<Io: Unpin> WriteTimeout<Io> {
     fn patient<T>(
         &mut self,
         cx: &mut Context<'_>,
@@ -160,13 +158,13 @@ impl<Io: Unpin> Held<Io> {
     }
 }
 
-impl<Io: AsyncRead + Unpin> AsyncRead for Held<Io> {
+impl<Io: AsyncRead + Unpin> AsyncRead for WriteTimeout<Io> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.io).poll_read(cx, buf)
     }
 }
 
-impl<Io: AsyncWrite + Unpin> AsyncWrite for Held<Io> {
+impl<Io: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<Io> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.patient(cx, |io, cx| io.poll_write(cx, buf))
     }

@@ -21,9 +21,9 @@ const EXPOSED: HeaderValue = HeaderValue::from_static("Mcp-Session-Id, MCP-Proto
 
 /// Answers a preflight, and marks every other answer to a page. A request from no page passes as it is.
 #[derive(Clone)]
-pub(super) struct Marked<I>(pub(super) I);
+pub(super) struct Cors<I>(pub(super) I);
 
-impl<I> Service<Request> for Marked<I>
+impl<I> Service<Request> for Cors<I>
 where
     I: Service<Request, Response = Response>,
     I::Future: Send + 'static,

@@ -29,16 +29,14 @@ use rmcp::{
 use tokio::sync::{Mutex, Notify};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{
-    caller::Caller,
-    mcp::{
-        Serves,
-        calls::Calls,
-        gate::Gate,
-        handler::Handler,
-        lane::{Era, Lane, Wire, Work},
-        message::{self, Fault, INVALID_REQUEST, Read},
-    },
+use crate::caller::Caller;
+use crate::mcp::{
+    Serves,
+    calls::Calls,
+    fast_path::{Era, FastPath, Wire, Work},
+    gate::Gate,
+    handler::Handler,
+    message::{self, Fault, INVALID_REQUEST, Read},
 };
 
 /// How many messages may wait for the peer to read them before nothing more is read from it.
@@ -49,7 +47,7 @@ const BATCH: usize = 64;
 
 /// What comes over a wire.
 #[derive(Debug)]
-pub(super) enum Frame {
+pub(crate) enum Frame {
     /// One message, or what is meant to be one.
     Message(Bytes),
     /// A message beyond the limit. Its bytes are gone.
@@ -57,13 +55,13 @@ pub(super) enum Frame {
 }
 
 /// The side of a wire that messages come from.
-pub(super) trait Incoming: Send + 'static {
+pub(crate) trait Incoming: Send + 'static {
     /// The next message; `None` at the end. Dropping the future half-way loses nothing.
     fn next(&mut self) -> impl Future<Output = Option<Frame>> + Send;
 }
 
 /// The side of a wire that messages go to.
-pub(super) trait Outgoing: Send + 'static {
+pub(crate) trait Outgoing: Send + 'static {
     /// Writes one message. It holds no raw line break. After an error nothing more is written.
     fn write(&mut self, message: Vec<u8>) -> impl Future<Output = io::Result<()>> + Send;
     /// Says goodbye, where the wire has a word for it.
@@ -72,7 +70,7 @@ pub(super) trait Outgoing: Send + 'static {
 
 /// What the end of the wire means for calls of 2026-07-28. Calls of older revisions always go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum HangUp {
+pub(crate) enum HangUp {
     /// The peer may still read: it has only closed its own side.
     Finishes,
     /// Nobody is there any more.
@@ -80,20 +78,20 @@ pub(super) enum HangUp {
 }
 
 /// What a conversation is held with.
-pub(super) struct Party<S> {
-    pub(super) server: Arc<S>,
-    pub(super) gate: Gate,
-    pub(super) caller: Caller,
+pub(crate) struct Peer<S> {
+    pub(crate) server: Arc<S>,
+    pub(crate) gate: Gate,
+    pub(crate) caller: Caller,
     /// The longest message, for the error that says so.
-    pub(super) max_message_bytes: usize,
+    pub(crate) max_message_bytes: usize,
     /// How long calls may go on after the peer has said its last.
-    pub(super) grace: Duration,
-    pub(super) hang_up: HangUp,
+    pub(crate) grace: Duration,
+    pub(crate) hang_up: HangUp,
 }
 
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
-pub(super) async fn converse<S: Serves>(
-    party: Party<S>,
+pub(crate) async fn converse<S: Serves>(
+    party: Peer<S>,
     incoming: impl Incoming,
     outgoing: impl Outgoing,
     stop: CancellationToken,
@@ -108,7 +106,7 @@ pub(super) async fn converse<S: Serves>(
     let over = stop.child_token();
     let handler = Handler::new(Arc::clone(&party.server), party.gate.clone(), over.clone());
     let duplex = Duplex {
-        lane: Lane::new(party.server, party.gate),
+        lane: FastPath::new(party.server, party.gate),
         caller: party.caller,
         max_message_bytes: party.max_message_bytes,
         calls: Arc::default(),
@@ -195,7 +193,7 @@ impl<O> Drop for Unread<O> {
 
 /// The conversation as rmcp sees it.
 struct Duplex<S, I, O> {
-    lane: Lane<S>,
+    lane: FastPath<S>,
     caller: Caller,
     max_message_bytes: usize,
     calls: Arc<Calls>,

@@ -6,9 +6,9 @@
 //! finish; then the streams are cut.
 
 mod batch;
-pub(super) mod endpoint;
+pub(crate) mod endpoint;
 mod guard;
-pub(super) mod refusal;
+pub(crate) mod refusal;
 mod reply;
 
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};
@@ -27,15 +27,13 @@ use tower::layer::layer_fn;
 
 use guard::{Guarded, Hosts};
 
-use crate::{
-    caller::Caller,
-    mcp::{Serves, gate::Gate, handler::Handler, lane::Lane, sessions::Sessions},
-    transport::{
-        Limits, connections, cors,
-        duplex::{HangUp, Party},
-        rest,
-        sse::{self, Listeners},
-    },
+use crate::caller::Caller;
+use crate::mcp::{Serves, fast_path::FastPath, gate::Gate, handler::Handler, sessions::Sessions};
+use crate::rest;
+use crate::transport::{
+    Limits, connections, cors,
+    duplex::{HangUp, Peer},
+    sse::{self, Listeners},
 };
 
 /// How long connections may take to close after their streams were cut.
@@ -53,33 +51,33 @@ pub enum Lanes {
 }
 
 /// Everything that the routes share.
-pub(super) struct Front<S> {
+pub(crate) struct HttpState<S> {
     server: Arc<S>,
-    lane: Option<Lane<S>>,
+    lane: Option<FastPath<S>>,
     gate: Gate,
     sessions: Arc<Sessions>,
     rmcp: StreamableHttpService<Handler<S>, Sessions>,
-    pub(super) limits: Limits,
+    pub(crate) limits: Limits,
     hosts: Hosts,
-    pub(super) ending: Ending,
+    pub(crate) ending: Ending,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
-    pub(super) conversations: TaskTracker,
+    pub(crate) conversations: TaskTracker,
     /// The streams of those who only listen. They end by themselves once the server stops.
     subscriptions: TaskTracker,
     /// Where the messages of HTTP+SSE go.
-    pub(super) listeners: Arc<Listeners>,
+    pub(crate) listeners: Arc<Listeners>,
 }
 
 /// The two phases of the end.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Ending {
+pub(crate) struct Ending {
     /// Nothing new is taken.
-    pub(super) stopping: CancellationToken,
+    pub(crate) stopping: CancellationToken,
     /// Streams are cut.
     cut: CancellationToken,
 }
 
-impl<S: Serves> Front<S> {
+impl<S: Serves> HttpState<S> {
     fn new(server: Arc<S>, limits: Limits, lanes: Lanes) -> Arc<Self> {
         let gate = Gate::new(limits.calls_in_flight);
         let sessions = Arc::new(Sessions::new(limits.session_keep_alive));
@@ -94,7 +92,7 @@ impl<S: Serves> Front<S> {
             .with_cancellation_token(ending.cut.clone());
         let handler = Handler::new(Arc::clone(&server), gate.clone(), ending.stopping.clone());
         let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
-        let lane = (lanes == Lanes::Open).then(|| Lane::new(Arc::clone(&server), gate.clone()));
+        let lane = (lanes == Lanes::Open).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
         let (conversations, subscriptions) = (TaskTracker::new(), TaskTracker::new());
         let (hosts, listeners) = (Hosts::new(&limits.hosts), Arc::default());
         Arc::new(Self {
@@ -113,8 +111,8 @@ impl<S: Serves> Front<S> {
     }
 
     /// What a conversation beside Streamable HTTP is held with; `None` if there are too many already.
-    pub(super) fn party(&self, caller: Caller) -> Option<Party<S>> {
-        (self.conversations.len() < self.limits.sessions).then(|| Party {
+    pub(crate) fn party(&self, caller: Caller) -> Option<Peer<S>> {
+        (self.conversations.len() < self.limits.sessions).then(|| Peer {
             server: Arc::clone(&self.server),
             gate: self.gate.clone(),
             // The trace of a connection is not that of every message on it.
@@ -135,7 +133,7 @@ pub async fn serve<S: Serves>(
     limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
-    let front = Front::new(server, limits, Lanes::Open);
+    let front = HttpState::new(server, limits, Lanes::Open);
     let stopping = front.ending.stopping.clone().cancelled_owned();
     let mut running = pin!(connections::serve(listener, routes(&front), &front.limits, stopping));
     let mut drained = pin!(drain(&front, stop));
@@ -154,7 +152,7 @@ pub async fn serve<S: Serves>(
 }
 
 /// Waits for `stop`, takes nothing new, waits for the calls in flight and cuts the streams.
-async fn drain<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
+async fn drain<S>(front: &HttpState<S>, stop: impl Future<Output = ()>) {
     stop.await;
     front.ending.stopping.cancel();
     if tokio::time::timeout(front.limits.grace, front.gate.idle()).await.is_err() {
@@ -169,10 +167,10 @@ async fn drain<S>(front: &Front<S>, stop: impl Future<Output = ()>) {
 
 /// The routes without a listener, for whoever brings one.
 pub fn router<S: Serves>(server: Arc<S>, limits: Limits, lanes: Lanes) -> Router {
-    routes(&Front::new(server, limits, lanes))
+    routes(&HttpState::new(server, limits, lanes))
 }
 
-fn routes<S: Serves>(front: &Arc<Front<S>>) -> Router {
+fn routes<S: Serves>(front: &Arc<HttpState<S>>) -> Router {
     let guarding = Arc::clone(front);
     Router::new()
         // Without a redirect: many a client loses the body or the method on one.
@@ -181,14 +179,14 @@ fn routes<S: Serves>(front: &Arc<Front<S>>) -> Router {
         .route("/mcp/sse", get(sse::listen::<S>))
         .route(sse::MESSAGES, post(sse::say::<S>))
         .merge(rest::routes(Arc::clone(&front.server), front.gate.clone(), &front.limits))
-        .layer(layer_fn(cors::Marked))
+        .layer(layer_fn(cors::Cors))
         .layer(layer_fn(move |inner| Guarded { front: Arc::clone(&guarding), inner }))
         // Probes come by address, and learn nothing here: no guard.
         .route("/healthz", get(health::<S>))
         .with_state(Arc::clone(front))
 }
 
-async fn health<S: Serves>(State(front): State<Arc<Front<S>>>) -> Response {
+async fn health<S: Serves>(State(front): State<Arc<HttpState<S>>>) -> Response {
     let (status, body) = if front.ending.stopping.is_cancelled() {
         (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"stopping"}"#)
     } else {

@@ -41,7 +41,7 @@ pub enum Error {
     },
     /// Another process listens there.
     #[error("another process listens on {place}")]
-    Taken {
+    Accepted {
         /// Where.
         place: String,
     },
@@ -95,7 +95,7 @@ pub async fn bind(place: &str) -> Result<Listening, Error> {
     }
     match TcpListener::bind(place).await {
         Ok(listener) => Ok(Listening::Tcp(listener)),
-        Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(Error::Taken { place: place.to_owned() }),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(Error::Accepted { place: place.to_owned() }),
         Err(source) => Err(Error::Bind { place: place.to_owned(), source }),
     }
 }
@@ -120,7 +120,7 @@ async fn unix(place: &str, path: &Path) -> Result<Listening, Error> {
                 socket::remove(path, left).map_err(refused)?;
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Ok(_) | Err(_) => return Err(Error::Taken { place: place.to_owned() }),
+            Ok(_) | Err(_) => return Err(Error::Accepted { place: place.to_owned() }),
         },
     }
     let unbound = UnixSocket::new_stream().map_err(refused)?;

@@ -20,17 +20,15 @@ use axum::{
 use bytes::Bytes;
 use tokio::{sync::mpsc, time::timeout};
 
-use crate::{
-    caller::Caller,
-    mcp::Serves,
-    transport::{
-        duplex::{self, Frame, Incoming, Outgoing},
-        http::{Front, endpoint, refusal},
-    },
+use crate::caller::Caller;
+use crate::mcp::Serves;
+use crate::transport::{
+    duplex::{self, Frame, Incoming, Outgoing},
+    http::{HttpState, endpoint, refusal},
 };
 
 /// Where the messages of a listener go, with its id.
-pub(super) const MESSAGES: &str = "/mcp/messages";
+pub(crate) const MESSAGES: &str = "/mcp/messages";
 
 /// Messages that wait on either side of a conversation.
 const WAITING: usize = 64;
@@ -43,7 +41,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// The open streams, by their ids. An id is a secret, and still no credential: it stands in a URL.
 #[derive(Debug, Default)]
-pub(super) struct Listeners(Mutex<HashMap<String, Listener>>);
+pub(crate) struct Listeners(Mutex<HashMap<String, Listener>>);
 
 #[derive(Debug, Clone)]
 struct Listener {
@@ -71,7 +69,7 @@ impl Drop for Leave {
 }
 
 /// Opens a stream. Its first event says where to post messages.
-pub(super) async fn listen<S: Serves>(State(front): State<Arc<Front<S>>>, request: Request) -> Response {
+pub(crate) async fn listen<S: Serves>(State(front): State<Arc<HttpState<S>>>, request: Request) -> Response {
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
         return refusal::refuse(StatusCode::FORBIDDEN, "nobody is known to ask");
     };
@@ -96,7 +94,7 @@ pub(super) async fn listen<S: Serves>(State(front): State<Arc<Front<S>>>, reques
 }
 
 /// Takes a message of a listener.
-pub(super) async fn say<S: Serves>(State(front): State<Arc<Front<S>>>, request: Request) -> Response {
+pub(crate) async fn say<S: Serves>(State(front): State<Arc<HttpState<S>>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let id = parts.uri.query().and_then(session_id);
     let listener = id.and_then(|id| front.listeners.lock().get(id).cloned());

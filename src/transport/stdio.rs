@@ -7,13 +7,11 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    caller::Caller,
-    mcp::{Serves, gate::Gate},
-    transport::{
-        Limits,
-        duplex::{self, Frame, HangUp, Incoming, Outgoing, Party},
-    },
+use crate::caller::Caller;
+use crate::mcp::{Serves, gate::Gate};
+use crate::transport::{
+    Limits,
+    duplex::{self, Frame, HangUp, Incoming, Outgoing, Peer},
 };
 
 /// Serves a peer over two streams until it closes its own or `stop` completes, and finishes the calls in flight.
@@ -27,7 +25,7 @@ pub async fn serve<S: Serves>(
     stop: impl Future<Output = ()> + Send,
 ) {
     let stopping = CancellationToken::new();
-    let party = Party {
+    let party = Peer {
         caller: Caller::unknown(server.default_locale()),
         server,
         gate: Gate::new(limits.calls_in_flight),
@@ -47,7 +45,7 @@ pub async fn serve<S: Serves>(
 }
 
 /// Lines of bounded length.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     from: R,
     read: BytesMut,
     /// How much of `read` holds no line break.
@@ -58,7 +56,7 @@ pub(super) struct Lines<R> {
 }
 
 impl<R> Lines<R> {
-    pub(super) fn new(from: R, most: usize) -> Self {
+    pub(crate) fn new(from: R, most: usize) -> Self {
         Self { from, read: BytesMut::new(), searched: 0, dropping: false, most }
     }
 }
@@ -106,7 +104,7 @@ impl<R> Lines<R> {
 }
 
 /// One message a line.
-pub(super) struct Writer<W>(pub(super) W);
+pub(crate) struct Writer<W>(pub(crate) W);
 
 impl<W: AsyncWrite + Send + Unpin + 'static> Outgoing for Writer<W> {
     async fn write(&mut self, mut message: Vec<u8>) -> io::Result<()> {

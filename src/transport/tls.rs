@@ -8,7 +8,8 @@ use rustls::{ServerConfig, crypto::ring};
 use tokio::task::JoinSet;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use crate::{config::tls::Identity, transport::Limits};
+use crate::config::tls::Identity;
+use crate::transport::Limits;
 
 /// How many handshakes run at once. The next connection waits in the system's queue, for a handshake's time at the most.
 const HANDSHAKES: usize = 1024;

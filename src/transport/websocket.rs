@@ -29,13 +29,11 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{
-    caller::Caller,
-    mcp::Serves,
-    transport::{
-        duplex::{self, Frame, Incoming, Outgoing},
-        http::{Front, refusal},
-    },
+use crate::caller::Caller;
+use crate::mcp::Serves;
+use crate::transport::{
+    duplex::{self, Frame, Incoming, Outgoing},
+    http::{HttpState, refusal},
 };
 
 /// The name of the protocol for those who ask for it.
@@ -59,7 +57,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 type Sink = Arc<Mutex<SplitSink<WebSocket, Message>>>;
 
 /// Answers a request for an upgrade, and holds the conversation after it.
-pub(super) async fn upgrade<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+pub(crate) async fn upgrade<S: Serves>(front: &Arc<HttpState<S>>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, front).await {
         Ok(upgrade) => upgrade,

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use kartoteka::__private::Request;
-use kartoteka::call::upstream::{Reply, SendError, Upstream};
+use kartoteka::call::examples;
 use kartoteka::caller::{Caller, Locale};
+use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
 use kartoteka::config::Config;
-use kartoteka::examples;
 use kartoteka::mcp::{Completing, Serves};
+use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 use kartoteka::server::{Offer, Server};
-use kartoteka::toolset::{Plan, Stock, ToolSet};
 use serde_json::{Value, json};
 
 /// Nobody is asked.
@@ -22,7 +22,7 @@ impl Upstream for Nobody {
     }
 }
 
-fn server(stock: Stock) -> Arc<Server> {
+fn server(stock: CatalogSource) -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let set = ToolSet::new(vec![stock], None, None).expect("a catalog fits itself");
     Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Nobody) }))
@@ -34,9 +34,10 @@ fn shops() -> [Arc<Server>; 2] {
     let settings = examples::settings(compiled.catalog);
     let (_, plan) = super::cases().into_iter().find(|(name, _)| *name == "shop").expect("there is a shop");
     let plan = Arc::new(plan);
-    let tools = kartoteka::interpret::tools(&plan);
-    let interpreted = Stock { tools, settings: settings.clone(), secrets: Vec::new(), plan: Plan::Interpreted(plan) };
-    [server(Stock::compiled(compiled, settings, Vec::new())), server(interpreted)]
+    let tools = kartoteka::runtime::interpret::tools(&plan);
+    let interpreted =
+        CatalogSource { tools, settings: settings.clone(), secrets: Vec::new(), plan: Plan::Interpreted(plan) };
+    [server(CatalogSource::compiled(compiled, settings, Vec::new())), server(interpreted)]
 }
 
 fn caller() -> Caller {

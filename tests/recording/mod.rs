@@ -4,9 +4,9 @@ use std::sync::Mutex;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use kartoteka::call::upstream::{Reply, SendError, Upstream};
 use kartoteka::caller::Caller;
-use kartoteka::request::Request;
+use kartoteka::runtime::request::Request;
+use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 
 /// How the portal answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

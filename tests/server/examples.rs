@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kartoteka::examples::NOW;
+use kartoteka::call::examples::NOW;
 use kartoteka::transport::Limits;
 use kartoteka::transport::http::{Lanes, router};
 use kartoteka_compiler::plan::{Example, Exchange, Verb};

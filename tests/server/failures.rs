@@ -1,8 +1,8 @@
 //! What fails, from the portal to the caller: what is tried again, what never is, and what is said of it.
 
-use kartoteka::demo::Failure;
 use kartoteka::transport::Limits;
 use kartoteka::transport::http::{Lanes, router};
+use kartoteka_demo::Failure;
 use serde_json::{Value, json};
 
 use crate::client;

@@ -10,9 +10,9 @@ use std::{
 
 use bytes::Bytes;
 use kartoteka::{
+    caller::conversation::{Kind, Level, Question},
     caller::{Caller, Locale},
-    conversation::{Kind, Level, Question},
-    mcp::{Contents, ReadError, Serves, Written, changes::Changes},
+    mcp::{Contents, ReadError, Serves, Written, subscriptions::Changes},
 };
 use serde_json::{Value, json};
 
@@ -134,7 +134,7 @@ impl Serves for Fake {
                 out
             })),
             "tell" => Some(Box::pin(async move {
-                let talk = caller.conversation.expect("a call that converses has somebody to talk to");
+                let talk = caller.conversation.expect("a call that may_elicit has somebody to talk to");
                 talk.progress(1.0, Some(2.0), Some("half")).await;
                 talk.log(Level::Warning, &json!("on the way")).await;
                 talk.log(Level::Debug, &json!("too much")).await;
@@ -172,11 +172,11 @@ impl Serves for Fake {
         }
     }
 
-    fn converses(&self, name: &str, _arguments: Option<&str>) -> bool {
+    fn may_elicit(&self, name: &str, _arguments: Option<&str>) -> bool {
         ["tell", "ask"].contains(&name)
     }
 
-    fn repeats(&self, name: &str) -> Option<Bytes> {
+    fn header_arguments(&self, name: &str) -> Option<Bytes> {
         let region = json!({"type": "string", "x-mcp-header": "Region"});
         let count = json!({"type": "integer", "x-mcp-header": "Count"});
         let schema = json!({"type": "object", "properties": {"region": region, "count": count}});

@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use kartoteka::caller::{Caller, Locale};
+use kartoteka::catalog::{CatalogSource, ToolSet};
 use kartoteka::config::Config;
 use kartoteka::mcp::Serves as _;
-use kartoteka::request::Request;
+use kartoteka::runtime::request::Request;
 use kartoteka::secret::Secret;
 use kartoteka::server::{Offer, Server};
-use kartoteka::toolset::{Stock, ToolSet};
 use kartoteka_compiler::plan::{self, Action, PathPart};
 use serde_json::{Map, Value, json};
 
@@ -171,15 +171,15 @@ fn routes(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Route> {
 }
 
 fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
-    let stock = kartoteka::catalog::catalogs().into_iter().map(|loaded| {
-        let values = kartoteka::examples::settings(loaded.catalog);
+    let stock = kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
+        let values = kartoteka::call::examples::settings(loaded.catalog);
         let with_secret = |(setting, value): (&plan::Setting, Option<Value>)| match setting.name.as_ref() {
             "base_url" => Some(json!(format!("https://portal.example/rest/1/{SECRET}/"))),
             "write_methods" => Some(json!(["crm.lead.delete"])),
             _ => value,
         };
         let settings = loaded.catalog.settings.iter().zip(values).map(with_secret).collect();
-        Stock::compiled(loaded, settings, vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))])
+        CatalogSource::compiled(loaded, settings, vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))])
     });
     let set = ToolSet::new(stock.collect(), None, None).expect("the shipped catalogs fit together");
     let config = Config::from_parts([], None).expect("nothing is wrong");
@@ -209,9 +209,9 @@ async fn hostile_arguments_stay_arguments() {
     for (at, (catalog, tool)) in tools.iter().enumerate() {
         let routes = routes(tool, catalog);
         let plan = Arc::new((*catalog).clone());
-        let reader = kartoteka::interpret::tools(&plan).into_iter().find(|one| one.plan().name == tool.name);
+        let reader = kartoteka::runtime::interpret::tools(&plan).into_iter().find(|one| one.plan().name == tool.name);
         let reader = reader.expect("a plan's tools are interpreted");
-        let fits = |given: &Map<String, Value>| kartoteka::arguments::read_map(&*reader, &plan, given).is_ok();
+        let fits = |given: &Map<String, Value>| kartoteka::runtime::arguments::read_map(&*reader, &plan, given).is_ok();
         let samples: Vec<_> = crate::corpus::of(tool, catalog).into_iter().filter(fits).collect();
         let schema = &schemas[tool.name.as_ref()];
         let tries = TRIES / tools.len() + usize::from(at < TRIES % tools.len());

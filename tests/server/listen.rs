@@ -39,7 +39,7 @@ async fn a_unix_socket_is_served_to_its_owner_alone() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.expect("an answer");
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(r#""structuredContent":{"a":1}"#), "{answer}");
-    assert!(matches!(listen::bind(&place(&path)).await, Err(Error::Taken { .. })));
+    assert!(matches!(listen::bind(&place(&path)).await, Err(Error::Accepted { .. })));
     stop.cancel();
     tokio::time::timeout(Duration::from_secs(5), ended).await.expect("it ends").expect("no panic");
     assert!(!path.exists(), "the socket goes with its server");
@@ -86,5 +86,5 @@ async fn a_place_is_an_address_with_a_port() {
     }
     let taken = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = taken.local_addr().expect("a bound address").to_string();
-    assert!(matches!(listen::bind(&address).await, Err(Error::Taken { .. })));
+    assert!(matches!(listen::bind(&address).await, Err(Error::Accepted { .. })));
 }

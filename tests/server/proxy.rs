@@ -14,11 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use futures::{StreamExt, future::BoxFuture, stream};
-use kartoteka::{
-    config::remote::Remote,
-    secret::Secret,
-    transport::{Limits, proxy},
-};
+use kartoteka::{config::remote::Remote, proxy, secret::Secret, transport::Limits};
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines, ReadHalf, WriteHalf},

@@ -10,10 +10,11 @@ use axum::{
 use futures::{SinkExt, StreamExt};
 use kartoteka::{
     config::remote::Remote,
+    proxy,
     transport::{
         Limits,
         http::{Lanes, router},
-        proxy, stdio,
+        stdio,
     },
 };
 use serde::Deserialize;

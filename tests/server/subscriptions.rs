@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use kartoteka::{mcp::changes::Change, transport::Limits};
+use kartoteka::{mcp::subscriptions::Change, transport::Limits};
 use serde_json::{Value, json};
 
 use crate::{

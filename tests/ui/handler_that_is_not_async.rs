@@ -1,4 +1,4 @@
-use kartoteka::handler::ToolError;
+use kartoteka::ToolError;
 
 struct Arguments;
 

@@ -1,4 +1,4 @@
-use kartoteka::handler::ToolError;
+use kartoteka::ToolError;
 
 kartoteka::include_catalog!("tests/ui/catalogs/hello");
 

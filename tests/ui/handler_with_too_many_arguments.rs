@@ -1,5 +1,5 @@
-use kartoteka::handler::ToolError;
-use kartoteka::tool::ToolContext;
+use kartoteka::ToolError;
+use kartoteka::ToolContext;
 
 struct Arguments;
 

@@ -1,4 +1,4 @@
-use kartoteka::handler::ToolError;
+use kartoteka::ToolError;
 
 #[kartoteka::tool("greet")]
 async fn greet() -> Result<String, ToolError> {

@@ -155,11 +155,11 @@ impl<'f> Signature<'f> {
 
     fn binding(&self, function: &ItemFn) -> TokenStream {
         let (arguments, name) = (self.arguments, &function.sig.ident);
-        let converses = self.context;
+        let may_elicit = self.context;
         let call = if self.context { quote!(#name(self.clone(), context)) } else { quote!(#name(self.clone())) };
         quote_spanned! {arguments.span()=>
             impl ::kartoteka::__private::Handler for #arguments {
-                const CONVERSES: bool = #converses;
+                const MAY_ELICIT: bool = #may_elicit;
 
                 fn handle<'a>(
                     &'a self,

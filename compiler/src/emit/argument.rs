@@ -155,7 +155,7 @@ impl Field<'_> {
                 let table = table.quote();
                 quote!(reader.row(#name, #table).and_then(super::#row::at))
             }
-            Kind::Window => quote!(reader.window(#name).and_then(runtime::Window::at)),
+            Kind::Window => quote!(reader.window(#name).and_then(runtime::Period::at)),
             Kind::List => quote!(reader.list(#name, #check)),
             Kind::Map => quote!(reader.map(#name, #check)),
             Kind::Any => quote!(reader.any(#name, #check)),
@@ -235,7 +235,7 @@ impl Field<'_> {
         }
     }
 
-    /// What `Bound::argument` says of it.
+    /// What `BoundArguments::argument` says of it.
     pub(super) fn seen(&self) -> TokenStream {
         let field = &self.name;
         if let Some(name) = self.kind.keyed() {
@@ -305,7 +305,7 @@ impl Kind<'_> {
         match self {
             Kind::Choice { name, .. } => Some(quote!(#name)),
             Kind::Row { name, .. } => Some(quote!(super::#name)),
-            Kind::Window => Some(quote!(runtime::Window)),
+            Kind::Window => Some(quote!(runtime::Period)),
             Kind::Boolean | Kind::Integer { .. } | Kind::Number { .. } | Kind::Text { .. } => None,
             Kind::List | Kind::Map | Kind::Any => None,
         }

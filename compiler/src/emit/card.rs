@@ -182,7 +182,7 @@ fn bound(tool: &Tool, request: &TokenStream, fields: &[Field<'_>]) -> TokenStrea
         }
     });
     quote! {
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             #argument
             #request
             #handled
@@ -191,10 +191,10 @@ fn bound(tool: &Tool, request: &TokenStream, fields: &[Field<'_>]) -> TokenStrea
 }
 
 fn card(tool: &Tool) -> TokenStream {
-    let converses = matches!(tool.action, Action::Handler).then(|| {
+    let may_elicit = matches!(tool.action, Action::Handler).then(|| {
         quote! {
-            fn converses(&self) -> bool {
-                <Arguments as runtime::Handler>::CONVERSES
+            fn may_elicit(&self) -> bool {
+                <Arguments as runtime::Handler>::MAY_ELICIT
             }
         }
     });
@@ -209,11 +209,11 @@ fn card(tool: &Tool) -> TokenStream {
                 plan()
             }
 
-            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::Bound>> {
+            fn read(&self, reader: &mut runtime::Reader<'_>) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
 
-            #converses
+            #may_elicit
         }
     }
 }

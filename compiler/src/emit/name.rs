@@ -39,7 +39,7 @@ const OWN: [&str; 18] = [
     "String",
     "Tool",
     "Vec",
-    "Bound",
+    "BoundArguments",
 ];
 
 /// The names taken in one scope.

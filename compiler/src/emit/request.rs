@@ -8,7 +8,7 @@ use super::quote::{Quote, literal};
 use super::value::Values;
 use crate::plan::{Action, PathPart, Send, Tool, Value};
 
-/// `Bound::request`, and the constants that it names.
+/// `BoundArguments::request`, and the constants that it names.
 pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenStream) {
     let values = Values::new(fields);
     let steps: &[_] = match &tool.action {

@@ -146,7 +146,9 @@ impl<'p> Values<'p> {
             }
             Value::Argument { slot, path } => {
                 let (slot, path) = (slot.quote(), self.path(path));
-                Some(quote!(runtime::Bound::argument(self, #slot).and_then(|argument| argument.at(#path)).is_some()))
+                Some(
+                    quote!(runtime::BoundArguments::argument(self, #slot).and_then(|argument| argument.at(#path)).is_some()),
+                )
             }
             value => {
                 let json = self.json(value);
@@ -164,7 +166,7 @@ impl<'p> Values<'p> {
                 return quote!(map.merge(#base););
             }
             let slot = slot.quote();
-            let argument = quote!(runtime::Bound::argument(self, #slot));
+            let argument = quote!(runtime::BoundArguments::argument(self, #slot));
             if path.0.is_empty() {
                 return quote!(map.merge_argument(#argument););
             }
@@ -209,7 +211,7 @@ impl<'p> Values<'p> {
             return self.fields[slot].writable();
         }
         let (slot, path) = (slot.quote(), self.path(path));
-        quote!(&runtime::Bound::argument(self, #slot).and_then(|argument| argument.at(#path)))
+        quote!(&runtime::BoundArguments::argument(self, #slot).and_then(|argument| argument.at(#path)))
     }
 
     /// What is JSON text already, wherever it comes from.

@@ -69,7 +69,7 @@ pub mod arguments {
             /// `stage`.
             pub stage: Option<super::LeadStages>,
             /// `period`.
-            pub period: Option<runtime::Window>,
+            pub period: Option<runtime::Period>,
             /// `ids`.
             pub ids: Option<Vec<runtime::Value>>,
             /// `filter`.
@@ -136,7 +136,7 @@ pub mod arguments {
                     );
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
-                let period = reader.window("period").and_then(runtime::Window::at);
+                let period = reader.window("period").and_then(runtime::Period::at);
                 let ids = reader.list("ids", &plan().arguments[7].check);
                 let filter = reader.map("filter", &plan().arguments[8].check);
                 let either = reader.any("either", &plan().arguments[9].check);
@@ -192,7 +192,7 @@ pub mod arguments {
                 );
                 map.entry(
                     "period",
-                    |json| json.put(&self.period.map(runtime::Window::key)),
+                    |json| json.put(&self.period.map(runtime::Period::key)),
                 );
                 map.entry("ids", |json| json.put(&self.ids));
                 map.entry("filter", |json| json.put(&self.filter));
@@ -202,7 +202,7 @@ pub mod arguments {
                 map.entry("fives", |json| json.put(&self.fives));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => self.flag.map(runtime::Argument::Boolean),
@@ -225,7 +225,7 @@ pub mod arguments {
                     }
                     6 => {
                         self.period
-                            .map(|one: runtime::Window| runtime::Argument::Row {
+                            .map(|one: runtime::Period| runtime::Argument::Row {
                                 index: one.index(),
                                 key: one.key(),
                             })
@@ -256,7 +256,7 @@ pub mod arguments {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -616,7 +616,7 @@ pub mod arguments {
                 map.entry("note", |json| json.put(&self.note));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Integer(self.id)),
@@ -656,7 +656,7 @@ pub mod arguments {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -826,7 +826,7 @@ pub mod arguments {
             /// `stage`.
             pub stage: super::LeadStages,
             /// `period`.
-            pub period: runtime::Window,
+            pub period: runtime::Period,
             /// `ids`.
             pub ids: Vec<runtime::Value>,
             /// `filter`.
@@ -843,7 +843,7 @@ pub mod arguments {
                     note: r#"say "hi""#.to_owned(),
                     order: Order::Desc,
                     stage: super::LeadStages::Won,
-                    period: runtime::Window::Last7Days,
+                    period: runtime::Period::Last7Days,
                     ids: runtime::default_list("[1,2]"),
                     filter: runtime::default_map(r#"{"DATE_MODIFY":"DESC"}"#),
                     either: runtime::default_value("5"),
@@ -908,8 +908,8 @@ pub mod arguments {
                     .unwrap_or(super::LeadStages::Won);
                 let period = reader
                     .window("period")
-                    .and_then(runtime::Window::at)
-                    .unwrap_or(runtime::Window::Last7Days);
+                    .and_then(runtime::Period::at)
+                    .unwrap_or(runtime::Period::Last7Days);
                 let ids = reader
                     .list("ids", &plan().arguments[7].check)
                     .unwrap_or_else(|| runtime::default_list("[1,2]"));
@@ -965,7 +965,7 @@ pub mod arguments {
                 map.entry("either", |json| json.put(&self.either));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Boolean(self.flag)),
@@ -1013,7 +1013,7 @@ pub mod arguments {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1247,7 +1247,7 @@ pub mod arguments {
                 map.entry("select", |json| json.put(&self.select));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Integer(self.start)),
@@ -1272,7 +1272,7 @@ pub mod arguments {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1362,7 +1362,7 @@ pub mod arguments {
                 map.entry("id", |json| json.put(&self.id));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => self.id.map(runtime::Argument::Integer),
@@ -1386,7 +1386,7 @@ pub mod arguments {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1460,7 +1460,7 @@ pub mod arguments {
             const TOOL: &'static str = "bare";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -1481,7 +1481,7 @@ pub mod arguments {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }

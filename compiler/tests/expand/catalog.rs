@@ -48,7 +48,7 @@ pub mod whole {
                 map.entry("limit", |json| json.put(&self.limit));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => self.filter.as_ref().map(runtime::Argument::Map),
@@ -85,7 +85,7 @@ pub mod whole {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }

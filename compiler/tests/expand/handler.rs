@@ -45,7 +45,7 @@ pub mod handler {
                 map.entry("loud", |json| json.put(&self.loud));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Text(&self.name)),
@@ -76,11 +76,11 @@ pub mod handler {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
-            fn converses(&self) -> bool {
-                <Arguments as runtime::Handler>::CONVERSES
+            fn may_elicit(&self) -> bool {
+                <Arguments as runtime::Handler>::MAY_ELICIT
             }
         }
         fn plan() -> &'static plan::Tool {
@@ -157,7 +157,7 @@ pub mod handler {
             const TOOL: &'static str = "planned";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -178,7 +178,7 @@ pub mod handler {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }

@@ -224,7 +224,7 @@ pub mod super_ {
                 map.entry("Some", |json| json.put(&self.some.map(Some_::key)));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => self.type_.as_deref().map(runtime::Argument::Text),
@@ -269,7 +269,7 @@ pub mod super_ {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -501,7 +501,7 @@ pub mod super_ {
             const TOOL: &'static str = "a-b";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -522,7 +522,7 @@ pub mod super_ {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -574,7 +574,7 @@ pub mod super_ {
                 map.entry("row", |json| json.put(&self.row.map(super::Vec_::key)));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => {
@@ -604,7 +604,7 @@ pub mod super_ {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -666,7 +666,7 @@ pub mod super_ {
             const TOOL: &'static str = "plan";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -687,7 +687,7 @@ pub mod super_ {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -733,7 +733,7 @@ pub mod super_ {
             const TOOL: &'static str = "runtime";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -754,7 +754,7 @@ pub mod super_ {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -800,7 +800,7 @@ pub mod super_ {
             const TOOL: &'static str = "match";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -821,7 +821,7 @@ pub mod super_ {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -867,7 +867,7 @@ pub mod super_ {
             const TOOL: &'static str = "2fa";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -888,7 +888,7 @@ pub mod super_ {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }

@@ -63,11 +63,11 @@ pub mod requests {
             /// `stage`.
             pub stage: Option<super::LeadStages>,
             /// `period`.
-            pub period: runtime::Window,
+            pub period: runtime::Period,
             /// `phone`.
             pub phone: Option<String>,
             /// `since`.
-            pub since: Option<runtime::Window>,
+            pub since: Option<runtime::Period>,
             /// `must`.
             pub must: super::LeadStages,
             /// `order`.
@@ -117,10 +117,10 @@ pub mod requests {
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
                 let period = reader
                     .window("period")
-                    .and_then(runtime::Window::at)
-                    .unwrap_or(runtime::Window::Today);
+                    .and_then(runtime::Period::at)
+                    .unwrap_or(runtime::Period::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
-                let since = reader.window("since").and_then(runtime::Window::at);
+                let since = reader.window("since").and_then(runtime::Period::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
@@ -162,7 +162,7 @@ pub mod requests {
                 map.entry("phone", |json| json.put(&self.phone));
                 map.entry(
                     "since",
-                    |json| json.put(&self.since.map(runtime::Window::key)),
+                    |json| json.put(&self.since.map(runtime::Period::key)),
                 );
                 map.entry("must", |json| json.put(self.must.key()));
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
@@ -187,7 +187,7 @@ pub mod requests {
                 attribute: None,
             }
         };
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Text(&self.id)),
@@ -208,7 +208,7 @@ pub mod requests {
                     4 => self.phone.as_deref().map(runtime::Argument::Text),
                     5 => {
                         self.since
-                            .map(|one: runtime::Window| runtime::Argument::Row {
+                            .map(|one: runtime::Period| runtime::Argument::Row {
                                 index: one.index(),
                                 key: one.key(),
                             })
@@ -252,7 +252,7 @@ pub mod requests {
                                     |json| {
                                         json
                                             .put(
-                                                &runtime::Bound::argument(self, 1)
+                                                &runtime::BoundArguments::argument(self, 1)
                                                     .and_then(|argument| argument.at(&A_0)),
                                             )
                                     },
@@ -375,7 +375,7 @@ pub mod requests {
                                                 })
                                             });
                                             list.item(|json| {
-                                                runtime::Bound::argument(self, 1)
+                                                runtime::BoundArguments::argument(self, 1)
                                                     .and_then(|argument| argument.at(&A_0))
                                                     .is_some()
                                                     && {
@@ -385,7 +385,7 @@ pub mod requests {
                                                                 |json| {
                                                                     json
                                                                         .put(
-                                                                            &runtime::Bound::argument(self, 1)
+                                                                            &runtime::BoundArguments::argument(self, 1)
                                                                                 .and_then(|argument| argument.at(&A_0)),
                                                                         )
                                                                 },
@@ -416,7 +416,7 @@ pub mod requests {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -904,11 +904,11 @@ pub mod requests {
             /// `stage`.
             pub stage: Option<super::LeadStages>,
             /// `period`.
-            pub period: runtime::Window,
+            pub period: runtime::Period,
             /// `phone`.
             pub phone: Option<String>,
             /// `since`.
-            pub since: Option<runtime::Window>,
+            pub since: Option<runtime::Period>,
             /// `must`.
             pub must: super::LeadStages,
             /// `order`.
@@ -958,10 +958,10 @@ pub mod requests {
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
                 let period = reader
                     .window("period")
-                    .and_then(runtime::Window::at)
-                    .unwrap_or(runtime::Window::Today);
+                    .and_then(runtime::Period::at)
+                    .unwrap_or(runtime::Period::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
-                let since = reader.window("since").and_then(runtime::Window::at);
+                let since = reader.window("since").and_then(runtime::Period::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
@@ -1003,13 +1003,13 @@ pub mod requests {
                 map.entry("phone", |json| json.put(&self.phone));
                 map.entry(
                     "since",
-                    |json| json.put(&self.since.map(runtime::Window::key)),
+                    |json| json.put(&self.since.map(runtime::Period::key)),
                 );
                 map.entry("must", |json| json.put(self.must.key()));
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Text(&self.id)),
@@ -1030,7 +1030,7 @@ pub mod requests {
                     4 => self.phone.as_deref().map(runtime::Argument::Text),
                     5 => {
                         self.since
-                            .map(|one: runtime::Window| runtime::Argument::Row {
+                            .map(|one: runtime::Period| runtime::Argument::Row {
                                 index: one.index(),
                                 key: one.key(),
                             })
@@ -1122,7 +1122,7 @@ pub mod requests {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1385,11 +1385,11 @@ pub mod requests {
             /// `stage`.
             pub stage: Option<super::LeadStages>,
             /// `period`.
-            pub period: runtime::Window,
+            pub period: runtime::Period,
             /// `phone`.
             pub phone: Option<String>,
             /// `since`.
-            pub since: Option<runtime::Window>,
+            pub since: Option<runtime::Period>,
             /// `must`.
             pub must: super::LeadStages,
             /// `order`.
@@ -1439,10 +1439,10 @@ pub mod requests {
                 let stage = reader.row("stage", 0).and_then(super::LeadStages::at);
                 let period = reader
                     .window("period")
-                    .and_then(runtime::Window::at)
-                    .unwrap_or(runtime::Window::Today);
+                    .and_then(runtime::Period::at)
+                    .unwrap_or(runtime::Period::Today);
                 let phone = reader.text("phone", runtime::TextRule::default());
-                let since = reader.window("since").and_then(runtime::Window::at);
+                let since = reader.window("since").and_then(runtime::Period::at);
                 let must = reader.row("must", 0).and_then(super::LeadStages::at);
                 let must = reader.required("must", must);
                 let order = reader.choice("order", &Order::KEYS).and_then(Order::at);
@@ -1484,7 +1484,7 @@ pub mod requests {
                 map.entry("phone", |json| json.put(&self.phone));
                 map.entry(
                     "since",
-                    |json| json.put(&self.since.map(runtime::Window::key)),
+                    |json| json.put(&self.since.map(runtime::Period::key)),
                 );
                 map.entry("must", |json| json.put(self.must.key()));
                 map.entry("order", |json| json.put(&self.order.map(Order::key)));
@@ -1494,7 +1494,7 @@ pub mod requests {
             use plan::*;
             Path(List::Borrowed(&[Segment::Key(Text::Borrowed("more"))]))
         };
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Text(&self.id)),
@@ -1515,7 +1515,7 @@ pub mod requests {
                     4 => self.phone.as_deref().map(runtime::Argument::Text),
                     5 => {
                         self.since
-                            .map(|one: runtime::Window| runtime::Argument::Row {
+                            .map(|one: runtime::Period| runtime::Argument::Row {
                                 index: one.index(),
                                 key: one.key(),
                             })
@@ -1551,7 +1551,7 @@ pub mod requests {
                             json.object(|map| {
                                 map.merge(self.filter.as_ref());
                                 map.merge_argument(
-                                    runtime::Bound::argument(self, 1)
+                                    runtime::BoundArguments::argument(self, 1)
                                         .and_then(|argument| argument.at(&MORE)),
                                 );
                                 map.merge_json(
@@ -1601,7 +1601,7 @@ pub mod requests {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -1832,7 +1832,7 @@ pub mod requests {
             const TOOL: &'static str = "lone";
             fn write(&self, _map: &mut runtime::MapWriter<'_, '_>) {}
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, _slot: usize) -> Option<runtime::Argument<'_>> {
                 None
             }
@@ -1856,7 +1856,7 @@ pub mod requests {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }

@@ -105,7 +105,7 @@ pub mod shop {
                 map.entry("email", |json| json.put(&self.email));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Integer(self.order)),
@@ -163,7 +163,7 @@ pub mod shop {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -436,7 +436,7 @@ pub mod shop {
                 map.entry("limit", |json| json.put(&self.limit));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => {
@@ -487,7 +487,7 @@ pub mod shop {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }
@@ -706,7 +706,7 @@ pub mod shop {
                 map.entry("color", |json| json.put(&self.color.map(Color::key)));
             }
         }
-        impl runtime::Bound for Arguments {
+        impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
                     0 => Some(runtime::Argument::Integer(self.order)),
@@ -738,7 +738,7 @@ pub mod shop {
             fn read(
                 &self,
                 reader: &mut runtime::Reader<'_>,
-            ) -> Option<Box<dyn runtime::Bound>> {
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
                 Some(Box::new(Arguments::read(reader)?))
             }
         }

@@ -1,6 +1,6 @@
 //! A tool that data cannot describe: its card says what it takes, this says what it does.
 
-use kartoteka::handler::ToolError;
+use kartoteka::ToolError;
 use kartoteka::tool;
 use serde_json::{Value, json};
 

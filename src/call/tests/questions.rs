@@ -1,5 +1,5 @@
 use super::*;
-use crate::conversation::{Conversation, Kind, Level, Question, Unanswered};
+use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 
 /// A user who was told what to answer, and remembers what they were asked.
 struct User {
@@ -273,22 +273,22 @@ async fn a_tool_without_a_request_shows_that_somebody_was_asked() {
 }
 
 #[test]
-fn only_a_call_that_lacks_something_converses() {
+fn only_a_call_that_lacks_something_may_elicit() {
     let office = hotel(&User::accepts(&json!({})));
-    let converses =
-        |tool: &str, given: Option<&str>| office.set.find(tool).expect("there is such a tool").1.converses(given);
+    let may_elicit =
+        |tool: &str, given: Option<&str>| office.set.find(tool).expect("there is such a tool").1.may_elicit(given);
     assert!(
-        converses("greet", None) && converses("greet", Some("{}")) && converses("greet", Some(r#"{"guest":null}"#))
+        may_elicit("greet", None) && may_elicit("greet", Some("{}")) && may_elicit("greet", Some(r#"{"guest":null}"#))
     );
-    assert!(!converses("greet", Some(r#"{"guest":"Ann"}"#)) && !converses("greet", Some(r#"{"\u0067uest":1}"#)));
-    assert!(!converses("greet", Some("[]")));
+    assert!(!may_elicit("greet", Some(r#"{"guest":"Ann"}"#)) && !may_elicit("greet", Some(r#"{"\u0067uest":1}"#)));
+    assert!(!may_elicit("greet", Some("[]")));
 }
 
 /// Has the user asked for what the prompt lacks.
 async fn prompted(user: &Arc<User>, given: &str) -> Option<Result<String, String>> {
     let office = hotel(user);
     let (shelf, prompt) = office.set.prompt("welcome").expect("there is such a prompt");
-    let lack = crate::prompt::Lack::of(&shelf.plan, prompt, Some(given))?;
+    let lack = crate::call::prompt::Lack::of(&shelf.plan, prompt, Some(given))?;
     let clock = examples::clock();
     let asking = shelf.asking(&office.set, &office.caller, &clock, &office.upstream);
     let filled = lack.fill(shelf, asking, office.set.texts(), &office.caller, &clock).await;

@@ -6,12 +6,10 @@ use rmcp::{ErrorData, RoleServer, model::GetPromptRequestParams, service::Reques
 use serde_json::Value;
 
 use super::{Handler, refused, unless_cancelled};
-use crate::{
-    caller::Caller,
-    mcp::{
-        Serves,
-        conversation::{self, Ended},
-    },
+use crate::caller::Caller;
+use crate::mcp::{
+    Serves,
+    conversation::{self, Ended},
 };
 
 impl<S: Serves> Handler<S> {

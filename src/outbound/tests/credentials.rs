@@ -7,7 +7,7 @@ use super::fixture::{
     when,
 };
 use crate::outbound::{Error, Wrong, WrongBase};
-use crate::request::Request;
+use crate::runtime::request::Request;
 use crate::secret::Secret;
 
 #[tokio::test]

@@ -17,9 +17,9 @@ use tokio::net::TcpListener;
 
 use crate::caller::{Caller, Locale};
 use crate::config::Config;
+use crate::config::settings::Settings;
 use crate::outbound::{Connection, Error, Faults, Outbound};
-use crate::request::Request;
-use crate::settings::Settings;
+use crate::runtime::request::Request;
 use crate::texts::Texts;
 
 pub(super) const CODE: &str = "s3cretc0de42";

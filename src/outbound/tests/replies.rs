@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::fixture::{Answer, Portal, answer, backend, caller, catalog, client, read, send, write};
-use crate::call::upstream::{SendError, Upstream};
 use crate::config::Config;
+use crate::config::settings::Settings;
 use crate::outbound::{Connection, Error, Outbound};
-use crate::settings::Settings;
+use crate::runtime::upstream::{SendError, Upstream};
 use crate::texts::Texts;
 
 #[tokio::test]

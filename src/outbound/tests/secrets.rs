@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex};
 use super::fixture::{
     ACCESS, Answer, CODE, Portal, answer, caller, client, hanging_up, nobody, read, request, send, write,
 };
-use crate::call::upstream::Upstream;
 use crate::outbound::Error;
+use crate::runtime::upstream::Upstream;
 
 /// All that an error shows of itself.
 fn shown(error: &Error) -> String {

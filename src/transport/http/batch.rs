@@ -12,17 +12,15 @@ use futures::{FutureExt, StreamExt, future::BoxFuture};
 use rmcp::model::{ClientRequest, JsonRpcMessage, ProtocolVersion};
 use serde_json::value::RawValue;
 
-use crate::{
-    mcp::{
-        Serves,
-        message::{self, Fault, INVALID_REQUEST, Read},
-    },
-    transport::http::{
-        Front,
-        endpoint::{self, Belongs},
-        refusal,
-        reply::{self, Form},
-    },
+use crate::mcp::{
+    Serves,
+    message::{self, Fault, INVALID_REQUEST, Read},
+};
+use crate::transport::http::{
+    HttpState,
+    endpoint::{self, Belongs},
+    refusal,
+    reply::{self, Form},
 };
 
 /// A batch may ask for at most that many things: a body of four megabytes has room for lists of tools by the gigabyte.
@@ -33,7 +31,7 @@ const AT_ONCE: usize = 8;
 
 /// Serves a batch whose items lie in `whole`.
 pub(super) async fn serve<S: Serves>(
-    front: &Arc<Front<S>>,
+    front: &Arc<HttpState<S>>,
     parts: &Parts,
     session: &Belongs,
     whole: &Bytes,
@@ -72,12 +70,12 @@ fn is_of_2025_03_26(parts: &Parts, session: &Belongs) -> bool {
             Belongs::To(session) => session.version == revision,
             Belongs::Nowhere | Belongs::Unknown => true,
         },
-        Err(endpoint::Doubtful) => false,
+        Err(endpoint::Ambiguous) => false,
     }
 }
 
 /// The answer to one item; none to a notification.
-async fn one<S: Serves>(front: &Arc<Front<S>>, parts: &Parts, session: &Belongs, item: Bytes) -> Option<Bytes> {
+async fn one<S: Serves>(front: &Arc<HttpState<S>>, parts: &Parts, session: &Belongs, item: Bytes) -> Option<Bytes> {
     if let Some(work) = endpoint::admit(front, parts, session, &item).await {
         return body(endpoint::answer(work).await).await;
     }

@@ -19,35 +19,34 @@ use futures::StreamExt;
 use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage};
 use tokio::runtime::Handle;
 
-use crate::{
-    caller::Caller,
-    mcp::{
-        Serves,
-        lane::{Answer, Claims, Era, Wire, Work},
-        message::{self, Fault, INVALID_REQUEST, RawId, Read},
-        sessions::Session,
+use crate::caller::Caller;
+use crate::mcp::{
+    Serves,
+    fast_path::{Answer, Claims, Era, Wire, Work},
+    message::{self, Fault, INVALID_REQUEST, RawId, Read},
+    sessions::Session,
+};
+use crate::rest;
+use crate::transport::{
+    Limits,
+    http::{
+        HttpState, batch, refusal,
+        reply::{self, Form},
     },
-    transport::{
-        Limits,
-        http::{
-            Front, batch, refusal,
-            reply::{self, Form},
-        },
-        rest, websocket,
-    },
+    websocket,
 };
 
 /// The answer to a request that goes no further. Boxed, since a response is large and refusals are few.
-pub(in crate::transport) type Refused = Box<Response>;
+pub(crate) type Refused = Box<Response>;
 
 /// The headers of the protocol, their names read once.
 const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
-pub(super) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+pub(crate) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
 const METHOD: HeaderName = HeaderName::from_static("mcp-method");
 const NAME: HeaderName = HeaderName::from_static("mcp-name");
 
 /// The session of a request, by its header.
-pub(super) enum Belongs {
+pub(crate) enum Belongs {
     /// It names none.
     Nowhere,
     /// It names one that is its caller's.
@@ -57,7 +56,7 @@ pub(super) enum Belongs {
 }
 
 /// Serves `/mcp`, whatever the method.
-pub(super) async fn serve<S: Serves>(State(front): State<Arc<Front<S>>>, request: Request) -> Response {
+pub(crate) async fn serve<S: Serves>(State(front): State<Arc<HttpState<S>>>, request: Request) -> Response {
     match *request.method() {
         Method::POST => post(&front, request).await,
         Method::GET => get(&front, request).await,
@@ -67,7 +66,7 @@ pub(super) async fn serve<S: Serves>(State(front): State<Arc<Front<S>>>, request
     }
 }
 
-async fn post<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+async fn post<S: Serves>(front: &Arc<HttpState<S>>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let form = reply::negotiate(&mut parts.headers);
     if form == Form::Other || !reply::is_json(&parts.headers) {
@@ -93,7 +92,7 @@ async fn post<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
 
 /// A conversation for whoever asks for an upgrade, a stream for whoever asks for one by name, and for everybody else what this server is, as the payload of
 /// `initialize`.
-async fn get<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+async fn get<S: Serves>(front: &Arc<HttpState<S>>, request: Request) -> Response {
     if request.headers().contains_key(header::UPGRADE) {
         return websocket::upgrade(front, request).await;
     }
@@ -111,7 +110,7 @@ async fn get<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
     }
 }
 
-async fn delete<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response {
+async fn delete<S: Serves>(front: &Arc<HttpState<S>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match session(front, &parts) {
         // rmcp says 202 to an id that it never gave out.
@@ -128,11 +127,11 @@ async fn delete<S: Serves>(front: &Arc<Front<S>>, request: Request) -> Response 
 }
 
 /// The session that a request names, or the refusal of a session that is another caller's.
-fn session<S: Serves>(front: &Front<S>, parts: &Parts) -> Result<Belongs, Refused> {
+fn session<S: Serves>(front: &HttpState<S>, parts: &Parts) -> Result<Belongs, Refused> {
     let id = match one(&parts.headers, &SESSION) {
         Ok(Some(id)) => id,
         Ok(None) => return Ok(Belongs::Nowhere),
-        Err(Doubtful) => return Ok(Belongs::Unknown),
+        Err(Ambiguous) => return Ok(Belongs::Unknown),
     };
     let Some(session) = front.sessions.known(id) else { return Ok(Belongs::Unknown) };
     match parts.extensions.get::<Caller>() {
@@ -147,7 +146,12 @@ fn no_session() -> Response {
 }
 
 /// The lane's look at a message.
-pub(super) async fn admit<S: Serves>(front: &Front<S>, parts: &Parts, session: &Belongs, bytes: &[u8]) -> Option<Work> {
+pub(crate) async fn admit<S: Serves>(
+    front: &HttpState<S>,
+    parts: &Parts,
+    session: &Belongs,
+    bytes: &[u8],
+) -> Option<Work> {
     let lane = front.lane.as_ref()?;
     let session = match session {
         Belongs::Nowhere => None,
@@ -169,22 +173,22 @@ pub(super) async fn admit<S: Serves>(front: &Front<S>, parts: &Parts, session: &
 }
 
 /// Sends what the lane took.
-pub(super) async fn answer(work: Work) -> Response {
+pub(crate) async fn answer(work: Work) -> Response {
     let answer = match work {
         Work::Ready(answer) => return reply::json(answer),
         // Hanging up cancels in 2026-07-28: axum then drops this future.
         Work::Call(call) if call.era == Era::PerRequest => call.answer.await,
         // Before, it must not.
-        Work::Call(call) => Abiding(Some(call.answer)).await,
+        Work::Call(call) => Detached(Some(call.answer)).await,
     };
     answer.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json)
 }
 
 /// A call that goes on by itself once nobody waits for it any more. As long as somebody does it is run by whoever waits:
 /// a task of its own would cost every call the way to another thread and back.
-struct Abiding(Option<Answer>);
+struct Detached(Option<Answer>);
 
-impl Future for Abiding {
+impl Future for Detached {
     type Output = Option<Vec<u8>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
@@ -197,7 +201,7 @@ impl Future for Abiding {
     }
 }
 
-impl Drop for Abiding {
+impl Drop for Detached {
     fn drop(&mut self) {
         if let (Some(call), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
             runtime.spawn(call);
@@ -206,8 +210,8 @@ impl Drop for Abiding {
 }
 
 /// rmcp's answer to one message.
-pub(super) async fn forward<S: Serves>(
-    front: &Arc<Front<S>>,
+pub(crate) async fn forward<S: Serves>(
+    front: &Arc<HttpState<S>>,
     parts: Parts,
     session: &Belongs,
     bytes: Bytes,
@@ -263,7 +267,7 @@ pub(super) async fn forward<S: Serves>(
     }
 }
 
-async fn rmcp<S: Serves>(front: &Front<S>, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
+async fn rmcp<S: Serves>(front: &HttpState<S>, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
     let response = front.rmcp.handle(request).await.map(Body::new);
     if front.ending.cut.is_cancelled() && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         return refusal::unavailable("the server is stopping");
@@ -272,20 +276,20 @@ async fn rmcp<S: Serves>(front: &Front<S>, request: Request, id: Option<Box<RawI
 }
 
 /// A header has several values, or one that is no text.
-pub(super) struct Doubtful;
+pub(crate) struct Ambiguous;
 
 /// The one value of a header.
-pub(super) fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Doubtful> {
+pub(crate) fn one<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, Ambiguous> {
     let mut all = headers.get_all(name).iter();
     match (all.next(), all.next()) {
         (None, _) => Ok(None),
-        (Some(value), None) => value.to_str().map(Some).map_err(|_| Doubtful),
-        _ => Err(Doubtful),
+        (Some(value), None) => value.to_str().map(Some).map_err(|_| Ambiguous),
+        _ => Err(Ambiguous),
     }
 }
 
 /// The whole body, within its size and its time.
-pub(in crate::transport) async fn read(limits: &Limits, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
+pub(crate) async fn read(limits: &Limits, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
     let most = limits.max_message_bytes;
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let whole = async {

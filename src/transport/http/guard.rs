@@ -16,17 +16,15 @@ use axum::{
 use futures::future::Either;
 use tower::Service;
 
-use crate::{
-    caller::Caller,
-    mcp::{Serves, locale},
-    secret::Secret,
-    trace::{self, Trace},
-    transport::http::{Front, endpoint::Refused, refusal},
-};
+use crate::caller::Caller;
+use crate::caller::trace::{self, Trace};
+use crate::mcp::{Serves, locale};
+use crate::secret::Secret;
+use crate::transport::http::{HttpState, endpoint::Refused, refusal};
 
 /// A service behind the guard.
 pub(super) struct Guarded<S, I> {
-    pub(super) front: Arc<Front<S>>,
+    pub(super) front: Arc<HttpState<S>>,
     pub(super) inner: I,
 }
 
@@ -54,7 +52,7 @@ impl<S: Serves, I: Service<Request, Response = Response>> Service<Request> for G
 }
 
 /// Puts the [`Caller`] of a request among its extensions, or refuses it.
-fn admit<S: Serves>(front: &Front<S>, request: &mut Request) -> Result<(), Refused> {
+fn admit<S: Serves>(front: &HttpState<S>, request: &mut Request) -> Result<(), Refused> {
     if front.ending.stopping.is_cancelled() {
         return Err(refusal::unavailable("the server is stopping").into());
     }

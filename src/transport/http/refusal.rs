@@ -6,13 +6,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{
-    mcp::message::{BUSY, Fault, INVALID_REQUEST},
-    transport::http::reply,
-};
+use crate::mcp::message::{BUSY, Fault, INVALID_REQUEST};
+use crate::transport::http::reply;
 
 /// The answer to a request that goes no further.
-pub(in crate::transport) fn refuse(status: StatusCode, message: impl Into<String>) -> Response {
+pub(crate) fn refuse(status: StatusCode, message: impl Into<String>) -> Response {
     fault(status, &Fault::new(INVALID_REQUEST, message))
 }
 
@@ -22,7 +20,7 @@ pub(super) fn fault(status: StatusCode, fault: &Fault) -> Response {
 }
 
 /// The answer of a server that takes nothing now.
-pub(in crate::transport) fn unavailable(message: &'static str) -> Response {
+pub(crate) fn unavailable(message: &'static str) -> Response {
     let mut response = fault(StatusCode::SERVICE_UNAVAILABLE, &Fault::new(BUSY, message));
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
     response

@@ -11,18 +11,16 @@ use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::{
-    mcp::{
-        calls::Open,
-        message::{Fault, INTERNAL_ERROR, INVALID_REQUEST, RawId},
-    },
-    transport::http::refusal,
+use crate::mcp::{
+    calls::Open,
+    message::{Fault, INTERNAL_ERROR, INVALID_REQUEST, RawId},
 };
+use crate::transport::http::refusal;
 
 /// The media type of one message.
-pub(super) const JSON: &str = "application/json";
+pub(crate) const JSON: &str = "application/json";
 /// The media type of a stream of messages.
-pub(super) const EVENT_STREAM: &str = "text/event-stream";
+pub(crate) const EVENT_STREAM: &str = "text/event-stream";
 /// What the specification asks a client to accept, as most clients write it.
 const BOTH: &str = "application/json, text/event-stream";
 
@@ -31,7 +29,7 @@ const MAX_REFUSAL_BYTES: usize = 64 << 10;
 
 /// In which forms a client takes the answer to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// One JSON message.
     Json,
     /// One JSON message, or a stream of them.
@@ -41,24 +39,24 @@ pub(super) enum Form {
 }
 
 /// One JSON message.
-pub(super) fn json(message: Vec<u8>) -> Response {
+pub(crate) fn json(message: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static(JSON))], message).into_response()
 }
 
 /// Whether the body of a request is said to be JSON.
-pub(super) fn is_json(headers: &HeaderMap) -> bool {
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
     let Some(Ok(value)) = headers.get(header::CONTENT_TYPE).map(HeaderValue::to_str) else { return false };
     value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(JSON))
 }
 
 /// Whether a stream of events is asked for by name.
-pub(super) fn names_event_stream(headers: &HeaderMap) -> bool {
+pub(crate) fn names_event_stream(headers: &HeaderMap) -> bool {
     accepted(headers).any(|kind| kind.eq_ignore_ascii_case(EVENT_STREAM))
 }
 
 /// What a client takes. Where it takes JSON, `Accept` is made into what the specification asks of it: curl and many a
 /// script send `*/*` or nothing.
-pub(super) fn negotiate(headers: &mut HeaderMap) -> Form {
+pub(crate) fn negotiate(headers: &mut HeaderMap) -> Form {
     let mut given = headers.get_all(header::ACCEPT).iter();
     if let (Some(one), None) = (given.next(), given.next())
         && one == BOTH
@@ -92,7 +90,7 @@ fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 }
 
 /// Makes JSON of what rmcp answered: of a refusal in text always, of a stream if `form` asks for it.
-pub(super) async fn settle(response: Response, id: Option<Box<RawId>>, form: Form) -> Response {
+pub(crate) async fn settle(response: Response, id: Option<Box<RawId>>, form: Form) -> Response {
     let (parts, body) = response.into_parts();
     let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.starts_with(EVENT_STREAM) && form == Form::Json {
@@ -105,7 +103,7 @@ pub(super) async fn settle(response: Response, id: Option<Box<RawId>>, form: For
 }
 
 /// A body that holds something until it is read or given up.
-pub(super) fn holding<T: Send + 'static>(body: Body, held: T) -> Body {
+pub(crate) fn holding<T: Send + 'static>(body: Body, held: T) -> Body {
     let frames = body.into_data_stream().map(move |frame| {
         let _held = &held;
         frame
@@ -114,7 +112,7 @@ pub(super) fn holding<T: Send + 'static>(body: Body, held: T) -> Body {
 }
 
 /// A body that ends with its request: a stream of a cancelled one too.
-pub(super) fn until_cancelled(body: Body, open: Open) -> Body {
+pub(crate) fn until_cancelled(body: Body, open: Open) -> Body {
     if body.size_hint().exact().is_some() {
         return body;
     }

@@ -1,9 +1,9 @@
 //! Tools that ask what no card can: defaults in a form, choices of every kind, a text of the client's model.
 
-use kartoteka::conversation::Filled;
-use kartoteka::handler::{Content, ToolError};
+use kartoteka::ToolContext;
+use kartoteka::caller::conversation::Filled;
 use kartoteka::tool;
-use kartoteka::tool::ToolContext;
+use kartoteka::{Content, ToolError};
 use serde_json::{Value, json};
 
 use crate::conformance::{test_elicitation_sep1034_defaults, test_elicitation_sep1330_enums, test_sampling};

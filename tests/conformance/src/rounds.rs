@@ -1,10 +1,10 @@
 //! Tools whose questions end the call in 2026-07-28: the client makes it again with the answers. Nothing in here knows:
 //! a handler asks, and goes on when it is answered.
 
-use kartoteka::conversation::{Filled, Kind, Unanswered};
-use kartoteka::handler::{Content, ToolError};
+use kartoteka::ToolContext;
+use kartoteka::caller::conversation::{Filled, Kind, Unanswered};
 use kartoteka::tool;
-use kartoteka::tool::ToolContext;
+use kartoteka::{Content, ToolError};
 use serde_json::{Value, json};
 
 use crate::conformance::{

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use kartoteka::conversation::{Kind, Level};
-use kartoteka::handler::{Content, ToolError};
+use kartoteka::ToolContext;
+use kartoteka::caller::conversation::{Kind, Level};
 use kartoteka::tool;
-use kartoteka::tool::ToolContext;
+use kartoteka::{Content, ToolError};
 use serde_json::json;
 use tokio::time::sleep;
 

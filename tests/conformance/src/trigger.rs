@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use kartoteka::config::Config;
 use kartoteka::embedded::{Error, Tools};
-use kartoteka::handler::{Content, ToolError};
+use kartoteka::runtime::tool::{Loaded, ToolContext};
 use kartoteka::tool;
-use kartoteka::tool::{Loaded, ToolContext};
+use kartoteka::{Content, ToolError};
 
 use crate::catalogs;
 use crate::conformance::{test_trigger_prompt_change, test_trigger_tool_change};

@@ -1,0 +1,110 @@
+//! Values that are offered while somebody types one: of an `enum`, a table, the periods, or a dictionary.
+//!
+//! What was typed is a prefix, whatever its case. A dictionary's key is offered for a prefix of its name as well, since a
+//! name is what people know.
+
+use kartoteka_compiler::plan;
+use serde_json::Value;
+
+use crate::call::Failed;
+use crate::catalog::ServedCatalog;
+use crate::catalog::dictionary::Asking;
+use crate::mcp::Offered;
+use crate::runtime::interpret;
+
+/// The most values that are offered at once, as the protocol has it.
+const MOST: usize = 100;
+
+/// A value that may stand for an argument.
+pub(crate) struct Choice {
+    /// What is passed.
+    pub(crate) value: String,
+    /// What it is called, if that is another word.
+    pub(crate) title: Option<String>,
+}
+
+/// Everything that may stand for an argument, as far as somebody says; each value once.
+pub(crate) async fn choices(
+    shelf: &ServedCatalog,
+    argument: &plan::Argument,
+    asking: &Asking<'_>,
+) -> Result<Vec<Choice>, Failed> {
+    let named = interpret::values(&argument.check.shape, &shelf.plan);
+    let mut choices: Vec<Choice> = named.map(|value| Choice { value: value.to_owned(), title: None }).collect();
+    if let Some(complete) = &argument.complete {
+        let entries = shelf.dictionaries.whole(complete.dictionary, asking).await?;
+        let text = |json: &str| serde_json::from_str(json).ok().and_then(shown);
+        for entry in entries.iter() {
+            let (value, title) = match &complete.column {
+                None => (text(&entry.id), entry.name.as_deref().and_then(text)),
+                Some(column) => (cell(&entry.label, column), None),
+            };
+            if let Some(value) = value
+                && !choices.iter().any(|known| known.value == value)
+            {
+                choices.push(Choice { title: title.filter(|title| *title != value), value });
+            }
+        }
+    }
+    Ok(choices)
+}
+
+/// What begins as somebody typed.
+pub(crate) fn offered(choices: Vec<Choice>, typed: &str) -> Offered {
+    let typed = typed.to_lowercase();
+    let begins = |text: &str| text.to_lowercase().starts_with(&typed);
+    let fits = |choice: &Choice| begins(&choice.value) || choice.title.as_deref().is_some_and(begins);
+    let mut values: Vec<String> = choices.into_iter().filter(fits).map(|choice| choice.value).collect();
+    let total = values.len();
+    values.truncate(MOST);
+    Offered { values, total }
+}
+
+/// One part of what a dictionary says of an entry; `label` has no braces.
+fn cell(label: &str, column: &str) -> Option<String> {
+    let about: serde_json::Map<String, Value> = serde_json::from_str(&format!("{{{label}}}")).ok()?;
+    about.get(column).cloned().and_then(shown)
+}
+
+fn shown(value: Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn choice(value: &str, title: Option<&str>) -> Choice {
+        Choice { value: value.to_owned(), title: title.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_prefix_of_any_case_finds_a_value_or_its_name() {
+        let all =
+            || vec![choice("NEW", Some("Новый")), choice("IN_PROCESS", Some("В работе")), choice("Новинка", None)];
+        assert_eq!(offered(all(), "НОВ").values, ["NEW", "Новинка"]);
+        assert_eq!(offered(all(), "in_").values, ["IN_PROCESS"]);
+        assert_eq!(offered(all(), "").total, 3);
+        assert_eq!(offered(all(), "process").values, Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_hundred_are_offered_and_all_are_counted() {
+        let all = (0..250).map(|number| choice(&format!("k{number}"), None)).collect();
+        let Offered { values, total } = offered(all, "K");
+        assert_eq!((values.len(), total), (MOST, 250));
+    }
+
+    #[test]
+    fn a_part_of_an_entry_is_read_from_its_label() {
+        let label = r#""id":"NEW","name":"Новый","group":"P","sort":10"#;
+        assert_eq!(cell(label, "group").as_deref(), Some("P"));
+        assert_eq!(cell(label, "sort").as_deref(), Some("10"));
+        assert_eq!(cell(label, "absent"), None);
+    }
+}

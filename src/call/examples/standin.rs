@@ -1,0 +1,141 @@
+//! Plays the backends of one example: answers what the example says, and notes whatever is asked differently.
+
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use kartoteka_compiler::plan::{Exchange, Json};
+use serde_json::{Map, Value};
+
+use super::Mismatch;
+use crate::call::explain::verb;
+use crate::caller::Caller;
+use crate::runtime::request::Request;
+use crate::runtime::upstream::{Reply, SendError, Upstream};
+
+/// A stand-in for every backend of a catalog.
+pub(super) struct StandIn<'e> {
+    exchange: &'e [Exchange],
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    asked: usize,
+    mismatches: Vec<Mismatch>,
+}
+
+impl<'e> StandIn<'e> {
+    pub(super) fn new(exchange: &'e [Exchange]) -> Self {
+        Self { exchange, state: Mutex::default() }
+    }
+
+    /// What was asked differently, and what was not asked.
+    pub(super) fn mismatches(&self) -> Vec<Mismatch> {
+        let state = self.state.lock().expect("nobody panics while holding it");
+        let mut mismatches = state.mismatches.clone();
+        let left = self.exchange.get(state.asked..).unwrap_or_default();
+        mismatches.extend(left.iter().map(|exchange| Mismatch::LeftOver { request: line(exchange) }));
+        mismatches
+    }
+
+    fn answer(&self, request: &Request) -> Result<Reply, SendError> {
+        let mut state = self.state.lock().expect("nobody panics while holding it");
+        let place = state.asked;
+        let Some(exchange) = self.exchange.get(place) else {
+            let body = request.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+            let request = format!("{} {} {body}", verb(request.verb), request.path);
+            state.mismatches.push(Mismatch::Unexpected { request });
+            return Err(SendError::Unreachable);
+        };
+        state.asked += 1;
+        for (part, expected, actual) in differs(exchange, request) {
+            state.mismatches.push(Mismatch::Request { place, part, expected, actual });
+        }
+        let body = Bytes::copy_from_slice(exchange.reply.0.as_bytes());
+        Ok(Reply { status: exchange.status, body, retry_after: None })
+    }
+}
+
+impl Upstream for StandIn<'_> {
+    fn send<'a>(
+        &'a self,
+        _catalog: usize,
+        request: Request,
+        _caller: &'a Caller,
+    ) -> BoxFuture<'a, Result<Reply, SendError>> {
+        std::future::ready(self.answer(&request)).boxed()
+    }
+}
+
+fn line(exchange: &Exchange) -> String {
+    format!("{} {}", verb(exchange.verb), exchange.path)
+}
+
+/// Whether a request goes where an exchange says.
+pub(super) fn is_at(exchange: &Exchange, request: &Request) -> bool {
+    exchange.verb == request.verb && path(&exchange.path) == path(&request.path)
+}
+
+fn path(path: &str) -> &str {
+    path.trim_start_matches('/')
+}
+
+/// How a request differs from what an exchange says: the part, what it should be and what it is.
+pub(super) fn differs(exchange: &Exchange, request: &Request) -> Vec<(&'static str, String, String)> {
+    let mut found = Vec::new();
+    if !is_at(exchange, request) {
+        found.push(("request", line(exchange), format!("{} {}", verb(request.verb), request.path)));
+    }
+    let (expected, actual) = (asked_query(exchange.query.as_ref()), query(request));
+    if expected != actual {
+        found.push(("query", expected.to_string(), actual.to_string()));
+    }
+    let name = |(name, value): (&str, &str)| (name.to_ascii_lowercase(), value.to_owned());
+    let mut expected: Vec<_> = exchange.headers.iter().map(|(n, v)| name((n.as_ref(), v.as_ref()))).collect();
+    let mut actual: Vec<_> = request.headers.iter().map(|(n, v)| name((n.as_str(), v.as_str()))).collect();
+    expected.sort();
+    actual.sort();
+    if expected != actual {
+        found.push(("headers", format!("{expected:?}"), format!("{actual:?}")));
+    }
+    let nothing = || Value::Object(Map::new());
+    let expected = exchange.body.as_ref().map_or_else(nothing, |body| parsed(body.0.as_bytes()));
+    let actual = request.body.as_deref().map_or_else(nothing, parsed);
+    if expected != actual {
+        found.push(("body", expected.to_string(), actual.to_string()));
+    }
+    found
+}
+
+fn parsed(json: &[u8]) -> Value {
+    serde_json::from_slice(json).unwrap_or_else(|_| Value::from(String::from_utf8_lossy(json)))
+}
+
+/// What an example says of a query: every scalar as the text that it becomes.
+fn asked_query(json: Option<&Json>) -> Value {
+    let Some(Value::Object(map)) = json.map(|json| parsed(json.0.as_bytes())) else { return Value::Object(Map::new()) };
+    let text = |value: Value| match value {
+        Value::String(_) => value,
+        other => Value::from(other.to_string()),
+    };
+    let each = map.into_iter().map(|(key, value)| match value {
+        Value::Array(items) => (key, Value::Array(items.into_iter().map(text).collect())),
+        value => (key, text(value)),
+    });
+    Value::Object(each.collect())
+}
+
+fn query(request: &Request) -> Value {
+    let mut map = Map::new();
+    for (key, value) in &request.query {
+        let value = Value::from(value.as_str());
+        match map.get_mut(key) {
+            None => drop(map.insert(key.clone(), value)),
+            Some(Value::Array(items)) => items.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    Value::Object(map)
+}

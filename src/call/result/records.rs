@@ -1,0 +1,231 @@
+//! Copies the records of a reply into a result, with their labels, and counts them.
+//!
+//! A record is copied as it stands; `_meta` goes in right behind its brace. No record is ever taken apart for a label.
+
+use std::sync::Arc;
+
+use crate::catalog::dictionary::Entries;
+use crate::runtime::reply::{Page, Span, scalar};
+
+use super::project;
+
+/// What a label adds to a page, roughly: a hundred bytes a record.
+const ROOM_FOR_A_LABEL: usize = 5_000;
+
+/// One label on its way through the records.
+#[derive(Debug)]
+pub struct Labelling<'p> {
+    /// As the author named it.
+    pub name: &'p str,
+    /// Where its key is, see [`Page::field`].
+    pub field: usize,
+    entries: Arc<Entries>,
+    counts: Vec<u32>,
+    /// The places of entries in the order that they were met.
+    met: Vec<usize>,
+    /// For each place, what was written when it was met last.
+    written: Vec<Written>,
+    /// What was written of all of them.
+    fragments: Vec<u8>,
+    /// Keys that the dictionary lacks.
+    strangers: Vec<(String, u32)>,
+}
+
+/// Where a label is among the fragments, and its key at its end. Few labels are written, many records have the same.
+#[derive(Debug, Clone, Copy, Default)]
+struct Written {
+    start: usize,
+    key: usize,
+    end: usize,
+}
+
+impl<'p> Labelling<'p> {
+    /// A label that has met no record.
+    pub fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
+        let (counts, written) = (vec![0; entries.len()], vec![Written::default(); entries.len()]);
+        let (met, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name, field, entries, counts, met, written, fragments, strangers }
+    }
+
+    fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
+        let Some(place) = self.entries.find(raw) else {
+            self.stranger(raw);
+            return;
+        };
+        if self.counts[place] == 0 {
+            self.met.push(place);
+        }
+        self.counts[place] += 1;
+        let Written { mut start, key, end } = self.written[place];
+        // A backend may write one key as `5` and as `"5"`.
+        if self.fragments[key..end] != *raw.as_bytes() {
+            start = self.fragments.len();
+            self.fragment(place, raw);
+        }
+        if !first {
+            out.push(b',');
+        }
+        let end = self.written[place].end;
+        out.extend_from_slice(&self.fragments[start..end]);
+        out.push(b'}');
+    }
+
+    fn fragment(&mut self, place: usize, raw: &str) {
+        let start = self.fragments.len();
+        let label = &self.entries.at(place).label;
+        for part in ["\"", self.name, "\":{", label, ",\"raw\":", raw] {
+            self.fragments.extend_from_slice(part.as_bytes());
+        }
+        let end = self.fragments.len();
+        self.written[place] = Written { start, key: end - raw.len(), end };
+    }
+
+    fn stranger(&mut self, raw: &str) {
+        if scalar(raw).is_none() {
+            return;
+        }
+        match self.strangers.iter_mut().find(|(known, _)| known == raw) {
+            Some((_, count)) => *count += 1,
+            None => self.strangers.push((raw.to_owned(), 1)),
+        }
+    }
+
+    /// `[{"id":…,"name":…,"count":…}]`, the most frequent first; `false` if nothing was counted.
+    fn counted(&self, out: &mut Vec<u8>) -> bool {
+        let known = self.met.iter().map(|place| {
+            let entry = self.entries.at(*place);
+            (&*entry.id, entry.name.as_deref(), self.counts[*place])
+        });
+        let mut all: Vec<_> =
+            known.chain(self.strangers.iter().map(|(raw, count)| (raw.as_str(), None, *count))).collect();
+        all.sort_by_key(|(_, _, count)| std::cmp::Reverse(*count));
+        let start = out.len();
+        for (id, name, count) in &all {
+            out.extend_from_slice(if out.len() == start { b"[{\"id\":" } else { b",{\"id\":" });
+            out.extend_from_slice(id.as_bytes());
+            if let Some(name) = name {
+                out.extend_from_slice(b",\"name\":");
+                out.extend_from_slice(name.as_bytes());
+            }
+            out.extend_from_slice(b",\"count\":");
+            out.extend_from_slice(count.to_string().as_bytes());
+            out.push(b'}');
+        }
+        if all.is_empty() {
+            return false;
+        }
+        out.push(b']');
+        true
+    }
+}
+
+/// Which of a reply's records are copied, and how.
+#[derive(Debug)]
+pub struct Chosen<'a> {
+    /// The reply's text and what was found in it, one a page.
+    pub pages: &'a [(&'a str, Page)],
+    /// Records of the first page that come before the caller's start.
+    pub skip: usize,
+    /// The most records.
+    pub most: usize,
+    /// The fields that are kept.
+    pub fields: Option<&'a [String]>,
+    /// See [`Page::field`]: where a record's own `_meta` is, if anybody looked for it.
+    pub meta: Option<usize>,
+}
+
+impl Chosen<'_> {
+    /// The records, each with its page and its number there.
+    pub fn each(&self) -> impl Iterator<Item = (&str, &Page, usize, Span)> {
+        self.pages
+            .iter()
+            .flat_map(|(text, page)| page.records().iter().enumerate().map(move |(at, span)| (*text, page, at, *span)))
+            .skip(self.skip)
+            .take(self.most)
+    }
+
+    /// Whether a record has a `_meta` of its own, which stays as it is.
+    pub fn labelled_before(&self) -> bool {
+        let meta = |meta| self.each().any(|(text, page, at, _)| page.field(at, meta, text).is_some());
+        self.meta.is_some_and(meta)
+    }
+
+    /// Writes the list.
+    pub fn write(&self, labels: &mut [Labelling<'_>], out: &mut Vec<u8>) {
+        let texts: usize = self.pages.iter().map(|(text, _)| text.len()).sum();
+        out.reserve(texts + self.pages.len() * labels.len() * ROOM_FOR_A_LABEL);
+        out.push(b'[');
+        let start = out.len();
+        let mut meta = Vec::new();
+        for (text, page, at, span) in self.each() {
+            if out.len() > start {
+                out.push(b',');
+            }
+            meta.clear();
+            for label in labels.iter_mut() {
+                if let Some(raw) = page.field(at, label.field, text) {
+                    label.write(raw, meta.is_empty(), &mut meta);
+                }
+            }
+            if self.meta.is_some_and(|meta| page.field(at, meta, text).is_some()) {
+                meta.clear();
+            }
+            record(span.of(text), &meta, self.fields, out);
+        }
+        out.push(b']');
+    }
+}
+
+fn record(text: &str, meta: &[u8], fields: Option<&[String]>, out: &mut Vec<u8>) {
+    let projected;
+    let text = match fields {
+        Some(fields) => {
+            projected = project::object(text, fields);
+            projected.as_deref().unwrap_or(text)
+        }
+        None => text,
+    };
+    let Some(members) = text.strip_prefix('{').filter(|_| !meta.is_empty()) else {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    };
+    out.extend_from_slice(b"{\"_meta\":{");
+    out.extend_from_slice(meta);
+    out.push(b'}');
+    // A record that has a label has a member; a projected one may have lost it.
+    if members != "}" {
+        out.push(b',');
+    }
+    out.extend_from_slice(members.as_bytes());
+}
+
+/// `{"status":[…]}`, or nothing if nothing was counted.
+pub fn aggregates(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    for label in labels {
+        let before = out.len();
+        out.extend_from_slice(if before == start { b"{\"" } else { b",\"" });
+        out.extend_from_slice(label.name.as_bytes());
+        out.extend_from_slice(b"\":");
+        if !label.counted(out) {
+            out.truncate(before);
+        }
+    }
+    if out.len() == start {
+        return false;
+    }
+    out.push(b'}');
+    true
+}
+
+/// A raw line break in valid JSON is white space; on a wire of lines it would end the message.
+pub fn one_line(written: &mut [u8]) {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr2(b'\n', b'\r', &written[from..]) {
+        written[from + at] = b' ';
+        from += at + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,251 @@
+//! One tool with all that is prepared for its calls.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use kartoteka_compiler::plan::{self, Value};
+use serde_json::value::RawValue;
+
+use super::metrics::Counters;
+use crate::runtime::reply::Reading;
+use crate::runtime::tool::Tool;
+use crate::texts::{Texts, Variables};
+
+/// A tool as it is called.
+pub struct Card {
+    pub(crate) tool: Arc<dyn Tool>,
+    /// The members of `metadata`.
+    pub(crate) metadata: String,
+    /// What is looked for in the reply of each step.
+    pub(crate) readings: Vec<Reading>,
+    /// How its list goes on, if it is one.
+    pub(crate) paging: Option<Paging>,
+    /// Which slots each step reads; `None`: a message in it may read any.
+    pub(crate) reads: Vec<Option<Vec<usize>>>,
+    /// Slots that are read whatever runs.
+    pub(crate) always_reads: Option<Vec<usize>>,
+    /// Dictionaries that the result holds whole.
+    pub(crate) dictionaries: Vec<usize>,
+    /// No backend of it lacks a setting.
+    pub(crate) on: bool,
+    /// No argument is named in the summary, in any language: counting suffices to write it.
+    pub(crate) plain_summary: bool,
+    /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
+    pub(crate) plain_hint: Option<Vec<Option<String>>>,
+    /// The user is asked for an argument that is absent.
+    asks: bool,
+    counters: Counters,
+}
+
+/// How a list goes on.
+pub struct Paging {
+    /// What the position of the first page is, where the request carries one.
+    pub(crate) first: Option<Value>,
+    /// Whether the request carries a position.
+    pub(crate) paged: bool,
+    /// Records in a page.
+    pub(crate) size: Option<usize>,
+    /// Whether the backend says where the next page begins; else the total tells.
+    pub(crate) told: bool,
+    /// For each label, where its key is, see [`crate::runtime::reply::Page::field`].
+    pub(crate) labels: Vec<usize>,
+    /// Where a record's own `_meta` is.
+    pub(crate) meta: Option<usize>,
+}
+
+impl Card {
+    pub(super) fn new(tool: Arc<dyn Tool>, catalog: &plan::Catalog, instance: Option<&str>, on: &[bool]) -> Self {
+        let plan = tool.plan();
+        let metadata = metadata(plan, catalog, instance);
+        let mut card = Self {
+            metadata,
+            readings: Vec::new(),
+            paging: None,
+            reads: Vec::new(),
+            always_reads: reads(|see| aside(plan, see)),
+            dictionaries: Vec::new(),
+            on: true,
+            plain_summary: false,
+            plain_hint: None,
+            asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
+            counters: Counters::default(),
+            tool: Arc::clone(&tool),
+        };
+        match &plan.action {
+            plan::Action::Steps { steps, reply, result } => {
+                for step in steps.iter() {
+                    let backend = &catalog.backends[step.send.backend];
+                    card.on &= on[step.send.backend];
+                    card.readings.push(Reading::new(&backend.errors));
+                    card.reads.push(reads(|see| {
+                        step.send.walk(see);
+                        step.when.walk(see);
+                    }));
+                }
+                if let (Some(reply), Some(step), Some(reading)) = (reply, steps.last(), card.readings.last_mut()) {
+                    let backend = &catalog.backends[step.send.backend];
+                    card.paging = Paging::new(reply, step, backend, reading);
+                }
+                card.dictionaries = result.as_ref().map(whole_dictionaries).unwrap_or_default();
+            }
+            plan::Action::Answer { result } => card.dictionaries = whole_dictionaries(result),
+            plan::Action::Content { .. } | plan::Action::Handler => {}
+        }
+        card
+    }
+
+    /// Looks which texts can be written without the arguments: those are the usual ones, and arguments are costly to
+    /// put into words.
+    pub(super) fn read_texts(&mut self, place: usize, texts: &Texts) {
+        let plan = self.tool.plan();
+        let probes: Vec<String> = plan.arguments.iter().map(|argument| format!("\u{1}{}", argument.name)).collect();
+        let said = |message: &plan::Message, named: bool, locale| {
+            let mut variables = Variables::new().with("resource", "r").with("count", 1).with("total", 2);
+            if named {
+                plan.arguments.iter().zip(&probes).for_each(|(argument, probe)| variables.text(&argument.name, probe));
+            }
+            texts.message(place, locale, message, &variables)
+        };
+        let is_plain = |message: &plan::Message| {
+            texts.locales().all(|locale| said(message, true, locale) == said(message, false, locale))
+        };
+        self.plain_summary = plan.summary.as_ref().is_some_and(is_plain);
+        let hint = plan.hint.as_ref().and_then(|hint| hint.message.as_ref()).filter(|message| is_plain(message));
+        let hints = hint.map(|message| {
+            let nothing = Variables::new();
+            texts.locales().map(|locale| texts.message(place, locale, message, &nothing)).collect()
+        });
+        self.plain_hint = hints;
+    }
+
+    /// Whether a call may talk to its caller while it runs: its handler does, or the user may be asked for an argument
+    /// that is absent. What cannot be read lacks nothing that somebody could be asked for.
+    #[must_use]
+    pub fn may_elicit(&self, given: Option<&str>) -> bool {
+        if self.tool.may_elicit() || !self.asks {
+            return self.tool.may_elicit();
+        }
+        let Some(given) = given else { return true };
+        let Ok(given) = serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(given) else { return false };
+        let is_there = |name: &str| given.get(name).is_some_and(|value| value.get() != "null");
+        let asked = self.plan().arguments.iter().filter(|argument| argument.ask.is_some());
+        asked.into_iter().any(|argument| !is_there(&argument.name))
+    }
+
+    /// The tool's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.plan().name
+    }
+
+    /// Its calls.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// What the tool is and does.
+    pub(crate) fn plan(&self) -> &plan::Tool {
+        self.tool.plan()
+    }
+}
+
+impl Paging {
+    fn new(reply: &plan::Reply, step: &plan::Step, backend: &plan::Backend, reading: &mut Reading) -> Option<Self> {
+        if reply.records.is_empty() {
+            return None;
+        }
+        reading.records(&reply.records);
+        let pages = backend.pages.as_ref();
+        match pages {
+            Some(pages) if reply.total.is_empty() => reading.total(&pages.total),
+            _ => reading.total(&reply.total),
+        }
+        let next = pages.and_then(|pages| pages.next.as_ref());
+        if let Some(next) = next {
+            reading.next(next);
+        }
+        let labels: Vec<_> = reply.labels.iter().map(|label| reading.field(&label.of)).collect();
+        let own = plan::Path(vec![plan::Segment::Key("_meta".into())].into());
+        let meta = (!labels.is_empty()).then(|| reading.field(&own));
+        let position = step.send.position();
+        Some(Self {
+            first: position.and_then(|first| first.first()).cloned(),
+            paged: position.is_some(),
+            size: pages.map(|pages| usize::try_from(pages.size).unwrap_or(usize::MAX).max(1)),
+            told: next.is_some(),
+            labels,
+            meta,
+        })
+    }
+}
+
+fn metadata(plan: &plan::Tool, catalog: &plan::Catalog, instance: Option<&str>) -> String {
+    let mut members = String::new();
+    let parts = [
+        ("provider", Some(catalog.name.as_ref())),
+        ("tool", Some(plan.name.as_ref())),
+        ("resource", Some(plan.resource.as_ref())),
+        ("instance_name", instance),
+    ];
+    for (name, text) in parts {
+        let Some(text) = text else { continue };
+        if !members.is_empty() {
+            members.push(',');
+        }
+        let text = serde_json::to_string(text).expect("a text is always written to memory");
+        members.push_str(&format!("\"{name}\":{text}"));
+    }
+    members
+}
+
+/// Everything outside of the requests that may read an argument.
+fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
+    match &plan.action {
+        plan::Action::Steps { steps: _, reply, result } => {
+            if let Some(reply) = reply {
+                reply.limit.iter().chain(&reply.fields).for_each(|value| value.walk(see));
+            }
+            result.iter().for_each(|value| value.walk(see));
+        }
+        plan::Action::Answer { result } => result.walk(see),
+        plan::Action::Content { blocks, error: _ } => blocks.walk(see),
+        plan::Action::Handler => see(&Value::Arguments),
+    }
+    for warning in plan.warnings.iter() {
+        warning.fix.iter().for_each(|change| change.value.walk(see));
+        if let plan::Rule::Holds(condition) = &warning.rule {
+            condition.walk(see);
+        }
+    }
+    plan.hint.iter().for_each(|hint| hint.arguments.walk(see));
+}
+
+/// The slots that are read; `None` where that cannot be told.
+fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>> {
+    let mut slots = Some(Vec::new());
+    walk(&mut |value| match value {
+        Value::Argument { slot, .. }
+        | Value::Cell { slot, .. }
+        | Value::Window { slot, .. }
+        | Value::Matches { slot, .. } => {
+            if let Some(slots) = &mut slots {
+                slots.push(*slot);
+            }
+        }
+        Value::Arguments | Value::Message(_) => slots = None,
+        _ => {}
+    });
+    slots
+}
+
+fn whole_dictionaries(result: &Value) -> Vec<usize> {
+    let mut found = Vec::new();
+    result.walk(&mut |value| {
+        if let Value::Dictionary { dictionary } = value {
+            found.push(*dictionary);
+        }
+    });
+    found
+}

@@ -1,0 +1,188 @@
+//! The entries of one dictionary, each ready to be copied into a result.
+//!
+//! A label is written once, when its dictionary is loaded; a call only finds it and copies it. Nothing here knows where
+//! the entries come from.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use tokio::time::Instant;
+
+use crate::runtime::reply::scalar;
+
+/// One entry of a dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What is looked up, as JSON.
+    pub id: Box<str>,
+    /// What it is called, as JSON.
+    pub name: Option<Box<str>>,
+    /// `"id":…` and what the dictionary says besides, without braces.
+    pub label: Box<str>,
+}
+
+impl Entry {
+    /// An entry from its id and from the map of what is said about it, both JSON.
+    pub fn new(id: &str, about: &str) -> Self {
+        let members = about.strip_prefix('{').and_then(|about| about.strip_suffix('}')).unwrap_or_default().trim();
+        let label = if members.is_empty() { format!("\"id\":{id}") } else { format!("\"id\":{id},{members}") };
+        Self { id: id.into(), name: name(about), label: label.into() }
+    }
+}
+
+fn name(about: &str) -> Option<Box<str>> {
+    #[derive(serde::Deserialize)]
+    struct About<'a> {
+        #[serde(borrow)]
+        name: Option<&'a serde_json::value::RawValue>,
+    }
+    Some(serde_json::from_str::<About<'_>>(about).ok()?.name?.get().into())
+}
+
+/// What is known of a dictionary: all of it, or the keys that were asked for so far.
+#[derive(Debug, Clone)]
+pub struct Entries {
+    index: HashMap<Box<str>, usize, BuildHasherDefault<Fnv>>,
+    known: Vec<Known>,
+    /// When all of it was loaded, if it was.
+    loaded: Option<Instant>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    /// `None`: the backend was asked and has no such entry.
+    entry: Option<Entry>,
+    loaded: Instant,
+}
+
+impl Entries {
+    /// A dictionary of which nothing is known.
+    pub fn unknown() -> Self {
+        Self { index: HashMap::default(), known: Vec::new(), loaded: None }
+    }
+
+    /// A dictionary that has, from now on, the entries that are added to it and no others.
+    pub fn everything() -> Self {
+        Self { loaded: Some(Instant::now()), ..Self::unknown() }
+    }
+
+    /// Adds an entry, or what is known to be none, under the text that it is looked up by.
+    pub fn add(&mut self, key: &str, entry: Option<Entry>) {
+        let known = Known { entry, loaded: Instant::now() };
+        match self.index.get(key) {
+            Some(at) => self.known[*at] = known,
+            None => {
+                self.index.insert(key.into(), self.known.len());
+                self.known.push(known);
+            }
+        }
+    }
+
+    /// The place of the entry with this key, which is a JSON scalar: `5` and `"5"` are one key.
+    pub fn find(&self, key: &str) -> Option<usize> {
+        let at = match key.as_bytes() {
+            // Keys are short: to look at each byte takes less than to call for help.
+            [b'"', inner @ .., b'"'] if inner.iter().all(|byte| *byte != b'\\') => {
+                self.index.get(&key[1..key.len() - 1])
+            }
+            _ => self.index.get(scalar(key)?.as_ref()),
+        }?;
+        self.known[*at].entry.is_some().then_some(*at)
+    }
+
+    /// The entry at a place that [`Self::find`] gave.
+    pub fn at(&self, place: usize) -> &Entry {
+        self.known[place].entry.as_ref().expect("`find` gives the places of entries only")
+    }
+
+    /// Every entry, in the order of the backend.
+    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+        self.known.iter().filter_map(|known| known.entry.as_ref())
+    }
+
+    /// How many places there are.
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Whether the whole was loaded after this moment; `None`: at any time.
+    pub fn is_loaded(&self, since: Option<Instant>) -> bool {
+        self.loaded.is_some_and(|loaded| since.is_none_or(|since| loaded > since))
+    }
+
+    /// Whether it is known what is under this key, a JSON scalar, and was learnt after this moment. What cannot be a
+    /// key is known to be none.
+    pub fn knows(&self, key: &str, since: Option<Instant>) -> bool {
+        if self.is_loaded(since) {
+            return true;
+        }
+        let Some(text) = scalar(key) else { return true };
+        let known = self.index.get(text.as_ref()).map(|at| &self.known[*at]);
+        known.is_some_and(|known| since.is_none_or(|since| known.loaded > since))
+    }
+
+    /// All entries as a JSON list, in the order of the backend.
+    pub fn list(&self) -> String {
+        let mut out = String::from("[");
+        for entry in self.iter() {
+            if out.len() > 1 {
+                out.push(',');
+            }
+            out.push('{');
+            out.push_str(&entry.label);
+            out.push('}');
+        }
+        out.push(']');
+        out
+    }
+}
+
+/// FNV-1a: keys are a few bytes long and come from the tenant's own backend, so the careful hash of the standard library
+/// would cost more than the rest of a label.
+#[derive(Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_found_by_any_spelling_of_its_key() {
+        let mut entries = Entries::unknown();
+        entries.add("5", Some(Entry::new("\"5\"", r#"{"name":"Ann \"A\"","group":"P"}"#)));
+        entries.add("6", None);
+        entries.add("a\"b", Some(Entry::new(r#""a\"b""#, "{}")));
+        assert_eq!(entries.find("5"), Some(0));
+        assert_eq!(entries.find("\"5\""), Some(0));
+        assert_eq!(entries.find("6"), None);
+        assert_eq!(entries.find(r#""a\"b""#), Some(2));
+        assert_eq!(entries.find("[5]"), None);
+        assert_eq!(&*entries.at(0).label, r#""id":"5","name":"Ann \"A\"","group":"P""#);
+        assert_eq!(entries.at(0).name.as_deref(), Some(r#""Ann \"A\"""#));
+        assert_eq!(entries.list(), r#"[{"id":"5","name":"Ann \"A\"","group":"P"},{"id":"a\"b"}]"#);
+        assert!(entries.knows("\"6\"", None) && entries.knows("6", None) && !entries.knows("7", None));
+    }
+}

@@ -1,0 +1,115 @@
+//! A variable's text as the value that its schema asks for, and the same schema in words. Takes the usual spellings of
+//! yes and no, and lists separated by commas; what is deeper is written as JSON.
+
+use std::fmt;
+
+use kartoteka_compiler::plan::{Catalog, Check, Format, Shape, WINDOWS};
+use serde_json::{Map, Value};
+
+use crate::runtime::arguments::Reader;
+
+/// The value, or `None` where the text does not fit.
+pub(super) fn value(text: &str, check: &Check, catalog: &Catalog) -> Option<Value> {
+    const NAME: &str = "setting";
+    let given = Map::from_iter([(NAME.to_owned(), spelt(text, &check.shape))]);
+    // Settings and arguments are checked by the same rules; only how they are spelt is different.
+    let mut reader = Reader::new(given, catalog);
+    let value = reader.any(NAME, check);
+    reader.finish().ok().and(value)
+}
+
+/// What a variable's text spells in JSON, as far as the shape tells. What fits no better stays a text.
+fn spelt(text: &str, shape: &Shape) -> Value {
+    match shape {
+        Shape::Boolean => match text.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "on" | "1" => true.into(),
+            "false" | "no" | "off" | "0" => false.into(),
+            _ => text.into(),
+        },
+        Shape::List { items, .. } => {
+            let items = items.first();
+            let values = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            values.map(|item| items.map_or_else(|| item.into(), |check| spelt(item, &check.shape))).collect()
+        }
+        Shape::Any | Shape::Map { .. } => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        Shape::Several { shapes } => {
+            let spelt = shapes.iter().map(|shape| spelt(text, shape));
+            spelt.into_iter().find(|value| !value.is_string()).unwrap_or_else(|| text.into())
+        }
+        Shape::Integer { .. }
+        | Shape::Number { .. }
+        | Shape::Text { .. }
+        | Shape::Choice { .. }
+        | Shape::Row { .. }
+        | Shape::Window => text.into(),
+    }
+}
+
+/// What a schema asks for, in words.
+pub(super) struct Expected<'c>(pub(super) &'c Check);
+
+impl fmt::Display for Expected<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        shape(&self.0.shape, f)
+    }
+}
+
+fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match shape {
+        Shape::Any => f.write_str("a value"),
+        Shape::Boolean => f.write_str("`true` or `false`"),
+        Shape::Integer { least, most, .. } => {
+            f.write_str("a whole number")?;
+            bounds(least, most, f)
+        }
+        Shape::Number { least, most, .. } => {
+            f.write_str("a number")?;
+            bounds(least, most, f)
+        }
+        Shape::Text { least, most, pattern, format } => {
+            f.write_str(match format {
+                None => "a text",
+                Some(Format::Date) => "a date",
+                Some(Format::DateTime) => "a date and time",
+                Some(Format::Email) => "an e-mail address",
+                Some(Format::Uri) => "an address",
+                Some(Format::Uuid) => "a UUID",
+            })?;
+            if least.is_some() || most.is_some() {
+                bounds(least, most, f)?;
+                f.write_str(" characters")?;
+            }
+            if let Some(pattern) = pattern {
+                write!(f, " that matches `{pattern}`")?;
+            }
+            Ok(())
+        }
+        Shape::Choice { values } => {
+            f.write_str("one of ")?;
+            for (n, value) in values.iter().enumerate() {
+                write!(f, "{}`{value}`", if n == 0 { "" } else { ", " })?;
+            }
+            Ok(())
+        }
+        Shape::Row { .. } => f.write_str("a key of the catalog's table"),
+        Shape::Window => write!(f, "one of `{}`", WINDOWS.join("`, `")),
+        Shape::List { .. } => f.write_str("a list separated by commas"),
+        Shape::Map { .. } => f.write_str("a JSON object"),
+        Shape::Several { shapes } => {
+            for (n, one) in shapes.iter().enumerate() {
+                f.write_str(if n == 0 { "" } else { " or " })?;
+                self::shape(one, f)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn bounds<T: fmt::Display>(least: &Option<T>, most: &Option<T>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (least, most) {
+        (Some(least), Some(most)) => write!(f, " from {least} to {most}"),
+        (Some(least), None) => write!(f, " of at least {least}"),
+        (None, Some(most)) => write!(f, " of at most {most}"),
+        (None, None) => Ok(()),
+    }
+}

@@ -1,0 +1,183 @@
+//! What a backend adds to each request: its own query, headers and body keys, and of its credentials the first whose
+//! condition holds. The same evaluation as everywhere, with nobody's arguments.
+
+use http::header::{HeaderMap, HeaderName, HeaderValue};
+use kartoteka_compiler::plan::{self, Value};
+
+use super::error::Error;
+use crate::runtime::evaluate;
+use crate::runtime::json::Empty;
+use crate::runtime::request::{Request, encode};
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::Unbound;
+
+/// The parts, ready to be added.
+#[derive(Debug, Default)]
+pub(super) struct Extras {
+    /// Between the base and the path, encoded.
+    pub(super) path: String,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) headers: HeaderMap,
+    /// Members of a JSON object, without the braces.
+    pub(super) body: String,
+    /// Whoever sees the address of a request has the key: it is in the credential's path or query, or, where the
+    /// credential adds nothing, in the base.
+    pub(super) key_in_address: bool,
+}
+
+/// Why there are none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// No condition holds, or the credential that is chosen is not complete.
+    Credential,
+    /// This header, query or path cannot be what the settings make it.
+    Unfit(String),
+}
+
+impl Missing {
+    pub(super) fn told(self, backend: &str) -> Error {
+        match self {
+            Self::Credential => Error::NoCredential { backend: backend.to_owned() },
+            Self::Unfit(name) => Error::Unfit(crate::runtime::request::Fault::Header { name }),
+        }
+    }
+}
+
+impl Extras {
+    /// Works them out in `scope`: of the backend's own parts those that are present, of the credential all or none.
+    pub(super) fn new(plan: &plan::Backend, scope: &Scope<'_>) -> Result<Self, Missing> {
+        let mut extras = Self::default();
+        let mut body = Vec::new();
+        extras.add(&plan.query, &plan.headers, scope, false)?;
+        body.extend(plan.body.iter().filter_map(|entry| member(entry, scope)));
+        if !plan.auth.is_empty() {
+            let chosen = plan.auth.iter().find(|credential| evaluate::holds(&credential.when, &Unbound, scope));
+            let chosen = chosen.ok_or(Missing::Credential)?;
+            if let Some(path) = &chosen.path {
+                extras.path = segments(&text(path, scope).ok_or(Missing::Credential)?)?;
+            }
+            extras.add(&chosen.query, &chosen.headers, scope, true)?;
+            for entry in &*chosen.body {
+                body.push(member(entry, scope).ok_or(Missing::Credential)?);
+            }
+            let elsewhere = !chosen.headers.is_empty() || !chosen.body.is_empty();
+            extras.key_in_address = chosen.path.is_some() || !chosen.query.is_empty() || !elsewhere;
+        }
+        extras.body = body.join(",");
+        Ok(extras)
+    }
+
+    fn add(
+        &mut self,
+        query: &[plan::Entry],
+        headers: &[plan::Entry],
+        scope: &Scope<'_>,
+        credential: bool,
+    ) -> Result<(), Missing> {
+        let mut request = Request::default();
+        for entry in query {
+            let before = request.query.len();
+            let written =
+                |json: &mut crate::runtime::json::Json<'_>| evaluate::write(&entry.value, &Unbound, scope, json);
+            request.query(|json| json.map(Empty::Absent, |map| map.entry(&entry.key, written)));
+            if credential && request.query.len() == before {
+                return Err(Missing::Credential);
+            }
+        }
+        for entry in headers {
+            let before = request.headers.len();
+            request.header(&entry.key, |json| evaluate::write(&entry.value, &Unbound, scope, json));
+            if request.fault.is_some() {
+                return Err(Missing::Unfit(entry.key.to_string()));
+            }
+            if credential && request.headers.len() == before {
+                return Err(Missing::Credential);
+            }
+        }
+        if request.fault.is_some() {
+            return Err(Missing::Unfit("query".to_owned()));
+        }
+        self.query.append(&mut request.query);
+        for (name, value) in request.headers {
+            let parsed = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(&value).ok());
+            let (header, mut value) = parsed.ok_or(Missing::Unfit(name))?;
+            value.set_sensitive(credential);
+            self.headers.insert(header, value);
+        }
+        Ok(())
+    }
+}
+
+/// The text of a value of the operator's.
+pub(super) fn text(value: &Value, scope: &Scope<'_>) -> Option<String> {
+    evaluate::text(value, &Unbound, scope)
+}
+
+fn member(entry: &plan::Entry, scope: &Scope<'_>) -> Option<String> {
+    let value = evaluate::json(&entry.value, &Unbound, scope)?;
+    Some(format!("{}:{value}", serde_json::Value::from(entry.key.as_ref())))
+}
+
+/// A path of the operator's: `1/code`, with or without slashes around it.
+fn segments(text: &str) -> Result<String, Missing> {
+    let mut path = String::with_capacity(text.len());
+    for segment in text.trim_matches('/').split('/') {
+        if matches!(segment, "" | "." | "..") {
+            return Err(Missing::Unfit("path".to_owned()));
+        }
+        if !path.is_empty() {
+            path.push('/');
+        }
+        encode(segment, &mut path);
+    }
+    Ok(path)
+}
+
+/// Whether what the backend adds depends on who calls.
+pub(super) fn varies(plan: &plan::Backend) -> bool {
+    let mut varies = false;
+    plan.walk_added(&mut |value| {
+        varies |= match value {
+            Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } => false,
+            // Made of others, which are asked too.
+            Value::Map { .. } | Value::List { .. } | Value::Join { .. } => false,
+            Value::Caller { .. } | Value::Message(_) => true,
+            // These have no meaning in a backend, so that they are absent whenever they are asked.
+            Value::Argument { .. }
+            | Value::Cell { .. }
+            | Value::Window { .. }
+            | Value::Arguments
+            | Value::Position { .. }
+            | Value::Reply { .. }
+            | Value::Step { .. }
+            | Value::Record { .. }
+            | Value::Keys
+            | Value::Matches { .. }
+            | Value::Dictionary { .. } => false,
+        }
+    });
+    varies
+}
+
+/// The settings that these values name, as variables with an example.
+pub(super) fn variables<'v>(
+    values: impl IntoIterator<Item = &'v Value>,
+    scope: &Scope<'_>,
+) -> Vec<(plan::Text, Option<plan::Text>)> {
+    let mut found: Vec<(plan::Text, Option<plan::Text>)> = Vec::new();
+    for value in values {
+        value.walk(&mut |value| {
+            let (Value::Setting { setting } | Value::Form { setting, .. }) = value else { return };
+            let setting = &scope.catalog.settings[*setting];
+            if found.iter().all(|(env, _)| *env != setting.env) {
+                found.push((setting.env.clone(), setting.example.clone()));
+            }
+        });
+    }
+    found
+}
+
+/// What the conditions of a backend's credentials ask for.
+pub(super) fn conditions(plan: &plan::Backend) -> impl Iterator<Item = &Value> {
+    plan.auth.iter().flat_map(|credential| credential.when.when.iter().map(|test| &test.value))
+}

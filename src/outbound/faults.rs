@@ -1,0 +1,124 @@
+//! What is wrong with a backend before anything is sent, told to the operator at start: by the variable's name, with
+//! what to do, never with a value.
+
+use std::fmt;
+
+use kartoteka_compiler::plan;
+
+use super::credentials::{Missing, conditions, variables};
+use crate::runtime::scope::Scope;
+
+/// Everything that is wrong with the backends of all catalogs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+/// What is wrong with one backend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Its name in the catalog.
+    pub backend: String,
+    /// What is wrong.
+    pub wrong: Wrong,
+}
+
+/// A variable, and a value that it could have.
+pub type Variable = (plan::Text, Option<plan::Text>);
+
+/// How a backend can be wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    /// It has no address that can be asked.
+    Base {
+        /// Why not.
+        wrong: WrongBase,
+        /// Where it comes from.
+        variables: Vec<Variable>,
+    },
+    /// No credential is complete.
+    NoCredential {
+        /// Which of these decide.
+        variables: Vec<Variable>,
+    },
+    /// What is added to each request is not fit for its place.
+    Unfit {
+        /// The header's name, `path` or `query`.
+        place: String,
+    },
+    /// The address holds the key, and would be sent without encryption to another machine.
+    Plain {
+        /// Where it comes from.
+        variables: Vec<Variable>,
+    },
+    /// The client cannot be set up.
+    Client,
+}
+
+/// What is wrong with the address of a backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongBase {
+    /// It is not `http://…` or `https://…`.
+    NoAddress,
+    /// It has a user name or a password.
+    User,
+    /// It has a query or a fragment.
+    Query,
+}
+
+impl Wrong {
+    pub(super) fn of(missing: Missing, plan: &plan::Backend, scope: &Scope<'_>) -> Self {
+        match missing {
+            Missing::Credential => Self::NoCredential { variables: variables(conditions(plan), scope) },
+            Missing::Unfit(place) => Self::Unfit { place },
+        }
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (n, fault) in self.0.iter().enumerate() {
+            write!(f, "{}{fault}", if n == 0 { "" } else { "\n" })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Faults {}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the backend `{}` ", self.backend)?;
+        match &self.wrong {
+            Wrong::Base { wrong, variables } => {
+                f.write_str(match wrong {
+                    WrongBase::NoAddress => "has no address of the form `https://host/path`",
+                    WrongBase::User => "has an address with a user name, which belongs into a credential",
+                    WrongBase::Query => "has an address with `?` or `#`, to which no path can be added",
+                })?;
+                listed(f, "; it comes from ", variables)
+            }
+            Wrong::NoCredential { variables } => {
+                f.write_str("has no complete credential")?;
+                listed(f, "; one of these decides: ", variables)
+            }
+            Wrong::Unfit { place } => write!(f, "adds a `{place}` to each request that the settings make unfit for it"),
+            Wrong::Plain { variables } => {
+                f.write_str("has the key in its address, which must then begin with `https://`")?;
+                listed(f, "; it comes from ", variables)
+            }
+            Wrong::Client => {
+                f.write_str("cannot be asked: no TLS client could be set up (are there root certificates?)")
+            }
+        }
+    }
+}
+
+fn listed(f: &mut fmt::Formatter<'_>, before: &str, variables: &[Variable]) -> fmt::Result {
+    for (n, (name, example)) in variables.iter().enumerate() {
+        write!(f, "{}`{name}", if n == 0 { before } else { ", " })?;
+        match example {
+            Some(example) => write!(f, "={example}`")?,
+            None => f.write_str("`")?,
+        }
+    }
+    Ok(())
+}

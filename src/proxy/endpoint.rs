@@ -1,0 +1,197 @@
+//! The remote server as HTTP: what is sent to it, and what is said when it does not answer as it should. An address may
+//! hold a key, so no more of it is ever said than which machine it is.
+
+use std::{error::Error as _, time::Duration};
+
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+};
+use reqwest::{Client, Response};
+use tokio::time::{Instant, timeout_at};
+use url::Host;
+
+use super::Error;
+use crate::config::remote::Remote;
+use crate::mcp::message::Fault;
+
+pub(super) const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
+pub(super) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+pub(super) const LAST_EVENT: HeaderName = HeaderName::from_static("last-event-id");
+
+/// JSON-RPC leaves these codes to servers; there is none for a server that cannot be had.
+const UNREACHABLE: i32 = -32000;
+
+/// The longest message that is taken from the remote server.
+pub(super) const MAX_REPLY_BYTES: usize = 64 << 20;
+
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// Shorter than servers keep idle connections, so that none is used at the moment when it is closed.
+const IDLE: Duration = Duration::from_secs(15);
+
+const EVENT_STREAM: &str = "text/event-stream";
+
+/// The remote server.
+#[derive(Debug)]
+pub(super) struct Endpoint {
+    client: Client,
+    remote: Remote,
+    bearer: Option<HeaderValue>,
+}
+
+impl Endpoint {
+    pub(super) fn new(remote: Remote) -> Result<Self, Error> {
+        // Whoever was first has installed the same; a second time changes nothing.
+        let _first = rustls::crypto::ring::default_provider().install_default();
+        let mut client = Client::builder()
+            .user_agent(concat!("kartoteka/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .tcp_nodelay(true)
+            .connect_timeout(CONNECT.min(remote.timeout))
+            .pool_idle_timeout(IDLE);
+        if remote.url.scheme() == "http" {
+            client = client.tls_certs_only([]);
+        }
+        if is_near(&remote) {
+            client = client.no_proxy();
+        }
+        let bearer = remote.bearer.as_ref().map(|bearer| HeaderValue::from_str(&format!("Bearer {}", bearer.expose())));
+        let mut bearer = bearer.transpose().map_err(|_| Error::Token)?;
+        if let Some(bearer) = &mut bearer {
+            bearer.set_sensitive(true);
+        }
+        Ok(Self { client: client.build().map_err(|error| Error::Client(error.without_url()))?, remote, bearer })
+    }
+
+    /// How long a request may go without a sign of life.
+    pub(super) fn patience(&self) -> Duration {
+        self.remote.timeout
+    }
+
+    /// Which machine it is.
+    pub(super) fn shown(&self) -> String {
+        self.remote.url.origin().ascii_serialization()
+    }
+
+    pub(super) async fn post(&self, body: Bytes, headers: HeaderMap) -> Result<Response, Fault> {
+        let request = self.request(Method::POST, headers).header(CONTENT_TYPE, "application/json").body(body);
+        self.sent(request.header(ACCEPT, "application/json, text/event-stream")).await
+    }
+
+    /// Asks for a stream.
+    pub(super) async fn get(&self, headers: HeaderMap) -> Result<Response, Fault> {
+        self.sent(self.request(Method::GET, headers).header(ACCEPT, EVENT_STREAM)).await
+    }
+
+    pub(super) async fn delete(&self, headers: HeaderMap) -> Result<Response, Fault> {
+        self.sent(self.request(Method::DELETE, headers)).await
+    }
+
+    fn request(&self, method: Method, headers: HeaderMap) -> reqwest::RequestBuilder {
+        let request = self.client.request(method, self.remote.url.clone()).headers(headers);
+        match &self.bearer {
+            Some(bearer) => request.header(AUTHORIZATION, bearer.clone()),
+            None => request,
+        }
+    }
+
+    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Response, Fault> {
+        match tokio::time::timeout(self.remote.timeout, request.send()).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(error)) if error.is_connect() => {
+                Err(self.fault(&format!("no connection to {}: {}", self.shown(), cause(&error))))
+            }
+            Ok(Err(error)) => Err(self.broken(&error)),
+            Err(_) => Err(self.late()),
+        }
+    }
+
+    /// The whole body, for as long as the patience lasts.
+    pub(super) async fn whole(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
+        let deadline = Instant::now() + self.remote.timeout;
+        let mut whole = Vec::new();
+        loop {
+            match timeout_at(deadline, response.chunk()).await {
+                Ok(Ok(Some(chunk))) if whole.len() + chunk.len() <= MAX_REPLY_BYTES => whole.extend_from_slice(&chunk),
+                Ok(Ok(Some(_))) => return Err(self.too_long()),
+                Ok(Ok(None)) => return Ok(whole),
+                Ok(Err(error)) => return Err(self.broken(&error)),
+                Err(_) => return Err(self.late()),
+            }
+        }
+    }
+
+    /// What is said of a status that is no success.
+    pub(super) fn refused(&self, status: StatusCode) -> Fault {
+        let hint = match (status, &self.bearer) {
+            (StatusCode::UNAUTHORIZED, None) => "; it wants a token, in MCP_PROXY_TOKEN",
+            (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, Some(_)) => {
+                "; it does not take the token in MCP_PROXY_TOKEN"
+            }
+            (StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED, _) => "; is the path of the address right?",
+            (status, _) if status.is_redirection() => "; give the address that it redirects to",
+            _ => "",
+        };
+        self.fault(&format!("{} answered {status}{hint}", self.shown()))
+    }
+
+    pub(super) fn broken(&self, error: &reqwest::Error) -> Fault {
+        self.fault(&format!("the connection to {} broke before the answer was there: {}", self.shown(), cause(error)))
+    }
+
+    pub(super) fn ended(&self) -> Fault {
+        self.fault(&format!("{} ended its stream without an answer", self.shown()))
+    }
+
+    pub(super) fn late(&self) -> Fault {
+        self.fault(&format!("{} did not answer within {:?}", self.shown(), self.remote.timeout))
+    }
+
+    pub(super) fn too_long(&self) -> Fault {
+        self.fault(&format!("{} answered with more than {MAX_REPLY_BYTES} bytes", self.shown()))
+    }
+
+    /// What is said of a body that is no message.
+    pub(super) fn no_message(&self, kind: &str) -> Fault {
+        // The header is a stranger's text.
+        let kind: String = kind.chars().filter(|c| !c.is_control()).take(64).collect();
+        let kind = if kind.is_empty() { "something".to_owned() } else { kind };
+        self.fault(&format!("{} answered with {kind} that is no message of MCP", self.shown()))
+    }
+
+    pub(super) fn fault(&self, message: &str) -> Fault {
+        Fault::new(UNREACHABLE, message)
+    }
+}
+
+/// Whether the server is on this machine, where no proxy leads.
+fn is_near(remote: &Remote) -> bool {
+    match remote.url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// The media type of a response, without parameters.
+pub(super) fn kind(response: &Response) -> String {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+pub(super) fn is_stream(response: &Response) -> bool {
+    kind(response) == EVENT_STREAM
+}
+
+/// What is at the bottom of an error: the layers above it repeat the address.
+fn cause(error: &reqwest::Error) -> String {
+    let mut bottom: Option<&dyn std::error::Error> = error.source();
+    while let Some(deeper) = bottom.and_then(std::error::Error::source) {
+        bottom = Some(deeper);
+    }
+    bottom.map_or_else(|| "unknown".to_owned(), ToString::to_string)
+}

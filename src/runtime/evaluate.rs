@@ -1,0 +1,195 @@
+//! Writes a plan's values: the interpreter's way of doing what compiled cards do in straight lines, and everybody's way
+//! for what is the same in both (a backend's own parts, conditions, fixes, hints, results).
+
+use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
+
+use crate::runtime::json::{Empty, Json, MapWriter, TextWriter};
+use crate::runtime::periods::Period;
+use crate::runtime::request::Request;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::{Argument, BoundArguments};
+
+/// Writes a value; `false` and nothing written if it is absent.
+pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json: &mut Json<'_>) -> bool {
+    match value {
+        Value::Literal(literal) => json.literal(&literal.0),
+        Value::Argument { slot, path } => json.put(&argument(bound, *slot, path)),
+        Value::Cell { slot, table, column } => json.raw(cell(bound, scope, *slot, *table, *column)),
+        Value::Window { slot, column } => json.put(&window(bound, scope, *slot, *column)),
+        Value::Arguments => scope.put_arguments(bound, json),
+        Value::Position { first: _ } => json.put(&scope.position()),
+        Value::Reply { path } => json.raw(scope.reply(path)),
+        Value::Step { step, path } => json.raw(scope.step(*step, path)),
+        Value::Record { path } => json.raw(scope.record(path)),
+        Value::Keys => json.raw(scope.keys()),
+        Value::Setting { setting } => json.put(&scope.setting(*setting)),
+        Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
+        Value::Matches { slot, pattern } => json.put(&matches(bound, scope, *slot, pattern)),
+        Value::Caller { field } => json.put(&scope.caller(*field)),
+        Value::Message(message) => json.put(&scope.message(message, bound)),
+        Value::Dictionary { dictionary } => json.raw(scope.dictionary(*dictionary)),
+        Value::Map { base, entries } => {
+            let empty = if base.is_empty() && entries.is_empty() { Empty::Stays } else { Empty::Absent };
+            json.map(empty, |map| {
+                for base in base.iter() {
+                    merge(base, bound, scope, map);
+                }
+                write_entries(entries, bound, scope, map);
+            })
+        }
+        Value::List { items } => {
+            let empty = if items.is_empty() { Empty::Stays } else { Empty::Absent };
+            json.list(empty, |list| {
+                for item in items.iter() {
+                    let whole = item.needs.iter().all(|need| present(need, bound, scope));
+                    list.item(|json| whole && write(&item.value, bound, scope, json));
+                }
+            })
+        }
+        Value::Join { parts } => json.join(|text| parts.iter().all(|part| write_part(part, bound, scope, text))),
+    }
+}
+
+/// Writes the entries that are present.
+pub fn write_entries(
+    entries: &[plan::Entry],
+    bound: &dyn BoundArguments,
+    scope: &Scope<'_>,
+    map: &mut MapWriter<'_, '_>,
+) {
+    for entry in entries {
+        map.entry(&entry.key, |json| write(&entry.value, bound, scope, json));
+    }
+}
+
+/// Builds the request that a step or dictionary sends.
+pub fn send(send: &plan::Send, bound: &dyn BoundArguments, scope: &Scope<'_>, request: &mut Request) {
+    request.start(send.verb, send.backend, send.effect);
+    for part in send.path.iter() {
+        match part {
+            PathPart::Literal(text) => request.path(text),
+            PathPart::Segment(value) => segment(value, bound, scope, request),
+        }
+    }
+    if let Some(query) = &send.query {
+        request.query(|json| write(query, bound, scope, json));
+    }
+    for header in send.headers.iter() {
+        request.header(&header.key, |json| write(&header.value, bound, scope, json));
+    }
+    if let Some(body) = &send.body {
+        request.body(send.encoding, |json| write(body, bound, scope, json));
+    }
+}
+
+/// Whether a condition holds.
+#[must_use]
+pub fn holds(condition: &plan::Condition, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
+    let passes = |test: &plan::Test| passes(test, bound, scope);
+    condition.when.iter().all(passes) && (condition.unless.is_empty() || !condition.unless.iter().all(passes))
+}
+
+/// A value as a tree: for fixes and hints, which are small. `None` if it is absent.
+#[must_use]
+pub fn value(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<serde_json::Value> {
+    let json = crate::runtime::json::written(|json| write(value, bound, scope, json))?;
+    serde_json::from_str(&json).ok()
+}
+
+/// A value as JSON text. `None` if it is absent.
+#[must_use]
+pub fn json(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
+    crate::runtime::json::written(|json| write(value, bound, scope, json))
+}
+
+fn present(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::Argument { slot, path } => argument(bound, *slot, path).is_some(),
+        value => json(value, bound, scope).is_some(),
+    }
+}
+
+/// A scalar value as text. `None` if it is absent, or no scalar.
+#[must_use]
+pub fn text(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
+    let json = json(value, bound, scope)?;
+    crate::runtime::json::scalar_text(Some(&json)).ok().flatten().map(std::borrow::Cow::into_owned)
+}
+
+fn argument<'b>(bound: &'b dyn BoundArguments, slot: usize, path: &plan::Path) -> Option<Argument<'b>> {
+    bound.argument(slot)?.at(path)
+}
+
+fn cell<'c>(
+    bound: &dyn BoundArguments,
+    scope: &Scope<'c>,
+    slot: usize,
+    table: usize,
+    column: usize,
+) -> Option<&'c str> {
+    scope.cell(table, bound.argument(slot)?.row()?, column)
+}
+
+fn window(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, column: plan::WindowColumn) -> Option<String> {
+    let window = Period::at(bound.argument(slot)?.row()?)?;
+    Some(scope.window(window, column))
+}
+
+fn matches(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, pattern: &str) -> Option<bool> {
+    match bound.argument(slot)? {
+        Argument::Text(text) => scope.matches(text, pattern),
+        _ => None,
+    }
+}
+
+fn merge(base: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, map: &mut MapWriter<'_, '_>) {
+    match base {
+        Value::Argument { slot, path } => map.merge_argument(argument(bound, *slot, path)),
+        Value::Reply { path } => map.merge_json(scope.reply(path)),
+        Value::Step { step, path } => map.merge_json(scope.step(*step, path)),
+        Value::Record { path } => map.merge_json(scope.record(path)),
+        Value::Cell { slot, table, column } => map.merge_json(cell(bound, scope, *slot, *table, *column)),
+        base => map.merge_json(json(base, bound, scope).as_deref()),
+    }
+}
+
+fn segment(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, request: &mut Request) {
+    match value {
+        Value::Argument { slot, path } => request.segment(&argument(bound, *slot, path)),
+        value => request.segment_json(json(value, bound, scope).as_deref()),
+    }
+}
+
+fn write_part(part: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, text: &mut TextWriter<'_, '_>) -> bool {
+    match part {
+        Value::Argument { slot, path } => text.part(&argument(bound, *slot, path)),
+        part => text.json(json(part, bound, scope).as_deref()),
+    }
+}
+
+fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
+    let Some(json) = json(&test.value, bound, scope) else { return false };
+    match &test.one_of {
+        None => true,
+        Some(Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
+        Some(Choices::Setting(setting)) => match scope.setting(*setting) {
+            Some(serde_json::Value::Array(values)) => values.iter().any(|value| same(&json, &value.to_string())),
+            _ => false,
+        },
+    }
+}
+
+/// Whether two JSON texts say the same; `5` and `5.0` do.
+fn same(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    match (serde_json::from_str(left), serde_json::from_str(right)) {
+        (Ok(serde_json::Value::Number(left)), Ok(serde_json::Value::Number(right))) => left.as_f64() == right.as_f64(),
+        (Ok::<serde_json::Value, _>(left), Ok(right)) => left == right,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! One request to a backend, as data: what both back ends build and `outbound` sends.
+//!
+//! Nothing that a caller passes can leave its place: a path argument stays one segment, a header one line, a body is
+//! JSON. What would is noted as a [`Fault`], and a request with a fault is not sent.
+
+mod pairs;
+
+use kartoteka_compiler::plan::{Effect, Encoding, Verb};
+
+use crate::runtime::json::{Json, Misfit, PutText};
+
+/// A request, without what the backend adds to each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Index into [`plan::Catalog::backends`](kartoteka_compiler::plan::Catalog::backends).
+    pub backend: usize,
+    /// The verb.
+    pub verb: Verb,
+    /// What it does there.
+    pub effect: Effect,
+    /// What is appended to the backend's base, encoded.
+    pub path: String,
+    /// The query, not yet encoded; a list repeats its key.
+    pub query: Vec<(String, String)>,
+    /// The headers.
+    pub headers: Vec<(String, String)>,
+    /// The body, as JSON; with [`Encoding::Form`] a map that is encoded when it is sent.
+    pub body: Option<Vec<u8>>,
+    /// How the body goes out.
+    pub encoding: Encoding,
+    /// Why it must not be sent.
+    pub fault: Option<Fault>,
+}
+
+/// Why a request must not be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// A part of the path is absent, empty, `.` or `..`.
+    Segment {
+        /// What it would have been.
+        text: String,
+    },
+    /// A header would not be one line of text.
+    Header {
+        /// Its name.
+        name: String,
+    },
+    /// Something has the wrong kind for its place.
+    Misfit {
+        /// Whose it is.
+        misfit: Misfit,
+        /// `path`, `query`, the header's name or `body`.
+        place: String,
+    },
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Self {
+            backend: 0,
+            verb: Verb::Get,
+            effect: Effect::Read,
+            path: String::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            encoding: Encoding::Json,
+            fault: None,
+        }
+    }
+}
+
+impl Request {
+    /// Begins a request.
+    pub fn start(&mut self, verb: Verb, backend: usize, effect: Effect) {
+        *self = Self { backend, verb, effect, ..Self::default() };
+    }
+
+    /// Appends the author's text to the path; it is already encoded.
+    pub fn path(&mut self, text: &str) {
+        self.path.push_str(text);
+    }
+
+    /// Appends one segment, or a part of one, to the path.
+    pub fn segment<T: PutText + ?Sized>(&mut self, value: &T) {
+        match value.text() {
+            Ok(text) => self.append(text.as_deref().unwrap_or_default()),
+            Err(misfit) => self.note(Fault::Misfit { misfit, place: "path".to_owned() }),
+        }
+    }
+
+    /// Appends a scalar from a reply to the path, as one segment.
+    pub fn segment_json(&mut self, json: Option<&str>) {
+        match crate::runtime::json::scalar_text(json) {
+            Ok(text) => self.append(text.as_deref().unwrap_or_default()),
+            Err(misfit) => self.note(Fault::Misfit { misfit, place: "path".to_owned() }),
+        }
+    }
+
+    /// Adds what `write` writes, a map of scalars and lists of scalars, to the query.
+    pub fn query(&mut self, write: impl FnOnce(&mut Json<'_>) -> bool) {
+        let Some(json) = self.written("query", write) else { return };
+        match pairs::read(&json) {
+            Some(pairs) => self.query.extend(pairs),
+            None => self.note(Fault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }),
+        }
+    }
+
+    /// Adds a header, if `write` writes a scalar.
+    pub fn header(&mut self, name: &str, write: impl FnOnce(&mut Json<'_>) -> bool) {
+        let Some(json) = self.written(name, write) else { return };
+        let json = String::from_utf8(json).expect("only whole texts are written");
+        match crate::runtime::json::scalar_text(Some(&json)) {
+            Ok(Some(text)) if text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f)) => {
+                self.headers.push((name.to_owned(), text.into_owned()));
+            }
+            Ok(Some(_)) => self.note(Fault::Header { name: name.to_owned() }),
+            Ok(None) => {}
+            Err(misfit) => self.note(Fault::Misfit { misfit, place: name.to_owned() }),
+        }
+    }
+
+    /// Sets the body; it is never absent, only empty.
+    pub fn body(&mut self, encoding: Encoding, write: impl FnOnce(&mut Json<'_>) -> bool) {
+        self.encoding = encoding;
+        self.body = Some(self.written("body", write).unwrap_or_else(|| b"{}".to_vec()));
+    }
+
+    /// Notes why this must not be sent; the first reason stands.
+    pub fn note(&mut self, fault: Fault) {
+        self.fault.get_or_insert(fault);
+    }
+
+    fn written(&mut self, place: &str, write: impl FnOnce(&mut Json<'_>) -> bool) -> Option<Vec<u8>> {
+        let mut out = Vec::new();
+        let mut json = Json::new(&mut out);
+        let present = write(&mut json);
+        if let Some(misfit) = json.misfit() {
+            self.note(Fault::Misfit { misfit, place: place.to_owned() });
+        }
+        present.then_some(out)
+    }
+
+    fn append(&mut self, text: &str) {
+        if matches!(text, "" | "." | "..") {
+            self.note(Fault::Segment { text: text.to_owned() });
+        }
+        encode(text, &mut self.path);
+    }
+}
+
+/// Percent-encodes everything but RFC 3986's unreserved characters.
+pub fn encode(text: &str, out: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push(char::from(HEX[usize::from(byte >> 4)]));
+            out.push(char::from(HEX[usize::from(byte & 15)]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! What a request lets through, and what it refuses to be sent with.
+
+use kartoteka_compiler::plan::{Effect, Encoding, Verb};
+
+use super::*;
+use crate::runtime::json::Empty;
+
+#[test]
+fn a_segment_stays_a_segment() {
+    for (text, encoded) in [
+        ("a b/c?d#e", "a%20b%2Fc%3Fd%23e"),
+        ("%2e%2e", "%252e%252e"),
+        ("...", "..."),
+        ("лид", "%D0%BB%D0%B8%D0%B4"),
+        ("a\r\n\0", "a%0D%0A%00"),
+        ("A-z_0.~", "A-z_0.~"),
+        (";@:&=+$,!*'()", "%3B%40%3A%26%3D%2B%24%2C%21%2A%27%28%29"),
+    ] {
+        let mut request = Request::default();
+        request.path("/x/");
+        request.segment(text);
+        assert_eq!((request.path.as_str(), &request.fault), (format!("/x/{encoded}").as_str(), &None), "{text}");
+    }
+}
+
+#[test]
+fn a_segment_that_would_be_a_step_is_refused() {
+    for text in ["", ".", ".."] {
+        let mut request = Request::default();
+        request.segment(text);
+        assert_eq!(request.fault, Some(Fault::Segment { text: text.to_owned() }));
+    }
+    let mut request = Request::default();
+    request.segment(&None::<String>);
+    assert_eq!(request.fault, Some(Fault::Segment { text: String::new() }));
+    let mut request = Request::default();
+    request.segment_json(Some("{}"));
+    assert_eq!(request.fault, Some(Fault::Misfit { misfit: Misfit::Reply, place: "path".to_owned() }));
+}
+
+#[test]
+fn a_reply_may_be_a_segment() {
+    let mut request = Request::default();
+    request.segment_json(Some(r#""a\/b\n""#));
+    request.path("/");
+    request.segment_json(Some("42"));
+    assert_eq!((request.path.as_str(), request.fault), ("a%2Fb%0A/42", None));
+}
+
+#[test]
+fn a_list_repeats_its_key() {
+    let mut request = Request::default();
+    request.query(|json| json.literal(r#"{"a":[1,"x y",true],"b":null,"c":2.50}"#));
+    let pairs = [("a", "1"), ("a", "x y"), ("a", "true"), ("c", "2.5")];
+    assert_eq!(request.query, pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    request.query(|json| json.literal(r#"{"a":{"b":1}}"#));
+    assert_eq!(request.fault, Some(Fault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }));
+}
+
+#[test]
+fn a_header_is_one_line() {
+    let mut request = Request::default();
+    request.header("A", |json| json.put("x"));
+    request.header("B", |json| json.put(&5));
+    request.header("C", |json| json.put(&None::<String>));
+    assert_eq!(request.headers, [("A".to_owned(), "x".to_owned()), ("B".to_owned(), "5".to_owned())]);
+    for text in ["a\r\nEvil: 1", "a\n", "\0", "\u{7f}"] {
+        let mut request = Request::default();
+        request.header("A", |json| json.put(text));
+        assert_eq!(request.fault, Some(Fault::Header { name: "A".to_owned() }));
+        assert!(request.headers.is_empty());
+    }
+}
+
+#[test]
+fn a_body_is_never_absent() {
+    let mut request = Request::default();
+    request.start(Verb::Post, 3, Effect::Write);
+    assert_eq!((request.verb, request.backend, request.body.is_none()), (Verb::Post, 3, true));
+    request.body(Encoding::Form, |json| json.map(Empty::Absent, |_| ()));
+    assert_eq!(request.body.as_deref(), Some(b"{}".as_slice()));
+    assert_eq!(request.encoding, Encoding::Form);
+}

@@ -1,0 +1,77 @@
+//! What a call needs of the world outside: somebody who sends a request and says how that ended.
+//!
+//! The outbound client is one; a recording that plays an example back is another. A call cannot tell which it has.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+
+use crate::caller::Caller;
+use crate::runtime::request::{Fault, Request};
+
+/// Sends requests to the backends of the catalogs.
+pub trait Upstream: Send + Sync {
+    /// Sends one request of a catalog, by the catalog's place among the server's.
+    ///
+    /// What the backend adds to each request (its own keys, credentials) is added here, and so are retries and pacing.
+    /// A reply of any status is a reply; an error is what has none.
+    fn send<'a>(
+        &'a self,
+        catalog: usize,
+        request: Request,
+        caller: &'a Caller,
+    ) -> BoxFuture<'a, Result<Reply, SendError>>;
+}
+
+/// What a backend answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The status of the last attempt.
+    pub status: u16,
+    /// Everything that it sent.
+    pub body: Bytes,
+    /// When it asks to be tried again.
+    pub retry_after: Option<Duration>,
+}
+
+/// Why there is no reply. None of these knows an address or a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// The request is not fit to be sent; nothing was sent.
+    #[error("the request is not fit to be sent")]
+    Unfit(Fault),
+    /// The caller's arguments hold a key that only the backend's own part may write; nothing was sent.
+    #[error("`{key}` is written by the server alone")]
+    ReservedKey {
+        /// The key.
+        key: String,
+    },
+    /// No credential fits the settings or the caller; nothing was sent.
+    #[error("there is no credential for this backend")]
+    NoCredential,
+    /// There was no connection; nothing was sent.
+    #[error("the backend cannot be reached")]
+    Unreachable,
+    /// A read was sent and not answered in time.
+    #[error("the backend did not answer in time")]
+    TimedOut,
+    /// A write was sent and not answered: it may have happened.
+    #[error("the backend did not answer a write")]
+    UnknownOutcome,
+    /// We ask too often ourselves; nothing was sent.
+    #[error("too many requests to this backend")]
+    Busy {
+        /// When there is room again.
+        retry_after: Option<Duration>,
+    },
+    /// The backend sends elsewhere, where nobody goes: its address is wrong, most likely.
+    #[error("the backend answers with a redirect ({status})")]
+    Redirected {
+        /// The status of the reply.
+        status: u16,
+    },
+    /// What came is no reply of this backend: it is too long.
+    #[error("the backend's reply cannot be used")]
+    Unusable,
+}

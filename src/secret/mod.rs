@@ -1,0 +1,6 @@
+//! What must be shown nowhere, and the mask that hides it in texts that leave the process.
+
+pub mod redact;
+mod value;
+
+pub use value::Secret;

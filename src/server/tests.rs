@@ -1,0 +1,363 @@
+use std::path::Path;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use kartoteka_compiler::source::Sources;
+use kartoteka_compiler::{compile, plan};
+use serde_json::{Value, json};
+
+use super::*;
+use crate::call::examples;
+use crate::catalog::{CatalogSource, Fault, Plan};
+use crate::mcp::Offered;
+use crate::runtime::interpret;
+use crate::runtime::request::Request;
+use crate::runtime::upstream::{Reply, SendError};
+
+/// Answers a list of stages, breaks on deals and is out for the rest.
+struct Portal;
+
+impl Upstream for Portal {
+    fn send<'a>(&'a self, _: usize, request: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        Box::pin(async move {
+            let body: &[u8] = match request.path.as_str() {
+                "crm.status.list" => br#"{"result":[{"STATUS_ID":"NEW","NAME":"New"}]}"#,
+                "crm.lead.list" => br#"{"result":[{"ID":"1"}],"total":1}"#,
+                "crm.deal.list" => panic!("a bug, with a s3cret"),
+                _ => return Err(SendError::Unreachable),
+            };
+            Ok(Reply { status: 200, body: Bytes::from_static(body), retry_after: None })
+        })
+    }
+}
+
+fn stock() -> Vec<CatalogSource> {
+    let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
+    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let stock = compiled.catalogs.into_iter().map(|catalog| {
+        let plan = Arc::new(catalog);
+        CatalogSource {
+            tools: interpret::tools(&plan),
+            settings: examples::settings(&plan),
+            secrets: Vec::new(),
+            plan: Plan::Interpreted(plan),
+        }
+    });
+    stock.collect()
+}
+
+/// The same with one thing about the catalog changed.
+fn offer(change: impl Fn(&mut plan::Catalog)) -> Offer {
+    let mut stock = stock();
+    for one in &mut stock {
+        let mut catalog = (*one.plan).clone();
+        change(&mut catalog);
+        let catalog = Arc::new(catalog);
+        (one.tools, one.plan) = (interpret::tools(&catalog), Plan::Interpreted(catalog));
+    }
+    Offer { set: ToolSet::new(stock, None, None).expect("the catalogs fit together"), upstream: Arc::new(Portal) }
+}
+
+fn server() -> Arc<Server> {
+    let config = Config::from_parts([], None).expect("nothing is wrong");
+    let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
+    Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(Portal) }))
+}
+
+async fn call(server: &Arc<Server>, name: &str, arguments: Value) -> Value {
+    let caller = Caller::unknown(server.default_locale());
+    let called = server.call(name, Some(&arguments.to_string()), caller, b"{\"before\":1,".to_vec());
+    let mut out = called.expect("there is such a tool").await;
+    out.push(b'}');
+    serde_json::from_slice(&out).expect("a result is valid JSON")
+}
+
+#[tokio::test]
+async fn a_call_that_panics_is_answered() {
+    let server = server();
+    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let result = call(&server, "getDeals", json!({"filter": filter})).await;
+    assert_eq!(result["before"], 1);
+    assert_eq!(result["isError"], true);
+    assert_eq!(result["structuredContent"]["error"]["code"], "internal");
+    assert!(!result.to_string().contains("s3cret"));
+    assert_eq!(call(&server, "getLeads", json!({"filter": filter})).await["isError"], false);
+    let metrics = server.metrics();
+    assert_eq!((metrics.calls, metrics.errors), (2, 1));
+    let by_tool = server.metrics_by_tool();
+    assert_eq!(by_tool.iter().find(|(name, _)| name == "getLeads").map(|(_, metrics)| metrics.calls), Some(1));
+    assert!(server.call("getNothing", None, Caller::unknown(Locale(0)), Vec::new()).is_none());
+}
+
+#[tokio::test]
+async fn listings_are_whole_and_in_the_callers_language() {
+    let server = server();
+    let titles = |locale| {
+        let tools: Vec<Value> = serde_json::from_slice(&server.listing(locale)).expect("a JSON list");
+        tools.iter().map(|tool| tool["title"].as_str().expect("a title").to_owned()).collect::<Vec<_>>()
+    };
+    let english = titles(server.default_locale());
+    assert!(english.len() >= 10, "{english:?}");
+    let russian = titles(server.locale_named("ru").expect("Russian is shipped"));
+    assert!(english.len() == russian.len() && english != russian);
+    for (key, list) in [("uri", server.resources(Locale(0))), ("uriTemplate", server.resource_templates(Locale(0)))] {
+        let list: Vec<Value> = serde_json::from_slice(&list).expect("a JSON list");
+        assert!(!list.is_empty());
+        for uri in list.iter().map(|one| one[key].as_str().expect("an address")) {
+            assert!(uri.starts_with("bitrix24://"), "{uri}: a client refuses an address without a scheme");
+            let plain = uri.split('{').next().expect("a text has a beginning");
+            assert!(server.read(plain, Caller::unknown(Locale(0))).is_some(), "{uri}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn resources_are_read_from_tools_dictionaries_and_texts() {
+    let server = server();
+    let read = |uri: &'static str| {
+        let contents = server.read(uri, Caller::unknown(Locale(0)));
+        async move {
+            let contents = contents.expect("there is such a resource").await?;
+            let contents: Value = serde_json::from_slice(&contents).expect("a JSON list");
+            let whole = uri.strip_prefix("bitrix24://").unwrap_or(uri);
+            assert_eq!(contents[0]["uri"], format!("bitrix24://{whole}"), "told whole, however short it was asked for");
+            Ok::<_, crate::mcp::ReadError>(contents[0]["text"].as_str().expect("a text").to_owned())
+        }
+    };
+    let statuses: Value = serde_json::from_str(&read("crm/lead_statuses").await.expect("it is read")).expect("JSON");
+    assert_eq!(statuses, json!([{"id": "NEW", "name": "New"}]));
+    assert_eq!(
+        read("bitrix24://crm/lead_statuses").await.expect("by its whole address").len(),
+        statuses.to_string().len()
+    );
+    let leads = read(
+        "crm/leads?limit=5&filter=%7B%22%3E%3DDATE_CREATE%22%3A%222026-05-01%22%2C%22%3C%3DDATE_CREATE%22%3A%222026-05-31%22%7D",
+    );
+    let leads: Value = serde_json::from_str(&leads.await.expect("it is read")).expect("JSON");
+    assert_eq!(leads["result"], json!([{"ID": "1"}]));
+    assert_eq!(leads["pagination"]["limit"], 5);
+    let fault = read("crm/leads?limit=many").await.expect_err("it is no number");
+    assert!(fault.message.contains("`limit`"), "{fault}");
+    let unreachable = read("crm/contacts").await.expect_err("it is out");
+    assert!(!unreachable.message.is_empty());
+    for wrong in
+        ["crm/nothing", "shop://crm/leads", "crm/leads?limt=5", "crm/leads?limit=1&limit=2", "crm/lead_statuses?x=1"]
+    {
+        assert!(server.read(wrong, Caller::unknown(Locale(0))).is_none(), "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn a_resource_is_queried_with_any_argument_of_its_tool() {
+    let server = server();
+    let query = |uri: &'static str, params: Value| {
+        let queried = server.query(uri, Some(&params.to_string()), Caller::unknown(Locale(0)));
+        async move {
+            let answer = queried.expect("there is such a resource").await?;
+            Ok::<Value, crate::mcp::ReadError>(serde_json::from_slice(&answer).expect("JSON"))
+        }
+    };
+    // `select` is no variable of the address.
+    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let leads = query("crm/leads", json!({"select": ["ID"], "filter": filter, "limit": 5})).await.expect("it is read");
+    assert_eq!((&leads["result"], &leads["pagination"]["limit"]), (&json!([{"ID": "1"}]), &json!(5)));
+    let other = query("crm/leads", json!({"filter": filter, "limit": 6})).await.expect("it is read");
+    assert_eq!(other["pagination"]["limit"], 6, "another answer than the one that was kept");
+    let statuses = query("crm/lead_statuses", json!({"limit": 5})).await.expect("it is read");
+    assert_eq!(statuses["metadata"]["provider"], "bitrix24");
+    assert_eq!(statuses["result"], json!([{"id": "NEW", "name": "New"}]));
+    assert!(query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument").message.contains("limt"));
+    assert!(server.query("crm/nothing", None, Caller::unknown(Locale(0))).is_none());
+}
+
+#[test]
+fn a_profile_leaves_some_tools() {
+    let names = |profile: &str| {
+        let set = ToolSet::new(stock(), None, Some(profile)).expect("there is such a profile");
+        let tools: Vec<Value> = serde_json::from_slice(&set.tools(Locale(0))).expect("a JSON list");
+        tools.iter().map(|tool| tool["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
+    };
+    let read_only = names("read-only");
+    assert!(read_only.contains(&"getLeads".to_owned()) && !read_only.contains(&"createLead".to_owned()));
+    assert!(names("sales").len() < read_only.len());
+    assert!(names("full").contains(&"createLead".to_owned()));
+    assert!(matches!(ToolSet::new(stock(), None, Some("sale")), Err(Fault::Profile { .. })));
+    let twice = stock().into_iter().chain(stock()).collect();
+    assert!(matches!(ToolSet::new(twice, None, None), Err(Fault::Duplicate { .. })));
+}
+
+#[test]
+fn a_plan_is_told_in_words_with_its_request() {
+    let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
+    let caller = Caller::unknown(Locale(0));
+    let explain = |tool: &str, given: &str| {
+        crate::call::explain::explain(&set, tool, Some(given), &caller, &examples::clock(), &|_, _| None)
+    };
+    let ranged =
+        r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"}}"#;
+    let counted = r#"{"start": 70, "dateHint": "today"}"#;
+    for (given, parts) in [
+        (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "_meta.status"]),
+        (counted, ["POST crm.lead.list", r#""start":0"#, "warns `no-date-range`", "2026-05-20T00:00:00", "counted"]),
+    ] {
+        let told = explain("getLeads", given).expect("there is such a tool");
+        for part in parts {
+            assert!(told.contains(part), "{part} is missing:\n{told}");
+        }
+    }
+    let nothing = explain("callBitrixMethod", r#"{"method": "crm.lead.delete"}"#).expect("there is such a tool");
+    assert!(nothing.contains("Nothing is sent"), "{nothing}");
+    assert!(explain("getLeads", r#"{"limit": 0}"#).expect("there is such a tool").contains("nothing is sent"));
+    assert_eq!(explain("nothing", "{}"), None);
+}
+
+#[tokio::test]
+async fn calls_reach_the_demo_portal_over_http() {
+    let portal = kartoteka_demo::start(std::future::pending()).await.expect("a port is free");
+    let config = Config::from_parts([], None).expect("nothing is wrong");
+    let config = config.with_variable("BITRIX_BASE_URL", portal.base_url());
+    let stock: Vec<CatalogSource> = stock()
+        .into_iter()
+        .map(|stock| {
+            let settings =
+                crate::config::settings::Settings::resolve(&stock.plan, &config).expect("the settings are whole");
+            CatalogSource { settings: settings.values().to_vec(), secrets: settings.secrets().to_vec(), ..stock }
+        })
+        .collect();
+    let resolved: Vec<_> = stock
+        .iter()
+        .map(|stock| crate::config::settings::Settings::resolve(&stock.plan, &config).expect("the settings are whole"))
+        .collect();
+    let plans: Vec<Plan> = stock.iter().map(|stock| stock.plan.clone()).collect();
+    let connections: Vec<_> = plans
+        .iter()
+        .zip(&resolved)
+        .map(|(plan, settings)| crate::outbound::Connection { catalog: plan, settings })
+        .collect();
+    let set = ToolSet::new(stock, None, None).expect("the catalogs fit together");
+    let outbound = crate::outbound::Outbound::new(&config, &connections, Arc::clone(set.texts())).expect("it can ask");
+    let server = Arc::new(Server::new(&config, Offer { set, upstream: Arc::new(outbound) }));
+
+    let given =
+        json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});
+    let leads = call(&server, "getLeads", given).await;
+    let content = &leads["structuredContent"];
+    assert_eq!(leads["isError"], false, "{leads}");
+    assert_eq!(content["pagination"]["fetched"], 70, "{}", content["pagination"]);
+    assert_eq!(content["request"]["pages"], 2);
+    assert!(content["result"][0]["_meta"]["status"]["name"].is_string(), "{}", content["result"][0]);
+    assert!(content["aggregates"]["responsible"][0]["name"].is_string(), "{}", content["aggregates"]);
+    for (tool, arguments) in [
+        ("getTasks", json!({"limit": 3})),
+        ("getUsers", json!({})),
+        ("getDeals", json!({"limit": 3})),
+        ("getCompany", json!({"id": 1_000_000})),
+        ("createLead", json!({"name": "Ilya", "phone": "+10005550101"})),
+        ("findLeadByPhone", json!({"phone": "+10005550101"})),
+    ] {
+        let result = call(&server, tool, arguments).await;
+        assert_eq!(result["isError"], tool == "getCompany", "{tool}: {result}");
+        assert!(!result.to_string().contains(portal.base_url()), "{tool} tells an address");
+    }
+}
+
+#[tokio::test]
+async fn prompts_are_listed_and_said_by_name() {
+    let server = server();
+    let russian = server.locale_named("ru").expect("it is spoken");
+    let prompts: Value = serde_json::from_slice(&server.prompts(russian)).expect("a listing is JSON");
+    assert_eq!(prompts[0]["name"], "fresh-leads");
+    assert_eq!(prompts[0]["title"], "Свежие лиды");
+    let caller = Caller::unknown(russian);
+    let said = server.prompt("fresh-leads", Some("{}"), &caller, b"{".to_vec()).expect("there is such a prompt");
+    let said = String::from_utf8(said.expect("its arguments have defaults")).expect("a prompt is text");
+    assert!(said.contains("Покажи новые лиды за сегодня") && said.contains("\"description\":\"Спрашивает"), "{said}");
+    let refused = server.prompt("fresh-leads", Some(r#"{"status":5}"#), &caller, Vec::new()).expect("it is there");
+    assert!(refused.expect_err("a status is a text").message.contains("`status`"));
+    assert!(server.prompt("other", None, &caller, Vec::new()).is_none());
+}
+
+#[tokio::test]
+async fn values_are_offered_from_periods_and_dictionaries() {
+    let server = server();
+    let offered = async |of: Completing<'_>, argument: &str, typed: &str| {
+        let looked = server.complete(of, argument, typed, Caller::unknown(server.default_locale()))?;
+        Some(looked.await.map_err(|error| error.message))
+    };
+    let prompt = Completing::Prompt("fresh-leads");
+    let periods = offered(prompt, "period", "LAST_").await.expect("it is an argument").expect("nothing is asked");
+    assert_eq!(periods.values, ["last_week", "last_month", "last_7_days", "last_30_days", "last_90_days"]);
+    assert_eq!(periods.total, 5);
+    let statuses = offered(prompt, "status", "ne").await.expect("it is an argument").expect("the portal has them");
+    assert_eq!(statuses.values, ["NEW"]);
+    assert!(offered(prompt, "other", "").await.is_none());
+    assert!(offered(Completing::Prompt("other"), "period", "").await.is_none());
+    let leads = Completing::Resource("crm/leads{?filter,order}");
+    let none = offered(leads, "filter", "").await.expect("it is a variable").expect("nothing is asked");
+    assert_eq!(none, Offered::default());
+}
+
+#[tokio::test]
+async fn another_offer_tells_of_what_is_different_in_it_and_of_nothing_else() {
+    use crate::mcp::subscriptions::Lists;
+
+    fn resource<'c>(catalog: &'c mut plan::Catalog, address: &str) -> &'c mut plan::Resource {
+        catalog.resources.to_mut().iter_mut().find(|resource| resource.address == address).expect("it is shipped")
+    }
+    let server = server();
+    let all = Lists { tools: true, resources: true, prompts: true };
+    let listener = server.changes.listen(all).expect("room");
+    let long = "bitrix24://bitrix24_leads_guide";
+    let leads = "bitrix24://crm/leads?limit=5";
+    for uri in [long, "bitrix24_leads_guide", "crm/currencies", "crm/deals", leads] {
+        listener.subscribe(uri).expect("room");
+    }
+    let news = || {
+        let news = listener.news().now_or_never()?;
+        let Lists { tools, resources, prompts } = news.lists;
+        Some((tools, resources, prompts, news.contents.iter().map(ToString::to_string).collect::<Vec<_>>()))
+    };
+    server.swap(offer(|_| {}));
+    assert_eq!(news(), None, "nothing is different");
+    server.swap(offer(|catalog| {
+        let plan::Content::Markdown { texts } = &mut resource(catalog, "bitrix24_leads_guide").content else {
+            panic!("a guide is a text");
+        };
+        texts.to_mut()[0] = "# Another".into();
+    }));
+    let guide = || vec![long.to_owned(), "bitrix24_leads_guide".to_owned()];
+    assert_eq!(news(), Some((false, false, false, guide())), "a text is different");
+    server.swap(offer(|_| {}));
+    assert_eq!(news(), Some((false, false, false, guide())), "and is as it was");
+    server.swap(offer(|catalog| {
+        catalog.prompts.to_mut().clear();
+        let tool = catalog.tools.to_mut().iter_mut().find(|tool| tool.name == "getLeads").expect("it is shipped");
+        let listed = tool.listed.to_mut().last_mut().expect("a locale");
+        listed.0 = listed.0.replacen("getLeads", "getLeads ", 1).into();
+    }));
+    assert_eq!(news(), Some((true, false, true, vec![leads.to_owned()])), "a tool that a resource is read by");
+    server.swap(offer(|catalog| {
+        catalog.resources.to_mut().retain(|resource| resource.address != "crm/deals");
+    }));
+    assert_eq!(news(), Some((true, true, true, vec![leads.to_owned(), "crm/deals".to_owned()])), "one is gone");
+    server.swap(offer(|_| {}));
+    assert_eq!(news(), Some((false, true, false, vec!["crm/deals".to_owned()])), "one is new");
+}
+
+#[tokio::test]
+async fn whoever_knows_says_that_a_resource_has_changed() {
+    let server = server();
+    let listener = server.changes.listen(Default::default()).expect("room");
+    for uri in ["crm/leads", "bitrix24://crm/leads?limit=5", "crm/deals"] {
+        listener.subscribe(uri).expect("room");
+    }
+    let news = || listener.news().now_or_never().map(|news| news.contents.iter().map(ToString::to_string).collect());
+    server.changed("crm/nothing");
+    server.changed("crm/contacts");
+    assert_eq!(news(), None::<Vec<String>>);
+    for spelling in ["crm/leads", "bitrix24://crm/leads"] {
+        server.changed(spelling);
+        let told = news().expect("there is news");
+        assert_eq!(told, ["bitrix24://crm/leads?limit=5", "crm/leads"]);
+    }
+}
