@@ -7,6 +7,7 @@ mod advice;
 mod answered;
 mod failed;
 pub mod project;
+mod raw;
 pub mod records;
 mod write;
 
@@ -14,7 +15,7 @@ pub use advice::{Advice, Fix, Warning};
 pub use answered::{AnsweredResult, Body, Hint, Pagination};
 pub use failed::FailedResult;
 pub use write::Metadata;
-pub(crate) use write::text;
+pub(crate) use raw::text;
 
 #[cfg(test)]
 mod tests;
