@@ -29,7 +29,7 @@ pub(crate) enum Failed {
     /// The user was asked for arguments that are missing, and they are missing still.
     Unanswered { why: Why, bad: BadArguments },
     /// A request cannot be built of them.
-    Request(request::Fault),
+    Request(request::RequestFault),
     /// No step ran; what would have made one run.
     NoStep { values: String },
     /// There is no reply.
@@ -72,11 +72,11 @@ impl Failed {
             Failed::Unanswered { why: Why::Declined, .. } => "declined",
             Failed::Unanswered { why: Why::Cancelled, .. } => "cancelled",
             Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
-            Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
+            Failed::Request(request::RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             Failed::Request(_) => "bad_argument",
             Failed::NoStep { .. } => "not_allowed",
             Failed::Send(error) => match error {
-                SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
+                SendError::Unfit(request::RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
                 SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
                 SendError::NoCredential => "unauthorized",
                 SendError::Unreachable | SendError::TimedOut => "unavailable",
@@ -115,15 +115,15 @@ impl Failed {
             }
             Failed::Handler(message) => return cut(&mask(message)),
             Failed::Shown { blocks, .. } => return words(blocks),
-            Failed::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. })
-            | Failed::Send(SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. })) => {
+            Failed::Request(request::RequestFault::Misfit { misfit: Misfit::Reply, .. })
+            | Failed::Send(SendError::Unfit(request::RequestFault::Misfit { misfit: Misfit::Reply, .. })) => {
                 "failure-unexpected_reply"
             }
             Failed::Request(fault) | Failed::Send(SendError::Unfit(fault)) => {
                 match fault {
-                    request::Fault::Segment { text } => variables.text("given", text),
-                    request::Fault::Header { name } => variables.text("given", name),
-                    request::Fault::Misfit { place, .. } => variables.text("given", place),
+                    request::RequestFault::Segment { text } => variables.text("given", text),
+                    request::RequestFault::Header { name } => variables.text("given", name),
+                    request::RequestFault::Misfit { place, .. } => variables.text("given", place),
                 }
                 "failure-bad_request"
             }
