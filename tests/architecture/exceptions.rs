@@ -95,14 +95,7 @@ pub(crate) const EXCEPTIONS: &[(&str, &[&str])] = &[
             "src/transport",
         ],
     ),
-    (
-        "room",
-        &[
-            "src/caller -> runtime",
-            "src/catalog -> lib",
-            "src/transport -> rest",
-        ],
-    ),
+    ("room", &["src/caller -> runtime", "src/catalog -> lib", "src/transport -> rest"]),
     (
         "own face",
         &[
@@ -112,12 +105,7 @@ pub(crate) const EXCEPTIONS: &[(&str, &[&str])] = &[
             "src/secret/redact.rs",
         ],
     ),
-    (
-        "function",
-        &[
-            "src/transport/duplex.rs Duplex::take",
-        ],
-    ),
+    ("function", &["src/transport/duplex.rs Duplex::take"]),
     (
         "type name",
         &[
