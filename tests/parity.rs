@@ -32,15 +32,15 @@ fn set(sources: impl Iterator<Item = (CatalogSource, Settings)>) -> ToolSet {
 
 fn interpreted() -> ToolSet {
     set(plans().into_iter().map(|catalog| {
-        let settings = settings(&catalog);
-        (CatalogSource::interpreted(catalog), Settings::new(settings, Vec::new()))
+        let settings = Settings::new(&catalog, settings(&catalog), Vec::new());
+        (CatalogSource::interpreted(catalog), settings)
     }))
 }
 
 fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<Value>>) -> ToolSet {
     set(kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
-        let settings = settings(loaded.catalog);
-        (CatalogSource::compiled(loaded), Settings::new(settings, Vec::new()))
+        let settings = Settings::new(loaded.catalog, settings(loaded.catalog), Vec::new());
+        (CatalogSource::compiled(loaded), settings)
     }))
 }
 

@@ -17,5 +17,6 @@ pub mod request;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scope;
+pub mod setting;
 pub mod tool;
 pub mod upstream;

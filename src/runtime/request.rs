@@ -6,6 +6,7 @@
 mod pairs;
 
 use kartoteka_compiler::plan::{Effect, Encoding, Verb};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::runtime::json::{Json, Misfit, PutText};
 
@@ -151,16 +152,8 @@ impl Request {
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.
 pub fn encode(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    out.extend(utf8_percent_encode(text, RESERVED));
 }
 
 #[cfg(test)]

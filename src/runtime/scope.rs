@@ -9,6 +9,7 @@ use crate::runtime::arguments::regex;
 use crate::runtime::json::{Empty, Json};
 use crate::runtime::json_path;
 use crate::runtime::periods::{Clock, Period};
+use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::{Argument, BoundArguments};
 use crate::texts::{Texts, Variables};
 
@@ -20,7 +21,7 @@ pub struct Surroundings<'c> {
     /// The catalog's place among the server's, by which its texts and its backends are found.
     pub place: usize,
     /// The values of the catalog's settings, in its order.
-    pub settings: &'c [Option<Value>],
+    pub settings: &'c [Option<SettingValue>],
     /// Who calls.
     pub caller: &'c Caller,
     /// When, and in which time zone.
@@ -146,7 +147,7 @@ impl<'c> Scope<'c> {
 
     /// The value of a setting.
     #[must_use]
-    pub fn setting(&self, setting: usize) -> Option<&'c Value> {
+    pub fn setting(&self, setting: usize) -> Option<&'c SettingValue> {
         self.around.settings.get(setting)?.as_ref()
     }
 
@@ -154,8 +155,8 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn form(&self, setting: usize, form: usize) -> Option<bool> {
         let pattern = &self.around.catalog.settings.get(setting)?.forms.get(form)?.pattern;
-        let text = self.setting(setting)?.as_str()?;
-        regex(pattern)?.is_match(text).then_some(true)
+        let text = self.setting(setting)?.as_text()?;
+        regex(pattern)?.is_match(&text).then_some(true)
     }
 
     /// Present, as `true`, where a text matches a regular expression of the catalog's.

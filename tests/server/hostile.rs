@@ -182,7 +182,8 @@ fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
         };
         let settings = loaded.catalog.settings.iter().zip(values).map(with_secret).collect();
         let secrets = vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))];
-        (CatalogSource::compiled(loaded), Settings::new(settings, secrets))
+        let settings = Settings::new(loaded.catalog, settings, secrets);
+        (CatalogSource::compiled(loaded), settings)
     });
     let upstream = |_: &str| Arc::clone(recorder) as _;
     let set = open_over(sources.collect(), upstream, None, None).expect("the shipped catalogs fit together");
