@@ -6,10 +6,12 @@
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use crate::call::Failed;
-use crate::catalog::ServedCatalog;
-use crate::catalog::dictionary::Asking;
-use crate::mcp::Offered;
+use super::context::Context;
+use super::failed::Failed;
+use super::resource::path;
+use crate::caller::outcome::{CompletionOf, Completions};
+use crate::catalog::served::ServedCatalog;
+use crate::catalog::tool_set::ToolSet;
 use crate::runtime::interpret;
 
 /// The most values that are offered at once, as the protocol has it.
@@ -23,16 +25,35 @@ pub(crate) struct Choice {
     pub(crate) title: Option<String>,
 }
 
-/// Everything that may stand for an argument, as far as somebody says; each value once.
-pub(crate) async fn choices(
-    shelf: &ServedCatalog,
-    argument: &plan::Argument,
-    asking: &Asking<'_>,
-) -> Result<Vec<Choice>, Failed> {
-    let named = interpret::values(&argument.check.shape, &shelf.plan);
+/// The argument that is being typed, and its catalog; `None` if there is no such argument.
+pub(crate) fn argument<'s>(
+    set: &'s ToolSet,
+    of: CompletionOf<'_>,
+    argument: &str,
+) -> Option<(&'s ServedCatalog, &'s plan::Argument)> {
+    let (catalog, arguments) = match of {
+        CompletionOf::Prompt(name) => {
+            let (catalog, prompt) = set.prompt(name)?;
+            (catalog, &catalog.plan.prompts[prompt].arguments)
+        }
+        CompletionOf::Resource(address) => set.catalogs().iter().find_map(|catalog| {
+            let known = |resource: &&plan::Resource| path::is_at(catalog.name(), resource, address);
+            let resource = catalog.plan.resources.iter().find(known)?;
+            catalog.reads(resource).then_some((catalog, &resource.arguments))
+        })?,
+    };
+    Some((catalog, arguments.iter().find(|known| known.name == argument)?))
+}
+
+/// Everything that is known to stand for an argument; each value once.
+///
+/// # Errors
+/// The dictionary that has the values cannot be loaded.
+pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) -> Result<Vec<Choice>, Failed> {
+    let named = interpret::values(&argument.check.shape, &context.catalog.plan);
     let mut choices: Vec<Choice> = named.map(|value| Choice { value: value.to_owned(), title: None }).collect();
     if let Some(complete) = &argument.complete {
-        let entries = shelf.dictionaries.whole(complete.dictionary, asking).await?;
+        let entries = context.connection.dictionaries.whole(complete.dictionary, &context.asking()).await?;
         let text = |json: &str| serde_json::from_str(json).ok().and_then(shown);
         for entry in entries.iter() {
             let (value, title) = match &complete.column {
@@ -50,14 +71,14 @@ pub(crate) async fn choices(
 }
 
 /// What begins as somebody typed.
-pub(crate) fn offered(choices: Vec<Choice>, typed: &str) -> Offered {
+pub(crate) fn offered(choices: Vec<Choice>, typed: &str) -> Completions {
     let typed = typed.to_lowercase();
     let begins = |text: &str| text.to_lowercase().starts_with(&typed);
     let fits = |choice: &Choice| begins(&choice.value) || choice.title.as_deref().is_some_and(begins);
     let mut values: Vec<String> = choices.into_iter().filter(fits).map(|choice| choice.value).collect();
     let total = values.len();
     values.truncate(MOST);
-    Offered { values, total }
+    Completions { values, total }
 }
 
 /// One part of what a dictionary says of an entry; `label` has no braces.
@@ -96,7 +117,7 @@ mod tests {
     #[test]
     fn a_hundred_are_offered_and_all_are_counted() {
         let all = (0..250).map(|number| choice(&format!("k{number}"), None)).collect();
-        let Offered { values, total } = offered(all, "K");
+        let Completions { values, total } = offered(all, "K");
         assert_eq!((values.len(), total), (MOST, 250));
     }
 

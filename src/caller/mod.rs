@@ -1,7 +1,9 @@
-//! Who calls: identity, language, the conversation that a call can have with its caller, and the trace it is part of.
+//! Who calls: identity, language, the conversation that a call can have with its caller, the trace it is part of, and what
+//! a caller can be answered besides the result of a tool.
 
 pub mod conversation;
 mod identity;
+pub mod outcome;
 pub mod trace;
 
 pub use identity::{Caller, Locale};

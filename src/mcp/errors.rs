@@ -3,7 +3,8 @@
 use rmcp::{ErrorData, model::ErrorCode};
 use serde_json::json;
 
-use super::{ReadError, Refused, message, nearest};
+use super::{message, nearest};
+use crate::caller::outcome::{PromptRefused, ReadError};
 
 pub(super) fn not_found(method: &str) -> ErrorData {
     ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("Method not found: `{}`", shortened(method)), None)
@@ -33,7 +34,7 @@ pub(super) fn shortened(name: &str) -> String {
     name.chars().take(128).collect()
 }
 
-pub(super) fn refused(refused: Refused) -> ErrorData {
+pub(super) fn refused(refused: PromptRefused) -> ErrorData {
     ErrorData::invalid_params(refused.message, None)
 }
 

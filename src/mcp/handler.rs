@@ -34,9 +34,10 @@ use timed::{Timed, timed};
 
 use crate::caller::Caller;
 use crate::caller::conversation::Level;
+use crate::caller::outcome::{CompletionOf, Completions};
 use crate::caller::trace;
 use crate::mcp::{
-    Completing, Offered, Serves,
+    Serves,
     conversation::{self, Ended, Seal},
     errors::{busy, not_found, refused, shortened, unknown, unknown_resource, unread},
     gate::Gate,
@@ -351,8 +352,8 @@ impl<S: Serves> ServerHandler for Handler<S> {
         unless_panicked(async {
             let _place = self.gate.enter().ok_or_else(busy)?;
             let of = match &request.r#ref {
-                Reference::Prompt(prompt) => Completing::Prompt(&prompt.name),
-                Reference::Resource(resource) => Completing::Resource(&resource.uri),
+                Reference::Prompt(prompt) => CompletionOf::Prompt(&prompt.name),
+                Reference::Resource(resource) => CompletionOf::Resource(&resource.uri),
                 _ => return Err(ErrorData::invalid_params(message::bad_params("completion/complete"), None)),
             };
             let argument = &request.argument;
@@ -360,7 +361,7 @@ impl<S: Serves> ServerHandler for Handler<S> {
                 let message = format!("Invalid params: there is no argument `{}` of that", shortened(&argument.name));
                 return Err(ErrorData::invalid_params(message, None));
             };
-            let Offered { values, total } = unless_cancelled(&context, looked).await?.map_err(unread)?;
+            let Completions { values, total } = unless_cancelled(&context, looked).await?.map_err(unread)?;
             let more = values.len() < total;
             let total = u32::try_from(total).unwrap_or(u32::MAX);
             let completion = CompletionInfo::with_pagination(values, Some(total), more)

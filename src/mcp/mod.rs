@@ -23,6 +23,7 @@ use std::{future::Future, pin::Pin, sync::Arc};
 
 use bytes::Bytes;
 
+use crate::caller::outcome::{CompletionOf, Completions, PromptRefused, ReadError};
 use crate::caller::{Caller, Locale};
 use crate::secret::Secret;
 use subscriptions::Changes;
@@ -44,45 +45,11 @@ pub type Contents = Pin<Box<dyn Future<Output = Result<Vec<u8>, ReadError>> + Se
 /// A resource being queried: JSON, see [`Serves::query`].
 pub type Queried = Pin<Box<dyn Future<Output = Result<Vec<u8>, ReadError>> + Send + 'static>>;
 
-/// Why the contents of a resource that exists could not be had.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message}")]
-pub struct ReadError {
-    /// A sentence in the caller's language. It holds no token, no internal address and no raw body.
-    pub message: String,
-}
-
-/// Why a request cannot be met as it is: its own fault.
-#[derive(Debug, Clone, thiserror::Error)]
-#[error("{message}")]
-pub struct Refused {
-    /// What is wrong, and what to do, in the caller's language.
-    pub message: String,
-}
-
-/// Whose argument is being typed.
-#[derive(Debug, Clone, Copy)]
-pub enum Completing<'a> {
-    /// A prompt's, by its name.
-    Prompt(&'a str),
-    /// A resource's, by its address or its template.
-    Resource(&'a str),
-}
-
-/// Values that may stand for an argument.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Offered {
-    /// The first of them, at most 100.
-    pub values: Vec<String>,
-    /// How many there are in all.
-    pub total: usize,
-}
-
 /// Values being looked for.
-pub type Completed = Pin<Box<dyn Future<Output = Result<Offered, ReadError>> + Send + 'static>>;
+pub type Completed = Pin<Box<dyn Future<Output = Result<Completions, ReadError>> + Send + 'static>>;
 
 /// Arguments of a prompt that the user is asked for.
-pub type Answers = Pin<Box<dyn Future<Output = Result<String, Refused>> + Send + 'static>>;
+pub type Answers = Pin<Box<dyn Future<Output = Result<String, PromptRefused>> + Send + 'static>>;
 
 /// What the protocol asks of the catalogs.
 pub trait Serves: Send + Sync + 'static {
@@ -132,7 +99,7 @@ pub trait Serves: Send + Sync + 'static {
         _arguments: Option<&str>,
         _caller: &Caller,
         _out: Vec<u8>,
-    ) -> Option<Result<Vec<u8>, Refused>> {
+    ) -> Option<Result<Vec<u8>, PromptRefused>> {
         None
     }
 
@@ -145,7 +112,7 @@ pub trait Serves: Send + Sync + 'static {
     /// Offers values for an argument of which somebody has typed a part. `None` if there is no such argument.
     fn complete(
         self: &Arc<Self>,
-        _of: Completing<'_>,
+        _of: CompletionOf<'_>,
         _argument: &str,
         _typed: &str,
         _caller: Caller,

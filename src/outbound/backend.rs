@@ -6,124 +6,97 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use kartoteka_compiler::plan;
-use url::{Host, Url};
 
+use super::attempt::Outgoing;
+use super::base::Base;
 use super::body::{self, Unfit};
+use super::client::Client;
 use super::credentials::{self, Extras};
-use super::error::Error;
-use super::faults::{Fault, Wrong, WrongBase};
+use super::error::{Error, chain};
+use super::faults::WrongBackend;
 use super::form;
-use super::pace::Limits;
+use super::pace::PaceLimits;
 use super::retry::Retry;
 use crate::config::settings::Settings;
-use crate::runtime::request::{Request, encode};
+use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 
-/// One backend of one catalog.
+/// One backend of one connection.
 #[derive(Debug)]
 pub(super) struct Backend {
     pub(super) name: String,
-    pub(super) errors: plan::Errors,
     pub(super) timeout: Duration,
     pub(super) retry: Retry,
-    pub(super) limits: Option<Limits>,
-    plan: plan::Backend,
+    pub(super) limits: Option<PaceLimits>,
     /// None: an optional setting is not set, and the backend is off.
-    base: Option<Base>,
-    /// What it adds to each request, if that is the same for all callers.
-    fixed: Option<Extras>,
+    way: Option<Way>,
     reserved: Reserved,
 }
 
+/// How a backend is reached.
 #[derive(Debug)]
-struct Base {
-    url: Url,
-    /// The path of `url`, without a slash at its end.
-    path: String,
-    /// On this machine, without TLS.
-    near: bool,
-    /// On another, without TLS: whoever is between can read along.
-    open: bool,
+struct Way {
+    base: Base,
+    pool: reqwest::Client,
+    /// What the backend adds to each request, if that is the same for all callers.
+    fixed: Option<Extras>,
 }
 
 /// The keys that the backend and its credentials write, whichever of them is in use: what a caller may pass does not
-/// depend on how the operator proves who they are.
+/// depend on which credential the operator has set.
 #[derive(Debug)]
 struct Reserved {
     query: Vec<plan::Text>,
     body: Vec<plan::Text>,
 }
 
-/// A request as it goes out, any number of times.
-#[derive(Debug, Clone)]
-pub(super) struct Message {
-    pub(super) verb: http::Method,
-    pub(super) url: Url,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Option<Bytes>,
-    /// The backend is on this machine, without TLS.
-    pub(super) near: bool,
-}
-
 impl Backend {
-    pub(super) fn new(plan: &plan::Backend, settings: &Settings, scope: &Scope<'_>) -> Result<Self, Fault> {
-        let fault = |wrong| Fault { backend: plan.name.to_string(), wrong };
-        let base = credentials::text(&plan.base, scope).map(|text| Base::new(&text)).transpose();
-        let base =
-            base.map_err(|wrong| fault(Wrong::Base { wrong, variables: credentials::variables([&plan.base], scope) }))?;
-        let fixed = match &base {
-            Some(base) if !credentials::varies(plan) => {
-                let extras = Extras::new(plan, scope).map_err(|missing| fault(Wrong::of(missing, plan, scope)))?;
-                if extras.key_in_address && base.open {
-                    return Err(fault(Wrong::Plain { variables: credentials::variables([&plan.base], scope) }));
-                }
-                Some(extras)
-            }
-            Some(_) | None => None,
-        };
+    pub(super) fn new(
+        plan: &plan::Backend,
+        settings: &Settings,
+        scope: &Scope<'_>,
+        client: &Client,
+    ) -> Result<Self, WrongBackend> {
         let seconds = Duration::try_from_secs_f64(settings.number(&plan.timeout)).unwrap_or(Duration::MAX);
         Ok(Self {
+            way: Way::find(plan, scope, client)?,
             name: plan.name.to_string(),
-            errors: plan.errors.clone(),
             timeout: seconds.clamp(Duration::from_millis(1), Duration::from_hours(1)),
             retry: Retry {
                 times: whole(settings.number(&plan.retry.times)),
                 first: Duration::from_millis(plan.retry.backoff_ms.0),
                 longest: Duration::from_millis(plan.retry.backoff_ms.1),
             },
-            limits: plan.pace.as_ref().map(|pace| Limits {
+            limits: plan.pace.as_ref().map(|pace| PaceLimits {
                 rate: settings.number(&pace.rate),
                 burst: settings.number(&pace.burst),
                 parallel: pace.parallel.as_ref().map_or(0, |parallel| whole(settings.number(parallel)) as usize),
             }),
             reserved: Reserved::new(plan),
-            plan: plan.clone(),
-            base,
-            fixed,
         })
     }
 
     /// It has no address.
     pub(super) fn is_off(&self) -> bool {
-        self.base.is_none()
+        self.way.is_none()
     }
 
-    /// Whether it is asked over TLS or through a proxy, which takes time to get ready for.
-    pub(super) fn is_far(&self) -> bool {
-        self.base.as_ref().is_some_and(|base| !base.near)
-    }
-
-    /// The request with what the backend adds, ready to go.
-    pub(super) fn message(&self, request: Request, scope: &Scope<'_>) -> Result<Message, Error> {
+    /// The request with what the backend adds, ready to go. `plan` is what this backend was made of.
+    pub(super) fn outgoing(
+        &self,
+        plan: &plan::Backend,
+        request: Request,
+        scope: &Scope<'_>,
+    ) -> Result<Outgoing, Error> {
         if let Some(fault) = request.fault {
             return Err(Error::Unfit(fault));
         }
-        let base = self.base.as_ref().ok_or_else(|| Error::Off { backend: self.name.clone() })?;
+        let Way { base, pool, fixed } = self.way.as_ref().ok_or_else(|| Error::Off { backend: self.name.clone() })?;
         let now;
-        let extras = if let Some(fixed) = &self.fixed {
+        let extras = if let Some(fixed) = fixed {
             fixed
         } else {
-            now = Extras::new(&self.plan, scope).map_err(|missing| missing.told(&self.name))?;
+            now = Extras::new(plan, scope).map_err(|missing| missing.told(&self.name))?;
             if now.key_in_address && base.open {
                 return Err(Error::NoCredential { backend: self.name.clone() });
             }
@@ -135,12 +108,12 @@ impl Backend {
         let mut headers = headers(&request.headers)?;
         let body = self.body(request.body, request.encoding, extras, &mut headers)?;
         headers.extend(extras.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
-        Ok(Message {
+        Ok(Outgoing {
             verb: verb(request.verb),
             url: base.join(&extras.path, &request.path, &request.query, &extras.query)?,
             headers,
             body,
-            near: base.near,
+            pool: pool.clone(),
         })
     }
 
@@ -179,64 +152,27 @@ impl Backend {
     }
 }
 
-impl Base {
-    fn new(text: &str) -> Result<Self, WrongBase> {
-        let url = Url::parse(text).map_err(|_| WrongBase::NoAddress)?;
-        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-            return Err(WrongBase::NoAddress);
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(WrongBase::User);
-        }
-        if url.query().is_some() || url.fragment().is_some() {
-            return Err(WrongBase::Query);
-        }
-        let loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
+impl Way {
+    /// The way to a backend; none where it is off.
+    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &Client) -> Result<Option<Self>, WrongBackend> {
+        let Some(text) = credentials::text(&plan.base, scope) else { return Ok(None) };
+        let variables = || credentials::variables([&plan.base], scope);
+        let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
+        let fixed = if credentials::varies(plan) {
+            None
+        } else {
+            let extras = Extras::new(plan, scope).map_err(|missing| WrongBackend::of(missing, plan, scope))?;
+            if extras.key_in_address && base.open {
+                return Err(WrongBackend::Plain { variables: variables() });
+            }
+            Some(extras)
         };
-        let plain = url.scheme() == "http";
-        let path = url.path().trim_end_matches('/').to_owned();
-        Ok(Self { path, near: plain && loopback, open: plain && !loopback, url })
-    }
-
-    /// The address of a request. What it asks for stays below the base: the parser of addresses resolves `..` in all its
-    /// spellings, and a path that it had to change is refused.
-    fn join(
-        &self,
-        credential: &str,
-        path: &str,
-        query: &[(String, String)],
-        extra: &[(String, String)],
-    ) -> Result<Url, Error> {
-        let mut whole = String::with_capacity(self.path.len() + credential.len() + path.len() + 2);
-        whole.push_str(&self.path);
-        for part in [credential, path.strip_prefix('/').unwrap_or(path)] {
-            if !part.is_empty() {
-                whole.push('/');
-                whole.push_str(part);
-            }
-        }
-        let mut url = self.url.clone();
-        url.set_path(&whole);
-        if url.path() != whole && !(whole.is_empty() && url.path() == "/") {
-            return Err(Error::Route);
-        }
-        if !query.is_empty() || !extra.is_empty() {
-            let mut text = String::new();
-            for (key, value) in query.iter().chain(extra) {
-                if !text.is_empty() {
-                    text.push('&');
-                }
-                encode(key, &mut text);
-                text.push('=');
-                encode(value, &mut text);
-            }
-            url.set_query(Some(&text));
-        }
-        Ok(url)
+        let pool = if base.near { client.near() } else { client.far() };
+        let pool = pool.map_err(|error| {
+            tracing::error!(error = chain(&error), "no client for HTTP");
+            WrongBackend::Client
+        })?;
+        Ok(Some(Self { base, pool, fixed }))
     }
 }
 

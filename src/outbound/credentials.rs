@@ -168,7 +168,7 @@ pub(super) fn variables<'v>(
     for value in values {
         value.walk(&mut |value| {
             let (Value::Setting { setting } | Value::Form { setting, .. }) = value else { return };
-            let setting = &scope.catalog.settings[*setting];
+            let setting = &scope.catalog().settings[*setting];
             if found.iter().all(|(env, _)| *env != setting.env) {
                 found.push((setting.env.clone(), setting.example.clone()));
             }

@@ -152,3 +152,9 @@ impl From<Error> for SendError {
         }
     }
 }
+
+/// An error with everything that caused it.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -8,17 +8,17 @@ use kartoteka_compiler::plan;
 use super::credentials::{Missing, conditions, variables};
 use crate::runtime::scope::Scope;
 
-/// Everything that is wrong with the backends of all catalogs.
+/// Everything that is wrong with the backends of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Faults(pub Vec<Fault>);
+pub struct BackendFaults(pub Vec<BackendFault>);
 
 /// What is wrong with one backend.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct BackendFault {
     /// Its name in the catalog.
     pub backend: String,
     /// What is wrong.
-    pub wrong: Wrong,
+    pub wrong: WrongBackend,
 }
 
 /// A variable, and a value that it could have.
@@ -26,7 +26,7 @@ pub type Variable = (plan::Text, Option<plan::Text>);
 
 /// How a backend can be wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum WrongBackend {
     /// It has no address that can be asked.
     Base {
         /// Why not.
@@ -64,7 +64,7 @@ pub enum WrongBase {
     Query,
 }
 
-impl Wrong {
+impl WrongBackend {
     pub(super) fn of(missing: Missing, plan: &plan::Backend, scope: &Scope<'_>) -> Self {
         match missing {
             Missing::Credential => Self::NoCredential { variables: variables(conditions(plan), scope) },
@@ -73,7 +73,7 @@ impl Wrong {
     }
 }
 
-impl fmt::Display for Faults {
+impl fmt::Display for BackendFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (n, fault) in self.0.iter().enumerate() {
             write!(f, "{}{fault}", if n == 0 { "" } else { "\n" })?;
@@ -82,13 +82,13 @@ impl fmt::Display for Faults {
     }
 }
 
-impl std::error::Error for Faults {}
+impl std::error::Error for BackendFaults {}
 
-impl fmt::Display for Fault {
+impl fmt::Display for BackendFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the backend `{}` ", self.backend)?;
         match &self.wrong {
-            Wrong::Base { wrong, variables } => {
+            WrongBackend::Base { wrong, variables } => {
                 f.write_str(match wrong {
                     WrongBase::NoAddress => "has no address of the form `https://host/path`",
                     WrongBase::User => "has an address with a user name, which belongs into a credential",
@@ -96,16 +96,18 @@ impl fmt::Display for Fault {
                 })?;
                 listed(f, "; it comes from ", variables)
             }
-            Wrong::NoCredential { variables } => {
+            WrongBackend::NoCredential { variables } => {
                 f.write_str("has no complete credential")?;
                 listed(f, "; one of these decides: ", variables)
             }
-            Wrong::Unfit { place } => write!(f, "adds a `{place}` to each request that the settings make unfit for it"),
-            Wrong::Plain { variables } => {
+            WrongBackend::Unfit { place } => {
+                write!(f, "adds a `{place}` to each request that the settings make unfit for it")
+            }
+            WrongBackend::Plain { variables } => {
                 f.write_str("has the key in its address, which must then begin with `https://`")?;
                 listed(f, "; it comes from ", variables)
             }
-            Wrong::Client => {
+            WrongBackend::Client => {
                 f.write_str("cannot be asked: no TLS client could be set up (are there root certificates?)")
             }
         }

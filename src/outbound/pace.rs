@@ -16,7 +16,7 @@ const MANY: usize = 1024;
 
 /// What an operator allows.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Limits {
+pub(super) struct PaceLimits {
     /// Requests a second; 0 lifts the limit.
     pub(super) rate: f64,
     /// How many may go at once after a rest.
@@ -28,10 +28,10 @@ pub(super) struct Limits {
 /// The gates of one backend, one a tenant.
 #[derive(Debug)]
 pub(super) struct Pace {
-    limits: Limits,
+    limits: PaceLimits,
     /// Of calls for nobody in particular.
-    own: Arc<Gate>,
-    tenants: Mutex<HashMap<String, Arc<Gate>>>,
+    own: Arc<TenantGate>,
+    tenants: Mutex<HashMap<String, Arc<TenantGate>>>,
 }
 
 /// Why a request does not go.
@@ -46,7 +46,7 @@ pub(super) struct Full {
 pub(super) struct Turn(#[expect(dead_code, reason = "held for its drop")] Option<OwnedSemaphorePermit>);
 
 #[derive(Debug)]
-struct Gate {
+struct TenantGate {
     rate: Option<Rate>,
     parallel: Option<Arc<Semaphore>>,
 }
@@ -62,11 +62,11 @@ struct Rate {
 }
 
 impl Pace {
-    pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, own: Arc::new(Gate::new(&limits)), tenants: Mutex::default() }
+    pub(super) fn new(limits: PaceLimits) -> Self {
+        Self { limits, own: Arc::new(TenantGate::new(&limits)), tenants: Mutex::default() }
     }
 
-    pub(super) fn limits(&self) -> Limits {
+    pub(super) fn limits(&self) -> PaceLimits {
         self.limits
     }
 
@@ -75,7 +75,7 @@ impl Pace {
         self.gate(tenant).turn(most).await
     }
 
-    fn gate(&self, tenant: Option<&str>) -> Arc<Gate> {
+    fn gate(&self, tenant: Option<&str>) -> Arc<TenantGate> {
         let Some(tenant) = tenant else { return Arc::clone(&self.own) };
         let mut gates = self.tenants.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(gate) = gates.get(tenant) {
@@ -85,14 +85,14 @@ impl Pace {
             let now = Instant::now();
             gates.retain(|_, gate| Arc::strong_count(gate) > 1 || !gate.is_idle(now));
         }
-        let gate = Arc::new(Gate::new(&self.limits));
+        let gate = Arc::new(TenantGate::new(&self.limits));
         gates.insert(tenant.to_owned(), Arc::clone(&gate));
         gate
     }
 }
 
-impl Gate {
-    fn new(limits: &Limits) -> Self {
+impl TenantGate {
+    fn new(limits: &PaceLimits) -> Self {
         let rate = (limits.rate > 0.0).then(|| Rate::new(limits));
         let parallel =
             (limits.parallel > 0).then(|| Arc::new(Semaphore::new(limits.parallel.min(Semaphore::MAX_PERMITS))));
@@ -121,7 +121,7 @@ impl Gate {
 }
 
 impl Rate {
-    fn new(limits: &Limits) -> Self {
+    fn new(limits: &PaceLimits) -> Self {
         // A rate so low that a request waits for longer than a day is as good as none; the bound keeps sums in range.
         let interval = (1.0 / limits.rate).min(86_400.0);
         let ahead = (interval * (limits.burst - 1.0)).clamp(0.0, 86_400.0 * 365.0);
@@ -152,7 +152,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn pace(rate: f64, burst: f64, parallel: usize) -> Pace {
-        Pace::new(Limits { rate, burst, parallel })
+        Pace::new(PaceLimits { rate, burst, parallel })
     }
 
     #[tokio::test(start_paused = true)]

@@ -19,7 +19,7 @@ pub(super) struct Retry {
 
 /// How an attempt ended, as far as sending it again goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum AttemptEnding {
     /// The backend answered what it answers.
     Answered,
     /// The backend says that it did not take the request, because it is busy.
@@ -46,22 +46,22 @@ pub(super) enum Next {
 }
 
 /// How a reply ended an attempt: by its failure code, where it has a known one, else by its status.
-pub(super) fn ending(status: u16, code: Code) -> Ending {
+pub(super) fn ending(status: u16, code: FailureCode) -> AttemptEnding {
     match (code, status) {
-        (Code::Known(Failure::Busy), _) => Ending::Refused,
-        (Code::Known(Failure::Unauthorized | Failure::Forbidden | Failure::NotFound | Failure::Invalid), _) => {
-            Ending::Answered
+        (FailureCode::Known(Failure::Busy), _) => AttemptEnding::Refused,
+        (FailureCode::Known(Failure::Unauthorized | Failure::Forbidden | Failure::NotFound | Failure::Invalid), _) => {
+            AttemptEnding::Answered
         }
-        (_, 429) => Ending::Refused,
-        (_, 503) => Ending::Overloaded,
-        (Code::None, 502 | 504) => Ending::Gateway,
-        (Code::None | Code::Unknown, _) => Ending::Answered,
+        (_, 429) => AttemptEnding::Refused,
+        (_, 503) => AttemptEnding::Overloaded,
+        (FailureCode::None, 502 | 504) => AttemptEnding::Gateway,
+        (FailureCode::None | FailureCode::Unknown, _) => AttemptEnding::Answered,
     }
 }
 
 /// The failure code of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Code {
+pub(super) enum FailureCode {
     /// There is none.
     None,
     /// There is one of which the catalog does not say what it means.
@@ -71,13 +71,12 @@ pub(super) enum Code {
 }
 
 /// What an ending means for a request of this effect.
-pub(super) fn next(effect: Effect, ending: Ending) -> Next {
+pub(super) fn next(effect: Effect, ending: AttemptEnding) -> Next {
     match (effect, ending) {
-        (_, Ending::Answered) | (Effect::Write | Effect::Delete, Ending::Overloaded) => Next::Stop,
-        (_, Ending::Refused | Ending::Unsent) | (Effect::Read, Ending::Overloaded | Ending::Gateway | Ending::Lost) => {
-            Next::Again
-        }
-        (Effect::Write | Effect::Delete, Ending::Gateway | Ending::Lost) => Next::Unknown,
+        (_, AttemptEnding::Answered) | (Effect::Write | Effect::Delete, AttemptEnding::Overloaded) => Next::Stop,
+        (_, AttemptEnding::Refused | AttemptEnding::Unsent)
+        | (Effect::Read, AttemptEnding::Overloaded | AttemptEnding::Gateway | AttemptEnding::Lost) => Next::Again,
+        (Effect::Write | Effect::Delete, AttemptEnding::Gateway | AttemptEnding::Lost) => Next::Unknown,
     }
 }
 
@@ -117,12 +116,12 @@ mod tests {
     fn only_what_surely_was_not_taken_is_written_again() {
         use Next::{Again, Stop, Unknown};
         for (ending, read, write) in [
-            (Ending::Answered, Stop, Stop),
-            (Ending::Refused, Again, Again),
-            (Ending::Overloaded, Again, Stop),
-            (Ending::Gateway, Again, Unknown),
-            (Ending::Unsent, Again, Again),
-            (Ending::Lost, Again, Unknown),
+            (AttemptEnding::Answered, Stop, Stop),
+            (AttemptEnding::Refused, Again, Again),
+            (AttemptEnding::Overloaded, Again, Stop),
+            (AttemptEnding::Gateway, Again, Unknown),
+            (AttemptEnding::Unsent, Again, Again),
+            (AttemptEnding::Lost, Again, Unknown),
         ] {
             assert_eq!(next(Effect::Read, ending), read, "{ending:?}");
             assert_eq!(next(Effect::Write, ending), write, "{ending:?}");
@@ -133,16 +132,16 @@ mod tests {
     #[test]
     fn the_code_comes_before_the_status() {
         for (status, code, wanted) in [
-            (200, Code::None, Ending::Answered),
-            (200, Code::Known(Failure::Busy), Ending::Refused),
-            (503, Code::Known(Failure::Busy), Ending::Refused),
-            (503, Code::Known(Failure::Unauthorized), Ending::Answered),
-            (503, Code::None, Ending::Overloaded),
-            (429, Code::Unknown, Ending::Refused),
-            (502, Code::None, Ending::Gateway),
-            (504, Code::Unknown, Ending::Answered),
-            (500, Code::None, Ending::Answered),
-            (400, Code::Unknown, Ending::Answered),
+            (200, FailureCode::None, AttemptEnding::Answered),
+            (200, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
+            (503, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
+            (503, FailureCode::Known(Failure::Unauthorized), AttemptEnding::Answered),
+            (503, FailureCode::None, AttemptEnding::Overloaded),
+            (429, FailureCode::Unknown, AttemptEnding::Refused),
+            (502, FailureCode::None, AttemptEnding::Gateway),
+            (504, FailureCode::Unknown, AttemptEnding::Answered),
+            (500, FailureCode::None, AttemptEnding::Answered),
+            (400, FailureCode::Unknown, AttemptEnding::Answered),
         ] {
             assert_eq!(ending(status, code), wanted, "{status} {code:?}");
         }

@@ -5,11 +5,13 @@
 
 pub mod arguments;
 pub mod evaluate;
+pub mod exchange;
 pub mod handler;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
 pub mod periods;
+pub mod plan;
 pub mod reply;
 pub mod request;
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! What a call needs of the world outside: somebody who sends a request and says how that ended.
+//! What a call needs of the world outside: something that sends a request and says how that ended.
 //!
-//! The outbound client is one; a recording that plays an example back is another. A call cannot tell which it has.
+//! The outbound backends are one; a stand-in that plays an example back is another. A call cannot tell which it has.
 
 use std::time::Duration;
 
@@ -10,18 +10,19 @@ use futures::future::BoxFuture;
 use crate::caller::Caller;
 use crate::runtime::request::{Fault, Request};
 
-/// Sends requests to the backends of the catalogs.
+/// Sends requests to the backends of one connection: one catalog with one set of settings. A request names its backend by
+/// the place that the catalog's plan gives it ([`Request::backend`]).
 pub trait Upstream: Send + Sync {
-    /// Sends one request of a catalog, by the catalog's place among the server's.
+    /// Sends one request on behalf of a caller.
     ///
     /// What the backend adds to each request (its own keys, credentials) is added here, and so are retries and pacing.
     /// A reply of any status is a reply; an error is what has none.
-    fn send<'a>(
-        &'a self,
-        catalog: usize,
-        request: Request,
-        caller: &'a Caller,
-    ) -> BoxFuture<'a, Result<Reply, SendError>>;
+    fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>>;
+
+    /// How a request would go out, its secrets masked, or why it would not; `None` where nothing goes out.
+    fn preview(&self, _request: Request, _caller: &Caller) -> Option<String> {
+        None
+    }
 }
 
 /// What a backend answered.
@@ -65,7 +66,7 @@ pub enum SendError {
         /// When there is room again.
         retry_after: Option<Duration>,
     },
-    /// The backend sends elsewhere, where nobody goes: its address is wrong, most likely.
+    /// The backend sends elsewhere, and no redirect is followed: its address is wrong, most likely.
     #[error("the backend answers with a redirect ({status})")]
     Redirected {
         /// The status of the reply.

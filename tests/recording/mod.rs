@@ -50,12 +50,7 @@ impl Recorder {
 }
 
 impl Upstream for Recorder {
-    fn send<'a>(
-        &'a self,
-        _catalog: usize,
-        request: Request,
-        _caller: &'a Caller,
-    ) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         let mood = *self.mood.lock().expect("nobody panics while holding it");
         let reply = reply(&request.path, mood);
         self.asked.lock().expect("nobody panics while holding it").push(request);

@@ -11,8 +11,9 @@ use std::{
 use bytes::Bytes;
 use kartoteka::{
     caller::conversation::{Kind, Level, Question},
+    caller::outcome::ReadError,
     caller::{Caller, Locale},
-    mcp::{Contents, ReadError, Serves, Written, subscriptions::Changes},
+    mcp::{Contents, Serves, Written, subscriptions::Changes},
 };
 use serde_json::{Value, json};
 

@@ -59,12 +59,7 @@ impl<'e> StandIn<'e> {
 }
 
 impl Upstream for StandIn<'_> {
-    fn send<'a>(
-        &'a self,
-        _catalog: usize,
-        request: Request,
-        _caller: &'a Caller,
-    ) -> BoxFuture<'a, Result<Reply, SendError>> {
+    fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         std::future::ready(self.answer(&request)).boxed()
     }
 }

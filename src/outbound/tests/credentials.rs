@@ -3,10 +3,10 @@
 use kartoteka_compiler::plan::{CallerField, Credential, Effect, Encoding, Value, Verb};
 
 use super::fixture::{
-    ACCESS, BASE, CODE, Portal, backend, caller, catalog, client, client_of, credential, entry, read, request, send,
+    ACCESS, BASE, CODE, Portal, backend, backends_of, caller, catalog, client, credential, entry, read, request, send,
     when,
 };
-use crate::outbound::{Error, Wrong, WrongBase};
+use crate::outbound::{Error, WrongBackend, WrongBase};
 use crate::runtime::request::Request;
 use crate::secret::Secret;
 
@@ -54,7 +54,7 @@ fn what_could_not_be_asked_is_told_at_start() {
         (asked.as_str(), ACCESS, "has an address with `?`"),
         ("ftp://b24.example/rest", ACCESS, "has no address of the form"),
     ] {
-        let faults = client_of(&catalog(backend()), &[("BITRIX_BASE_URL", base), ("BITRIX_TOKEN", token)]);
+        let faults = backends_of(&catalog(backend()), &[("BITRIX_BASE_URL", base), ("BITRIX_TOKEN", token)]);
         let faults = faults.err().expect(told);
         let message = faults.to_string();
         assert!(message.contains(told), "{message}");
@@ -64,7 +64,7 @@ fn what_could_not_be_asked_is_told_at_start() {
         }
     }
     let over_http =
-        client_of(&catalog(backend()), &[("BITRIX_BASE_URL", "http://b24.example/rest"), ("BITRIX_TOKEN", ACCESS)]);
+        backends_of(&catalog(backend()), &[("BITRIX_BASE_URL", "http://b24.example/rest"), ("BITRIX_TOKEN", ACCESS)]);
     assert!(over_http.is_ok(), "a token in the body is the portal's to allow");
 }
 
@@ -72,16 +72,17 @@ fn what_could_not_be_asked_is_told_at_start() {
 fn every_backend_is_told_of() {
     let mut catalog = catalog(backend());
     catalog.backends = vec![backend(), backend()].into();
-    let faults = client_of(&catalog, &[("BITRIX_BASE_URL", "https://b24.example/rest")]).err().expect("no credential");
+    let faults =
+        backends_of(&catalog, &[("BITRIX_BASE_URL", "https://b24.example/rest")]).err().expect("no credential");
     assert_eq!(faults.0.len(), 2);
-    assert!(matches!(faults.0[1].wrong, Wrong::NoCredential { .. }));
-    assert!(!matches!(faults.0[1].wrong, Wrong::Base { wrong: WrongBase::Query, .. }));
+    assert!(matches!(faults.0[1].wrong, WrongBackend::NoCredential { .. }));
+    assert!(!matches!(faults.0[1].wrong, WrongBackend::Base { wrong: WrongBase::Query, .. }));
 }
 
 #[tokio::test]
 async fn a_backend_without_an_address_is_off() {
     let client = client(&[]);
-    assert!(client.is_off(0, 0));
+    assert!(client.is_off(0));
     assert!(matches!(send(&client, read()).await, Err(Error::Off { .. })));
 }
 
@@ -135,7 +136,8 @@ async fn query_headers_and_form_go_out_encoded() {
     backend.query = vec![entry("v", Value::Literal(kartoteka_compiler::plan::Json("2".into())))].into();
     backend.headers = vec![entry("X-Client", Value::Literal(kartoteka_compiler::plan::Json("\"mcp\"".into())))].into();
     let oauth = format!("http://{}/rest", portal.address);
-    let client = client_of(&catalog(backend), &[("BITRIX_BASE_URL", &oauth), ("BITRIX_TOKEN", ACCESS)]).expect("right");
+    let client =
+        backends_of(&catalog(backend), &[("BITRIX_BASE_URL", &oauth), ("BITRIX_TOKEN", ACCESS)]).expect("right");
     let form = Request {
         query: vec![("a b".into(), "x&y=Ё".into()), ("a b".into(), "+".into())],
         headers: vec![("X-Own".into(), "Ё".into()), ("Accept".into(), "text/plain".into())],
@@ -165,17 +167,17 @@ async fn a_callers_own_credential_is_passed_on() {
     }]
     .into();
     let base = format!("http://{}", portal.address);
-    let client = client_of(&catalog(backend), &[("BITRIX_BASE_URL", &base)]).expect("it depends on who calls");
+    let client = backends_of(&catalog(backend), &[("BITRIX_BASE_URL", &base)]).expect("it depends on who calls");
     assert!(matches!(send(&client, read()).await, Err(Error::NoCredential { .. })));
     assert_eq!(portal.asked().len(), 0, "nothing was sent");
     let mut ivan = caller();
     ivan.bearer = Some(Secret::new("his0wn"));
-    client.exchange(0, read(), &ivan).await.expect("it answers");
+    client.exchange(read(), &ivan).await.expect("it answers");
     let asked = portal.asked().pop().expect("it was asked");
     assert_eq!(asked.headers["authorization"], "Bearer his0wn");
     assert_eq!(asked.line, "POST /crm.lead.list");
-    let preview = client.preview(0, read(), &ivan).expect("it could be sent");
+    let preview = client.preview(read(), &ivan).expect("it could be sent");
     assert!(!format!("{preview:?}").contains("his0wn"));
     ivan.bearer = Some(Secret::new("with\r\nX-Injected: 1"));
-    assert!(matches!(client.exchange(0, read(), &ivan).await, Err(Error::Unfit(_))));
+    assert!(matches!(client.exchange(read(), &ivan).await, Err(Error::Unfit(_))));
 }

@@ -2,12 +2,14 @@
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
+use axum::serve::ListenerExt;
 use kartoteka_compiler::plan::{
     Affix, Backend, Catalog, Check, Condition, Credential, Effect, Encoding, Entry, ErrorKind, Errors, Failure, Form,
     Format, Json, Pace, Path, Quantity, Retry, Segment, Setting, Shape, Test, Value, Verb,
@@ -18,7 +20,8 @@ use tokio::net::TcpListener;
 use crate::caller::{Caller, Locale};
 use crate::config::Config;
 use crate::config::settings::Settings;
-use crate::outbound::{Connection, Error, Faults, Outbound};
+use crate::outbound::{BackendFaults, Backends, Client, Connection, Error};
+use crate::runtime::plan::Plan;
 use crate::runtime::request::Request;
 use crate::texts::Texts;
 
@@ -49,6 +52,7 @@ pub(super) fn answer(status: u16, body: &str) -> Answer {
 pub(super) struct Portal {
     pub(super) address: SocketAddr,
     asked: Arc<Mutex<Vec<Asked>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Portal {
@@ -78,8 +82,16 @@ impl Portal {
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&connections);
+        let listener = listener.tap_io(move |_| _ = count.fetch_add(1, Ordering::Relaxed));
         tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { address, asked }
+        Self { address, asked, connections }
+    }
+
+    /// How many connections were made to it.
+    pub(super) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
     }
 
     pub(super) fn asked(&self) -> Vec<Asked> {
@@ -222,16 +234,29 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
     }
 }
 
-pub(super) fn client_of(catalog: &Catalog, variables: &[(&str, &str)]) -> Result<Outbound, Faults> {
+pub(super) fn config(variables: &[(&str, &str)]) -> Config {
     let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    let config = Config::from_parts(variables, None).expect("nothing of the server's own is wrong");
-    let settings = Settings::resolve(catalog, &config).expect("the settings fit");
-    let texts = Arc::new(Texts::new([catalog], None));
-    Outbound::new(&config, &[Connection { catalog, settings: &settings }], texts)
+    Config::from_parts(variables, None).expect("nothing of the server's own is wrong")
 }
 
-pub(super) fn client(variables: &[(&str, &str)]) -> Outbound {
-    client_of(&catalog(backend()), variables).expect("the backend can be asked")
+pub(super) fn connection(catalog: &Catalog, config: &Config) -> Connection {
+    Connection {
+        plan: Plan::Interpreted(Arc::new(catalog.clone())),
+        settings: Arc::new(Settings::resolve(catalog, config).expect("the settings fit")),
+        texts: Arc::new(Texts::new([catalog], None)),
+        place: 0,
+    }
+}
+
+pub(super) fn backends_of(catalog: &Catalog, variables: &[(&str, &str)]) -> Result<Backends, BackendFaults> {
+    let config = config(variables);
+    let connection = connection(catalog, &config);
+    let client = Client::new(&config, connection.settings.secrets());
+    Backends::open(connection, &client, None)
+}
+
+pub(super) fn client(variables: &[(&str, &str)]) -> Backends {
+    backends_of(&catalog(backend()), variables).expect("the backend can be asked")
 }
 
 pub(super) fn caller() -> Caller {
@@ -258,7 +283,7 @@ pub(super) fn write() -> Request {
     request(Effect::Write, "crm.lead.add", r#"{"fields":{"TITLE":"x"}}"#)
 }
 
-pub(super) async fn send(client: &Outbound, request: Request) -> Result<(u16, String), Error> {
-    let answer = client.exchange(0, request, &caller()).await?;
+pub(super) async fn send(client: &Backends, request: Request) -> Result<(u16, String), Error> {
+    let answer = client.exchange(request, &caller()).await?;
     Ok((answer.status, String::from_utf8(answer.body.to_vec()).expect("text comes back")))
 }

@@ -132,7 +132,7 @@ async fn a_wait_that_is_asked_for_is_kept_if_it_is_not_too_long() {
     let portal = Portal::answering([asking("600")]).await;
     let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
     let begun = Instant::now();
-    let told = client.exchange(0, read(), &super::fixture::caller()).await.expect("a reply");
+    let told = client.exchange(read(), &super::fixture::caller()).await.expect("a reply");
     assert_eq!((told.status, told.retry_after), (503, Some(Duration::from_secs(600))));
     assert!(begun.elapsed() < Duration::from_secs(5));
 }

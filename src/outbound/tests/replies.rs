@@ -1,14 +1,10 @@
 //! What comes back: whole, as it was, up to a size, and from nowhere else.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use super::fixture::{Answer, Portal, answer, backend, caller, catalog, client, read, send, write};
-use crate::config::Config;
-use crate::config::settings::Settings;
-use crate::outbound::{Connection, Error, Outbound};
+use super::fixture::{Answer, Portal, answer, backend, caller, catalog, client, config, connection, read, send, write};
+use crate::outbound::{Backends, Client, Error};
 use crate::runtime::upstream::{SendError, Upstream};
-use crate::texts::Texts;
 
 #[tokio::test]
 async fn a_reply_is_the_bytes_that_came() {
@@ -36,14 +32,8 @@ async fn a_redirect_is_not_followed() {
     assert_eq!(elsewhere.asked().len(), 0);
 }
 
-fn limited(base: &str) -> Outbound {
-    let catalog = catalog(backend());
-    let variables = [("BITRIX_BASE_URL", base), ("KARTOTEKA_MAX_REPLY_BYTES", "1000")];
-    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let config = Config::from_parts(variables, None).expect("right");
-    let settings = Settings::resolve(&catalog, &config).expect("right");
-    let texts = Arc::new(Texts::new([&catalog], None));
-    Outbound::new(&config, &[Connection { catalog: &catalog, settings: &settings }], texts).expect("right")
+fn limited(base: &str) -> Backends {
+    super::fixture::client(&[("BITRIX_BASE_URL", base), ("KARTOTEKA_MAX_REPLY_BYTES", "1000")])
 }
 
 #[tokio::test]
@@ -69,10 +59,10 @@ async fn a_reply_that_is_too_long_is_not_kept() {
 async fn a_call_sees_replies_and_kinds_of_failure() {
     let portal = Portal::answering([answer(404, "<html>")]).await;
     let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
-    let reply = client.send(0, read(), &caller()).await.expect("a reply");
+    let reply = client.send(read(), &caller()).await.expect("a reply");
     assert_eq!((reply.status, &*reply.body), (404, &b"<html>"[..]));
     let reserved = super::fixture::request(kartoteka_compiler::plan::Effect::Read, "x", r#"{"auth":1}"#);
-    let refused = client.send(0, reserved, &caller()).await;
+    let refused = client.send(reserved, &caller()).await;
     assert_eq!(refused.expect_err("refused"), SendError::ReservedKey { key: "auth".to_owned() });
 }
 
@@ -81,17 +71,15 @@ async fn connections_are_kept_and_a_reload_keeps_them() {
     let portal = Portal::answering([]).await;
     let catalog = catalog(backend());
     let webhook = portal.webhook();
-    let variables = [("BITRIX_BASE_URL", webhook.as_str()), ("BITRIX_RATE", "0.001"), ("BITRIX_BURST", "2")];
-    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let config = Config::from_parts(variables, None).expect("right");
-    let settings = Settings::resolve(&catalog, &config).expect("right");
-    let texts = Arc::new(Texts::new([&catalog], None));
-    let connections = [Connection { catalog: &catalog, settings: &settings }];
-    let first = Outbound::new(&config, &connections, Arc::clone(&texts)).expect("right");
-    send(&first, read()).await.expect("one of the burst");
-    let second = first.renewed(&config, &connections, texts).expect("right");
-    send(&second, read()).await.expect("two of the burst");
-    assert!(matches!(send(&second, read()).await, Err(Error::Busy { .. })), "the pace goes on where it was");
+    let config = config(&[("BITRIX_BASE_URL", webhook.as_str()), ("BITRIX_RATE", "0.001"), ("BITRIX_BURST", "2")]);
+    let client = Client::new(&config, []);
+    let first = Backends::open_all([connection(&catalog, &config)], &client, &[]).expect("right");
+    send(&first[0], read()).await.expect("one of the burst");
+    let renewed = client.renewed(&config, []);
+    let second = Backends::open_all([connection(&catalog, &config)], &renewed, &first).expect("right");
+    send(&second[0], read()).await.expect("two of the burst");
+    assert!(matches!(send(&second[0], read()).await, Err(Error::Busy { .. })), "the pace goes on where it was");
+    assert_eq!(portal.connections(), 1, "both went over one connection");
 }
 
 #[tokio::test]
@@ -103,7 +91,7 @@ async fn an_abandoned_request_leaves_its_place() {
     let rate = kartoteka_compiler::plan::Quantity::Fixed(0.0);
     backend.pace = Some(kartoteka_compiler::plan::Pace { rate, burst: one.clone(), parallel: Some(one) });
     let client =
-        super::fixture::client_of(&catalog(backend), &[("BITRIX_BASE_URL", &portal.webhook())]).expect("right");
+        super::fixture::backends_of(&catalog(backend), &[("BITRIX_BASE_URL", &portal.webhook())]).expect("right");
     let abandoned = tokio::time::timeout(Duration::from_millis(50), send(&client, read())).await;
     assert!(abandoned.is_err());
     send(&client, read()).await.expect("the place is free");

@@ -1,0 +1,58 @@
+//! What a caller gets: how a call ended, values for an argument that is being typed, or why a prompt or a resource
+//! cannot be had. Every message is in the caller's language and holds no credential, no internal address and no raw body.
+
+use std::ops::Range;
+
+/// Why the contents of a resource that exists could not be read.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct ReadError {
+    /// One sentence.
+    pub message: String,
+}
+
+/// Why a prompt cannot be written with these arguments. The fault is the request's.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct PromptRefused {
+    /// What is wrong, and what to do about it.
+    pub message: String,
+}
+
+/// Whose argument is to be completed.
+#[derive(Debug, Clone, Copy)]
+pub enum CompletionOf<'a> {
+    /// A prompt's, by its name.
+    Prompt(&'a str),
+    /// A resource's, by its address or its template.
+    Resource(&'a str),
+}
+
+/// Values that complete what has been typed of an argument.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Completions {
+    /// The first of them, at most 100.
+    pub values: Vec<String>,
+    /// How many there are in all.
+    pub total: usize,
+}
+
+/// How a call of a tool ended, and where the parts of its result are among the bytes that were written for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallOutcome {
+    /// Why the call failed, if it did: then `isError` is `true`.
+    pub failure: Option<Box<CallFailure>>,
+    /// `structuredContent`, a JSON object.
+    pub structured: Range<usize>,
+    /// The member `result` of it, any JSON value; absent where the call failed or shows content blocks alone.
+    pub result: Option<Range<usize>>,
+}
+
+/// Why a call failed, as its result says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallFailure {
+    /// The kind, as the card language names it: `bad_argument`, `not_found`, …
+    pub kind: &'static str,
+    /// What is wrong, in the caller's language.
+    pub message: String,
+}

@@ -1,0 +1,105 @@
+//! One attempt over a pooled connection: send, read the whole reply, within a time and up to a size. Follows no redirect
+//! and unpacks nothing.
+
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::Response;
+use tokio::time::timeout;
+use url::Url;
+
+use super::error::Lost;
+use crate::runtime::upstream::Reply;
+
+/// What stands ready for a reply that announces its length, in bytes; a longer one grows.
+const READY: u64 = 1 << 20;
+
+/// A request as it goes out, any number of times.
+#[derive(Debug, Clone)]
+pub(super) struct Outgoing {
+    pub(super) verb: http::Method,
+    pub(super) url: Url,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Option<Bytes>,
+    /// The connections of its backend.
+    pub(super) pool: reqwest::Client,
+}
+
+/// How an attempt ended.
+#[derive(Debug)]
+pub(super) enum Attempt {
+    Reply(Reply),
+    /// A redirect, and where to.
+    Redirect {
+        status: u16,
+        to: Option<String>,
+    },
+    /// The reply is longer than is taken.
+    TooLarge {
+        status: u16,
+    },
+    Lost(Lost),
+}
+
+impl Attempt {
+    /// Sends the request once. `most` is how long the reply may be, in bytes.
+    pub(super) async fn make(request: Outgoing, time: Duration, most: usize) -> Self {
+        match timeout(time, exchange(request, most)).await {
+            Ok(Ok(attempt)) => attempt,
+            Ok(Err(error)) => Self::Lost(Lost::wire(error)),
+            Err(_) => Self::Lost(Lost::Late(time)),
+        }
+    }
+}
+
+async fn exchange(outgoing: Outgoing, most: usize) -> Result<Attempt, reqwest::Error> {
+    let mut request = reqwest::Request::new(outgoing.verb, outgoing.url);
+    *request.headers_mut() = outgoing.headers;
+    *request.body_mut() = outgoing.body.map(Into::into);
+    let response = outgoing.pool.execute(request).await?;
+    let status = response.status();
+    if status.is_redirection() {
+        return Ok(Attempt::Redirect { status: status.as_u16(), to: target(&response) });
+    }
+    let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+    let retry_after = retry_after.and_then(|value| super::retry::retry_after(value, jiff::Timestamp::now()));
+    let status = status.as_u16();
+    Ok(match read(response, most).await? {
+        Some(body) => Attempt::Reply(Reply { status, body, retry_after }),
+        None => Attempt::TooLarge { status },
+    })
+}
+
+/// The whole body; `None` if it is longer than `most`.
+async fn read(mut response: Response, most: usize) -> Result<Option<Bytes>, reqwest::Error> {
+    let announced = response.content_length();
+    if announced.is_some_and(|length| length > most as u64) {
+        return Ok(None);
+    }
+    let Some(first) = response.chunk().await? else { return Ok(Some(Bytes::new())) };
+    if first.len() > most {
+        return Ok(None);
+    }
+    // A short reply is one chunk, and stays the bytes that it came in.
+    let Some(second) = response.chunk().await? else { return Ok(Some(first)) };
+    let ready = announced.unwrap_or_default().min(READY);
+    let mut body = BytesMut::with_capacity(usize::try_from(ready).unwrap_or_default().max(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > most {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await?;
+    }
+    Ok(Some(body.freeze()))
+}
+
+/// Where a redirect leads, as far as it can be told: without path and query, which may hold a key.
+fn target(response: &Response) -> Option<String> {
+    let location = response.headers().get(LOCATION)?.to_str().ok()?;
+    let url: Url = response.url().join(location).ok()?;
+    Some(url.origin().ascii_serialization())
+}

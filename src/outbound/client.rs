@@ -1,0 +1,90 @@
+//! What all backends share: the pooled connections to this machine and to others, how long a reply may be, and what masks
+//! secrets in what is logged. Makes a pool when the first backend needs it, so that no root certificates are read where
+//! nothing but this machine is asked.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use reqwest::ClientBuilder;
+
+use crate::config::Config;
+use crate::secret::Secret;
+use crate::secret::redact::Redactor;
+
+/// What every request says of the program that sends it.
+const AGENT: &str = concat!("kartoteka/", env!("CARGO_PKG_VERSION"));
+
+/// Shorter than most servers keep an idle connection: one that they have just closed loses a write.
+const IDLE: Duration = Duration::from_secs(20);
+
+/// Shorter than a whole attempt may take, so that no connection is mostly told from no answer.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// What the backends of all connections share. One a server; a clone shares the same pools.
+#[derive(Debug, Clone)]
+pub struct Client {
+    pools: Arc<Pools>,
+    redactor: Redactor,
+    /// The longest reply that is taken, in bytes.
+    pub(super) max_reply_bytes: usize,
+}
+
+#[derive(Debug, Default)]
+struct Pools {
+    /// For backends on this machine: no proxies and no TLS.
+    near: OnceLock<reqwest::Client>,
+    /// For all others.
+    far: OnceLock<reqwest::Client>,
+}
+
+impl Client {
+    /// A client that holds no connection yet. It masks these secrets, of whichever catalog they are.
+    #[must_use]
+    pub fn new<'s>(config: &Config, secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
+        Self { pools: Arc::default(), redactor: Redactor::new(secrets), max_reply_bytes: config.max_reply_bytes }
+    }
+
+    /// The same for another configuration and other secrets, keeping the connections that it has: for a reload.
+    #[must_use]
+    pub fn renewed<'s>(&self, config: &Config, secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
+        Self { pools: Arc::clone(&self.pools), ..Self::new(config, secrets) }
+    }
+
+    /// What masks the secrets of all catalogs.
+    #[must_use]
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    /// The pool of connections to this machine.
+    pub(super) fn near(&self) -> Result<reqwest::Client, reqwest::Error> {
+        pool(&self.pools.near, |builder| builder.no_proxy().tls_certs_only([]))
+    }
+
+    /// The pool of connections to other machines.
+    pub(super) fn far(&self) -> Result<reqwest::Client, reqwest::Error> {
+        pool(&self.pools.far, |builder| builder)
+    }
+}
+
+/// The pool of this cell, made if it is not there yet: it follows no redirect, sends nothing twice and speaks HTTP/1.1.
+fn pool(
+    cell: &OnceLock<reqwest::Client>,
+    more: impl FnOnce(ClientBuilder) -> ClientBuilder,
+) -> Result<reqwest::Client, reqwest::Error> {
+    if let Some(pool) = cell.get() {
+        return Ok(pool.clone());
+    }
+    // Another part of the program may have installed the same before; a second time changes nothing.
+    let _first = rustls::crypto::ring::default_provider().install_default();
+    let common = reqwest::Client::builder()
+        .user_agent(AGENT)
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .tcp_nodelay(true)
+        .connect_timeout(CONNECT)
+        .pool_idle_timeout(IDLE);
+    let made = more(common).build()?;
+    Ok(cell.get_or_init(|| made).clone())
+}

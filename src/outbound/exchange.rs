@@ -1,0 +1,100 @@
+//! One request until it has a reply or none is to be had: wait for the pace, attempt, look how that ended, and either stop
+//! or wait and attempt again.
+
+use std::time::{Duration, Instant};
+
+use kartoteka_compiler::plan;
+use tracing::Level;
+
+use super::attempt::{Attempt, Outgoing};
+use super::backend::Backend;
+use super::client::Client;
+use super::error::{Error, Lost};
+use super::failure;
+use super::pace::Pace;
+use super::retry::{self, AttemptEnding, Next};
+use crate::runtime::upstream::Reply;
+
+/// What decides how often and how soon a request is sent.
+pub(super) struct Terms<'t> {
+    pub(super) backend: &'t Backend,
+    /// How the backend's failures are told.
+    pub(super) errors: &'t plan::Errors,
+    pub(super) pace: Option<&'t Pace>,
+    pub(super) effect: plan::Effect,
+    pub(super) tenant: Option<&'t str>,
+    pub(super) client: &'t Client,
+}
+
+/// Sends the request, as often as it takes and may be.
+pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Reply, Error> {
+    let &Terms { backend, client, .. } = terms;
+    let mut attempts = 0;
+    loop {
+        let turn = match terms.pace {
+            Some(pace) => Some(
+                pace.turn(terms.tenant, backend.timeout)
+                    .await
+                    .map_err(|full| Error::Busy { backend: backend.name.clone(), retry_after: full.retry_after })?,
+            ),
+            None => None,
+        };
+        let begun = Instant::now();
+        let attempt = Attempt::make(request.clone(), backend.timeout, client.max_reply_bytes).await;
+        drop(turn);
+        attempts += 1;
+        log(client, &request, &attempt, begun.elapsed());
+        let (ending, asked) = ending(terms.errors, &attempt);
+        let next = retry::next(terms.effect, ending);
+        // A call that would wait for longer than an answer may take ends instead, and says when to come back.
+        if next != Next::Again || attempts > backend.retry.times || asked > Some(backend.timeout) {
+            return outcome(backend, attempt, next, client.max_reply_bytes);
+        }
+        tokio::time::sleep(backend.retry.wait(attempts, asked)).await;
+    }
+}
+
+fn log(client: &Client, request: &Outgoing, attempt: &Attempt, took: Duration) {
+    if !tracing::enabled!(Level::DEBUG) {
+        return;
+    }
+    let path = client.redactor().mask(request.url.path());
+    let ms = took.as_secs_f64() * 1000.0;
+    match attempt {
+        Attempt::Reply(Reply { status, .. }) | Attempt::Redirect { status, .. } | Attempt::TooLarge { status } => {
+            tracing::debug!(verb = %request.verb, %path, status, ms, "asked");
+        }
+        Attempt::Lost(lost) => tracing::debug!(verb = %request.verb, %path, %lost, ms, "asked"),
+    }
+}
+
+/// How an attempt ended, and how long the backend asks to be left alone.
+fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Duration>) {
+    match attempt {
+        Attempt::Reply(Reply { status, body, retry_after }) => {
+            let code = failure::code(errors, *status, body);
+            (retry::ending(*status, code), *retry_after)
+        }
+        Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Answered, None),
+        Attempt::Lost(lost) => (if lost.is_unsent() { AttemptEnding::Unsent } else { AttemptEnding::Lost }, None),
+    }
+}
+
+/// What the last attempt comes to.
+fn outcome(backend: &Backend, attempt: Attempt, next: Next, limit: usize) -> Result<Reply, Error> {
+    let backend = backend.name.clone();
+    match (attempt, next) {
+        (Attempt::Reply(Reply { status, .. }), Next::Unknown) => {
+            Err(Error::UnknownOutcome { backend, source: Lost::Gateway(status) })
+        }
+        (Attempt::Lost(source), Next::Unknown) => Err(Error::UnknownOutcome { backend, source }),
+        (Attempt::Reply(reply), Next::Stop | Next::Again) => Ok(reply),
+        (Attempt::Redirect { status, to }, _) => Err(Error::Redirected { backend, status, to }),
+        (Attempt::TooLarge { status }, _) => Err(Error::TooLarge { backend, status, limit }),
+        (Attempt::Lost(source), Next::Stop | Next::Again) => Err(match source {
+            source if source.is_unsent() => Error::Unreachable { backend, source },
+            Lost::Late(after) => Error::Timeout { backend, after },
+            source @ (Lost::Wire(_) | Lost::Gateway(_)) => Error::Broken { backend, source },
+        }),
+    }
+}
