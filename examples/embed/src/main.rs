@@ -18,14 +18,16 @@ kartoteka::include_catalog!("catalog");
 #[tokio::main(flavor = "current_thread")]
 #[expect(clippy::print_stdout, reason = "an example shows what it got")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let tools = open().await?;
+    let tools = open(None).await?;
     println!("{:#}", find(&tools).await?);
     println!("{:#}", recommend(&tools).await?);
     Ok(())
 }
 
-async fn open() -> Result<Tools, Box<dyn Error>> {
-    let config = Config::read()?.with_variable("LIBRARY_URL", &shelves::start().await?);
+/// The tools, for callers who speak this language.
+async fn open(locale: Option<&str>) -> Result<Tools, Box<dyn Error>> {
+    let mut config = Config::read()?.with_variable("LIBRARY_URL", &shelves::start().await?);
+    config.locale = locale.map(str::to_owned).or(config.locale);
     Ok(Tools::open(catalogs(), &config)?)
 }
 
@@ -48,17 +50,29 @@ mod tests {
 
     #[tokio::test]
     async fn tools_are_called_through_their_structs() {
-        let tools = open().await.expect("the example opens");
+        let tools = open(None).await.expect("the example opens");
         let found = find(&tools).await.expect("books are found");
         assert_eq!(found["result"], json!([{ "title": "The Cherry Orchard", "language": "rus" }]));
         assert_eq!(found["request"], json!({ "title": "Cherry", "lang": "rus", "limit": "5" }));
         let read = recommend(&tools).await.expect("the handler answers");
-        assert_eq!(read["result"], json!({ "title": "The Cherry Orchard" }));
+        assert_eq!(read["result"]["title"], "The Cherry Orchard");
+    }
+
+    #[tokio::test]
+    async fn a_text_of_the_program_is_said_in_the_callers_language() {
+        for (locale, expected) in [
+            ("en", "Ask for “The Cherry Orchard” at the desk.\nOne copy is in."),
+            ("ru", "Спросите «The Cherry Orchard» у стойки.\nНа месте 1 экземпляр."),
+        ] {
+            let tools = open(Some(locale)).await.expect("the example opens");
+            let read = recommend(&tools).await.expect("the handler answers");
+            assert_eq!(read["result"]["note"], expected);
+        }
     }
 
     #[tokio::test]
     async fn a_typed_call_passes_the_same_checks() {
-        let tools = open().await.expect("the example opens");
+        let tools = open(None).await.expect("the example opens");
         let nothing = find_books::Arguments { title: String::new(), language: None, limit: 5 };
         let refused = tools.call(&nothing).await.expect_err("a title has at least one character");
         assert_eq!(refused.code, "bad_argument");
