@@ -69,7 +69,7 @@ enum Error {
     #[error("the examples cannot be run")]
     Start(#[source] std::io::Error),
     #[error("the tools cannot be served together")]
-    Tools(#[source] crate::catalog::Fault),
+    Tools(#[source] crate::catalog::OpenError),
     #[error("nothing has the code `{code}`; {}", super::meant(.nearest, "a report shows each in brackets"))]
     Code { code: String, nearest: Option<String> },
 }

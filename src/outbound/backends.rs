@@ -169,6 +169,13 @@ impl Upstream for Backends {
             })
         })
     }
+
+    fn preview(&self, request: Request, caller: &Caller) -> Option<String> {
+        Some(match Backends::preview(self, request, caller) {
+            Ok(preview) => preview.to_string(),
+            Err(error) => error.to_string(),
+        })
+    }
 }
 
 /// The gates of a backend: those it had, if it still has the same limits.

@@ -4,9 +4,6 @@
 //! same wait for that one load. Entries that cannot be renewed serve on for ten times their time; a dictionary that
 //! cannot be loaded at all is not asked for again at once, and never fails a call.
 
-mod entries;
-mod load;
-
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -17,19 +14,15 @@ use kartoteka_compiler::plan;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use crate::call::Failed;
+use super::entries::Entries;
+use super::load::{self, Asking};
 use crate::caller::Caller;
-
-pub use entries::{Entries, Entry};
-pub use load::Asking;
-pub(crate) use load::request;
+use crate::runtime::exchange::ExchangeError;
 
 /// How much longer than its time an entry serves that cannot be renewed.
 const STALE: u32 = 10;
 /// How long a dictionary that failed is left alone, at most.
 const PAUSE: Duration = Duration::from_secs(10);
-/// A dictionary that is asked by key forgets everything rather than grow beyond this.
-const MOST_KEYS: usize = 10_000;
 /// Tenants and callers with a cache of their own.
 const MOST_OWNERS: u64 = 1_000;
 
@@ -63,7 +56,7 @@ struct Owner {
 struct Slot {
     entries: ArcSwap<Entries>,
     /// Held by whoever loads; holds when the last load failed.
-    loading: Mutex<Option<(Instant, Failed)>>,
+    loading: Mutex<Option<(Instant, ExchangeError)>>,
 }
 
 impl Slot {
@@ -112,15 +105,13 @@ impl Dictionaries {
         dictionary: usize,
         asking: &Asking<'_>,
         keys: &[String],
-    ) -> Result<Arc<Entries>, Failed> {
+    ) -> Result<Arc<Entries>, ExchangeError> {
         let rule = self.rules[dictionary];
-        let slots = self.slots(rule, asking.scope.surroundings().caller);
+        let slots = self.slots(rule, asking.caller());
         let slot = &slots[dictionary];
         let mut failed = slot.loading.lock().await;
         // Somebody else may have loaded it while this one waited.
-        if let Some(entries) =
-            self.ready(dictionary, asking.scope.surroundings().caller, keys.iter().map(String::as_str))
-        {
+        if let Some(entries) = self.ready(dictionary, asking.caller(), keys.iter().map(String::as_str)) {
             return Ok(entries);
         }
         let before = slot.entries.load_full();
@@ -150,8 +141,8 @@ impl Dictionaries {
     }
 
     /// All entries of a dictionary.
-    pub(crate) async fn whole(&self, dictionary: usize, asking: &Asking<'_>) -> Result<Arc<Entries>, Failed> {
-        match self.ready(dictionary, asking.scope.surroundings().caller, std::iter::empty()) {
+    pub(crate) async fn whole(&self, dictionary: usize, asking: &Asking<'_>) -> Result<Arc<Entries>, ExchangeError> {
+        match self.ready(dictionary, asking.caller(), std::iter::empty()) {
             Some(entries) => Ok(entries),
             None => self.load(dictionary, asking, &[]).await,
         }
