@@ -18,7 +18,6 @@ use std::io;
 use std::path::Path;
 
 pub use embedded::Embedded;
-pub use find::facts as find_facts;
 use out_dir::Left;
 pub use places::Places;
 
@@ -31,7 +30,7 @@ use crate::emit;
 /// If files cannot be read or written; never because of what is in them.
 pub fn build(package: &Path, out: &Path) -> io::Result<Option<String>> {
     // A relative path, so that places are shown as the author of a card knows them.
-    let Embedded { code, errors, warnings, facts } = Embedded::read(Path::new(""))?;
+    let Embedded { code, errors, warnings, facts, files: _ } = Embedded::read(Path::new(""))?;
     out_dir::write(out, package, &emit::pretty(code), &Left { errors, facts })?;
     Ok(warnings)
 }

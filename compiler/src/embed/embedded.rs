@@ -1,7 +1,7 @@
 //! A folder of catalogs, compiled for a program.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
@@ -23,6 +23,8 @@ pub struct Embedded {
     pub warnings: Option<String>,
     /// What macros check against.
     pub facts: Facts,
+    /// The files that were read.
+    pub files: Vec<PathBuf>,
 }
 
 impl Embedded {
@@ -32,18 +34,21 @@ impl Embedded {
     /// If the folder cannot be read or is none of catalogs.
     pub fn read(folder: &Path) -> io::Result<Embedded> {
         let sources = Sources::read(folder)?;
+        let files = sources.watched().iter().filter(|path| path.is_file()).cloned().collect();
         Ok(match compile(&sources).whole() {
             Ok(Compiled { catalogs, server_texts, report, examples: _ }) => Embedded {
                 code: emit::catalogs(&catalogs),
                 errors: Vec::new(),
                 warnings: (!report.is_empty()).then(|| report.summary()),
                 facts: Facts::of(&catalogs, &server_texts),
+                files,
             },
             Err(report) => Embedded {
                 code: emit::catalogs(&[]),
                 errors: errors(&report, &sources),
                 warnings: None,
                 facts: Facts::default(),
+                files,
             },
         })
     }
