@@ -41,6 +41,7 @@ pub mod __private {
     pub use crate::runtime::tool::{
         Argument, BoundArguments, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments,
     };
+    pub use crate::texts::ProgramMessage;
 
     /// A JSON object.
     pub type Map<K = String, V = Value> = serde_json::Map<K, V>;

@@ -72,7 +72,7 @@ fn loaded(case: &str) -> Loaded {
 fn cases() -> Vec<(&'static str, Catalog)> {
     let shop = concat!(env!("CARGO_MANIFEST_DIR"), "/compiler/tests/expand/shop");
     let sources = Sources::read(shop.as_ref()).expect("the folder holds a catalog");
-    let compiled = kartoteka_compiler::compile(&sources).expect("the catalog has no faults");
+    let compiled = kartoteka_compiler::compile(&sources).whole().expect("the catalog has no faults");
     plans::cases().into_iter().chain(compiled.catalogs.into_iter().map(|catalog| ("shop", catalog))).collect()
 }
 

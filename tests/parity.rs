@@ -92,7 +92,7 @@ impl Side {
 /// The catalogs as plans with their examples, which a compiled one leaves out.
 fn plans() -> Vec<plan::Catalog> {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    kartoteka_compiler::compile(&sources).expect("the catalogs have no fault").catalogs
+    kartoteka_compiler::compile(&sources).whole().expect("the catalogs have no fault").catalogs
 }
 
 fn without_examples(mut catalog: plan::Catalog) -> plan::Catalog {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
+use super::context::Context;
 use super::done::{Came, Done, Undone};
 use super::echo;
 use super::failed::Failed;
@@ -13,7 +14,7 @@ use super::tool_call::Call;
 use crate::call::result::project;
 use crate::runtime::arguments::Accepted;
 use crate::runtime::evaluate;
-use crate::runtime::exchange;
+use crate::runtime::exchange::exchange;
 use crate::runtime::reply::Reading;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -87,9 +88,8 @@ impl Call<'_> {
         place: usize,
         bodies: &'a Bodies,
     ) -> Result<&'a str, Failed> {
-        let (head, body) = exchange::send(self.context.upstream, self.context.caller, request).await?;
-        let body = bodies.keep(place, body).expect("there is room for the reply of every step");
-        let (text, _page) = exchange::read(reading, head, body)?;
+        let Context { upstream, caller, .. } = self.context;
+        let (text, _page) = exchange(upstream, caller, request, reading, bodies.room(place)).await?;
         Ok(text)
     }
 

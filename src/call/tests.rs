@@ -62,7 +62,7 @@ fn status(status: u16, body: &str) -> Result<Reply, SendError> {
 
 impl Office {
     fn of(sources: &Sources, answers: Answers) -> Self {
-        let compiled = compile(sources).unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
+        let compiled = compile(sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
         let sources = compiled.catalogs.into_iter().map(|catalog| {
             let settings = Settings::new(&catalog, invented::settings(&catalog), vec![Secret::new("s3cretc0de")]);
             (CatalogSource::interpreted(catalog), settings)

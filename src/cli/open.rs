@@ -101,7 +101,7 @@ pub(super) fn compiled(catalogs: Vec<plan::Catalog>) -> Result<ToolSet, OpenErro
 fn sources(folder: Option<&Path>) -> Result<Vec<CatalogSource>, Error> {
     let Some(folder) = folder else { return shipped() };
     let sources = Sources::read(folder).map_err(|source| Error::Read { folder: folder.to_owned(), source })?;
-    match compile(&sources) {
+    match compile(&sources).whole() {
         Ok(compiled) => Ok(compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect()),
         Err(report) => Err(Error::Catalog(render::full(&report, &sources, super::style()))),
     }

@@ -57,7 +57,7 @@ impl Missing {
     pub(super) fn told(self, backend: &str) -> Error {
         match self {
             Self::Credential => Error::NoCredential { backend: backend.to_owned() },
-            Self::Unfit(name) => Error::Unfit(crate::runtime::request::Fault::Header { name }),
+            Self::Unfit(name) => Error::Unfit(crate::runtime::request::RequestFault::Header { name }),
         }
     }
 }

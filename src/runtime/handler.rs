@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::caller::conversation::Unanswered;
 use crate::runtime::tool::{Handled, Output, ToolContext};
-use crate::texts::Variables;
+use crate::texts::{ProgramMessage, Variables};
 
 impl ToolContext<'_> {
     /// A text in the caller's language.
@@ -24,14 +24,14 @@ impl ToolContext<'_> {
                 Variable::Number(value) => variables.number(name, *value),
             }
         }
-        self.texts.own(self.caller.locale, text.id, &variables)
+        text.message.say(self.texts.name(self.caller.locale), &variables)
     }
 }
 
 /// What `text!` makes: a message that exists, with the variables that it has, in no language yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
-    id: &'static str,
+    message: &'static ProgramMessage,
     variables: Vec<(&'static str, Variable)>,
 }
 
@@ -90,8 +90,8 @@ impl From<f64> for Variable {
 
 /// What `text!` expands to; the macro has checked both.
 #[must_use]
-pub fn text<const N: usize>(id: &'static str, variables: [(&'static str, Variable); N]) -> Text {
-    Text { id, variables: variables.into() }
+pub fn text<const N: usize>(message: &'static ProgramMessage, variables: [(&'static str, Variable); N]) -> Text {
+    Text { message, variables: variables.into() }
 }
 
 /// Why a handler has no answer, in words for the caller.

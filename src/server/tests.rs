@@ -37,7 +37,7 @@ impl Upstream for Portal {
 
 fn plans() -> Vec<plan::Catalog> {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    compile(&sources).expect("the catalogs have no fault").catalogs
+    compile(&sources).whole().expect("the catalogs have no fault").catalogs
 }
 
 /// The shipped catalogs with one thing about each changed, on the portal.

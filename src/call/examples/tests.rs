@@ -11,7 +11,7 @@ use crate::catalog::open::open_unconnected;
 #[tokio::test(start_paused = true)]
 async fn the_examples_of_the_shipped_catalogs_hold() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let compiled = compile(&sources).whole().expect("the catalogs have no fault");
     let sources = compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect();
     let set = open_unconnected(sources, None, None).expect("the catalogs fit together");
     let failures = run(&set).await;
@@ -27,7 +27,7 @@ async fn the_examples_of_the_shipped_catalogs_hold() {
 #[tokio::test(start_paused = true)]
 async fn an_example_that_is_wrong_is_told_in_all_its_parts() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let compiled = compile(&sources).whole().expect("the catalogs have no fault");
     let mut plan = compiled.catalogs.into_iter().find(|catalog| catalog.name == "bitrix24").expect("it is shipped");
     assert!(plan.tools.iter().map(|tool| tool.examples.len()).sum::<usize>() > 10, "the examples are in the plan");
     plan.tools = plan.tools.iter().filter(|tool| tool.name == "getLeads").cloned().collect();

@@ -27,6 +27,7 @@ fn catalog(card: &str, english: &str, russian: &str) -> plan::Catalog {
     ];
     let sources = Sources::from_files(files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect());
     let mut compiled = compile(&sources)
+        .whole()
         .unwrap_or_else(|report| panic!("{}", kartoteka_compiler::diagnostic::render::concise(&report, &sources)));
     compiled.catalogs.remove(0)
 }
@@ -53,7 +54,7 @@ fn text(catalog: &plan::Catalog, locale: &str, given: &str) -> String {
 #[test]
 fn the_shipped_prompt_is_written_in_the_callers_language() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let compiled = compile(&sources).whole().expect("the catalogs have no fault");
     let catalog = compiled.catalogs.iter().find(|catalog| catalog.name == "bitrix24").expect("it ships");
     let place = catalog.prompts.iter().position(|prompt| prompt.name == "fresh-leads").expect("it ships");
     assert_eq!(place, 0);

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::runtime::arguments::{self, Accepted, BadArguments};
-use crate::runtime::request::Fault;
+use crate::runtime::request::RequestFault;
 use crate::runtime::sample::{self, Chance, Sample};
 
 fn tool() -> Interpreted {
@@ -44,7 +44,7 @@ fn a_path_without_its_part_is_not_sent() {
     for (given, text) in [(json!({"entity": "leads"}), ""), (json!({"entity": "leads", "id": ".."}), "..")] {
         let taken =
             arguments::read(&tool, &all.catalog, Some(&given.to_string())).map_err(|bad| bad.faults).expect("good");
-        assert_eq!(request(&all, &taken).fault, Some(Fault::Segment { text: text.to_owned() }));
+        assert_eq!(request(&all, &taken).fault, Some(RequestFault::Segment { text: text.to_owned() }));
     }
 }
 
