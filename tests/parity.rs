@@ -14,7 +14,7 @@ use kartoteka::call::examples;
 use kartoteka::caller::Caller;
 use kartoteka::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
 use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
-use kartoteka::runtime::arguments;
+use kartoteka::runtime::accept;
 use kartoteka::runtime::interpret;
 use kartoteka_compiler::plan;
 use kartoteka_compiler::source::Sources;
@@ -126,8 +126,8 @@ fn arguments_are_read_alike() {
             let tool = interpreted.plan();
             for given in corpus::of(tool, &plan) {
                 let what = format!("{}: {}", tool.name, Value::Object(given.clone()));
-                let left = arguments::read_map(&**compiled, loaded.catalog, &given);
-                let right = arguments::read_map(&*interpreted, &plan, &given);
+                let left = accept::read_map(&**compiled, loaded.catalog, &given);
+                let right = accept::read_map(&*interpreted, &plan, &given);
                 match (left, right) {
                     (Ok(left), Ok(right)) => {
                         accepted += 1;

@@ -10,7 +10,7 @@ use crate::call::Failed;
 use crate::caller::outcome::Completions;
 use crate::catalog::ServedCatalog;
 use crate::catalog::dictionary::Asking;
-use crate::runtime::interpret;
+use crate::runtime::slots;
 
 /// The most values that are offered at once, as the protocol has it.
 const MOST: usize = 100;
@@ -29,7 +29,7 @@ pub(crate) async fn choices(
     argument: &plan::Argument,
     asking: &Asking<'_>,
 ) -> Result<Vec<Choice>, Failed> {
-    let named = interpret::values(&argument.check.shape, &shelf.plan);
+    let named = slots::values(&argument.check.shape, &shelf.plan);
     let mut choices: Vec<Choice> = named.map(|value| Choice { value: value.to_owned(), title: None }).collect();
     if let Some(complete) = &argument.complete {
         let entries = shelf.dictionaries.whole(complete.dictionary, asking).await?;

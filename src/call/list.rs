@@ -10,11 +10,12 @@ use super::steps::{Bodies, fields};
 use super::{Call, Done, Failed, Outcome, echo};
 use crate::call::result::Pagination;
 use crate::call::result::records::{Chosen, Labelling};
+use crate::runtime::argument::Argument;
 use crate::runtime::arguments::Notes;
 use crate::runtime::evaluate;
 use crate::runtime::reply::{Lists, Page, Reading};
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::tool::BoundArguments;
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;

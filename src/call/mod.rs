@@ -27,7 +27,8 @@ use crate::call::result::{Answer, Hint};
 use crate::caller::Caller;
 use crate::catalog::dictionary::Asking;
 use crate::catalog::{Card, ServedCatalog, ToolSet};
-use crate::runtime::arguments::{self, Accepted, BadArguments};
+use crate::runtime::accept::{self, Accepted};
+use crate::runtime::arguments::BadArguments;
 use crate::runtime::evaluate;
 use crate::runtime::periods::Clock;
 use crate::runtime::request::Request;
@@ -102,7 +103,7 @@ impl<'c> Call<'c> {
     /// # Errors
     /// What is wrong with the arguments.
     pub(crate) fn foresee(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
-        let taken = arguments::read(&*self.card.tool, &self.shelf.plan, given)?;
+        let taken = accept::read(&*self.card.tool, &self.shelf.plan, given)?;
         let Advised { advice, counted, asked: _ } = self.advise(&taken, given);
         let counts = counted.is_some() && self.card.paging.is_some();
         let pages = match &self.plan().action {
@@ -119,7 +120,7 @@ impl<'c> Call<'c> {
 
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
     pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> Ending {
-        let (taken, answered) = match arguments::read(&*self.card.tool, &self.shelf.plan, given) {
+        let (taken, answered) = match accept::read(&*self.card.tool, &self.shelf.plan, given) {
             Ok(taken) => (taken, None),
             Err(bad) => match Box::pin(self.ask(bad, given)).await {
                 Ok((taken, answered)) => (taken, Some(answered)),

@@ -17,12 +17,13 @@ use crate::caller::Caller;
 use crate::caller::outcome::PromptRefused;
 use crate::catalog::ServedCatalog;
 use crate::catalog::dictionary::Asking;
+use crate::runtime::argument::Argument;
 use crate::runtime::arguments::{BadArguments, Reader};
 use crate::runtime::evaluate;
-use crate::runtime::interpret::{self, Free};
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments, ToolContext};
+use crate::runtime::slots::Slots;
+use crate::runtime::tool::{BoundArguments, ToolContext};
 use crate::texts::{Texts, Variables};
 
 /// The most bytes that a prompt may come to.
@@ -60,10 +61,9 @@ impl Prompts {
         let (catalog, plan) = (around.catalog, &around.catalog.prompts[prompt]);
         let given = read(plan, given.unwrap_or("{}"));
         let mut reader = Reader::new(given, catalog);
-        let slots = interpret::slots(&plan.arguments, catalog, &mut reader);
+        let bound = Slots::read(&plan.arguments, catalog, &mut reader);
         let bad = |bad: crate::runtime::arguments::BadArguments| bad.messages(around.texts, scope.locale()).join("\n");
         reader.finish().map_err(|faults| PromptRefused { message: bad(faults) })?;
-        let bound = Free { arguments: &plan.arguments, slots, catalog };
         let scope = scope.with_arguments(&plan.arguments);
         let place = around.texts.place(around.place, scope.locale());
         let messages = match &plan.says {
@@ -87,13 +87,13 @@ impl Prompts {
     }
 
     /// One message: what the template of a locale comes to.
-    fn template(&self, of: (usize, usize), bound: &Free<'_>, scope: &Scope<'_>) -> Result<String, PromptRefused> {
+    fn template(&self, of: (usize, usize), bound: &Slots<'_>, scope: &Scope<'_>) -> Result<String, PromptRefused> {
         let catalog = scope.catalog();
         let tables = catalog
             .tables
             .iter()
             .map(|table| (table.name.as_ref(), table.rows.iter().map(|row| Written::from(row.key.as_ref())).collect()));
-        let arguments = bound.arguments.iter().enumerate().map(|(slot, argument)| {
+        let arguments = bound.arguments().iter().enumerate().map(|(slot, argument)| {
             let list = matches!(argument.check.shape, Shape::List { .. });
             let absent = || if list { Written::from(Vec::<Written>::new()) } else { Written::from(()) };
             (argument.name.as_ref(), bound.argument(slot).map_or_else(absent, value))
@@ -134,7 +134,7 @@ impl Lack {
         }
         let given = read(plan, given.unwrap_or("{}"));
         let mut reader = Reader::new(given.clone(), catalog);
-        interpret::slots(&plan.arguments, catalog, &mut reader);
+        Slots::read(&plan.arguments, catalog, &mut reader);
         let bad = reader.finish().err()?;
         form::missing(&plan.arguments, &bad)?;
         Some(Self { prompt, given, bad })

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use super::{Call, Failed};
 use crate::call::form::{self, Form, Why};
-use crate::runtime::arguments::{self, Accepted, BadArguments};
+use crate::runtime::accept::{self, Accepted};
+use crate::runtime::arguments::BadArguments;
 use crate::runtime::tool::ToolContext;
 
 /// What the user has answered.
@@ -58,7 +59,7 @@ impl Call<'_> {
         };
         let asked = Value::Object(answers.clone()).to_string();
         arguments.extend(answers);
-        match arguments::read_map(&*self.card.tool, &self.shelf.plan, &arguments) {
+        match accept::read_map(&*self.card.tool, &self.shelf.plan, &arguments) {
             Ok(taken) => Ok((taken, Answered { arguments: Value::Object(arguments).to_string(), asked })),
             Err(bad) => refused(Failed::Arguments(bad), Some(asked)),
         }

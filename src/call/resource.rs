@@ -18,9 +18,9 @@ use crate::caller::{Caller, Locale};
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
-use crate::runtime::interpret::{self, Free};
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Scope;
+use crate::runtime::slots::Slots;
 use crate::runtime::upstream::Upstream;
 use crate::texts::Variables;
 
@@ -87,11 +87,11 @@ pub async fn read(
         }
         plan::Content::Blob { base64 } => base64.to_string(),
         plan::Content::Text { text } => {
-            let text = |bound: &Free<'_>, scope: &Scope<'_>| evaluate::text(text, bound, scope).unwrap_or_default();
+            let text = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::text(text, bound, scope).unwrap_or_default();
             own(set, shelf, address, (caller, clock), text)?
         }
         plan::Content::Data { result } => {
-            let json = |bound: &Free<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
+            let json = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
             own(set, shelf, address, (caller, clock), json)?.unwrap_or_else(|| "null".to_owned())
         }
         plan::Content::Tool { tool } => {
@@ -151,16 +151,16 @@ fn own<T>(
     shelf: &ServedCatalog,
     address: &Address,
     (caller, clock): (&Caller, &Clock),
-    made: impl FnOnce(&Free<'_>, &Scope<'_>) -> T,
+    made: impl FnOnce(&Slots<'_>, &Scope<'_>) -> T,
 ) -> Result<T, ReadError> {
     let (catalog, arguments) = (&*shelf.plan, &shelf.plan.resources[address.resource].arguments);
     let mut reader = Reader::new(address.variables.clone(), catalog);
-    let slots = interpret::slots(arguments, catalog, &mut reader);
+    let bound = Slots::read(arguments, catalog, &mut reader);
     if let Err(bad) = reader.finish() {
         return Err(ReadError { message: bad.messages(set.texts(), caller.locale).join("\n") });
     }
     let scope = shelf.surroundings(caller, clock, set.texts()).scope().with_arguments(arguments);
-    Ok(made(&Free { arguments, slots, catalog }, &scope))
+    Ok(made(&bound, &scope))
 }
 
 fn contents(address: &Address, resource: &plan::Resource, held: &str) -> Vec<u8> {

@@ -8,12 +8,13 @@ use kartoteka_compiler::plan::{self, Value};
 
 use super::{Call, Done, Failed, Outcome, echo, text};
 use crate::call::result::project;
-use crate::runtime::arguments::Accepted;
+use crate::runtime::accept::Accepted;
+use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
 use crate::runtime::reply::{Page, Reading};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::tool::BoundArguments;
 
 /// Where the replies of a call live: they are borrowed while later ones arrive.
 pub(super) struct Bodies(Vec<OnceLock<Bytes>>);

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Card, ServedCatalog, ToolSet};
 use crate::caller::{Caller, Locale};
-use crate::runtime::arguments;
+use crate::runtime::accept;
 use crate::runtime::evaluate;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::Scope;
@@ -46,7 +46,7 @@ impl ToolSet {
 /// writes out are read, and defaults with them.
 fn arguments_of(recipe: &plan::Recipe, card: &Card, shelf: &ServedCatalog, scope: &Scope<'_>) -> Map<String, Value> {
     let plain = evaluate::json(&recipe.arguments, &Unbound, scope);
-    let written = match arguments::read(&*card.tool, &shelf.plan, plain.as_deref()) {
+    let written = match accept::read(&*card.tool, &shelf.plan, plain.as_deref()) {
         Ok(taken) => evaluate::json(&recipe.arguments, &*taken.bound, scope),
         Err(_) => plain,
     };
