@@ -39,7 +39,7 @@ use std::sync::Arc;
 use kartoteka::__private::{BoundArguments, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
 use kartoteka::ToolError;
 use kartoteka::caller::Caller;
-use kartoteka::runtime::arguments;
+use kartoteka::runtime::accept;
 use kartoteka::runtime::periods::Clock;
 use kartoteka::runtime::scope::Surroundings;
 use kartoteka::runtime::setting::SettingValue;
@@ -123,7 +123,7 @@ fn generated_code_does_what_the_interpreter_does() {
             let scope = around.scope().with_arguments(&tool.arguments).after(&steps).at(50);
             let scope = scope.reading(r#"{"result":[{"ID":"1"}]}"#);
             for given in corpus::of(tool, &plan) {
-                let read = |tool: &dyn Tool| arguments::read_map(tool, &plan, &given);
+                let read = |tool: &dyn Tool| accept::read_map(tool, &plan, &given);
                 let what = format!("{name}, {}: {}", tool.name, Value::Object(given.clone()));
                 match (read(&**compiled), read(&**interpreted)) {
                     (Ok(left), Ok(right)) => {

@@ -12,7 +12,7 @@ use super::failed::Failed;
 use super::fields::fields;
 use super::tool_call::Call;
 use crate::call::result::project;
-use crate::runtime::arguments::Accepted;
+use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::exchange;
 use crate::runtime::reply::Reading;

@@ -3,12 +3,13 @@
 
 use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 
+use crate::runtime::argument::Argument;
 use crate::runtime::json::{Empty, Json, MapWriter, TextWriter};
 use crate::runtime::periods::Period;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::setting::SettingValue;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::tool::BoundArguments;
 
 /// Writes a value; `false` and nothing written if it is absent.
 pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json: &mut Json<'_>) -> bool {

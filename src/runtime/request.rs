@@ -8,7 +8,10 @@ mod pairs;
 use kartoteka_compiler::plan::{Effect, Encoding, Verb};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::runtime::json::{Json, Misfit, PutText};
+use crate::runtime::json::{Json, Misfit, PutText, scalar_text};
+
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request, without what the backend adds to each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +95,7 @@ impl Request {
 
     /// Appends a scalar from a reply to the path, as one segment.
     pub fn segment_json(&mut self, json: Option<&str>) {
-        match crate::runtime::json::scalar_text(json) {
+        match scalar_text(json) {
             Ok(text) => self.append(text.as_deref().unwrap_or_default()),
             Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
@@ -111,7 +114,7 @@ impl Request {
     pub fn header(&mut self, name: &str, write: impl FnOnce(&mut Json<'_>) -> bool) {
         let Some(json) = self.written(name, write) else { return };
         let json = String::from_utf8(json).expect("only whole texts are written");
-        match crate::runtime::json::scalar_text(Some(&json)) {
+        match scalar_text(Some(&json)) {
             Ok(Some(text)) if text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f)) => {
                 self.headers.push((name.to_owned(), text.into_owned()));
             }
@@ -152,7 +155,6 @@ impl Request {
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.
 pub fn encode(text: &str, out: &mut String) {
-    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     out.extend(utf8_percent_encode(text, RESERVED));
 }
 

@@ -216,7 +216,7 @@ async fn hostile_arguments_stay_arguments() {
         let plan = Arc::new((*catalog).clone());
         let reader = kartoteka::runtime::interpret::tools(&plan).into_iter().find(|one| one.plan().name == tool.name);
         let reader = reader.expect("a plan's tools are interpreted");
-        let fits = |given: &Map<String, Value>| kartoteka::runtime::arguments::read_map(&*reader, &plan, given).is_ok();
+        let fits = |given: &Map<String, Value>| kartoteka::runtime::accept::read_map(&*reader, &plan, given).is_ok();
         let samples: Vec<_> = crate::corpus::of(tool, catalog).into_iter().filter(fits).collect();
         let schema = &schemas[tool.name.as_ref()];
         let tries = TRIES / tools.len() + usize::from(at < TRIES % tools.len());
