@@ -9,6 +9,7 @@ use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, plan};
 use kartoteka_demo::{self as demo, Portal};
 
+use super::terminal;
 use crate::catalog::open::{self, OpenError};
 use crate::catalog::{self, CatalogSource, Opened, ToolSet};
 use crate::config::{self, Config, settings};
@@ -104,7 +105,7 @@ fn sources(folder: Option<&Path>) -> Result<Vec<CatalogSource>, Error> {
     let sources = Sources::read(folder).map_err(|source| Error::Read { folder: folder.to_owned(), source })?;
     match compile(&sources).whole() {
         Ok(compiled) => Ok(compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect()),
-        Err(report) => Err(Error::Catalog(render::full(&report, &sources, super::style()))),
+        Err(report) => Err(Error::Catalog(render::full(&report, &sources, terminal::style()))),
     }
 }
 

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use tokio_util::sync::CancellationToken;
 
-use super::serve::{log, told_to_stop};
+use super::process::{log, told_to_stop};
+use super::terminal;
 use crate::config::{Config, ConfigFault, ConfigFaults, remote::Remote};
 use crate::proxy;
 use crate::transport::Limits;
@@ -36,7 +37,7 @@ enum Error {
 pub(super) fn run(args: &Args) -> ExitCode {
     match pass(args) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => super::refuse(&error),
+        Err(error) => terminal::refuse(&error),
     }
 }
 
