@@ -1,4 +1,4 @@
-//! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is told to stop.
+//! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is asked to end.
 
 use std::io;
 use std::path::PathBuf;

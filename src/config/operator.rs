@@ -25,7 +25,7 @@ pub struct Config {
     pub port: u16,
     /// `SERVER_TIMEZONE`: in which days begin and end.
     pub zone: TimeZone,
-    /// `KARTOTEKA_LOCALE`: the language of those who name none.
+    /// `KARTOTEKA_LOCALE`: the language of callers who name none.
     pub locale: Option<String>,
     /// `KARTOTEKA_PROFILE`: the subset of tools to offer.
     pub profile: Option<String>,
@@ -35,9 +35,10 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// `KARTOTEKA_MAX_REPLY_BYTES`: the longest reply that is taken from a backend.
     pub max_reply_bytes: usize,
-    /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are told to come back.
+    /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are refused, with the advice to come back.
     pub calls_in_flight: usize,
-    /// `KARTOTEKA_CONNECTIONS`: how many connections a listener holds open at once; more are told to come back.
+    /// `KARTOTEKA_CONNECTIONS`: how many connections a listener holds open at once; more are refused, with the
+    /// advice to come back.
     pub connections: usize,
     /// `KARTOTEKA_ALLOWED_HOSTS`: names in `Host` besides this machine's.
     pub allowed_hosts: Vec<String>,
@@ -58,7 +59,7 @@ impl Config {
     /// # Errors
     /// Every fault of the file and of the server's own variables.
     pub fn read() -> Result<Self, ConfigFaults> {
-        // What is not Unicode is kept with U+FFFD in the place: no setting takes that, so it is told where it matters.
+        // What is not Unicode is kept with U+FFFD in the place: no setting takes that, so it is refused where it matters.
         let environment = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value)));
         let path = Path::new(FILE);
         match std::fs::read_to_string(path) {

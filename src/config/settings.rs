@@ -1,5 +1,5 @@
 //! A catalog's settings, resolved once at start: from the operator's variables, typed by their schema, defaults in
-//! place. Everything that is wrong is told at once, by the variable's name, with what is expected and an example;
+//! place. Everything that is wrong is reported at once, by the variable's name, with what is expected and an example;
 //! a fault never repeats a value, because it may be a secret.
 
 mod departure;

@@ -18,7 +18,7 @@ use crate::runtime::upstream::Reply;
 /// What decides how often and how soon a request is sent.
 pub(super) struct Terms<'t> {
     pub(super) backend: &'t Backend,
-    /// How the backend's failures are told.
+    /// How the backend's failures are read.
     pub(super) errors: &'t plan::Errors,
     pub(super) pace: Option<&'t Pace>,
     pub(super) effect: plan::Effect,

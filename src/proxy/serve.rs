@@ -28,7 +28,7 @@ const UNREAD: usize = 64;
 /// session.
 ///
 /// # Errors
-/// Nothing can be passed on at all. That the server does not answer is told to the client instead.
+/// Nothing can be passed on at all. That the server does not answer is an error that the client gets.
 pub async fn serve(
     reader: impl AsyncRead + Send + Unpin + 'static,
     writer: impl AsyncWrite + Send + Unpin + 'static,

@@ -1,4 +1,4 @@
-//! A portal that answers what it is told to and remembers what it was asked, and a catalog that asks it.
+//! A portal that gives prepared answers and remembers what it was asked, and a catalog that asks it.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -36,7 +36,7 @@ pub(super) struct PortalRequest {
     pub(super) body: String,
 }
 
-/// What it answers.
+/// An answer of the portal's.
 #[derive(Debug, Clone)]
 pub(super) struct PortalAnswer {
     pub(super) status: u16,
@@ -119,8 +119,8 @@ pub(super) async fn hanging_up(bytes: &'static [u8]) -> (SocketAddr, Arc<Mutex<u
     (address, count)
 }
 
-/// An address at which nobody listens.
-pub(super) async fn nobody() -> SocketAddr {
+/// An address at which nothing listens.
+pub(super) async fn unused_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").await.expect("a free port").local_addr().expect("it is bound")
 }
 

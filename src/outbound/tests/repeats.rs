@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::fixture::{FakePortal, PortalAnswer, answer, client, hanging_up, nobody, read, send, write};
+use super::fixture::{FakePortal, PortalAnswer, answer, client, hanging_up, read, send, unused_address, write};
 use crate::outbound::Error;
 
 const LIMIT: &str = r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#;
@@ -103,7 +103,7 @@ async fn a_connection_that_breaks_ends_a_write_as_unknown() {
 
 #[tokio::test]
 async fn without_a_connection_nothing_was_sent() {
-    let base = format!("http://{}/rest/7/abcdefgh/", nobody().await);
+    let base = format!("http://{}/rest/7/abcdefgh/", unused_address().await);
     let client = client(&[("BITRIX_BASE_URL", &base)]);
     for request in [read(), write()] {
         let ended = send(&client, request).await;

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use super::fixture::{
-    ACCESS, CODE, FakePortal, PortalAnswer, answer, caller, client, hanging_up, nobody, read, request, send, write,
+    ACCESS, CODE, FakePortal, PortalAnswer, answer, caller, client, hanging_up, read, request, send, unused_address,
+    write,
 };
 use crate::outbound::Error;
 use crate::runtime::upstream::Upstream;
@@ -44,8 +45,8 @@ async fn no_error_and_no_log_line_has_a_secret() {
         .with_writer(move || writer.clone())
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    // Whoever meets a log line first decides for all threads whether it is of interest: the other tests' threads, where
-    // nobody listens, may have been first. So each is met here, and then decided anew.
+    // The first thread that meets a log line decides for all whether it is of interest, and that may have been one of another
+    // test, without a subscriber. So each is met here, and then decided anew.
     let warm = FakePortal::answering([]).await;
     send(&client(&[("BITRIX_BASE_URL", &warm.webhook())]), read()).await.expect("it answers");
     tracing::callsite::rebuild_interest_cache();
@@ -58,7 +59,7 @@ async fn no_error_and_no_log_line_has_a_secret() {
     let portal = FakePortal::answering([redirect.clone(), gateway, redirect.clone(), redirect]).await;
     let (broken, _) = hanging_up(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{").await;
     let mut seen = Vec::new();
-    for address in [portal.address, broken, nobody().await] {
+    for address in [portal.address, broken, unused_address().await] {
         let webhook = format!("http://{address}/rest/7/{CODE}/");
         let plain = format!("http://{address}/rest");
         let path = format!("7/{CODE}");
