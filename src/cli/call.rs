@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::open::{self, Choice, Opened};
 use crate::call::explain::explain;
 use crate::caller::Caller;
-use crate::mcp::Serves as _;
+use crate::mcp::serves::ServesTools as _;
 use crate::runtime::periods::Clock;
 
 const EXAMPLES: &str = "\
@@ -71,7 +71,7 @@ async fn call(args: Args) -> ExitCode {
     if args.explain {
         return explained(&args, &opened, &caller);
     }
-    let Some(answer) = opened.server.call(&args.tool, Some(&args.args), caller, vec![b'{']) else {
+    let Some(answer) = opened.server.clone().call(&args.tool, Some(&args.args), caller, vec![b'{']) else {
         return super::refuse(&unknown(args.tool, &opened));
     };
     let mut result = answer.await;

@@ -17,7 +17,7 @@ use super::{
     lock,
     session::Number,
 };
-use crate::mcp::message::{Fault, RawId};
+use crate::mcp::response::{ErrorResponse, RawId};
 
 /// How often a stream that gives nothing new is taken up again.
 const ATTEMPTS: u32 = 5;
@@ -50,14 +50,14 @@ enum Ended {
     /// With what was waited for.
     Answered(Vec<u8>),
     /// Without, and there may be more to come.
-    Early(Fault),
+    Early(ErrorResponse),
     /// For good.
-    Lost(Fault),
+    Lost(ErrorResponse),
 }
 
 impl Proxy {
     /// The answer to a request.
-    pub(super) async fn exchange(&self, message: &Message, id: &RawId) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn exchange(&self, message: &Message, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
         let asks = |name: &str| matches!(&message.kind, Kind::Request { method, .. } if **method == *name);
         if asks("initialize") {
             return self.begin(message, id).await;
@@ -84,7 +84,7 @@ impl Proxy {
     }
 
     /// Begins a session.
-    async fn begin(&self, message: &Message, id: &RawId) -> Result<Vec<u8>, Fault> {
+    async fn begin(&self, message: &Message, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
         let response = self.endpoint.post(message.bytes.clone(), HeaderMap::new()).await?;
         let session = response.headers().get(SESSION).cloned();
         let answer = self.answer(response, message, id).await?;
@@ -93,7 +93,7 @@ impl Proxy {
     }
 
     /// Begins anew a session that the server has forgotten, unless somebody just did.
-    async fn renew(&self, number: Number) -> Result<(), Fault> {
+    async fn renew(&self, number: Number) -> Result<(), ErrorResponse> {
         let _alone = self.renewing.lock().await;
         if self.session.number() != number {
             return Ok(());
@@ -121,7 +121,7 @@ impl Proxy {
         }
     }
 
-    async fn answer(&self, response: Response, message: &Message, id: &RawId) -> Result<Vec<u8>, Fault> {
+    async fn answer(&self, response: Response, message: &Message, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
         let status = response.status();
         if status.is_success() && endpoint::is_stream(&response) {
             return self.answer_of_stream(response, message, id).await;
@@ -144,7 +144,12 @@ impl Proxy {
         }
     }
 
-    async fn answer_of_stream(&self, response: Response, message: &Message, id: &RawId) -> Result<Vec<u8>, Fault> {
+    async fn answer_of_stream(
+        &self,
+        response: Response,
+        message: &Message,
+        id: &RawId,
+    ) -> Result<Vec<u8>, ErrorResponse> {
         // A subscription has no answer before its end.
         let endless = matches!(&message.kind, Kind::Request { method, .. } if **method == *"subscriptions/listen");
         let patience = (!endless).then(|| self.endpoint.patience());

@@ -34,11 +34,11 @@ use self::{
     session::Session,
 };
 use crate::config::remote::Remote;
-use crate::mcp::message::{BUSY, Fault, INVALID_REQUEST, RawId};
+use crate::mcp::response::{BUSY, ErrorResponse, INVALID_REQUEST, RawId};
 use crate::transport::{
     Limits,
-    duplex::{Frame, Incoming, Outgoing},
-    stdio::{Lines, Writer},
+    frames::{Frame, Incoming, Outgoing},
+    lines::{LineWriter, Lines},
 };
 
 /// How many messages may wait for the client to read them.
@@ -76,7 +76,7 @@ pub async fn serve(
     let (out, inbox) = mpsc::channel(UNREAD);
     let proxy = Arc::new(Proxy::new(Endpoint::new(remote)?, out));
     let gone = proxy.gone.clone();
-    let writing = tokio::spawn(write(Writer(writer), inbox, gone.clone()));
+    let writing = tokio::spawn(write(LineWriter(writer), inbox, gone.clone()));
     let mut lines = Lines::new(reader, limits.max_message_bytes);
     let passing = async {
         while let Some(frame) = lines.next().await {
@@ -174,7 +174,7 @@ impl Proxy {
             Frame::Message(line) if line.trim_ascii().is_empty() => return,
             Frame::Message(line) => line,
             Frame::TooLong => {
-                let fault = Fault::new(INVALID_REQUEST, format!("a message exceeds {most} bytes"));
+                let fault = ErrorResponse::new(INVALID_REQUEST, format!("a message exceeds {most} bytes"));
                 return self.say(fault.to_json()).await;
             }
         };
@@ -203,8 +203,8 @@ impl Proxy {
             Kind::Request { id, .. } => {
                 let id = id.clone();
                 let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-                    let fault = Fault::new(BUSY, "too many requests wait for the server; try again soon");
-                    return self.say(Fault { id: Some(id), ..fault }.to_json()).await;
+                    let fault = ErrorResponse::new(BUSY, "too many requests wait for the server; try again soon");
+                    return self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await;
                 };
                 let proxy = Arc::clone(self);
                 self.spawn(async move {
@@ -239,8 +239,8 @@ impl Proxy {
     async fn request(&self, message: Message, id: Box<RawId>) {
         let open = Open { cancelled: CancellationToken::new(), by_hanging_up: message.claims.is_some() };
         if lock(&self.open).contains_key(&id) {
-            let fault = Fault::new(INVALID_REQUEST, "Invalid Request: a request with this id is in flight");
-            return self.say(Fault { id: Some(id), ..fault }.to_json()).await;
+            let fault = ErrorResponse::new(INVALID_REQUEST, "Invalid Request: a request with this id is in flight");
+            return self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await;
         }
         lock(&self.open).insert(id.clone(), open.clone());
         let answer = tokio::select! {
@@ -250,7 +250,7 @@ impl Proxy {
         lock(&self.open).remove(&id);
         match answer {
             Some(Ok(answer)) => self.say(answer).await,
-            Some(Err(fault)) => self.say(Fault { id: Some(id), ..fault }.to_json()).await,
+            Some(Err(fault)) => self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await,
             // Nobody waits for it.
             None => {}
         }

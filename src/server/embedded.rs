@@ -9,7 +9,7 @@ use crate::caller::Caller;
 use crate::catalog::{self, CatalogSource, Plan, ToolSet};
 use crate::config::Config;
 use crate::config::settings::{self, Settings};
-use crate::mcp::Serves;
+use crate::mcp::serves::{ServesTexts as _, ServesTools as _};
 use crate::outbound::{self, Backends, Connection};
 use crate::runtime::tool::{Loaded, TypedArguments};
 use crate::server::{Offer, Server};
@@ -76,7 +76,7 @@ impl Tools {
     /// As an agent would be told; or the tool is not offered, because a profile leaves it out or its backend is off.
     pub async fn call<A: TypedArguments>(&self, arguments: &A) -> Result<Value, Refused> {
         let caller = Caller::unknown(self.server.default_locale());
-        let Some(answer) = self.server.call(A::TOOL, Some(&arguments.json()), caller, vec![b'{']) else {
+        let Some(answer) = Arc::clone(&self.server).call(A::TOOL, Some(&arguments.json()), caller, vec![b'{']) else {
             let message = format!("the tool `{}` is not offered", A::TOOL);
             return Err(Refused { code: "not_found".to_owned(), message, content: Value::Null });
         };

@@ -5,33 +5,27 @@
 
 mod difference;
 pub mod embedded;
+mod protocol;
+mod query;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
 
 use arc_swap::ArcSwap;
-use bytes::Bytes;
 use futures::FutureExt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::Map;
 use tracing::Instrument;
 
-use crate::call::completion;
-use crate::call::prompt;
 use crate::call::resource;
-use crate::call::{Call, Ending};
-use crate::caller::outcome::{CompletionOf, PromptRefused, ReadError};
+use crate::caller::Caller;
 use crate::caller::trace::Trace;
-use crate::caller::{Caller, Locale};
 use crate::catalog::ToolSet;
 use crate::catalog::metrics::{Counters, Metrics};
 use crate::config::Config;
+use crate::mcp::serves::Reading;
 use crate::mcp::subscriptions::Changes;
-use crate::mcp::{Answers, Completed, Contents, Queried, Serves, Written, query};
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
 use crate::runtime::upstream::Upstream;
 use crate::secret::Secret;
 
@@ -131,7 +125,7 @@ impl Server {
         cards.map(|card| (card.name().to_owned(), card.counters().read())).collect()
     }
 
-    fn contents(self: &Arc<Self>, offer: Arc<Offer>, address: resource::Address, caller: Caller) -> Contents {
+    fn contents(self: &Arc<Self>, offer: Arc<Offer>, address: resource::Address, caller: Caller) -> Reading {
         let server = Arc::clone(self);
         let span = Trace::span(caller.trace.as_ref(), address.uri());
         let read = async move {
@@ -149,169 +143,6 @@ impl Server {
     fn clock(&self) -> Clock {
         let now = self.moment.get().copied().unwrap_or_else(Timestamp::now);
         Clock::new(now, self.zone.clone())
-    }
-}
-
-impl Serves for Server {
-    fn listing(&self, locale: Locale) -> Bytes {
-        self.offer.load().set.tools(locale)
-    }
-
-    fn call(
-        self: &Arc<Self>,
-        name: &str,
-        arguments: Option<&str>,
-        caller: Caller,
-        mut out: Vec<u8>,
-    ) -> Option<Written> {
-        let offer = self.offer.load_full();
-        let place = offer.set.place(name)?;
-        let given = arguments.map(str::to_owned);
-        let server = Arc::clone(self);
-        let span = Trace::span(caller.trace.as_ref(), name);
-        let call = async move {
-            let began = Instant::now();
-            let (shelf, card) = offer.set.at(place);
-            let clock = server.clock();
-            let upstream = offer.upstream(shelf.place);
-            let call = Call { set: &offer.set, shelf, card, caller: &caller, clock: &clock, upstream };
-            let start = out.len();
-            // What a call shares with others are caches and counters, which hold whole values at any time.
-            let answering = AssertUnwindSafe(call.answer(given.as_deref(), &mut out)).catch_unwind();
-            let ending = answering.await.unwrap_or_else(|_| {
-                tracing::error!(tool = card.name(), "a call panicked");
-                out.truncate(start);
-                call.refuse_internal(&mut out)
-            });
-            let (failed, took) = (ending != Ending::Answered, began.elapsed());
-            server.counters.count(failed, took);
-            card.counters().count(failed, took);
-            out
-        };
-        Some(if span.is_disabled() { Box::pin(call) } else { Box::pin(call.instrument(span)) })
-    }
-
-    fn may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
-        self.offer.load().set.find(name).is_some_and(|(_, card)| card.may_elicit(arguments))
-    }
-
-    fn state_key(&self) -> Option<&Secret> {
-        self.state_key.as_ref()
-    }
-
-    fn header_arguments(&self, name: &str) -> Option<Bytes> {
-        let offer = self.offer.load();
-        let (shelf, card) = offer.set.find(name)?;
-        let tool = card.plan();
-        tool.arguments.iter().find(|argument| argument.header.is_some())?;
-        let listed = tool.listed.get(offer.set.texts().place(shelf.place, self.default_locale()))?;
-        Some(Bytes::copy_from_slice(listed.0.as_bytes()))
-    }
-
-    fn resources(&self, locale: Locale) -> Bytes {
-        self.offer.load().set.resources(locale)
-    }
-
-    fn resource_templates(&self, locale: Locale) -> Bytes {
-        self.offer.load().set.templates(locale)
-    }
-
-    fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents> {
-        let offer = self.offer.load_full();
-        let address = resource::Address::find(&offer.set, uri)?;
-        Some(self.contents(offer, address, caller))
-    }
-
-    fn query(self: &Arc<Self>, uri: &str, params: Option<&str>, caller: Caller) -> Option<Queried> {
-        let params = params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
-        let offer = self.offer.load_full();
-        let address = resource::Address::find(&offer.set, uri)?.with(&offer.set, params);
-        let of = address.catalog(&offer.set).to_owned();
-        Some(query::answer(self.contents(offer, address, caller), of))
-    }
-
-    fn prompts(&self, locale: Locale) -> Bytes {
-        self.offer.load().set.prompts(locale)
-    }
-
-    fn prompt(
-        &self,
-        name: &str,
-        arguments: Option<&str>,
-        caller: &Caller,
-        mut out: Vec<u8>,
-    ) -> Option<Result<Vec<u8>, PromptRefused>> {
-        let offer = self.offer.load();
-        let (shelf, prompt) = offer.set.prompt(name)?;
-        let (clock, texts) = (self.clock(), offer.set.texts());
-        let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, &clock, texts);
-        let written = shelf.prompts.write(prompt, arguments, &scope, &mut out);
-        Some(written.map(|()| out))
-    }
-
-    fn answers(self: &Arc<Self>, prompt: &str, arguments: Option<&str>, caller: Caller) -> Option<Answers> {
-        let offer = self.offer.load_full();
-        let (shelf, prompt) = offer.set.prompt(prompt)?;
-        let lack = prompt::Lack::of(&shelf.plan, prompt, arguments)?;
-        let (server, shelf) = (Arc::clone(self), shelf.place);
-        Some(Box::pin(async move {
-            let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
-            let asking = shelf.asking(&offer.set, &caller, &clock, offer.upstream(shelf.place));
-            lack.fill(shelf, asking, offer.set.texts(), &caller, &clock).await
-        }))
-    }
-
-    fn complete(
-        self: &Arc<Self>,
-        of: CompletionOf<'_>,
-        argument: &str,
-        typed: &str,
-        caller: Caller,
-    ) -> Option<Completed> {
-        let offer = self.offer.load_full();
-        let (shelf, argument) = offer.set.completing(of, argument)?;
-        let (shelf, argument, typed) = (shelf.place, argument.clone(), typed.to_owned());
-        let server = Arc::clone(self);
-        Some(Box::pin(async move {
-            let (clock, shelf) = (server.clock(), &offer.set.shelves()[shelf]);
-            let asking = shelf.asking(&offer.set, &caller, &clock, offer.upstream(shelf.place));
-            let looked = AssertUnwindSafe(completion::choices(shelf, &argument, &asking)).catch_unwind().await;
-            match looked {
-                Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
-                Ok(Err(failed)) => {
-                    let mask = |text: &str| shelf.mask(text).into_owned();
-                    Err(ReadError { message: failed.text(offer.set.texts(), caller.locale, &mask) })
-                }
-                Err(_) => {
-                    tracing::error!(argument = %argument.name, "looking for values panicked");
-                    Err(resource::internal(&offer.set, &caller))
-                }
-            }
-        }))
-    }
-
-    fn instructions(&self, locale: Locale) -> Option<String> {
-        self.offer.load().set.instructions(locale)
-    }
-
-    fn changes(&self) -> Option<&Arc<Changes>> {
-        Some(&self.changes)
-    }
-
-    fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
-        self.offer.load().set.recipes(locale, &self.clock()).map(Bytes::from)
-    }
-
-    fn negotiate(&self, accept_language: &str) -> Locale {
-        self.offer.load().set.texts().negotiate(accept_language)
-    }
-
-    fn default_locale(&self) -> Locale {
-        self.offer.load().set.texts().default_locale()
-    }
-
-    fn locale_named(&self, name: &str) -> Option<Locale> {
-        self.offer.load().set.texts().named(name)
     }
 }
 

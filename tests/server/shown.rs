@@ -12,7 +12,7 @@ use kartoteka::runtime::interpret;
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 use kartoteka::server::{Offer, Server};
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_compiler::compile;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ fn office() -> Router {
     let set = ToolSet::new(vec![stock], None, None).expect("a catalog fits itself");
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let server = Arc::new(Server::new(&config, Offer::through(set, Arc::new(Nobody))));
-    router(server, Limits::default(), Lanes::Open)
+    router(server, Limits::default(), Dispatch::FastPath)
 }
 
 /// The result, which both revisions give alike.
