@@ -14,8 +14,8 @@ mod write;
 pub use advice::{Advice, Fix, Warning};
 pub use answered::{AnsweredResult, Body, Hint, Pagination};
 pub use failed::FailedResult;
-pub use write::Metadata;
 pub(crate) use raw::text;
+pub use write::Metadata;
 
 #[cfg(test)]
 mod tests;
