@@ -106,11 +106,5 @@ pub(crate) const EXCEPTIONS: &[(&str, &[&str])] = &[
         ],
     ),
     ("function", &["src/transport/duplex.rs Duplex::take"]),
-    (
-        "type name",
-        &[
-            "Answer", "Asked", "Call", "Ending", "Fault", "Faults", "Found", "Key", "Message", "Open", "Params",
-            "Refused", "State", "Written", "Wrong",
-        ],
-    ),
+    ("type name", &["Answer", "Asked", "Call", "Fault", "Found", "Key", "Open", "Params", "State"]),
 ];
