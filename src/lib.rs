@@ -40,6 +40,7 @@ pub mod __private {
     pub use crate::runtime::tool::{
         BoundArguments, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments, answered, bind, text,
     };
+    pub use crate::texts::ProgramMessage;
 
     /// A JSON object.
     pub type Map<K = String, V = Value> = serde_json::Map<K, V>;

@@ -42,6 +42,7 @@ use kartoteka::caller::Caller;
 use kartoteka::runtime::accept;
 use kartoteka::runtime::periods::Clock;
 use kartoteka::runtime::scope::Surroundings;
+use kartoteka::runtime::setting::SettingValue;
 use kartoteka::texts::Texts;
 use kartoteka_compiler::plan::{self, Action, Catalog};
 use kartoteka_compiler::source::Sources;
@@ -71,7 +72,7 @@ fn loaded(case: &str) -> Loaded {
 fn cases() -> Vec<(&'static str, Catalog)> {
     let shop = concat!(env!("CARGO_MANIFEST_DIR"), "/compiler/tests/expand/shop");
     let sources = Sources::read(shop.as_ref()).expect("the folder holds a catalog");
-    let compiled = kartoteka_compiler::compile(&sources).expect("the catalog has no faults");
+    let compiled = kartoteka_compiler::compile(&sources).whole().expect("the catalog has no faults");
     plans::cases().into_iter().chain(compiled.catalogs.into_iter().map(|catalog| ("shop", catalog))).collect()
 }
 
@@ -105,7 +106,8 @@ fn generated_code_does_what_the_interpreter_does() {
         let mut caller = Caller::unknown(texts.default_locale());
         caller.tenant = Some("acme \"x\"".into());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let settings: Vec<_> = plan.settings.iter().map(|_| Some(json!("https://a.example/rest/1/code/"))).collect();
+        let value = |setting| SettingValue::new(setting, json!("https://a.example/rest/1/code/"));
+        let settings: Vec<_> = plan.settings.iter().map(|setting| Some(value(setting))).collect();
         let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None];
         let around = Surroundings {
             catalog: &plan,

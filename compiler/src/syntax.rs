@@ -28,6 +28,8 @@
 //! A reader returns `None` only after it has noted why; its siblings go on. Nothing here recurses deeper than
 //! [`yaml::DEEPEST`] levels, whatever it is given.
 
+#[cfg(feature = "rust")]
+pub(crate) mod excerpt;
 pub(crate) mod fields;
 pub(crate) mod fluent;
 pub(crate) mod markdown;

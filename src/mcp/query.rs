@@ -24,26 +24,6 @@ pub(super) fn address(uri: &str, params: Option<&str>) -> Option<String> {
     Some(if query.is_empty() { uri.to_owned() } else { format!("{uri}?{query}") })
 }
 
-/// What a resource of that catalog holds, as a result that says where it is from.
-pub(crate) fn answer(contents: Contents, catalog: String) -> Queried {
-    #[derive(Deserialize)]
-    struct Result<'a> {
-        #[serde(borrow)]
-        metadata: Option<&'a RawValue>,
-    }
-    Box::pin(async move {
-        let held = json(contents).await?;
-        let is_result = |held: &[u8]| serde_json::from_slice::<Result<'_>>(held).is_ok_and(|it| it.metadata.is_some());
-        if held.starts_with(b"{") && is_result(&held) {
-            return Ok(held);
-        }
-        let mut out = format!(r#"{{"metadata":{{"provider":{}}},"result":"#, Value::from(catalog)).into_bytes();
-        out.extend_from_slice(&held);
-        out.push(b'}');
-        Ok(out)
-    })
-}
-
 /// The JSON that a resource's text is; of another text the contents themselves.
 pub(super) fn json(contents: Contents) -> Queried {
     #[derive(Deserialize)]

@@ -19,6 +19,7 @@ pub mod request;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scope;
+pub mod setting;
 pub(crate) mod slots;
 pub mod tool;
 pub mod upstream;

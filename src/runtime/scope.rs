@@ -2,12 +2,12 @@
 //! look-up answers absent rather than fail; nothing here waits, and nothing is fetched.
 
 use kartoteka_compiler::plan;
-use serde_json::Value;
 
 use crate::caller::{Caller, Locale};
 use crate::runtime::json_path;
 use crate::runtime::pattern::regex;
 use crate::runtime::periods::{Clock, Period};
+use crate::runtime::setting::SettingValue;
 use crate::texts::{Texts, Variables};
 
 /// What is the same for a whole call. Made once, where the call enters, and copied from there.
@@ -18,7 +18,7 @@ pub struct Surroundings<'c> {
     /// The catalog's place among the server's, by which its texts and its backends are found.
     pub place: usize,
     /// The values of the catalog's settings, in its order.
-    pub settings: &'c [Option<Value>],
+    pub settings: &'c [Option<SettingValue>],
     /// Who calls.
     pub caller: &'c Caller,
     /// When, and in which time zone.
@@ -150,7 +150,7 @@ impl<'c> Scope<'c> {
 
     /// The value of a setting.
     #[must_use]
-    pub fn setting(&self, setting: usize) -> Option<&'c Value> {
+    pub fn setting(&self, setting: usize) -> Option<&'c SettingValue> {
         self.around.settings.get(setting)?.as_ref()
     }
 
@@ -158,8 +158,8 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn form(&self, setting: usize, form: usize) -> Option<bool> {
         let pattern = &self.around.catalog.settings.get(setting)?.forms.get(form)?.pattern;
-        let text = self.setting(setting)?.as_str()?;
-        regex(pattern)?.is_match(text).then_some(true)
+        let text = self.setting(setting)?.as_text()?;
+        regex(pattern)?.is_match(&text).then_some(true)
     }
 
     /// Present, as `true`, where a text matches a regular expression of the catalog's.

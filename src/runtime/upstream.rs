@@ -18,6 +18,11 @@ pub trait Upstream: Send + Sync {
     /// What the backend adds to each request (its own keys, credentials) is added here, and so are retries and pacing.
     /// A reply of any status is a reply; an error is what has none.
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>>;
+
+    /// How a request would go out, its secrets masked, or why it would not; `None` where nothing goes out.
+    fn preview(&self, _request: Request, _caller: &Caller) -> Option<String> {
+        None
+    }
 }
 
 /// What a backend answered.

@@ -6,6 +6,7 @@
 mod bundle;
 mod negotiate;
 mod own;
+mod program;
 mod variables;
 
 use kartoteka_compiler::plan;
@@ -13,6 +14,7 @@ use kartoteka_compiler::plan;
 use crate::caller::Locale;
 use bundle::Bundle;
 
+pub use program::ProgramMessage;
 pub use variables::Variables;
 
 /// All texts of a server.

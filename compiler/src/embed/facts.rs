@@ -2,15 +2,13 @@
 //! variables. A small file instead of the catalogs themselves, so that a macro costs nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Embedded, left};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::emit::{self, Card};
 use crate::plan::{Catalog, Locale};
+use crate::syntax::excerpt::excerpt;
 use crate::syntax::fluent::{self, Pattern, Texts};
 
 /// Cards and texts.
@@ -18,46 +16,46 @@ use crate::syntax::fluent::{self, Pattern, Texts};
 pub struct Facts {
     /// Every card of every catalog.
     pub cards: Vec<Card>,
-    /// The server's own texts in the base locale: the variables of each.
-    pub texts: BTreeMap<String, BTreeSet<String>>,
+    /// The program's own texts, those of the base locale: `locales/*/kartoteka.ftl`.
+    pub texts: BTreeMap<String, TextFacts>,
 }
 
-/// Where a macro may look.
-#[derive(Debug, Clone, Copy)]
-pub struct Places<'p> {
-    /// The folder of the package.
-    pub package: &'p Path,
-    /// What cargo says that its build script wrote into.
-    pub out: Option<&'p Path>,
+/// A text of a program's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextFacts {
+    /// What it needs.
+    pub variables: BTreeSet<String>,
+    /// Its words: a locale's name, and as Fluent all that the text is made of there. The base locale first; one that lacks
+    /// the text is left out.
+    pub sources: Vec<(String, String)>,
 }
 
 impl Facts {
     /// The facts of compiled catalogs.
     #[must_use]
     pub fn of(catalogs: &[Catalog], server_texts: &[Locale]) -> Facts {
-        let texts = server_texts.first().map(|base| texts(&base.source)).unwrap_or_default();
+        let variables = server_texts.first().map(|base| variables(&base.source)).unwrap_or_default();
+        let sources = |id: &str| {
+            let found = server_texts.iter().map(|locale| (locale.name.to_string(), excerpt(&locale.source, id)));
+            found.filter_map(|(locale, source)| Some((locale, source?))).collect()
+        };
+        let text = |(id, variables): (String, _)| {
+            let sources = sources(&id);
+            (id, TextFacts { variables, sources })
+        };
+        let texts = variables.into_iter().map(text).collect();
         Facts { cards: emit::cards(catalogs), texts }
-    }
-
-    /// The facts of a folder that was named, else those that the build script left, else those of the package's own
-    /// `catalog/` and `locales/`.
-    ///
-    /// # Errors
-    /// Why there are none: in words for whoever wrote the macro.
-    pub fn find(places: Places<'_>, folder: Option<&str>) -> Result<Facts, String> {
-        match (folder, left::read(places)) {
-            (Some(folder), _) => read(&places.package.join(folder), folder),
-            (None, Some(left)) if left.errors.is_empty() => Ok(left.facts),
-            (None, Some(left)) => Err(has_errors("catalog", left.errors.len())),
-            (None, None) => read(places.package, "."),
-        }
     }
 
     /// As they are kept between the build script and the macros.
     pub(super) fn to_json(&self) -> Value {
         let card =
             |Card { tool, module, handler }: &Card| json!({ "tool": tool, "module": module, "handler": handler });
-        json!({ "cards": self.cards.iter().map(card).collect::<Vec<_>>(), "texts": self.texts })
+        let text = |(id, text): (&String, &TextFacts)| {
+            (id.clone(), json!({ "variables": text.variables, "sources": text.sources }))
+        };
+        let texts: Value = self.texts.iter().map(text).collect();
+        json!({ "cards": self.cards.iter().map(card).collect::<Vec<_>>(), "texts": texts })
     }
 
     /// What [`Facts::to_json`] made.
@@ -70,42 +68,21 @@ impl Facts {
                 handler: card["handler"].as_bool()?,
             })
         };
-        let variables = |(id, variables): (&String, &Value)| {
-            let variables: Option<BTreeSet<String>> = variables.as_array()?.iter().map(text).collect();
-            Some((id.clone(), variables?))
+        let source = |source: &Value| Some((text(&source[0])?, text(&source[1])?));
+        let described = |(id, facts): (&String, &Value)| {
+            let variables = facts["variables"].as_array()?.iter().map(text).collect::<Option<_>>()?;
+            let sources = facts["sources"].as_array()?.iter().map(source).collect::<Option<_>>()?;
+            Some((id.clone(), TextFacts { variables, sources }))
         };
         Some(Facts {
             cards: facts["cards"].as_array()?.iter().map(card).collect::<Option<_>>()?,
-            texts: facts["texts"].as_object()?.iter().map(variables).collect::<Option<_>>()?,
+            texts: facts["texts"].as_object()?.iter().map(described).collect::<Option<_>>()?,
         })
     }
 }
 
-fn read(folder: &Path, said: &str) -> Result<Facts, String> {
-    let embedded = Embedded::read(folder).map_err(|fault| unreadable(said, &fault))?;
-    match embedded.errors.len() {
-        0 => Ok(embedded.facts),
-        count => Err(has_errors(said, count)),
-    }
-}
-
-/// The errors themselves are raised where the catalog is included.
-fn has_errors(said: &str, count: usize) -> String {
-    format!("the catalogs in `{said}` have {count} {}", if count == 1 { "error" } else { "errors" })
-}
-
-/// A folder that cannot be used, in words.
-pub(super) fn unreadable(said: &str, fault: &io::Error) -> String {
-    match fault.kind() {
-        io::ErrorKind::NotFound => {
-            format!("there is no catalog in `{said}`: no `catalog.yaml` in it or in a folder of it")
-        }
-        _ => format!("cannot read the catalog in `{said}`: {fault}"),
-    }
-}
-
 /// The messages of a file that have a text, and the variables of each.
-fn texts(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+fn variables(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     let texts = fluent::parse(FileId::new(0), source, &mut Diagnostics::default());
     let said = texts.messages.iter().filter_map(|message| Some((&message.id.value, message.value.as_ref()?)));
     said.map(|(id, pattern)| {

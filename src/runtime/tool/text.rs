@@ -1,7 +1,7 @@
 //! What `text!` makes: a message of the server's own, which a handler says in the caller's language.
 
 use super::context::ToolContext;
-use crate::texts::Variables;
+use crate::texts::{ProgramMessage, Variables};
 
 impl ToolContext<'_> {
     /// A text in the caller's language.
@@ -15,14 +15,14 @@ impl ToolContext<'_> {
                 Variable::Number(value) => variables.number(name, *value),
             }
         }
-        self.texts.own(self.caller.locale, text.id, &variables)
+        text.message.say(self.texts.name(self.caller.locale), &variables)
     }
 }
 
 /// What `text!` makes: a message that exists and its variables, before a language is chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
-    id: &'static str,
+    message: &'static ProgramMessage,
     variables: Vec<(&'static str, Variable)>,
 }
 
@@ -81,6 +81,6 @@ impl From<f64> for Variable {
 
 /// What `text!` expands to; the macro has checked both.
 #[must_use]
-pub fn text<const N: usize>(id: &'static str, variables: [(&'static str, Variable); N]) -> Text {
-    Text { id, variables: variables.into() }
+pub fn text<const N: usize>(message: &'static ProgramMessage, variables: [(&'static str, Variable); N]) -> Text {
+    Text { message, variables: variables.into() }
 }
