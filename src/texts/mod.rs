@@ -1,4 +1,4 @@
-//! What people read, at run time: the messages of every catalog and the server's own, in every language.
+//! What people and models read, at run time: the messages of every catalog and the server's own, in every language.
 //!
 //! A message that a locale lacks comes from the base locale. A line that needs something absent is lost; a message of
 //! which nothing is left is absent. Which messages and variables exist was checked when the catalog was compiled.
@@ -35,15 +35,15 @@ struct CatalogTexts {
 }
 
 impl Texts {
-    /// The texts of these catalogs. `default` is what a caller gets who asks for nothing else; without one, or with one
-    /// that nobody speaks, it is the first catalog's base locale.
+    /// The texts of these catalogs. `default` names the locale of a caller that asks for none; without it, or where no
+    /// catalog has it, that is the first catalog's base locale.
     #[must_use]
     pub fn new<'c>(catalogs: impl IntoIterator<Item = &'c plan::Catalog>, default: Option<&str>) -> Self {
         let catalogs: Vec<&plan::Catalog> = catalogs.into_iter().collect();
         let mut names: Vec<String> = Vec::new();
         let declared = catalogs.iter().flat_map(|catalog| catalog.locales.iter().map(|locale| locale.name.as_ref()));
         for name in declared.chain(own::SOURCES.iter().map(|(name, _)| *name)) {
-            // A number is a byte; nobody ships more languages than there are.
+            // The number of a locale is a byte, which is enough for every language in use.
             if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) && names.len() < usize::from(u8::MAX) {
                 names.push(name.to_owned());
             }
@@ -57,7 +57,7 @@ impl Texts {
         Self { names, default, catalogs, own }
     }
 
-    /// What a caller gets who asks for nothing else.
+    /// The locale of a caller that asks for none: the tenant's.
     #[must_use]
     pub fn default_locale(&self) -> Locale {
         self.default
@@ -109,7 +109,7 @@ impl Texts {
         bundle.format(&message.id, attribute, variables).or_else(base).flatten()
     }
 
-    /// One of the server's own messages; its id where it has none of that name, which a test rules out.
+    /// One of the server's own messages. A test rules out that it has none of that id; then it would be the id.
     #[must_use]
     pub fn own(&self, locale: Locale, id: &str, variables: &Variables<'_>) -> String {
         let language = |name: &str| name.split('-').next().unwrap_or_default().to_ascii_lowercase();
