@@ -27,7 +27,7 @@ pub(super) struct Choice {
 
 /// A server ready to be asked.
 pub(super) struct Ready {
-    pub(super) config: Config,
+    pub(super) config: Arc<Config>,
     pub(super) server: Arc<Server>,
     /// The embedded portal ends with this.
     pub(super) portal: Option<Portal>,
@@ -82,8 +82,9 @@ pub(super) async fn server(choice: &Choice) -> Result<Ready, Error> {
             .with_variable("BITRIX_TOKEN", "")
             .with_variable("BITRIX_RATE", "0");
     }
+    let config = Arc::new(config);
     let Opened { set, left_out } = open::open(sources(choice.catalog.as_deref())?, &config, None)?;
-    let server = Arc::new(Server::new(&config, set));
+    let server = Arc::new(Server::new(Arc::clone(&config), set));
     Ok(Ready { config, server, portal, left_out })
 }
 

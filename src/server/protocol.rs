@@ -32,7 +32,7 @@ impl Serves for Server {
     }
 
     fn state_key(&self) -> Option<&Secret> {
-        self.state_key.as_ref()
+        self.config.state_key.as_ref()
     }
 }
 

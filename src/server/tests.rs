@@ -59,7 +59,7 @@ fn served() -> Arc<dyn Serves> {
 
 fn server() -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, changed(|_| {})))
+    Arc::new(Server::new(config, changed(|_| {})))
 }
 
 async fn call(server: &Arc<dyn Serves>, name: &str, arguments: Value) -> Value {
@@ -227,7 +227,7 @@ async fn calls_reach_the_demo_portal_over_http() {
     let config = config.with_variable("BITRIX_BASE_URL", portal.base_url());
     let sources = plans().into_iter().map(CatalogSource::interpreted).collect();
     let opened = crate::catalog::open::open(sources, &config, None).expect("the settings are whole");
-    let server: Arc<dyn Serves> = Arc::new(Server::new(&config, opened.set));
+    let server: Arc<dyn Serves> = Arc::new(Server::new(config, opened.set));
 
     let given =
         json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});

@@ -29,7 +29,7 @@ fn server(source: CatalogSource, settings: Vec<Option<Value>>) -> Arc<dyn Serves
     let settings = Settings::new(source.plan(), settings, Vec::new());
     let sources = vec![(source, settings)];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
-    Arc::new(Server::new(&config, set))
+    Arc::new(Server::new(config, set))
 }
 
 /// The same shop, compiled and interpreted.

@@ -188,7 +188,7 @@ fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
     let upstream = |_: &str| Arc::clone(recorder) as _;
     let set = open_over(sources.collect(), upstream, None, None).expect("the shipped catalogs fit together");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, set))
+    Arc::new(Server::new(config, set))
 }
 
 fn schemas(server: &Server) -> BTreeMap<String, Validator> {

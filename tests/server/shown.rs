@@ -95,7 +95,7 @@ fn office() -> Router {
     let sources = vec![(source, settings)];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let server = Arc::new(Server::new(&config, set));
+    let server = Arc::new(Server::new(config, set));
     router(server, Limits::default(), Dispatch::FastPath)
 }
 

@@ -28,7 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn open(locale: Option<&str>) -> Result<Tools, Box<dyn Error>> {
     let mut config = Config::read()?.with_variable("LIBRARY_URL", &shelves::start().await?);
     config.locale = locale.map(str::to_owned).or(config.locale);
-    Ok(Tools::open(catalogs(), &config)?)
+    Ok(Tools::open(catalogs(), config)?)
 }
 
 /// A book as the catalog's tools give it.

@@ -44,7 +44,7 @@ async fn said(arguments: routes::plain::Arguments) -> Result<Value, ToolError> {
 /// One with the fast path, and one without.
 static SERVERS: LazyLock<(Router, Router)> = LazyLock::new(|| {
     let config = Config::from_parts(std::iter::empty::<(String, String)>(), None).expect("nothing is wrong");
-    let tools = Tools::open(catalogs(), &config).expect("the catalog is whole");
+    let tools = Tools::open(catalogs(), config).expect("the catalog is whole");
     let start = |dispatch| router(Arc::clone(tools.server()) as _, Limits::default(), dispatch);
     (start(Dispatch::FastPath), start(Dispatch::RmcpWithoutSessions))
 });
