@@ -229,13 +229,13 @@ impl<'c> Scope<'c> {
 
     /// A message in this scope's language, its variables being the arguments.
     #[must_use]
-    pub fn message(&self, message: &plan::Message, bound: &dyn BoundArguments) -> Option<String> {
+    pub fn message(&self, message: usize, bound: &dyn BoundArguments) -> Option<String> {
         self.message_with(message, self.variables(bound))
     }
 
     /// A message with these variables: [`Scope::variables`] and whatever else it may name.
     #[must_use]
-    pub fn message_with(&self, message: &plan::Message, variables: Variables<'_>) -> Option<String> {
+    pub fn message_with(&self, message: usize, variables: Variables<'_>) -> Option<String> {
         self.around.texts.message(self.around.place, self.locale, message, &variables)
     }
 

@@ -76,7 +76,7 @@ impl<'s> Scope<'s> {
                 let rows = &self.declared.tables[*table].rows;
                 rows.iter().map(|row| JsonTypes::of(row.cells[*column])).fold(JsonTypes::NONE, JsonTypes::or)
             }
-            Value::Window { .. } | Value::Caller { .. } | Value::Message(_) | Value::Join { .. } => JsonTypes::TEXT,
+            Value::Window { .. } | Value::Caller { .. } | Value::Message { .. } | Value::Join { .. } => JsonTypes::TEXT,
             Value::Setting { setting } => JsonTypes::at(&self.declared.settings[*setting].check, &Path::default()),
             Value::Form { .. } | Value::Matches { .. } => JsonTypes::BOOLEAN,
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,

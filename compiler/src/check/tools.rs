@@ -263,10 +263,9 @@ fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -
     let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());
     let variables = names().chain(["resource", "count", "total"].map(str::to_owned)).chain(of_result);
     let summary = Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary"));
-    let summary = cx.show(summary.with(variables));
+    let summary = cx.message(summary.with(variables));
     let hint = card.hint.as_ref();
-    let hint = hint.and_then(|_| cx.show(Use::optional(Name::attribute(id, "hint"), span).with(names())));
-    let (summary, hint) = (summary.map(Name::message), hint.map(Name::message));
+    let hint = hint.and_then(|_| cx.message(Use::optional(Name::attribute(id, "hint"), span).with(names())));
     Some(resolved::ToolTexts { listed: listed?, asks: asks?, summary, hint })
 }
 
