@@ -25,7 +25,7 @@ use crate::emit;
 
 /// Compiles the catalogs of a package for `include_catalog!()`, and leaves its own texts beside them: `texts.rs`, a list of
 /// the names of locales and their Fluent sources, the base locale first. To be called from its build script, which is run in the
-/// package's folder, with what cargo tells that script: `CARGO_MANIFEST_DIR` and `OUT_DIR`. The line is about warnings.
+/// package's folder, with what cargo gives that script: `CARGO_MANIFEST_DIR` and `OUT_DIR`. The line is about warnings.
 ///
 /// # Errors
 /// If files cannot be read or written; never because of what is in them.

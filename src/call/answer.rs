@@ -16,7 +16,7 @@ use super::failed::Failed;
 use super::tool_call::Call;
 use crate::call::result::{AnsweredResult, Body, Metadata};
 use crate::caller::outcome::CallOutcome;
-use crate::runtime::arguments::{self, Accepted};
+use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{BoundArguments, Output, ToolContext};
@@ -24,7 +24,7 @@ use crate::runtime::tool::{BoundArguments, Output, ToolContext};
 impl<'c> Call<'c> {
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
     pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> CallOutcome {
-        let (accepted, answered) = match arguments::read(&*self.card.tool, &self.context.catalog.plan, given) {
+        let (accepted, answered) = match accept::read(&*self.card.tool, &self.context.catalog.plan, given) {
             Ok(accepted) => (accepted, None),
             Err(bad) => match Box::pin(self.ask(bad, given)).await {
                 Ok((accepted, answered)) => (accepted, Some(answered)),

@@ -12,7 +12,7 @@ use super::resource::path;
 use crate::caller::outcome::{CompletionOf, Completions};
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
-use crate::runtime::interpret;
+use crate::runtime::slots;
 
 /// The most values that are offered at once, as the protocol has it.
 const MOST: usize = 100;
@@ -50,7 +50,7 @@ pub(crate) fn argument<'s>(
 /// # Errors
 /// The dictionary that has the values cannot be loaded.
 pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) -> Result<Vec<Choice>, Failed> {
-    let named = interpret::values(&argument.check.shape, &context.catalog.plan);
+    let named = slots::values(&argument.check.shape, &context.catalog.plan);
     let mut choices: Vec<Choice> = named.map(|value| Choice { value: value.to_owned(), title: None }).collect();
     if let Some(complete) = &argument.complete {
         let entries = context.connection.dictionaries.whole(complete.dictionary, &context.asking()).await?;

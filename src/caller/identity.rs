@@ -2,13 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::caller::conversation::Conversation;
-use crate::caller::trace::Trace;
+use super::conversation::Conversation;
+use super::locale::Locale;
+use super::trace::Trace;
 use crate::secret::Secret;
-
-/// A language that the server speaks: a number given by [`Texts`](crate::texts::Texts), which alone knows its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Locale(pub u8);
 
 /// The one who calls a tool.
 #[derive(Debug, Clone)]

@@ -32,14 +32,14 @@ pub(super) struct Ready {
     /// The embedded portal ends with this.
     pub(super) portal: Option<Portal>,
     /// Catalogs that are left out because not one of their settings is set.
-    pub(super) left_out: Vec<settings::Faults>,
+    pub(super) left_out: Vec<settings::SettingFaults>,
 }
 
 /// Why there is nothing to be asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     #[error("the configuration has faults\n{0}")]
-    Config(config::Faults),
+    Config(config::ConfigFaults),
     #[error("cannot read the catalogs of `{}`", folder.display())]
     Read {
         folder: PathBuf,

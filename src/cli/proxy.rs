@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use tokio_util::sync::CancellationToken;
 
 use super::serve::{log, told_to_stop};
-use crate::config::{Config, Fault, Faults, remote::Remote};
+use crate::config::{Config, ConfigFault, ConfigFaults, remote::Remote};
 use crate::proxy;
 use crate::transport::Limits;
 
@@ -24,9 +24,9 @@ pub(super) struct Args {
 #[derive(Debug, thiserror::Error)]
 enum Error {
     #[error(transparent)]
-    Config(#[from] Faults),
+    Config(#[from] ConfigFaults),
     #[error(transparent)]
-    Remote(#[from] Fault),
+    Remote(#[from] ConfigFault),
     #[error(transparent)]
     Proxy(#[from] proxy::Error),
     #[error("cannot start")]

@@ -53,7 +53,7 @@ enum Error {
     #[error(transparent)]
     Listen(#[from] listen::Error),
     #[error(transparent)]
-    Identity(#[from] tls_files::Fault),
+    Identity(#[from] tls_files::TlsFileFault),
     #[error(transparent)]
     Tls(#[from] tls::Error),
     #[error("cannot start")]

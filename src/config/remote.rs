@@ -1,13 +1,14 @@
-//! The server that `kartoteka proxy` passes messages to: from `--url`, or from the variables that b24-mcp's proxy had.
+//! The server that `kartoteka proxy` passes messages to: from `--url`, or from the variables that the proxy of b24-mcp had.
 
 use std::time::Duration;
 
 use url::Url;
 
-use super::{Config, Fault};
+use super::fault::ConfigFault;
+use super::operator::Config;
 use crate::secret::Secret;
 
-/// Where b24-mcp's proxy looked when it was told nothing.
+/// Where the proxy of b24-mcp looked when nothing was set.
 const DEFAULT: &str = "http://127.0.0.1:8000";
 
 /// Where Streamable HTTP is served, when an address names no path.
@@ -29,10 +30,10 @@ impl Remote {
     ///
     /// # Errors
     /// What a variable holds is none of what it may be, or the address is not one of HTTP.
-    pub fn read(config: &Config, given: Option<&str>) -> Result<Self, Fault> {
+    pub fn read(config: &Config, given: Option<&str>) -> Result<Self, ConfigFault> {
         const NAME: &str = "MCP_PROXY_BASE_URL";
         let text = given.or_else(|| config.variable(NAME)).unwrap_or(DEFAULT);
-        let wrong = Fault::Value {
+        let wrong = ConfigFault::Value {
             name: if given.is_some() { "--url" } else { NAME },
             expected: "an address of HTTP without a user name",
             example: "https://mcp.example/mcp",
@@ -42,7 +43,7 @@ impl Remote {
             None => Duration::from_secs(120),
             Some(Ok(seconds)) if seconds > 0.0 && seconds <= 86_400.0 => Duration::from_secs_f64(seconds),
             Some(_) => {
-                return Err(Fault::Value {
+                return Err(ConfigFault::Value {
                     name: "MCP_PROXY_TIMEOUT",
                     expected: "a number of seconds, above 0 and at most 86400",
                     example: "120",
@@ -71,7 +72,7 @@ fn endpoint(text: &str) -> Option<Url> {
 mod tests {
     use super::*;
 
-    fn read(variables: &[(&str, &str)], given: Option<&str>) -> Result<Remote, Fault> {
+    fn read(variables: &[(&str, &str)], given: Option<&str>) -> Result<Remote, ConfigFault> {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         Remote::read(&Config::from_parts(variables, None).expect("nothing is wrong"), given)
     }

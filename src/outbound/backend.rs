@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use kartoteka_compiler::plan;
+use secrecy::zeroize::Zeroizing;
 
 use super::attempt::Outgoing;
 use super::base::Base;
@@ -107,10 +108,10 @@ impl Backend {
         }
         let mut headers = headers(&request.headers)?;
         let body = self.body(request.body, request.encoding, extras, &mut headers)?;
-        headers.extend(extras.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        headers.extend(extras.headers.iter().map(|header| (header.name.clone(), header.value())));
         Ok(Outgoing {
             verb: verb(request.verb),
-            url: base.join(&extras.path, &request.path, &request.query, &extras.query)?,
+            url: base.join(&request.path, &request.query, extras)?,
             headers,
             body,
             pool: pool.clone(),
@@ -124,21 +125,22 @@ impl Backend {
         extras: &Extras,
         headers: &mut HeaderMap,
     ) -> Result<Option<Bytes>, Error> {
+        let added = extras.body.expose();
         let mut body = match body {
             Some(body) => body,
-            None if extras.body.is_empty() => return Ok(None),
+            None if added.is_empty() => return Ok(None),
             None => b"{}".to_vec(),
         };
         if !self.reserved.body.is_empty() {
             match body::check(&body, &self.reserved.body) {
                 Ok(()) => {}
                 Err(Unfit::Reserved(key)) => return Err(Error::ReservedKey { key }),
-                Err(Unfit::NotMap) if extras.body.is_empty() => {}
+                Err(Unfit::NotMap) if added.is_empty() => {}
                 Err(Unfit::NotMap) => return Err(Error::NotMap),
             }
         }
-        if !extras.body.is_empty() {
-            body::append(&mut body, &extras.body);
+        if !added.is_empty() {
+            body::append(&mut body, added);
         }
         let kind = match encoding {
             plan::Encoding::Json => "application/json",
@@ -157,6 +159,7 @@ impl Way {
     fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &Client) -> Result<Option<Self>, WrongBackend> {
         let Some(text) = credentials::text(&plan.base, scope) else { return Ok(None) };
         let variables = || credentials::variables([&plan.base], scope);
+        let text = Zeroizing::new(text);
         let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
         let fixed = if credentials::varies(plan) {
             None
@@ -196,7 +199,7 @@ fn headers(own: &[(String, String)]) -> Result<HeaderMap, Error> {
     // A reply is spliced into the result as it came; unpacking it first would cost more than it saves nearby.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     for (name, value) in own {
-        let unfit = || Error::Unfit(crate::runtime::request::Fault::Header { name: name.clone() });
+        let unfit = || Error::Unfit(crate::runtime::request::RequestFault::Header { name: name.clone() });
         let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;
         headers.insert(HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?, value);
     }

@@ -20,7 +20,7 @@ mod pace;
 mod preview;
 mod retry;
 
-pub use backends::{Backends, Connection};
+pub use backends::{Backends, ConnectionParts};
 pub use client::Client;
 pub use error::{Error, Lost};
 pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};

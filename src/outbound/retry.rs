@@ -1,7 +1,6 @@
 //! Whether a request is sent again. A read may be, after whatever could pass. Anything else only if it surely was not
 //! taken; where that is not known, it is never repeated, and whoever called is told so.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{Effect, Failure};
@@ -85,17 +84,9 @@ impl Retry {
     /// longest, so that those who failed together do not come back together; or as long as the backend asks for.
     pub(super) fn wait(&self, attempt: u32, asked: Option<Duration>) -> Duration {
         let ceiling = self.first.saturating_mul(2_u32.saturating_pow(attempt)).min(self.longest).max(self.first);
-        let wait = self.first + (ceiling - self.first).mul_f64(random());
+        let wait = self.first + (ceiling - self.first).mul_f64(fastrand::f64());
         asked.map_or(wait, |asked| asked.max(wait))
     }
-}
-
-/// From 0 to 1. The keys of the standard library's hash maps are random enough for waits.
-fn random() -> f64 {
-    let bits = RandomState::new().build_hasher().finish() >> 11;
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
-    let random = bits as f64 / (1_u64 << 53) as f64;
-    random
 }
 
 /// What `Retry-After` asks for: seconds, or a date.

@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use crate::mcp::message::{Fault, INVALID_REQUEST, PARSE_ERROR, RawId};
 
 /// A message of the client's.
 #[derive(Debug, Clone)]
-pub(super) struct Message {
+pub(super) struct ClientMessage {
     pub(super) bytes: Bytes,
     pub(super) kind: Kind,
     /// What the message says of itself, since 2026-07-28. Without it the session says it.
@@ -48,7 +48,7 @@ pub(super) struct Claims {
 }
 
 #[derive(Deserialize)]
-struct Shape<'a> {
+struct RawMessage<'a> {
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -62,7 +62,7 @@ struct Shape<'a> {
 }
 
 #[derive(Deserialize, Default)]
-struct Params<'a> {
+struct MessageParams<'a> {
     #[serde(borrow)]
     name: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -76,13 +76,13 @@ struct Params<'a> {
 }
 
 #[derive(Deserialize)]
-struct Meta<'a> {
+struct MessageMeta<'a> {
     #[serde(borrow, rename = "io.modelcontextprotocol/protocolVersion")]
     version: Option<Cow<'a, str>>,
 }
 
 /// The messages of one line: several, where it is a batch.
-pub(super) fn read(line: &Bytes) -> Vec<Result<Message, Fault>> {
+pub(super) fn read(line: &Bytes) -> Vec<Result<ClientMessage, Fault>> {
     let Ok(text) = simdutf8::basic::from_utf8(line) else {
         return vec![Err(Fault::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))];
     };
@@ -98,17 +98,17 @@ pub(super) fn read(line: &Bytes) -> Vec<Result<Message, Fault>> {
     vec![one(line)]
 }
 
-fn one(bytes: &Bytes) -> Result<Message, Fault> {
+fn one(bytes: &Bytes) -> Result<ClientMessage, Fault> {
     let invalid = || Fault::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message");
-    let shape: Shape<'_> = match serde_json::from_slice(bytes) {
+    let shape: RawMessage<'_> = match serde_json::from_slice(bytes) {
         Ok(shape) if bytes.trim_ascii_start().starts_with(b"{") => shape,
         Err(error) if !error.is_data() => return Err(Fault::new(PARSE_ERROR, format!("Parse error: {error}"))),
         Ok(_) | Err(_) => return Err(invalid()),
     };
     let id: Option<Box<RawId>> = shape.id.map(|id| id.get().into());
-    let params = shape.params.and_then(|params| serde_json::from_str::<Params<'_>>(params.get()).ok());
+    let params = shape.params.and_then(|params| serde_json::from_str::<MessageParams<'_>>(params.get()).ok());
     let params = params.unwrap_or_default();
-    let meta = params.meta.and_then(|meta| serde_json::from_str::<Meta<'_>>(meta.get()).ok());
+    let meta = params.meta.and_then(|meta| serde_json::from_str::<MessageMeta<'_>>(meta.get()).ok());
     let claims = meta.and_then(|meta| meta.version).zip(shape.method.as_deref()).map(|(version, method)| Claims {
         version: version.into_owned(),
         method: method.to_owned(),
@@ -123,10 +123,10 @@ fn one(bytes: &Bytes) -> Result<Message, Fault> {
         (Some(id), None) if shape.result.is_some() || shape.error.is_some() => Kind::Response { id },
         (id, None) => return Err(Fault { id, ..invalid() }),
     };
-    Ok(Message { bytes: bytes.clone(), kind, claims })
+    Ok(ClientMessage { bytes: bytes.clone(), kind, claims })
 }
 
-impl Params<'_> {
+impl MessageParams<'_> {
     /// What `Mcp-Name` is for a method, if it is anything.
     fn named(&self, method: &str) -> Option<String> {
         let raw = match method {
@@ -150,7 +150,7 @@ pub(super) fn header(text: &str) -> String {
 
 /// What came back, as far as the proxy must know.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Reply {
+pub(super) enum ServerMessage {
     /// The response to the request of that id.
     Response(Box<RawId>),
     /// An error that names no request.
@@ -163,9 +163,9 @@ pub(super) enum Reply {
     Nothing,
 }
 
-impl Reply {
+impl ServerMessage {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let Ok(shape) = serde_json::from_slice::<Shape<'_>>(bytes) else { return Self::Nothing };
+        let Ok(shape) = serde_json::from_slice::<RawMessage<'_>>(bytes) else { return Self::Nothing };
         if !bytes.trim_ascii_start().starts_with(b"{") {
             return Self::Nothing;
         }
@@ -181,8 +181,14 @@ impl Reply {
 
 /// An error that names no request, as the answer to this one.
 pub(super) fn named(bytes: &[u8], id: &RawId) -> Option<Vec<u8>> {
-    let error = serde_json::from_slice::<Shape<'_>>(bytes).ok()?.error?;
+    let error = serde_json::from_slice::<RawMessage<'_>>(bytes).ok()?.error?;
     Some(format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#).into_bytes())
+}
+
+/// Whether two ids are the same, however each is written.
+pub(super) fn same(one: &RawId, other: &RawId) -> bool {
+    let value = |id: &RawId| serde_json::from_str::<Value>(id).ok();
+    one == other || value(one).is_some_and(|one| Some(one) == value(other))
 }
 
 #[cfg(test)]
@@ -234,15 +240,18 @@ mod tests {
 
     #[test]
     fn replies_are_told_apart() {
-        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","id":1,"result":{}}"#), Reply::Response("1".into()));
-        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#), Reply::Request("1".into()));
-        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","method":"x"}"#), Reply::Notification);
+        assert_eq!(ServerMessage::of(br#"{"jsonrpc":"2.0","id":1,"result":{}}"#), ServerMessage::Response("1".into()));
+        assert_eq!(
+            ServerMessage::of(br#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#),
+            ServerMessage::Request("1".into())
+        );
+        assert_eq!(ServerMessage::of(br#"{"jsonrpc":"2.0","method":"x"}"#), ServerMessage::Notification);
         let nameless = br#"{"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"m"}}"#;
-        assert_eq!(Reply::of(nameless), Reply::Nameless);
+        assert_eq!(ServerMessage::of(nameless), ServerMessage::Nameless);
         let named = named(nameless, "\"a\"").expect("an error");
         assert_eq!(named, br#"{"jsonrpc":"2.0","id":"a","error":{"code":-1,"message":"m"}}"#);
         for nothing in ["<html>", "[]", "{}", "5", ""] {
-            assert_eq!(Reply::of(nothing.as_bytes()), Reply::Nothing, "{nothing}");
+            assert_eq!(ServerMessage::of(nothing.as_bytes()), ServerMessage::Nothing, "{nothing}");
         }
     }
 }

@@ -1,4 +1,7 @@
-//! A stream of server-sent events, taken apart as it comes.
+//! A stream of server-sent events, taken apart as it comes, within a bound.
+//!
+//! `sse-stream` is in the tree and not used: it keeps a line or an event of any length, and gives up a stream whose lines
+//! have no colon or a field that it does not know, which the standard wants ignored.
 
 use std::time::Duration;
 
@@ -15,7 +18,7 @@ pub(super) struct Event {
 
 /// The events of one stream.
 #[derive(Debug)]
-pub(super) struct Events {
+pub(super) struct EventReader {
     rest: BytesMut,
     event: Event,
     has_data: bool,
@@ -28,8 +31,8 @@ pub(super) struct Events {
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct TooLong;
 
-impl Events {
-    /// Events of bounded length.
+impl EventReader {
+    /// EventReader of bounded length.
     pub(super) fn new(most: usize) -> Self {
         Self { rest: BytesMut::new(), event: Event::default(), has_data: false, fresh: true, most }
     }
@@ -101,7 +104,7 @@ mod tests {
     use super::*;
 
     fn data(stream: &str, piece: usize) -> Vec<String> {
-        let mut events = Events::new(1000);
+        let mut events = EventReader::new(1000);
         let mut all = Vec::new();
         for piece in stream.as_bytes().chunks(piece) {
             events.push(piece).expect("it is short");
@@ -123,7 +126,7 @@ mod tests {
 
     #[test]
     fn an_event_has_an_id_and_a_time_to_come_back() {
-        let mut events = Events::new(1000);
+        let mut events = EventReader::new(1000);
         events.push(b"id: 5\nretry: 250\ndata: \n\n").expect("it is short");
         let event = events.next().expect("an event");
         assert_eq!((event.id.as_deref(), event.retry), (Some("5"), Some(Duration::from_millis(250))));
@@ -132,7 +135,7 @@ mod tests {
 
     #[test]
     fn an_event_without_end_is_given_up() {
-        let mut events = Events::new(100);
+        let mut events = EventReader::new(100);
         events.push(&[b'x'; 60]).expect("it is short");
         assert_eq!(events.next(), None);
         assert_eq!(events.push(&[b'x'; 60]), Err(TooLong));

@@ -31,15 +31,15 @@ impl Parameters {
     /// Learns from the answer to `tools/list`.
     pub(super) fn learn(&mut self, answer: &[u8]) {
         #[derive(Deserialize)]
-        struct Answer {
-            result: Tools,
+        struct ListAnswer {
+            result: ToolList,
         }
         #[derive(Deserialize)]
-        struct Tools {
-            tools: Vec<Tool>,
+        struct ToolList {
+            tools: Vec<ListedTool>,
         }
         #[derive(Deserialize)]
-        struct Tool {
+        struct ListedTool {
             name: String,
             #[serde(rename = "inputSchema", default)]
             schema: Map<String, Value>,
@@ -49,8 +49,8 @@ impl Parameters {
         if !marked && self.tools.is_empty() {
             return;
         }
-        let Ok(Answer { result }) = serde_json::from_slice(answer) else { return };
-        for Tool { name, schema } in result.tools {
+        let Ok(ListAnswer { result }) = serde_json::from_slice(answer) else { return };
+        for ListedTool { name, schema } in result.tools {
             let mut marks = Vec::new();
             find(&schema, &mut Vec::new(), &mut marks);
             if marks.is_empty() {
@@ -64,11 +64,11 @@ impl Parameters {
     /// Puts the headers of a call, whose message this is, beside the others.
     pub(super) fn put(&self, message: &[u8], headers: &mut HeaderMap) {
         #[derive(Deserialize)]
-        struct Call {
-            params: Params,
+        struct CallMessage {
+            params: CallParams,
         }
         #[derive(Deserialize)]
-        struct Params {
+        struct CallParams {
             name: String,
             #[serde(default)]
             arguments: Value,
@@ -76,7 +76,7 @@ impl Parameters {
         if self.tools.is_empty() {
             return;
         }
-        let Ok(Call { params }) = serde_json::from_slice(message) else { return };
+        let Ok(CallMessage { params }) = serde_json::from_slice(message) else { return };
         for mark in self.tools.get(&params.name).into_iter().flatten() {
             let value = mark.path.iter().try_fold(&params.arguments, |value, name| value.get(name));
             let text = match value {

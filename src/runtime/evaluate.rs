@@ -3,11 +3,13 @@
 
 use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 
+use crate::runtime::argument::Argument;
 use crate::runtime::json::{Empty, Json, MapWriter, TextWriter};
 use crate::runtime::periods::Period;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::setting::SettingValue;
+use crate::runtime::tool::BoundArguments;
 
 /// Writes a value; `false` and nothing written if it is absent.
 pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json: &mut Json<'_>) -> bool {
@@ -172,10 +174,10 @@ fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> b
     match &test.one_of {
         None => true,
         Some(Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
-        Some(Choices::Setting(setting)) => match scope.setting(*setting) {
-            Some(serde_json::Value::Array(values)) => values.iter().any(|value| same(&json, &value.to_string())),
-            _ => false,
-        },
+        Some(Choices::Setting(setting)) => {
+            let values = scope.setting(*setting).and_then(SettingValue::as_list).unwrap_or_default();
+            values.iter().any(|value| same(&json, &value.to_string()))
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::caller::Caller;
 use crate::caller::Locale as Spoken;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::{Scope, Surroundings};
+use crate::runtime::setting::SettingValue;
 use crate::secret::Secret;
 use crate::texts::Texts;
 
@@ -318,7 +319,7 @@ details = Почта: { $email }
 /// Everything that a scope borrows.
 pub(crate) struct Sample {
     pub(crate) catalog: Catalog,
-    pub(crate) settings: Vec<Option<serde_json::Value>>,
+    pub(crate) settings: Vec<Option<SettingValue>>,
     pub(crate) caller: Caller,
     pub(crate) clock: Clock,
     pub(crate) texts: Texts,
@@ -338,7 +339,7 @@ impl Sample {
         };
         let now = "2026-05-20T10:00:00Z".parse().expect("this is an instant");
         Self {
-            settings: vec![Some("1/abc".into()), Some(serde_json::json!(["leads", 5]))],
+            settings: vec![Some(serde_json::json!("1/abc").into()), Some(serde_json::json!(["leads", 5]).into())],
             caller,
             clock: Clock::new(now, TimeZone::UTC),
             texts,

@@ -32,7 +32,7 @@ pub struct ToolResult<T> {
     /// What came.
     pub result: T,
     /// Of lists: where in the list the result is.
-    pub pagination: Option<Pagination>,
+    pub pagination: Option<ListPosition>,
     /// Of lists with labels: how often each label was met.
     pub aggregates: Option<Value>,
     /// Arguments for a next call.
@@ -47,7 +47,7 @@ pub struct ToolResult<T> {
 
 /// Where in a list a result is.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Pagination {
+pub struct ListPosition {
     /// The most records that were asked for.
     pub limit: usize,
     /// The position of the first.

@@ -44,7 +44,7 @@ fn plans() -> Vec<plan::Catalog> {
 fn changed(change: impl Fn(&mut plan::Catalog)) -> ToolSet {
     let sources = plans().into_iter().map(|mut catalog| {
         change(&mut catalog);
-        let settings = Settings::new(invented::settings(&catalog), Vec::new());
+        let settings = Settings::new(&catalog, invented::settings(&catalog), Vec::new());
         (CatalogSource::interpreted(catalog), settings)
     });
     open_over(sources.collect(), |_| Arc::new(Portal), None, None).expect("the catalogs fit together")

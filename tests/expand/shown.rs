@@ -26,7 +26,8 @@ impl Upstream for Nobody {
 
 fn server(source: CatalogSource, settings: Vec<Option<Value>>) -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let sources = vec![(source, Settings::new(settings, Vec::new()))];
+    let settings = Settings::new(source.plan(), settings, Vec::new());
+    let sources = vec![(source, settings)];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
     Arc::new(Server::new(&config, set))
 }

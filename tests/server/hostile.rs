@@ -182,7 +182,8 @@ fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
         };
         let settings = loaded.catalog.settings.iter().zip(values).map(with_secret).collect();
         let secrets = vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))];
-        (CatalogSource::compiled(loaded), Settings::new(settings, secrets))
+        let settings = Settings::new(loaded.catalog, settings, secrets);
+        (CatalogSource::compiled(loaded), settings)
     });
     let upstream = |_: &str| Arc::clone(recorder) as _;
     let set = open_over(sources.collect(), upstream, None, None).expect("the shipped catalogs fit together");
@@ -215,7 +216,7 @@ async fn hostile_arguments_stay_arguments() {
         let plan = Arc::new((*catalog).clone());
         let reader = kartoteka::runtime::interpret::tools(&plan).into_iter().find(|one| one.plan().name == tool.name);
         let reader = reader.expect("a plan's tools are interpreted");
-        let fits = |given: &Map<String, Value>| kartoteka::runtime::arguments::read_map(&*reader, &plan, given).is_ok();
+        let fits = |given: &Map<String, Value>| kartoteka::runtime::accept::read_map(&*reader, &plan, given).is_ok();
         let samples: Vec<_> = crate::corpus::of(tool, catalog).into_iter().filter(fits).collect();
         let schema = &schemas[tool.name.as_ref()];
         let tries = TRIES / tools.len() + usize::from(at < TRIES % tools.len());

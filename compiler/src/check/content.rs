@@ -1,4 +1,4 @@
-//! What is shown without asking anybody: a tool's content. Its blocks were read as the protocol has them; what they refer
+//! What is shown without a request: a tool's content. Its blocks were read as the protocol has them; what they refer
 //! to, and that nothing else says what the tool does, is checked here.
 
 use crate::ast::card::Tool;

@@ -16,7 +16,7 @@ use crate::syntax::reference::Reference;
 pub(crate) struct Cx<'c> {
     pub(crate) declared: &'c Declared<'c>,
     pub(crate) used: Used,
-    /// The texts that somebody shows.
+    /// The texts that are shown.
     pub(crate) shown: Vec<Use>,
     pub(crate) out: &'c mut Diagnostics,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Used {
     pub(crate) all_arguments: bool,
     /// Arguments of the card at hand are missing because of a fault: what seems unknown may be one of them.
     pub(crate) incomplete: bool,
-    /// Names that a refused reference names or probably means: whoever is at fault, they are not unused.
+    /// Names that a refused reference names or probably means: they are not reported as unused, too.
     pub(crate) meant: BTreeSet<String>,
 }
 

@@ -146,7 +146,7 @@ pub(crate) struct ToolParts {
 #[derive(Debug)]
 pub(crate) struct Content {
     pub(crate) blocks: Data,
-    /// The failure that it tells of, by its place among the ways in which a call can end.
+    /// The failure that it describes, by its place among the ways in which a call can end.
     pub(crate) error: Option<usize>,
 }
 

@@ -16,7 +16,7 @@ pub(crate) enum Place {
     Request,
     /// A card's `result`.
     Result,
-    /// What is shown without asking anybody: blocks of content, messages, what a resource holds.
+    /// What is shown without a request: blocks of content, messages, what a resource holds.
     Content,
     /// `limit` and `fields` of a reply.
     Reply,

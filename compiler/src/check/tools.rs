@@ -23,7 +23,7 @@ use crate::syntax::fields::Spanned;
 #[derive(Debug)]
 pub(crate) struct Tool<'a> {
     pub(crate) card: &'a card::Tool,
-    /// The name of its file, which is also its own; where it is not, that was told.
+    /// The name of its file, which is also its own; where it is not, that was reported.
     pub(crate) stem: &'a str,
     /// Some of its arguments are not known, because of a fault.
     pub(crate) incomplete: bool,
@@ -78,7 +78,7 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     let (effect, parts) = parts(card, id.as_deref(), &arguments, cx);
     examples::check(card, &arguments, cx);
     let schema = cross_argument::check(card, &arguments, cx);
-    // What a bound Rust handler uses is its own affair.
+    // Which arguments a handler in Rust uses is not known here.
     if !card.steps.is_empty() || card.result.is_some() || card.content.is_some() {
         arguments::unused(&arguments, cx);
     }

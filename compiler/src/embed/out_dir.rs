@@ -42,7 +42,7 @@ pub(super) fn write(out: &Path, package: &Path, code: &Code, left: &Left) -> io:
 }
 
 /// What the package's own build script has left. A package that has none inherits `OUT_DIR` from whatever runs cargo, a
-/// test or another build script: what lies there is somebody else's.
+/// test or another build script: what lies there is not for it.
 pub(super) fn read(places: Places<'_>) -> Option<Left> {
     let left: Value = serde_json::from_str(&fs::read_to_string(places.out?.join(FACTS)).ok()?).ok()?;
     if left["package"].as_str() != Some(&owner(places.package)) {

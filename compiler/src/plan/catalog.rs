@@ -51,7 +51,7 @@ pub struct Locale {
     pub name: Text,
     /// The Fluent source, checked: it parses, and every message that the catalog names is in it.
     pub source: Text,
-    /// What `initialize` tells a client about this catalog.
+    /// What `initialize` says about this catalog.
     pub instructions: Option<Text>,
     /// Short advice beside them, in the order of the manifest.
     pub notes: List<Text>,

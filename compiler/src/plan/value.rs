@@ -1,4 +1,4 @@
-//! Data with references, and the conditions over them. What an author can say about a request is said with these; there
+//! Data with references, and the conditions over them. A request is written with these and nothing else: there
 //! is no arithmetic in them, and no loop.
 
 use super::data::{Json, List, Text};

@@ -1,6 +1,6 @@
 //! What the caller should know about a call, whether it failed or not: warnings, and a repair that can be sent back.
 
-use super::write::{put, text};
+use super::raw::{put, text};
 
 /// What the caller should know about the call, whether it failed or not.
 #[derive(Debug, Default)]

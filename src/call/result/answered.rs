@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::advice::Advice;
+use super::raw::{put, text};
 use super::records::{self, Chosen, Labelling};
-use super::write::{self, Metadata, put, text};
+use super::write::{self, Metadata};
 use crate::caller::outcome::CallOutcome;
 
 /// A call that was answered.

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::advice::Advice;
+use super::raw::{put, text};
 use super::records;
-use super::write::{self, Metadata, put, text};
+use super::write::{self, Metadata};
 
 /// A call that was not answered.
 #[derive(Debug)]

@@ -7,14 +7,15 @@ mod advice;
 mod answered;
 mod failed;
 pub mod project;
+mod raw;
 pub mod records;
 mod write;
 
 pub use advice::{Advice, Fix, Warning};
 pub use answered::{AnsweredResult, Body, Hint, Pagination};
 pub use failed::FailedResult;
+pub(crate) use raw::text;
 pub use write::Metadata;
-pub(crate) use write::text;
 
 #[cfg(test)]
 mod tests;

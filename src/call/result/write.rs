@@ -1,6 +1,7 @@
 //! The parts that every result has.
 
 use super::advice::Warning;
+use super::raw::{put, text};
 
 /// The members of `metadata`: those of the tool, and what the connection adds to them.
 #[derive(Debug, Clone, Copy)]
@@ -45,14 +46,4 @@ pub(super) fn shown(blocks: &str, warnings: &[Warning], out: &mut Vec<u8>) {
         before = ",";
     }
     put(out, "]");
-}
-
-/// Appends JSON as it stands.
-pub(super) fn put(out: &mut Vec<u8>, json: &str) {
-    out.extend_from_slice(json.as_bytes());
-}
-
-/// Writes a JSON text.
-pub(crate) fn text(text: &str, out: &mut Vec<u8>) {
-    serde_json::to_writer(out, text).expect("a text is always written to memory");
 }

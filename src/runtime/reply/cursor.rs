@@ -2,7 +2,7 @@
 //! no less. It keeps nothing of what it passes, allocates nothing for what is flat, and goes as deep as the text does
 //! without going deep itself.
 
-use super::NotJson;
+use super::place::NotJson;
 
 /// Where in a text we are.
 pub(super) struct Cursor<'t> {
