@@ -30,7 +30,7 @@ pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json:
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
         Value::Matches { slot, pattern } => json.put(&matches(bound, scope, *slot, pattern)),
         Value::Caller { field } => json.put(&scope.caller(*field)),
-        Value::Message(message) => json.put(&scope.message(message, bound)),
+        Value::Message { message } => json.put(&scope.message(*message, bound)),
         Value::Dictionary { dictionary } => json.raw(scope.dictionary(*dictionary)),
         Value::Map { base, entries } => {
             let empty = if base.is_empty() && entries.is_empty() { Empty::Stays } else { Empty::Absent };

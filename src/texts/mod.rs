@@ -52,7 +52,7 @@ impl Texts {
         let catalogs = catalogs.iter().map(|catalog| CatalogTexts::new(catalog, &names)).collect();
         let own = own::SOURCES
             .iter()
-            .filter_map(|(name, source)| Some((negotiate::exact(&names, name)?, Bundle::new(name, source))))
+            .filter_map(|(name, source)| Some((negotiate::exact(&names, name)?, Bundle::new(name, source, &[]))))
             .collect();
         Self { names, default, catalogs, own }
     }
@@ -93,20 +93,13 @@ impl Texts {
         places.get(usize::from(locale.0)).copied().unwrap_or_default()
     }
 
-    /// A message of a catalog; absent if nothing of it is left.
+    /// A message of a catalog, by its place in [`plan::Catalog::messages`]; absent if nothing of it is left.
     #[must_use]
-    pub fn message(
-        &self,
-        catalog: usize,
-        locale: Locale,
-        message: &plan::Message,
-        variables: &Variables<'_>,
-    ) -> Option<String> {
+    pub fn message(&self, catalog: usize, locale: Locale, message: usize, variables: &Variables<'_>) -> Option<String> {
         let bundles = &self.catalogs.get(catalog)?.bundles;
         let bundle = bundles.get(self.place(catalog, locale))?;
-        let attribute = message.attribute.as_deref();
-        let base = || bundles.first()?.format(&message.id, attribute, variables);
-        bundle.format(&message.id, attribute, variables).or_else(base).flatten()
+        let base = || bundles.first()?.message(message, variables);
+        bundle.message(message, variables).or_else(base).flatten()
     }
 
     /// One of the server's own messages. A test rules out that it has none of that id; then it would be the id.
@@ -116,7 +109,7 @@ impl Texts {
         let wanted = language(self.name(locale));
         let spoken = self.own.iter().find(|(own, _)| language(self.name(*own)) == wanted).map(|(_, bundle)| bundle);
         let base = self.own.first().map(|(_, bundle)| bundle);
-        let found = spoken.into_iter().chain(base).find_map(|bundle| bundle.format(id, None, variables));
+        let found = spoken.into_iter().chain(base).find_map(|bundle| bundle.named(id, variables));
         found.flatten().unwrap_or_else(|| id.to_owned())
     }
 }
@@ -126,7 +119,11 @@ impl CatalogTexts {
         let own: Vec<String> = catalog.locales.iter().map(|locale| locale.name.to_string()).collect();
         let place = |name: &String| negotiate::lookup(&own, name).map_or(0, |locale| usize::from(locale.0));
         Self {
-            bundles: catalog.locales.iter().map(|locale| Bundle::new(&locale.name, &locale.source)).collect(),
+            bundles: catalog
+                .locales
+                .iter()
+                .map(|locale| Bundle::new(&locale.name, &locale.source, &catalog.messages))
+                .collect(),
             places: names.iter().map(place).collect(),
         }
     }
