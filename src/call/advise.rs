@@ -124,7 +124,7 @@ impl Call<'_> {
                 variables.value("to", to);
             }
         }
-        let message = scope.message_with(&warning.message, variables).unwrap_or_else(|| warning.code.to_string());
+        let message = scope.message_with(warning.message, variables).unwrap_or_else(|| warning.code.to_string());
         let suggested_filters = suggested.map(|suggested| Value::Object(suggested.clone()).to_string());
         Warning { code: warning.code.to_string(), message, suggested_filters }
     }

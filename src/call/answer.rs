@@ -68,18 +68,19 @@ impl<'c> Call<'c> {
             plan::Action::Answer { result } => {
                 Ok(Came::Json(Cow::Owned(self.evaluated(result, bound, self.scope()).await?)))
             }
-            plan::Action::Content { blocks, error } => self.shown(blocks, error.as_deref(), bound).map(Came::Content),
+            plan::Action::Content { blocks, error } => self.shown(blocks, *error, bound).map(Came::Content),
             plan::Action::Handler => self.handle(bound).await,
             plan::Action::Steps { .. } => unreachable!("a tool of steps is run by `answer`"),
         }
     }
 
     /// The blocks of a tool whose content is all that it says, be it an answer or a failure.
-    fn shown(&self, blocks: &plan::Value, error: Option<&str>, bound: &dyn BoundArguments) -> Result<String, Failed> {
+    fn shown(&self, blocks: &plan::Value, error: Option<usize>, bound: &dyn BoundArguments) -> Result<String, Failed> {
         let blocks = evaluate::json(blocks, bound, &self.scope()).unwrap_or_else(|| "[]".to_owned());
-        let Some(error) = error else { return Ok(blocks) };
-        let kind = plan::ENDS.into_iter().find(|known| *known == error).expect("check lets only these stand");
-        Err(Failed::Shown { kind, blocks })
+        match error {
+            Some(error) => Err(Failed::Shown { kind: plan::ENDS[error], blocks }),
+            None => Ok(blocks),
+        }
     }
 
     async fn handle<'a>(&self, bound: &dyn BoundArguments) -> Result<Came<'a>, Failed> {

@@ -54,11 +54,12 @@ pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) ->
     let mut choices: Vec<Choice> = named.map(|value| Choice { value: value.to_owned(), title: None }).collect();
     if let Some(complete) = &argument.complete {
         let entries = context.connection.dictionaries.whole(complete.dictionary, &context.asking()).await?;
+        let columns = &context.catalog.plan.dictionaries[complete.dictionary].columns;
         let text = |json: &str| serde_json::from_str(json).ok().and_then(shown);
         for entry in entries.iter() {
-            let (value, title) = match &complete.column {
+            let (value, title) = match complete.column {
                 None => (text(&entry.id), entry.name.as_deref().and_then(text)),
-                Some(column) => (cell(&entry.label, column), None),
+                Some(column) => (cell(&entry.label, &columns[column]), None),
             };
             if let Some(value) = value
                 && !choices.iter().any(|known| known.value == value)

@@ -1,34 +1,34 @@
-//! What a call can say to whoever made it while it runs, and what it can ask of them.
+//! What a call can send to its caller while it runs, and what it can ask.
 //!
-//! No word of the protocol is in here: who listens, and how a question travels, is behind [`Conversation`]. A caller who
-//! cannot be talked to has none; what would be said to them is dropped, and what would be asked is [`Unanswered::Unable`].
+//! No word of the protocol is in here: which client it is, and how a question travels, is behind [`Conversation`]. A
+//! caller without one gets no notice, and every question to it ends in [`Unanswered::Unable`].
 //!
-//! A question may be answered by a *new* call with the same arguments: where nothing keeps a call waiting, the call ends
-//! with its question, and begins again with the answer. So whatever a handler does before it asks must bear repetition,
-//! and a question keeps its name.
+//! A question may be answered by a *new* call with the same arguments: in a protocol where no call waits, the call ends
+//! with its question and begins again with the answer. So what a handler does before it asks must bear repetition, and a
+//! question keeps its name from one call to the next.
 
 use std::fmt;
 
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
-/// The caller, as someone to talk to while their call runs.
+/// The way to the caller while its call runs.
 pub trait Conversation: Send + Sync {
-    /// Tells how far the call is; goes nowhere if the caller did not ask to be told.
+    /// Sends how far the call is, if the caller asked for progress.
     fn progress<'a>(&'a self, done: f64, total: Option<f64>, message: Option<&'a str>) -> BoxFuture<'a, ()>;
 
-    /// Tells what happens, to whoever wants to hear of that level.
+    /// Sends what happens, if the caller asked for messages of that level.
     fn log<'a>(&'a self, level: Level, data: &'a Value) -> BoxFuture<'a, ()>;
 
     /// Whether a question of this kind would reach the caller.
     fn can(&self, kind: Kind) -> bool;
 
-    /// Asks. The name tells the question from every other of the same call. May never be done: then the call is dropped,
-    /// and comes again with the answer.
+    /// Asks. The name distinguishes the question from the others of the call. The future may never be ready: then the
+    /// call is dropped, and comes again with the answer.
     fn ask<'a>(&'a self, name: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>>;
 
-    /// Ends the call, because it cannot go on with a caller of whom questions of this kind cannot be asked. It is done only
-    /// where the caller cannot be told so otherwise than by an ordinary refusal.
+    /// Ends the call, because the caller cannot be asked questions of this kind. The future is ready only where the
+    /// protocol has no error for that; then the call is refused as any other.
     fn need(&self, kind: Kind) -> BoxFuture<'_, ()>;
 }
 
@@ -38,10 +38,10 @@ impl fmt::Debug for dyn Conversation {
     }
 }
 
-/// How much something that is told matters, the least first.
+/// How much a message matters, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// For whoever looks for a fault.
+    /// For the search for a fault.
     Debug,
     /// What goes as it should.
     Info,
@@ -73,7 +73,7 @@ pub enum Question {
         message: String,
         /// A flat JSON Schema of an object.
         schema: Value,
-        /// Whether whoever asks reads and checks what was filled in; else what does not fit the schema is no answer.
+        /// Whether the call itself checks what was filled in; if not, what does not fit the schema is no answer.
         checked: bool,
     },
     /// Asks the caller's model; the members are those of the protocol's request.
@@ -99,16 +99,16 @@ impl Question {
 pub enum Filled {
     /// Filled it in.
     Accepted(Map<String, Value>),
-    /// Said no.
+    /// Declined.
     Declined,
-    /// Looked away.
+    /// Closed it without an answer.
     Cancelled,
 }
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unanswered {
-    /// Nobody is there who could be asked this.
+    /// The client does not answer questions of this kind.
     #[error("the client cannot be asked for {}", of(*.0))]
     Unable(Kind),
     /// The caller was asked, and refused or failed.

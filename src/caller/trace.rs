@@ -30,14 +30,14 @@ impl Trace {
     #[must_use]
     pub fn read([parent, state, baggage]: [Option<&str>; 3]) -> Option<Self> {
         let parent = checked(NAMES[0], parent, parse_parent);
-        // A state without its trace says nothing to anybody.
+        // A state means nothing without its trace.
         let state = state.filter(|_| parent.is_some());
         let state = checked(NAMES[1], state, |text| is_state(text).then(|| text.to_owned()));
         let baggage = checked(NAMES[2], baggage, |text| is_baggage(text).then(|| text.to_owned()));
         (parent.is_some() || baggage.is_some()).then_some(Self { parent, state, baggage })
     }
 
-    /// This, and what the other has where this has nothing.
+    /// This trace, with the parts of the other that it lacks.
     #[must_use]
     pub fn over(self, other: Option<&Self>) -> Self {
         let Some(other) = other else { return self };
@@ -55,7 +55,7 @@ impl Trace {
         parts.into_iter().filter_map(|(name, part)| Some((name, part.as_deref()?)))
     }
 
-    /// What is logged of a call stands in this span.
+    /// The span that is around what is logged of a call.
     pub(crate) fn span(trace: Option<&Arc<Self>>, what: &str) -> Span {
         let Some(trace) = trace else { return Span::none() };
         let [parent, state, baggage] = [&trace.parent, &trace.state, &trace.baggage].map(Option::as_deref);
@@ -81,8 +81,8 @@ fn parse_parent(text: &str) -> Option<String> {
     let [version, trace, span, flags] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
     let more = parts.next().is_some();
     let whole = hex(version, 2) && hex(trace, 32) && hex(span, 16) && hex(flags, 2);
-    let nobody = |id: &str| id.bytes().all(|b| b == b'0');
-    (whole && version != "ff" && !(more && version == "00") && !nobody(trace) && !nobody(span))
+    let is_zero = |id: &str| id.bytes().all(|b| b == b'0');
+    (whole && version != "ff" && !(more && version == "00") && !is_zero(trace) && !is_zero(span))
         .then(|| format!("00-{trace}-{span}-{flags}"))
 }
 
@@ -129,7 +129,7 @@ fn is_baggage(text: &str) -> bool {
     (1..=MOST_BAGGAGE).contains(&count)
 }
 
-/// What stands between commas; nothing is let pass between two of them.
+/// The members between commas, without the empty ones.
 fn members(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(|member| member.trim_matches([' ', '\t'])).filter(|member| !member.is_empty())
 }

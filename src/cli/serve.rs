@@ -120,7 +120,7 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
     let over_stdio = async {
         if args.stdio {
             let (stdin, stdout) = (tokio::io::stdin(), tokio::io::stdout());
-            stdio::serve(stdin, stdout, Arc::clone(&server), limits.clone(), stop.clone().cancelled_owned()).await;
+            stdio::serve(stdin, stdout, server.clone(), limits.clone(), stop.clone().cancelled_owned()).await;
             // The client has gone, and it was the one who started this process.
             stop.cancel();
         }

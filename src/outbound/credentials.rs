@@ -169,7 +169,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } => false,
             // Made of others, which are asked too.
             Value::Map { .. } | Value::List { .. } | Value::Join { .. } => false,
-            Value::Caller { .. } | Value::Message(_) => true,
+            Value::Caller { .. } | Value::Message { .. } => true,
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
             | Value::Cell { .. }

@@ -14,7 +14,7 @@ use url::Host;
 
 use super::error::Error;
 use crate::config::remote::Remote;
-use crate::mcp::message::Fault;
+use crate::mcp::response::ErrorResponse;
 
 pub(super) const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
 pub(super) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
@@ -76,17 +76,17 @@ impl Endpoint {
         self.remote.url.origin().ascii_serialization()
     }
 
-    pub(super) async fn post(&self, body: Bytes, headers: HeaderMap) -> Result<Response, Fault> {
+    pub(super) async fn post(&self, body: Bytes, headers: HeaderMap) -> Result<Response, ErrorResponse> {
         let request = self.request(Method::POST, headers).header(CONTENT_TYPE, "application/json").body(body);
         self.sent(request.header(ACCEPT, "application/json, text/event-stream")).await
     }
 
     /// Asks for a stream.
-    pub(super) async fn get(&self, headers: HeaderMap) -> Result<Response, Fault> {
+    pub(super) async fn get(&self, headers: HeaderMap) -> Result<Response, ErrorResponse> {
         self.sent(self.request(Method::GET, headers).header(ACCEPT, EVENT_STREAM)).await
     }
 
-    pub(super) async fn delete(&self, headers: HeaderMap) -> Result<Response, Fault> {
+    pub(super) async fn delete(&self, headers: HeaderMap) -> Result<Response, ErrorResponse> {
         self.sent(self.request(Method::DELETE, headers)).await
     }
 
@@ -98,7 +98,7 @@ impl Endpoint {
         }
     }
 
-    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Response, Fault> {
+    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Response, ErrorResponse> {
         match tokio::time::timeout(self.remote.timeout, request.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) if error.is_connect() => {
@@ -110,7 +110,7 @@ impl Endpoint {
     }
 
     /// The whole body, for as long as the patience lasts.
-    pub(super) async fn whole(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn whole(&self, mut response: Response) -> Result<Vec<u8>, ErrorResponse> {
         let deadline = Instant::now() + self.remote.timeout;
         let mut whole = Vec::new();
         loop {
@@ -125,7 +125,7 @@ impl Endpoint {
     }
 
     /// What is said of a status that is no success.
-    pub(super) fn refused(&self, status: StatusCode) -> Fault {
+    pub(super) fn refused(&self, status: StatusCode) -> ErrorResponse {
         let hint = match (status, &self.bearer) {
             (StatusCode::UNAUTHORIZED, None) => "; it wants a token, in MCP_PROXY_TOKEN",
             (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, Some(_)) => {
@@ -138,32 +138,32 @@ impl Endpoint {
         self.fault(&format!("{} answered {status}{hint}", self.shown()))
     }
 
-    pub(super) fn broken(&self, error: &reqwest::Error) -> Fault {
+    pub(super) fn broken(&self, error: &reqwest::Error) -> ErrorResponse {
         self.fault(&format!("the connection to {} broke before the answer was there: {}", self.shown(), cause(error)))
     }
 
-    pub(super) fn ended(&self) -> Fault {
+    pub(super) fn ended(&self) -> ErrorResponse {
         self.fault(&format!("{} ended its stream without an answer", self.shown()))
     }
 
-    pub(super) fn late(&self) -> Fault {
+    pub(super) fn late(&self) -> ErrorResponse {
         self.fault(&format!("{} did not answer within {:?}", self.shown(), self.remote.timeout))
     }
 
-    pub(super) fn too_long(&self) -> Fault {
+    pub(super) fn too_long(&self) -> ErrorResponse {
         self.fault(&format!("{} answered with more than {MAX_REPLY_BYTES} bytes", self.shown()))
     }
 
     /// What is said of a body that is no message.
-    pub(super) fn no_message(&self, kind: &str) -> Fault {
+    pub(super) fn no_message(&self, kind: &str) -> ErrorResponse {
         // The header is a stranger's text.
         let kind: String = kind.chars().filter(|c| !c.is_control()).take(64).collect();
         let kind = if kind.is_empty() { "something".to_owned() } else { kind };
         self.fault(&format!("{} answered with {kind} that is no message of MCP", self.shown()))
     }
 
-    pub(super) fn fault(&self, message: &str) -> Fault {
-        Fault::new(UNREACHABLE, message)
+    pub(super) fn fault(&self, message: &str) -> ErrorResponse {
+        ErrorResponse::new(UNREACHABLE, message)
     }
 }
 

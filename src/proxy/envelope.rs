@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::mcp::message::{Fault, INVALID_REQUEST, PARSE_ERROR, RawId};
+use crate::mcp::response::{ErrorResponse, INVALID_REQUEST, PARSE_ERROR, RawId};
 
 /// A message of the client's.
 #[derive(Debug, Clone)]
@@ -82,27 +82,27 @@ struct MessageMeta<'a> {
 }
 
 /// The messages of one line: several, where it is a batch.
-pub(super) fn read(line: &Bytes) -> Vec<Result<ClientMessage, Fault>> {
+pub(super) fn read(line: &Bytes) -> Vec<Result<ClientMessage, ErrorResponse>> {
     let Ok(text) = simdutf8::basic::from_utf8(line) else {
-        return vec![Err(Fault::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))];
+        return vec![Err(ErrorResponse::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))];
     };
     if text.trim_ascii_start().starts_with('[') {
         return match serde_json::from_str::<Vec<&RawValue>>(text) {
             Ok(items) if !items.is_empty() => {
                 items.iter().map(|item| one(&line.slice_ref(item.get().as_bytes()))).collect()
             }
-            Ok(_) => vec![Err(Fault::new(INVALID_REQUEST, "Invalid Request: an empty batch"))],
-            Err(error) => vec![Err(Fault::new(PARSE_ERROR, format!("Parse error: {error}")))],
+            Ok(_) => vec![Err(ErrorResponse::new(INVALID_REQUEST, "Invalid Request: an empty batch"))],
+            Err(error) => vec![Err(ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}")))],
         };
     }
     vec![one(line)]
 }
 
-fn one(bytes: &Bytes) -> Result<ClientMessage, Fault> {
-    let invalid = || Fault::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message");
+fn one(bytes: &Bytes) -> Result<ClientMessage, ErrorResponse> {
+    let invalid = || ErrorResponse::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message");
     let shape: RawMessage<'_> = match serde_json::from_slice(bytes) {
         Ok(shape) if bytes.trim_ascii_start().starts_with(b"{") => shape,
-        Err(error) if !error.is_data() => return Err(Fault::new(PARSE_ERROR, format!("Parse error: {error}"))),
+        Err(error) if !error.is_data() => return Err(ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}"))),
         Ok(_) | Err(_) => return Err(invalid()),
     };
     let id: Option<Box<RawId>> = shape.id.map(|id| id.get().into());
@@ -121,7 +121,7 @@ fn one(bytes: &Bytes) -> Result<ClientMessage, Fault> {
             Kind::Notification { method: method.into(), cancels: cancels.map(|id| id.get().into()) }
         }
         (Some(id), None) if shape.result.is_some() || shape.error.is_some() => Kind::Response { id },
-        (id, None) => return Err(Fault { id, ..invalid() }),
+        (id, None) => return Err(ErrorResponse { id, ..invalid() }),
     };
     Ok(ClientMessage { bytes: bytes.clone(), kind, claims })
 }

@@ -10,11 +10,11 @@ use super::{
     relay::{Proxy, lock},
     session::SessionNumber,
 };
-use crate::mcp::message::{Fault, RawId};
+use crate::mcp::response::{ErrorResponse, RawId};
 
 impl Proxy {
     /// The answer to a request.
-    pub(super) async fn exchange(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn exchange(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
         let asks = |name: &str| matches!(&message.kind, Kind::Request { method, .. } if **method == *name);
         if asks("initialize") {
             return self.begin(message, id).await;
@@ -41,7 +41,7 @@ impl Proxy {
     }
 
     /// Begins a session.
-    async fn begin(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, Fault> {
+    async fn begin(&self, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
         let response = self.endpoint.post(message.bytes.clone(), HeaderMap::new()).await?;
         let session = response.headers().get(SESSION).cloned();
         let answer = self.answer(response, message, id).await?;
@@ -50,7 +50,7 @@ impl Proxy {
     }
 
     /// Begins anew a session that the server has forgotten, unless another task just did.
-    pub(super) async fn renew(&self, number: SessionNumber) -> Result<(), Fault> {
+    pub(super) async fn renew(&self, number: SessionNumber) -> Result<(), ErrorResponse> {
         let _alone = self.renewing.lock().await;
         if self.session.number() != number {
             return Ok(());
@@ -78,7 +78,7 @@ impl Proxy {
         }
     }
 
-    async fn answer(&self, response: Response, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, Fault> {
+    async fn answer(&self, response: Response, message: &ClientMessage, id: &RawId) -> Result<Vec<u8>, ErrorResponse> {
         let status = response.status();
         if status.is_success() && endpoint::is_stream(&response) {
             return self.answer_of_stream(response, message, id).await;

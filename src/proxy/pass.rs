@@ -9,8 +9,8 @@ use super::{
     envelope::{self, ClientMessage, Kind},
     relay::{OpenRequest, Proxy, lock},
 };
-use crate::mcp::message::{BUSY, Fault, ID_IN_FLIGHT, INVALID_REQUEST, RawId};
-use crate::transport::duplex::Frame;
+use crate::mcp::response::{BUSY, ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId};
+use crate::transport::frames::Frame;
 
 impl Proxy {
     /// Deals with a line of the client's.
@@ -19,7 +19,7 @@ impl Proxy {
             Frame::Message(line) if line.trim_ascii().is_empty() => return,
             Frame::Message(line) => line,
             Frame::TooLong => {
-                let fault = Fault::new(INVALID_REQUEST, format!("a message exceeds {most} bytes"));
+                let fault = ErrorResponse::new(INVALID_REQUEST, format!("a message exceeds {most} bytes"));
                 return self.say(fault.to_json()).await;
             }
         };
@@ -48,8 +48,8 @@ impl Proxy {
             Kind::Request { id, .. } => {
                 let id = id.clone();
                 let Ok(place) = Arc::clone(&self.places).try_acquire_owned() else {
-                    let fault = Fault::new(BUSY, "too many requests wait for the server; try again soon");
-                    return self.say(Fault { id: Some(id), ..fault }.to_json()).await;
+                    let fault = ErrorResponse::new(BUSY, "too many requests wait for the server; try again soon");
+                    return self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await;
                 };
                 let proxy = Arc::clone(self);
                 self.spawn(async move {
@@ -84,8 +84,8 @@ impl Proxy {
     async fn request(&self, message: ClientMessage, id: Box<RawId>) {
         let open = OpenRequest { cancelled: CancellationToken::new(), by_hanging_up: message.claims.is_some() };
         if lock(&self.open).contains_key(&id) {
-            let fault = Fault::new(INVALID_REQUEST, ID_IN_FLIGHT);
-            return self.say(Fault { id: Some(id), ..fault }.to_json()).await;
+            let fault = ErrorResponse::new(INVALID_REQUEST, ID_IN_FLIGHT);
+            return self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await;
         }
         lock(&self.open).insert(id.clone(), open.clone());
         let answer = tokio::select! {
@@ -95,7 +95,7 @@ impl Proxy {
         lock(&self.open).remove(&id);
         match answer {
             Some(Ok(answer)) => self.say(answer).await,
-            Some(Err(fault)) => self.say(Fault { id: Some(id), ..fault }.to_json()).await,
+            Some(Err(fault)) => self.say(ErrorResponse { id: Some(id), ..fault }.to_json()).await,
             // The client has cancelled it.
             None => {}
         }

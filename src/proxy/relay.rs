@@ -15,7 +15,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{endpoint::Endpoint, parameters::Parameters, session::RemoteSession};
-use crate::mcp::message::RawId;
+use crate::mcp::response::RawId;
 
 /// How many requests may wait for the server at once.
 const REQUESTS: usize = 256;

@@ -17,8 +17,8 @@ use super::{
 use crate::config::remote::Remote;
 use crate::transport::{
     Limits,
-    duplex::{Incoming, Outgoing},
-    stdio::{Lines, Writer},
+    frames::{Incoming, Outgoing},
+    lines::{LineWriter, Lines},
 };
 
 /// How many messages may wait for the client to read them.
@@ -39,7 +39,7 @@ pub async fn serve(
     let (out, inbox) = mpsc::channel(UNREAD);
     let proxy = Arc::new(Proxy::new(Endpoint::new(remote)?, out));
     let gone = proxy.gone.clone();
-    let writing = tokio::spawn(write(Writer(writer), inbox, gone.clone()));
+    let writing = tokio::spawn(write(LineWriter(writer), inbox, gone.clone()));
     let mut lines = Lines::new(reader, limits.max_message_bytes);
     let passing = async {
         while let Some(frame) = lines.next().await {

@@ -14,7 +14,7 @@ use super::{
     events::{Event, EventReader},
     relay::{Proxy, lock},
 };
-use crate::mcp::message::{Fault, RawId};
+use crate::mcp::response::{ErrorResponse, RawId};
 
 /// How often a stream that gives nothing new is taken up again.
 const ATTEMPTS: u32 = 5;
@@ -47,9 +47,9 @@ enum StreamEnd {
     /// With what was waited for.
     Answered(Vec<u8>),
     /// Without, and there may be more to come.
-    Early(Fault),
+    Early(ErrorResponse),
     /// For good.
-    Lost(Fault),
+    Lost(ErrorResponse),
 }
 
 impl Proxy {
@@ -59,7 +59,7 @@ impl Proxy {
         response: Response,
         message: &ClientMessage,
         id: &RawId,
-    ) -> Result<Vec<u8>, Fault> {
+    ) -> Result<Vec<u8>, ErrorResponse> {
         // A subscription has no answer before its end.
         let endless = matches!(&message.kind, Kind::Request { method, .. } if **method == *"subscriptions/listen");
         let patience = (!endless).then(|| self.endpoint.patience());

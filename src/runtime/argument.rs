@@ -14,7 +14,7 @@ pub enum Argument<'a> {
     Number(f64),
     /// A text.
     Text(&'a str),
-    /// One of several texts, a row of a table or a period: which, and how it is written.
+    /// One of several texts, a row of a table, or a period.
     Row {
         /// Its place in the list of values, in the table, or in [`plan::WINDOWS`].
         index: usize,

@@ -1,5 +1,5 @@
-//! Walks plans: the back end for catalogs that are loaded while the server runs. It reads through the same [`Reader`]
-//! and writes through the same [`evaluate`] as everything else, and decides nothing itself.
+//! Tools that walk their plan: the back end for catalogs that are loaded while the server runs. Arguments are read
+//! through the same [`Reader`] as those of compiled tools, requests are written by [`evaluate`].
 
 use std::sync::Arc;
 

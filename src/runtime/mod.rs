@@ -1,7 +1,7 @@
 //! What both back ends call: arguments are read and checked, requests are written, replies are read, all as bytes.
 //!
 //! Compiled tools are straight-line code over these modules; interpreted tools walk the plan with [`evaluate`]. Nothing
-//! here waits for a network: [`upstream::Upstream`] is the trait through which the rest of the server asks backends.
+//! here opens a connection: [`exchange`] asks backends through [`upstream::Upstream`], a trait.
 
 pub mod accept;
 pub mod argument;

@@ -1,7 +1,7 @@
 //! A backend's reply, read in one pass: where its records, its small values and its labels' keys are.
 //!
 //! What comes out are places in the text, never a tree: the records are later copied as they stand. What a reply *means*
-//! (a failure, a last page) is said here too. Nothing is looked at that was not asked for.
+//! (a failure, a last page) is found here too. A [`Reading`] says what is looked for; the rest is only checked to be JSON.
 
 mod cursor;
 mod failure;

@@ -1,7 +1,7 @@
 //! One request to a backend, as data: what both back ends build and `outbound` sends.
 //!
 //! Nothing that a caller passes can leave its place: a path argument stays one segment, a header one line, a body is
-//! JSON. What would is noted as a [`RequestFault`], and a request with a fault is not sent.
+//! JSON. A value that would is noted as a [`RequestFault`], and a request with a fault is not sent.
 
 mod pairs;
 
@@ -20,7 +20,7 @@ pub struct Request {
     pub backend: usize,
     /// The verb.
     pub verb: Verb,
-    /// What it does there.
+    /// What it does at the backend.
     pub effect: Effect,
     /// What is appended to the backend's base, encoded.
     pub path: String,
@@ -41,7 +41,7 @@ pub struct Request {
 pub enum RequestFault {
     /// A part of the path is absent, empty, `.` or `..`.
     Segment {
-        /// What it would have been.
+        /// What the segment would have been.
         text: String,
     },
     /// A header would not be one line of text.
@@ -51,7 +51,7 @@ pub enum RequestFault {
     },
     /// Something has the wrong kind for its place.
     Misfit {
-        /// Whose it is.
+        /// Where it came from.
         misfit: Misfit,
         /// `path`, `query`, the header's name or `body`.
         place: String,

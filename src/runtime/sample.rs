@@ -81,8 +81,23 @@ pub(crate) fn always() -> Condition {
     Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) }
 }
 
-pub(crate) fn message(id: &'static str) -> Value {
-    Value::Message(Message { id: id.into(), attribute: None })
+/// The messages of the catalog, by index; no language has the last.
+const MESSAGES: [(&str, Option<&str>); 6] = [
+    ("got", None),
+    ("got", Some("short")),
+    ("comment", None),
+    ("details", None),
+    ("only-english", None),
+    ("nothing", None),
+];
+
+/// The index of a message.
+pub(crate) fn index(id: &str, attribute: Option<&str>) -> usize {
+    MESSAGES.iter().position(|known| *known == (id, attribute)).expect("the sample has it")
+}
+
+pub(crate) fn message(id: &str) -> Value {
+    Value::Message { message: index(id, None) }
 }
 
 /// The arguments of the tool `list`, by slot.
@@ -243,6 +258,10 @@ pub(crate) fn catalog() -> Catalog {
         backends: List::Borrowed(&[]),
         tables: vec![semantics].into(),
         dictionaries: List::Borrowed(&[]),
+        messages: MESSAGES
+            .iter()
+            .map(|(id, attribute)| Message { id: (*id).into(), attribute: attribute.map(Into::into) })
+            .collect(),
         instance: None,
         locales: vec![locale("en", EN), locale("ru", RU)].into(),
         tools: vec![tool].into(),

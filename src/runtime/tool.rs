@@ -1,4 +1,4 @@
-//! What a tool is to everything above it: something with a plan, that reads arguments and builds requests.
+//! What a tool is to the code above it: something with a plan, that reads arguments and builds requests.
 //!
 //! Compiled cards and interpreted ones stand behind these traits, and nothing above can tell which it has.
 

@@ -5,7 +5,7 @@
 
 mod difference;
 pub mod embedded;
-mod serves;
+mod protocol;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};

@@ -34,11 +34,11 @@ impl ProgramMessage {
     pub fn say(&self, locale: &str, variables: &Variables<'_>) -> String {
         let spoken = self.spoken.get_or_init(|| Spoken {
             names: self.sources.iter().map(|(name, _)| (*name).to_owned()).collect(),
-            bundles: self.sources.iter().map(|(name, source)| Bundle::new(name, source)).collect(),
+            bundles: self.sources.iter().map(|(name, source)| Bundle::new(name, source, &[])).collect(),
         });
         let wanted = negotiate::lookup(&spoken.names, locale).map_or(0, |place| usize::from(place.0));
         let bundles = spoken.bundles.get(wanted).into_iter().chain(spoken.bundles.first());
-        let said = bundles.filter_map(|bundle| bundle.format(self.id, None, variables)).next();
+        let said = bundles.filter_map(|bundle| bundle.named(self.id, variables)).next();
         // Nothing is left of it, or the macro has reported that there is no such text.
         said.flatten().unwrap_or_else(|| self.id.to_owned())
     }

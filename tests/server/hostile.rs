@@ -13,7 +13,7 @@ use kartoteka::catalog::open::open_over;
 use kartoteka::catalog::{CatalogSource, invented};
 use kartoteka::config::Config;
 use kartoteka::config::settings::Settings;
-use kartoteka::mcp::Serves as _;
+use kartoteka::mcp::serves::{List, ServesLists as _, ServesTools as _};
 use kartoteka::runtime::request::Request;
 use kartoteka::secret::Secret;
 use kartoteka::server::Server;
@@ -192,7 +192,8 @@ fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
 }
 
 fn schemas(server: &Server) -> BTreeMap<String, Validator> {
-    let tools: Vec<Value> = serde_json::from_slice(&server.listing(Locale(0))).expect("a listing is a JSON list");
+    let tools: Vec<Value> =
+        serde_json::from_slice(&server.list(List::Tools, &Caller::unknown(Locale(0)))).expect("a list is a JSON list");
     let schema = |tool: Value| {
         let name = tool["name"].as_str().expect("a tool has a name").to_owned();
         (name, jsonschema::validator_for(&tool["outputSchema"]).expect("an output schema is one"))
@@ -226,7 +227,7 @@ async fn hostile_arguments_stay_arguments() {
             let given = arguments(&mut dice, tool, &samples);
             let what = || format!("seed {seed}, {} {}", tool.name, given.chars().take(2_000).collect::<String>());
             let caller = Caller::unknown(Locale(u8::try_from(place % 2).expect("small")));
-            let called = server.call(&tool.name, Some(&given), caller, vec![b'{']);
+            let called = server.clone().call(&tool.name, Some(&given), caller, vec![b'{']);
             let mut out = called.expect("a shipped tool is offered").await;
             out.push(b'}');
             let result: Value = serde_json::from_slice(&out).unwrap_or_else(|error| panic!("{error}: {}", what()));

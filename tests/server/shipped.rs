@@ -7,7 +7,7 @@ use kartoteka::config::Config;
 use kartoteka::embedded::Tools;
 use kartoteka::server::Server;
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_demo::{self as demo, Portal, Recorded};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ impl Shipped {
         let portal = demo::start(std::future::pending()).await.expect("a free port");
         portal.options().limit_rate(false);
         let server = server(portal.base_url(), variables);
-        let router = router(server, Limits::default(), Lanes::Open);
+        let router = router(server, Limits::default(), Dispatch::FastPath);
         Self { portal, router }
     }
 

@@ -13,7 +13,7 @@ use kartoteka::config::settings::Settings;
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 use kartoteka::server::Server;
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_compiler::compile;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
@@ -96,7 +96,7 @@ fn office() -> Router {
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let server = Arc::new(Server::new(config, set));
-    router(server, Limits::default(), Lanes::Open)
+    router(server, Limits::default(), Dispatch::FastPath)
 }
 
 /// The result, which both revisions give alike.

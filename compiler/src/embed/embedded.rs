@@ -9,6 +9,7 @@ use super::facts::Facts;
 use crate::compiled::Compiled;
 use crate::diagnostic::render::{self, Style};
 use crate::diagnostic::{Report, Severity};
+use crate::plan::Locale;
 use crate::source::Sources;
 use crate::{compile, emit};
 
@@ -23,6 +24,8 @@ pub struct Embedded {
     pub warnings: Option<String>,
     /// What macros check against.
     pub facts: Facts,
+    /// The program's own texts, the base locale first; none, if there are errors.
+    pub texts: Vec<Locale>,
     /// The files that were read.
     pub files: Vec<PathBuf>,
 }
@@ -41,6 +44,7 @@ impl Embedded {
                 errors: Vec::new(),
                 warnings: (!report.is_empty()).then(|| report.summary()),
                 facts: Facts::of(&catalogs, &server_texts),
+                texts: server_texts,
                 files,
             },
             Err(report) => Embedded {
@@ -48,6 +52,7 @@ impl Embedded {
                 errors: errors(&report, &sources),
                 warnings: None,
                 facts: Facts::default(),
+                texts: Vec::new(),
                 files,
             },
         })

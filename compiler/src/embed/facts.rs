@@ -93,7 +93,7 @@ fn variables(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     .collect()
 }
 
-/// A message that is referred to needs its variables from whoever refers to it; a term has none but those given to it.
+/// A message needs the variables of the messages in it as well as its own; a term has none but those given to it.
 fn gather<'t>(pattern: &'t Pattern, texts: &'t Texts, seen: &mut Vec<&'t str>, variables: &mut BTreeSet<String>) {
     variables.extend(pattern.variables.iter().map(|variable| variable.value.clone()));
     for link in &pattern.messages {

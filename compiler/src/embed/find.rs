@@ -29,7 +29,7 @@ pub(super) fn facts(places: Places<'_>, folder: Option<&str>) -> Result<Found, S
 }
 
 fn read(folder: &Path, said: &str) -> Result<Found, String> {
-    let Embedded { errors, facts, files, code: _, warnings: _ } =
+    let Embedded { errors, facts, files, code: _, warnings: _, texts: _ } =
         Embedded::read(folder).map_err(|fault| unreadable(said, &fault))?;
     match errors.len() {
         0 => Ok(Found { facts, files }),

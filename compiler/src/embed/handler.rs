@@ -59,7 +59,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream, places: Places<'_>) -> 
             return quote!(#error #item);
         }
     };
-    // What is said at the name is not said again at the arguments.
+    // A fault that is reported at the name is not reported again at the arguments.
     let fits = match check(&bound, &signature, places) {
         Ok(()) => signature.fits(&bound.tool),
         Err((span, text)) => error(span, &text),

@@ -39,7 +39,7 @@ fn left_by_build_script(places: Places<'_>) -> TokenStream {
 fn on_the_spot(folder: &LitStr, places: Places<'_>) -> TokenStream {
     let said = folder.value();
     let path = places.package.join(&said);
-    let Embedded { code, errors, files, warnings: _, facts: _ } = match Embedded::read(&path) {
+    let Embedded { code, errors, files, warnings: _, facts: _, texts: _ } = match Embedded::read(&path) {
         Ok(embedded) => embedded,
         Err(fault) => {
             let skeleton = crate::emit::catalogs(&[]);

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::facts::Facts;
-use super::out_dir::{self, Left};
+use super::out_dir::{self, Code, Left};
 use super::places::Places;
 use super::{find, handler, include, text};
 use quote::quote;
@@ -39,7 +39,8 @@ fn facts_are_only_for_the_package_that_they_were_left_for() {
     let facts =
         in_hello(|places| find::facts(places, None)).map(|found| found.facts).expect("the catalog has no faults");
     let left = Left { errors: Vec::new(), facts };
-    out_dir::write(&out, package, "", &left).expect("the files can be written");
+    let code = Code { catalogs: String::new(), texts: String::new() };
+    out_dir::write(&out, package, &code, &left).expect("the files can be written");
     let found = out_dir::read(Places { package, out: Some(&out) });
     let elsewhere = out_dir::read(Places { package: Path::new("/another"), out: Some(&out) });
     std::fs::remove_dir_all(&out).expect("the folder can be removed");

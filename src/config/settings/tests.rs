@@ -42,6 +42,7 @@ fn catalog(settings: Vec<Setting>) -> Catalog {
         settings: settings.into(),
         backends: Cow::Borrowed(&[]),
         tables: Cow::Borrowed(&[]),
+        messages: vec![].into(),
         dictionaries: Cow::Borrowed(&[]),
         instance: None,
         locales: Cow::Borrowed(&[]),

@@ -223,6 +223,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
         .into(),
         backends: vec![backend].into(),
         tables: Vec::new().into(),
+        messages: vec![].into(),
         dictionaries: Vec::new().into(),
         instance: None,
         locales: Vec::new().into(),

@@ -1,5 +1,5 @@
-//! Checks one value against its shape, whole: faults and harmless spellings are noted as they are met, and what comes
-//! out is what the caller meant.
+//! Checks a whole value against its shape. Faults and harmless spellings are noted as they are met; the result is what
+//! the caller meant.
 
 use std::collections::HashSet;
 

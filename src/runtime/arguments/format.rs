@@ -1,5 +1,5 @@
 //! Well-known forms of text: dates, addresses, identifiers. As strict as their standards where a backend would choke,
-//! and no stricter: whether a mailbox exists is not for us to say.
+//! and no stricter: the form is checked, not whether a mailbox exists.
 
 use std::net::Ipv6Addr;
 

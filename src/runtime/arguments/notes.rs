@@ -1,4 +1,4 @@
-//! What was done to arguments that were accepted, to be said beside the result.
+//! What was done to arguments that were accepted; the caller reads it beside the result.
 
 use serde_json::Value;
 

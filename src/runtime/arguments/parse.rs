@@ -9,7 +9,8 @@ use super::fault::{ArgumentFault, BadArgument, BadArguments, Expected};
 use super::shown::{shortened, shown};
 use super::trail::{Trail, written};
 
-/// The arguments in a JSON text; `null` is none. A name that stands in it twice is refused: which one was meant?
+/// The arguments in a JSON text; `null` is none. A name that occurs twice is refused, since it is unclear
+/// which of its values was meant.
 pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, BadArguments> {
     let mut twice = Vec::new();
     let mut deserializer = serde_json::Deserializer::from_str(text);

@@ -1,4 +1,4 @@
-//! How much there may be of something, and what a text must look like.
+//! Rules of texts, numbers and counts, and how each is broken.
 
 use kartoteka_compiler::plan;
 
@@ -38,7 +38,7 @@ pub(super) enum Outside {
 }
 
 impl Outside {
-    /// What a plan says of it.
+    /// By the `clamp` of a plan.
     pub(super) fn of(clamp: bool) -> Self {
         if clamp { Outside::Clamped } else { Outside::Refused }
     }

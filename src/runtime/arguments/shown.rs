@@ -1,4 +1,4 @@
-//! What was passed, as it is said of a fault: recognisable, and short.
+//! What was passed, as a fault reports it: recognisable, and short.
 
 use serde_json::Value;
 

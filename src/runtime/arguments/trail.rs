@@ -63,7 +63,7 @@ pub(super) fn written(places: &[Place]) -> String {
                 }
                 path.push_str(key);
             }
-            // The name of an argument stands alone, however odd it is.
+            // The name of an argument needs no brackets, whatever is in it.
             Place::Key(key) if path.is_empty() => path.push_str(&shortened(key)),
             Place::Key(key) => {
                 let _fits = write!(path, "[{}]", serde_json::Value::String(shortened(key)));

@@ -4,7 +4,7 @@ use super::scalar::scalar_text;
 use super::writer::{Json, PutText};
 
 impl<'o> Json<'o> {
-    /// Writes a text made of parts; absent if `write` says so, which is to say if any part is.
+    /// Writes a text made of parts; absent if `write` returns `false`, as it does where a part is absent.
     pub fn join(&mut self, write: impl FnOnce(&mut TextWriter<'_, 'o>) -> bool) -> bool {
         let start = self.out.len();
         self.out.push(b'"');
@@ -25,13 +25,13 @@ pub struct TextWriter<'j, 'o> {
 }
 
 impl TextWriter<'_, '_> {
-    /// Writes the author's own words.
+    /// Writes text of the card's author.
     pub fn literal(&mut self, text: &str) -> bool {
         escape(text, self.json.out);
         true
     }
 
-    /// Writes a scalar as text. Absent if it is, and if it is no scalar.
+    /// Writes a scalar as text; `false` if it is absent or no scalar.
     pub fn part<T: PutText + ?Sized>(&mut self, value: &T) -> bool {
         match value.text() {
             Ok(Some(text)) => self.literal(&text),

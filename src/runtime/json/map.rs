@@ -130,7 +130,7 @@ impl<'o> MapWriter<'_, 'o> {
         self.merged.push(Member { key, end: self.json.out.len(), overruled: false });
     }
 
-    /// Takes out what was overruled; says whether there is a map at all.
+    /// Takes out what was overruled; returns whether there is a map at all.
     fn end(self) -> bool {
         if self.merged.iter().any(|member| member.overruled) {
             let mut kept = self.merged.first().map_or(0, |member| member.key.start);

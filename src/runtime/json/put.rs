@@ -9,7 +9,7 @@ use crate::runtime::argument::Argument;
 
 /// How a number is written, in JSON as in text: a whole one without a point.
 fn number(value: f64) -> Option<String> {
-    // Beyond 2^53 a whole number is not surely the one that was meant; those keep their exponent.
+    // Beyond 2^53 a float does not hold every whole number; those keep their exponent.
     const WHOLE: f64 = 9_007_199_254_740_992.0;
     if value.fract() == 0.0 && value.abs() <= WHOLE {
         return Some(format!("{value:.0}"));

@@ -1,4 +1,4 @@
-//! The writer itself, and what can be written with it.
+//! The writer of one JSON value, and the traits of what can be written with it.
 
 use std::borrow::Cow;
 

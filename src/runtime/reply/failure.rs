@@ -23,7 +23,7 @@ pub struct Failure {
 }
 
 impl Page {
-    /// The failure that the backend tells of in its reply, whatever the status was.
+    /// The failure that the backend reports in its reply, whatever the status was.
     pub fn failure(&self, reading: &Reading, status: u16, text: &str) -> Option<Failure> {
         let errors = &reading.errors;
         let first = |slots: &[usize]| {

@@ -1,4 +1,4 @@
-//! What was found in a reply: places in its text, so everything here is asked with the text that was read.
+//! What was found in a reply: places in its text. Every method takes the text that was read.
 
 use super::place::Span;
 use super::reading::Reading;

@@ -12,27 +12,27 @@ pub struct Reading {
     pub(super) lists: usize,
     pub(super) record: Node,
     pub(super) fields: usize,
-    pub(super) errors: Told,
+    pub(super) errors: ErrorSlots,
     pub(super) total: Vec<usize>,
     pub(super) next: Option<usize>,
 }
 
-/// Where a backend tells of a failure, and which of its codes mean what.
+/// The values in which a backend reports a failure, and what its codes mean.
 #[derive(Debug, Default)]
-pub(super) struct Told {
+pub(super) struct ErrorSlots {
     pub(super) code: Vec<usize>,
     pub(super) message: Vec<usize>,
     pub(super) kinds: Vec<(String, plan::Failure)>,
 }
 
 impl Reading {
-    /// Looks for a failure, as the backend tells it, and for nothing else.
+    /// Looks for a failure, as the backend reports it, and for nothing else.
     pub fn new(errors: &plan::Errors) -> Self {
         let mut reading = Self::default();
         let code = errors.code.iter().map(|path| reading.value(path)).collect();
         let message = errors.message.iter().map(|path| reading.value(path)).collect();
         let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
-        reading.errors = Told { code, message, kinds };
+        reading.errors = ErrorSlots { code, message, kinds };
         reading
     }
 

@@ -82,7 +82,7 @@ impl Content {
         Self::default().and(json!({ "type": "text", "text": text.into() }))
     }
 
-    /// A block more, as the protocol writes it.
+    /// The same with one more block, as the protocol writes it.
     #[must_use]
     pub fn and(mut self, block: Value) -> Self {
         self.0.push(block);

@@ -1,4 +1,4 @@
-//! What the compiler writes of a catalog besides its tools' own code.
+//! What generated code gives besides tools: typed arguments, and the catalog as a whole.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub trait TypedArguments {
 /// A compiled catalog.
 #[derive(Clone)]
 pub struct Loaded {
-    /// What it is.
+    /// The plan.
     pub catalog: &'static plan::Catalog,
     /// Its tools, in the order of the plan.
     pub tools: Vec<Arc<dyn Tool>>,

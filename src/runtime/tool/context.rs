@@ -20,7 +20,7 @@ pub struct ToolContext<'a> {
 }
 
 impl<'a> ToolContext<'a> {
-    /// What is known of a call.
+    /// The context of a call.
     #[must_use]
     pub fn new(caller: &'a Caller, clock: &'a Clock, texts: &'a Texts) -> Self {
         Self { caller, clock, texts }
@@ -28,14 +28,14 @@ impl<'a> ToolContext<'a> {
 }
 
 impl ToolContext<'_> {
-    /// Tells the caller how far the call is, if they asked to be told.
+    /// Sends how far the call is, if the caller asked for progress.
     pub async fn progress(&self, done: f64, total: Option<f64>, message: Option<&str>) {
         if let Some(conversation) = &self.caller.conversation {
             conversation.progress(done, total, message).await;
         }
     }
 
-    /// Tells the caller what happens, if they want to hear of that level.
+    /// Sends what happens, if the caller asked for messages of that level.
     pub async fn log(&self, level: Level, data: &Value) {
         if let Some(conversation) = &self.caller.conversation {
             conversation.log(level, data).await;
@@ -48,7 +48,8 @@ impl ToolContext<'_> {
         self.caller.conversation.as_ref().is_some_and(|conversation| conversation.can(kind))
     }
 
-    /// Has the user fill in a form: a flat JSON Schema of an object. The name tells the question from the call's others.
+    /// Has the user fill in a form: a flat JSON Schema of an object. The name distinguishes the question from the call's
+    /// others.
     ///
     /// # Errors
     /// If the user cannot be asked, or the client fails.
@@ -85,7 +86,7 @@ impl ToolContext<'_> {
     /// The folders that the caller works in, as URIs.
     ///
     /// # Errors
-    /// If the client has none to tell of, or fails.
+    /// If the client has none, or fails.
     pub async fn roots(&self, name: &str) -> Result<Vec<String>, Unanswered> {
         let reply = self.put(name, Question::Roots).await?;
         let roots = reply.get("roots").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -93,10 +94,10 @@ impl ToolContext<'_> {
         Ok(uris.map(str::to_owned).collect())
     }
 
-    /// Goes on only with a caller of whom this can be asked.
+    /// Ends the call unless the caller can be asked this.
     ///
     /// # Errors
-    /// If it cannot, where that is an ordinary refusal.
+    /// If it cannot, and the protocol has no error for that.
     pub async fn need(&self, kind: Kind) -> Result<(), Unanswered> {
         if self.can(kind) {
             return Ok(());

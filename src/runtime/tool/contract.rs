@@ -1,11 +1,11 @@
-//! What a tool is to everything above it: a plan, and a way to read arguments.
+//! The trait of a tool: a plan, and a way to read arguments.
 
 use kartoteka_compiler::plan;
 
 use super::bound::BoundArguments;
 use crate::runtime::arguments::Reader;
 
-/// One card.
+/// A tool, compiled from its card or interpreted.
 pub trait Tool: Send + Sync {
     /// What the card is and does.
     fn plan(&self) -> &plan::Tool;
@@ -13,7 +13,8 @@ pub trait Tool: Send + Sync {
     /// Reads the arguments; every fault is noted in `reader`. `None` only if a fault was noted.
     fn read(&self, reader: &mut Reader<'_>) -> Option<Box<dyn BoundArguments>>;
 
-    /// Whether there is something behind the card: a card that waits for a [`Handler`](crate::runtime::tool::Handler) has none when it is interpreted.
+    /// Whether it can be called. A card that waits for a [`Handler`](crate::runtime::tool::Handler) cannot be when it is
+    /// interpreted.
     fn is_bound(&self) -> bool {
         true
     }

@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 
 use super::context::ToolContext;
 
-/// What a handler is busy with: its answer, or what went wrong, for the caller to read.
+/// The work of a handler: its answer, or what went wrong, in words for the caller.
 pub type Handled<'a> = BoxFuture<'a, Result<Output, String>>;
 
 /// What a handler has answered.

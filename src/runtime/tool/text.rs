@@ -19,7 +19,7 @@ impl ToolContext<'_> {
     }
 }
 
-/// What `text!` makes: a message that exists, with the variables that it has, in no language yet.
+/// What `text!` makes: a message that exists and its variables, before a language is chosen.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Text {
     message: &'static ProgramMessage,
