@@ -16,7 +16,7 @@ use super::tool_set::ToolSet;
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::config::settings::{self, Settings};
-use crate::outbound::{BackendFaults, Backends, Client, ConnectionParts};
+use crate::outbound::{BackendFaults, Backends, ConnectionParts, OutboundClient};
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::texts::Texts;
@@ -61,7 +61,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     let settings = configured.iter().map(|(_, settings)| &**settings);
     let client = match earlier.and_then(ToolSet::client) {
         Some(client) => client.renewed(config, settings),
-        None => Client::new(config, settings),
+        None => OutboundClient::new(config, settings),
     };
     let connect = |place, source: &CatalogSource, settings: &Arc<Settings>, texts: &Arc<Texts>| {
         let parts = ConnectionParts {

@@ -11,7 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use super::attempt::Outgoing;
 use super::base::Base;
 use super::body::{self, Unfit};
-use super::client::Client;
+use super::client::OutboundClient;
 use super::credentials::{self, Extras};
 use super::error::{Error, chain};
 use super::faults::WrongBackend;
@@ -56,7 +56,7 @@ impl Backend {
         plan: &plan::Backend,
         settings: &Settings,
         scope: &Scope<'_>,
-        client: &Client,
+        client: &OutboundClient,
     ) -> Result<Self, WrongBackend> {
         let seconds = Duration::try_from_secs_f64(settings.number(&plan.timeout)).unwrap_or(Duration::MAX);
         Ok(Self {
@@ -156,7 +156,7 @@ impl Backend {
 
 impl Way {
     /// The way to a backend; none where it is off.
-    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &Client) -> Result<Option<Self>, WrongBackend> {
+    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &OutboundClient) -> Result<Option<Self>, WrongBackend> {
         let Some(text) = credentials::text(&plan.base, scope) else { return Ok(None) };
         let variables = || credentials::variables([&plan.base], scope);
         let text = Zeroizing::new(text);

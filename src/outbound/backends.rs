@@ -9,7 +9,7 @@ use http::header::Entry;
 
 use super::attempt::Outgoing;
 use super::backend::Backend;
-use super::client::Client;
+use super::client::OutboundClient;
 use super::error::{Error, chain};
 use super::exchange::{Terms, exchange};
 use super::faults::{BackendFault, BackendFaults};
@@ -40,7 +40,7 @@ pub struct ConnectionParts {
 /// Asks the backends of one connection.
 pub struct Backends {
     connection: ConnectionParts,
-    client: Client,
+    client: OutboundClient,
     /// In the plan's order.
     backends: Vec<PacedBackend>,
     /// What a backend adds to a request names no period: the compiler refuses that. A scope has a clock all the same.
@@ -66,7 +66,11 @@ impl Backends {
     ///
     /// # Errors
     /// Every backend that could not be asked as the settings are.
-    pub fn open(connection: ConnectionParts, client: &Client, earlier: Option<&Self>) -> Result<Self, BackendFaults> {
+    pub fn open(
+        connection: ConnectionParts,
+        client: &OutboundClient,
+        earlier: Option<&Self>,
+    ) -> Result<Self, BackendFaults> {
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         let ConnectionParts { plan, settings, texts, place: _ } = &connection;
         // What depends on the caller is not worked out here.

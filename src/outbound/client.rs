@@ -22,7 +22,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 
 /// What the backends of all connections share. One a server; a clone shares the same pools.
 #[derive(Debug, Clone)]
-pub struct Client {
+pub struct OutboundClient {
     pools: Arc<Pools>,
     redactor: Redactor,
     /// The longest reply that is taken, in bytes.
@@ -37,7 +37,7 @@ struct Pools {
     far: OnceLock<reqwest::Client>,
 }
 
-impl Client {
+impl OutboundClient {
     /// A client that holds no connection yet. It masks the secrets of all these settings, whichever catalog is asked.
     #[must_use]
     pub fn new<'s>(config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {

@@ -8,7 +8,8 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::mcp::response::{ErrorResponse, INVALID_REQUEST, PARSE_ERROR, RawId};
+use crate::mcp::message::{MessageTexts, split};
+use crate::mcp::response::{ErrorResponse, INVALID_REQUEST, RawId};
 
 /// A message of the client's.
 #[derive(Debug, Clone)]
@@ -83,28 +84,19 @@ struct MessageMeta<'a> {
 
 /// The messages of one line: several, where it is a batch.
 pub(super) fn read(line: &Bytes) -> Vec<Result<ClientMessage, ErrorResponse>> {
-    let Ok(text) = simdutf8::basic::from_utf8(line) else {
-        return vec![Err(ErrorResponse::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))];
-    };
-    if text.trim_ascii_start().starts_with('[') {
-        return match serde_json::from_str::<Vec<&RawValue>>(text) {
-            Ok(items) if !items.is_empty() => {
-                items.iter().map(|item| one(&line.slice_ref(item.get().as_bytes()))).collect()
-            }
-            Ok(_) => vec![Err(ErrorResponse::new(INVALID_REQUEST, "Invalid Request: an empty batch"))],
-            Err(error) => vec![Err(ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}")))],
-        };
+    let message = |text: &RawValue| one(&line.slice_ref(text.get().as_bytes()));
+    match split(line) {
+        Ok(MessageTexts::One(text)) => vec![message(text)],
+        Ok(MessageTexts::Batch(items)) => items.into_iter().map(message).collect(),
+        Err(error) => vec![Err(error)],
     }
-    vec![one(line)]
 }
 
 fn one(bytes: &Bytes) -> Result<ClientMessage, ErrorResponse> {
     let invalid = || ErrorResponse::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message");
-    let shape: RawMessage<'_> = match serde_json::from_slice(bytes) {
-        Ok(shape) if bytes.trim_ascii_start().starts_with(b"{") => shape,
-        Err(error) if !error.is_data() => return Err(ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}"))),
-        Ok(_) | Err(_) => return Err(invalid()),
-    };
+    // serde's structures read lists too.
+    let object = bytes.starts_with(b"{");
+    let shape = serde_json::from_slice::<RawMessage<'_>>(bytes).ok().filter(|_| object).ok_or_else(invalid)?;
     let id: Option<Box<RawId>> = shape.id.map(|id| id.get().into());
     let params = shape.params.and_then(|params| serde_json::from_str::<MessageParams<'_>>(params.get()).ok());
     let params = params.unwrap_or_default();

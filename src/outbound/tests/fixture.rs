@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use crate::caller::{Caller, Locale};
 use crate::config::Config;
 use crate::config::settings::Settings;
-use crate::outbound::{BackendFaults, Backends, Client, ConnectionParts, Error};
+use crate::outbound::{BackendFaults, Backends, ConnectionParts, Error, OutboundClient};
 use crate::runtime::plan::Plan;
 use crate::runtime::request::Request;
 use crate::texts::Texts;
@@ -252,7 +252,7 @@ pub(super) fn connection(catalog: &Catalog, config: &Config) -> ConnectionParts 
 pub(super) fn backends_of(catalog: &Catalog, variables: &[(&str, &str)]) -> Result<Backends, BackendFaults> {
     let config = config(variables);
     let connection = connection(catalog, &config);
-    let client = Client::new(&config, [&*connection.settings]);
+    let client = OutboundClient::new(&config, [&*connection.settings]);
     Backends::open(connection, &client, None)
 }
 

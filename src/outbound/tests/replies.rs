@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::fixture::{
     FakePortal, PortalAnswer, answer, backend, caller, catalog, client, config, connection, read, send, write,
 };
-use crate::outbound::{Backends, Client, Error};
+use crate::outbound::{Backends, Error, OutboundClient};
 use crate::runtime::upstream::{SendError, Upstream};
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn connections_are_kept_and_a_reload_keeps_them() {
     let catalog = catalog(backend());
     let webhook = portal.webhook();
     let config = config(&[("BITRIX_BASE_URL", webhook.as_str()), ("BITRIX_RATE", "0.001"), ("BITRIX_BURST", "2")]);
-    let client = Client::new(&config, []);
+    let client = OutboundClient::new(&config, []);
     let first = Backends::open(connection(&catalog, &config), &client, None).expect("right");
     send(&first, read()).await.expect("one of the burst");
     let renewed = client.renewed(&config, []);
