@@ -1,6 +1,5 @@
 //! Arguments that were read and checked, bound to the slots of a plan, and what a scope makes of them.
 
-use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::context::ToolContext;
@@ -49,7 +48,7 @@ impl<'c> Scope<'c> {
 
     /// A message in this scope's language, its variables being the arguments.
     #[must_use]
-    pub fn message(&self, message: &plan::Message, bound: &dyn BoundArguments) -> Option<String> {
+    pub fn message(&self, message: usize, bound: &dyn BoundArguments) -> Option<String> {
         self.message_with(message, self.variables(bound))
     }
 
