@@ -62,10 +62,10 @@ fn compiled(files: Vec<(&str, String)>) -> bool {
     let manifest = ("catalog/shop/catalog.yaml", MANIFEST.to_owned());
     let files = files.into_iter().chain([manifest]).map(|(path, text)| (path.to_owned(), text)).collect();
     let sources = Sources::from_files(files);
-    match compile(&sources) {
+    match compile(&sources).whole() {
         Ok(compiled) => {
-            shown(&compiled.warnings, &sources);
-            assert_eq!(compiled.warnings.errors(), 0);
+            shown(&compiled.report, &sources);
+            assert_eq!(compiled.report.errors(), 0);
             // It panics if what was written is no Rust.
             assert!(!emit::pretty(emit::catalogs(&compiled.catalogs)).is_empty());
             true
