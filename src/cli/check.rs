@@ -125,13 +125,14 @@ fn explain(code: &str) -> Result<(), Error> {
 }
 
 fn show(report: &Report, sources: &Sources, format: Format) {
-    let text = match format {
-        Format::Full => render::full(report, sources, terminal::style()),
-        Format::Concise => render::concise(report, sources),
-        Format::Json => render::json(report, sources),
-        Format::Github => render::github(report, sources),
-        Format::Sarif => render::sarif(report, sources),
+    let format = match format {
+        Format::Full => render::Format::Full(terminal::style()),
+        Format::Concise => render::Format::Concise,
+        Format::Json => render::Format::Json,
+        Format::Github => render::Format::Github,
+        Format::Sarif => render::Format::Sarif,
     };
+    let text = format.render(report, sources);
     if !text.is_empty() {
         terminal::print(&text);
     }

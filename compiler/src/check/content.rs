@@ -11,12 +11,10 @@ use crate::diagnostic::Code;
 /// Checks what a tool shows, where it has `content`.
 pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Content>> {
     let ends = card.error.as_ref().map(|error| named::end(error, cx));
-    if let Some(error) = &card.error {
-        if card.content.is_none() {
-            cx.out
-                .error(Code::ErrorWithoutContent, error.span, "`error` says how `content` is meant, and there is none")
-                .fix("say under `content` what the caller is told", None);
-        }
+    if let Some(error) = card.error.as_ref().filter(|_| card.content.is_none()) {
+        cx.out
+            .error(Code::ErrorWithoutContent, error.span, "`error` says how `content` is meant, and there is none")
+            .fix("say under `content` what the caller is told", None);
     }
     let Some(content) = &card.content else { return Some(None) };
     let other = [(!card.steps.is_empty()).then_some("a request"), card.result.as_ref().map(|_| "a `result`")];

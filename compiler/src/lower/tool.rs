@@ -75,8 +75,8 @@ impl Lowering<'_> {
     /// The address of the resource that reads this tool, else the tool's own name.
     fn resource(&self, place: usize) -> Text {
         let reads = |holds: &Holds| match holds {
-            Holds::Content { content: Content::Tool(tool), .. } => *tool == place,
-            Holds::Content { .. } | Holds::Markdown(_) => false,
+            Holds::Content { content, .. } => matches!(**content, Content::Tool(tool) if tool == place),
+            Holds::Markdown(_) => false,
         };
         let resource = self.checked.resources.iter().find(|resource| reads(&resource.holds));
         let (tool, _) = &self.checked.tools[place];

@@ -91,7 +91,7 @@ async fn an_abandoned_request_leaves_its_place() {
     let mut backend = backend();
     let one = kartoteka_compiler::plan::Quantity::Fixed(1.0);
     let rate = kartoteka_compiler::plan::Quantity::Fixed(0.0);
-    backend.pace = Some(kartoteka_compiler::plan::Pace { rate, burst: one.clone(), parallel: Some(one) });
+    backend.pace = Some(kartoteka_compiler::plan::Pace { rate, burst: one, parallel: Some(one) });
     let client =
         super::fixture::backends_of(&catalog(backend), &[("BITRIX_BASE_URL", &portal.webhook())]).expect("right");
     let abandoned = tokio::time::timeout(Duration::from_millis(50), send(&client, read())).await;
