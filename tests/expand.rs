@@ -41,6 +41,7 @@ use kartoteka::ToolError;
 use kartoteka::caller::Caller;
 use kartoteka::runtime::arguments;
 use kartoteka::runtime::periods::Clock;
+use kartoteka::runtime::scope::Surroundings;
 use kartoteka::texts::Texts;
 use kartoteka_compiler::plan::{self, Action, Catalog};
 use kartoteka_compiler::source::Sources;
@@ -70,7 +71,7 @@ fn loaded(case: &str) -> Loaded {
 fn cases() -> Vec<(&'static str, Catalog)> {
     let shop = concat!(env!("CARGO_MANIFEST_DIR"), "/compiler/tests/expand/shop");
     let sources = Sources::read(shop.as_ref()).expect("the folder holds a catalog");
-    let compiled = kartoteka_compiler::compile(&sources).expect("the catalog has no faults");
+    let compiled = kartoteka_compiler::compile(&sources).whole().expect("the catalog has no faults");
     plans::cases().into_iter().chain(compiled.catalogs.into_iter().map(|catalog| ("shop", catalog))).collect()
 }
 
@@ -106,14 +107,19 @@ fn generated_code_does_what_the_interpreter_does() {
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         let settings: Vec<_> = plan.settings.iter().map(|_| Some(json!("https://a.example/rest/1/code/"))).collect();
         let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None];
+        let around = Surroundings {
+            catalog: &plan,
+            place: 0,
+            settings: &settings,
+            caller: &caller,
+            clock: &clock,
+            texts: &texts,
+        };
         let mut accepted = 0;
         for (compiled, interpreted) in compiled.tools.iter().zip(&interpreted) {
             let tool = interpreted.plan();
-            let mut scope = Scope::new(&plan, 0, &settings, &caller, &clock, &texts);
-            scope.arguments = &tool.arguments;
-            scope.steps = &steps;
-            scope.position = Some(50);
-            scope.reply = Some(r#"{"result":[{"ID":"1"}]}"#);
+            let scope = around.scope().with_arguments(&tool.arguments).after(&steps).at(50);
+            let scope = scope.reading(r#"{"result":[{"ID":"1"}]}"#);
             for given in corpus::of(tool, &plan) {
                 let read = |tool: &dyn Tool| arguments::read_map(tool, &plan, &given);
                 let what = format!("{name}, {}: {}", tool.name, Value::Object(given.clone()));

@@ -9,34 +9,39 @@ use std::sync::{Arc, Mutex};
 
 use futures::future::BoxFuture;
 use kartoteka::__private::{BoundArguments, Request};
-use kartoteka::call::Call;
 use kartoteka::call::examples;
+use kartoteka::call::{Call, Context};
 use kartoteka::caller::Caller;
 use kartoteka::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
-use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
+use kartoteka::catalog::open::open_over;
+use kartoteka::catalog::{CatalogSource, ToolSet, invented};
+use kartoteka::config::settings::Settings;
 use kartoteka::runtime::arguments;
 use kartoteka::runtime::interpret;
+use kartoteka::runtime::upstream::Upstream;
 use kartoteka_compiler::plan;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value};
 
 use recording::{MOODS, Mood, Recorder};
 
+fn set(sources: impl Iterator<Item = (CatalogSource, Settings)>) -> ToolSet {
+    let nobody: Arc<dyn Upstream> = Arc::new(Recorder::new());
+    open_over(sources.collect(), |_| Arc::clone(&nobody), None, None).expect("the catalogs fit together")
+}
+
 fn interpreted() -> ToolSet {
-    let stock = plans().into_iter().map(|catalog| {
-        let plan = Arc::new(catalog);
-        let (tools, settings) = (interpret::tools(&plan), settings(&plan));
-        CatalogSource { plan: Plan::Interpreted(plan), tools, settings, secrets: Vec::new() }
-    });
-    ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together")
+    set(plans().into_iter().map(|catalog| {
+        let settings = settings(&catalog);
+        (CatalogSource::interpreted(catalog), Settings::new(settings, Vec::new()))
+    }))
 }
 
 fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<Value>>) -> ToolSet {
-    let stock = kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
+    set(kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
         let settings = settings(loaded.catalog);
-        CatalogSource::compiled(loaded, settings, Vec::new())
-    });
-    ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together")
+        (CatalogSource::compiled(loaded), Settings::new(settings, Vec::new()))
+    }))
 }
 
 /// The settings of the examples, with everything switched on that is optional.
@@ -46,7 +51,7 @@ fn settings(catalog: &plan::Catalog) -> Vec<Option<Value>> {
         "instance_name" => Some(Value::from("Ромашка \"1\"")),
         _ => value,
     };
-    catalog.settings.iter().zip(examples::settings(catalog)).map(given).collect()
+    catalog.settings.iter().zip(invented::settings(catalog)).map(given).collect()
 }
 
 /// One back end with a portal of its own.
@@ -72,11 +77,12 @@ impl Side {
     }
 
     async fn talk(&self, tool: &str, given: &str, locale: &str, user: Option<Arc<dyn Conversation>>) -> Came {
-        let (shelf, card) = self.set.find(tool).expect("both offer the same tools");
+        let (catalog, card) = self.set.find(tool).expect("both offer the same tools");
         let locale = self.set.texts().named(locale).expect("the locale is shipped");
         let caller = Caller { conversation: user, ..Caller::unknown(locale) };
-        let clock = examples::clock();
-        let call = Call { set: &self.set, shelf, card, caller: &caller, clock: &clock, upstream: &self.portal };
+        let (clock, connection) = (examples::clock(), catalog.connection(&caller));
+        let context = Context::new(&self.set, catalog, &connection, &caller, &clock).over(&self.portal);
+        let call = Call::new(context, card);
         let mut out = Vec::new();
         call.answer(Some(given), &mut out).await;
         Came { result: String::from_utf8(out).expect("a result is text"), asked: self.portal.take() }
@@ -86,7 +92,7 @@ impl Side {
 /// The catalogs as plans with their examples, which a compiled one leaves out.
 fn plans() -> Vec<plan::Catalog> {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    kartoteka_compiler::compile(&sources).expect("the catalogs have no fault").catalogs
+    kartoteka_compiler::compile(&sources).whole().expect("the catalogs have no fault").catalogs
 }
 
 fn without_examples(mut catalog: plan::Catalog) -> plan::Catalog {
@@ -240,12 +246,12 @@ async fn users_are_asked_the_same() {
 
 #[tokio::test(start_paused = true)]
 async fn examples_hold_for_compiled_tools_too() {
-    let compiled = compiled(examples::settings);
+    let compiled = compiled(invented::settings);
     let mut ran = 0;
-    for (shelf, plan) in compiled.shelves().iter().zip(plans()) {
+    for (catalog, plan) in compiled.catalogs().iter().zip(plans()) {
         for (place, tool) in plan.tools.iter().enumerate() {
             for example in tool.examples.iter() {
-                let mismatches = examples::one(&compiled, shelf, place, example).await;
+                let mismatches = examples::one(&compiled, catalog, place, example).await;
                 assert!(mismatches.is_empty(), "{}, {}: {mismatches:?}", tool.name, example.name);
                 ran += 1;
             }

@@ -17,7 +17,7 @@ use base64::prelude::BASE64_STANDARD;
 use crate::ast::card::{Resource, Tool};
 use crate::ast::manifest::Manifest;
 use crate::ast::prompt::Prompt;
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::source::{File, FileId, Place, Shelf, Sources};
 use crate::syntax::fields::Read;
 use crate::syntax::markdown::{self, Document, Front};
@@ -87,6 +87,8 @@ pub(crate) struct Guide<'s> {
     pub(crate) file: FileId,
     pub(crate) stem: &'s str,
     pub(crate) locale: &'s str,
+    /// The whole file.
+    pub(crate) text: &'s str,
     pub(crate) front: Front,
     pub(crate) document: Document,
 }
@@ -140,16 +142,16 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
     }
     if manifest.is_none() {
         let file = first?;
-        out.error("missing-manifest", Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
+        out.error(Code::MissingManifest, Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
             .fix(format!("add `catalog/{folder}/catalog.yaml`, which begins `catalog: {folder}`"), None);
     }
     Some(Catalog { folder, manifest: manifest??, tools, resources, prompts, guides, speeches, assets })
 }
 
-fn guide<'s>(file: FileId, text: &str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {
+fn guide<'s>(file: FileId, text: &'s str, stem: &'s str, locale: &'s str, out: &mut Diagnostics) -> Option<Guide<'s>> {
     let document = markdown::parse(file, text, out)?;
     let front = document.read_front(out)?;
-    Some(Guide { file, stem, locale, front, document })
+    Some(Guide { file, stem, locale, text, front, document })
 }
 
 fn document<T: Read>(file: FileId, text: &str, out: &mut Diagnostics) -> Option<T> {

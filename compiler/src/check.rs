@@ -1,124 +1,121 @@
 //! The rules that hold a catalog together. Each module reports all that it finds; what was found to be right is kept
 //! beside the cards, so that lowering has nothing left to ask.
 
-pub(crate) mod arguments;
-pub(crate) mod backends;
-pub(crate) mod content;
-pub(crate) mod data;
-pub(crate) mod declared;
-pub(crate) mod dictionaries;
-pub(crate) mod effects;
-pub(crate) mod examples;
-pub(crate) mod fits;
-pub(crate) mod headers;
-pub(crate) mod keywords;
-pub(crate) mod kinds;
-pub(crate) mod names;
+pub(crate) mod argument;
+mod arguments;
+mod backends;
+mod conditions;
+mod conforms;
+mod content;
+mod context;
+mod cross_argument;
+mod data;
+mod declarations;
+mod dictionaries;
+mod effects;
+mod examples;
+pub(crate) mod files;
+mod headers;
+mod json_types;
+mod keywords;
+pub(crate) mod manifest;
+mod name_clashes;
+mod named;
 pub(crate) mod prompts;
-pub(crate) mod recipes;
-pub(crate) mod replies;
-pub(crate) mod requests;
+mod recipes;
+mod replies;
+mod requests;
+mod resolve;
+pub(crate) mod resolved;
 pub(crate) mod resources;
-pub(crate) mod schemas;
-pub(crate) mod settings;
+mod schemas;
+mod scope;
+mod settings;
+mod shown;
 pub(crate) mod texts;
-pub(crate) mod together;
 pub(crate) mod tools;
-pub(crate) mod unused;
-pub(crate) mod warnings;
-
-use std::collections::BTreeSet;
+mod unused;
+mod warnings;
 
 use crate::ast;
-use crate::check::declared::Declared;
-use crate::check::names::{Place, Refusal, Scope};
+use crate::check::context::{Cx, Used};
+use crate::check::manifest::Declared;
 use crate::check::prompts::Prompt;
 use crate::check::resources::Resource;
-use crate::check::texts::{Locales, Name, Use};
+use crate::check::scope::{Place, Scope};
+use crate::check::texts::Locales;
 use crate::check::tools::Tool;
-use crate::diagnostic::{Diagnostics, Span, quoted};
-use crate::plan::Value;
-use crate::syntax::nearest::nearest;
-use crate::syntax::reference::Reference;
+use crate::diagnostic::{Code, Diagnostics, quoted};
 
-/// A catalog and what was found out about it.
+/// A catalog in which nothing is wrong, with every name resolved.
 #[derive(Debug)]
 pub(crate) struct Checked<'a> {
     pub(crate) declared: Declared<'a>,
-    pub(crate) locales: &'a Locales,
-    pub(crate) tools: Vec<Tool<'a>>,
+    pub(crate) instance: Option<resolved::Data>,
+    /// One a declared backend.
+    pub(crate) backends: Vec<resolved::Backend>,
+    /// One a declared dictionary.
+    pub(crate) dictionaries: Vec<resolved::Dictionary>,
+    pub(crate) tools: Vec<(Tool<'a>, resolved::Tool)>,
     pub(crate) resources: Vec<Resource<'a>>,
     pub(crate) prompts: Vec<Prompt<'a>>,
-    /// The tool of each recipe, by its place.
-    pub(crate) recipes: Vec<usize>,
+    pub(crate) profiles: resolved::Profiles,
+    pub(crate) recipes: Vec<resolved::Recipe>,
 }
 
-/// What every rule works with.
-#[derive(Debug)]
-pub(crate) struct Cx<'c> {
-    pub(crate) declared: &'c Declared<'c>,
-    pub(crate) locales: &'c Locales,
-    pub(crate) used: Used,
-    /// The texts that somebody shows.
-    pub(crate) shown: Vec<Use>,
-    pub(crate) out: &'c mut Diagnostics,
-}
-
-/// What something referred to.
-#[derive(Debug, Default)]
-pub(crate) struct Used {
-    pub(crate) settings: BTreeSet<usize>,
-    /// Setting and form.
-    pub(crate) forms: BTreeSet<(usize, usize)>,
-    pub(crate) tables: BTreeSet<usize>,
-    /// Table and column.
-    pub(crate) columns: BTreeSet<(usize, usize)>,
-    pub(crate) dictionaries: BTreeSet<usize>,
-    pub(crate) backends: BTreeSet<usize>,
-    pub(crate) sets: BTreeSet<usize>,
-    pub(crate) assets: BTreeSet<usize>,
-    /// Slots of the card at hand.
-    pub(crate) arguments: BTreeSet<usize>,
-    /// Slot and pattern of the card at hand.
-    pub(crate) argument_forms: BTreeSet<(usize, String)>,
-    /// The card at hand refers to `$arguments`.
-    pub(crate) all_arguments: bool,
-    /// Arguments of the card at hand are missing because of a fault: what seems unknown may be one of them.
-    pub(crate) incomplete: bool,
-    /// Names that a refused reference names or probably means: whoever is at fault, they are not unused.
-    pub(crate) meant: BTreeSet<String>,
-}
-
-/// Checks one catalog whole.
-pub(crate) fn catalog<'a>(catalog: &'a ast::Catalog<'a>, locales: &'a Locales, out: &mut Diagnostics) -> Checked<'a> {
+/// Checks one catalog whole. `None` after an error.
+pub(crate) fn catalog<'a>(
+    catalog: &'a ast::Catalog<'a>,
+    locales: &'a Locales<'a>,
+    out: &mut Diagnostics,
+) -> Option<Checked<'a>> {
+    let mut found = Diagnostics::default();
     let mut used = Used::default();
-    let declared = declared::collect(catalog, locales, &mut used, out);
-    let mut cx = Cx { declared: &declared, locales, used, shown: Vec::new(), out };
-    manifest(catalog, &mut cx);
-    names::declarations(&mut cx);
+    let declared = declarations::collect(catalog, locales, &mut used, &mut found);
+    let mut cx = Cx { declared: &declared, used, shown: Vec::new(), out: &mut found };
+    let instance = manifest(catalog, &mut cx);
+    name_clashes::declarations(&mut cx);
     settings::check(&mut cx);
-    backends::check(&mut cx);
-    dictionaries::check(&mut cx);
+    let backends = backends::check(&mut cx);
+    let dictionaries = dictionaries::check(&mut cx);
     arguments::sets(&mut cx);
     let tools = tools::check(catalog, &mut cx);
     let resources = resources::check(catalog, &tools, &mut cx);
     let prompts = prompts::check(catalog, &mut cx);
-    tools::profiles(&tools, &mut cx);
+    let profiles = tools::profiles(&tools, &mut cx);
     let recipes = recipes::check(&tools, &mut cx);
     unused::check(&mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
-    Checked { declared, locales, tools, resources, prompts, recipes }
+    let faulty = found.has_errors();
+    out.take(found);
+    let tools = tools.into_iter().map(|mut tool| tool.parts.take().map(|parts| (tool, parts)));
+    let checked = || {
+        Some(Checked {
+            instance: instance?,
+            backends: backends?,
+            dictionaries: dictionaries?,
+            tools: tools.collect::<Option<_>>()?,
+            resources: resources?,
+            prompts: prompts?,
+            profiles: profiles?,
+            recipes: recipes?,
+            declared,
+        })
+    };
+    let checked = checked().filter(|_| !faulty);
+    debug_assert_eq!(checked.is_none(), faulty, "a part is missing only after a report");
+    checked
 }
 
-/// The catalog is called as its folder, and speaks the language that it says.
-fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
+/// The catalog is called as its folder, and speaks the language that it says. Gives its `instance`, where it has one.
+fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Data>> {
     let manifest = &catalog.manifest;
     let (name, folder) = (&manifest.name, catalog.folder);
     if name.value != folder {
         cx.out
             .error(
-                "name-of-the-file",
+                Code::NameOfTheFile,
                 name.span,
                 format!("the catalog {} stands in the folder `{folder}`", quoted(&name.value)),
             )
@@ -129,126 +126,11 @@ fn manifest(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
             );
     }
     if let Some(locale) = &manifest.locale
-        && !cx.locales.list().iter().any(|known| known.name == locale.value)
+        && !cx.declared.locales.list().iter().any(|known| known.name == locale.value)
     {
         cx.out
-            .error("unknown-locale", locale.span, format!("the catalog has no texts in {}", quoted(&locale.value)))
+            .error(Code::UnknownLocale, locale.span, format!("the catalog has no texts in {}", quoted(&locale.value)))
             .fix(format!("add `locales/{}/{folder}.ftl`", locale.value), None);
     }
-    if let Some(instance) = &manifest.instance {
-        cx.data(instance, &Scope::outside(cx.declared, Place::Backend));
-    }
-}
-
-impl Cx<'_> {
-    /// What a reference means; what it refers to is noted as used, and a refusal is reported.
-    pub(crate) fn resolve(&mut self, reference: &Reference, scope: &Scope<'_>) -> Option<Value> {
-        match scope.resolve(reference) {
-            Ok(value) => {
-                self.note(reference, &value, scope);
-                Some(value)
-            }
-            Err(refusal) => {
-                self.used.meant.insert(reference.root.text.clone());
-                self.used.meant.extend(reference.path.iter().map(|part| part.text.clone()));
-                self.refuse(refusal);
-                None
-            }
-        }
-    }
-
-    /// Reports a name that is none of the known ones, with the one it was probably meant to be.
-    pub(crate) fn unknown<'k>(
-        &mut self,
-        code: &'static str,
-        (name, place): (&str, Span),
-        message: impl Into<String>,
-        known: impl IntoIterator<Item = &'k str>,
-        otherwise: impl Into<String>,
-    ) {
-        if self.used.incomplete && matches!(code, "unknown-argument" | "bad-example") {
-            return;
-        }
-        let report = self.out.error(code, place, message);
-        match nearest(name, known) {
-            Some(near) => {
-                self.used.meant.insert(near.to_owned());
-                report.fix(format!("did you mean `{near}`?"), Some((place, near.to_owned())));
-            }
-            None => {
-                report.fix(otherwise, None);
-            }
-        }
-    }
-
-    pub(crate) fn refuse(&mut self, refusal: Refusal) {
-        if self.used.incomplete && refusal.code == "unknown-reference" {
-            return;
-        }
-        self.used.meant.extend(refusal.replace.iter().map(|(_, near)| near.clone()));
-        let report = self.out.error(refusal.code, refusal.span, refusal.message);
-        if let Some(help) = refusal.help {
-            report.fix(help, refusal.replace);
-        }
-    }
-
-    fn note(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) {
-        let used = &mut self.used;
-        match value {
-            Value::Argument { slot, .. } | Value::Window { slot, .. } => {
-                used.arguments.insert(*slot);
-            }
-            Value::Matches { slot, pattern } => {
-                used.arguments.insert(*slot);
-                used.argument_forms.insert((*slot, pattern.to_string()));
-            }
-            Value::Cell { slot, table, column } => {
-                used.arguments.insert(*slot);
-                used.columns.insert((*table, *column));
-            }
-            Value::Literal(_) => {
-                // A cell named by its table, row and column.
-                if let Some(table) = self.declared.table(&reference.root.text) {
-                    used.tables.insert(table);
-                    let column = reference.path.get(1).and_then(|column| self.declared.column(table, &column.text));
-                    used.columns.extend(column.map(|column| (table, column)));
-                }
-            }
-            Value::Arguments => used.all_arguments = true,
-            Value::Setting { setting } => {
-                used.settings.insert(*setting);
-            }
-            Value::Form { setting, form } => {
-                used.settings.insert(*setting);
-                used.forms.insert((*setting, *form));
-            }
-            Value::Dictionary { dictionary } => {
-                used.dictionaries.insert(*dictionary);
-            }
-            Value::Message(message) => self.shows(&message.id, reference.span, scope),
-            Value::Position { .. }
-            | Value::Reply { .. }
-            | Value::Step { .. }
-            | Value::Record { .. }
-            | Value::Keys
-            | Value::Caller { .. }
-            | Value::Map { .. }
-            | Value::List { .. }
-            | Value::Join { .. } => {}
-        }
-    }
-
-    /// `$text.id`: the arguments that the text speaks of are used by it.
-    fn shows(&mut self, id: &str, span: Span, scope: &Scope<'_>) {
-        let name = Name::of(id);
-        let arguments = scope.arguments.iter().map(|argument| argument.name.clone());
-        self.shown.push(Use::required(name.clone(), span).with(arguments));
-        let patterns: Vec<_> = self.locales.list().iter().filter_map(|locale| locale.pattern(&name)).collect();
-        // A text that is not there may speak of every argument.
-        self.used.all_arguments |= patterns.is_empty();
-        for variable in patterns.into_iter().flat_map(|pattern| &pattern.variables) {
-            let slot = scope.arguments.iter().position(|argument| argument.name == variable.value);
-            self.used.arguments.extend(slot);
-        }
-    }
+    cx.optional_data(manifest.instance.as_ref(), &Scope::outside(cx.declared, Place::Backend))
 }

@@ -10,6 +10,7 @@
 mod argument;
 mod card;
 mod choice;
+mod doc;
 mod name;
 mod quote;
 mod request;
@@ -18,6 +19,7 @@ mod value;
 use ::quote::quote;
 use proc_macro2::{Ident, TokenStream};
 
+use self::doc::doc;
 use self::quote::Quote;
 use crate::plan::{Action, Catalog, Table};
 
@@ -88,39 +90,18 @@ fn table_names(tables: &[Table]) -> Vec<Ident> {
 }
 
 fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
-    let Catalog {
-        name,
-        base_locale,
-        settings,
-        backends,
-        tables,
-        dictionaries,
-        instance,
-        locales,
-        tools,
-        resources,
-        prompts,
-        profiles,
-        recipes,
-    } = catalog;
-    let about = doc(&format!("The catalog `{name}`."));
+    let about = doc(&format!("The catalog `{}`.", catalog.name));
     let cards = card_names(catalog);
-    let rows = table_names(tables);
-    let enums = tables.iter().zip(&rows).filter(|(table, _)| !table.rows.is_empty()).map(|(table, row)| {
+    let rows = table_names(&catalog.tables);
+    let tables = catalog.tables.iter().zip(&rows);
+    let enums = tables.filter(|(table, _)| !table.rows.is_empty()).map(|(table, row)| {
         let doc = doc(&format!("A row of the table `{}`.", table.name));
         let keys: Vec<&str> = table.rows.iter().map(|row| row.key.as_ref()).collect();
         choice::enumeration(row, doc, &keys, choice::Keys::InTheTable)
     });
-    let modules = tools
-        .iter()
-        .enumerate()
-        .zip(&cards)
-        .map(|((place, tool), card)| card::module(place, tool, card, &rows, tables));
-    let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
-    let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
-    let (instance, locales) = (instance.quote(), locales.quote());
-    let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
-    let recipes = recipes.quote();
+    let tools = catalog.tools.iter().enumerate().zip(&cards);
+    let modules = tools.map(|((place, tool), card)| card::module(place, tool, card, &rows, &catalog.tables));
+    let data = data(catalog, &cards);
     quote! {
         #about
         #[allow(dead_code, unreachable_pub, reason = "a crate need not use every card, nor publish any")]
@@ -142,36 +123,49 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
             /// The catalog as data.
             pub static CATALOG: plan::Catalog = {
                 use plan::*;
-                Catalog {
-                    name: #name,
-                    base_locale: #base_locale,
-                    settings: #settings,
-                    backends: #backends,
-                    tables: #tables,
-                    dictionaries: #dictionaries,
-                    instance: #instance,
-                    locales: #locales,
-                    tools: List::Borrowed(&[#(#cards::PLAN),*]),
-                    resources: #resources,
-                    prompts: #prompts,
-                    profiles: #profiles,
-                    recipes: #recipes,
-                }
+                #data
             };
         }
     }
 }
 
-/// A doc comment with the words of a card's author, which are no Markdown of ours.
-fn doc(text: &str) -> TokenStream {
-    let mut plain = String::with_capacity(text.len());
-    for char in text.chars() {
-        // A bracket would be taken for a link to an item, an angle bracket for HTML.
-        if matches!(char, '[' | ']' | '<' | '>') {
-            plain.push('\\');
+/// The plan as a constant; those of the tools are in their modules.
+fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
+    let Catalog {
+        name,
+        base_locale,
+        settings,
+        backends,
+        tables,
+        dictionaries,
+        instance,
+        locales,
+        tools: _,
+        resources,
+        prompts,
+        profiles,
+        recipes,
+    } = catalog;
+    let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
+    let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
+    let (instance, locales) = (instance.quote(), locales.quote());
+    let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
+    let recipes = recipes.quote();
+    quote! {
+        Catalog {
+            name: #name,
+            base_locale: #base_locale,
+            settings: #settings,
+            backends: #backends,
+            tables: #tables,
+            dictionaries: #dictionaries,
+            instance: #instance,
+            locales: #locales,
+            tools: List::Borrowed(&[#(#cards::PLAN),*]),
+            resources: #resources,
+            prompts: #prompts,
+            profiles: #profiles,
+            recipes: #recipes,
         }
-        plain.push(char);
     }
-    let lines = plain.lines().map(|line| format!(" {line}"));
-    quote!(#(#[doc = #lines])*)
 }

@@ -15,6 +15,7 @@
 
 mod ast;
 mod check;
+mod compiled;
 pub mod diagnostic;
 #[cfg(feature = "rust")]
 pub mod embed;
@@ -30,71 +31,67 @@ mod syntax;
 use std::collections::BTreeSet;
 
 use check::texts::Locales;
-use diagnostic::{Diagnostics, Report};
+pub use compiled::{Compiled, ExamplePlaces};
+use diagnostic::{Code, Diagnostics};
 use source::{FileId, Place, SERVER_TEXTS, Sources};
 
-/// Catalogs that can be run.
-#[derive(Debug, Clone)]
-pub struct Compiled {
-    /// One a folder, by name.
-    pub catalogs: Vec<plan::Catalog>,
-    /// The server's own short texts, where the sources have any: one a locale, as [`plan::Catalog::locales`].
-    pub server_texts: Vec<plan::Locale>,
-    /// What somebody should look at all the same.
-    pub warnings: Report,
-}
-
-/// Compiles every catalog of the sources: parse and read, check, lower. Each stage tells all that it finds; errors end
-/// the run between stages, but for the cards beside one that cannot be read: those are checked all the same.
-///
-/// # Errors
-/// The report of what was found, if it has an error.
-pub fn compile(sources: &Sources) -> Result<Compiled, Report> {
+/// Compiles every catalog of the sources: parse and read, check, lower. Each stage reports all that it finds; an error
+/// ends the run of its own catalog between stages, but for the cards beside one that cannot be read: those are checked
+/// all the same.
+#[must_use]
+pub fn compile(sources: &Sources) -> Compiled {
     let mut out = Diagnostics::default();
 
-    sources.check(&mut out);
+    check::files::check(sources, &mut out);
     let catalogs = ast::read(sources, &mut out);
-    let locales: Vec<Locales> =
+    let locales: Vec<Locales<'_>> =
         catalogs.iter().map(|catalog| Locales::parse(sources, catalog.folder, &mut out)).collect();
     let server = Locales::parse(sources, SERVER_TEXTS, &mut out);
-    if out.has_errors() {
-        beside_the_unread(&catalogs, &locales, sources, &mut out);
-        return Err(out.into_report(sources));
+    let unread: BTreeSet<FileId> = out.errors().map(|error| error.primary.file).collect();
+
+    let mut compiled = Compiled::default();
+    for (catalog, locales) in catalogs.iter().zip(&locales) {
+        let unread = of_catalog(catalog.folder, &unread, sources);
+        if !unread.is_empty() {
+            beside_the_unread(catalog, locales, &unread, sources, &mut out);
+        } else if let Some(checked) = check::catalog(catalog, locales, &mut out) {
+            compiled.catalogs.push(lower::catalog(&checked));
+            lower::example_places(&checked, &mut compiled.examples);
+        }
     }
+    if of_catalog(SERVER_TEXTS, &unread, sources).is_empty() {
+        compiled.server_texts = lower::server_texts(&server);
+    }
+    compiled.report = out.into_report(sources);
+    compiled
+}
 
-    let pairs = catalogs.iter().zip(&locales);
-    let checked: Vec<_> = pairs.map(|(catalog, locales)| check::catalog(catalog, locales, &mut out)).collect();
-    let out = passed(out, sources)?;
-
-    Ok(Compiled {
-        catalogs: checked.iter().map(|checked| lower::catalog(checked, sources)).collect(),
-        server_texts: lower::server_texts(&server, sources),
-        warnings: out.into_report(sources),
-    })
+/// Those of the files that belong to a catalog.
+fn of_catalog(catalog: &str, files: &BTreeSet<FileId>, sources: &Sources) -> BTreeSet<FileId> {
+    let own = |file: &&FileId| sources.file(**file).is_some_and(|file| file.catalog() == Some(catalog));
+    files.iter().filter(own).copied().collect()
 }
 
 /// What is wrong with a card only because of what another one says.
-const OF_ANOTHER_CARD: [&str; 2] = ["unknown-tool", "milder-effect"];
+const OF_ANOTHER_CARD: [Code; 2] = [Code::UnknownTool, Code::MilderEffect];
 
-/// Checks the cards beside those that cannot be read, where nothing else is broken: a slip in one card does not hide
-/// those in the others. What the unread card alone could explain is not told.
-fn beside_the_unread(catalogs: &[ast::Catalog<'_>], locales: &[Locales], sources: &Sources, out: &mut Diagnostics) {
+/// Checks the cards beside those that cannot be read, where nothing else of the catalog is broken: a slip in one card
+/// does not hide those in the others. What the unread card alone could explain is not reported.
+fn beside_the_unread(
+    catalog: &ast::Catalog<'_>,
+    locales: &Locales<'_>,
+    unread: &BTreeSet<FileId>,
+    sources: &Sources,
+    out: &mut Diagnostics,
+) {
     let is_card = |file| sources.file(file).is_some_and(|file| matches!(file.place(), Place::Card { .. }));
-    let unread: BTreeSet<FileId> = out.errors().map(|error| error.primary.file).collect();
     if !unread.iter().all(|file| is_card(*file)) {
         return;
     }
     let mut more = Diagnostics::default();
-    for (catalog, locales) in catalogs.iter().zip(locales) {
-        check::catalog(catalog, locales, &mut more);
-    }
+    check::catalog(catalog, locales, &mut more);
     out.take_errors(more, |error| {
         let file = error.primary.file;
-        is_card(file) && !unread.contains(&file) && !OF_ANOTHER_CARD.contains(&error.code.0)
+        is_card(file) && !unread.contains(&file) && !OF_ANOTHER_CARD.contains(&error.code)
     });
-}
-
-/// What was noted so far, if the run can go on.
-fn passed(out: Diagnostics, sources: &Sources) -> Result<Diagnostics, Report> {
-    if out.has_errors() { Err(out.into_report(sources)) } else { Ok(out) }
 }

@@ -1,84 +1,81 @@
 //! A checked catalog becomes a plan: names become indices, defaults are applied, texts are resolved in each locale.
 //!
-//! Nothing is reported here. Whatever could be wrong was told by [`crate::check`], and lowering runs only where that
-//! found no error.
+//! Nothing is reported here and nothing is looked up: [`crate::check`] gives a catalog with every name resolved, or none.
 
 mod backend;
 mod data;
 mod listed;
+mod made;
 mod prompt;
 mod resource;
 mod tool;
 
-use crate::ast::manifest::Recipe;
 use crate::check::Checked;
-use crate::check::declared::Declared;
-use crate::check::dictionaries::is_keyed;
-use crate::check::names::{Place, Scope};
-use crate::check::texts::{Locales, Name};
+use crate::check::manifest::{Declared, Row, Setting, Table};
+use crate::check::resolved;
+use crate::check::texts::Locales;
 use crate::check::tools::BUILT_IN;
-use crate::lower::data::Lowering;
-use crate::plan::{self, Effect, Json, List, Text};
-use crate::source::Sources;
-use crate::syntax::fields::Spanned;
+use crate::compiled::ExamplePlaces;
+use crate::lower::data::Position;
+use crate::lower::listed::Locale;
+use crate::lower::made::{json, list, text};
+use crate::plan::{self, Effect, List};
 
 /// The plan of a catalog.
-pub(crate) fn catalog(checked: &Checked<'_>, sources: &Sources) -> plan::Catalog {
+pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
     let declared = &checked.declared;
-    let name = &declared.manifest.name.value;
-    let locales = ordered(checked, sources);
+    let locales = ordered(declared);
     let tables = list(declared.tables.iter().map(table));
-    let tools = list(checked.tools.iter().map(|tool| tool::tool(tool, checked, &locales, &tables)));
+    let named = declared.backends.iter().zip(&checked.backends);
+    let backends = list(named.map(|((name, _), backend)| backend::backend(&name.value, backend)));
+    let dictionaries = declared.dictionaries().iter().zip(&checked.dictionaries);
+    let dictionaries =
+        list(dictionaries.map(|((name, written), found)| dictionary(&name.value, written.cache_ms, found, &backends)));
+    let tools = tool::Lowering { checked, locales: &locales, tables: &tables, backends: &backends };
     plan::Catalog {
-        name: text(name),
+        name: text(&declared.manifest.name.value),
         base_locale: text(locales.first().map_or("en", |locale| locale.name)),
         settings: list(declared.settings.iter().map(setting)),
-        backends: list(
-            declared
-                .backends
-                .iter()
-                .map(|(name, written)| backend::backend(&name.value, written, declared, checked.locales)),
-        ),
-        dictionaries: list(
-            declared.dictionaries().iter().map(|(name, written)| dictionary(&name.value, written, checked)),
-        ),
-        instance: declared
-            .manifest
-            .instance
-            .as_ref()
-            .map(|instance| plain(declared, Place::Backend, checked.locales).value(instance)),
+        dictionaries,
+        instance: checked.instance.as_ref().map(data::value),
         locales: list(locales.iter().map(|locale| listed::locale(locale, &declared.manifest.notes))),
+        tools: list((0..checked.tools.len()).map(|place| tools.tool(place))),
         resources: list(checked.resources.iter().map(|one| resource::resource(one, checked, &locales))),
-        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, checked, &locales, sources))),
+        prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales))),
         profiles: profiles(checked),
-        recipes: recipes(checked, &locales),
+        recipes: list(checked.recipes.iter().map(|written| recipe(written, &locales))),
+        backends,
         tables,
-        tools,
+    }
+}
+
+/// Notes where the examples of a catalog are written.
+pub(crate) fn example_places(checked: &Checked<'_>, places: &mut ExamplePlaces) {
+    let catalog = &checked.declared.manifest.name.value;
+    for (tool, _) in &checked.tools {
+        for (name, _) in &tool.card.examples {
+            places.note(catalog, &tool.card.name.value, &name.value, name.span);
+        }
     }
 }
 
 /// The server's own texts, one a locale.
-pub(crate) fn server_texts(locales: &Locales, sources: &Sources) -> Vec<plan::Locale> {
+pub(crate) fn server_texts(locales: &Locales<'_>) -> Vec<plan::Locale> {
     let locales = locales.list().iter().enumerate();
-    locales.map(|(index, locale)| listed::locale(&listed::Locale::of(index, locale, sources), &[])).collect()
+    locales.map(|(index, locale)| listed::locale(&Locale::of(index, locale), &[])).collect()
 }
 
 /// The catalog's locales, its default first.
-fn ordered<'c>(checked: &'c Checked<'_>, sources: &'c Sources) -> Vec<listed::Locale<'c>> {
-    let default = checked.declared.manifest.locale.as_ref().map(|locale| locale.value.as_str());
-    let locales = checked.locales.list().iter().enumerate();
-    let mut locales: Vec<_> = locales.map(|(index, locale)| listed::Locale::of(index, locale, sources)).collect();
+fn ordered<'c>(declared: &'c Declared<'_>) -> Vec<Locale<'c>> {
+    let default = declared.manifest.locale.as_ref().map(|locale| locale.value.as_str());
+    let locales = declared.locales.list().iter().enumerate();
+    let mut locales: Vec<_> = locales.map(|(index, locale)| Locale::of(index, locale)).collect();
     // The sort keeps the order of the others.
     locales.sort_by_key(|locale| Some(locale.name) != default);
     locales
 }
 
-/// Lowers what stands outside a card.
-fn plain<'l>(declared: &'l Declared<'l>, place: Place, locales: &'l Locales) -> Lowering<'l> {
-    Lowering { scope: Scope::outside(declared, place), locales }
-}
-
-fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {
+fn setting(setting: &Setting<'_>) -> plan::Setting {
     let written = setting.written;
     plan::Setting {
         name: text(&setting.name.value),
@@ -97,11 +94,8 @@ fn setting(setting: &crate::check::declared::Setting<'_>) -> plan::Setting {
     }
 }
 
-fn table(table: &crate::check::declared::Table<'_>) -> plan::Table {
-    let row = |row: &crate::check::declared::Row<'_>| plan::Row {
-        key: text(row.key),
-        cells: list(row.cells.iter().map(|cell| json(cell))),
-    };
+fn table(table: &Table<'_>) -> plan::Table {
+    let row = |row: &Row<'_>| plan::Row { key: text(row.key), cells: list(row.cells.iter().map(|cell| json(cell))) };
     plan::Table {
         name: text(&table.name.value),
         columns: list(table.columns.iter().map(|column| text(&column.value))),
@@ -112,24 +106,21 @@ fn table(table: &crate::check::declared::Table<'_>) -> plan::Table {
 /// How long labels are kept where the manifest does not say, in milliseconds.
 const KEPT: u64 = 300_000;
 
-fn dictionary(name: &str, written: &crate::ast::manifest::Dictionary, checked: &Checked<'_>) -> plan::Dictionary {
-    let declared = &checked.declared;
-    let lowering = plain(declared, Place::Dictionary, checked.locales);
-    let backend = match &written.send.backend {
-        Some(name) => declared.backend(&name.value),
-        None => declared.backend,
-    };
-    let backend = backend.expect("check found the backend");
-    let keyed = is_keyed(written);
-    let position = if keyed { data::Position::None } else { data::Position::Added };
+fn dictionary(
+    name: &str,
+    cache_ms: Option<u64>,
+    found: &resolved::Dictionary,
+    backends: &[plan::Backend],
+) -> plan::Dictionary {
+    let position = if found.keyed { Position::None } else { Position::Added };
     plan::Dictionary {
         name: text(name),
-        send: lowering.send(&written.send, backend, Effect::Read, position),
-        records: data::reply_path(&written.records),
-        key: data::reply_path(&written.key),
-        value: Lowering { scope: lowering.scope.at(Place::Record), ..lowering }.value(&written.value),
-        cache_ms: written.cache_ms.unwrap_or(KEPT),
-        keyed,
+        send: data::send(&found.send, backends, Effect::Read, position),
+        records: found.records.clone(),
+        key: found.key.clone(),
+        value: data::value(&found.value),
+        cache_ms: cache_ms.unwrap_or(KEPT),
+        keyed: found.keyed,
     }
 }
 
@@ -137,55 +128,23 @@ fn dictionary(name: &str, written: &crate::ast::manifest::Dictionary, checked: &
 fn profiles(checked: &Checked<'_>) -> List<plan::Profile> {
     let tools = || checked.tools.iter().enumerate();
     let full: Vec<usize> = tools().map(|(index, _)| index).collect();
-    let reading = tools().filter(|(_, tool)| tool.effect == Effect::Read).map(|(index, _)| index).collect();
+    let reading = tools().filter(|(_, (tool, _))| tool.effect == Effect::Read).map(|(index, _)| index).collect();
     let built_in = BUILT_IN
         .into_iter()
         .zip([full, reading])
         .map(|(name, tools): (_, Vec<usize>)| plan::Profile { name: name.into(), tools: tools.into() });
-    let own = checked.declared.manifest.profiles.iter().map(|(name, offered)| {
-        let index = |offered: &crate::syntax::fields::Spanned<String>| {
-            tools()
-                .find(|(_, tool)| tool.card.name.value == offered.value)
-                .map(|(index, _)| index)
-                .expect("check found every tool")
-        };
-        plan::Profile { name: text(&name.value), tools: list(offered.iter().map(index)) }
-    });
+    let own = checked.profiles.iter();
+    let own = own.map(|(name, tools)| plan::Profile { name: text(&name.value), tools: tools.clone().into() });
     list(built_in.chain(own))
 }
 
-/// The worked calls of the manifest.
-fn recipes(checked: &Checked<'_>, locales: &[listed::Locale<'_>]) -> List<plan::Recipe> {
-    let declared = &checked.declared;
-    let recipe = |((name, written), tool): (&(Spanned<String>, Recipe), &usize)| {
-        let arguments = &checked.tools[*tool].arguments;
-        let scope = Scope { declared, arguments, steps: &[], run: 0, place: Place::Advice };
-        let id = format!("recipe-{}", name.value);
-        let of = |name: &Name| list(locales.iter().map(|locale| Text::Owned(locale.text(name).unwrap_or_default())));
-        plan::Recipe {
-            tool: *tool,
-            arguments: Lowering { scope, locales: checked.locales }.value(&written.arguments),
-            titles: of(&Name::of(id.as_str())),
-            descriptions: of(&Name::attribute(id.as_str(), "description")),
-        }
-    };
-    list(declared.manifest.recipes.iter().zip(&checked.recipes).map(recipe))
-}
-
-/// The message that shows a text, or `None` where there is none.
-fn message(locales: &Locales, own: &Name, fallback: Option<&Name>) -> Option<plan::Message> {
-    let name = locales.resolve(own, fallback)?;
-    Some(plan::Message { id: name.id.into(), attribute: name.attribute.map(Text::Owned) })
-}
-
-fn text(text: &str) -> Text {
-    Text::Owned(text.to_owned())
-}
-
-fn list<T: Clone>(items: impl Iterator<Item = T>) -> List<T> {
-    List::Owned(items.collect())
-}
-
-fn json(value: &serde_json::Value) -> Json {
-    Json(Text::Owned(value.to_string()))
+/// A worked call of the manifest.
+fn recipe(written: &resolved::Recipe, locales: &[Locale<'_>]) -> plan::Recipe {
+    let of = |name| list(locales.iter().map(|locale| locale.shown(name)));
+    plan::Recipe {
+        tool: written.tool,
+        arguments: data::map(&written.arguments),
+        titles: of(&written.title),
+        descriptions: of(&written.description),
+    }
 }

@@ -7,11 +7,11 @@ use serde_json::{Map, Value, json};
 
 use crate::plan::{Argument, Check, Format, Json, Others, Property, Shape, Table, WINDOWS};
 
-/// The schema of a tool's arguments; `describe` gives the description of an argument by its name.
-pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(&str) -> Option<String>) -> Value {
+/// The schema of a tool's arguments; `describe` gives the description of an argument by its slot.
+pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(usize) -> Option<String>) -> Value {
     let mut properties = Map::new();
-    for argument in arguments {
-        properties.insert(argument.name.to_string(), published(argument, tables, describe(&argument.name)));
+    for (slot, argument) in arguments.iter().enumerate() {
+        properties.insert(argument.name.to_string(), published(argument, tables, describe(slot)));
     }
     let required: Vec<&str> =
         arguments.iter().filter(|a| a.required && a.ask.is_none()).map(|a| a.name.as_ref()).collect();
@@ -254,5 +254,4 @@ pub fn output() -> Value {
 }
 
 #[cfg(test)]
-#[path = "schema_tests.rs"]
 mod tests;

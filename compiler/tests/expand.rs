@@ -12,7 +12,7 @@ use kartoteka_compiler::{compile, emit};
 /// The catalogs of a folder, from the cards on.
 fn compiled(folder: &Path) -> Vec<Catalog> {
     let sources = Sources::read(folder).expect("the folder holds a catalog");
-    compile(&sources).expect("the catalog has no faults").catalogs
+    compile(&sources).whole().expect("the catalog has no faults").catalogs
 }
 
 #[test]

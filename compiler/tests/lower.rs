@@ -124,8 +124,8 @@ fn compiled() -> Catalog {
         ("locales/ru/crm.ftl", TEXTS),
     ];
     let files = files.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
-    let mut compiled = compile(&Sources::from_files(files)).unwrap_or_else(|report| panic!("{report:#?}"));
-    assert!(compiled.warnings.is_empty(), "{:#?}", compiled.warnings);
+    let mut compiled = compile(&Sources::from_files(files)).whole().unwrap_or_else(|report| panic!("{report:#?}"));
+    assert!(compiled.report.is_empty(), "{:#?}", compiled.report);
     compiled.catalogs.remove(0)
 }
 

@@ -34,10 +34,10 @@ fn the_examples_of_the_reference_compile() {
     let files = files(&page);
     assert!(files.len() > 6, "the examples were found");
     let sources = Sources::from_files(files.into_iter().collect());
-    let report = match compile(&sources) {
+    let report = match compile(&sources).whole() {
         Ok(compiled) => {
             assert_eq!(compiled.catalogs.len(), 1);
-            compiled.warnings
+            compiled.report
         }
         Err(report) => report,
     };

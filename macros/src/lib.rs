@@ -6,7 +6,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use kartoteka_compiler::embed::facts::Places;
+use kartoteka_compiler::embed::Places;
 use kartoteka_compiler::embed::{handler, include, text as said};
 use proc_macro::TokenStream;
 

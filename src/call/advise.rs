@@ -6,23 +6,15 @@
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
-use super::Call;
-use super::list::Listed;
-use crate::call::result::{Advice, Fix, Warning};
+use super::advised::Advised;
+use super::listed::Listed;
+use super::repair::SuggestedRepair;
+use super::tool_call::Call;
+use crate::call::result::{Advice, Warning};
 use crate::runtime::arguments::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
-
-/// What is known before anything was asked.
-#[derive(Default)]
-pub(super) struct Advised {
-    pub(super) advice: Advice,
-    /// The fixed call, where it is only counted.
-    pub(super) counted: Option<Accepted>,
-    /// What the user was asked for and said, a JSON object.
-    pub(super) asked: Option<String>,
-}
 
 impl Call<'_> {
     /// Looks at arguments that were read.
@@ -33,7 +25,7 @@ impl Call<'_> {
         if holding.is_empty() && taken.notes.clamped.is_empty() {
             return Advised::default();
         }
-        let mut repair = Repair::new(given);
+        let mut repair = SuggestedRepair::new(given);
         self.unclamp(taken, &mut repair);
         let mut fixed: Option<Accepted> = None;
         let mut warnings = Vec::new();
@@ -42,7 +34,7 @@ impl Call<'_> {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
             let suggested = self.apply(warning, current, &mut repair);
             if !warning.fix.is_empty() {
-                match arguments::read_map(&*self.card.tool, &self.shelf.plan, &repair.arguments) {
+                match arguments::read_map(&*self.card.tool, &self.context.catalog.plan, &repair.arguments) {
                     Ok(taken) => fixed = Some(taken),
                     // `check` proves that a fix fits its schema, but not that it fits with what the caller passed.
                     Err(_) => repair.failed = true,
@@ -88,7 +80,7 @@ impl Call<'_> {
         &self,
         warning: &plan::Warning,
         bound: &dyn BoundArguments,
-        repair: &mut Repair,
+        repair: &mut SuggestedRepair,
     ) -> Option<Map<String, Value>> {
         let scope = self.scope();
         let mut added = None;
@@ -138,12 +130,12 @@ impl Call<'_> {
 
     /// One of the server's own warnings.
     fn own(&self, code: &str, variables: &Variables<'_>) -> Warning {
-        let message = self.set.texts().own(self.caller.locale, &format!("warning-{code}"), variables);
+        let message = self.context.texts().own(self.context.locale(), &format!("warning-{code}"), variables);
         Warning { code: code.to_owned(), message, suggested_filters: None }
     }
 
     /// Writes what a clamped argument was moved to, so that the repaired call is not clamped again.
-    fn unclamp(&self, taken: &Accepted, repair: &mut Repair) {
+    fn unclamp(&self, taken: &Accepted, repair: &mut SuggestedRepair) {
         for clamped in &taken.notes.clamped {
             // A bound may be deep inside an argument: the whole argument is taken as it was read.
             let name = clamped.path.split(['.', '[']).next().unwrap_or_default();
@@ -161,7 +153,7 @@ impl Call<'_> {
 
     /// Arguments that nothing has read are told, and left out of the repaired call.
     pub(super) fn unread(&self, advised: &mut Advised, slots: &[usize], given: Option<&str>) {
-        let mut repair = Repair::new(given);
+        let mut repair = SuggestedRepair::new(given);
         if let Some(fix) = &advised.advice.fix
             && let Ok(arguments) = serde_json::from_str(&fix.arguments)
         {
@@ -180,9 +172,9 @@ impl Call<'_> {
     /// Tries what was suggested: says why it is refused, or what it would be warned of.
     pub(crate) fn try_fix(&self, arguments: &Value) -> Option<String> {
         let given = arguments.to_string();
-        let taken = match arguments::read(&*self.card.tool, &self.shelf.plan, Some(&given)) {
+        let taken = match arguments::read(&*self.card.tool, &self.context.catalog.plan, Some(&given)) {
             Ok(taken) => taken,
-            Err(bad) => return Some(bad.messages(self.set.texts(), self.caller.locale).join(" ")),
+            Err(bad) => return Some(bad.messages(self.context.texts(), self.context.locale()).join(" ")),
         };
         if let Some(clamped) = taken.notes.clamped.first() {
             return Some(format!("`{}` is still clamped", clamped.path));
@@ -200,35 +192,5 @@ impl Call<'_> {
         if !listed.labels.is_empty() && listed.chosen().labelled_before() {
             advised.advice.warnings.push(self.own("already-labelled", &Variables::new()));
         }
-    }
-}
-
-/// The caller's own arguments on their way to a repair.
-struct Repair {
-    arguments: Map<String, Value>,
-    changed: bool,
-    failed: bool,
-}
-
-impl Repair {
-    fn new(given: Option<&str>) -> Self {
-        let arguments = given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
-        Self { arguments, changed: false, failed: false }
-    }
-
-    fn set(&mut self, name: String, value: Option<Value>) {
-        self.changed = true;
-        match value {
-            Some(value) => drop(self.arguments.insert(name, value)),
-            None => drop(self.arguments.shift_remove(&name)),
-        }
-    }
-
-    fn suggestion(self, filters: Vec<String>, order: Option<String>) -> Option<Fix> {
-        (self.changed && !self.failed).then(|| Fix {
-            filters,
-            order,
-            arguments: Value::Object(self.arguments).to_string(),
-        })
     }
 }

@@ -6,10 +6,12 @@
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use crate::call::Failed;
-use crate::caller::outcome::Completions;
-use crate::catalog::ServedCatalog;
-use crate::catalog::dictionary::Asking;
+use super::context::Context;
+use super::failed::Failed;
+use super::resource::path;
+use crate::caller::outcome::{CompletionOf, Completions};
+use crate::catalog::served::ServedCatalog;
+use crate::catalog::tool_set::ToolSet;
 use crate::runtime::interpret;
 
 /// The most values that are offered at once, as the protocol has it.
@@ -23,16 +25,35 @@ pub(crate) struct Choice {
     pub(crate) title: Option<String>,
 }
 
-/// Everything that may stand for an argument, as far as somebody says; each value once.
-pub(crate) async fn choices(
-    shelf: &ServedCatalog,
-    argument: &plan::Argument,
-    asking: &Asking<'_>,
-) -> Result<Vec<Choice>, Failed> {
-    let named = interpret::values(&argument.check.shape, &shelf.plan);
+/// The argument that is being typed, and its catalog; `None` if there is no such argument.
+pub(crate) fn argument<'s>(
+    set: &'s ToolSet,
+    of: CompletionOf<'_>,
+    argument: &str,
+) -> Option<(&'s ServedCatalog, &'s plan::Argument)> {
+    let (catalog, arguments) = match of {
+        CompletionOf::Prompt(name) => {
+            let (catalog, prompt) = set.prompt(name)?;
+            (catalog, &catalog.plan.prompts[prompt].arguments)
+        }
+        CompletionOf::Resource(address) => set.catalogs().iter().find_map(|catalog| {
+            let known = |resource: &&plan::Resource| path::is_at(catalog.name(), resource, address);
+            let resource = catalog.plan.resources.iter().find(known)?;
+            catalog.reads(resource).then_some((catalog, &resource.arguments))
+        })?,
+    };
+    Some((catalog, arguments.iter().find(|known| known.name == argument)?))
+}
+
+/// Everything that is known to stand for an argument; each value once.
+///
+/// # Errors
+/// The dictionary that has the values cannot be loaded.
+pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) -> Result<Vec<Choice>, Failed> {
+    let named = interpret::values(&argument.check.shape, &context.catalog.plan);
     let mut choices: Vec<Choice> = named.map(|value| Choice { value: value.to_owned(), title: None }).collect();
     if let Some(complete) = &argument.complete {
-        let entries = shelf.dictionaries.whole(complete.dictionary, asking).await?;
+        let entries = context.connection.dictionaries.whole(complete.dictionary, &context.asking()).await?;
         let text = |json: &str| serde_json::from_str(json).ok().and_then(shown);
         for entry in entries.iter() {
             let (value, title) = match &complete.column {

@@ -5,15 +5,16 @@ mod standin;
 
 use std::fmt;
 
-use kartoteka_compiler::plan::{self, Shape};
+use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use crate::call::Call;
+use super::context::Context;
+use super::tool_call::Call;
 use crate::caller::Caller;
 use crate::catalog::dictionary;
-use crate::catalog::{ServedCatalog, ToolSet};
+use crate::catalog::served::ServedCatalog;
+use crate::catalog::tool_set::ToolSet;
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
 
 use standin::StandIn;
 
@@ -90,13 +91,13 @@ pub enum Mismatch {
 /// Runs every example of a set.
 pub async fn run(set: &ToolSet) -> Vec<Failure> {
     let mut failures = Vec::new();
-    for shelf in set.shelves() {
-        for (tool, card) in shelf.plan.tools.iter().enumerate() {
+    for catalog in set.catalogs() {
+        for (tool, card) in catalog.plan.tools.iter().enumerate() {
             for example in card.examples.iter() {
-                let mismatches = one(set, shelf, tool, example).await;
+                let mismatches = one(set, catalog, tool, example).await;
                 if !mismatches.is_empty() {
                     failures.push(Failure {
-                        catalog: shelf.name().to_owned(),
+                        catalog: catalog.name().to_owned(),
                         tool: card.name.to_string(),
                         example: example.name.to_string(),
                         mismatches,
@@ -109,24 +110,22 @@ pub async fn run(set: &ToolSet) -> Vec<Failure> {
 }
 
 /// Runs one example of the tool at a place of its catalog.
-pub async fn one(set: &ToolSet, shelf: &ServedCatalog, tool: usize, example: &plan::Example) -> Vec<Mismatch> {
+pub async fn one(set: &ToolSet, catalog: &ServedCatalog, tool: usize, example: &plan::Example) -> Vec<Mismatch> {
     let caller = Caller::unknown(set.texts().default_locale());
-    let clock = clock();
-    prepare(set, shelf, example, &caller, &clock);
+    let (clock, connection) = (clock(), catalog.connection(&caller));
     let stand_in = StandIn::new(&example.exchange);
-    let call = Call { set, shelf, card: &shelf.cards[tool], caller: &caller, clock: &clock, upstream: &stand_in };
-    let mut out = vec![b'{'];
-    call.answer(Some(&example.arguments.0), &mut out).await;
-    out.push(b'}');
+    let context = Context::new(set, catalog, &connection, &caller, &clock).over(&stand_in);
+    prepare(&context, example);
+    let call = Call::new(context, &catalog.cards[tool]);
+    let mut out = Vec::new();
+    let outcome = call.answer(Some(&example.arguments.0), &mut out).await;
     let mut mismatches = stand_in.mismatches();
-    let written: Value = serde_json::from_slice(&out).expect("a result is valid JSON");
-    let structured = &written["structuredContent"];
-    let error = structured["error"]["code"].as_str();
-    if error != example.error.as_deref() {
-        let said = written["content"][0]["text"].as_str().unwrap_or_default();
-        let actual = error.map(|error| format!("{error}: {said}"));
+    let failure = outcome.failure.as_deref();
+    if failure.map(|failure| failure.kind) != example.error.as_deref() {
+        let actual = failure.map(|failure| format!("{}: {}", failure.kind, failure.message));
         mismatches.push(Mismatch::Error { expected: example.error.as_ref().map(ToString::to_string), actual });
     }
+    let structured: Value = serde_json::from_slice(&out[outcome.structured]).expect("a result is valid JSON");
     if let Some(expected) = &example.result {
         let expected: Value = serde_json::from_str(&expected.0).expect("a plan's JSON is valid");
         if structured["result"] != expected {
@@ -151,40 +150,18 @@ pub fn clock() -> Clock {
     Clock::new(NOW.parse().expect("it is a moment"), jiff::tz::TimeZone::UTC)
 }
 
-/// Values for a catalog's settings where no operator has set any: the default, the example, or something of the right
-/// type; an optional one stays absent.
-#[must_use]
-pub fn settings(catalog: &plan::Catalog) -> Vec<Option<Value>> {
-    let invented = |setting: &plan::Setting| match (&setting.default, &setting.example) {
-        (Some(default), _) => serde_json::from_str(&default.0).ok(),
-        (None, _) if setting.optional => None,
-        (None, Some(example)) => Some(serde_json::from_str(example).unwrap_or_else(|_| Value::from(example.as_ref()))),
-        (None, None) => Some(match &setting.check.shape {
-            Shape::Boolean => Value::from(true),
-            Shape::Integer { least, .. } => Value::from(least.unwrap_or(1)),
-            Shape::Number { least, .. } => Value::from(least.unwrap_or(1.0)),
-            Shape::Choice { values } => values.first().map_or(Value::Null, |value| Value::from(value.as_ref())),
-            Shape::List { .. } => Value::Array(Vec::new()),
-            Shape::Text { format: Some(plan::Format::Uri), .. } => Value::from("https://example.com/"),
-            Shape::Text { .. } | Shape::Any | Shape::Several { .. } => Value::from("example"),
-            Shape::Row { .. } | Shape::Window | Shape::Map { .. } => Value::Null,
-        }),
-    };
-    catalog.settings.iter().map(invented).collect()
-}
-
 /// Dictionaries that an example does not mention are empty; those that it mentions are not loaded yet.
-fn prepare(set: &ToolSet, shelf: &ServedCatalog, example: &plan::Example, caller: &Caller, clock: &Clock) {
-    let scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, clock, set.texts());
-    for (place, dictionary) in shelf.plan.dictionaries.iter().enumerate() {
-        let request = dictionary::request(dictionary, &scope);
+fn prepare(context: &Context<'_>, example: &plan::Example) {
+    let (plan, dictionaries) = (&context.catalog.plan, &context.connection.dictionaries);
+    for (place, dictionary) in plan.dictionaries.iter().enumerate() {
+        let request = dictionary::request(dictionary, &context.scope());
         let mentioned = example.exchange.iter().any(|exchange| {
             standin::is_at(exchange, &request) && (dictionary.keyed || standin::differs(exchange, &request).is_empty())
         });
         if mentioned {
-            shelf.dictionaries.forget(place);
+            dictionaries.forget(place);
         } else {
-            shelf.dictionaries.empty(place);
+            dictionaries.empty(place);
         }
     }
 }

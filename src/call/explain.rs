@@ -5,85 +5,57 @@ use std::fmt::Write as _;
 
 use kartoteka_compiler::plan::{self, Verb};
 
-use futures::FutureExt;
-use futures::future::BoxFuture;
-
-use crate::call::{Call, DryRun};
-use crate::caller::Caller;
-use crate::catalog::{Card, ServedCatalog, ToolSet};
+use super::context::Context;
+use super::dry_run::DryRun;
+use super::tool_call::Call;
+use crate::catalog::card::Card;
 use crate::runtime::evaluate;
-use crate::runtime::periods::Clock;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
-use crate::runtime::upstream::{Reply, SendError, Upstream};
 
-/// Shows how a request goes out, its secrets masked: by the outbound client, where there is one.
-pub type Shown<'s> = &'s dyn Fn(usize, Request) -> Option<String>;
-
-/// Sends nothing.
-struct Nobody;
-
-impl Upstream for Nobody {
-    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
-        std::future::ready(Err(SendError::Unreachable)).boxed()
-    }
-}
-
-/// What a call of this tool would do. `None` if there is no such tool.
+/// What a call of this tool would do; `card` is of the context's catalog. Requests are shown as the connection's backends
+/// would send them, their secrets masked.
 #[must_use]
-pub fn explain(
-    set: &ToolSet,
-    name: &str,
-    given: Option<&str>,
-    caller: &Caller,
-    clock: &Clock,
-    shown: Shown<'_>,
-) -> Option<String> {
-    let (shelf, card) = set.find(name)?;
+pub fn explain(context: Context<'_>, card: &Card, given: Option<&str>) -> String {
     let mut out = String::new();
     let plan = card.plan();
-    let _ = writeln!(out, "{} of {} ({})", plan.name, shelf.name(), effect(plan.effect));
-    let call = Call { set, shelf, card, caller, clock, upstream: &Nobody };
-    let foreseen = match call.foresee(given) {
-        Ok(foreseen) => foreseen,
+    let _ = writeln!(out, "{} of {} ({})", plan.name, context.catalog.name(), effect(plan.effect));
+    let run = match Call::new(context, card).dry_run(given) {
+        Ok(run) => run,
         Err(bad) => {
             let _ = writeln!(out, "\nThe arguments are refused; nothing is sent:");
-            for message in bad.messages(set.texts(), caller.locale) {
+            for message in bad.messages(context.texts(), context.locale()) {
                 let _ = writeln!(out, "  {message}");
             }
-            return Some(out);
+            return out;
         }
     };
-    for repair in &foreseen.taken.notes.repairs {
+    advice(&mut out, &run);
+    // Requests are written in the tenant's language.
+    let scope = context.scope().with_arguments(&plan.arguments).for_backend();
+    action(&mut out, &context, card, &run, &scope);
+    out
+}
+
+/// How the arguments are read, and what is said of them.
+fn advice(out: &mut String, run: &DryRun) {
+    for repair in &run.accepted.notes.repairs {
         let to = repair.to.as_ref().map_or_else(|| "absent".to_owned(), ToString::to_string);
         let _ = writeln!(out, "`{}`: {} is read as {to}", repair.path, repair.from);
     }
-    for (code, message) in &foreseen.warnings {
+    for (code, message) in &run.warnings {
         let _ = writeln!(out, "\nIt warns `{code}`:\n  {}", message.replace('\n', "\n  "));
     }
-    if let Some(suggested) = &foreseen.suggested {
+    if let Some(suggested) = &run.suggested {
         let _ = writeln!(out, "It suggests these arguments instead:\n  {suggested}");
     }
-    if foreseen.counts {
+    if run.counts {
         let _ = writeln!(out, "With those the records are counted, and none is listed.");
     }
-    let mut scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, caller, clock, set.texts());
-    scope.arguments = &plan.arguments;
-    // Requests are written in the tenant's language.
-    scope.locale = set.texts().default_locale();
-    action(&mut out, shelf, card, &foreseen, &scope, shown);
-    Some(out)
 }
 
-fn action(
-    out: &mut String,
-    shelf: &ServedCatalog,
-    card: &Card,
-    foreseen: &DryRun,
-    scope: &Scope<'_>,
-    shown: Shown<'_>,
-) {
+fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun, scope: &Scope<'_>) {
     match &card.plan().action {
         plan::Action::Answer { .. } | plan::Action::Content { .. } => {
             let _ = writeln!(out, "\nNo request: the answer is part of the card.");
@@ -92,36 +64,13 @@ fn action(
             let _ = writeln!(out, "\nCode in Rust answers.");
         }
         plan::Action::Steps { steps, reply, .. } => {
-            let bound = &*foreseen.taken.bound;
-            let mut runs = false;
-            for (place, step) in steps.iter().enumerate() {
-                let name = if step.name.is_empty() { String::new() } else { format!(" `{}`", step.name) };
-                let _ = writeln!(out, "\nStep {}{name}: {}", place + 1, effect(step.send.effect));
-                if depends(step) {
-                    let _ = writeln!(out, "  It depends on an earlier reply.");
-                    continue;
-                }
-                if !evaluate::holds(&step.when, bound, scope) {
-                    let _ = writeln!(out, "  It does not run with these arguments.");
-                    continue;
-                }
-                runs = true;
-                let mut scope = *scope;
-                scope.position = position(card, foreseen, &scope);
-                let text = request(shelf, place, bound, &scope, shown);
-                for line in text.lines() {
-                    let _ = writeln!(out, "{}", format!("  {line}").trim_end());
-                }
+            requests(out, steps, context, (card, run), scope);
+            if run.pages > 1 {
+                let _ = writeln!(out, "\nThe same goes on page by page: up to {} requests.", run.pages);
             }
-            if !runs {
-                let _ = writeln!(out, "\nNothing is sent: no step runs with these arguments.");
-            }
-            if foreseen.pages > 1 {
-                let _ = writeln!(out, "\nThe same goes on page by page: up to {} requests.", foreseen.pages);
-            }
-            let labels = reply.iter().filter(|_| !foreseen.counts).flat_map(|reply| reply.labels.iter());
+            let labels = reply.iter().filter(|_| !run.counts).flat_map(|reply| reply.labels.iter());
             for (place, label) in labels.enumerate() {
-                let dictionary = &shelf.plan.dictionaries[label.dictionary].name;
+                let dictionary = &context.catalog.plan.dictionaries[label.dictionary].name;
                 let break_before = if place == 0 { "\n" } else { "" };
                 let _ = writeln!(
                     out,
@@ -133,32 +82,58 @@ fn action(
     }
 }
 
+fn requests(
+    out: &mut String,
+    steps: &[plan::Step],
+    context: &Context<'_>,
+    (card, run): (&Card, &DryRun),
+    scope: &Scope<'_>,
+) {
+    let bound = &*run.accepted.bound;
+    let mut runs = false;
+    for (place, step) in steps.iter().enumerate() {
+        let name = if step.name.is_empty() { String::new() } else { format!(" `{}`", step.name) };
+        let _ = writeln!(out, "\nStep {}{name}: {}", place + 1, effect(step.send.effect));
+        if depends(step) {
+            let _ = writeln!(out, "  It depends on an earlier reply.");
+            continue;
+        }
+        if !evaluate::holds(&step.when, bound, scope) {
+            let _ = writeln!(out, "  It does not run with these arguments.");
+            continue;
+        }
+        runs = true;
+        let scope = position(card, run, scope).map_or(*scope, |position| scope.at(position));
+        let text = request(context, place, bound, &scope);
+        for line in text.lines() {
+            let _ = writeln!(out, "{}", format!("  {line}").trim_end());
+        }
+    }
+    if !runs {
+        let _ = writeln!(out, "\nNothing is sent: no step runs with these arguments.");
+    }
+}
+
 /// Where the first page begins.
-fn position(card: &Card, foreseen: &DryRun, scope: &Scope<'_>) -> Option<i64> {
+fn position(card: &Card, run: &DryRun, scope: &Scope<'_>) -> Option<i64> {
     let paging = card.paging.as_ref().filter(|paging| paging.paged)?;
-    if foreseen.counts {
+    if run.counts {
         return Some(0);
     }
-    let first = paging.first.as_ref().and_then(|first| evaluate::text(first, &*foreseen.taken.bound, scope));
+    let first = paging.first.as_ref().and_then(|first| evaluate::text(first, &*run.accepted.bound, scope));
     let first = first.and_then(|first| first.parse::<i64>().ok()).unwrap_or(0);
     let size = paging.size.and_then(|size| i64::try_from(size).ok()).unwrap_or(1);
     Some(first - first % size)
 }
 
-fn request(
-    shelf: &ServedCatalog,
-    step: usize,
-    bound: &dyn BoundArguments,
-    scope: &Scope<'_>,
-    shown: Shown<'_>,
-) -> String {
+fn request(context: &Context<'_>, step: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> String {
     let mut request = Request::default();
     bound.request(step, scope, &mut request);
     if request.fault.is_some() {
         return "It cannot be made with these arguments.".to_owned();
     }
     let plain = plain(&request);
-    shown(shelf.place, request).unwrap_or_else(|| shelf.mask(&plain).into_owned())
+    context.upstream.preview(request, context.caller).unwrap_or_else(|| context.mask(&plain).into_owned())
 }
 
 /// Whether a request cannot be known before another was answered.

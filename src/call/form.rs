@@ -4,14 +4,12 @@
 use kartoteka_compiler::{plan, schema};
 use serde_json::{Map, Value, json};
 
-use crate::call::completion;
-use crate::caller::Locale;
+use super::completion;
+use super::context::Context;
 use crate::caller::conversation::{Filled, Kind, Question, Unanswered};
-use crate::catalog::ServedCatalog;
-use crate::catalog::dictionary::Asking;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::tool::ToolContext;
-use crate::texts::{Texts, Variables};
+use crate::texts::Variables;
 
 /// The question's name among the others of a call.
 const NAME: &str = "arguments";
@@ -58,11 +56,8 @@ pub(crate) fn missing<'a>(arguments: &'a [plan::Argument], bad: &BadArguments) -
 
 /// What a form is made with.
 pub(crate) struct Form<'f> {
-    pub(crate) shelf: &'f ServedCatalog,
-    pub(crate) texts: &'f Texts,
-    pub(crate) locale: Locale,
-    /// Who asks for the dictionaries whose values are to be chosen from.
-    pub(crate) asking: Asking<'f>,
+    /// Where the question is asked; the dictionaries whose values are to be chosen from are loaded through it.
+    pub(crate) context: Context<'f>,
     /// What the caller passed: the questions may speak of it.
     pub(crate) given: &'f Map<String, Value>,
 }
@@ -72,10 +67,10 @@ impl Form<'_> {
     /// asked for, and not looked at.
     pub(crate) async fn put(
         &self,
-        context: &ToolContext<'_>,
         arguments: &[&plan::Argument],
         describe: &(dyn Fn(&str) -> Option<String> + Sync),
     ) -> Result<Map<String, Value>, Why> {
+        let context = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
         if !context.can(Kind::Form) {
             return Err(Why::Unable);
         }
@@ -99,15 +94,16 @@ impl Form<'_> {
         arguments: &[&plan::Argument],
         describe: &(dyn Fn(&str) -> Option<String> + Sync),
     ) -> Question {
+        let Context { catalog, caller, .. } = self.context;
         let mut variables = Variables::new();
         self.given.iter().for_each(|(name, value)| variables.value(name, value));
         let (mut questions, mut properties) = (Vec::new(), Map::new());
         for argument in arguments {
             let ask = argument.ask.as_ref();
-            let said = ask.and_then(|ask| self.texts.message(self.shelf.place, self.locale, ask, &variables));
+            let said = ask.and_then(|ask| self.context.texts().message(catalog.place, caller.locale, ask, &variables));
             // A text of which every line speaks of something absent is no question.
             questions.push(said.unwrap_or_else(|| argument.name.to_string()));
-            let mut property = flat(schema::check(&argument.check, &self.shelf.plan.tables));
+            let mut property = flat(schema::check(&argument.check, &self.context.catalog.plan.tables));
             property.extend(describe(&argument.name).map(|text| ("description".to_owned(), Value::from(text))));
             let choices = self.choices(argument).await;
             if !choices.is_empty() {
@@ -125,7 +121,7 @@ impl Form<'_> {
         if argument.complete.is_none() || !matches!(argument.check.shape, plan::Shape::Text { .. }) {
             return Vec::new();
         }
-        match completion::choices(self.shelf, argument, &self.asking).await {
+        match completion::choices(&self.context, argument).await {
             Ok(choices) if choices.len() <= MOST_CHOICES => choices
                 .into_iter()
                 .map(|choice| json!({ "const": choice.value, "title": choice.title.as_ref().unwrap_or(&choice.value) }))

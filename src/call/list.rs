@@ -6,41 +6,26 @@
 
 use kartoteka_compiler::plan::{self, Value};
 
-use super::steps::{Bodies, fields};
-use super::{Call, Done, Failed, Outcome, echo};
+use super::bodies::Bodies;
+use super::context::Context;
+use super::done::{Came, Done, Undone};
+use super::echo;
+use super::failed::Failed;
+use super::fields::fields;
+use super::listed::Listed;
+use super::tool_call::Call;
 use crate::call::result::Pagination;
-use crate::call::result::records::{Chosen, Labelling};
+use crate::call::result::records::Labelling;
 use crate::runtime::arguments::Notes;
 use crate::runtime::evaluate;
-use crate::runtime::reply::{Lists, Page, Reading};
+use crate::runtime::exchange::exchange;
+use crate::runtime::reply::{Page, Reading};
+use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{Argument, BoundArguments};
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;
-
-/// Where the pages of a call live.
-pub(super) type Arena = Bodies;
-
-/// A list as it was read.
-pub(super) struct Listed<'a> {
-    pages: Vec<(&'a str, Page)>,
-    skip: usize,
-    most: usize,
-    fields: Option<Vec<String>>,
-    meta: Option<usize>,
-    pub(super) labels: Vec<Labelling<'a>>,
-    /// Labels whose dictionary could not be loaded.
-    pub(super) skipped: Vec<&'a str>,
-    pub(super) pagination: Pagination,
-}
-
-impl Listed<'_> {
-    /// The records that the result is made of.
-    pub(super) fn chosen(&self) -> Chosen<'_> {
-        Chosen { pages: &self.pages, skip: self.skip, most: self.most, fields: self.fields.as_deref(), meta: self.meta }
-    }
-}
 
 /// What a list of one call asks for.
 struct Wanted {
@@ -52,6 +37,26 @@ struct Wanted {
     limit: usize,
     /// Whether the caller, rather than the page, sets the limit.
     limited: bool,
+}
+
+impl Wanted {
+    /// Records of the first page that come before the caller's start.
+    fn skip(&self) -> usize {
+        usize::try_from(self.start - self.page).unwrap_or(0)
+    }
+}
+
+/// The pages that came.
+struct Pages<'a> {
+    pages: Vec<(&'a str, Page)>,
+    /// What was asked for the first, a JSON object.
+    asked: String,
+    /// How many records they have together.
+    records: usize,
+    /// What the last of them says of all records.
+    total: Option<i64>,
+    /// Whether there is a page behind the last.
+    more: bool,
 }
 
 impl<'c> Call<'c> {
@@ -88,77 +93,91 @@ impl<'c> Call<'c> {
         reply: &'a plan::Reply,
         bound: &dyn BoundArguments,
         notes: &Notes,
-        arena: &'a Arena,
-    ) -> Result<Done<'a>, (Option<String>, Failed)>
+        bodies: &'a Bodies,
+    ) -> Result<Done<'a>, Undone>
     where
         'c: 'a,
     {
         let paging = self.card.paging.as_ref().expect("only lists are paged");
-        let mut scope = self.sending();
+        let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
-            return Err((None, Failed::NoStep { values: String::new() }));
+            return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
         }
         let wanted = self.wanted(bound, reply, &scope);
-        let skip = usize::try_from(wanted.start - wanted.page).unwrap_or(0);
         let most_pages = self.most_pages(bound, reply);
-        let mut pages: Vec<(&'a str, Page)> = Vec::with_capacity(most_pages.min(16));
-        let (mut asked, mut position, mut records) = (None, wanted.page, 0_usize);
-        let (mut total, mut more);
-        loop {
-            scope.position = Some(position);
-            let request = self.request(0, bound, &scope).map_err(|failed| (asked.take(), failed))?;
-            if asked.is_none() {
-                asked = Some(echo::object(&request, notes));
-            }
-            let (text, page) = match self.page(request, pages.len(), arena).await {
-                Ok(read) => read,
-                Err(failed) => return Err((asked, failed)),
-            };
-            let reading = self.reading();
-            total = page.total(reading, text);
-            let here = page.records().len();
-            records += here;
-            let reached = position + i64::try_from(here).unwrap_or(i64::MAX);
-            let next = match page.next(reading, text) {
-                // A backend that goes round in circles has no next page.
-                Some(next) => Some(next).filter(|next| *next > position),
-                None if paging.told => None,
-                None => Some(reached).filter(|reached| here > 0 && total.is_some_and(|total| *reached < total)),
-            };
-            pages.push((text, page));
-            more = next;
-            match next {
-                Some(next) if records < skip.saturating_add(wanted.limit) && pages.len() < most_pages => {
-                    position = next
-                }
-                _ => break,
-            }
-        }
-        let fetched = records.saturating_sub(skip).min(wanted.limit);
+        let Pages { pages, mut asked, records, total, more } =
+            self.pages(&wanted, most_pages, bound, notes, scope, bodies).await?;
+        let fetched = records.saturating_sub(wanted.skip()).min(wanted.limit);
         let reached = wanted.start + i64::try_from(fetched).unwrap_or(i64::MAX);
-        let left_over = records.saturating_sub(skip) > wanted.limit;
-        // Where a request carries no position nobody can go on.
-        let next = Some(reached).filter(|_| paging.paged && (left_over || more.is_some()));
+        let left_over = records.saturating_sub(wanted.skip()) > wanted.limit;
+        // Where a request carries no position no later page can be asked for.
+        let next = Some(reached).filter(|_| paging.paged && (left_over || more));
         let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
-        let pagination = Pagination { limit, start: wanted.start, next, total, fetched };
-        let pages_asked = pages.len();
+        if pages.len() > 1 {
+            echo::pages(&mut asked, pages.len());
+        }
         let mut listed = Listed {
             pages,
-            skip,
+            skip: wanted.skip(),
             most: wanted.limit,
             fields: fields(reply, bound, &scope),
             meta: paging.meta,
             labels: Vec::with_capacity(reply.labels.len()),
             skipped: Vec::new(),
-            pagination,
+            pagination: Pagination { limit, start: wanted.start, next, total, fetched },
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
-        if pages_asked > 1
-            && let Some(asked) = &mut asked
-        {
-            echo::pages(asked, pages_asked);
+        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
+    }
+
+    /// Asks for one page after another until there are as many records as wanted, or no page is left.
+    async fn pages<'a>(
+        &self,
+        wanted: &Wanted,
+        most_pages: usize,
+        bound: &dyn BoundArguments,
+        notes: &Notes,
+        scope: Scope<'_>,
+        bodies: &'a Bodies,
+    ) -> Result<Pages<'a>, Undone> {
+        let enough = wanted.skip().saturating_add(wanted.limit);
+        let mut pages: Vec<(&'a str, Page)> = Vec::with_capacity(most_pages.min(16));
+        let (mut asked, mut position, mut records) = (None, wanted.page, 0_usize);
+        loop {
+            let request = match self.request(0, bound, &scope.at(position)) {
+                Ok(request) => request,
+                Err(failed) => return Err(Undone { request: asked, failed }),
+            };
+            let request_told = asked.take().unwrap_or_else(|| echo::object(&request, notes));
+            let (text, page) = match self.page(request, pages.len(), bodies).await {
+                Ok(read) => read,
+                Err(failed) => return Err(Undone::asked(request_told, failed)),
+            };
+            let total = page.total(self.reading(), text);
+            let here = page.records().len();
+            records += here;
+            let next = self.next(&page, text, position, here, total);
+            pages.push((text, page));
+            match next {
+                Some(next) if records < enough && pages.len() < most_pages => position = next,
+                more => return Ok(Pages { pages, asked: request_told, records, total, more: more.is_some() }),
+            }
+            asked = Some(request_told);
         }
-        Ok(Done { body: Outcome::List(listed), request: asked, unread: Vec::new() })
+    }
+
+    /// Where the page behind this one begins, if there is one.
+    fn next(&self, page: &Page, text: &str, position: i64, here: usize, total: Option<i64>) -> Option<i64> {
+        let told = self.card.paging.as_ref().is_some_and(|paging| paging.told);
+        match page.next(self.reading(), text) {
+            // A backend that goes round in circles has no next page.
+            Some(next) => Some(next).filter(|next| *next > position),
+            None if told => None,
+            None => {
+                let reached = position + i64::try_from(here).unwrap_or(i64::MAX);
+                Some(reached).filter(|reached| here > 0 && total.is_some_and(|total| *reached < total))
+            }
+        }
     }
 
     /// Asks how many records the fixed call would bring, and for none of them.
@@ -167,23 +186,22 @@ impl<'c> Call<'c> {
         step: &plan::Step,
         reply: &plan::Reply,
         bound: &dyn BoundArguments,
-        arena: &'a Arena,
-    ) -> Result<Done<'a>, (Option<String>, Failed)> {
-        let mut scope = self.sending();
+        bodies: &'a Bodies,
+    ) -> Result<Done<'a>, Undone> {
+        let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
-            return Err((None, Failed::NoStep { values: String::new() }));
+            return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
         }
-        scope.position = Some(0);
-        let request = self.request(0, bound, &scope).map_err(|failed| (None, failed))?;
+        let scope = scope.at(0);
+        let request = self.request(0, bound, &scope).map_err(Undone::unasked)?;
         let asked = echo::object(&request, &Notes::default());
-        let (text, page) = match self.page(request, 0, arena).await {
+        let (text, page) = match self.page(request, 0, bodies).await {
             Ok(read) => read,
-            Err(failed) => return Err((Some(asked), failed)),
+            Err(failed) => return Err(Undone::asked(asked, failed)),
         };
         let wanted = self.wanted(bound, reply, &scope);
         let total = page.total(self.reading(), text);
         let limit = if wanted.limit == usize::MAX { 0 } else { wanted.limit };
-        let pagination = Pagination { limit, start: 0, next: None, total, fetched: 0 };
         let listed = Listed {
             pages: vec![(text, page)],
             skip: 0,
@@ -192,48 +210,31 @@ impl<'c> Call<'c> {
             meta: None,
             labels: Vec::new(),
             skipped: Vec::new(),
-            pagination,
+            pagination: Pagination { limit, start: 0, next: None, total, fetched: 0 },
         };
-        Ok(Done { body: Outcome::List(listed), request: Some(asked), unread: Vec::new() })
+        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
     }
 
     fn reading(&self) -> &'c Reading {
         &self.card.readings[0]
     }
 
-    async fn page<'a>(
-        &self,
-        request: crate::runtime::request::Request,
-        place: usize,
-        arena: &'a Arena,
-    ) -> Result<(&'a str, Page), Failed> {
-        let reading = self.reading();
-        let reply = self.send(request).await?;
-        let (status, retry_after) = (reply.status, reply.retry_after);
-        let text = arena.keep(place, reply.body);
-        let Some((text, page)) = text.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
-            return Err(Failed::unread(status, text, retry_after));
-        };
-        if let Some(failure) = page.failure(reading, status, text) {
-            return Err(Failed::Told { failure, retry_after });
-        }
-        match page.lists() {
-            Lists::Found => Ok((text, page)),
-            Lists::Absent | Lists::Wrong => Err(Failed::Unexpected { status }),
-        }
+    async fn page<'a>(&self, request: Request, place: usize, bodies: &'a Bodies) -> Result<(&'a str, Page), Failed> {
+        let Context { upstream, caller, .. } = self.context;
+        Ok(exchange(upstream, caller, request, self.reading(), bodies.room(place)).await?)
     }
 
     /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
     async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
-        let dictionaries = &self.shelf.dictionaries;
-        let asking = self.asking();
+        let dictionaries = &self.context.connection.dictionaries;
+        let asking = self.context.asking();
         for (label, field) in reply.labels.iter().zip(places) {
             let chosen = listed.chosen();
             let keys = || chosen.each().filter_map(|(text, page, at, _)| page.field(at, *field, text));
             if keys().next().is_none() {
                 continue;
             }
-            let entries = match dictionaries.ready(label.dictionary, self.caller, keys()) {
+            let entries = match dictionaries.ready(label.dictionary, self.context.caller, keys()) {
                 Some(entries) => Ok(entries),
                 None => {
                     let keys: Vec<String> = keys().map(str::to_owned).collect();
@@ -242,8 +243,9 @@ impl<'c> Call<'c> {
             };
             match entries {
                 Ok(entries) => listed.labels.push(Labelling::new(&label.name, *field, entries)),
-                Err(failed) => {
-                    let dictionary = &self.shelf.plan.dictionaries[label.dictionary].name;
+                Err(error) => {
+                    let failed = Failed::from(error);
+                    let dictionary = &self.context.catalog.plan.dictionaries[label.dictionary].name;
                     tracing::warn!(%dictionary, kind = failed.kind(), "a dictionary could not be loaded");
                     listed.skipped.push(&label.name);
                 }

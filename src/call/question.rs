@@ -6,10 +6,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Call, Failed};
-use crate::call::form::{self, Form, Why};
+use super::failed::Failed;
+use super::form::{self, Form, Why};
+use super::tool_call::Call;
 use crate::runtime::arguments::{self, Accepted, BadArguments};
-use crate::runtime::tool::ToolContext;
 
 /// What the user has answered.
 pub(super) struct Answered {
@@ -40,25 +40,18 @@ impl Call<'_> {
         // They were read once already, and nothing but a lack was found.
         let mut arguments: Map<String, Value> =
             given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
-        let context = ToolContext::new(self.caller, self.clock, self.set.texts());
-        let form = Form {
-            shelf: self.shelf,
-            texts: self.set.texts(),
-            locale: self.caller.locale,
-            asking: self.asking(),
-            given: &arguments,
-        };
+        let form = Form { context: self.context, given: &arguments };
         let listed = self.listed();
         let describe =
             |name: &str| listed["inputSchema"]["properties"][name]["description"].as_str().map(str::to_owned);
-        let answers = match form.put(&context, &missing, &describe).await {
+        let answers = match form.put(&missing, &describe).await {
             Ok(answers) => answers,
             Err(Why::Unable) => return refused(Failed::Arguments(bad), None),
             Err(why) => return refused(Failed::Unanswered { why, bad }, None),
         };
         let asked = Value::Object(answers.clone()).to_string();
         arguments.extend(answers);
-        match arguments::read_map(&*self.card.tool, &self.shelf.plan, &arguments) {
+        match arguments::read_map(&*self.card.tool, &self.context.catalog.plan, &arguments) {
             Ok(taken) => Ok((taken, Answered { arguments: Value::Object(arguments).to_string(), asked })),
             Err(bad) => refused(Failed::Arguments(bad), Some(asked)),
         }
@@ -66,8 +59,8 @@ impl Call<'_> {
 
     /// The tool as its list shows it to this caller.
     fn listed(&self) -> Value {
-        let at = self.set.texts().place(self.shelf.place, self.caller.locale);
-        let listed = self.plan().listed.get(at).and_then(|listed| serde_json::from_str(&listed.0).ok());
+        let listed =
+            self.plan().listed.get(self.context.locale_place()).and_then(|listed| serde_json::from_str(&listed.0).ok());
         listed.unwrap_or_default()
     }
 }

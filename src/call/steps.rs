@@ -1,34 +1,24 @@
 //! Requests one after another, each of which may use what the earlier ones brought.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
-use bytes::Bytes;
 use kartoteka_compiler::plan::{self, Value};
 
-use super::{Call, Done, Failed, Outcome, echo, text};
+use super::bodies::Bodies;
+use super::context::Context;
+use super::done::{Came, Done, Undone};
+use super::echo;
+use super::failed::Failed;
+use super::fields::fields;
+use super::tool_call::Call;
 use crate::call::result::project;
 use crate::runtime::arguments::Accepted;
 use crate::runtime::evaluate;
-use crate::runtime::reply::{Page, Reading};
+use crate::runtime::exchange::exchange;
+use crate::runtime::reply::Reading;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
-
-/// Where the replies of a call live: they are borrowed while later ones arrive.
-pub(super) struct Bodies(Vec<OnceLock<Bytes>>);
-
-impl Bodies {
-    /// Room for this many.
-    pub(super) fn new(most: usize) -> Self {
-        Self((0..most).map(|_| OnceLock::new()).collect())
-    }
-
-    /// Keeps a reply and gives its text; `None` if it is no text.
-    pub(super) fn keep(&self, place: usize, body: Bytes) -> Option<&str> {
-        text(self.0.get(place)?.get_or_init(|| body))
-    }
-}
+use crate::runtime::tool::BoundArguments;
 
 impl Call<'_> {
     /// Runs the steps whose conditions hold.
@@ -37,48 +27,56 @@ impl Call<'_> {
         steps: &[plan::Step],
         reply: Option<&plan::Reply>,
         result: Option<&Value>,
-        taken: &Accepted,
+        accepted: &Accepted,
         bodies: &'a Bodies,
-    ) -> Result<Done<'a>, (Option<String>, Failed)> {
-        let bound = &*taken.bound;
+    ) -> Result<Done<'a>, Undone> {
+        let bound = &*accepted.bound;
         let mut replies: Vec<Option<&str>> = vec![None; steps.len()];
         let mut last = None;
         for (place, step) in steps.iter().enumerate() {
-            let mut scope = self.sending();
-            scope.steps = &replies;
+            let scope = self.sending().after(&replies);
             if !evaluate::holds(&step.when, bound, &scope) {
                 continue;
             }
-            let request = self.request(place, bound, &scope).map_err(|failed| (None, failed))?;
-            let asked = echo::object(&request, &taken.notes);
+            let request = self.request(place, bound, &scope).map_err(Undone::unasked)?;
+            let asked = echo::object(&request, &accepted.notes);
             match self.one(request, &self.card.readings[place], place, bodies).await {
                 Ok(text) => {
                     replies[place] = Some(text);
                     last = Some((text, asked));
                 }
-                Err(failed) => return Err((Some(asked), failed)),
+                Err(failed) => return Err(Undone::asked(asked, failed)),
             }
         }
         let Some((text, asked)) = last else {
-            return Err((None, Failed::NoStep { values: self.values_that_do(steps) }));
+            return Err(Undone::unasked(Failed::NoStep { values: self.values_that_do(steps) }));
         };
-        let mut scope = self.scope();
-        scope.steps = &replies;
-        scope.reply = Some(text);
-        let body = match result {
-            Some(result) => match self.evaluated(result, bound, &scope).await {
-                Ok(json) => Cow::Owned(json),
-                Err(failed) => return Err((Some(asked), failed)),
-            },
-            None => Cow::Borrowed(text),
-        };
-        let fields = reply.and_then(|reply| fields(reply, bound, &scope));
-        let body = match fields {
-            Some(fields) => Cow::Owned(project::value(body.trim(), &fields).into_owned()),
-            None => body,
+        let scope = self.scope().after(&replies).reading(text);
+        let body = match self.result(text, reply, result, bound, scope).await {
+            Ok(body) => body,
+            Err(failed) => return Err(Undone::asked(asked, failed)),
         };
         let unread = self.not_read(steps, &replies, bound);
-        Ok(Done { body: Outcome::Json(body), request: Some(asked), unread })
+        Ok(Done { came: Came::Json(body), request: Some(asked), unread })
+    }
+
+    /// What the last reply comes to: the card's `result`, or the reply itself, with the fields that are kept.
+    async fn result<'a>(
+        &self,
+        text: &'a str,
+        reply: Option<&plan::Reply>,
+        result: Option<&Value>,
+        bound: &dyn BoundArguments,
+        scope: Scope<'_>,
+    ) -> Result<Cow<'a, str>, Failed> {
+        let body = match result {
+            Some(result) => Cow::Owned(self.evaluated(result, bound, scope).await?),
+            None => Cow::Borrowed(text),
+        };
+        Ok(match reply.and_then(|reply| fields(reply, bound, &scope)) {
+            Some(fields) => Cow::Owned(project::value(body.trim(), &fields).into_owned()),
+            None => body,
+        })
     }
 
     /// Sends one request and reads whether it failed.
@@ -89,19 +87,9 @@ impl Call<'_> {
         place: usize,
         bodies: &'a Bodies,
     ) -> Result<&'a str, Failed> {
-        let reply = self.send(request).await?;
-        let (status, retry_after) = (reply.status, reply.retry_after);
-        let text = bodies.keep(place, reply.body);
-        // Nothing at all is a good answer to a write.
-        let text = text.map(|text| if text.trim().is_empty() && (200..300).contains(&status) { "null" } else { text });
-        let page = text.and_then(|text| Some((text, Page::read(reading, text).ok()?)));
-        let Some((text, page)) = page else {
-            return Err(Failed::unread(status, text, retry_after));
-        };
-        match page.failure(reading, status, text) {
-            Some(failure) => Err(Failed::Told { failure, retry_after }),
-            None => Ok(text),
-        }
+        let Context { upstream, caller, .. } = self.context;
+        let (text, _page) = exchange(upstream, caller, request, reading, bodies.room(place)).await?;
+        Ok(text)
     }
 
     /// What an argument would have to be for a step to run: `entity: leads, deals`.
@@ -136,8 +124,14 @@ impl Call<'_> {
         match choices {
             plan::Choices::Fixed(values) => values.iter().map(|value| value.0.trim_matches('"').to_owned()).collect(),
             plan::Choices::Setting(setting) => {
-                let items =
-                    self.shelf.settings.get(*setting).and_then(Option::as_ref).and_then(serde_json::Value::as_array);
+                let items = self
+                    .context
+                    .connection
+                    .settings
+                    .values()
+                    .get(*setting)
+                    .and_then(Option::as_ref)
+                    .and_then(serde_json::Value::as_array);
                 items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
             }
         }
@@ -161,18 +155,5 @@ impl Call<'_> {
             })
             .map(|(slot, _)| slot)
             .collect()
-    }
-}
-
-/// The fields that a reply keeps, if it says so.
-pub(super) fn fields(reply: &plan::Reply, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<Vec<String>> {
-    match reply.fields.as_ref()? {
-        Value::Argument { slot, path } if path.0.is_empty() => match bound.argument(*slot)? {
-            Argument::List(fields) => {
-                Some(fields.iter().filter_map(|field| field.as_str().map(str::to_owned)).collect())
-            }
-            _ => None,
-        },
-        value => serde_json::from_str(&evaluate::json(value, bound, scope)?).ok(),
     }
 }

@@ -17,9 +17,11 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::call::examples;
-use crate::caller::Locale;
-use crate::catalog::{CatalogSource, Plan};
-use crate::runtime::interpret;
+use crate::caller::{Caller, Locale};
+use crate::catalog::open::open_over;
+use crate::catalog::{CatalogSource, ToolSet, invented};
+use crate::config::settings::Settings;
+use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::secret::Secret;
 
@@ -46,7 +48,7 @@ impl Upstream for Recorded {
 
 struct Office {
     set: ToolSet,
-    upstream: Recorded,
+    upstream: Arc<Recorded>,
     caller: Caller,
 }
 
@@ -60,18 +62,15 @@ fn status(status: u16, body: &str) -> Result<Reply, SendError> {
 
 impl Office {
     fn of(sources: &Sources, answers: Answers) -> Self {
-        let compiled = compile(sources).unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
-        let stock = compiled.catalogs.into_iter().map(|catalog| {
-            let plan = Arc::new(catalog);
-            CatalogSource {
-                tools: interpret::tools(&plan),
-                settings: examples::settings(&plan),
-                secrets: vec![Secret::new("s3cretc0de")],
-                plan: Plan::Interpreted(plan),
-            }
+        let compiled = compile(sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
+        let sources = compiled.catalogs.into_iter().map(|catalog| {
+            let settings = Settings::new(invented::settings(&catalog), vec![Secret::new("s3cretc0de")]);
+            (CatalogSource::interpreted(catalog), settings)
         });
-        let set = ToolSet::new(stock.collect(), None, None).expect("the catalogs fit together");
-        Self { set, upstream: Recorded { answers, asked: Mutex::default() }, caller: Caller::unknown(Locale(0)) }
+        let upstream = Arc::new(Recorded { answers, asked: Mutex::default() });
+        let asked = Arc::clone(&upstream);
+        let set = open_over(sources.collect(), move |_| Arc::clone(&asked) as _, None, None);
+        Self { set: set.expect("the catalogs fit together"), upstream, caller: Caller::unknown(Locale(0)) }
     }
 
     /// The shipped catalog.
@@ -81,15 +80,25 @@ impl Office {
     }
 
     async fn call(&self, tool: &str, arguments: Value) -> Value {
-        let (shelf, card) = self.set.find(tool).expect("there is such a tool");
-        let clock = examples::clock();
-        let call = Call { set: &self.set, shelf, card, caller: &self.caller, clock: &clock, upstream: &self.upstream };
+        let (catalog, card) = self.set.find(tool).expect("there is such a tool");
+        let (clock, connection) = (examples::clock(), catalog.connection(&self.caller));
+        let call = Call::new(Context::new(&self.set, catalog, &connection, &self.caller, &clock), card);
         let mut out = b"{".to_vec();
-        let ending = call.answer(Some(&arguments.to_string()), &mut out).await;
+        let outcome = call.answer(Some(&arguments.to_string()), &mut out).await;
+        let part = |range: &std::ops::Range<usize>| -> Value {
+            serde_json::from_slice(&out[range.clone()]).expect("a part of a result is JSON")
+        };
+        let (structured, result) = (part(&outcome.structured), outcome.result.as_ref().map(part));
         out.push(b'}');
         assert!(!out.contains(&b'\n'), "a raw line break");
         let written: Value = serde_json::from_slice(&out).expect("a result is valid JSON");
-        assert_eq!(written["isError"], Value::from(ending != Ending::Answered));
+        assert_eq!(written["isError"], Value::from(outcome.failure.is_some()));
+        assert_eq!(structured, written["structuredContent"]);
+        assert_eq!(result.as_ref(), structured.get("result"));
+        if let Some(failure) = &outcome.failure {
+            assert_eq!(structured["error"]["code"], failure.kind);
+            assert_eq!(structured["error"]["message"], failure.message);
+        }
         written
     }
 

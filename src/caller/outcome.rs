@@ -1,5 +1,7 @@
-//! What a caller gets besides a tool's result: values for an argument that is being typed, or why a prompt or a resource
+//! What a caller gets: how a call ended, values for an argument that is being typed, or why a prompt or a resource
 //! cannot be had. Every message is in the caller's language and holds no credential, no internal address and no raw body.
+
+use std::ops::Range;
 
 /// Why the contents of a resource that exists could not be read.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -33,4 +35,24 @@ pub struct Completions {
     pub values: Vec<String>,
     /// How many there are in all.
     pub total: usize,
+}
+
+/// How a call of a tool ended, and where the parts of its result are among the bytes that were written for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallOutcome {
+    /// Why the call failed, if it did: then `isError` is `true`.
+    pub failure: Option<Box<CallFailure>>,
+    /// `structuredContent`, a JSON object.
+    pub structured: Range<usize>,
+    /// The member `result` of it, any JSON value; absent where the call failed or shows content blocks alone.
+    pub result: Option<Range<usize>>,
+}
+
+/// Why a call failed, as its result says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallFailure {
+    /// The kind, as the card language names it: `bad_argument`, `not_found`, …
+    pub kind: &'static str,
+    /// What is wrong, in the caller's language.
+    pub message: String,
 }

@@ -15,7 +15,7 @@ use crate::texts::{Texts, Variables};
 /// A tool as it is called.
 pub struct Card {
     pub(crate) tool: Arc<dyn Tool>,
-    /// The members of `metadata`.
+    /// The members of `metadata` that every connection has.
     pub(crate) metadata: String,
     /// What is looked for in the reply of each step.
     pub(crate) readings: Vec<Reading>,
@@ -27,8 +27,8 @@ pub struct Card {
     pub(crate) always_reads: Option<Vec<usize>>,
     /// Dictionaries that the result holds whole.
     pub(crate) dictionaries: Vec<usize>,
-    /// No backend of it lacks a setting.
-    pub(crate) on: bool,
+    /// The backends that its steps ask.
+    pub(super) backends: Vec<usize>,
     /// No argument is named in the summary, in any language: counting suffices to write it.
     pub(crate) plain_summary: bool,
     /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
@@ -55,9 +55,10 @@ pub struct Paging {
 }
 
 impl Card {
-    pub(super) fn new(tool: Arc<dyn Tool>, catalog: &plan::Catalog, instance: Option<&str>, on: &[bool]) -> Self {
+    /// The card of a tool of the catalog at a place of the set.
+    pub(super) fn new(tool: Arc<dyn Tool>, (place, catalog): (usize, &plan::Catalog), texts: &Texts) -> Self {
         let plan = tool.plan();
-        let metadata = metadata(plan, catalog, instance);
+        let metadata = metadata(plan, catalog);
         let mut card = Self {
             metadata,
             readings: Vec::new(),
@@ -65,7 +66,7 @@ impl Card {
             reads: Vec::new(),
             always_reads: reads(|see| aside(plan, see)),
             dictionaries: Vec::new(),
-            on: true,
+            backends: Vec::new(),
             plain_summary: false,
             plain_hint: None,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
@@ -76,7 +77,7 @@ impl Card {
             plan::Action::Steps { steps, reply, result } => {
                 for step in steps.iter() {
                     let backend = &catalog.backends[step.send.backend];
-                    card.on &= on[step.send.backend];
+                    card.backends.push(step.send.backend);
                     card.readings.push(Reading::new(&backend.errors));
                     card.reads.push(reads(|see| {
                         step.send.walk(see);
@@ -92,12 +93,13 @@ impl Card {
             plan::Action::Answer { result } => card.dictionaries = whole_dictionaries(result),
             plan::Action::Content { .. } | plan::Action::Handler => {}
         }
+        card.read_texts(place, texts);
         card
     }
 
     /// Looks which texts can be written without the arguments: those are the usual ones, and arguments are costly to
     /// put into words.
-    pub(super) fn read_texts(&mut self, place: usize, texts: &Texts) {
+    fn read_texts(&mut self, place: usize, texts: &Texts) {
         let plan = self.tool.plan();
         let probes: Vec<String> = plan.arguments.iter().map(|argument| format!("\u{1}{}", argument.name)).collect();
         let said = |message: &plan::Message, named: bool, locale| {
@@ -181,23 +183,10 @@ impl Paging {
     }
 }
 
-fn metadata(plan: &plan::Tool, catalog: &plan::Catalog, instance: Option<&str>) -> String {
-    let mut members = String::new();
-    let parts = [
-        ("provider", Some(catalog.name.as_ref())),
-        ("tool", Some(plan.name.as_ref())),
-        ("resource", Some(plan.resource.as_ref())),
-        ("instance_name", instance),
-    ];
-    for (name, text) in parts {
-        let Some(text) = text else { continue };
-        if !members.is_empty() {
-            members.push(',');
-        }
-        let text = serde_json::to_string(text).expect("a text is always written to memory");
-        members.push_str(&format!("\"{name}\":{text}"));
-    }
-    members
+fn metadata(plan: &plan::Tool, catalog: &plan::Catalog) -> String {
+    let text = |text: &str| serde_json::to_string(text).expect("a text is always written to memory");
+    let (provider, tool, resource) = (text(&catalog.name), text(&plan.name), text(&plan.resource));
+    format!("\"provider\":{provider},\"tool\":{tool},\"resource\":{resource}")
 }
 
 /// Everything outside of the requests that may read an argument.

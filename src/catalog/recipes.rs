@@ -5,50 +5,56 @@
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value, json};
 
-use super::{Card, ServedCatalog, ToolSet};
+use super::card::Card;
+use super::served::ServedCatalog;
+use super::tool_set::ToolSet;
 use crate::caller::{Caller, Locale};
 use crate::runtime::arguments;
 use crate::runtime::evaluate;
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
+use crate::runtime::scope::{Scope, Surroundings};
 use crate::runtime::tool::Unbound;
 
-impl ToolSet {
-    /// The members `structuredInstructions` and `instructionNotes`, as JSON without braces; `None` where no catalog has
-    /// such.
-    #[must_use]
-    pub fn recipes(&self, locale: Locale, clock: &Clock) -> Option<String> {
-        let caller = Caller::unknown(locale);
-        let (mut recipes, mut notes) = (Vec::new(), Vec::new());
-        for shelf in &self.shelves {
-            let at = self.texts.place(shelf.place, locale);
-            let mut scope = Scope::new(&shelf.plan, shelf.place, &shelf.settings, &caller, clock, &self.texts);
-            for recipe in shelf.plan.recipes.iter().filter(|recipe| self.offers(shelf.place, recipe.tool)) {
-                let card = &shelf.cards[recipe.tool];
-                scope.arguments = &card.plan().arguments;
-                let mut item = Map::new();
-                item.insert("title".to_owned(), recipe.titles.get(at).map(AsRef::as_ref).into());
-                item.insert("description".to_owned(), recipe.descriptions.get(at).map(AsRef::as_ref).into());
-                item.insert("tool".to_owned(), card.name().into());
-                item.extend(arguments_of(recipe, card, shelf, &scope));
-                recipes.push(Value::Object(item));
-            }
-            notes.extend(shelf.plan.locales.get(at).into_iter().flat_map(|locale| locale.notes.iter()));
+/// The members `structuredInstructions` and `instructionNotes`, as JSON without braces; `None` where no catalog has such.
+#[must_use]
+pub fn recipes(set: &ToolSet, locale: Locale, clock: &Clock) -> Option<String> {
+    let caller = Caller::unknown(locale);
+    let (mut recipes, mut notes) = (Vec::new(), Vec::new());
+    for catalog in set.catalogs() {
+        let at = set.texts().place(catalog.place, locale);
+        let surroundings = Surroundings {
+            catalog: &catalog.plan,
+            place: catalog.place,
+            settings: catalog.own_connection().settings.values(),
+            caller: &caller,
+            clock,
+            texts: set.texts(),
+        };
+        for recipe in catalog.plan.recipes.iter().filter(|recipe| set.offers(catalog, recipe.tool)) {
+            let card = &catalog.cards[recipe.tool];
+            let scope = surroundings.scope().with_arguments(&card.plan().arguments);
+            let mut item = Map::new();
+            item.insert("title".to_owned(), recipe.titles.get(at).map(AsRef::as_ref).into());
+            item.insert("description".to_owned(), recipe.descriptions.get(at).map(AsRef::as_ref).into());
+            item.insert("tool".to_owned(), card.name().into());
+            item.extend(arguments_of(recipe, card, catalog, &scope));
+            recipes.push(Value::Object(item));
         }
-        if recipes.is_empty() && notes.is_empty() {
-            return None;
-        }
-        let (recipes, notes) = (Value::Array(recipes), json!(notes));
-        Some(format!(r#""structuredInstructions":{recipes},"instructionNotes":{notes}"#))
+        notes.extend(catalog.plan.locales.get(at).into_iter().flat_map(|locale| locale.notes.iter()));
     }
+    if recipes.is_empty() && notes.is_empty() {
+        return None;
+    }
+    let (recipes, notes) = (Value::Array(recipes), json!(notes));
+    Some(format!(r#""structuredInstructions":{recipes},"instructionNotes":{notes}"#))
 }
 
 /// The arguments as a caller would pass them. What a recipe says of one argument by another is known once those that it
 /// writes out are read, and defaults with them.
-fn arguments_of(recipe: &plan::Recipe, card: &Card, shelf: &ServedCatalog, scope: &Scope<'_>) -> Map<String, Value> {
+fn arguments_of(recipe: &plan::Recipe, card: &Card, catalog: &ServedCatalog, scope: &Scope<'_>) -> Map<String, Value> {
     let plain = evaluate::json(&recipe.arguments, &Unbound, scope);
-    let written = match arguments::read(&*card.tool, &shelf.plan, plain.as_deref()) {
-        Ok(taken) => evaluate::json(&recipe.arguments, &*taken.bound, scope),
+    let written = match arguments::read(&*card.tool, &catalog.plan, plain.as_deref()) {
+        Ok(accepted) => evaluate::json(&recipe.arguments, &*accepted.bound, scope),
         Err(_) => plain,
     };
     written.and_then(|written| serde_json::from_str(&written).ok()).unwrap_or_default()

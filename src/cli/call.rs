@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use super::open::{self, Choice, Opened};
+use super::open::{self, Choice, Ready};
+use crate::call::Context;
 use crate::call::explain::explain;
 use crate::caller::Caller;
-use crate::mcp::serves::ServesTools as _;
-use crate::runtime::periods::Clock;
+use crate::server::Called;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,46 +59,40 @@ async fn call(args: Args) -> ExitCode {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&args.args) {
         return super::refuse(&Error::Arguments(error));
     }
-    let opened = match open::server(&args.choice).await {
-        Ok(opened) => opened,
+    let ready = match open::server(&args.choice).await {
+        Ok(ready) => ready,
         Err(error) => return super::refuse(&error),
     };
-    let locale = match super::locale(opened.server.offer().set.texts(), args.locale.as_deref()) {
+    let locale = match super::locale(ready.server.set().texts(), args.locale.as_deref()) {
         Ok(locale) => locale,
         Err(error) => return super::refuse(&error),
     };
     let caller = Caller::unknown(locale);
     if args.explain {
-        return explained(&args, &opened, &caller);
+        return explained(&args, &ready, &caller);
     }
-    let Some(answer) = opened.server.clone().call(&args.tool, Some(&args.args), caller, vec![b'{']) else {
-        return super::refuse(&unknown(args.tool, &opened));
+    let Some(call) = ready.server.call_tool(&args.tool, Some(&args.args), caller, vec![b'{']) else {
+        return super::refuse(&unknown(args.tool, &ready));
     };
-    let mut result = answer.await;
-    result.push(b'}');
-    let result: Value = serde_json::from_slice(&result).expect("a result is valid JSON");
+    let Called { mut bytes, outcome } = call.await;
+    bytes.push(b'}');
+    let result: Value = serde_json::from_slice(&bytes).expect("a result is valid JSON");
     super::print(&format!("{result:#}"));
-    if result["isError"] == Value::Bool(true) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if outcome.failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
-fn explained(args: &Args, opened: &Opened, caller: &Caller) -> ExitCode {
-    let clock = Clock::new(jiff::Timestamp::now(), opened.config.zone.clone());
-    let shown = |catalog: usize, request| match opened.backends[catalog].preview(request, caller) {
-        Ok(preview) => Some(preview.to_string()),
-        Err(error) => Some(error.to_string()),
+fn explained(args: &Args, ready: &Ready, caller: &Caller) -> ExitCode {
+    let set = ready.server.set();
+    let Some((catalog, card)) = set.find(&args.tool) else {
+        return super::refuse(&unknown(args.tool.clone(), ready));
     };
-    let offer = opened.server.offer();
-    match explain(&offer.set, &args.tool, Some(&args.args), caller, &clock, &shown) {
-        Some(text) => {
-            super::print(&text);
-            ExitCode::SUCCESS
-        }
-        None => super::refuse(&unknown(args.tool.clone(), opened)),
-    }
+    let (clock, connection) = (ready.server.clock(), catalog.connection(caller));
+    let context = Context::new(&set, catalog, &connection, caller, &clock);
+    super::print(&explain(context, card, Some(&args.args)));
+    ExitCode::SUCCESS
 }
 
-fn unknown(tool: String, opened: &Opened) -> Error {
-    let offer = opened.server.offer();
-    let nearest = super::near(&tool, offer.set.names());
+fn unknown(tool: String, ready: &Ready) -> Error {
+    let nearest = super::near(&tool, ready.server.set().names());
     Error::Unknown { tool, nearest }
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use kartoteka_compiler::diagnostic::{Diagnostics, Report, codes, render};
-use kartoteka_compiler::source::{FileId, Sources, Span};
-use kartoteka_compiler::{compile, plan};
+use kartoteka_compiler::diagnostic::{Code, Diagnostics, Report, render};
+use kartoteka_compiler::source::Sources;
+use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
 use crate::call::examples;
 
@@ -69,7 +69,7 @@ enum Error {
     #[error("the examples cannot be run")]
     Start(#[source] std::io::Error),
     #[error("the tools cannot be served together")]
-    Tools(#[source] crate::catalog::Fault),
+    Tools(#[source] crate::catalog::OpenError),
     #[error("nothing has the code `{code}`; {}", super::meant(.nearest, "a report shows each in brackets"))]
     Code { code: String, nearest: Option<String> },
 }
@@ -90,7 +90,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
 fn check(args: &Args) -> Result<bool, Error> {
     let read = Sources::read(&args.folder);
     let sources = read.map_err(|source| Error::Read { folder: args.folder.clone(), source })?;
-    let compiled = match compile(&sources) {
+    let compiled = match compile(&sources).whole() {
         Ok(compiled) => compiled,
         Err(report) => {
             show(&report, &sources, args.format);
@@ -98,7 +98,8 @@ fn check(args: &Args) -> Result<bool, Error> {
         }
     };
     let offered = offered(&compiled.catalogs);
-    let report = compiled.warnings.and(broken_examples(compiled.catalogs, &sources)?, &sources);
+    let broken = broken_examples(compiled.catalogs, &compiled.examples)?;
+    let report = compiled.report.and(broken, &sources);
     show(&report, &sources, args.format);
     let found = report.errors() + if args.deny == Some(Deny::Warnings) { report.warnings() } else { 0 };
     if found == 0 {
@@ -108,12 +109,17 @@ fn check(args: &Args) -> Result<bool, Error> {
 }
 
 fn explain(code: &str) -> Result<(), Error> {
-    let Some(row) = codes::find(code) else {
-        let nearest = super::near(code, codes::all().into_iter().map(|row| row.code));
+    let Some(entry) = Code::named(code).map(Code::entry) else {
+        let nearest = super::near(code, Code::ALL.iter().map(|known| known.name()));
         return Err(Error::Code { code: code.to_owned(), nearest });
     };
     let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
-    super::print(&format!("{}\n\nWrong:\n\n{}\nRight:\n\n{}", row.explanation, indented(row.bad), indented(row.good)));
+    super::print(&format!(
+        "{}\n\nWrong:\n\n{}\nRight:\n\n{}",
+        entry.explanation,
+        indented(entry.bad),
+        indented(entry.good)
+    ));
     Ok(())
 }
 
@@ -145,7 +151,7 @@ fn offered(catalogs: &[plan::Catalog]) -> String {
 }
 
 /// Runs the examples; gives those which do something else than they say.
-fn broken_examples(catalogs: Vec<plan::Catalog>, sources: &Sources) -> Result<Diagnostics, Error> {
+fn broken_examples(catalogs: Vec<plan::Catalog>, places: &ExamplePlaces) -> Result<Diagnostics, Error> {
     let has_handlers =
         |catalog: &plan::Catalog| catalog.tools.iter().any(|tool| matches!(tool.action, plan::Action::Handler));
     // A handler is Rust, which is not here: the crate that binds it runs those examples in its tests.
@@ -154,31 +160,10 @@ fn broken_examples(catalogs: Vec<plan::Catalog>, sources: &Sources) -> Result<Di
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
     let mut out = Diagnostics::default();
     for failure in runtime.block_on(examples::run(&set)) {
-        let Some(place) = place(&failure, sources) else { continue };
+        let Some(place) = places.find(&failure.catalog, &failure.tool, &failure.example) else { continue };
         let wrong: Vec<String> = failure.mismatches.iter().map(ToString::to_string).collect();
         let message = format!("the example `{}` of `{}` does not come out", failure.example, failure.tool);
-        out.error("broken-example", place, format!("{message}: {}", wrong.join("; ")));
+        out.error(Code::BrokenExample, place, format!("{message}: {}", wrong.join("; ")));
     }
     Ok(out)
-}
-
-/// Where an example stands: its name, below `examples` in the tool's card; else the card's beginning.
-fn place(failure: &examples::Failure, sources: &Sources) -> Option<Span> {
-    let path = format!("catalog/{}/tools/{}.yaml", failure.catalog, failure.tool);
-    let (id, file): (FileId, _) = sources.files().find(|(_, file)| file.path() == path)?;
-    let text = file.text();
-    let named = || {
-        let examples = text.find("\nexamples:")?;
-        let mut at = examples + 1;
-        for line in text[examples + 1..].split_inclusive('\n') {
-            let name = line.trim_start();
-            if name.strip_prefix(failure.example.as_str()).is_some_and(|rest| rest.starts_with(':')) {
-                let start = at + line.len() - name.len();
-                return Some(Span::new(id, start, start + failure.example.len()));
-            }
-            at += line.len();
-        }
-        None
-    };
-    Some(named().unwrap_or_else(|| Span::new(id, 0, 0)))
 }

@@ -7,16 +7,12 @@ use std::sync::Arc;
 use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, plan};
-
-use crate::call::examples;
-use crate::catalog::{self, CatalogSource, Plan, ToolSet};
-use crate::config::settings::{self, Settings};
-use crate::config::{self, Config};
-use crate::outbound::{self, Backends, Connection};
-use crate::runtime::interpret;
-use crate::runtime::tool::Loaded;
-use crate::server::{Offer, Server};
 use kartoteka_demo::{self as demo, Portal};
+
+use crate::catalog::open::{self, OpenError};
+use crate::catalog::{self, CatalogSource, Opened, ToolSet};
+use crate::config::{self, Config, settings};
+use crate::server::Server;
 
 /// What is served, and with what.
 #[derive(Debug, Clone, clap::Args)]
@@ -30,11 +26,9 @@ pub(super) struct Choice {
 }
 
 /// A server ready to be asked.
-pub(super) struct Opened {
+pub(super) struct Ready {
     pub(super) config: Config,
     pub(super) server: Arc<Server>,
-    /// One for each catalog of the server, in its order.
-    pub(super) backends: Vec<Arc<Backends>>,
     /// The embedded portal ends with this.
     pub(super) portal: Option<Portal>,
     /// Catalogs that are left out because not one of their settings is set.
@@ -56,109 +50,64 @@ pub(super) enum Error {
     Catalog(String),
     #[error("the shipped catalogs were built with faults; `kartoteka check` tells them")]
     Shipped,
-    #[error("{}\n\nTry `--demo`, which needs no settings.", lines(.0))]
-    Settings(Vec<settings::Faults>),
-    #[error("a backend cannot be asked\n{0}")]
-    Backend(outbound::BackendFaults),
-    #[error("the tools cannot be served together")]
-    Tools(#[source] catalog::Fault),
+    #[error("{0}\n\nTry `--demo`, which needs no settings.")]
+    Settings(OpenError),
+    #[error(transparent)]
+    Open(OpenError),
     #[error("the demo portal cannot listen")]
     Demo(#[source] io::Error),
 }
 
-fn lines(faults: &[settings::Faults]) -> String {
-    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+impl From<OpenError> for Error {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Settings(_) => Error::Settings(error),
+            OpenError::Backend(_) | OpenError::Set(_) => Error::Open(error),
+        }
+    }
 }
 
-/// A catalog and its tools, from wherever it came.
-type Found = (Plan, Vec<Arc<dyn crate::runtime::tool::Tool>>);
-
 /// Opens what was chosen, for calls.
-pub(super) async fn server(choice: &Choice) -> Result<Opened, Error> {
+pub(super) async fn server(choice: &Choice) -> Result<Ready, Error> {
     let mut config = Config::read().map_err(Error::Config)?;
     let portal = match choice.demo {
         true => Some(demo::start(std::future::pending()).await.map_err(Error::Demo)?),
         false => None,
     };
     if let Some(portal) = &portal {
-        // The limits of a real portal would only make whoever tries things wait.
+        // The limits of a real portal would only make those wait who try things.
         portal.options().limit_rate(false);
         config = config
             .with_variable("BITRIX_BASE_URL", portal.base_url())
             .with_variable("BITRIX_TOKEN", "")
             .with_variable("BITRIX_RATE", "0");
     }
-    let (mut served, mut left_out, mut faulty) = (Vec::new(), Vec::new(), Vec::new());
-    for (plan, tools) in catalogs(choice.catalog.as_deref())? {
-        match Settings::resolve(&plan, &config) {
-            Ok(settings) => served.push((plan, tools, settings)),
-            Err(faults) if faults.unconfigured => left_out.push(faults),
-            Err(faults) => faulty.push(faults),
-        }
-    }
-    if served.is_empty() {
-        faulty.append(&mut left_out);
-    }
-    if !faulty.is_empty() {
-        return Err(Error::Settings(faulty));
-    }
-    let stock = served.iter().map(|(plan, tools, settings)| CatalogSource {
-        plan: plan.clone(),
-        tools: tools.clone(),
-        settings: settings.values().to_vec(),
-        secrets: settings.secrets().to_vec(),
-    });
-    let set =
-        ToolSet::new(stock.collect(), config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
-    let client = outbound::Client::new(&config, served.iter().flat_map(|(_, _, settings)| settings.secrets()));
-    let connections = served.into_iter().enumerate().map(|(place, (plan, _, settings))| Connection {
-        plan,
-        settings: Arc::new(settings),
-        texts: Arc::clone(set.texts()),
-        place,
-    });
-    let backends = Backends::open_all(connections, &client, &[]).map_err(Error::Backend)?;
-    let upstreams = backends.iter().map(|backends| Arc::clone(backends) as _).collect();
-    let server = Arc::new(Server::new(&config, Offer { set, upstreams }));
-    Ok(Opened { config, server, backends, portal, left_out })
+    let Opened { set, left_out } = open::open(sources(choice.catalog.as_deref())?, &config, None)?;
+    let server = Arc::new(Server::new(&config, set));
+    Ok(Ready { config, server, portal, left_out })
 }
 
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.
 pub(super) fn set(folder: Option<&Path>) -> Result<ToolSet, Error> {
     let config = Config::read().map_err(Error::Config)?;
-    let stock = catalogs(folder)?.into_iter().map(invented).collect();
-    ToolSet::new(stock, config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)
+    Ok(open::open_unconnected(sources(folder)?, config.locale.as_deref(), config.profile.as_deref())?)
 }
 
 /// The catalogs of a compilation, to be looked at.
-pub(super) fn compiled(catalogs: Vec<plan::Catalog>) -> Result<ToolSet, catalog::Fault> {
-    ToolSet::new(catalogs.into_iter().map(interpreted).map(invented).collect(), None, None)
+pub(super) fn compiled(catalogs: Vec<plan::Catalog>) -> Result<ToolSet, OpenError> {
+    open::open_unconnected(catalogs.into_iter().map(CatalogSource::interpreted).collect(), None, None)
 }
 
-fn invented((plan, tools): Found) -> CatalogSource {
-    let settings = examples::settings(&plan);
-    CatalogSource { plan, tools, settings, secrets: Vec::new() }
-}
-
-fn interpreted(catalog: plan::Catalog) -> Found {
-    let catalog = Arc::new(catalog);
-    let tools = interpret::tools(&catalog);
-    (Plan::Interpreted(catalog), tools)
-}
-
-fn catalogs(folder: Option<&Path>) -> Result<Vec<Found>, Error> {
+fn sources(folder: Option<&Path>) -> Result<Vec<CatalogSource>, Error> {
     let Some(folder) = folder else { return shipped() };
     let sources = Sources::read(folder).map_err(|source| Error::Read { folder: folder.to_owned(), source })?;
-    match compile(&sources) {
-        Ok(compiled) => Ok(compiled.catalogs.into_iter().map(interpreted).collect()),
+    match compile(&sources).whole() {
+        Ok(compiled) => Ok(compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect()),
         Err(report) => Err(Error::Catalog(render::full(&report, &sources, super::style()))),
     }
 }
 
-fn shipped() -> Result<Vec<Found>, Error> {
-    let found: Vec<Found> = crate::catalog::shipped::catalogs()
-        .into_iter()
-        .map(|Loaded { catalog, tools }| (Plan::Compiled(catalog), tools))
-        .collect();
-    if found.is_empty() { Err(Error::Shipped) } else { Ok(found) }
+fn shipped() -> Result<Vec<CatalogSource>, Error> {
+    let sources: Vec<_> = catalog::shipped::catalogs().into_iter().map(CatalogSource::compiled).collect();
+    if sources.is_empty() { Err(Error::Shipped) } else { Ok(sources) }
 }

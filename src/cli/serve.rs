@@ -10,7 +10,7 @@ use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
 
-use super::open::{self, Choice, Opened};
+use super::open::{self, Choice, Ready};
 use crate::config::{Config, tls as tls_files};
 use crate::mcp::LOG_FILTER;
 use crate::transport::listen::{self, Address};
@@ -72,26 +72,26 @@ pub(super) fn run(args: Args) -> ExitCode {
 }
 
 async fn serve(args: Args) -> ExitCode {
-    let opened = match open::server(&args.choice).await {
-        Ok(opened) => opened,
+    let ready = match open::server(&args.choice).await {
+        Ok(ready) => ready,
         Err(error) => return super::refuse(&error),
     };
-    log(&opened.config);
-    for faults in &opened.left_out {
+    log(&ready.config);
+    for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");
     }
-    if let Some(portal) = &opened.portal {
+    if let Some(portal) = &ready.portal {
         tracing::info!(address = %portal.address(), "the demo portal answers for Bitrix24");
     }
-    match listen(args, opened).await {
+    match listen(args, ready).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => super::refuse(&error),
     }
 }
 
 /// Serves on the chosen wires, all of which end together.
-async fn listen(args: Args, opened: Opened) -> Result<(), Error> {
-    let Opened { config, server, .. } = opened;
+async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
+    let Ready { config, server, .. } = ready;
     let stop = CancellationToken::new();
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());

@@ -57,6 +57,12 @@ pub enum Wrong {
 }
 
 impl Settings {
+    /// Settings with these values, in the catalog's order, and these secrets: where no operator has set any.
+    #[must_use]
+    pub fn new(values: Vec<Option<Value>>, secrets: Vec<Secret>) -> Self {
+        Self { values, secrets }
+    }
+
     /// Reads the settings of `catalog`.
     ///
     /// # Errors

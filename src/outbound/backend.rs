@@ -196,7 +196,7 @@ fn headers(own: &[(String, String)]) -> Result<HeaderMap, Error> {
     // A reply is spliced into the result as it came; unpacking it first would cost more than it saves nearby.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     for (name, value) in own {
-        let unfit = || Error::Unfit(crate::runtime::request::Fault::Header { name: name.clone() });
+        let unfit = || Error::Unfit(crate::runtime::request::RequestFault::Header { name: name.clone() });
         let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;
         headers.insert(HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?, value);
     }

@@ -20,7 +20,7 @@ use crate::config::settings::Settings;
 use crate::runtime::periods::Clock;
 use crate::runtime::plan::Plan;
 use crate::runtime::request::Request;
-use crate::runtime::scope::Scope;
+use crate::runtime::scope::Surroundings;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::texts::Texts;
 
@@ -52,6 +52,14 @@ struct PacedBackend {
     pace: Option<Arc<Pace>>,
 }
 
+impl Connection {
+    /// What a backend's own parts may refer to, which is nothing of the tool that asks.
+    fn surroundings<'c>(&'c self, caller: &'c Caller, clock: &'c Clock) -> Surroundings<'c> {
+        let (settings, texts) = (self.settings.values(), &*self.texts);
+        Surroundings { catalog: &self.plan, place: self.place, settings, caller, clock, texts }
+    }
+}
+
 impl Backends {
     /// Opens the backends of a connection over the shared client. After a reload, `earlier` is what the same connection
     /// had: a backend that has the same limits goes on at the pace that it was asked at.
@@ -60,10 +68,10 @@ impl Backends {
     /// Every backend that could not be asked as the settings are.
     pub fn open(connection: Connection, client: &Client, earlier: Option<&Self>) -> Result<Self, BackendFaults> {
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let Connection { plan, settings, texts, place } = &connection;
+        let Connection { plan, settings, texts, place: _ } = &connection;
         // What depends on the caller is not worked out here.
         let unknown = Caller::unknown(texts.default_locale());
-        let scope = Scope::new(plan, *place, settings.values(), &unknown, &clock, texts);
+        let scope = connection.surroundings(&unknown, &clock).scope();
         let mut backends = Vec::with_capacity(plan.backends.len());
         let mut faults = Vec::new();
         for plan in &*plan.backends {
@@ -118,11 +126,8 @@ impl Backends {
     }
 
     fn outgoing(&self, request: Request, caller: &Caller) -> Result<Outgoing, Error> {
-        let Connection { plan, settings, texts, place } = &self.connection;
-        let mut scope = Scope::new(plan, *place, settings.values(), caller, &self.clock, texts);
-        // A backend is spoken to in the tenant's language, not in the caller's.
-        scope.locale = texts.default_locale();
-        let place = request.backend;
+        let scope = self.connection.surroundings(caller, &self.clock).scope().for_backend();
+        let (place, plan) = (request.backend, &self.connection.plan);
         let mut outgoing = self.backends[place].backend.outgoing(&plan.backends[place], request, &scope)?;
         for (name, part) in caller.trace.iter().flat_map(|trace| trace.parts()) {
             // What a card says itself stays; no part of a trace holds what a header cannot.
@@ -162,6 +167,13 @@ impl Upstream for Backends {
                 tracing::warn!(error = %self.client.redactor().mask(&chain(&error)), "no reply");
                 error.into()
             })
+        })
+    }
+
+    fn preview(&self, request: Request, caller: &Caller) -> Option<String> {
+        Some(match Backends::preview(self, request, caller) {
+            Ok(preview) => preview.to_string(),
+            Err(error) => error.to_string(),
         })
     }
 }

@@ -38,7 +38,7 @@ impl Missing {
     pub(super) fn told(self, backend: &str) -> Error {
         match self {
             Self::Credential => Error::NoCredential { backend: backend.to_owned() },
-            Self::Unfit(name) => Error::Unfit(crate::runtime::request::Fault::Header { name }),
+            Self::Unfit(name) => Error::Unfit(crate::runtime::request::RequestFault::Header { name }),
         }
     }
 }
@@ -168,7 +168,7 @@ pub(super) fn variables<'v>(
     for value in values {
         value.walk(&mut |value| {
             let (Value::Setting { setting } | Value::Form { setting, .. }) = value else { return };
-            let setting = &scope.catalog.settings[*setting];
+            let setting = &scope.catalog().settings[*setting];
             if found.iter().all(|(env, _)| *env != setting.env) {
                 found.push((setting.env.clone(), setting.example.clone()));
             }

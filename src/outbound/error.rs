@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::runtime::json::Misfit;
-use crate::runtime::request::Fault;
+use crate::runtime::request::RequestFault;
 use crate::runtime::upstream::SendError;
 
 /// A request that ends without a reply.
@@ -11,7 +11,7 @@ use crate::runtime::upstream::SendError;
 pub enum Error {
     /// The request itself is not fit to be sent. Nothing was sent.
     #[error("the request is not fit to be sent")]
-    Unfit(Fault),
+    Unfit(RequestFault),
     /// The caller's arguments hold a key that only the backend's own part may write. Nothing was sent.
     #[error("`{key}` is written by the server alone")]
     ReservedKey {
@@ -132,7 +132,7 @@ impl Lost {
 
 /// What the caller passed has no place there.
 fn misfit(place: &str) -> SendError {
-    SendError::Unfit(Fault::Misfit { misfit: Misfit::Argument, place: place.to_owned() })
+    SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Argument, place: place.to_owned() })
 }
 
 impl From<Error> for SendError {

@@ -129,7 +129,7 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
 /// session begins here.
 async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
     #[derive(Deserialize)]
-    struct Params<'a> {
+    struct InitializeParams<'a> {
         #[serde(borrow, rename = "protocolVersion")]
         version: Option<Cow<'a, str>>,
     }
@@ -141,7 +141,7 @@ async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, b
     match request.voice {
         Voice::Plain => card(&*rest.server, &caller),
         Voice::Rpc(_) => {
-            let params = request.whole.and_then(|params| serde_json::from_str::<Params<'_>>(params).ok());
+            let params = request.whole.and_then(|params| serde_json::from_str::<InitializeParams<'_>>(params).ok());
             let version = params.and_then(|params| params.version).unwrap_or_default();
             request.voice.say(described(&*rest.server, &caller, &version))
         }

@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod evaluate;
+pub mod exchange;
 pub mod handler;
 pub mod interpret;
 pub mod json;

@@ -66,6 +66,11 @@ impl Reading {
         }
     }
 
+    /// Whether it looks for records: then a reply without a list of them is not what was expected.
+    pub(crate) fn wants_records(&self) -> bool {
+        self.lists > 0
+    }
+
     /// Looks for the total, too; several are added.
     pub fn total(&mut self, paths: &[plan::Path]) {
         self.total = paths.iter().map(|path| self.value(path)).collect();

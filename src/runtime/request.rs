@@ -1,7 +1,7 @@
 //! One request to a backend, as data: what both back ends build and `outbound` sends.
 //!
 //! Nothing that a caller passes can leave its place: a path argument stays one segment, a header one line, a body is
-//! JSON. What would is noted as a [`Fault`], and a request with a fault is not sent.
+//! JSON. What would is noted as a [`RequestFault`], and a request with a fault is not sent.
 
 mod pairs;
 
@@ -29,12 +29,12 @@ pub struct Request {
     /// How the body goes out.
     pub encoding: Encoding,
     /// Why it must not be sent.
-    pub fault: Option<Fault>,
+    pub fault: Option<RequestFault>,
 }
 
 /// Why a request must not be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum RequestFault {
     /// A part of the path is absent, empty, `.` or `..`.
     Segment {
         /// What it would have been.
@@ -85,7 +85,7 @@ impl Request {
     pub fn segment<T: PutText + ?Sized>(&mut self, value: &T) {
         match value.text() {
             Ok(text) => self.append(text.as_deref().unwrap_or_default()),
-            Err(misfit) => self.note(Fault::Misfit { misfit, place: "path".to_owned() }),
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
     }
 
@@ -93,7 +93,7 @@ impl Request {
     pub fn segment_json(&mut self, json: Option<&str>) {
         match crate::runtime::json::scalar_text(json) {
             Ok(text) => self.append(text.as_deref().unwrap_or_default()),
-            Err(misfit) => self.note(Fault::Misfit { misfit, place: "path".to_owned() }),
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
     }
 
@@ -102,7 +102,7 @@ impl Request {
         let Some(json) = self.written("query", write) else { return };
         match pairs::read(&json) {
             Some(pairs) => self.query.extend(pairs),
-            None => self.note(Fault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }),
+            None => self.note(RequestFault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }),
         }
     }
 
@@ -114,9 +114,9 @@ impl Request {
             Ok(Some(text)) if text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f)) => {
                 self.headers.push((name.to_owned(), text.into_owned()));
             }
-            Ok(Some(_)) => self.note(Fault::Header { name: name.to_owned() }),
+            Ok(Some(_)) => self.note(RequestFault::Header { name: name.to_owned() }),
             Ok(None) => {}
-            Err(misfit) => self.note(Fault::Misfit { misfit, place: name.to_owned() }),
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: name.to_owned() }),
         }
     }
 
@@ -127,7 +127,7 @@ impl Request {
     }
 
     /// Notes why this must not be sent; the first reason stands.
-    pub fn note(&mut self, fault: Fault) {
+    pub fn note(&mut self, fault: RequestFault) {
         self.fault.get_or_insert(fault);
     }
 
@@ -136,14 +136,14 @@ impl Request {
         let mut json = Json::new(&mut out);
         let present = write(&mut json);
         if let Some(misfit) = json.misfit() {
-            self.note(Fault::Misfit { misfit, place: place.to_owned() });
+            self.note(RequestFault::Misfit { misfit, place: place.to_owned() });
         }
         present.then_some(out)
     }
 
     fn append(&mut self, text: &str) {
         if matches!(text, "" | "." | "..") {
-            self.note(Fault::Segment { text: text.to_owned() });
+            self.note(RequestFault::Segment { text: text.to_owned() });
         }
         encode(text, &mut self.path);
     }

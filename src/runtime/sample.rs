@@ -10,7 +10,7 @@ use kartoteka_compiler::plan::{
 use crate::caller::Caller;
 use crate::caller::Locale as Spoken;
 use crate::runtime::periods::Clock;
-use crate::runtime::scope::Scope;
+use crate::runtime::scope::{Scope, Surroundings};
 use crate::secret::Secret;
 use crate::texts::Texts;
 
@@ -297,7 +297,7 @@ details = Почта: { $email }
 ";
 
 /// Everything that a scope borrows.
-pub(crate) struct Surroundings {
+pub(crate) struct Sample {
     pub(crate) catalog: Catalog,
     pub(crate) settings: Vec<Option<serde_json::Value>>,
     pub(crate) caller: Caller,
@@ -305,7 +305,7 @@ pub(crate) struct Surroundings {
     pub(crate) texts: Texts,
 }
 
-impl Surroundings {
+impl Sample {
     pub(crate) fn new() -> Self {
         let catalog = catalog();
         let texts = Texts::new([&catalog], None);
@@ -328,8 +328,15 @@ impl Surroundings {
     }
 
     pub(crate) fn scope(&self) -> Scope<'_> {
-        let scope = Scope::new(&self.catalog, 0, &self.settings, &self.caller, &self.clock, &self.texts);
-        Scope { arguments: &self.catalog.tools[0].arguments, ..scope }
+        let around = Surroundings {
+            catalog: &self.catalog,
+            place: 0,
+            settings: &self.settings,
+            caller: &self.caller,
+            clock: &self.clock,
+            texts: &self.texts,
+        };
+        around.scope().with_arguments(&self.catalog.tools[0].arguments)
     }
 
     pub(crate) fn locale(&self, name: &str) -> Spoken {

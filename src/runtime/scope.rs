@@ -12,15 +12,13 @@ use crate::runtime::periods::{Clock, Period};
 use crate::runtime::tool::{Argument, BoundArguments};
 use crate::texts::{Texts, Variables};
 
-/// The surroundings of one call, at one step of it. Fields that a step fills start absent.
+/// What is the same for a whole call. Made once, where the call enters, and copied from there.
 #[derive(Clone, Copy)]
-pub struct Scope<'c> {
-    /// The catalog that the tool is of.
+pub struct Surroundings<'c> {
+    /// The catalog that the tool, prompt or resource is of.
     pub catalog: &'c plan::Catalog,
-    /// The catalog's place among the server's, which is how its texts are found.
+    /// The catalog's place among the server's, by which its texts and its backends are found.
     pub place: usize,
-    /// What the slots of the tool mean; empty for a dictionary's request and a backend's own parts.
-    pub arguments: &'c [plan::Argument],
     /// The values of the catalog's settings, in its order.
     pub settings: &'c [Option<Value>],
     /// Who calls.
@@ -29,42 +27,16 @@ pub struct Scope<'c> {
     pub clock: &'c Clock,
     /// Where messages come from.
     pub texts: &'c Texts,
-    /// The language of messages: the tenant's in a request, the caller's in a result.
-    pub locale: Locale,
-    /// Where the page that is asked for begins.
-    pub position: Option<i64>,
-    /// The replies of earlier steps; absent where a step did not run.
-    pub steps: &'c [Option<&'c str>],
-    /// The reply that is being read.
-    pub reply: Option<&'c str>,
-    /// The record that is being read, inside a dictionary's `value`.
-    pub record: Option<&'c str>,
-    /// The ids asked for, a JSON list, inside a dictionary's request.
-    pub keys: Option<&'c str>,
-    /// All entries of each dictionary, as JSON, in the catalog's order.
-    pub dictionaries: &'c [Option<&'c str>],
 }
 
-impl<'c> Scope<'c> {
-    /// A scope with nothing in it yet that only a step knows; messages come in the caller's language.
+impl<'c> Surroundings<'c> {
+    /// A scope to which no step has added anything; its messages are in the caller's language.
     #[must_use]
-    pub fn new(
-        catalog: &'c plan::Catalog,
-        place: usize,
-        settings: &'c [Option<Value>],
-        caller: &'c Caller,
-        clock: &'c Clock,
-        texts: &'c Texts,
-    ) -> Self {
-        Self {
-            catalog,
-            place,
+    pub fn scope(self) -> Scope<'c> {
+        Scope {
+            around: self,
             arguments: &[],
-            settings,
-            caller,
-            clock,
-            texts,
-            locale: caller.locale,
+            locale: self.caller.locale,
             position: None,
             steps: &[],
             reply: None,
@@ -72,6 +44,98 @@ impl<'c> Scope<'c> {
             keys: None,
             dictionaries: &[],
         }
+    }
+}
+
+/// The surroundings of a call and what one step of it adds. What was not added is absent.
+#[derive(Clone, Copy)]
+pub struct Scope<'c> {
+    around: Surroundings<'c>,
+    arguments: &'c [plan::Argument],
+    locale: Locale,
+    position: Option<i64>,
+    steps: &'c [Option<&'c str>],
+    reply: Option<&'c str>,
+    record: Option<&'c str>,
+    keys: Option<&'c str>,
+    dictionaries: &'c [Option<&'c str>],
+}
+
+/// What a step adds: each method gives a changed copy.
+impl<'c> Scope<'c> {
+    /// With the declarations of the bound arguments, one a slot; a dictionary's request and a backend's own parts have none.
+    #[must_use]
+    pub fn with_arguments(self, arguments: &'c [plan::Argument]) -> Self {
+        Self { arguments, ..self }
+    }
+
+    /// With messages in this language.
+    #[must_use]
+    pub fn speaking(self, locale: Locale) -> Self {
+        Self { locale, ..self }
+    }
+
+    /// With messages in the tenant's language, which is the one that backends are spoken to in, whatever the caller's is.
+    #[must_use]
+    pub fn for_backend(self) -> Self {
+        self.speaking(self.around.texts.default_locale())
+    }
+
+    /// With the position where the page that is asked for begins.
+    #[must_use]
+    pub fn at(self, position: i64) -> Self {
+        Self { position: Some(position), ..self }
+    }
+
+    /// With the replies of earlier steps, one a step; absent where a step did not run.
+    #[must_use]
+    pub fn after(self, steps: &'c [Option<&'c str>]) -> Self {
+        Self { steps, ..self }
+    }
+
+    /// With the reply that is being read.
+    #[must_use]
+    pub fn reading(self, reply: &'c str) -> Self {
+        Self { reply: Some(reply), ..self }
+    }
+
+    /// With the record that is being read, for a dictionary's `value`.
+    #[must_use]
+    pub fn on_record(self, record: &'c str) -> Self {
+        Self { record: Some(record), ..self }
+    }
+
+    /// With the ids that a dictionary's request asks for, a JSON list.
+    #[must_use]
+    pub fn for_keys(self, keys: &'c str) -> Self {
+        Self { keys: Some(keys), ..self }
+    }
+
+    /// With all entries of each dictionary, as JSON, in the catalog's order; absent where a dictionary was not loaded.
+    #[must_use]
+    pub fn with_dictionaries(self, dictionaries: &'c [Option<&'c str>]) -> Self {
+        Self { dictionaries, ..self }
+    }
+}
+
+/// What values, messages and requests read.
+impl<'c> Scope<'c> {
+    /// What is the same for the whole call.
+    #[must_use]
+    pub fn surroundings(&self) -> Surroundings<'c> {
+        self.around
+    }
+
+    /// The catalog that the tool, prompt or resource is of.
+    #[must_use]
+    pub fn catalog(&self) -> &'c plan::Catalog {
+        self.around.catalog
+    }
+
+    /// The language of messages.
+    #[must_use]
+    pub fn locale(&self) -> Locale {
+        self.locale
     }
 
     /// Where the page that is asked for begins.
@@ -83,13 +147,13 @@ impl<'c> Scope<'c> {
     /// The value of a setting.
     #[must_use]
     pub fn setting(&self, setting: usize) -> Option<&'c Value> {
-        self.settings.get(setting)?.as_ref()
+        self.around.settings.get(setting)?.as_ref()
     }
 
     /// Present, as `true`, where the setting has this form.
     #[must_use]
     pub fn form(&self, setting: usize, form: usize) -> Option<bool> {
-        let pattern = &self.catalog.settings.get(setting)?.forms.get(form)?.pattern;
+        let pattern = &self.around.catalog.settings.get(setting)?.forms.get(form)?.pattern;
         let text = self.setting(setting)?.as_str()?;
         regex(pattern)?.is_match(text).then_some(true)
     }
@@ -122,24 +186,24 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn caller(&self, field: plan::CallerField) -> Option<&'c str> {
         match field {
-            plan::CallerField::Name => self.caller.name.as_deref(),
-            plan::CallerField::Role => self.caller.role.as_deref(),
-            plan::CallerField::Tenant => self.caller.tenant.as_deref(),
-            plan::CallerField::Call => self.caller.call.as_deref(),
-            plan::CallerField::Bearer => self.caller.bearer.as_ref().map(crate::secret::Secret::expose),
+            plan::CallerField::Name => self.around.caller.name.as_deref(),
+            plan::CallerField::Role => self.around.caller.role.as_deref(),
+            plan::CallerField::Tenant => self.around.caller.tenant.as_deref(),
+            plan::CallerField::Call => self.around.caller.call.as_deref(),
+            plan::CallerField::Bearer => self.around.caller.bearer.as_ref().map(crate::secret::Secret::expose),
         }
     }
 
     /// A cell of a table, as JSON.
     #[must_use]
     pub fn cell(&self, table: usize, row: usize, column: usize) -> Option<&'c str> {
-        Some(self.catalog.tables.get(table)?.rows.get(row)?.cells.get(column)?.0.as_ref())
+        Some(self.around.catalog.tables.get(table)?.rows.get(row)?.cells.get(column)?.0.as_ref())
     }
 
     /// A bound of a period.
     #[must_use]
-    pub fn window(&self, window: Period, column: plan::WindowColumn) -> String {
-        self.clock.bound(window, column)
+    pub fn window(&self, period: Period, column: plan::WindowColumn) -> String {
+        self.around.clock.bound(period, column)
     }
 
     /// The ids asked for, as a JSON list.
@@ -172,7 +236,7 @@ impl<'c> Scope<'c> {
     /// A message with these variables: [`Scope::variables`] and whatever else it may name.
     #[must_use]
     pub fn message_with(&self, message: &plan::Message, variables: Variables<'_>) -> Option<String> {
-        self.texts.message(self.place, self.locale, message, &variables)
+        self.around.texts.message(self.around.place, self.locale, message, &variables)
     }
 
     /// The arguments that are present, as a message's variables.

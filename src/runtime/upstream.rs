@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 
 use crate::caller::Caller;
-use crate::runtime::request::{Fault, Request};
+use crate::runtime::request::{Request, RequestFault};
 
 /// Sends requests to the backends of one connection: one catalog with one set of settings. A request names its backend by
 /// the place that the catalog's plan gives it ([`Request::backend`]).
@@ -18,6 +18,11 @@ pub trait Upstream: Send + Sync {
     /// What the backend adds to each request (its own keys, credentials) is added here, and so are retries and pacing.
     /// A reply of any status is a reply; an error is what has none.
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>>;
+
+    /// How a request would go out, its secrets masked, or why it would not; `None` where nothing goes out.
+    fn preview(&self, _request: Request, _caller: &Caller) -> Option<String> {
+        None
+    }
 }
 
 /// What a backend answered.
@@ -36,7 +41,7 @@ pub struct Reply {
 pub enum SendError {
     /// The request is not fit to be sent; nothing was sent.
     #[error("the request is not fit to be sent")]
-    Unfit(Fault),
+    Unfit(RequestFault),
     /// The caller's arguments hold a key that only the backend's own part may write; nothing was sent.
     #[error("`{key}` is written by the server alone")]
     ReservedKey {

@@ -51,14 +51,14 @@ fn differ(before: &ToolSet, after: &ToolSet, list: fn(&ToolSet, Locale) -> Bytes
 }
 
 /// A resource with what it is read from.
-struct Card<'s> {
+struct ReadableResource<'s> {
     resource: &'s plan::Resource,
     catalog: &'s plan::Catalog,
 }
 
-impl Card<'_> {
+impl ReadableResource<'_> {
     /// Whether the other shows the same, as far as its card says.
-    fn is(&self, other: &Card<'_>) -> bool {
+    fn is(&self, other: &ReadableResource<'_>) -> bool {
         let content = match (&self.resource.content, &other.resource.content) {
             (plan::Content::Tool { tool }, plan::Content::Tool { tool: same }) => {
                 self.catalog.tools[*tool] == other.catalog.tools[*same]
@@ -73,10 +73,12 @@ impl Card<'_> {
 }
 
 /// The resources that can be read, by catalog and address.
-fn resources(set: &ToolSet) -> BTreeMap<(&str, &str), Card<'_>> {
-    fn of<'s>(set: &'s ToolSet, shelf: &'s ServedCatalog) -> impl Iterator<Item = ((&'s str, &'s str), Card<'s>)> {
-        let read = shelf.plan.resources.iter().filter(|resource| set.reads(shelf, resource));
-        read.map(|resource| ((&*shelf.plan.name, &*resource.address), Card { resource, catalog: &shelf.plan }))
+fn resources(set: &ToolSet) -> BTreeMap<(&str, &str), ReadableResource<'_>> {
+    fn of(catalog: &ServedCatalog) -> impl Iterator<Item = ((&str, &str), ReadableResource<'_>)> {
+        let read = catalog.plan.resources.iter().filter(|resource| catalog.reads(resource));
+        read.map(|resource| {
+            ((catalog.name(), &*resource.address), ReadableResource { resource, catalog: &catalog.plan })
+        })
     }
-    set.shelves().iter().flat_map(|shelf| of(set, shelf)).collect()
+    set.catalogs().iter().flat_map(of).collect()
 }

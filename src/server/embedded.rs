@@ -3,46 +3,103 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
+use super::{Called, Server};
 use crate::caller::Caller;
-use crate::catalog::{self, CatalogSource, Plan, ToolSet};
+use crate::caller::outcome::CallFailure;
+use crate::catalog::open::{self, OpenError};
+use crate::catalog::{CatalogSource, Opened, ToolSet};
 use crate::config::Config;
-use crate::config::settings::{self, Settings};
-use crate::mcp::serves::{ServesTexts as _, ServesTools as _};
-use crate::outbound::{self, Backends, Connection};
 use crate::runtime::tool::{Loaded, TypedArguments};
-use crate::server::{Offer, Server};
 
 /// The tools of some catalogs, ready to be called.
 pub struct Tools {
     server: Arc<Server>,
 }
 
-/// Why tools cannot be called.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A catalog lacks a setting, or one is wrong.
-    #[error(transparent)]
-    Settings(settings::Faults),
-    /// Tools cannot be offered together.
-    #[error("the tools cannot be offered together")]
-    Tools(#[source] catalog::Fault),
-    /// A backend cannot be asked.
-    #[error("a backend cannot be asked\n{0}")]
-    Backend(outbound::BackendFaults),
+/// The result of a call: the structured content that an agent gets, with the result read as a `T`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
+pub struct ToolResult<T> {
+    /// Where it is from: `provider`, `tool`, `resource`, and `instance_name` where the connection has a name.
+    pub metadata: Map<String, Value>,
+    /// What was asked of the backend.
+    pub request: Option<Value>,
+    /// What came.
+    pub result: T,
+    /// Of lists: where in the list the result is.
+    pub pagination: Option<ListPosition>,
+    /// Of lists with labels: how often each label was met.
+    pub aggregates: Option<Value>,
+    /// Arguments for a next call.
+    pub hints: Option<Value>,
+    /// Advice on this call.
+    #[serde(default)]
+    pub warnings: Vec<Warning>,
+    /// What to send instead.
+    #[serde(rename = "suggestedFix")]
+    pub suggested_fix: Option<SuggestedFix>,
 }
 
-/// A call that failed, in the words that an agent gets.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[error("{message}")]
-pub struct Refused {
-    /// The kind: `bad_argument`, `not_found`, …
+/// Where in a list a result is.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct ListPosition {
+    /// The most records that were asked for.
+    pub limit: usize,
+    /// The position of the first.
+    pub start: i64,
+    /// The position to go on from; `None`: that was all.
+    pub next: Option<String>,
+    /// How many there are in all, where the backend says so.
+    pub total: Option<i64>,
+    /// How many are here.
+    pub fetched: usize,
+}
+
+/// Advice on a call; never a failure.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Warning {
+    /// The author's name for it, or the server's.
     pub code: String,
-    /// What went wrong.
+    /// In the language of the call.
     pub message: String,
-    /// The whole structured content, with faults and a suggested fix where there are any.
-    pub content: Value,
+    /// Filters that would have prevented it, a JSON object.
+    pub suggested_filters: Option<Value>,
+}
+
+/// A repair of the call.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct SuggestedFix {
+    /// The call's own arguments with the repair in place.
+    pub arguments: Map<String, Value>,
+}
+
+/// Why a call has no result.
+#[derive(Debug, thiserror::Error)]
+pub enum CallError {
+    /// A profile leaves the tool out, or its backend is off.
+    #[error("the tool `{tool}` is not offered")]
+    NotOffered {
+        /// The tool.
+        tool: &'static str,
+    },
+    /// The call failed.
+    #[error("{message}")]
+    Failed {
+        /// The kind: `bad_argument`, `not_found`, …
+        kind: &'static str,
+        /// What went wrong, in the words that an agent gets.
+        message: String,
+        /// The whole structured content, with faults and a suggested fix where there are any.
+        content: Value,
+    },
+    /// The result is of another type.
+    #[error("the result is not of the type that is asked for")]
+    Type(#[source] serde_json::Error),
 }
 
 impl Tools {
@@ -50,8 +107,8 @@ impl Tools {
     ///
     /// # Errors
     /// If a setting is missing or wrong, or two tools have one name.
-    pub fn open(catalogs: Vec<Loaded>, config: &Config) -> Result<Tools, Error> {
-        Ok(Tools { server: Arc::new(Server::new(config, offer(catalogs, config)?)) })
+    pub fn open(catalogs: Vec<Loaded>, config: &Config) -> Result<Tools, OpenError> {
+        Ok(Tools { server: Arc::new(Server::new(config, opened(catalogs, config, None)?)) })
     }
 
     /// Offers these catalogs from now on. Calls in flight keep what they started with; clients that listen are told what
@@ -59,8 +116,8 @@ impl Tools {
     ///
     /// # Errors
     /// As for [`Tools::open`]; then everything stays as it is.
-    pub fn reopen(&self, catalogs: Vec<Loaded>, config: &Config) -> Result<(), Error> {
-        self.server.swap(offer(catalogs, config)?);
+    pub fn reopen(&self, catalogs: Vec<Loaded>, config: &Config) -> Result<(), OpenError> {
+        self.server.swap(opened(catalogs, config, Some(&self.server.set()))?);
         Ok(())
     }
 
@@ -70,47 +127,43 @@ impl Tools {
         &self.server
     }
 
-    /// Calls the tool that these arguments are of, and gives the structured content of its result.
+    /// Calls the tool that these arguments are of. Its result is read as `T`: any JSON as [`serde_json::Value`], or a type
+    /// of the program's own.
     ///
     /// # Errors
-    /// As an agent would be told; or the tool is not offered, because a profile leaves it out or its backend is off.
-    pub async fn call<A: TypedArguments>(&self, arguments: &A) -> Result<Value, Refused> {
-        let caller = Caller::unknown(self.server.default_locale());
-        let Some(answer) = Arc::clone(&self.server).call(A::TOOL, Some(&arguments.json()), caller, vec![b'{']) else {
-            let message = format!("the tool `{}` is not offered", A::TOOL);
-            return Err(Refused { code: "not_found".to_owned(), message, content: Value::Null });
-        };
-        let mut result = answer.await;
-        result.push(b'}');
-        let mut result: Value = serde_json::from_slice(&result).expect("a result is written as JSON");
-        let content = result["structuredContent"].take();
-        if result["isError"] != Value::Bool(true) {
-            return Ok(content);
-        }
-        let said = |key: &str| content["error"][key].as_str().unwrap_or_default().to_owned();
-        Err(Refused { code: said("code"), message: said("message"), content })
+    /// The tool is not offered, the call failed, or the result is no `T`.
+    pub async fn call<T: DeserializeOwned>(&self, arguments: &impl TypedArguments) -> Result<ToolResult<T>, CallError> {
+        let caller = Caller::unknown(self.server.set().texts().default_locale());
+        called(&self.server, tool_of(arguments), &arguments.json(), caller).await
     }
 }
 
-fn offer(catalogs: Vec<Loaded>, config: &Config) -> Result<Offer, Error> {
-    let settings: Vec<Settings> = catalogs
-        .iter()
-        .map(|loaded| Settings::resolve(loaded.catalog, config))
-        .collect::<Result<_, _>>()
-        .map_err(Error::Settings)?;
-    let plans: Vec<Plan> = catalogs.iter().map(|loaded| Plan::Compiled(loaded.catalog)).collect();
-    let stock = |(loaded, settings): (Loaded, &Settings)| {
-        CatalogSource::compiled(loaded, settings.values().to_vec(), settings.secrets().to_vec())
-    };
-    let stock = catalogs.into_iter().zip(&settings).map(stock).collect();
-    let set = ToolSet::new(stock, config.locale.as_deref(), config.profile.as_deref()).map_err(Error::Tools)?;
-    let client = outbound::Client::new(config, settings.iter().flat_map(Settings::secrets));
-    let connections = plans.into_iter().zip(settings).enumerate().map(|(place, (plan, settings))| Connection {
-        plan,
-        settings: Arc::new(settings),
-        texts: Arc::clone(set.texts()),
-        place,
-    });
-    let backends = Backends::open_all(connections, &client, &[]).map_err(Error::Backend)?;
-    Ok(Offer { set, upstreams: backends.into_iter().map(|backends| backends as _).collect() })
+fn tool_of<A: TypedArguments>(_: &A) -> &'static str {
+    A::TOOL
+}
+
+async fn called<T: DeserializeOwned>(
+    server: &Arc<Server>,
+    tool: &'static str,
+    arguments: &str,
+    caller: Caller,
+) -> Result<ToolResult<T>, CallError> {
+    let call = server.call_tool(tool, Some(arguments), caller, Vec::new());
+    let Called { bytes, outcome } = call.ok_or(CallError::NotOffered { tool })?.await;
+    let structured = &bytes[outcome.structured];
+    match outcome.failure {
+        None => serde_json::from_slice(structured).map_err(CallError::Type),
+        Some(failure) => {
+            let CallFailure { kind, message } = *failure;
+            let content = serde_json::from_slice(structured).expect("a result is written as JSON");
+            Err(CallError::Failed { kind, message, content })
+        }
+    }
+}
+
+/// Opens catalogs that must all be configured.
+fn opened(catalogs: Vec<Loaded>, config: &Config, earlier: Option<&ToolSet>) -> Result<ToolSet, OpenError> {
+    let sources = catalogs.into_iter().map(CatalogSource::compiled).collect();
+    let Opened { set, left_out } = open::open(sources, config, earlier)?;
+    if left_out.is_empty() { Ok(set) } else { Err(OpenError::Settings(left_out)) }
 }

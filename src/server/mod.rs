@@ -1,15 +1,15 @@
 //! What the protocol sees of everything else: tools and resources by name, answered as bytes.
 //!
-//! What is offered is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
+//! The set of catalogs is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
 //! any other that failed, and what panicked is written to the log, not to the caller.
 
 mod difference;
 pub mod embedded;
-mod protocol;
-mod query;
+mod serves;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use futures::FutureExt;
@@ -17,62 +17,46 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tracing::Instrument;
 
-use crate::call::resource;
+use crate::call::resource::{self, Address, Contents, Kept};
+use crate::call::{Call, Context};
 use crate::caller::Caller;
+use crate::caller::outcome::{CallOutcome, ReadError};
 use crate::caller::trace::Trace;
 use crate::catalog::ToolSet;
 use crate::catalog::metrics::{Counters, Metrics};
 use crate::config::Config;
-use crate::mcp::serves::Reading;
 use crate::mcp::subscriptions::Changes;
 use crate::runtime::periods::Clock;
-use crate::runtime::upstream::Upstream;
 use crate::secret::Secret;
 
 /// Everything that is served.
 pub struct Server {
-    offer: ArcSwap<Offer>,
+    set: ArcSwap<ToolSet>,
     zone: TimeZone,
     /// Where the clock stands still, if it does.
     moment: OnceLock<Timestamp>,
     counters: Counters,
-    kept: resource::Kept,
+    kept: Kept,
     changes: Arc<Changes>,
     state_key: Option<Secret>,
 }
 
-/// The tools, and what sends their requests.
-pub struct Offer {
-    /// The tools.
-    pub set: ToolSet,
-    /// What sends their requests: one for each catalog of the set, in the set's order.
-    pub upstreams: Vec<Arc<dyn Upstream>>,
-}
-
-impl Offer {
-    /// All catalogs ask through this one.
-    #[must_use]
-    pub fn through(set: ToolSet, upstream: Arc<dyn Upstream>) -> Self {
-        let upstreams = vec![upstream; set.shelves().len()];
-        Self { set, upstreams }
-    }
-
-    /// What sends the requests of a catalog.
-    pub(crate) fn upstream(&self, shelf: usize) -> &dyn Upstream {
-        &*self.upstreams[shelf]
-    }
+/// A result that was written, behind what the buffer held before.
+pub(crate) struct Called {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) outcome: CallOutcome,
 }
 
 impl Server {
-    /// A server of these tools.
+    /// A server of these catalogs.
     #[must_use]
-    pub fn new(config: &Config, offer: Offer) -> Self {
+    pub fn new(config: &Config, set: ToolSet) -> Self {
         Self {
-            offer: ArcSwap::from_pointee(offer),
+            set: ArcSwap::from_pointee(set),
             zone: config.zone.clone(),
             moment: OnceLock::new(),
             counters: Counters::default(),
-            kept: resource::Kept::new(),
+            kept: Kept::new(),
             changes: Arc::default(),
             state_key: config.state_key.clone(),
         }
@@ -84,31 +68,31 @@ impl Server {
         self.moment.get_or_init(|| moment);
     }
 
-    /// Offers other tools from now on. Clients that listen are told which lists are others now, and which resources whose
-    /// contents are in the catalog itself.
-    pub fn swap(&self, offer: Offer) {
-        let offer = Arc::new(offer);
-        let before = self.offer.swap(Arc::clone(&offer));
+    /// Serves other catalogs from now on. Clients that listen are told which lists are others now, and which resources
+    /// whose contents are in the catalog itself.
+    pub fn swap(&self, set: ToolSet) {
+        let set = Arc::new(set);
+        let before = self.set.swap(Arc::clone(&set));
         self.kept.forget();
-        difference::tell(&self.changes, &before.set, &offer.set);
+        difference::tell(&self.changes, &before, &set);
     }
 
     /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
     /// Clients that have subscribed to it, with whatever variables, are told to read it again. An address that no resource
     /// has changes nothing.
     pub fn changed(&self, uri: &str) {
-        let offer = self.offer.load();
-        if let Some(address) = resource::Address::find(&offer.set, uri) {
+        let set = self.set.load();
+        if let Some(address) = Address::find(&set, uri) {
             // What is kept is kept by addresses with all their variables; to forget too much costs a request each.
             self.kept.forget();
-            difference::tell_of(&self.changes, address.catalog(&offer.set), uri);
+            difference::tell_of(&self.changes, address.catalog(&set), uri);
         }
     }
 
-    /// What is offered now.
+    /// What is served now.
     #[must_use]
-    pub fn offer(&self) -> Arc<Offer> {
-        self.offer.load_full()
+    pub fn set(&self) -> Arc<ToolSet> {
+        self.set.load_full()
     }
 
     /// All calls since the start.
@@ -117,32 +101,75 @@ impl Server {
         self.counters.read()
     }
 
-    /// Each tool that is offered now, and its calls since it is.
+    /// Each tool that is served now, and its calls since it is.
     #[must_use]
     pub fn metrics_by_tool(&self) -> Vec<(String, Metrics)> {
-        let offer = self.offer.load();
-        let cards = offer.set.shelves().iter().flat_map(|shelf| shelf.cards());
+        let set = self.set.load();
+        let cards = set.catalogs().iter().flat_map(|catalog| catalog.cards());
         cards.map(|card| (card.name().to_owned(), card.counters().read())).collect()
     }
 
-    fn contents(self: &Arc<Self>, offer: Arc<Offer>, address: resource::Address, caller: Caller) -> Reading {
-        let server = Arc::clone(self);
-        let span = Trace::span(caller.trace.as_ref(), address.uri());
-        let read = async move {
-            let clock = server.clock();
-            let read =
-                resource::read(&offer.set, offer.upstream(address.shelf()), &address, &caller, &clock, &server.kept);
-            AssertUnwindSafe(read).catch_unwind().await.unwrap_or_else(|_| {
-                tracing::error!(uri = address.uri(), "reading a resource panicked");
-                Err(resource::internal(&offer.set, &caller))
-            })
-        };
-        if span.is_disabled() { Box::pin(read) } else { Box::pin(read.instrument(span)) }
-    }
-
-    fn clock(&self) -> Clock {
+    /// The clock of a call that begins now.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
         let now = self.moment.get().copied().unwrap_or_else(Timestamp::now);
         Clock::new(now, self.zone.clone())
+    }
+
+    /// Calls a tool: the members of its `CallToolResult` are appended to `out`. `None` if there is no such tool.
+    pub(crate) fn call_tool(
+        self: &Arc<Self>,
+        name: &str,
+        arguments: Option<&str>,
+        caller: Caller,
+        out: Vec<u8>,
+    ) -> Option<impl Future<Output = Called> + Send + use<>> {
+        let set = self.set.load_full();
+        let place = set.place(name)?;
+        let given = arguments.map(str::to_owned);
+        let server = Arc::clone(self);
+        let span = Trace::span(caller.trace.as_ref(), name);
+        let call = async move { server.answered(&set, place, given.as_deref(), &caller, out).await };
+        Some(call.instrument(span))
+    }
+
+    async fn answered(
+        &self,
+        set: &ToolSet,
+        place: (usize, usize),
+        given: Option<&str>,
+        caller: &Caller,
+        mut out: Vec<u8>,
+    ) -> Called {
+        let began = Instant::now();
+        let (catalog, card) = set.at(place);
+        let (clock, connection) = (self.clock(), catalog.connection(caller));
+        let call = Call::new(Context::new(set, catalog, &connection, caller, &clock), card);
+        let start = out.len();
+        // What a call shares with others are caches and counters, which hold whole values at any time.
+        let answering = AssertUnwindSafe(call.answer(given, &mut out)).catch_unwind();
+        let outcome = answering.await.unwrap_or_else(|_| {
+            tracing::error!(tool = card.name(), "a call panicked");
+            out.truncate(start);
+            call.refuse_internal(&mut out)
+        });
+        let (failed, took) = (outcome.failure.is_some(), began.elapsed());
+        self.counters.count(failed, took);
+        card.counters().count(failed, took);
+        Called { bytes: out, outcome }
+    }
+
+    /// Reads the resource at an address that was found in this set.
+    async fn contents(&self, set: &ToolSet, address: &Address, caller: &Caller) -> Result<Contents, ReadError> {
+        let catalog = address.served(set);
+        let (clock, connection) = (self.clock(), catalog.connection(caller));
+        let context = Context::new(set, catalog, &connection, caller, &clock);
+        let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();
+        let read = read.instrument(Trace::span(caller.trace.as_ref(), address.uri()));
+        read.await.unwrap_or_else(|_| {
+            tracing::error!(uri = address.uri(), "reading a resource panicked");
+            Err(resource::internal(&context))
+        })
     }
 }
 

@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 use super::*;
 use crate::call::examples;
 use crate::caller::Locale;
-use crate::caller::outcome::{CompletionOf, Completions, ReadError};
-use crate::catalog::{CatalogSource, Fault, Plan};
+use crate::caller::outcome::CompletionOf;
+use crate::caller::outcome::Completions;
+use crate::catalog::open::{open_over, open_unconnected};
+use crate::catalog::{CatalogSource, OpenError, SetFault, invented};
+use crate::config::settings::Settings;
 use crate::mcp::serves::{List, ResourceQuery, Serves};
-use crate::runtime::interpret;
 use crate::runtime::request::Request;
-use crate::runtime::upstream::{Reply, SendError};
+use crate::runtime::upstream::{Reply, SendError, Upstream};
 
 /// Answers a list of stages, breaks on deals and is out for the rest.
 struct Portal;
@@ -33,31 +35,23 @@ impl Upstream for Portal {
     }
 }
 
-fn stock() -> Vec<CatalogSource> {
+fn plans() -> Vec<plan::Catalog> {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
-    let stock = compiled.catalogs.into_iter().map(|catalog| {
-        let plan = Arc::new(catalog);
-        CatalogSource {
-            tools: interpret::tools(&plan),
-            settings: examples::settings(&plan),
-            secrets: Vec::new(),
-            plan: Plan::Interpreted(plan),
-        }
-    });
-    stock.collect()
+    compile(&sources).whole().expect("the catalogs have no fault").catalogs
 }
 
-/// The same with one thing about the catalog changed.
-fn offer(change: impl Fn(&mut plan::Catalog)) -> Offer {
-    let mut stock = stock();
-    for one in &mut stock {
-        let mut catalog = (*one.plan).clone();
+/// The shipped catalogs with one thing about each changed, on the portal.
+fn changed(change: impl Fn(&mut plan::Catalog)) -> ToolSet {
+    let sources = plans().into_iter().map(|mut catalog| {
         change(&mut catalog);
-        let catalog = Arc::new(catalog);
-        (one.tools, one.plan) = (interpret::tools(&catalog), Plan::Interpreted(catalog));
-    }
-    Offer::through(ToolSet::new(stock, None, None).expect("the catalogs fit together"), Arc::new(Portal))
+        let settings = Settings::new(invented::settings(&catalog), Vec::new());
+        (CatalogSource::interpreted(catalog), settings)
+    });
+    open_over(sources.collect(), |_| Arc::new(Portal), None, None).expect("the catalogs fit together")
+}
+
+fn profiled(profile: Option<&str>) -> Result<ToolSet, OpenError> {
+    open_unconnected(plans().into_iter().map(CatalogSource::interpreted).collect(), None, profile)
 }
 
 fn served() -> Arc<dyn Serves> {
@@ -66,8 +60,7 @@ fn served() -> Arc<dyn Serves> {
 
 fn server() -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
-    Arc::new(Server::new(&config, Offer::through(set, Arc::new(Portal))))
+    Arc::new(Server::new(&config, changed(|_| {})))
 }
 
 async fn call(server: &Arc<dyn Serves>, name: &str, arguments: Value) -> Value {
@@ -187,7 +180,7 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
 #[test]
 fn a_profile_leaves_some_tools() {
     let names = |profile: &str| {
-        let set = ToolSet::new(stock(), None, Some(profile)).expect("there is such a profile");
+        let set = profiled(Some(profile)).expect("there is such a profile");
         let tools: Vec<Value> = serde_json::from_slice(&set.tools(Locale(0))).expect("a JSON list");
         tools.iter().map(|tool| tool["name"].as_str().expect("a name").to_owned()).collect::<Vec<_>>()
     };
@@ -195,17 +188,20 @@ fn a_profile_leaves_some_tools() {
     assert!(read_only.contains(&"getLeads".to_owned()) && !read_only.contains(&"createLead".to_owned()));
     assert!(names("sales").len() < read_only.len());
     assert!(names("full").contains(&"createLead".to_owned()));
-    assert!(matches!(ToolSet::new(stock(), None, Some("sale")), Err(Fault::Profile { .. })));
-    let twice = stock().into_iter().chain(stock()).collect();
-    assert!(matches!(ToolSet::new(twice, None, None), Err(Fault::Duplicate { .. })));
+    assert!(matches!(profiled(Some("sale")), Err(OpenError::Set(SetFault::Profile { .. }))));
+    let twice = plans().into_iter().chain(plans()).map(CatalogSource::interpreted).collect();
+    assert!(matches!(open_unconnected(twice, None, None), Err(OpenError::Set(SetFault::Duplicate { .. }))));
 }
 
 #[test]
 fn a_plan_is_told_in_words_with_its_request() {
-    let set = ToolSet::new(stock(), None, None).expect("the catalogs fit together");
+    let set = profiled(None).expect("the catalogs fit together");
     let caller = Caller::unknown(Locale(0));
     let explain = |tool: &str, given: &str| {
-        crate::call::explain::explain(&set, tool, Some(given), &caller, &examples::clock(), &|_, _| None)
+        let (catalog, card) = set.find(tool)?;
+        let (clock, connection) = (examples::clock(), catalog.connection(&caller));
+        let context = Context::new(&set, catalog, &connection, &caller, &clock);
+        Some(crate::call::explain::explain(context, card, Some(given)))
     };
     let ranged =
         r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"}}"#;
@@ -230,26 +226,9 @@ async fn calls_reach_the_demo_portal_over_http() {
     let portal = kartoteka_demo::start(std::future::pending()).await.expect("a port is free");
     let config = Config::from_parts([], None).expect("nothing is wrong");
     let config = config.with_variable("BITRIX_BASE_URL", portal.base_url());
-    let stock: Vec<CatalogSource> = stock()
-        .into_iter()
-        .map(|stock| {
-            let settings =
-                crate::config::settings::Settings::resolve(&stock.plan, &config).expect("the settings are whole");
-            CatalogSource { settings: settings.values().to_vec(), secrets: settings.secrets().to_vec(), ..stock }
-        })
-        .collect();
-    let plans: Vec<Plan> = stock.iter().map(|stock| stock.plan.clone()).collect();
-    let set = ToolSet::new(stock, None, None).expect("the catalogs fit together");
-    let connections = plans.into_iter().enumerate().map(|(place, plan)| crate::outbound::Connection {
-        settings: Arc::new(crate::config::settings::Settings::resolve(&plan, &config).expect("the settings are whole")),
-        texts: Arc::clone(set.texts()),
-        plan,
-        place,
-    });
-    let client = crate::outbound::Client::new(&config, []);
-    let backends = crate::outbound::Backends::open_all(connections, &client, &[]).expect("they can be asked");
-    let upstreams = backends.into_iter().map(|backends| backends as _).collect();
-    let server: Arc<dyn Serves> = Arc::new(Server::new(&config, Offer { set, upstreams }));
+    let sources = plans().into_iter().map(CatalogSource::interpreted).collect();
+    let opened = crate::catalog::open::open(sources, &config, None).expect("the settings are whole");
+    let server: Arc<dyn Serves> = Arc::new(Server::new(&config, opened.set));
 
     let given =
         json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});
@@ -330,9 +309,9 @@ async fn another_offer_tells_of_what_is_different_in_it_and_of_nothing_else() {
         let ChangedLists { tools, resources, prompts } = news.lists;
         Some((tools, resources, prompts, news.contents.iter().map(ToString::to_string).collect::<Vec<_>>()))
     };
-    server.swap(offer(|_| {}));
+    server.swap(changed(|_| {}));
     assert_eq!(news(), None, "nothing is different");
-    server.swap(offer(|catalog| {
+    server.swap(changed(|catalog| {
         let plan::Content::Markdown { texts } = &mut resource(catalog, "bitrix24_leads_guide").content else {
             panic!("a guide is a text");
         };
@@ -340,20 +319,20 @@ async fn another_offer_tells_of_what_is_different_in_it_and_of_nothing_else() {
     }));
     let guide = || vec![long.to_owned(), "bitrix24_leads_guide".to_owned()];
     assert_eq!(news(), Some((false, false, false, guide())), "a text is different");
-    server.swap(offer(|_| {}));
+    server.swap(changed(|_| {}));
     assert_eq!(news(), Some((false, false, false, guide())), "and is as it was");
-    server.swap(offer(|catalog| {
+    server.swap(changed(|catalog| {
         catalog.prompts.to_mut().clear();
         let tool = catalog.tools.to_mut().iter_mut().find(|tool| tool.name == "getLeads").expect("it is shipped");
         let listed = tool.listed.to_mut().last_mut().expect("a locale");
         listed.0 = listed.0.replacen("getLeads", "getLeads ", 1).into();
     }));
     assert_eq!(news(), Some((true, false, true, vec![leads.to_owned()])), "a tool that a resource is read by");
-    server.swap(offer(|catalog| {
+    server.swap(changed(|catalog| {
         catalog.resources.to_mut().retain(|resource| resource.address != "crm/deals");
     }));
     assert_eq!(news(), Some((true, true, true, vec![leads.to_owned(), "crm/deals".to_owned()])), "one is gone");
-    server.swap(offer(|_| {}));
+    server.swap(changed(|_| {}));
     assert_eq!(news(), Some((false, true, false, vec!["crm/deals".to_owned()])), "one is new");
 }
 

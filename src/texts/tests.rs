@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan::Message;
 
 use super::*;
-use crate::runtime::sample::Surroundings;
+use crate::runtime::sample::Sample;
 
 fn message(id: &'static str, attribute: Option<&'static str>) -> Message {
     Message { id: id.into(), attribute: attribute.map(Into::into) }
@@ -11,7 +11,7 @@ fn message(id: &'static str, attribute: Option<&'static str>) -> Message {
 
 #[test]
 fn plurals_follow_the_language() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let said = |locale: &str, count: i64| {
         let variables = Variables::new().with("entity", "leads").with("limit", count);
         all.texts.message(0, all.locale(locale), &message("got", None), &variables).expect("nothing is absent")
@@ -27,7 +27,7 @@ fn plurals_follow_the_language() {
 
 #[test]
 fn a_line_with_something_absent_is_lost() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let said = |id, variables: &Variables<'_>| all.texts.message(0, all.locale("en"), &message(id, None), variables);
     let email = || Variables::new().with("email", "a@b.c");
     assert_eq!(said("comment", &email()).as_deref(), Some("=== Lead ===\nE-mail: a@b.c"));
@@ -46,7 +46,7 @@ fn a_line_with_something_absent_is_lost() {
 
 #[test]
 fn a_message_falls_back_to_the_base_locale() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let ru = all.locale("ru");
     assert_eq!(all.texts.message(0, ru, &message("only-english", None), &Variables::new()).as_deref(), Some("here"));
     let variables = Variables::new().with("limit", 5).with("share", 1);
@@ -59,7 +59,7 @@ fn a_message_falls_back_to_the_base_locale() {
 
 #[test]
 fn the_header_decides_the_language() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     for (header, name) in [
         ("ru", "ru"),
         ("ru-RU,ru;q=0.9,en;q=0.8", "ru"),
@@ -105,7 +105,7 @@ fn every_own_message_is_in_every_language() {
 
 #[test]
 fn whole_numbers_beyond_floating_point_keep_their_digits() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let mut variables = Variables::new();
     variables.text("entity", "x");
     variables.integer("limit", i64::MAX);

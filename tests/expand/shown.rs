@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 use kartoteka::__private::Request;
-use kartoteka::call::examples;
 use kartoteka::caller::outcome::CompletionOf;
 use kartoteka::caller::{Caller, Locale};
-use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
+use kartoteka::catalog::open::open_over;
+use kartoteka::catalog::{CatalogSource, invented};
 use kartoteka::config::Config;
+use kartoteka::config::settings::Settings;
 use kartoteka::mcp::serves::{List, Serves};
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
-use kartoteka::server::{Offer, Server};
+use kartoteka::server::Server;
 use serde_json::{Value, json};
 
 /// Nobody is asked.
@@ -23,22 +24,20 @@ impl Upstream for Nobody {
     }
 }
 
-fn server(stock: CatalogSource) -> Arc<dyn Serves> {
+fn server(source: CatalogSource, settings: Vec<Option<Value>>) -> Arc<dyn Serves> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let set = ToolSet::new(vec![stock], None, None).expect("a catalog fits itself");
-    Arc::new(Server::new(&config, Offer::through(set, Arc::new(Nobody))))
+    let sources = vec![(source, Settings::new(settings, Vec::new()))];
+    let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
+    Arc::new(Server::new(&config, set))
 }
 
 /// The same shop, compiled and interpreted.
 fn shops() -> [Arc<dyn Serves>; 2] {
     let compiled = super::loaded("shop");
-    let settings = examples::settings(compiled.catalog);
+    let settings = invented::settings(compiled.catalog);
     let (_, plan) = super::cases().into_iter().find(|(name, _)| *name == "shop").expect("there is a shop");
-    let plan = Arc::new(plan);
-    let tools = kartoteka::runtime::interpret::tools(&plan);
-    let interpreted =
-        CatalogSource { tools, settings: settings.clone(), secrets: Vec::new(), plan: Plan::Interpreted(plan) };
-    [server(CatalogSource::compiled(compiled, settings, Vec::new())), server(interpreted)]
+    let interpreted = server(CatalogSource::interpreted(plan), settings.clone());
+    [server(CatalogSource::compiled(compiled), settings), interpreted]
 }
 
 fn caller() -> Caller {

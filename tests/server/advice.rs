@@ -15,7 +15,7 @@ use crate::shipped::{Shipped, warnings};
 pub(crate) fn plans() -> &'static [plan::Catalog] {
     static PLANS: LazyLock<Vec<plan::Catalog>> = LazyLock::new(|| {
         let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-        kartoteka_compiler::compile(&sources).expect("the catalogs have no fault").catalogs
+        kartoteka_compiler::compile(&sources).whole().expect("the catalogs have no fault").catalogs
     });
     &PLANS
 }

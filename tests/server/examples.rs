@@ -139,7 +139,7 @@ async fn ask(tool: &str, example: &Example, base_url: &str, newest: bool) -> Val
 #[tokio::test]
 async fn exactly_what_an_example_shows_goes_out() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let catalogs = kartoteka_compiler::compile(&sources).expect("the catalogs have no fault").catalogs;
+    let catalogs = kartoteka_compiler::compile(&sources).whole().expect("the catalogs have no fault").catalogs;
     let mut ran = 0;
     for (tool, example) in catalogs.iter().flat_map(|catalog| {
         catalog.tools.iter().flat_map(|tool| tool.examples.iter().map(move |example| (tool, example)))

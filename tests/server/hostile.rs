@@ -9,12 +9,14 @@ use std::sync::Arc;
 
 use jsonschema::Validator;
 use kartoteka::caller::{Caller, Locale};
-use kartoteka::catalog::{CatalogSource, ToolSet};
+use kartoteka::catalog::open::open_over;
+use kartoteka::catalog::{CatalogSource, invented};
 use kartoteka::config::Config;
+use kartoteka::config::settings::Settings;
 use kartoteka::mcp::serves::{List, ServesLists as _, ServesTools as _};
 use kartoteka::runtime::request::Request;
 use kartoteka::secret::Secret;
-use kartoteka::server::{Offer, Server};
+use kartoteka::server::Server;
 use kartoteka_compiler::plan::{self, Action, PathPart};
 use serde_json::{Map, Value, json};
 
@@ -171,19 +173,21 @@ fn routes(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Route> {
 }
 
 fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
-    let stock = kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
-        let values = kartoteka::call::examples::settings(loaded.catalog);
+    let sources = kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
+        let values = invented::settings(loaded.catalog);
         let with_secret = |(setting, value): (&plan::Setting, Option<Value>)| match setting.name.as_ref() {
             "base_url" => Some(json!(format!("https://portal.example/rest/1/{SECRET}/"))),
             "write_methods" => Some(json!(["crm.lead.delete"])),
             _ => value,
         };
         let settings = loaded.catalog.settings.iter().zip(values).map(with_secret).collect();
-        CatalogSource::compiled(loaded, settings, vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))])
+        let secrets = vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))];
+        (CatalogSource::compiled(loaded), Settings::new(settings, secrets))
     });
-    let set = ToolSet::new(stock.collect(), None, None).expect("the shipped catalogs fit together");
+    let upstream = |_: &str| Arc::clone(recorder) as _;
+    let set = open_over(sources.collect(), upstream, None, None).expect("the shipped catalogs fit together");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, Offer::through(set, Arc::clone(recorder) as _)))
+    Arc::new(Server::new(&config, set))
 }
 
 fn schemas(server: &Server) -> BTreeMap<String, Validator> {

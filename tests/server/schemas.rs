@@ -2,12 +2,14 @@
 //!
 //! The schemas are not ours to copy: `KARTOTEKA_MCP_SCHEMAS` names their folder, with a file a revision. With it, every
 //! message that a test of this program hears is checked, and one test sees to it that each method was heard in each
-//! revision that has it; without it, that test says that it was skipped.
+//! revision that has it; without it, that test says that it was skipped. Where `CI` is set it fails instead, so that a
+//! folder that went missing is noticed; `KARTOTEKA_MCP_SCHEMAS=none` says that there is none to be had.
 
 use std::collections::HashMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex};
-use std::{env, fs};
+use std::{env, fs, io};
 
 use jsonschema::Validator;
 use serde_json::{Value, json};
@@ -19,9 +21,17 @@ use crate::shipped::Shipped;
 static CHECKED: Mutex<Vec<(&str, String)>> = Mutex::new(Vec::new());
 
 static SCHEMAS: LazyLock<Option<HashMap<&'static str, Schema>>> = LazyLock::new(|| {
-    let folder = PathBuf::from(env::var_os("KARTOTEKA_MCP_SCHEMAS").filter(|folder| !folder.is_empty())?);
+    let folder = named_folder().filter(|folder| folder != NONE)?;
+    assert!(folder.is_dir(), "KARTOTEKA_MCP_SCHEMAS names {}, and there is no such folder", folder.display());
     Some(REVISIONS.iter().map(|revision| (*revision, Schema::read(&folder, revision))).collect())
 });
+
+/// Says in place of a folder that the schemas are not to be had.
+const NONE: &str = "none";
+
+fn named_folder() -> Option<PathBuf> {
+    env::var_os("KARTOTEKA_MCP_SCHEMAS").filter(|folder| !folder.is_empty()).map(PathBuf::from)
+}
 
 struct Schema {
     whole: Value,
@@ -166,10 +176,22 @@ fn questions() -> Vec<Value> {
     ]
 }
 
+/// Says so past the test runner, which shows nothing of what a test that passes has printed.
+fn skipped() {
+    let is_ci = env::var_os("CI").is_some_and(|ci| !ci.is_empty() && ci != "false");
+    assert!(
+        !is_ci || named_folder().is_some(),
+        "KARTOTEKA_MCP_SCHEMAS names no folder with the official schemas; where there is none to be had, set it to `{NONE}`"
+    );
+    let said =
+        "\nSKIPPED: no message was held against the official schemas, since KARTOTEKA_MCP_SCHEMAS names no folder\n\n";
+    io::stderr().write_all(said.as_bytes()).expect("the standard error can be written");
+}
+
 #[tokio::test]
 async fn what_is_said_fits_the_official_schema_of_its_revision() {
     let Some(schemas) = &*SCHEMAS else {
-        eprintln!("skipped: KARTOTEKA_MCP_SCHEMAS names no folder with the official schemas");
+        skipped();
         return;
     };
     let shipped = Shipped::start(&[]).await;

@@ -6,11 +6,12 @@ use axum::Router;
 use futures::future::BoxFuture;
 use kartoteka::__private::Request;
 use kartoteka::caller::Caller;
-use kartoteka::catalog::{CatalogSource, Plan, ToolSet};
+use kartoteka::catalog::CatalogSource;
+use kartoteka::catalog::open::open_over;
 use kartoteka::config::Config;
-use kartoteka::runtime::interpret;
+use kartoteka::config::settings::Settings;
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
-use kartoteka::server::{Offer, Server};
+use kartoteka::server::Server;
 use kartoteka::transport::Limits;
 use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_compiler::compile;
@@ -88,13 +89,12 @@ impl Upstream for Nobody {
 fn office() -> Router {
     let files = FILES.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
     let sources = Sources::from_files(files.collect());
-    let compiled = compile(&sources).unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
-    let plan = Arc::new(compiled.catalogs.into_iter().next().expect("there is one"));
-    let tools = interpret::tools(&plan);
-    let stock = CatalogSource { tools, settings: Vec::new(), secrets: Vec::new(), plan: Plan::Interpreted(plan) };
-    let set = ToolSet::new(vec![stock], None, None).expect("a catalog fits itself");
+    let compiled = compile(&sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
+    let source = CatalogSource::interpreted(compiled.catalogs.into_iter().next().expect("there is one"));
+    let sources = vec![(source, Settings::new(Vec::new(), Vec::new()))];
+    let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let server = Arc::new(Server::new(&config, Offer::through(set, Arc::new(Nobody))));
+    let server = Arc::new(Server::new(&config, set));
     router(server, Limits::default(), Dispatch::FastPath)
 }
 

@@ -3,8 +3,8 @@
 use crate::ast::data::{Data, MERGE};
 use crate::ast::read::{Between, Count, Measure, OneOrMore, Rate, Seconds, not_yet, refuse_later};
 use crate::ast::send::Condition;
-use crate::diagnostic::{Diagnostics, Span};
-use crate::plan::Failure;
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::plan::{Affix, Failure};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::Node;
@@ -60,8 +60,8 @@ pub(crate) struct Pages {
 
 #[derive(Debug, Clone)]
 pub(crate) struct Ranges {
-    pub(crate) from: Vec<Spanned<String>>,
-    pub(crate) to: Vec<Spanned<String>>,
+    pub(crate) from: Vec<Affix>,
+    pub(crate) to: Vec<Affix>,
 }
 
 #[derive(Debug, Clone)]
@@ -197,7 +197,7 @@ fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
     }
     let read = size.value.parse().ok().filter(|size| *size > 0);
     if read.is_none() {
-        out.error("wrong-type", size.span, "expected how many records a page has")
+        out.error(Code::WrongType, size.span, "expected how many records a page has")
             .label(format!("found `{}`", size.value));
     }
     read
@@ -209,20 +209,30 @@ impl Read for Ranges {
         let from = fields.required::<Vec<Spanned<String>>>("from", out);
         let to = fields.required::<Vec<Spanned<String>>>("to", out);
         fields.finish(out);
-        let ranges = Ranges { from: from?.value, to: to?.value };
-        let mut whole = true;
-        for pattern in ranges.from.iter().chain(&ranges.to) {
-            if pattern.value.matches('*').count() != 1 {
-                whole = false;
-                out.error(
-                    "bad-range",
-                    pattern.span,
-                    format!("`{}` does not say where the field's name stands", pattern.value),
-                )
-                .fix("write one `*` for the field: `>=*`", None);
-            }
+        let affixes = |patterns: Vec<Spanned<String>>, out: &mut Diagnostics| {
+            let affixes: Vec<Option<Affix>> = patterns.iter().map(|pattern| affix(pattern, out)).collect();
+            affixes.into_iter().collect::<Option<_>>()
+        };
+        let (from, to) = (affixes(from?.value, out), affixes(to?.value, out));
+        Some(Ranges { from: from?, to: to? })
+    }
+}
+
+/// `>=*`: what stands before and after the field's name.
+fn affix(pattern: &Spanned<String>, out: &mut Diagnostics) -> Option<Affix> {
+    match pattern.value.split_once('*') {
+        Some((before, after)) if !after.contains('*') => {
+            Some(Affix { before: before.to_owned().into(), after: after.to_owned().into() })
         }
-        whole.then_some(ranges)
+        _ => {
+            out.error(
+                Code::BadRange,
+                pattern.span,
+                format!("`{}` does not say where the field's name stands", pattern.value),
+            )
+            .fix("write one `*` for the field: `>=*`", None);
+            None
+        }
     }
 }
 
@@ -239,7 +249,7 @@ impl Read for Errors {
                 match kinds.iter().find(|(known, _)| known.value.eq_ignore_ascii_case(&code.value)) {
                     Some((first, _)) => {
                         out.error(
-                            "duplicate-error-code",
+                            Code::DuplicateErrorCode,
                             code.span,
                             format!("the code `{}` is listed twice", code.value),
                         )

@@ -4,10 +4,9 @@ use crate::ast::arguments::Arguments;
 use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
-use crate::ast::manifest::Named;
-use crate::ast::read::{Duration, OneOrMore, leads, named, one_of, refuse_later};
+use crate::ast::read::{Duration, Named, OneOrMore, leads, one_of, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::{Effect, Then};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;
@@ -120,7 +119,7 @@ impl Read for Tool {
                 .collect(),
             (None, steps) => steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default(),
             (Some(_), Some(steps)) => {
-                out.error("request-and-steps", steps.span, "a tool has a `request` or `steps`, not both")
+                out.error(Code::RequestAndSteps, steps.span, "a tool has a `request` or `steps`, not both")
                     .fix("make the request the first step", None);
                 return None;
             }
@@ -144,10 +143,6 @@ impl Read for Tool {
     }
 }
 
-fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
-}
-
 /// `Some(None)` after a report, so that the other steps are still read.
 impl Read for Option<Step> {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
@@ -160,7 +155,7 @@ impl Read for Option<Step> {
         let send = Send::read(&mut fields, out);
         fields.finish(out);
         if send.is_none() {
-            out.error("missing-key", node.span, "a step has no `request`");
+            out.error(Code::MissingKey, node.span, "a step has no `request`");
         }
         Some(match (name, send.flatten()) {
             (Some(name), Some(send)) => Some(Step { name: Some(name), effect, condition, send }),

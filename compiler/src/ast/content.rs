@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::ast::data::{Beside, Data, DataEntry, DataKind, DataMap};
 use crate::ast::read::{one_of, refuse_later};
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::source::{is_text, media_type};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Template;
@@ -155,7 +155,7 @@ fn medium(kind: Block, fields: &mut Fields<'_>, entries: &mut Vec<DataEntry>, ou
     if !mime.value.starts_with(&format!("{}/", kind.word())) {
         let what = if matches!(kind, Block::Audio) { "a sound" } else { "a picture" };
         let message = format!("{} is no media type of {what}", quoted(&mime.value));
-        out.error("bad-media-type", mime.span, message);
+        out.error(Code::BadMediaType, mime.span, message);
         return None;
     }
     entries.push(entry("data", Data { span: body.span, kind: body.value }));
@@ -226,9 +226,9 @@ fn one_body(fields: &mut Fields<'_>, several: bool, keys: &[&str], out: &mut Dia
     fields.node("mimeType");
     let list = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     if several {
-        out.error("two-answers", fields.head(), format!("one of {list} says what is shown, not several"));
+        out.error(Code::TwoAnswers, fields.head(), format!("one of {list} says what is shown, not several"));
     } else if !keys.iter().any(|key| fields.key(key).is_some()) {
-        out.error("missing-key", fields.head(), format!("nothing says what is shown: none of {list} is here"))
+        out.error(Code::MissingKey, fields.head(), format!("nothing says what is shown: none of {list} is here"))
             .fix(format!("add one of {list}"), None);
     }
 }
@@ -256,7 +256,7 @@ impl Read for Mime {
         let essence = text.split(';').next().unwrap_or_default().trim_end();
         let valid = essence.split_once('/').is_some_and(|(kind, subtype)| token(kind) && token(subtype));
         if !valid || text.chars().any(char::is_control) {
-            out.error("bad-media-type", node.span, format!("{} is no media type", quoted(&text)))
+            out.error(Code::BadMediaType, node.span, format!("{} is no media type", quoted(&text)))
                 .fix("a media type is two words: `image/png`, `text/plain`", None);
             return None;
         }
@@ -272,7 +272,7 @@ impl Read for Base64 {
         let mut text = String::read(node, out)?;
         text.retain(|char| !char.is_ascii_whitespace());
         if text.is_empty() || BASE64_STANDARD.decode(&text).is_err() {
-            out.error("bad-encoding", node.span, "this is no base64")
+            out.error(Code::BadEncoding, node.span, "this is no base64")
                 .fix("write base64 with its padding, or lay a file beside the card: `file: red.png`", None);
             return None;
         }
@@ -287,7 +287,7 @@ impl Read for File {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<File> {
         let name = String::read(node, out)?;
         let Some(said) = media_type(&name).filter(|_| !name.contains(['/', '\\'])) else {
-            out.error("unknown-file", node.span, format!("{} is no file that a card can show", quoted(&name))).fix(
+            out.error(Code::UnknownFile, node.span, format!("{} is no file that a card can show", quoted(&name))).fix(
                 "it lies beside the card, and its ending says what it is: `.png`, `.svg`, `.mp3`, `.txt`, `.json`, `.pdf`",
                 None,
             );

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ast::data::{Plain, PlainReply};
 use crate::ast::read::verb;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Verb;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
@@ -43,7 +43,7 @@ impl Read for Example {
             None => Spanned { value: Value::Object(serde_json::Map::new()), span: node.span },
         };
         if !arguments.value.is_object() {
-            out.error("wrong-type", arguments.span, "the arguments of an example are a map");
+            out.error(Code::WrongType, arguments.span, "the arguments of an example are a map");
             return None;
         }
         Some(Example {
@@ -75,7 +75,7 @@ impl Read for Exchange {
             Some(status) => {
                 let read = u16::try_from(status.value.value).ok().filter(|status| (100..600).contains(status));
                 if read.is_none() {
-                    out.error("wrong-type", status.span, "expected an HTTP status")
+                    out.error(Code::WrongType, status.span, "expected an HTTP status")
                         .label(format!("found {}", status.value.value));
                 }
                 read?
@@ -84,7 +84,7 @@ impl Read for Exchange {
         let line = line?;
         let Some((verb, path)) = line.value.value.split_once(' ').and_then(|(word, path)| Some((verb(word)?, path)))
         else {
-            out.error("bad-request", line.span, format!("`{}` is no request", line.value.value))
+            out.error(Code::BadRequest, line.span, format!("`{}` is no request", line.value.value))
                 .fix("write the verb and the path that go out: `POST crm.lead.list`", None);
             return None;
         };

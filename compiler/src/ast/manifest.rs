@@ -5,15 +5,12 @@ use serde_json::Value;
 use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, Plain};
-use crate::ast::read::{Duration, Flag, leads, named, not_yet, refuse_later};
+use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, refuse_later, section};
 use crate::ast::send::Send;
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
-
-/// Named things, in the order they were written.
-pub(crate) type Named<T> = Vec<(Spanned<String>, T)>;
 
 #[derive(Debug, Clone)]
 pub(crate) struct Manifest {
@@ -107,11 +104,6 @@ impl Read for Manifest {
     }
 }
 
-/// What a map of names holds; empty after a report, so that the other sections are still read.
-fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
-}
-
 /// The keys of a setting that are no schema's.
 const OF_A_SETTING: [&str; 6] = ["env", "secret", "optional", "default", "example", "forms"];
 
@@ -139,7 +131,7 @@ impl Read for Setting {
             .unwrap_or_default();
         fields.finish(out);
         if let (Some(optional), Some(default)) = (&optional, &default) {
-            out.error("optional-with-default", optional.span, "a setting with a default is never unset")
+            out.error(Code::OptionalWithDefault, optional.span, "a setting with a default is never unset")
                 .note_at(default.span, "the default")
                 .fix("keep one of `optional` and `default`", None);
         }
@@ -197,7 +189,7 @@ impl Read for Dictionary {
         let cache_ms = fields.optional::<Duration>("cache", out).map(|cache| cache.value.0);
         fields.finish(out);
         if send.is_none() {
-            out.error("missing-key", node.span, "a dictionary has no `request`");
+            out.error(Code::MissingKey, node.span, "a dictionary has no `request`");
         }
         Some(Dictionary { send: send??, records: records?.value, key: key?.value, value: value?.value, cache_ms })
     }

@@ -1,15 +1,18 @@
 //! Reads the small values that cards write as one text: names, lengths of time, rates; and refuses by name the words of
 //! the language that this compiler does not know yet.
 
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::{Reference, Template};
 use crate::syntax::yaml::{Key, Kind, Node};
 
+/// Named things, in the order they were written.
+pub(crate) type Named<T> = Vec<(Spanned<String>, T)>;
+
 /// Says that a part of the language is known and not built yet.
 pub(crate) fn not_yet(span: Span, what: &str, out: &mut Diagnostics) {
-    out.error("not-supported-yet", span, format!("{what} is not supported yet"))
+    out.error(Code::NotSupportedYet, span, format!("{what} is not supported yet"))
         .label("known, but not built")
         .fix(LATER, None);
 }
@@ -28,7 +31,7 @@ pub(crate) fn refuse_later(fields: &mut Fields<'_>, words: &[&'static str], out:
 pub(crate) fn leads(fields: &Fields<'_>, name: &'static str, out: &mut Diagnostics) {
     let Some(place) = fields.key(name) else { return };
     if place != fields.head() {
-        out.error("key-order", place, format!("`{name}` is the first key"))
+        out.error(Code::KeyOrder, place, format!("`{name}` is the first key"))
             .label("not first")
             .note_at(fields.head(), "this stands before it");
     }
@@ -59,7 +62,7 @@ pub(crate) fn is_name(key: &Key, what: &str, out: &mut Diagnostics) -> bool {
     let starts = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
     let valid = plain && starts && !name.ends_with('-');
     if !valid {
-        out.error("bad-name", span, format!("{} is no name in {what}", quoted(name)))
+        out.error(Code::BadName, span, format!("{} is no name in {what}", quoted(name)))
             .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
     }
     valid
@@ -133,7 +136,7 @@ impl Read for Duration {
         let text = String::read(node, out)?;
         let read = Duration::parse(&text);
         if read.is_none() {
-            out.error("bad-duration", node.span, format!("`{text}` is no length of time"))
+            out.error(Code::BadDuration, node.span, format!("`{text}` is no length of time"))
                 .fix("write a whole number and `ms`, `s`, `m` or `h`: `500ms`, `10s`", None);
         }
         read
@@ -149,12 +152,12 @@ impl Read for Between {
         let text = String::read(node, out)?;
         let read = text.split_once("..").and_then(|(a, b)| Some(Between(Duration::parse(a)?.0, Duration::parse(b)?.0)));
         let Some(read) = read else {
-            out.error("bad-duration", node.span, format!("`{text}` is not two lengths of time"))
+            out.error(Code::BadDuration, node.span, format!("`{text}` is not two lengths of time"))
                 .fix("write the first wait and the longest: `500ms..4s`", None);
             return None;
         };
         if read.0 > read.1 {
-            out.error("bad-duration", node.span, format!("the first wait of `{text}` is longer than the longest"));
+            out.error(Code::BadDuration, node.span, format!("the first wait of `{text}` is longer than the longest"));
             return None;
         }
         Some(read)
@@ -251,4 +254,9 @@ pub(crate) fn verb(word: &str) -> Option<Verb> {
         "DELETE" => Verb::Delete,
         _ => return None,
     })
+}
+
+/// What a map of names holds; empty after a report, so that the other sections are still read.
+pub(crate) fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
+    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ast::data::{Data, Plain};
 use crate::ast::read::{OneOrMore, verb};
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::{Part, Reference, Template};
@@ -65,7 +65,7 @@ const OF_A_REQUEST: [&str; 5] = ["query", "headers", "body", "when", "unless"];
 /// Reports keys of a request in a card that has none.
 pub(crate) fn refuse_loose(keys: &[(&str, Span)], out: &mut Diagnostics) {
     for (key, place) in keys {
-        out.error("missing-request", *place, format!("`{key}` without a `request`"))
+        out.error(Code::MissingRequest, *place, format!("`{key}` without a `request`"))
             .label("part of a request")
             .fix("add the request line: `request: POST crm.lead.list`", None);
     }
@@ -90,7 +90,7 @@ fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
     let (first, place) = match parts.next() {
         Some(Part::Literal { text, span }) => (text, span),
         Some(Part::Reference(reference)) => {
-            out.error("bad-verb", reference.span, "a request begins with its verb, written out")
+            out.error(Code::BadVerb, reference.span, "a request begins with its verb, written out")
                 .label("this is a reference")
                 .fix("write one step a verb, each with its `when`", None);
             return None;
@@ -99,7 +99,7 @@ fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
     };
     let mut rest: Vec<Part> = parts.collect();
     let Some((word, path)) = first.split_once(' ') else {
-        out.error("bad-request", span, "a request is a verb and a path")
+        out.error(Code::BadRequest, span, "a request is a verb and a path")
             .label("no space between two words")
             .fix("for example `GET api/leads/` or `POST crm.lead.list`", None);
         return None;
@@ -116,13 +116,13 @@ fn line(template: Template, out: &mut Diagnostics) -> Option<Line> {
                 Some(Line { span, target: Target::Own { tool } })
             }
             _ => {
-                out.error("bad-request", span, "`tools/call` names one tool, written out");
+                out.error(Code::BadRequest, span, "`tools/call` names one tool, written out");
                 None
             }
         };
     }
     let Some(verb) = verb(word) else {
-        out.error("bad-verb", span, format!("{} is no verb", quoted(word)))
+        out.error(Code::BadVerb, span, format!("{} is no verb", quoted(word)))
             .fix("the verbs are GET, HEAD, POST, PUT, PATCH and DELETE", None);
         return None;
     };
@@ -159,10 +159,6 @@ impl Condition {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.when.is_empty() && self.unless.is_empty()
-    }
-
-    pub(crate) fn tests(&self) -> impl Iterator<Item = &Test> {
-        self.when.iter().chain(&self.unless)
     }
 }
 
@@ -210,7 +206,7 @@ pub(crate) fn key_reference(key: &Key, out: &mut Diagnostics) -> Option<Referenc
     let template = Template::parse(&key.scalar(), out)?;
     let whole = template.whole().cloned();
     if whole.is_none() {
-        out.error("wrong-type", key.span, format!("expected a reference, found {}", quoted(&key.name)))
+        out.error(Code::WrongType, key.span, format!("expected a reference, found {}", quoted(&key.name)))
             .fix("what is named here is named with a `$`", Some((key.span, format!("${}", key.name))));
     }
     whole

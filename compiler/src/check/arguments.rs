@@ -1,7 +1,10 @@
 //! What the arguments of a card have to do with one another: sets, and arguments that nothing uses.
 
-use crate::check::schemas::{self, Argument};
-use crate::check::{Cx, names};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::name_clashes::one_meaning;
+use crate::check::schemas;
+use crate::diagnostic::Code;
 use crate::plan::Shape;
 use crate::syntax::fields::listed;
 
@@ -15,7 +18,7 @@ pub(crate) fn sets(cx: &mut Cx<'_>) {
 /// Reports arguments that are called like something else.
 pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
     for argument in arguments {
-        names::one_meaning(&argument.name, argument.span, "an argument", cx);
+        one_meaning(&argument.name, argument.span, "an argument", cx);
         let columns: Vec<String> = match &argument.check.shape {
             Shape::Row { table } => {
                 cx.declared.tables[*table].columns.iter().map(|column| column.value.clone()).collect()
@@ -23,7 +26,11 @@ pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
             _ => Vec::new(),
         };
         for (form, _) in argument.forms.iter().filter(|(form, _)| columns.contains(&form.value)) {
-            cx.out.error("ambiguous-name", form.span, format!("`{}` is a column of the argument's table", form.value));
+            cx.out.error(
+                Code::AmbiguousName,
+                form.span,
+                format!("`{}` is a column of the argument's table", form.value),
+            );
         }
     }
 }
@@ -34,7 +41,11 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
         for (form, pattern) in &argument.forms {
             if !cx.used.argument_forms.contains(&(slot, pattern.value.clone())) && !cx.used.meant.contains(&form.value)
             {
-                cx.out.error("unused-form", form.span, format!("nothing asks for `${}.{}`", argument.name, form.value));
+                cx.out.error(
+                    Code::UnusedForm,
+                    form.span,
+                    format!("nothing asks for `${}.{}`", argument.name, form.value),
+                );
             }
         }
     }
@@ -54,6 +65,6 @@ pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
             [name] => format!("the argument `{name}` is not used"),
             _ => format!("the arguments {} are not used", listed(&together)),
         };
-        cx.out.error("unused-argument", argument.span, message).fix("send it somewhere, or leave it out", None);
+        cx.out.error(Code::UnusedArgument, argument.span, message).fix("send it somewhere, or leave it out", None);
     }
 }

@@ -1,21 +1,21 @@
 //! Backends: their parts refer to settings alone, their numbers are numbers, and every credential can be reached.
 
-use crate::ast::backend::{Backend, Credential};
+use crate::ast::backend::{Backend, Credential, Errors, Pace, Pages, Retry};
 use crate::ast::data::Data;
 use crate::ast::read::Measure;
-use crate::check::Cx;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Place, Scope};
-use crate::check::requests;
-use crate::diagnostic::Span;
-use crate::plan::Value;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::resolved::{self, all, whole};
+use crate::check::scope::{Place, Scope};
+use crate::check::{conditions, named, requests};
+use crate::diagnostic::{Code, Span};
+use crate::plan::{self, Quantity, Ranges, Value};
 use crate::syntax::fields::Spanned;
-use crate::syntax::reference::Reference;
 
-pub(crate) fn check(cx: &mut Cx<'_>) {
-    for (name, backend) in &cx.declared.backends {
-        one(backend, name.span, cx);
-    }
+/// Checks every backend; `None` for one with a fault.
+pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Backend>> {
+    let backends = &cx.declared.backends;
+    all(backends.iter().map(|(name, backend)| one(backend, name.span, cx)))
 }
 
 /// What a backend may refer to.
@@ -23,47 +23,88 @@ fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
     Scope::outside(cx.declared, place)
 }
 
-fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) {
-    match &backend.base {
+fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backend> {
+    let base = match &backend.base {
         Some(base) => url(base, cx),
         None => {
             cx.out
-                .error("missing-key", name, "a backend has no `base`")
+                .error(Code::MissingKey, name, "a backend has no `base`")
                 .fix("add the address that paths are appended to", None);
+            None
         }
-    }
+    };
     let own = scope(cx, Place::Backend);
-    for map in [&backend.query, &backend.headers, &backend.body].into_iter().flatten() {
-        requests::is_map(map, cx);
-        cx.data(map, &own);
-    }
-    if let Some(headers) = &backend.headers {
-        requests::headers(headers, &own, cx);
-    }
-    let auth = backend.auth.as_deref().unwrap_or_default();
-    for (index, credential) in auth.iter().enumerate() {
-        self::credential(credential, index + 1 == auth.len(), cx);
-    }
-    let measures = [
-        backend.timeout.as_ref(),
-        backend.retry.as_ref().map(|retry| &retry.times),
-        backend.pace.as_ref().map(|pace| &pace.rate),
-        backend.pace.as_ref().and_then(|pace| pace.burst.as_ref()),
-        backend.pace.as_ref().and_then(|pace| pace.parallel.as_ref()),
-    ];
-    for measure in measures.into_iter().flatten() {
-        self::measure(measure, cx);
-    }
-    if let Some(pages) = &backend.pages {
-        paths(pages.next.iter().chain(&pages.total), cx);
-    }
-    if let Some(errors) = &backend.errors {
-        paths(errors.code.iter().chain(&errors.message), cx);
-    }
+    let added = added([&backend.query, &backend.headers, &backend.body], &own, cx);
+    let credentials = backend.auth.as_deref().unwrap_or_default();
+    let auth = all(credentials
+        .iter()
+        .enumerate()
+        .map(|(index, credential)| self::credential(credential, index + 1 == credentials.len(), cx)));
+    let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
+    let retry = whole(backend.retry.as_ref().map(|part| retry(part, cx)));
+    let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
+    let pages = whole(backend.pages.as_ref().map(|part| pages(part, cx)));
+    let errors = whole(backend.errors.as_ref().map(|part| errors(part, cx)));
+    let (query, headers, body) = added?;
+    Some(resolved::Backend {
+        base: base?,
+        query,
+        headers,
+        body,
+        auth: auth?,
+        timeout: timeout?,
+        retry: retry?,
+        pace: pace?,
+        pages: pages?,
+        ranges: backend
+            .ranges
+            .as_ref()
+            .map(|ranges| Ranges { lower: ranges.from.clone().into(), upper: ranges.to.clone().into() }),
+        errors: errors?,
+    })
 }
 
-fn url(base: &Data, cx: &mut Cx<'_>) {
-    cx.data(base, &scope(cx, Place::Secret));
+type Added = (resolved::Entries, resolved::Entries, resolved::Entries);
+
+/// What is written into every request: query, headers and body.
+fn added(maps: [&Option<Data>; 3], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Added> {
+    let [query, headers, body] = maps.map(|map| {
+        if let Some(map) = map {
+            requests::is_map(map, cx);
+        }
+        requests::entries(map.as_ref(), scope, cx)
+    });
+    if let Some(headers) = maps[1] {
+        requests::headers(headers, scope, cx);
+    }
+    Some((query?, headers?, body?))
+}
+
+fn retry(retry: &Retry, cx: &mut Cx<'_>) -> Option<resolved::Retry> {
+    Some(resolved::Retry { times: measure(&retry.times, cx)?, backoff: retry.backoff })
+}
+
+fn pace(pace: &Pace, cx: &mut Cx<'_>) -> Option<resolved::Pace> {
+    let rate = measure(&pace.rate, cx);
+    let burst = whole(pace.burst.as_ref().map(|part| measure(part, cx)));
+    let parallel = whole(pace.parallel.as_ref().map(|part| measure(part, cx)));
+    Some(resolved::Pace { rate: rate?, burst: burst?, parallel: parallel? })
+}
+
+fn pages(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
+    let next = whole(pages.next.as_ref().map(|part| named::path(part, cx)));
+    let total = named::paths(&pages.total, cx);
+    let send = pages.send.value.clone().into();
+    Some(plan::Pages { send, size: pages.size, next: next?, total: total?.into() })
+}
+
+fn errors(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
+    let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
+    Some(resolved::Errors { code: code?, message: message?, kinds: errors.kinds.clone() })
+}
+
+fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+    let address = cx.data(base, &scope(cx, Place::Secret));
     if let Some(text) = base.constant() {
         let text = text.as_str().unwrap_or_default();
         let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -71,68 +112,53 @@ fn url(base: &Data, cx: &mut Cx<'_>) {
             host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !text.contains(['?', '#', ' ']);
         if !plain {
             cx.out
-                .error("bad-url", base.span, "a base is an address that begins with `https://` or `http://`")
+                .error(Code::BadUrl, base.span, "a base is an address that begins with `https://` or `http://`")
                 .fix("leave out what follows a `?` or a `#`: `query` is for that", None);
         }
     }
+    address
 }
 
-fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) {
+fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) -> Option<resolved::Credential> {
     let own = scope(cx, Place::Secret);
-    requests::condition(&credential.condition, &own, cx);
+    let when = conditions::check(&credential.condition, &own, cx);
     if credential.condition.is_empty() && !last {
         cx.out
             .error(
-                "unreachable-credential",
+                Code::UnreachableCredential,
                 credential.span,
                 "this credential always holds, so those after it are never used",
             )
             .fix("put it last, or say `when`", None);
     }
-    if let Some(path) = &credential.path {
-        cx.data(path, &own);
-    }
-    for map in [&credential.query, &credential.headers, &credential.body].into_iter().flatten() {
-        requests::is_map(map, cx);
-        cx.data(map, &own);
-    }
-    if let Some(headers) = &credential.headers {
-        requests::headers(headers, &own, cx);
-    }
+    let path = cx.optional_data(credential.path.as_ref(), &own);
+    let (query, headers, body) = added([&credential.query, &credential.headers, &credential.body], &own, cx)?;
+    Some(resolved::Credential { when: when?, path: path?, query, headers, body })
 }
 
 /// A number that a setting gives needs a setting that is a number and is always set.
-fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) {
-    let Measure::Setting(reference) = &measure.value else { return };
+fn measure(measure: &Spanned<Measure>, cx: &mut Cx<'_>) -> Option<Quantity> {
+    let reference = match &measure.value {
+        Measure::Fixed(value) => return Some(Quantity::Fixed(*value)),
+        Measure::Setting(reference) => reference,
+    };
     let own = scope(cx, Place::Backend);
-    let Some(value) = cx.resolve(reference, &own) else { return };
-    let numeric = matches!(value, Value::Setting { .. }) && own.kinds(&value) == Kinds::NUMBER;
-    if !numeric {
-        cx.out
-            .error("wrong-type", reference.span, format!("`{}` is no number", reference.spelling()))
-            .label("a number is needed here")
-            .fix("name a setting whose `type` is `number` or `integer`", None);
-    } else if !own.is_always_there(&value) {
-        cx.out
-            .error("may-be-absent", reference.span, format!("`{}` may be unset", reference.spelling()))
-            .fix("give the setting a `default`", None);
-    }
-}
-
-/// Paths into a reply.
-pub(crate) fn paths<'r>(references: impl Iterator<Item = &'r Reference>, cx: &mut Cx<'_>) {
-    let own = scope(cx, Place::Records);
-    for reference in references {
-        if let Some(value) = cx.resolve(reference, &own)
-            && !matches!(value, Value::Reply { .. })
-        {
+    let value = cx.resolve(reference, &own)?;
+    match value {
+        Value::Setting { setting } if own.kinds(&value) == JsonTypes::NUMBER => {
+            if !own.is_always_there(&value) {
+                cx.out
+                    .error(Code::MayBeAbsent, reference.span, format!("`{}` may be unset", reference.spelling()))
+                    .fix("give the setting a `default`", None);
+            }
+            Some(Quantity::Setting(setting))
+        }
+        _ => {
             cx.out
-                .error(
-                    "misplaced-reference",
-                    reference.span,
-                    format!("`{}` is no part of the reply", reference.spelling()),
-                )
-                .fix("write `$reply.…`", None);
+                .error(Code::WrongType, reference.span, format!("`{}` is no number", reference.spelling()))
+                .label("a number is needed here")
+                .fix("name a setting whose `type` is `number` or `integer`", None);
+            None
         }
     }
 }

@@ -2,30 +2,32 @@
 //! to, and that nothing else says what the tool does, is checked here.
 
 use crate::ast::card::Tool;
-use crate::check::Cx;
-use crate::check::names::{Place, Scope};
-use crate::diagnostic::quoted;
+use crate::check::context::Cx;
+use crate::check::resolved;
+use crate::check::scope::{Place, Scope};
+use crate::diagnostic::{Code, quoted};
 use crate::plan::ENDS;
 use crate::syntax::fields::listed;
 
-pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+/// Checks what a tool shows, where it has `content`.
+pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Data>> {
     if let Some(error) = &card.error {
         if !ENDS.contains(&error.value.as_str()) {
             let message = format!("no call ends with {}", quoted(&error.value));
             let otherwise = format!("calls end with {}", listed(&ENDS));
-            cx.unknown("wrong-type", (&error.value, error.span), message, ENDS, otherwise);
+            cx.unknown(Code::WrongType, (&error.value, error.span), message, ENDS, otherwise);
         }
         if card.content.is_none() {
             cx.out
-                .error("error-without-content", error.span, "`error` says how `content` is meant, and there is none")
+                .error(Code::ErrorWithoutContent, error.span, "`error` says how `content` is meant, and there is none")
                 .fix("say under `content` what the caller is told", None);
         }
     }
-    let Some(content) = &card.content else { return };
+    let Some(content) = &card.content else { return Some(None) };
     let other = [(!card.steps.is_empty()).then_some("a request"), card.result.as_ref().map(|_| "a `result`")];
     if let Some(other) = other.into_iter().flatten().next() {
         let message = format!("a tool with `content` shows it and does nothing else, and this one has {other}");
-        cx.out.error("two-answers", content.span, message).fix("leave one of them out", None);
+        cx.out.error(Code::TwoAnswers, content.span, message).fix("leave one of them out", None);
     }
-    cx.data(&content.value.0, &scope.at(Place::Content));
+    cx.data(&content.value.0, &scope.at(Place::Content)).map(Some)
 }

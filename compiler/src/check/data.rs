@@ -1,89 +1,111 @@
 //! Data with references: what stands inside a text is a scalar, what is spread is a map, and an item of a list needs
 //! one value at most that may be absent.
 
+use serde_json::Value as Json;
+
 use crate::ast::data::{Beside, Data, DataKind};
-use crate::check::Cx;
-use crate::check::kinds::Kinds;
-use crate::check::names::Scope;
-use crate::diagnostic::quoted;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::resolved::{self, Item, Map, Part, all, whole};
+use crate::check::scope::Scope;
+use crate::diagnostic::{Code, quoted};
 use crate::plan::Value;
-use crate::syntax::reference::{Reference, Template};
+use crate::syntax::reference::{self, Reference, Template};
 
 impl Cx<'_> {
     /// Checks data wherever it stands.
-    pub(crate) fn data(&mut self, data: &Data, scope: &Scope<'_>) {
+    pub(crate) fn data(&mut self, data: &Data, scope: &Scope<'_>) -> Option<resolved::Data> {
         match &data.kind {
-            DataKind::Literal(_) => {}
+            DataKind::Literal(value) => Some(resolved::Data::Literal(value.clone())),
             DataKind::Text(template) => self.text(template, scope),
             DataKind::Words(template) => self.words(template, scope),
-            DataKind::Beside(beside) => self.beside(beside),
-            DataKind::List(items) => {
-                for item in items {
-                    self.data(item, scope);
-                    self.all_or_nothing(item, scope);
-                }
-            }
+            DataKind::Beside(beside) => self.beside(beside).map(resolved::Data::Literal),
+            DataKind::List(items) => all(items.iter().map(|item| self.item(item, scope))).map(resolved::Data::List),
             DataKind::Map(map) => {
-                if let Some(base) = &map.merge
-                    && let Some(value) = self.resolve(base, scope)
-                    && !scope.kinds(&value).meets(Kinds::MAP)
-                {
-                    let kinds = scope.kinds(&value);
-                    self.out
-                        .error("not-a-map", base.span, format!("`{}` cannot be spread: it is {kinds}", base.spelling()))
-                        .label("not a map");
-                }
-                for entry in &map.entries {
-                    self.data(&entry.value, scope);
-                }
+                let base = map.merge.as_ref().map(|base| self.spread(base, scope));
+                let entries = map.entries.iter();
+                let entries =
+                    all(entries.map(|entry| Some((entry.key.value.clone(), self.data(&entry.value, scope)?))));
+                Some(resolved::Data::Map(Map { base: whole(base)?, entries: entries? }))
             }
         }
     }
 
-    fn text(&mut self, template: &Template, scope: &Scope<'_>) {
-        for reference in template.references() {
-            let Some(value) = self.resolve(reference, scope) else { continue };
-            if template.whole().is_none() {
-                self.scalar(reference, &value, scope);
-            }
+    /// Checks data that may be missing: `None` only after a report.
+    pub(crate) fn optional_data(&mut self, data: Option<&Data>, scope: &Scope<'_>) -> Option<Option<resolved::Data>> {
+        whole(data.map(|data| self.data(data, scope)))
+    }
+
+    fn spread(&mut self, base: &Reference, scope: &Scope<'_>) -> Option<Value> {
+        let value = self.resolve(base, scope)?;
+        let kinds = scope.kinds(&value);
+        if !kinds.meets(JsonTypes::MAP) {
+            self.out
+                .error(Code::NotAMap, base.span, format!("`{}` cannot be spread: it is {kinds}", base.spelling()))
+                .label("not a map");
+            return None;
+        }
+        Some(value)
+    }
+
+    fn text(&mut self, template: &Template, scope: &Scope<'_>) -> Option<resolved::Data> {
+        match template.whole() {
+            Some(whole) => self.resolve(whole, scope).map(resolved::Data::Value),
+            None => self.parts(template, scope).map(resolved::Data::Text),
         }
     }
 
     /// A text wherever it stands: even one reference alone has to have one.
-    pub(crate) fn words(&mut self, template: &Template, scope: &Scope<'_>) {
-        for reference in template.references() {
-            if let Some(value) = self.resolve(reference, scope) {
-                self.scalar(reference, &value, scope);
-            }
-        }
+    pub(crate) fn words(&mut self, template: &Template, scope: &Scope<'_>) -> Option<resolved::Data> {
+        let parts = self.parts(template, scope)?;
+        Some(match parts.as_slice() {
+            [Part::Value(value)] if scope.kinds(value) == JsonTypes::TEXT => resolved::Data::Value(value.clone()),
+            _ => resolved::Data::Text(parts),
+        })
     }
 
-    /// The file lies beside the card, and is text where it is shown as text.
-    fn beside(&mut self, beside: &Beside) {
+    /// The parts of a text, each a scalar.
+    fn parts(&mut self, template: &Template, scope: &Scope<'_>) -> Option<Vec<Part>> {
+        all(template.parts.iter().map(|part| match part {
+            reference::Part::Literal { text, .. } => Some(Part::Literal(text.clone())),
+            reference::Part::Reference(reference) => {
+                let value = self.resolve(reference, scope)?;
+                self.scalar(reference, &value, scope).then_some(Part::Value(value))
+            }
+        }))
+    }
+
+    /// What the file beside the card holds, as a text: it lies there, and is text where it is shown as text.
+    fn beside(&mut self, beside: &Beside) -> Option<Json> {
         let assets = self.declared.assets;
         let (name, span) = (beside.name.value.as_str(), beside.name.span);
         let Some(found) = assets.beside(span.file, name) else {
             let message = format!("there is no file {} beside this card", quoted(name));
             let otherwise = "lay it in the card's folder";
-            self.unknown("unknown-file", (name, span), message, assets.names(span.file), otherwise);
-            return;
+            self.unknown(Code::UnknownFile, (name, span), message, assets.names(span.file), otherwise);
+            return None;
         };
         self.used.assets.insert(found);
-        if beside.as_text && assets.files[found].text().is_none() {
+        let asset = &assets.files[found];
+        if !beside.as_text {
+            return Some(Json::from(asset.base64()));
+        }
+        if asset.text().is_none() {
             self.out
-                .error("not-text", span, format!("the file {} is not UTF-8 text", quoted(name)))
+                .error(Code::NotText, span, format!("the file {} is not UTF-8 text", quoted(name)))
                 .fix("save the file as UTF-8", None);
         }
+        asset.text().map(Json::from)
     }
 
     /// Reports a reference that is written as text and can have no text.
     pub(crate) fn scalar(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) -> bool {
         let kinds = scope.kinds(value);
-        let fits = kinds.meets(Kinds::SCALAR);
+        let fits = kinds.meets(JsonTypes::SCALAR);
         if !fits {
             self.out
                 .error(
-                    "not-scalar",
+                    Code::NotScalar,
                     reference.span,
                     format!("`{}` is {kinds}, which has no text", reference.spelling()),
                 )
@@ -92,12 +114,14 @@ impl Cx<'_> {
         fits
     }
 
-    fn all_or_nothing(&mut self, item: &Data, scope: &Scope<'_>) {
+    /// An item is all or nothing: one made of parts says which of them may be absent, and that is one at most.
+    fn item(&mut self, item: &Data, scope: &Scope<'_>) -> Option<Item> {
+        let value = self.data(item, scope);
         let optional = optional(item, scope);
-        if let [first, second, ..] = optional[..] {
+        if let [(first, _), (second, _), ..] = optional[..] {
             self.out
                 .error(
-                    "two-optional-values",
+                    Code::TwoOptionalValues,
                     second.span,
                     "an item of a list may need one value that may be absent, not two",
                 )
@@ -105,18 +129,25 @@ impl Cx<'_> {
                 .note_at(first.span, "this may be absent, too")
                 .fix("require one of them, or give it a default", None);
         }
+        let needs = match &item.kind {
+            DataKind::List(_) | DataKind::Map(_) => optional.into_iter().map(|(_, value)| value).collect(),
+            DataKind::Literal(_) | DataKind::Text(_) | DataKind::Words(_) | DataKind::Beside(_) => Vec::new(),
+        };
+        Some(Item { needs, value: value? })
     }
 }
 
 /// The references inside that may be absent, each once.
-pub(crate) fn optional<'d>(data: &'d Data, scope: &Scope<'_>) -> Vec<&'d Reference> {
+pub(crate) fn optional<'d>(data: &'d Data, scope: &Scope<'_>) -> Vec<(&'d Reference, Value)> {
     let mut found = Vec::new();
     data.references(&mut found);
-    let mut optional: Vec<&Reference> = Vec::new();
+    let mut optional: Vec<(&Reference, Value)> = Vec::new();
     for reference in found {
-        let absent = scope.resolve(reference).is_ok_and(|value| !scope.is_always_there(&value));
-        if absent && !optional.iter().any(|known| known.spelling() == reference.spelling()) {
-            optional.push(reference);
+        if let Ok(value) = scope.resolve(reference)
+            && !scope.is_always_there(&value)
+            && !optional.iter().any(|(known, _)| known.spelling() == reference.spelling())
+        {
+            optional.push((reference, value));
         }
     }
     optional

@@ -2,8 +2,8 @@
 
 use crate::ast::card;
 use crate::ast::send::Target;
-use crate::check::Cx;
-use crate::diagnostic::Span;
+use crate::check::context::Cx;
+use crate::diagnostic::{Code, Span};
 use crate::plan::{Effect, Verb};
 use crate::syntax::reference::Part;
 
@@ -52,7 +52,7 @@ pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<Effect>, Effec
         {
             cx.out
                 .error(
-                    "effect-not-said",
+                    Code::EffectNotSaid,
                     reference.span,
                     "the caller chooses what is asked, so the verb does not say what it does",
                 )
@@ -72,5 +72,8 @@ pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<Effect>, Effec
 }
 
 fn milder(said: Span, because: Span, why: &str, cx: &mut Cx<'_>) {
-    cx.out.error("milder-effect", said, "the effect is told milder than it is").label("too mild").note_at(because, why);
+    cx.out
+        .error(Code::MilderEffect, said, "the effect is told milder than it is")
+        .label("too mild")
+        .note_at(because, why);
 }

@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::ast::card::Tool;
-use crate::check::Cx;
-use crate::check::fits::report_misfits;
-use crate::check::schemas::Argument;
-use crate::diagnostic::quoted;
+use crate::check::argument::Argument;
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
+use crate::diagnostic::{Code, quoted};
 use crate::plan::ENDS;
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
@@ -20,14 +20,14 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
         if let Some(error) = error.filter(|error| !ENDS.contains(&error.value.as_str())) {
             let message = format!("no call ends with {}", quoted(&error.value));
             let otherwise = format!("calls end with {}", listed(&ENDS));
-            cx.unknown("wrong-type", (&error.value, error.span), message, ENDS, otherwise);
+            cx.unknown(Code::WrongType, (&error.value, error.span), message, ENDS, otherwise);
         }
         for warning in &example.warnings {
             let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);
             if !declared.clone().any(|known| known == warning.value) {
                 let message = format!("the tool has no warning {}", quoted(&warning.value));
                 let otherwise = "the server's own are `clamped`, `skipped`, `shortened` and `not-used`";
-                cx.unknown("unknown-warning", (&warning.value, warning.span), message, declared, otherwise);
+                cx.unknown(Code::UnknownWarning, (&warning.value, warning.span), message, declared, otherwise);
             }
         }
         let refused = error.is_some_and(|error| ["bad_argument", "missing_argument"].contains(&error.value.as_str()));
@@ -47,7 +47,7 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
             return;
         }
         let report = cx.out.error(
-            "bad-example",
+            Code::BadExample,
             span,
             format!("the example `{example}` passes {}, which is no argument", quoted(name)),
         );
@@ -60,7 +60,7 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
         match map.get(&argument.name) {
             None if argument.required || argument.ask.is_some() => {
                 cx.out.error(
-                    "bad-example",
+                    Code::BadExample,
                     span,
                     format!("the example `{example}` lacks the required argument `{}`", argument.name),
                 );
@@ -71,7 +71,7 @@ fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments:
             Some(value) if is_clamped(argument) && value.is_number() => {}
             Some(value) => {
                 let what = format!("`{}` of the example `{example}`", argument.name);
-                report_misfits("bad-example", &what, &argument.check, value, span, cx);
+                report_misfits(Code::BadExample, &what, &argument.check, value, span, cx);
             }
         }
     }

@@ -2,9 +2,9 @@
 //!
 //! The protocol wants a name that can be part of a header's, once in a tool, on a text, a whole number or a yes and no.
 
-use crate::check::Cx;
-use crate::check::schemas::Argument;
-use crate::diagnostic::{Span, quoted};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Check, Shape};
 use crate::syntax::fields::{Read, Spanned};
 use crate::syntax::yaml::Node;
@@ -67,5 +67,5 @@ pub(crate) fn inside(span: Span, cx: &mut Cx<'_>) {
 }
 
 fn bad<'c>(span: Span, message: String, cx: &'c mut Cx<'_>) -> &'c mut crate::diagnostic::Diagnostic {
-    cx.out.error("bad-mcp-header", span, message)
+    cx.out.error(Code::BadMcpHeader, span, message)
 }

@@ -8,10 +8,10 @@ mod shape;
 
 use serde_json::Value;
 
-use crate::check::Cx;
+use crate::check::context::Cx;
 use crate::check::headers;
-use crate::check::kinds::{Kinds, of_shape};
-use crate::diagnostic::{Span, quoted};
+use crate::check::json_types::{JsonTypes, of_shape};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Check, List, Shape, Text};
 use crate::syntax::fields::{Read, Spanned, listed, wrong_type};
 use crate::syntax::nearest::nearest;
@@ -73,26 +73,28 @@ const REST: [&str; 22] = [
     "unevaluatedProperties",
     "contentEncoding",
 ];
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
 /// Keywords of ours.
 const OURS: [&str; 6] = ["default", "clamp", "ask", "complete", "forms", headers::KEYWORD];
 
 /// Which types a keyword speaks of.
-const SPEAKS_OF: [(&str, Kinds); 15] = [
-    ("minimum", Kinds::NUMBER),
-    ("maximum", Kinds::NUMBER),
-    ("clamp", Kinds::NUMBER),
-    ("minLength", Kinds::TEXT),
-    ("maxLength", Kinds::TEXT),
-    ("pattern", Kinds::TEXT),
-    ("format", Kinds::TEXT),
-    ("items", Kinds::LIST),
-    ("minItems", Kinds::LIST),
-    ("maxItems", Kinds::LIST),
-    ("uniqueItems", Kinds::LIST),
-    ("properties", Kinds::MAP),
-    ("additionalProperties", Kinds::MAP),
-    ("minProperties", Kinds::MAP),
-    ("maxProperties", Kinds::MAP),
+const SPEAKS_OF: [(&str, JsonTypes); 15] = [
+    ("minimum", JsonTypes::NUMBER),
+    ("maximum", JsonTypes::NUMBER),
+    ("clamp", JsonTypes::NUMBER),
+    ("minLength", JsonTypes::TEXT),
+    ("maxLength", JsonTypes::TEXT),
+    ("pattern", JsonTypes::TEXT),
+    ("format", JsonTypes::TEXT),
+    ("items", JsonTypes::LIST),
+    ("minItems", JsonTypes::LIST),
+    ("maxItems", JsonTypes::LIST),
+    ("uniqueItems", JsonTypes::LIST),
+    ("properties", JsonTypes::MAP),
+    ("additionalProperties", JsonTypes::MAP),
+    ("minProperties", JsonTypes::MAP),
+    ("maxProperties", JsonTypes::MAP),
 ];
 
 type Default = Option<Spanned<Value>>;
@@ -156,7 +158,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                     self.cx
                         .out
                         .error(
-                            "text-in-card",
+                            Code::TextInCard,
                             key.span,
                             format!("`{name}` is a text for people, and those stand in the locales"),
                         )
@@ -170,12 +172,12 @@ impl<'r, 'c> Reader<'r, 'c> {
                 _ => {
                     let known = COMMON.iter().chain(&REST).chain(&OURS).copied();
                     let report = self.cx.out.error(
-                        "unknown-keyword",
+                        Code::UnknownKeyword,
                         key.span,
                         format!("unknown keyword {} in a schema", quoted(name)),
                     );
                     match nearest(name, known) {
-                        Some(near) => report.fix(format!("did you mean `{near}`?"), Some((key.span, near.to_owned()))),
+                        Some(near) => report.did_you_mean(key.span, near),
                         None => report.fix("schemas are written in JSON Schema 2020-12", None),
                     };
                 }
@@ -198,7 +200,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             if !["enum", "const", "allOf", "anyOf", "oneOf"].into_iter().any(says) {
                 self.cx
                     .out
-                    .error("schema-without-type", head, "the schema says no type")
+                    .error(Code::SchemaWithoutType, head, "the schema says no type")
                     .fix("add `type: string`, say, or an `enum`", None);
                 return None;
             }
@@ -208,43 +210,43 @@ impl<'r, 'c> Reader<'r, 'c> {
             Kind::List(_) => Read::read(node, self.cx.out)?,
             Kind::Scalar(_) | Kind::Map(_) => vec![Read::read(node, self.cx.out)?],
         };
-        const KNOWN: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
         let mut types: Vec<String> = Vec::new();
         let mut nullable = false;
         for name in &names {
-            let clashes = |other: &String| {
-                *other == name.value
-                    || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"))
-            };
-            if !KNOWN.contains(&name.value.as_str()) {
-                let report = self.cx.out.error(
-                    "wrong-type",
-                    name.span,
-                    format!("{} is no type of JSON Schema", quoted(&name.value)),
-                );
-                match nearest(&name.value, KNOWN) {
-                    Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
-                    None => report.fix(format!("the types are {}", listed(&KNOWN)), None),
-                };
-                return None;
-            } else if name.value == "null" {
-                nullable = true;
-            } else if types.iter().any(clashes) {
-                self.cx.out.error(
-                    "wrong-type",
-                    name.span,
-                    format!("`{}` adds nothing to the types before it", name.value),
-                );
-                return None;
-            } else {
-                types.push(name.value.clone());
+            self.kind(name, &types)?;
+            match name.value.as_str() {
+                "null" => nullable = true,
+                kind => types.push(kind.to_owned()),
             }
         }
         if types.is_empty() {
-            self.cx.out.error("schema-without-type", node.span, "nothing but `null` would fit");
+            self.cx.out.error(Code::SchemaWithoutType, node.span, "nothing but `null` would fit");
             return None;
         }
         Some((Some(Spanned { value: types, span: node.span }), nullable))
+    }
+
+    /// One name of a type, after others. `None` after a report.
+    fn kind(&mut self, name: &Spanned<String>, before: &[String]) -> Option<()> {
+        let clashes = |other: &String| {
+            *other == name.value
+                || matches!((other.as_str(), name.value.as_str()), ("integer", "number") | ("number", "integer"))
+        };
+        if !TYPES.contains(&name.value.as_str()) {
+            let message = format!("{} is no type of JSON Schema", quoted(&name.value));
+            let report = self.cx.out.error(Code::WrongType, name.span, message);
+            match nearest(&name.value, TYPES) {
+                Some(near) => report.did_you_mean(name.span, near),
+                None => report.fix(format!("the types are {}", listed(&TYPES)), None),
+            };
+            return None;
+        }
+        if before.iter().any(clashes) {
+            let message = format!("`{}` adds nothing to the types before it", name.value);
+            self.cx.out.error(Code::WrongType, name.span, message);
+            return None;
+        }
+        Some(())
     }
 
     fn choice(&mut self, node: &Node, types: Option<&Spanned<Vec<String>>>) -> Option<Choice> {
@@ -256,12 +258,12 @@ impl<'r, 'c> Reader<'r, 'c> {
         let values: Vec<Value> =
             items.iter().map(|item| item.to_json(Nulls::Allowed, self.cx.out)).collect::<Option<_>>()?;
         if values.is_empty() {
-            self.cx.out.error("bad-enum", node.span, "an `enum` without values lets nothing pass");
+            self.cx.out.error(Code::BadEnum, node.span, "an `enum` without values lets nothing pass");
             return None;
         }
         for (index, value) in values.iter().enumerate() {
             if values[..index].contains(value) {
-                self.cx.out.error("bad-enum", items[index].span, format!("`{value}` is listed twice"));
+                self.cx.out.error(Code::BadEnum, items[index].span, format!("`{value}` is listed twice"));
                 return None;
             }
         }
@@ -288,7 +290,7 @@ impl<'r, 'c> Reader<'r, 'c> {
         let tables: Vec<&str> = tables.collect();
         let message = format!("`{}` is no table", reference.spelling());
         let otherwise = "`enum` is a list of values, or names a table of the manifest; `$windows` is built in";
-        self.cx.unknown("unknown-reference", (name, reference.root.span), message, tables, otherwise);
+        self.cx.unknown(Code::UnknownReference, (name, reference.root.span), message, tables, otherwise);
         None
     }
 
@@ -301,7 +303,7 @@ impl<'r, 'c> Reader<'r, 'c> {
                 self.cx
                     .out
                     .error(
-                        "misplaced-keyword",
+                        Code::MisplacedKeyword,
                         key.span,
                         format!("`{}` is about {about}, and this is {kinds}", key.name),
                     )
@@ -329,7 +331,7 @@ pub(crate) fn is_pattern(pattern: &str, span: Span, out: &mut crate::diagnostic:
         Err(error) => {
             let error = error.to_string();
             let why = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
-            out.error("bad-pattern", span, format!("this is no regular expression: {why}"));
+            out.error(Code::BadPattern, span, format!("this is no regular expression: {why}"));
             false
         }
     }

@@ -5,14 +5,17 @@ use std::collections::HashMap;
 use crate::ast::data::Data;
 use crate::ast::prompt::Prompt as Written;
 use crate::ast::{self, Card, Guide};
-use crate::check::fits::misfits;
-use crate::check::kinds::{Kinds, of_shape};
-use crate::check::names::{Place, Scope};
-use crate::check::schemas::{self, Argument};
-use crate::check::texts::{self, Use};
-use crate::check::{Cx, arguments, headers};
-use crate::diagnostic::{Span, quoted};
-use crate::plan::Shape;
+use crate::check::argument::Argument;
+use crate::check::conforms::misfits;
+use crate::check::context::Cx;
+use crate::check::json_types::{JsonTypes, of_shape};
+use crate::check::resolved::{self, Listed, all};
+use crate::check::schemas;
+use crate::check::scope::{Place, Scope};
+use crate::check::shown::{asks, listed};
+use crate::check::{arguments, headers};
+use crate::diagnostic::{Code, Span, quoted};
+use crate::plan::{Message, Shape};
 use crate::syntax::nearest::nearest;
 use crate::syntax::template::{Name, Usage};
 
@@ -21,6 +24,8 @@ use crate::syntax::template::{Name, Usage};
 pub(crate) struct Prompt<'a> {
     pub(crate) card: &'a Written,
     pub(crate) arguments: Vec<Argument>,
+    /// What the user is asked, one an argument.
+    pub(crate) asks: Vec<Option<Message>>,
     pub(crate) says: Says<'a>,
 }
 
@@ -29,108 +34,105 @@ pub(crate) struct Prompt<'a> {
 pub(crate) enum Says<'a> {
     /// The Markdown beside the card. One a locale, in the order of the catalog's.
     Markdown(Vec<&'a Guide<'a>>),
-    /// The messages of the card; its other words are in the message of this id.
-    Messages(&'a Data, String),
+    /// The messages of the card, and the short texts that a list shows of it.
+    Messages { messages: resolved::Data, listed: Listed },
 }
 
-pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<Prompt<'a>> {
+/// Checks every prompt; `None` if one has a fault.
+pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Option<Vec<Prompt<'a>>> {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for text in &catalog.speeches {
         if !catalog.prompts.iter().any(|card| card.stem == text.stem) {
             let message = format!("there is no card `{}.yaml` beside this text", text.stem);
             cx.out
-                .error("stray-file", Span::new(text.file, 0, 0), message)
+                .error(Code::StrayFile, Span::new(text.file, 0, 0), message)
                 .fix("give the prompt a card, or delete the text", None);
         }
     }
-    let mut prompts = Vec::new();
+    let mut prompts: Vec<Option<Prompt<'_>>> = Vec::new();
     for card in &catalog.prompts {
         let name = &card.card.name;
         if let Some(first) = seen.insert(&name.value, name.span) {
             cx.out
-                .error("duplicate-prompt", name.span, format!("a prompt {} is there already", quoted(&name.value)))
+                .error(Code::DuplicatePrompt, name.span, format!("a prompt {} is there already", quoted(&name.value)))
                 .note_at(first, "first named here");
         }
-        prompts.extend(prompt(card, catalog, cx));
+        prompts.push(prompt(card, catalog, cx));
     }
-    prompts
+    all(prompts)
 }
 
 fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Option<Prompt<'a>> {
-    cx.used.arguments.clear();
-    cx.used.argument_forms.clear();
-    cx.used.all_arguments = false;
-    cx.used.incomplete = false;
+    cx.used.next_card();
     name(card, cx);
     let arguments = schemas::arguments(&card.card.arguments, &card.card.required, cx);
     arguments::names(&arguments, cx);
     headers::refused(&arguments, cx);
+    let id = format!("prompt-{}", card.stem);
+    let asks = asks(&id, &arguments, cx);
     for argument in &arguments {
-        if let Some(ask) = argument.ask {
-            let own = texts::Name::attribute(format!("prompt-{}", card.stem), format!("ask-{}", argument.name));
-            let others = arguments.iter().map(|argument| argument.name.clone());
-            cx.shown.push(Use::required(own, ask).with(others));
-        }
-        if !of_shape(&argument.check.shape).meets(Kinds::SCALAR.or(Kinds::LIST)) {
+        if !of_shape(&argument.check.shape).meets(JsonTypes::SCALAR.or(JsonTypes::LIST)) {
             let message = format!("`{}` arrives as a text, and cannot be a map", argument.name);
-            cx.out.error("wrong-use", argument.span, message);
+            cx.out.error(Code::WrongUse, argument.span, message);
         }
     }
-    if let Some(messages) = &card.card.messages {
-        return messages_of(card, &messages.value.0, arguments, catalog, cx);
-    }
+    let says = match &card.card.messages {
+        Some(written) => messages(card, &id, &written.value.0, &arguments, catalog, cx),
+        None => markdown(card, &arguments, catalog, cx).map(Says::Markdown),
+    };
+    Some(Prompt { card: &card.card, says: says?, asks: asks?, arguments })
+}
+
+/// The text beside the card, one in every language of the catalog.
+fn markdown<'a>(
+    card: &Card<'a, Written>,
+    arguments: &[Argument],
+    catalog: &'a ast::Catalog<'a>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<&'a Guide<'a>>> {
+    let locales = cx.declared.locales.list();
     let own: Vec<&Guide<'_>> = catalog.speeches.iter().filter(|text| text.stem == card.stem).collect();
     for text in &own {
-        if !cx.locales.list().iter().any(|locale| locale.name == text.locale) {
+        if !locales.iter().any(|locale| locale.name == text.locale) {
             let message = format!("the catalog has no short texts in `{}`", text.locale);
-            cx.out.warning("unused-text", Span::new(text.file, 0, 0), message);
+            cx.out.warning(Code::UnusedText, Span::new(text.file, 0, 0), message);
         }
-        front(text, &arguments, cx);
-        body(text, &arguments, cx);
+        front(text, arguments, cx);
+        body(text, arguments, cx);
     }
-    let mut texts = Vec::new();
-    for locale in cx.locales.list() {
-        match own.iter().find(|text| text.locale == locale.name) {
-            Some(text) => texts.push(*text),
-            None => {
-                let message = format!("there is no `{}.{}.md`", card.stem, locale.name);
-                cx.out
-                    .error("missing-text", card.card.name.span, message)
-                    .fix("write what the prompt says in that language", None);
-            }
+    all(locales.iter().map(|locale| {
+        let found = own.iter().find(|text| text.locale == locale.name).copied();
+        if found.is_none() {
+            let message = format!("there is no `{}.{}.md`", card.stem, locale.name);
+            cx.out
+                .error(Code::MissingText, card.card.name.span, message)
+                .fix("write what the prompt says in that language", None);
         }
-    }
-    let whole = texts.len() == cx.locales.list().len();
-    whole.then_some(Prompt { card: &card.card, arguments, says: Says::Markdown(texts) })
+        found
+    }))
 }
 
 /// Messages refer to the arguments, each of which is used; what a list says of the prompt are short texts.
-fn messages_of<'a>(
+fn messages<'a>(
     card: &'a Card<'a, Written>,
-    messages: &'a Data,
-    arguments: Vec<Argument>,
-    catalog: &'a ast::Catalog<'a>,
+    id: &str,
+    messages: &Data,
+    arguments: &[Argument],
+    catalog: &ast::Catalog<'_>,
     cx: &mut Cx<'_>,
-) -> Option<Prompt<'a>> {
+) -> Option<Says<'a>> {
     if let Some(text) = catalog.speeches.iter().find(|text| text.stem == card.stem) {
         cx.out
-            .error("two-answers", messages.span, "this prompt has messages and Markdown beside it")
+            .error(Code::TwoAnswers, messages.span, "this prompt has messages and Markdown beside it")
             .note_at(Span::new(text.file, 0, 0), "this text")
             .fix("leave one of them out: a long text can be a message of its own", None);
         return None;
     }
     let declared = cx.declared;
-    cx.data(messages, &Scope { declared, arguments: &arguments, steps: &[], run: 0, place: Place::Content });
-    arguments::unused(&arguments, cx);
-    let (id, span) = (format!("prompt-{}", card.stem), card.card.name.span);
-    cx.shown.push(Use::required(texts::Name::of(id.as_str()), span));
-    cx.shown.push(Use::required(texts::Name::attribute(id.as_str(), "description"), span));
-    for argument in &arguments {
-        let attribute = format!("argument-{}", argument.name);
-        let own = texts::Name::attribute(id.as_str(), attribute.as_str());
-        cx.shown.push(Use::required(own, argument.span).or(texts::Name::of(attribute)));
-    }
-    Some(Prompt { card: &card.card, arguments, says: Says::Messages(messages, id) })
+    let messages = cx.data(messages, &Scope { declared, arguments, steps: &[], run: 0, place: Place::Content });
+    arguments::unused(arguments, cx);
+    let listed = listed(id, card.card.name.span, arguments, cx);
+    Some(Says::Messages { messages: messages?, listed: listed? })
 }
 
 fn name(card: &Card<'_, Written>, cx: &mut Cx<'_>) {
@@ -138,11 +140,11 @@ fn name(card: &Card<'_, Written>, cx: &mut Cx<'_>) {
     let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     if !plain || !name.value.starts_with(|first: char| first.is_ascii_alphabetic()) || name.value.len() > 128 {
         cx.out
-            .error("bad-name", name.span, format!("{} is no name of a prompt", quoted(&name.value)))
+            .error(Code::BadName, name.span, format!("{} is no name of a prompt", quoted(&name.value)))
             .fix("a prompt's name is 1 to 128 letters, digits, `_`, `-` and `.`, and starts with a letter", None);
     } else if name.value != card.stem {
         let message = format!("the prompt {} stands in the file `{}.yaml`", quoted(&name.value), card.stem);
-        cx.out.error("name-of-the-file", name.span, message).label("not the file's name").fix(
+        cx.out.error(Code::NameOfTheFile, name.span, message).label("not the file's name").fix(
             format!("rename one of them: a prompt is called as its file, `{}`", card.stem),
             Some((name.span, card.stem.to_owned())),
         );
@@ -156,14 +158,14 @@ fn front(text: &Guide<'_>, arguments: &[Argument], cx: &mut Cx<'_>) {
         if !arguments.iter().any(|argument| argument.name == name.value) {
             let message = format!("the prompt has no argument {}", quoted(&name.value));
             let known = arguments.iter().map(|argument| argument.name.as_str());
-            cx.unknown("unknown-argument", (&name.value, name.span), message, known, "declare it, or leave it out");
+            cx.unknown(Code::UnknownArgument, (&name.value, name.span), message, known, "declare it, or leave it out");
         }
     }
     for argument in arguments {
         if !described.iter().any(|(name, _)| name.value == argument.name) {
             cx.out
                 .error(
-                    "missing-text",
+                    Code::MissingText,
                     text.front.title.span,
                     format!("the argument `{}` is not described", argument.name),
                 )
@@ -191,7 +193,7 @@ fn body(text: &Guide<'_>, arguments: &[Argument], cx: &mut Cx<'_>) {
         let described = text.front.arguments.iter().find(|(name, _)| name.value == argument.name);
         let span = described.map_or(text.front.title.span, |(name, _)| name.span);
         cx.out
-            .error("unused-argument", span, format!("the text does not speak of `{}`", argument.name))
+            .error(Code::UnusedArgument, span, format!("the text does not speak of `{}`", argument.name))
             .fix(format!("write `{{{{ {} }}}}` where it belongs, or leave the argument out", argument.name), None);
     }
 }
@@ -201,17 +203,17 @@ fn of_an_argument(name: &Name, usage: Usage, argument: &Argument, cx: &mut Cx<'_
     match usage {
         Usage::Written { .. } if list => {
             cx.out
-                .error("wrong-use", name.span, format!("{} is a list", quoted(&name.text)))
+                .error(Code::WrongUse, name.span, format!("{} is a list", quoted(&name.text)))
                 .fix(format!("loop over it: `{{% for x in {} %}}`", name.text), None);
         }
         Usage::Written { guarded: false } if !argument.is_always_there() => {
             cx.out
-                .error("may-be-absent", name.span, format!("`{}` may be absent here", name.text))
+                .error(Code::MayBeAbsent, name.span, format!("`{}` may be absent here", name.text))
                 .note_at(argument.span, "neither required nor with a default")
                 .fix(format!("write it inside `{{% if {} %}}`", name.text), None);
         }
         Usage::Listed if !list => {
-            cx.out.error("wrong-use", name.span, format!("{} is no list", quoted(&name.text)));
+            cx.out.error(Code::WrongUse, name.span, format!("{} is no list", quoted(&name.text)));
         }
         Usage::Written { .. } | Usage::Listed | Usage::Tested => {}
     }
@@ -223,9 +225,9 @@ fn of_a_table(name: &Name, usage: Usage, arguments: &[Argument], cx: &mut Cx<'_>
         let tables = cx.declared.tables.iter().map(|table| table.name.value.as_str());
         let known = arguments.iter().map(|argument| argument.name.as_str()).chain(tables).chain(["windows"]);
         let near = nearest(&name.text, known).map(str::to_owned);
-        let report = cx.out.error("unknown-name", name.span, format!("there is no {} here", quoted(&name.text)));
+        let report = cx.out.error(Code::UnknownName, name.span, format!("there is no {} here", quoted(&name.text)));
         match near {
-            Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near))),
+            Some(near) => report.did_you_mean(name.span, &near),
             None => report.label("neither an argument nor a table"),
         };
         return;
@@ -233,7 +235,7 @@ fn of_a_table(name: &Name, usage: Usage, arguments: &[Argument], cx: &mut Cx<'_>
     cx.used.tables.extend(table);
     if usage != Usage::Listed {
         cx.out
-            .error("wrong-use", name.span, format!("{} is a list", quoted(&name.text)))
+            .error(Code::WrongUse, name.span, format!("{} is a list", quoted(&name.text)))
             .fix(format!("loop over its keys: `{{% for x in {} %}}`", name.text), None);
     }
 }
@@ -243,14 +245,14 @@ fn compared(name: &Name, value: &Name, argument: &Argument, cx: &mut Cx<'_>) {
     if argument.faulty {
         return;
     }
-    if of_shape(&argument.check.shape) != Kinds::TEXT {
+    if of_shape(&argument.check.shape) != JsonTypes::TEXT {
         let message = format!("`{}` is {}, and never equals a text", name.text, of_shape(&argument.check.shape));
-        cx.out.error("wrong-use", value.span, message);
+        cx.out.error(Code::WrongUse, value.span, message);
         return;
     }
     let given = serde_json::Value::from(value.text.as_str());
     if let Some(misfit) = misfits(&argument.check, &given, cx.declared).first() {
         let message = format!("`{}` never equals {}: {}", name.text, quoted(&value.text), misfit.why);
-        cx.out.error("wrong-use", value.span, message);
+        cx.out.error(Code::WrongUse, value.span, message);
     }
 }

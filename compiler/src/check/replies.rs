@@ -1,27 +1,50 @@
 //! What is taken from a reply: records, their labels, how many of them, and which fields.
 
-use crate::ast::card::{Reply, Tool};
+use crate::ast::card::{Label, Reply, Tool};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::{Send, Target};
-use crate::check::Cx;
-use crate::check::backends::paths;
-use crate::check::dictionaries::record;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Place, Scope};
-use crate::plan::{Shape, Value, Verb};
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::named;
+use crate::check::resolved::{self, all, whole};
+use crate::check::scope::{Place, Scope};
+use crate::diagnostic::Code;
+use crate::plan::{self, Shape, Value, Verb};
+use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
 
-/// Checks the `reply` of a card of one request.
-pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let Some(written) = &tool.reply else { return };
+/// Checks the `reply` of a card of one request, where it has one.
+pub(crate) fn check(
+    tool: &Tool,
+    backend: Option<usize>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Option<resolved::Reply>> {
+    match &tool.reply {
+        Some(written) => reply(written, tool, backend, scope, cx).map(Some),
+        None => Some(None),
+    }
+}
+
+fn reply(
+    written: &Spanned<Reply>,
+    tool: &Tool,
+    backend: Option<usize>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<resolved::Reply> {
     let reply = &written.value;
     let send = match tool.steps.as_slice() {
         [step] if step.name.is_none() => &step.send,
         _ => {
             cx.out
-                .error("reply-without-request", written.span, "`reply` is about one request, and this card has not one")
+                .error(
+                    Code::ReplyWithoutRequest,
+                    written.span,
+                    "`reply` is about one request, and this card has not one",
+                )
                 .fix("say under `result` what is taken from the steps", None);
-            return;
+            return None;
         }
     };
     let list = reply.records.is_some();
@@ -32,57 +55,60 @@ pub(crate) fn check(tool: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: 
     ] {
         if let Some(span) = data.filter(|_| !list) {
             cx.out
-                .error("reply-without-records", span, format!("`{key}` is about records, and the reply names none"))
+                .error(Code::ReplyWithoutRecords, span, format!("`{key}` is about records, and the reply names none"))
                 .fix("add `records: $reply.…`", None);
         }
     }
-    paths(reply.records.iter().flat_map(|records| &records.value).chain(&reply.total), cx);
+    let records = reply.records.as_ref().map(|records| named::paths(&records.value, cx));
+    let total = named::paths(&reply.total, cx);
     let scope = scope.at(Place::Reply);
-    if let Some(limit) = reply.limit.as_ref().filter(|_| list) {
-        self::limit(limit, backend, &scope, cx);
-    }
-    if let Some(fields) = &reply.fields {
-        self::fields(fields, &scope, cx);
-    }
+    let limit = reply.limit.as_ref().filter(|_| list).map(|limit| self::limit(limit, backend, &scope, cx));
+    let fields = reply.fields.as_ref().map(|fields| self::fields(fields, &scope, cx));
     if list {
         position(send, backend, cx);
     }
-    labels(reply, cx);
+    let labels = all(reply.labels.iter().map(|(name, one)| label(name, one, cx)));
+    Some(resolved::Reply {
+        records: whole(records)?,
+        total: total?,
+        limit: whole(limit)?,
+        labels: labels?,
+        fields: whole(fields)?,
+    })
 }
 
-fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let most = match (&limit.kind, limit.whole_reference()) {
-        (DataKind::Literal(value), _) => match value.as_i64().filter(|most| *most > 0) {
-            Some(most) => most,
-            None => {
-                cx.out.error("wrong-type", limit.span, "expected how many records are the most, or an argument");
-                return;
-            }
-        },
-        (_, Some(reference)) => match argument_limit(reference, scope, cx) {
-            Some(most) => most,
-            None => return,
-        },
-        _ => {
-            cx.out.error("wrong-type", limit.span, "expected how many records are the most, or an argument");
-            return;
+fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+    let (most, value) = match (&limit.kind, limit.whole_reference()) {
+        (DataKind::Literal(value), _) => {
+            (value.as_i64().filter(|most| *most > 0), resolved::Data::Literal(value.clone()))
         }
+        (_, Some(reference)) => {
+            let (most, value) = argument_limit(reference, scope, cx)?;
+            (Some(most), resolved::Data::Value(value))
+        }
+        _ => (None, resolved::Data::Literal(serde_json::Value::Null)),
     };
-    let Some(backend) = backend else { return };
-    if cx.declared.backends[backend].1.pages.is_none() && most > 1 {
-        let (name, _) = &cx.declared.backends[backend];
+    let Some(most) = most else {
+        cx.out.error(Code::WrongType, limit.span, "expected how many records are the most, or an argument");
+        return None;
+    };
+    if let Some((name, asked)) = backend.map(|backend| &cx.declared.backends[backend])
+        && asked.pages.is_none()
+        && most > 1
+    {
         cx.out
             .error(
-                "limit-without-pages",
+                Code::LimitWithoutPages,
                 limit.span,
                 format!("the backend `{}` does not say how its lists go on", name.value),
             )
             .note_at(name.span, "it has no `pages`")
             .fix("add `pages` to the backend, or leave the limit out", None);
     }
+    Some(value)
 }
 
-fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<i64> {
+fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<(i64, Value)> {
     let value = cx.resolve(reference, scope)?;
     if let Value::Argument { slot, path } = &value
         && path.0.is_empty()
@@ -92,27 +118,30 @@ fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> 
             return None;
         }
         if let Shape::Integer { most: Some(most), .. } = argument.check.shape {
-            return Some(most);
+            return Some((most, value));
         }
     }
     cx.out
-        .error("unbounded-limit", reference.span, format!("`{}` has no upper bound", reference.spelling()))
+        .error(Code::UnboundedLimit, reference.span, format!("`{}` has no upper bound", reference.spelling()))
         .fix("name an argument of type `integer` that has a `maximum`", None);
     None
 }
 
-fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    cx.data(fields, scope);
+fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+    let value = cx.data(fields, scope);
     let fits = match (&fields.kind, fields.whole_reference()) {
         (DataKind::List(items), _) => {
             items.iter().all(|item| matches!(&item.kind, DataKind::Text(text) if text.literal().is_some()))
         }
-        (_, Some(reference)) => scope.resolve(reference).map_or(true, |value| scope.kinds(&value).meets(Kinds::LIST)),
+        (_, Some(reference)) => {
+            scope.resolve(reference).map_or(true, |value| scope.kinds(&value).meets(JsonTypes::LIST))
+        }
         _ => false,
     };
     if !fits {
-        cx.out.error("wrong-type", fields.span, "expected a list of fields, or an argument that is one");
+        cx.out.error(Code::WrongType, fields.span, "expected a list of fields, or an argument that is one");
     }
+    value
 }
 
 /// The request of a list carries the position of a page, or the next page cannot be asked for.
@@ -132,7 +161,7 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
             // An argument of that name was meant for it.
             cx.used.meant.insert(key.to_owned());
             let report = cx.out.error(
-                "missing-position",
+                Code::MissingPosition,
                 send.line.span,
                 format!("the {place} of this list has no `{key}`, so only its first page could be asked for"),
             );
@@ -142,7 +171,7 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
         Some(entry) if entry.value.whole_reference().is_none() => {
             cx.out
                 .error(
-                    "missing-position",
+                    Code::MissingPosition,
                     entry.value.span,
                     format!("`{key}` is where the first page starts: an argument gives it"),
                 )
@@ -152,27 +181,8 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
     }
 }
 
-fn labels(reply: &Reply, cx: &mut Cx<'_>) {
-    for (_, label) in &reply.labels {
-        record(&label.of, cx);
-        dictionary(&label.from, cx);
-    }
-}
-
-/// `$lead_statuses`
-pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
-    let name = reference.root.text.as_str();
-    let found = cx.declared.dictionary(name).filter(|_| reference.path.is_empty());
-    match found {
-        Some(dictionary) => {
-            cx.used.dictionaries.insert(dictionary);
-        }
-        None => {
-            let known = cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
-            let message = format!("`{}` is no dictionary", reference.spelling());
-            let otherwise = "dictionaries are declared in the manifest";
-            cx.unknown("unknown-reference", (name, reference.root.span), message, known, otherwise);
-        }
-    }
-    found
+fn label(name: &Spanned<String>, written: &Label, cx: &mut Cx<'_>) -> Option<plan::Label> {
+    let of = named::record(&written.of, cx);
+    let dictionary = named::dictionary(&written.from, cx);
+    Some(plan::Label { name: name.value.clone().into(), of: of?, dictionary: dictionary? })
 }

@@ -6,18 +6,26 @@ use std::collections::BTreeSet;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, DataKind};
 use crate::ast::read::not_yet;
-use crate::ast::send::{Choices, Condition, Line, Send, Target};
-use crate::check::Cx;
-use crate::check::declared::known_backend;
-use crate::check::fits::report_misfits;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Place, Scope};
-use crate::diagnostic::{Span, quoted};
+use crate::ast::send::{Condition, Line, Send, Target};
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::named;
+use crate::check::resolved::{self, all};
+use crate::check::scope::{Place, Scope};
+use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
-use crate::syntax::reference::Part;
+use crate::syntax::reference::{Part, Reference};
 
-/// Checks a request; the backend that it goes to.
-pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+/// A request as far as it is right.
+pub(crate) struct Sent {
+    /// The backend that it goes to.
+    pub(crate) backend: Option<usize>,
+    /// All of it, if nothing in it was reported.
+    pub(crate) send: Option<resolved::Send>,
+}
+
+/// Checks a request.
+pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Sent {
     let Target::Http { verb, path } = &send.line.target else {
         not_yet(send.line.span, "an own tool as a step", cx.out);
         // What it is given is not unused because of that, nor are the backends that it would ask.
@@ -25,14 +33,44 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
             cx.data(data, scope);
         }
         cx.used.backends.extend(0..cx.declared.backends.len());
-        return None;
+        return Sent { backend: None, send: None };
     };
+    let backend = backend_of(send, cx);
+    let path = self::path(&send.line, path, guard, scope, cx);
+    for map in [&send.query, &send.headers].into_iter().flatten() {
+        is_map(map, cx);
+    }
+    let sent = cx.optional_data(send.query.as_ref(), scope);
+    if let Some(data) = &send.query {
+        query(data, scope, cx);
+    }
+    let headers = entries(send.headers.as_ref(), scope, cx);
+    if let Some(data) = &send.headers {
+        self::headers(data, scope, cx);
+    }
+    let carried = cx.optional_data(send.body.as_ref(), scope);
+    if let Some(data) = &send.body {
+        body(data, *verb, scope, cx);
+    }
+    if let Some(backend) = backend {
+        let (_, backend) = &cx.declared.backends[backend];
+        not_the_backends(send, backend, cx);
+    }
+    let whole = || {
+        let (backend, path, query) = (backend?, path?, sent?);
+        Some(resolved::Send { backend, verb: *verb, path, query, headers: headers?, body: carried? })
+    };
+    Sent { backend, send: whole() }
+}
+
+/// The backend that is asked: the one that the request names, else the catalog's.
+fn backend_of(send: &Send, cx: &mut Cx<'_>) -> Option<usize> {
     let backend = match &send.backend {
-        Some(name) => known_backend(name, cx),
+        Some(name) => named::backend(name, cx),
         None => {
             if cx.declared.backend.is_none() && cx.declared.manifest.backend.is_none() {
                 cx.out
-                    .error("unknown-backend", send.line.span, "it is not said which backend is asked")
+                    .error(Code::UnknownBackend, send.line.span, "it is not said which backend is asked")
                     .fix("name it with `backend`, here or in the manifest", None);
                 // It may be any of them.
                 cx.used.backends.extend(0..cx.declared.backends.len());
@@ -41,82 +79,83 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         }
     };
     cx.used.backends.extend(backend);
-    self::path(&send.line, path, guard, scope, cx);
-    for map in [&send.query, &send.headers].into_iter().flatten() {
-        is_map(map, cx);
-    }
-    if let Some(data) = &send.query {
-        cx.data(data, scope);
-        query(data, scope, cx);
-    }
-    if let Some(data) = &send.headers {
-        cx.data(data, scope);
-        headers(data, scope, cx);
-    }
-    if let Some(data) = &send.body {
-        cx.data(data, scope);
-        body(data, *verb, scope, cx);
-    }
-    if let Some(backend) = backend {
-        let (_, backend) = &cx.declared.backends[backend];
-        not_the_backends(send, backend, cx);
-    }
     backend
+}
+
+/// Checks a map whose entries alone are sent: none, where it is missing.
+pub(crate) fn entries(data: Option<&Data>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Entries> {
+    cx.optional_data(data, scope).map(|data| data.map(resolved::Data::entries).unwrap_or_default())
 }
 
 /// Reports data that is no map where one is needed.
 pub(crate) fn is_map(data: &Data, cx: &mut Cx<'_>) {
     if data.map().is_none() && data.whole_reference().is_none() {
-        cx.out.error("wrong-type", data.span, "expected a map of keys and values");
+        cx.out.error(Code::WrongType, data.span, "expected a map of keys and values");
     }
 }
 
-fn path(line: &Line, path: &[Part], guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+fn path(
+    line: &Line,
+    path: &[Part],
+    guard: &Condition,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<resolved::Part>> {
     let mut whole = String::new();
+    let mut parts = Vec::with_capacity(path.len());
     for part in path {
-        match part {
+        parts.push(match part {
             Part::Literal { text, span } => {
                 literal(text, *span, cx);
                 whole.push_str(text);
+                Some(resolved::Part::Literal(text.clone()))
             }
             Part::Reference(reference) => {
                 // Any segment will do to find dots and slashes around it.
                 whole.push('x');
-                let Some(value) = cx.resolve(reference, scope) else { continue };
-                if !cx.scalar(reference, &value, scope) {
-                    continue;
-                }
-                if matches!(value, Value::Setting { .. }) {
-                    not_yet(reference.span, "a setting in a path", cx.out);
-                } else if matches!(&value, Value::Cell { table, column, .. } if has_slash(*table, *column, cx)) {
-                    not_yet(reference.span, "a cell with a slash in a path", cx.out);
-                } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
-                    cx.out
-                        .error(
-                            "may-be-absent",
-                            reference.span,
-                            format!("`{}` may be absent, and a path may not", reference.spelling()),
-                        )
-                        .label("part of a path")
-                        .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
-                }
+                segment(reference, guard, scope, cx).map(resolved::Part::Value)
             }
-        }
+        });
     }
     if path.is_empty() {
-        cx.out.error("bad-request", line.span, "the request has no path");
+        cx.out.error(Code::BadRequest, line.span, "the request has no path");
     } else if whole.contains("//") || whole.split('/').any(|segment| segment == "." || segment == "..") {
         cx.out
-            .error("bad-request", line.span, "the path has an empty segment, `.` or `..` in it")
+            .error(Code::BadRequest, line.span, "the path has an empty segment, `.` or `..` in it")
             .fix("write the path as it is to arrive", None);
     }
+    all(parts)
+}
+
+/// A value in a path: a scalar that is there whenever the request is made.
+fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+    let value = cx.resolve(reference, scope)?;
+    if !cx.scalar(reference, &value, scope) {
+        return None;
+    }
+    if matches!(value, Value::Setting { .. }) {
+        not_yet(reference.span, "a setting in a path", cx.out);
+    } else if matches!(&value, Value::Cell { table, column, .. } if has_slash(*table, *column, cx)) {
+        not_yet(reference.span, "a cell with a slash in a path", cx.out);
+    } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
+        cx.out
+            .error(
+                Code::MayBeAbsent,
+                reference.span,
+                format!("`{}` may be absent, and a path may not", reference.spelling()),
+            )
+            .label("part of a path")
+            .fix(format!("require it, give it a default, or say `when: {}`", reference.spelling()), None);
+    }
+    Some(value)
 }
 
 fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {
     if let Some(odd) =
         text.chars().find(|odd| matches!(odd, '?' | '#' | '\\' | '%') || odd.is_whitespace() || odd.is_control())
     {
-        let report = cx.out.error("bad-request", span, format!("{} cannot stand in a path", quoted(&odd.to_string())));
+        let report =
+            cx.out.error(Code::BadRequest, span, format!("{} cannot stand in a path", quoted(&odd.to_string())));
         match odd {
             '?' => report.fix("write what follows as `query`", None),
             _ => report.fix("leave it out; what a path needs encoded is encoded", None),
@@ -141,7 +180,7 @@ fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             DataKind::Literal(_) => true,
             DataKind::Words(_) | DataKind::Beside(_) => true,
             DataKind::Text(template) => match template.whole().map(|whole| scope.resolve(whole)) {
-                Some(Ok(value)) => scope.kinds(&value).meets(Kinds::SCALAR.or(Kinds::LIST)),
+                Some(Ok(value)) => scope.kinds(&value).meets(JsonTypes::SCALAR.or(JsonTypes::LIST)),
                 Some(Err(_)) | None => true,
             },
             DataKind::List(items) => {
@@ -151,7 +190,11 @@ fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         };
         if !flat {
             cx.out
-                .error("nested-query", entry.value.span, format!("`{}` is a map, and a query is flat", entry.key.value))
+                .error(
+                    Code::NestedQuery,
+                    entry.value.span,
+                    format!("`{}` is a map, and a query is flat", entry.key.value),
+                )
                 .fix("a query pair is a scalar, or a list of them, which repeats the key", None);
         }
     }
@@ -164,7 +207,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         let name = &entry.key.value;
         let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         if name.is_empty() || !name.bytes().all(token) {
-            cx.out.error("bad-header", entry.key.span, format!("{} is no name of a header", quoted(name)));
+            cx.out.error(Code::BadHeader, entry.key.span, format!("{} is no name of a header", quoted(name)));
         }
         match &entry.value.kind {
             DataKind::Literal(_) | DataKind::Beside(_) => {}
@@ -174,7 +217,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                     .iter()
                     .any(|part| matches!(part, Part::Literal { text, .. } if text.contains(['\r', '\n', '\0'])));
                 if broken {
-                    cx.out.error("bad-header", entry.value.span, "a header is one line");
+                    cx.out.error(Code::BadHeader, entry.value.span, "a header is one line");
                 }
                 if let Some(whole) = template.whole()
                     && let Ok(value) = scope.resolve(whole)
@@ -183,7 +226,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 }
             }
             DataKind::List(_) | DataKind::Map(_) => {
-                cx.out.error("bad-header", entry.value.span, format!("the header `{name}` is a text"));
+                cx.out.error(Code::BadHeader, entry.value.span, format!("the header `{name}` is a text"));
             }
         }
     }
@@ -194,14 +237,14 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
 
 fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     if matches!(verb, Verb::Get | Verb::Head) {
-        cx.out.error("bad-request", data.span, "this request carries no body").fix("write it as `query`", None);
+        cx.out.error(Code::BadRequest, data.span, "this request carries no body").fix("write it as `query`", None);
     }
     if let Some(whole) = data.whole_reference()
         && let Ok(value) = scope.resolve(whole)
-        && !scope.kinds(&value).meets(Kinds::MAP.or(Kinds::LIST))
+        && !scope.kinds(&value).meets(JsonTypes::MAP.or(JsonTypes::LIST))
     {
         cx.out.error(
-            "not-a-map",
+            Code::NotAMap,
             whole.span,
             format!("`{}` is {}, and a body is a map or a list", whole.spelling(), scope.kinds(&value)),
         );
@@ -225,7 +268,7 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
             if let Some(other) = theirs.iter().find(|other| other.key.value.eq_ignore_ascii_case(&entry.key.value)) {
                 cx.out
                     .error(
-                        "key-of-the-backend",
+                        Code::KeyOfTheBackend,
                         entry.key.span,
                         format!("`{}` is written by the backend", entry.key.value),
                     )
@@ -233,60 +276,6 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
                     .note_at(other.key.span, "the backend writes it last");
             }
         }
-    }
-}
-
-/// Checks `when` and `unless`.
-pub(crate) fn condition(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    for test in condition.tests() {
-        let Some(value) = cx.resolve(&test.reference, scope) else { continue };
-        match &test.one_of {
-            None => {}
-            Some(Choices::Setting(reference)) => {
-                if let Some(setting) = cx.resolve(reference, scope)
-                    && (!matches!(setting, Value::Setting { .. }) || scope.kinds(&setting) != Kinds::LIST)
-                {
-                    cx.out
-                        .error(
-                            "wrong-type",
-                            reference.span,
-                            format!("`{}` is no list of an operator's", reference.spelling()),
-                        )
-                        .fix("name a setting whose `type` is `array`, or write the values", None);
-                }
-            }
-            Some(Choices::Written(values)) => {
-                for one in values {
-                    compared(&value, one, scope, cx);
-                }
-            }
-        }
-    }
-}
-
-/// What something is compared with must be something that it can be.
-fn compared(
-    value: &Value,
-    with: &crate::syntax::fields::Spanned<serde_json::Value>,
-    scope: &Scope<'_>,
-    cx: &mut Cx<'_>,
-) {
-    match value {
-        Value::Argument { slot, path } if path.0.is_empty() => {
-            report_misfits("bad-condition", "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
-        }
-        Value::Cell { table, column, .. } => {
-            let known = cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value);
-            let report = (!known)
-                .then(|| cx.out.error("bad-condition", with.span, format!("no row has {} in that column", with.value)));
-            if let Some(report) = report {
-                report.label("never holds");
-            }
-        }
-        _ if !scope.kinds(value).meets(Kinds::of(&with.value)) => {
-            cx.out.error("bad-condition", with.span, format!("{} is never {}", scope.kinds(value), with.value));
-        }
-        _ => {}
     }
 }
 

@@ -4,19 +4,22 @@ mod address;
 
 use std::collections::HashMap;
 
+use crate::ast::data::Data;
 use crate::ast::read::not_yet;
 use crate::ast::send::Target;
 use crate::ast::{self, Card, card};
-use crate::check::headers;
-use crate::check::names::{Place, Scope};
-use crate::check::schemas;
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::json_types::of_shape;
+use crate::check::resolved::{self, Listed, all};
+use crate::check::scope::{Place, Scope};
+use crate::check::shown::listed;
 use crate::check::texts::{Name, Use};
-use crate::check::tools::{Tool, keyed};
-use crate::check::{Cx, arguments as used};
-use crate::diagnostic::{Span, quoted};
-use crate::plan::{Value, WINDOWS};
-use crate::source::FileId;
-use crate::syntax::fields::listed;
+use crate::check::tools::Tool;
+use crate::check::{arguments as used, headers, named, schemas};
+use crate::diagnostic::{Code, Span, quoted};
+use crate::plan::{AddressPart, Value, WINDOWS};
+use crate::syntax::fields::listed as enumerated;
 use crate::syntax::template::Known;
 
 pub(crate) use address::{Address, Part};
@@ -25,23 +28,35 @@ pub(crate) use address::{Address, Part};
 #[derive(Debug)]
 pub(crate) struct Resource<'a> {
     pub(crate) card: &'a card::Resource,
-    pub(crate) stem: &'a str,
     pub(crate) address: Address,
-    pub(crate) arguments: Vec<schemas::Argument>,
-    pub(crate) content: Content,
+    /// The address by its slashes; a variable is a slot.
+    pub(crate) path: Vec<AddressPart>,
+    pub(crate) arguments: Vec<Argument>,
+    pub(crate) holds: Holds,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a resource holds, and where its title and description stand.
+#[derive(Debug)]
+pub(crate) enum Holds {
+    /// With them in its front matter. One a locale, in the order of the catalog's.
+    Markdown(Vec<Long>),
+    /// With short texts beside it.
+    Content { content: Content, listed: Listed },
+}
+
+#[derive(Debug)]
 pub(crate) enum Content {
     /// Index into the catalog's tools.
     Tool(usize),
     Dictionary(usize),
     /// The card's `result`.
-    Data,
+    Data(resolved::Data),
     /// The card's `content`.
-    Held,
-    /// One a locale, in the order of the catalog's.
-    Markdown(Vec<Long>),
+    Held {
+        mime: String,
+        body: resolved::Data,
+        as_text: bool,
+    },
 }
 
 /// A long text in one language, with its loops written out.
@@ -52,42 +67,61 @@ pub(crate) struct Long {
     pub(crate) text: String,
 }
 
-pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Vec<Resource<'a>> {
+/// Checks every resource; `None` if one has a fault.
+pub(crate) fn check<'a>(
+    catalog: &'a ast::Catalog<'a>,
+    tools: &[Tool<'_>],
+    cx: &mut Cx<'_>,
+) -> Option<Vec<Resource<'a>>> {
     let mut seen: HashMap<String, Span> = HashMap::new();
     let mut resources = Vec::new();
     for written in &catalog.resources {
-        let Some(address) = address::read(&written.card, cx) else { continue };
+        let Some(address) = address::read(&written.card, cx) else {
+            resources.push(None);
+            continue;
+        };
         if let Some(first) = seen.insert(address.shape(), written.card.address.span) {
             cx.out
                 .error(
-                    "duplicate-resource",
+                    Code::DuplicateResource,
                     written.card.address.span,
                     format!("a resource at {} is there already", quoted(&address.text)),
                 )
                 .note_at(first, "first given here");
         }
         let arguments = arguments(written, &address, cx);
-        if let Some(content) = content(written, &arguments, catalog, tools, cx) {
-            resources.push(Resource { card: &written.card, stem: written.stem, address, arguments, content });
-        }
+        let holds = holds(written, &arguments, catalog, tools, cx);
+        let path: Option<Vec<AddressPart>> = address.path.iter().map(|part| placed(part, &arguments)).collect();
+        resources.push(path.zip(holds).map(|(path, holds)| Resource {
+            card: &written.card,
+            address,
+            path,
+            arguments,
+            holds,
+        }));
     }
-    resources
+    all(resources)
+}
+
+/// A part of an address. `None` for a variable that is no argument, which was reported.
+fn placed(part: &Part, arguments: &[Argument]) -> Option<AddressPart> {
+    match part {
+        Part::Fixed(text) => Some(AddressPart::Fixed(text.clone().into())),
+        Part::Variable(name) => arguments.iter().position(|argument| argument.name == *name).map(AddressPart::Variable),
+    }
 }
 
 /// The variables of the address as the card declares them.
-fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<'_>) -> Vec<schemas::Argument> {
+fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<'_>) -> Vec<Argument> {
     let card = &written.card;
-    cx.used.arguments.clear();
-    cx.used.argument_forms.clear();
-    cx.used.all_arguments = false;
-    cx.used.incomplete = false;
+    cx.used.next_card();
     let mut arguments = schemas::arguments(&card.arguments, &[], cx);
     for argument in arguments.iter_mut().filter(|argument| address.variables().any(|name| *name == argument.name)) {
         // What is in the path is always there.
         argument.required = true;
         if argument.default.is_some() {
             let message = format!("`{}` is part of the address, so it is never left out", argument.name);
-            cx.out.error("required-with-default", argument.span, message).fix("leave the default out", None);
+            cx.out.error(Code::RequiredWithDefault, argument.span, message).fix("leave the default out", None);
         }
     }
     let variables: Vec<&String> = address.variables().chain(&address.query).collect();
@@ -97,13 +131,17 @@ fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<
     headers::refused(&arguments, cx);
     for argument in arguments.iter().filter(|argument| !variables.contains(&&argument.name)) {
         cx.out
-            .error("unused-argument", argument.span, format!("the argument `{}` is not in the address", argument.name))
+            .error(
+                Code::UnusedArgument,
+                argument.span,
+                format!("the argument `{}` is not in the address", argument.name),
+            )
             .fix("add it to the variables, or leave it out", None);
     }
     for name in variables.iter().filter(|name| !arguments.iter().any(|argument| argument.name == ***name)) {
         cx.out
             .error(
-                "unknown-argument",
+                Code::UnknownArgument,
                 card.address.span,
                 format!("the variable {} of the address is no argument", quoted(name)),
             )
@@ -112,65 +150,68 @@ fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<
     arguments
 }
 
-fn content(
+/// The one thing that a resource holds.
+fn holds(
     written: &Card<'_, card::Resource>,
-    arguments: &[schemas::Argument],
+    arguments: &[Argument],
     catalog: &ast::Catalog<'_>,
     tools: &[Tool<'_>],
     cx: &mut Cx<'_>,
-) -> Option<Content> {
+) -> Option<Holds> {
     let card = &written.card;
-    let guides: Vec<FileId> =
-        catalog.guides.iter().filter(|guide| guide.stem == written.stem).map(|guide| guide.file).collect();
-    let ways = [card.send.is_some(), card.result.is_some(), card.content.is_some(), !guides.is_empty()];
-    let said = ways.into_iter().filter(|said| *said).count();
-    if said != 1 {
-        let message = match said {
-            0 => "nothing says what this resource holds",
-            _ => "two things say what this resource holds",
-        };
-        cx.out.error("resource-content", card.address.span, message).fix(
-            format!(
-                "it is a `request: tools/call …`, or `result`, or `content`, or the file `{}.<lang>.md` beside the card",
-                written.stem
-            ),
-            None,
-        );
-        return None;
-    }
-    if guides.is_empty() {
-        let id = format!("resource-{}", written.stem);
-        cx.shown.push(Use::required(Name::of(id.as_str()), card.address.span));
-        cx.shown.push(Use::required(Name::attribute(id, "description"), card.address.span));
-    } else {
-        if !arguments.is_empty() {
-            not_yet(card.address.span, "a Markdown resource with variables", cx.out);
-        }
-        return long_texts(written, catalog, cx).map(Content::Markdown);
-    }
+    let guides = catalog.guides.iter().any(|guide| guide.stem == written.stem);
     let shown = Scope { declared: cx.declared, arguments, steps: &[], run: 0, place: Place::Content };
-    if let Some(held) = &card.content {
-        cx.data(&held.body, &shown);
-        used::unused(arguments, cx);
-        return Some(Content::Held);
-    }
-    if let Some(result) = &card.result {
-        let dictionary = result.whole_reference().filter(|whole| cx.declared.dictionary(&whole.root.text).is_some());
-        let content = match dictionary {
-            Some(reference) => {
-                let dictionary = super::replies::dictionary(reference, cx)?;
-                keyed(dictionary, reference.span, cx);
-                Content::Dictionary(dictionary)
+    let content = match (&card.send, &card.result, &card.content, guides) {
+        (None, None, None, true) => {
+            if !arguments.is_empty() {
+                not_yet(card.address.span, "a Markdown resource with variables", cx.out);
             }
-            None => {
-                cx.data(result, &shown);
-                Content::Data
-            }
-        };
-        used::unused(arguments, cx);
-        return Some(content);
+            return long_texts(written, catalog, cx).map(Holds::Markdown);
+        }
+        (None, None, Some(held), false) => {
+            let body = cx.data(&held.body, &shown);
+            used::unused(arguments, cx);
+            body.map(|body| Content::Held { mime: held.mime.value.clone(), body, as_text: held.as_text })
+        }
+        (None, Some(result), None, false) => {
+            let content = self::result(result, &shown, cx);
+            used::unused(arguments, cx);
+            content
+        }
+        (Some(send), None, None, false) => called(send, arguments, tools, cx),
+        (None, None, None, false) => return not_one("nothing says what this resource holds", written, cx),
+        (_, _, _, _) => return not_one("two things say what this resource holds", written, cx),
+    };
+    let listed = listed(&format!("resource-{}", written.stem), card.address.span, &[], cx);
+    Some(Holds::Content { content: content?, listed: listed? })
+}
+
+fn not_one(message: &str, written: &Card<'_, card::Resource>, cx: &mut Cx<'_>) -> Option<Holds> {
+    cx.out.error(Code::ResourceContent, written.card.address.span, message).fix(
+        format!(
+            "it is a `request: tools/call …`, or `result`, or `content`, or the file `{}.<lang>.md` beside the card",
+            written.stem
+        ),
+        None,
+    );
+    None
+}
+
+/// A dictionary whole, or data.
+fn result(result: &Data, shown: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Content> {
+    let dictionary = result.whole_reference().filter(|whole| cx.declared.dictionary(&whole.root.text).is_some());
+    match dictionary {
+        Some(reference) => {
+            let dictionary = named::dictionary(reference, cx)?;
+            named::keyed(dictionary, reference.span, cx);
+            Some(Content::Dictionary(dictionary))
+        }
+        None => cx.data(result, shown).map(Content::Data),
     }
-    let send = card.send.as_ref().expect("one of the three was said");
+}
+
+/// A tool that is called for what the resource holds.
+fn called(send: &ast::send::Send, arguments: &[Argument], tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<Content> {
     let Target::Own { tool } = &send.line.target else {
         not_yet(send.line.span, "a resource that asks a backend itself", cx.out);
         return None;
@@ -179,7 +220,7 @@ fn content(
         let known = tools.iter().map(|tool| tool.card.name.value.as_str());
         let otherwise = "a resource calls a tool of its own catalog";
         let message = format!("there is no tool {}", quoted(&tool.value));
-        cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
+        cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
         return None;
     };
     callee(&tools[index], arguments, send, cx);
@@ -187,12 +228,12 @@ fn content(
 }
 
 /// What is passed on is what the tool takes.
-fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Send, cx: &mut Cx<'_>) {
+fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &mut Cx<'_>) {
     let name = &tool.card.name.value;
     if tool.effect > crate::plan::Effect::Read {
         cx.out
             .error(
-                "milder-effect",
+                Code::MilderEffect,
                 send.line.span,
                 format!("`{name}` does more than read, and reading a resource must not"),
             )
@@ -209,14 +250,20 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
             None => {
                 let known: Vec<&str> = tool.arguments.iter().map(|argument| argument.name.as_str()).collect();
                 cx.out
-                    .error("unknown-argument", argument.span, format!("`{name}` has no argument `{}`", argument.name))
-                    .fix(format!("its arguments are {}", listed(&known)), None);
+                    .error(
+                        Code::UnknownArgument,
+                        argument.span,
+                        format!("`{name}` has no argument `{}`", argument.name),
+                    )
+                    .fix(format!("its arguments are {}", enumerated(&known)), None);
             }
-            Some(known)
-                if super::kinds::of_shape(&known.check.shape) != super::kinds::of_shape(&argument.check.shape) =>
-            {
+            Some(known) if of_shape(&known.check.shape) != of_shape(&argument.check.shape) => {
                 cx.out
-                    .error("wrong-type", argument.span, format!("`{}` of `{name}` is of another type", argument.name))
+                    .error(
+                        Code::WrongType,
+                        argument.span,
+                        format!("`{}` of `{name}` is of another type", argument.name),
+                    )
                     .note_at(known.span, "declared here");
             }
             Some(_) => {}
@@ -226,7 +273,7 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
     let required = tool.arguments.iter().filter(|argument| argument.required || argument.ask.is_some());
     for required in required.filter(|argument| !always(&argument.name)) {
         cx.out.error(
-            "may-be-absent",
+            Code::MayBeAbsent,
             send.line.span,
             format!("`{name}` requires `{}`, and a query variable of an address may be absent", required.name),
         );
@@ -237,27 +284,27 @@ fn callee(tool: &Tool<'_>, arguments: &[schemas::Argument], send: &ast::send::Se
 fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) -> Option<Vec<Long>> {
     let own = |guide: &&ast::Guide<'_>| guide.stem == written.stem;
     for guide in catalog.guides.iter().filter(own) {
-        if !cx.locales.list().iter().any(|locale| locale.name == guide.locale) {
+        if !cx.declared.locales.list().iter().any(|locale| locale.name == guide.locale) {
             cx.out.warning(
-                "unused-text",
+                Code::UnusedText,
                 Span::new(guide.file, 0, 0),
                 format!("the catalog has no short texts in `{}`", guide.locale),
             );
         }
         if let Some((name, _)) = guide.front.arguments.first() {
             cx.out.error(
-                "unknown-argument",
+                Code::UnknownArgument,
                 name.span,
                 format!("the resource has no argument {}", quoted(&name.value)),
             );
         }
     }
     let mut texts = Vec::new();
-    for locale in cx.locales.list() {
+    for locale in cx.declared.locales.list() {
         let Some(guide) = catalog.guides.iter().filter(own).find(|guide| guide.locale == locale.name) else {
             cx.out
                 .error(
-                    "missing-text",
+                    Code::MissingText,
                     written.card.address.span,
                     format!("there is no `{}.{}.md`", written.stem, locale.name),
                 )
@@ -266,7 +313,7 @@ fn long_texts(written: &Card<'_, card::Resource>, catalog: &ast::Catalog<'_>, cx
         };
         texts.extend(expanded(guide, cx));
     }
-    (texts.len() == cx.locales.list().len()).then_some(texts)
+    (texts.len() == cx.declared.locales.list().len()).then_some(texts)
 }
 
 /// A guide knows the keys of the catalog's tables, and the built-in periods.
@@ -289,6 +336,6 @@ fn expanded(guide: &ast::Guide<'_>, cx: &mut Cx<'_>) -> Option<Long> {
 /// The texts of the catalog as a whole.
 pub(crate) fn catalog_texts(cx: &mut Cx<'_>) {
     let span = cx.declared.manifest.name.span;
-    cx.shown.push(Use::optional(Name::of("catalog"), span));
-    cx.shown.push(Use::optional(Name::attribute("catalog", "instructions"), span));
+    cx.show(Use::optional(Name::of("catalog"), span));
+    cx.show(Use::optional(Name::attribute("catalog", "instructions"), span));
 }

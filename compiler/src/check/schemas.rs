@@ -5,56 +5,21 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
-
 use crate::ast::arguments::{Arguments, Entry, Schema};
 use crate::ast::data::MERGE;
-use crate::ast::manifest::Named;
-use crate::ast::read::{Flag, named};
-use crate::check::Cx;
-use crate::check::declared::position;
-use crate::check::fits::report_misfits;
-use crate::check::headers;
+use crate::ast::read::{Flag, Named, named};
+use crate::check::argument::{Argument, Complete, any};
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
+use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::keywords::{Reader, Written, is_pattern};
-use crate::check::kinds::{Kinds, of_shape};
-use crate::diagnostic::{Diagnostic, Span};
-use crate::plan::{Check, Shape};
+use crate::check::manifest::position;
+use crate::check::{headers, named};
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::plan::Check;
 use crate::syntax::fields::{Read, Spanned, listed};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
-
-/// An argument of a card.
-#[derive(Debug, Clone)]
-pub(crate) struct Argument {
-    pub(crate) name: String,
-    /// Where the card says that it has it: its name, or the `$merge` that brings it.
-    pub(crate) span: Span,
-    pub(crate) check: Check,
-    pub(crate) required: bool,
-    pub(crate) default: Option<Value>,
-    /// The place of its `ask`: where it is absent, the user is asked.
-    pub(crate) ask: Option<Span>,
-    /// What is offered for it.
-    pub(crate) complete: Option<Complete>,
-    /// The header that repeats it.
-    pub(crate) header: Option<Spanned<String>>,
-    /// Shapes that its text may have, as regular expressions.
-    pub(crate) forms: Named<Spanned<String>>,
-    /// The schema had a fault and is not what the card means: nothing is to be concluded from it.
-    pub(crate) faulty: bool,
-}
-
-impl Argument {
-    /// It has a value in every call.
-    pub(crate) fn is_always_there(&self) -> bool {
-        (self.required || self.default.is_some() || self.ask.is_some()) && !self.check.nullable
-    }
-
-    /// The pattern of a form.
-    pub(crate) fn form(&self, name: &str) -> Option<&str> {
-        self.forms.iter().find(|(form, _)| form.value == name).map(|(_, pattern)| pattern.value.as_str())
-    }
-}
 
 /// A schema that is a map of keywords, with what was spread into it.
 #[derive(Debug, Clone)]
@@ -84,7 +49,7 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
     let mut seen = BTreeSet::new();
     for name in required {
         if !seen.insert(name.value.as_str()) {
-            cx.out.error("duplicate-name", name.span, format!("`{}` is required twice", name.value));
+            cx.out.error(Code::DuplicateName, name.span, format!("`{}` is required twice", name.value));
             continue;
         }
         let known: Vec<String> = arguments.iter().map(|argument| argument.name.clone()).collect();
@@ -92,7 +57,7 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
             let message = format!("`{}` is required, but is no argument", name.value);
             let otherwise = format!("the arguments are {}", listed(&known));
             let place = (name.value.as_str(), name.span);
-            cx.unknown("unknown-argument", place, message, known.iter().map(String::as_str), otherwise);
+            cx.unknown(Code::UnknownArgument, place, message, known.iter().map(String::as_str), otherwise);
             continue;
         };
         argument.required = true;
@@ -104,7 +69,7 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
         if argument.default.is_some() {
             cx.out
                 .error(
-                    "required-with-default",
+                    Code::RequiredWithDefault,
                     name.span,
                     format!("`{}` is required, so its default is never used", name.value),
                 )
@@ -128,13 +93,13 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         .and_then(|schema| Reader::new(cx).read(&schema.entries, schema.span, Written::ForAnArgument));
     let (check, default) = read.unwrap_or_else(|| (any(), None));
     if let Some(default) = &default {
-        report_misfits("bad-default", "the default", &check, &default.value, default.span, cx);
+        report_misfits(Code::BadDefault, "the default", &check, &default.value, default.span, cx);
     }
     if let Some((form, _)) = forms.first()
-        && !of_shape(&check.shape).meets(Kinds::TEXT)
+        && !of_shape(&check.shape).meets(JsonTypes::TEXT)
     {
         cx.out.error(
-            "misplaced-keyword",
+            Code::MisplacedKeyword,
             form.span,
             format!("a form is a shape of a text, and this is {}", of_shape(&check.shape)),
         );
@@ -151,9 +116,13 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         headers::fits(header, &check, cx);
     }
     if let Some(complete) = &complete
-        && !of_shape(&check.shape).meets(Kinds::SCALAR)
+        && !of_shape(&check.shape).meets(JsonTypes::SCALAR)
     {
-        cx.out.error("bad-complete", complete.span, "values are offered for a text or a number, and this is neither");
+        cx.out.error(
+            Code::BadComplete,
+            complete.span,
+            "values are offered for a text or a number, and this is neither",
+        );
     }
     Argument {
         name: flat.name,
@@ -179,14 +148,6 @@ fn forms(schema: &mut Keywords, cx: &mut Cx<'_>) -> Named<Spanned<String>> {
     forms
 }
 
-/// What is offered for an argument.
-#[derive(Debug, Clone)]
-pub(crate) struct Complete {
-    pub(crate) dictionary: usize,
-    pub(crate) column: Option<String>,
-    pub(crate) span: Span,
-}
-
 /// Takes a flag out of a schema: JSON Schema does not know it.
 fn flag(schema: &mut Keywords, name: &str, cx: &mut Cx<'_>) -> Option<Span> {
     let (key, node) = schema.take(name)?;
@@ -203,7 +164,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
         let known = declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
         let otherwise = "values to offer come from a dictionary of the manifest; those of an `enum` are offered anyway";
         cx.unknown(
-            "unknown-reference",
+            Code::UnknownReference,
             (root, reference.root.span),
             format!("there is no dictionary `{root}`"),
             known,
@@ -212,7 +173,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
         return None;
     };
     cx.used.dictionaries.insert(dictionary);
-    super::tools::keyed(dictionary, reference.span, cx);
+    named::keyed(dictionary, reference.span, cx);
     let (name, written) = &declared.dictionaries()[dictionary];
     let entries = written.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     let known: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
@@ -221,7 +182,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
         [column] if known.contains(&column.text.as_str()) => Some(column.text.clone()),
         [column, ..] => {
             cx.unknown(
-                "no-such-part",
+                Code::NoSuchPart,
                 (&column.text, column.span),
                 format!("the dictionary `{}` has no `{}` in its `value`", name.value, column.text),
                 known.iter().copied(),
@@ -235,12 +196,7 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
 
 /// Reports an `ask` that cannot be one.
 pub(crate) fn bad_ask<'c>(span: Span, message: &str, cx: &'c mut Cx<'_>) -> &'c mut Diagnostic {
-    cx.out.error("bad-ask", span, message)
-}
-
-/// What stands for a schema with a fault: everything passes.
-pub(crate) fn any() -> Check {
-    Check { shape: Shape::Any, nullable: false, rest: None }
+    cx.out.error(Code::BadAsk, span, message)
 }
 
 /// Checks a set of arguments by itself, so that one that is nowhere used right is still right.
@@ -262,7 +218,7 @@ fn flatten(written: &Arguments, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Vec<F
                 };
                 if path.contains(&set) {
                     cx.out.error(
-                        "merge-cycle",
+                        Code::MergeCycle,
                         reference.span,
                         format!("`{}` is spread into itself", reference.spelling()),
                     );
@@ -302,7 +258,7 @@ fn whole_set(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
     if !reference.path.is_empty() {
         cx.out
             .error(
-                "misplaced-reference",
+                Code::MisplacedReference,
                 reference.span,
                 format!("`{}` is one argument, not a set of them", reference.spelling()),
             )
@@ -324,7 +280,7 @@ fn known_set(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
             let message = format!("there is no set of arguments `{}`", reference.root.text);
             let known = sets.iter().map(|(name, _)| name.value.as_str());
             let otherwise = "sets are declared under `arguments` of the manifest";
-            cx.unknown("unknown-reference", root, message, known, otherwise);
+            cx.unknown(Code::UnknownReference, root, message, known, otherwise);
         }
     }
     found
@@ -334,13 +290,17 @@ fn known_set(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
 fn of_a_set(reference: &Reference, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Option<Keywords> {
     let [name] = reference.path.as_slice() else {
         cx.out
-            .error("misplaced-reference", reference.span, format!("`{}` is no argument of a set", reference.spelling()))
+            .error(
+                Code::MisplacedReference,
+                reference.span,
+                format!("`{}` is no argument of a set", reference.spelling()),
+            )
             .fix("name the set and the argument: `$list.filter`", None);
         return None;
     };
     let set = known_set(reference, cx)?;
     if path.contains(&set) {
-        cx.out.error("merge-cycle", reference.span, format!("`{}` is spread into itself", reference.spelling()));
+        cx.out.error(Code::MergeCycle, reference.span, format!("`{}` is spread into itself", reference.spelling()));
         return None;
     }
     path.push(set);
@@ -351,7 +311,7 @@ fn of_a_set(reference: &Reference, path: &mut Vec<usize>, cx: &mut Cx<'_>) -> Op
         let message = format!("the set `{}` has no argument `{}`", reference.root.text, name.text);
         let otherwise = format!("its arguments are {}", listed(&known));
         let place = (name.text.as_str(), name.span);
-        cx.unknown("no-such-part", place, message, known.iter().map(String::as_str), otherwise);
+        cx.unknown(Code::NoSuchPart, place, message, known.iter().map(String::as_str), otherwise);
         return None;
     };
     found.schema

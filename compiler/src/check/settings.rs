@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::check::Cx;
-use crate::check::fits::{misfits, report_misfits};
+use crate::check::conforms::{misfits, report_misfits};
+use crate::check::context::Cx;
+use crate::check::json_types::{JsonTypes, of_shape};
 use crate::check::keywords::is_pattern;
-use crate::check::kinds::{Kinds, of_shape};
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Code, quoted};
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
     for setting in &cx.declared.settings {
@@ -15,18 +15,18 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
         let plain = env.value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
         if !plain || !env.value.starts_with(|first: char| first.is_ascii_uppercase()) {
             cx.out
-                .error("bad-name", env.span, format!("{} is no name of an environment variable", quoted(&env.value)))
+                .error(Code::BadName, env.span, format!("{} is no name of an environment variable", quoted(&env.value)))
                 .fix("write it as `SHOP_URL`: capitals, digits and `_`", None);
         }
         if let Some(default) = &written.default {
-            report_misfits("bad-default", "the default", &setting.check, &default.value, default.span, cx);
+            report_misfits(Code::BadDefault, "the default", &setting.check, &default.value, default.span, cx);
         }
         if let Some(example) = &written.example
-            && of_shape(&setting.check.shape).meets(Kinds::TEXT)
+            && of_shape(&setting.check.shape).meets(JsonTypes::TEXT)
         {
             let value = Value::String(example.value.clone());
             if !misfits(&setting.check, &value, cx.declared).is_empty() {
-                report_misfits("bad-default", "the example", &setting.check, &value, example.span, cx);
+                report_misfits(Code::BadDefault, "the example", &setting.check, &value, example.span, cx);
             }
         }
         for (_, pattern) in &written.forms {

@@ -3,11 +3,19 @@
 use std::collections::HashMap;
 
 use crate::ast::{self, card};
-use crate::check::names::{Place, Scope, ambiguous, one_meaning};
-use crate::check::schemas::{self, Argument};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::name_clashes::{ambiguous, one_meaning};
+use crate::check::requests::Sent;
+use crate::check::resolved::all;
+use crate::check::scope::{Place, Scope};
+use crate::check::shown::{asks, listed};
 use crate::check::texts::{Name, Use};
-use crate::check::{Cx, arguments, content, effects, examples, headers, replies, requests, together, warnings};
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::check::{
+    arguments, conditions, content, cross_argument, effects, examples, headers, named, replies, requests, resolved,
+    schemas, warnings,
+};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
 use crate::syntax::fields::Spanned;
 
@@ -22,9 +30,9 @@ pub(crate) struct Tool<'a> {
     pub(crate) arguments: Vec<Argument>,
     /// The rules over the arguments together.
     pub(crate) schema: Option<serde_json::Value>,
-    /// One a step.
-    pub(crate) steps: Vec<Step>,
     pub(crate) effect: Effect,
+    /// What it does and says, where nothing about that was reported.
+    pub(crate) parts: Option<resolved::Tool>,
 }
 
 impl Tool<'_> {
@@ -32,12 +40,6 @@ impl Tool<'_> {
     pub(crate) fn is_called(&self, name: &str) -> bool {
         self.card.name.value == name || self.stem == name
     }
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Step {
-    pub(crate) backend: usize,
-    pub(crate) effect: Effect,
 }
 
 pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<Tool<'a>> {
@@ -55,7 +57,7 @@ fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
         match seen.get(name.value.as_str()) {
             Some(first) => {
                 cx.out
-                    .error("duplicate-tool", name.span, format!("a tool {} is there already", quoted(&name.value)))
+                    .error(Code::DuplicateTool, name.span, format!("a tool {} is there already", quoted(&name.value)))
                     .note_at(*first, "first named here")
                     .fix("give it another name", None);
             }
@@ -67,44 +69,59 @@ fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
 }
 
 fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
-    cx.used.arguments.clear();
-    cx.used.argument_forms.clear();
-    cx.used.all_arguments = false;
-    cx.used.incomplete = false;
-    let named = name(card, stem, cx);
+    cx.used.next_card();
+    let id = name(card, stem, cx).then(|| text_id(card, stem, cx));
     let arguments = schemas::arguments(&card.arguments, &card.required, cx);
     let incomplete = cx.used.incomplete;
     arguments::names(&arguments, cx);
     headers::unique(&arguments, cx);
-    let names = step_names(card, &arguments, cx);
-    let declared = cx.declared;
-    let whole = Scope { declared, arguments: &arguments, steps: &names, run: names.len(), place: Place::Request };
-    let (step_effects, effect) = effects::of_tool(card, cx);
-    let mut steps = Vec::new();
-    for (index, (step, effect)) in card.steps.iter().zip(step_effects).enumerate() {
-        let scope = Scope { run: index.min(names.len()), ..whole };
-        requests::condition(&step.condition, &scope, cx);
-        let backend = requests::send(&step.send, &step.condition, &scope, cx);
-        steps.extend(backend.map(|backend| Step { backend, effect }));
-    }
-    replies::check(card, steps.first().map(|step| step.backend), &whole, cx);
-    if let Some(result) = &card.result {
-        cx.data(result, &whole.at(Place::Result));
-        no_keyed_dictionary(result, &whole, cx);
-    }
-    content::check(card, &whole, cx);
-    sent_twice(card, &whole, cx);
-    warnings::check(card, steps.first().map(|step| step.backend), &whole, cx);
+    let (effect, parts) = parts(card, id.as_deref(), &arguments, cx);
     examples::check(card, &arguments, cx);
-    let schema = together::check(card, &arguments, cx);
+    let schema = cross_argument::check(card, &arguments, cx);
     // What a bound Rust handler uses is its own affair.
     if !card.steps.is_empty() || card.result.is_some() || card.content.is_some() {
         arguments::unused(&arguments, cx);
     }
-    if named {
-        texts(card, stem, &arguments, cx);
+    let texts = id.and_then(|id| texts(card, &id, &arguments, cx));
+    let parts = parts.zip(texts).map(|(parts, texts)| resolved::Tool { parts, texts });
+    Tool { stem, incomplete, card, arguments, schema, effect, parts }
+}
+
+/// What a tool does: its worst effect, and all of it, if nothing in it was reported.
+fn parts(
+    card: &card::Tool,
+    id: Option<&str>,
+    arguments: &[Argument],
+    cx: &mut Cx<'_>,
+) -> (Effect, Option<resolved::ToolParts>) {
+    let names = step_names(card, arguments, cx);
+    let declared = cx.declared;
+    let whole = Scope { declared, arguments, steps: &names, run: names.len(), place: Place::Request };
+    let (effects, effect) = effects::of_tool(card, cx);
+    let mut asked = Vec::new();
+    let mut steps = Vec::new();
+    for (index, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
+        let scope = Scope { run: index.min(names.len()), ..whole };
+        let when = conditions::check(&step.condition, &scope, cx);
+        let Sent { backend, send } = requests::send(&step.send, &step.condition, &scope, cx);
+        asked.extend(backend);
+        steps.push(when.zip(send).map(|(when, send)| resolved::Step { when, send, effect }));
     }
-    Tool { stem, incomplete, card, arguments, schema, steps, effect }
+    let first = asked.first().copied();
+    let reply = replies::check(card, first, &whole, cx);
+    let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
+    if let Some(result) = &card.result {
+        no_keyed_dictionary(result, &whole, cx);
+    }
+    let content = content::check(card, &whole, cx);
+    sent_twice(card, &whole, cx);
+    let advice = warnings::check(card, id, first, &whole, cx);
+    let parts = || {
+        let (warnings, hint) = advice?;
+        let steps = all(steps)?;
+        Some(resolved::ToolParts { steps, reply: reply?, result: result?, content: content?, warnings, hint })
+    };
+    (effect, parts())
 }
 
 /// A name that every client takes, and the file's.
@@ -116,7 +133,7 @@ fn name(card: &card::Tool, stem: &str, cx: &mut Cx<'_>) -> bool {
     if card.name.value != stem && !card.name.value.is_empty() {
         cx.out
             .error(
-                "name-of-the-file",
+                Code::NameOfTheFile,
                 card.name.span,
                 format!("the tool {} stands in the file `{stem}.yaml`", quoted(&card.name.value)),
             )
@@ -134,7 +151,7 @@ fn is_tool_name(name: &Spanned<String>, out: &mut Diagnostics) -> bool {
     let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
     let valid = plain && name.value.starts_with(|first: char| first.is_ascii_alphabetic()) && name.value.len() <= 128;
     if !valid {
-        out.error("bad-name", name.span, format!("{} is no name of a tool", quoted(&name.value)))
+        out.error(Code::BadName, name.span, format!("{} is no name of a tool", quoted(&name.value)))
             .fix("a tool's name is 1 to 128 letters, digits, `_`, `-` and `.`, and starts with a letter", None);
     }
     valid
@@ -155,7 +172,7 @@ fn step_names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut Cx<'_>)
             || name.value.ends_with('-')
         {
             cx.out
-                .error("bad-name", name.span, format!("{} is no name of a step", quoted(&name.value)))
+                .error(Code::BadName, name.span, format!("{} is no name of a step", quoted(&name.value)))
                 .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
         }
         if let Some(first) = names.iter().find(|known| known.value == name.value) {
@@ -175,23 +192,8 @@ fn no_keyed_dictionary(result: &ast::data::Data, scope: &Scope<'_>, cx: &mut Cx<
     result.references(&mut references);
     for reference in references {
         if let Ok(Value::Dictionary { dictionary }) = scope.at(Place::Result).resolve(reference) {
-            keyed(dictionary, reference.span, cx);
+            named::keyed(dictionary, reference.span, cx);
         }
-    }
-}
-
-/// A dictionary that is asked by key has no whole to show.
-pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
-    let (name, written) = &cx.declared.dictionaries()[dictionary];
-    if super::dictionaries::is_keyed(written) {
-        cx.out
-            .error(
-                "keyed-dictionary",
-                span,
-                format!("`{}` is asked for the keys that a reply names, never for all", name.value),
-            )
-            .note_at(name.span, "it has `$keys` in its request")
-            .fix("use it in `labels`", None);
     }
 }
 
@@ -218,7 +220,11 @@ fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         if let Some(slot) = named {
             let name = &scope.arguments[slot].name;
             cx.out
-                .error("sent-twice", all.span, format!("`$arguments` sends `{name}` too, which this card uses by name"))
+                .error(
+                    Code::SentTwice,
+                    all.span,
+                    format!("`$arguments` sends `{name}` too, which this card uses by name"),
+                )
                 .fix("write the body key by key", None);
         }
     }
@@ -240,53 +246,56 @@ fn path_slots(step: &card::Step, scope: &Scope<'_>) -> Vec<usize> {
         .collect()
 }
 
+/// The message of a card. Where the card is not called as its file, that was reported: its texts are those of either name.
+fn text_id(card: &card::Tool, stem: &str, cx: &Cx<'_>) -> String {
+    let id = message_id(stem);
+    let known = cx.declared.locales.resolve(&Name::of(id.as_str()), None).is_some();
+    if known { id } else { message_id(&card.name.value) }
+}
+
 /// The texts that a tool shows.
-fn texts(card: &card::Tool, stem: &str, arguments: &[Argument], cx: &mut Cx<'_>) {
-    // Where the card is not called as its file, that was told: its texts are those of either name.
-    let (id, span) = (message_id(stem), card.name.span);
-    let id = if cx.locales.resolve(&Name::of(id.as_str()), None).is_some() { id } else { message_id(&card.name.value) };
-    let id = id.as_str();
+fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<resolved::ToolTexts> {
+    let span = card.name.span;
     let names = || arguments.iter().map(|argument| argument.name.clone());
-    cx.shown.push(Use::required(Name::of(id), span));
-    cx.shown.push(Use::required(Name::attribute(id, "description"), span));
-    for argument in arguments {
-        let attribute = format!("argument-{}", argument.name);
-        cx.shown.push(Use::required(Name::attribute(id, attribute.as_str()), argument.span).or(Name::of(attribute)));
-        if let Some(ask) = argument.ask {
-            cx.shown.push(Use::required(Name::attribute(id, format!("ask-{}", argument.name)), ask).with(names()));
-        }
-    }
+    let listed = listed(id, span, arguments, cx);
+    let asks = asks(id, arguments, cx);
     let of_result = card.result.as_ref().and_then(ast::data::Data::map);
     let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());
     let variables = names().chain(["resource", "count", "total"].map(str::to_owned)).chain(of_result);
-    cx.shown.push(Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary")).with(variables));
-    if card.hint.is_some() {
-        cx.shown.push(Use::optional(Name::attribute(id, "hint"), span).with(names()));
-    }
-    for (code, warning) in &card.warnings {
-        let range = ["fields", "from", "to"].map(str::to_owned);
-        let more = warning.missing_range.iter().flat_map(|_| range.clone());
-        let own = Name::attribute(id, code.value.as_str());
-        cx.shown.push(Use::required(own, code.span).or(Name::of(code.value.as_str())).with(names().chain(more)));
-    }
+    let summary = Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary"));
+    let summary = cx.show(summary.with(variables));
+    let hint = card.hint.as_ref();
+    let hint = hint.and_then(|_| cx.show(Use::optional(Name::attribute(id, "hint"), span).with(names())));
+    let (summary, hint) = (summary.map(Name::message), hint.map(Name::message));
+    Some(resolved::ToolTexts { listed: listed?, asks: asks?, summary, hint })
 }
 
-/// Profiles offer tools that exist.
-pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) {
+/// Profiles offer tools that exist. `None` after a report.
+pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::Profiles> {
+    let mut profiles = Vec::new();
     for (name, offered) in &cx.declared.manifest.profiles {
         if BUILT_IN.contains(&name.value.as_str()) {
-            cx.out.error("ambiguous-name", name.span, format!("every catalog has a profile `{}` already", name.value));
+            cx.out.error(
+                Code::AmbiguousName,
+                name.span,
+                format!("every catalog has a profile `{}` already", name.value),
+            );
         }
-        for tool in offered {
-            if tools.iter().any(|known| known.is_called(&tool.value)) {
-                continue;
-            }
-            let known = tools.iter().map(|tool| tool.card.name.value.as_str());
-            let message = format!("there is no tool {}", quoted(&tool.value));
-            let otherwise = "a profile lists tools of this catalog";
-            cx.unknown("unknown-tool", (&tool.value, tool.span), message, known, otherwise);
-        }
+        let offered = all(offered.iter().map(|tool| offer(tool, tools, cx)));
+        profiles.push(offered.map(|offered| (name.clone(), offered)));
     }
+    all(profiles)
+}
+
+fn offer(tool: &Spanned<String>, tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<usize> {
+    let found = tools.iter().position(|known| known.is_called(&tool.value));
+    if found.is_none() {
+        let known = tools.iter().map(|tool| tool.card.name.value.as_str());
+        let message = format!("there is no tool {}", quoted(&tool.value));
+        let otherwise = "a profile lists tools of this catalog";
+        cx.unknown(Code::UnknownTool, (&tool.value, tool.span), message, known, otherwise);
+    }
+    found
 }
 
 /// The profiles that every catalog has: all tools, and those that only read.

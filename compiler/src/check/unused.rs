@@ -1,72 +1,76 @@
 //! What a manifest declares and nothing uses.
 
-use crate::check::Cx;
-use crate::diagnostic::Span;
+use std::collections::BTreeSet;
+
+use crate::check::context::{Cx, Used};
+use crate::check::manifest::Declared;
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::syntax::fields::Spanned;
 
 pub(crate) fn check(cx: &mut Cx<'_>) {
-    let declared = cx.declared;
-    let mut left: Vec<(&'static str, Span, &str, String)> = Vec::new();
-    for (index, setting) in declared.settings.iter().enumerate() {
-        if !cx.used.settings.contains(&index) {
-            left.push((
-                "unused-setting",
-                setting.name.span,
-                &setting.name.value,
-                format!("the setting `{}`", setting.name.value),
-            ));
-            continue;
-        }
-        for (form, (name, _)) in setting.written.forms.iter().enumerate() {
-            if !cx.used.forms.contains(&(index, form)) {
-                left.push(("unused-form", name.span, &name.value, format!("the form `{}`", name.value)));
-            }
-        }
-    }
-    for (index, table) in declared.tables.iter().enumerate() {
-        if !cx.used.tables.contains(&index) {
-            left.push((
-                "unused-table",
-                table.name.span,
-                &table.name.value,
-                format!("the table `{}`", table.name.value),
-            ));
-            continue;
-        }
-        for (column, name) in table.columns.iter().enumerate() {
-            if !cx.used.columns.contains(&(index, column)) {
-                left.push(("unused-column", name.span, &name.value, format!("the column `{}`", name.value)));
-            }
-        }
-    }
-    for (index, (name, _)) in declared.dictionaries().iter().enumerate() {
-        if !cx.used.dictionaries.contains(&index) {
-            left.push(("unused-dictionary", name.span, &name.value, format!("the dictionary `{}`", name.value)));
-        }
-    }
-    for (index, (name, _)) in declared.manifest.sets.iter().enumerate() {
-        if !cx.used.sets.contains(&index) {
-            left.push(("unused-set", name.span, &name.value, format!("the set of arguments `{}`", name.value)));
-        }
-    }
-    for (index, (name, _)) in declared.backends.iter().enumerate() {
-        if !cx.used.backends.contains(&index) {
-            left.push(("unused-backend", name.span, &name.value, format!("the backend `{}`", name.value)));
-        }
-    }
-    for (index, asset) in declared.assets.files.iter().enumerate() {
+    for (index, asset) in cx.declared.assets.files.iter().enumerate() {
         if !cx.used.assets.contains(&index) && !cx.used.meant.contains(asset.name) {
             let place = Span::new(asset.id, 0, 0);
             cx.out
-                .error("stray-file", place, "nothing shows this file")
+                .error(Code::StrayFile, place, "nothing shows this file")
                 .fix(format!("name it in a card beside it: `file: {}`", asset.name), None);
         }
     }
-    for (code, span, name, what) in left {
-        if cx.used.meant.contains(name) {
-            continue;
+    let mut unused = Unused { meant: &cx.used.meant, out: cx.out };
+    unused.settings(cx.declared, &cx.used);
+    unused.tables(cx.declared, &cx.used);
+    let named = cx.declared.dictionaries().iter().map(|(name, _)| name);
+    unused.all(Code::UnusedDictionary, "dictionary", named, &cx.used.dictionaries);
+    let named = cx.declared.manifest.sets.iter().map(|(name, _)| name);
+    unused.all(Code::UnusedSet, "set of arguments", named, &cx.used.sets);
+    let named = cx.declared.backends.iter().map(|(name, _)| *name);
+    unused.all(Code::UnusedBackend, "backend", named, &cx.used.backends);
+}
+
+struct Unused<'u> {
+    meant: &'u BTreeSet<String>,
+    out: &'u mut Diagnostics,
+}
+
+impl Unused<'_> {
+    fn settings(&mut self, declared: &Declared<'_>, used: &Used) {
+        self.all(Code::UnusedSetting, "setting", declared.settings.iter().map(|one| one.name), &used.settings);
+        for (index, setting) in declared.settings.iter().enumerate().filter(|(index, _)| used.settings.contains(index))
+        {
+            for (form, (name, _)) in setting.written.forms.iter().enumerate() {
+                self.one(Code::UnusedForm, "form", name, used.forms.contains(&(index, form)));
+            }
         }
-        cx.out
-            .error(code, span, format!("{what} is not used"))
+    }
+
+    fn tables(&mut self, declared: &Declared<'_>, used: &Used) {
+        self.all(Code::UnusedTable, "table", declared.tables.iter().map(|one| one.name), &used.tables);
+        for (index, table) in declared.tables.iter().enumerate().filter(|(index, _)| used.tables.contains(index)) {
+            for (column, name) in table.columns.iter().enumerate() {
+                self.one(Code::UnusedColumn, "column", name, used.columns.contains(&(index, column)));
+            }
+        }
+    }
+
+    /// Reports those of a list that nothing uses.
+    fn all<'n>(
+        &mut self,
+        code: Code,
+        what: &str,
+        names: impl Iterator<Item = &'n Spanned<String>>,
+        used: &BTreeSet<usize>,
+    ) {
+        for (index, name) in names.enumerate() {
+            self.one(code, what, name, used.contains(&index));
+        }
+    }
+
+    fn one(&mut self, code: Code, what: &str, name: &Spanned<String>, used: bool) {
+        if used || self.meant.contains(&name.value) {
+            return;
+        }
+        self.out
+            .error(code, name.span, format!("the {what} `{}` is not used", name.value))
             .label("nothing names it")
             .fix("use it, or leave it out", None);
     }

@@ -4,118 +4,224 @@ use serde_json::Value as Json;
 
 use crate::ast::backend::Ranges;
 use crate::ast::card::{MissingRange, Tool, Warning};
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::send::{Choices, Test};
-use crate::check::Cx;
+use crate::check::conditions;
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
 use crate::check::data::optional;
 use crate::check::examples::OF_THE_SERVER;
-use crate::check::fits::report_misfits;
-use crate::check::kinds::{Kinds, of_shape};
-use crate::check::names::{Place, Scope};
-use crate::check::requests;
-use crate::diagnostic::{Span, quoted};
-use crate::plan::{Check, Others, Shape, Then, Value};
-use crate::syntax::fields::listed;
+use crate::check::json_types::{JsonTypes, of_shape};
+use crate::check::resolved::{self, Change, Map, all, whole};
+use crate::check::scope::{Place, Scope};
+use crate::check::texts::{Name, Use};
+use crate::diagnostic::{Code, Span, quoted};
+use crate::plan::{Affix, Bounds, Check, Others, Rule, Shape, Text, Then, Value};
+use crate::syntax::fields::{Spanned, listed};
 
-pub(crate) fn check(card: &Tool, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let scope = scope.at(Place::Advice);
-    let scope = Scope { run: 0, ..scope };
-    for (code, warning) in &card.warnings {
-        if OF_THE_SERVER.contains(&code.value.as_str()) {
-            cx.out
-                .error("ambiguous-name", code.span, format!("`{}` is a warning of the server's own", code.value))
-                .fix("give it another name", None);
-        }
-        one(card, warning, code.span, backend, &scope, cx);
-    }
-    if let Some(hint) = &card.hint {
-        changes(hint, &scope, cx);
-    }
+/// What every warning of a card is checked with.
+struct Card<'c> {
+    card: &'c Tool,
+    /// The message that holds its texts, where its name can be one's.
+    id: Option<&'c str>,
+    /// The backend of its first request.
+    backend: Option<usize>,
+    scope: Scope<'c>,
 }
 
-fn one(card: &Tool, warning: &Warning, code: Span, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    requests::condition(&warning.condition, scope, cx);
-    let fix = warning.fix.as_ref();
-    let whole = fix.is_none_or(|fix| changes(fix, scope, cx));
-    match &warning.missing_range {
-        Some(range) => {
-            if !warning.condition.is_empty() {
-                cx.out.error("warning-rule", warning.span, "a warning has `missing-range` or a condition, not both");
-            }
-            self::range(range, fix.filter(|_| whole), backend, scope, cx);
-        }
-        None if warning.condition.is_empty() => {
+/// Checks the warnings of a card, and its hint.
+pub(crate) fn check(
+    card: &Tool,
+    id: Option<&str>,
+    backend: Option<usize>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<(Vec<resolved::Warning>, Option<resolved::Data>)> {
+    let card = Card { card, id, backend, scope: Scope { run: 0, ..scope.at(Place::Advice) } };
+    let warnings = all(card.card.warnings.iter().map(|(code, warning)| {
+        if OF_THE_SERVER.contains(&code.value.as_str()) {
             cx.out
-                .error("warning-rule", code, "the warning does not say when it is given")
-                .fix("add `missing-range`, `when` or `unless`", None);
+                .error(Code::AmbiguousName, code.span, format!("`{}` is a warning of the server's own", code.value))
+                .fix("give it another name", None);
         }
-        None => {
-            if let Some(fix) = fix.filter(|_| whole)
-                && !is_cured(warning, fix, scope)
-            {
-                cx.out
-                    .error("unproven-fix", fix.span, "the fixed call may still give this warning")
-                    .fix("set what `unless` waits for, or what `when` excludes, to a value that is always there", None);
+        card.warning(code, warning, cx)
+    }));
+    let hint = whole(card.card.hint.as_ref().map(|hint| changes(hint, &card.scope, cx)));
+    let hint = hint?.map(|hint| resolved::Data::Map(Map { base: None, entries: resolved::named(hint) }));
+    Some((warnings?, hint))
+}
+
+impl Card<'_> {
+    fn warning(&self, code: &Spanned<String>, warning: &Warning, cx: &mut Cx<'_>) -> Option<resolved::Warning> {
+        let condition = conditions::check(&warning.condition, &self.scope, cx);
+        let fix = whole(warning.fix.as_ref().map(|fix| changes(fix, &self.scope, cx)));
+        let proven = warning.fix.as_ref().filter(|_| fix.is_some());
+        let rule = match &warning.missing_range {
+            Some(range) => {
+                if !warning.condition.is_empty() {
+                    let message = "a warning has `missing-range` or a condition, not both";
+                    cx.out.error(Code::WarningRule, warning.span, message);
+                }
+                self.range(range, proven, cx)
             }
+            None => {
+                self.condition(code.span, warning, proven, cx);
+                condition.map(Rule::Holds)
+            }
+        };
+        if let Some(then) = &warning.then {
+            self.then(then, warning, cx);
+        }
+        let message = self.text(code, warning, cx);
+        let then = warning.then.as_ref().map_or(Then::Call, |then| then.value);
+        Some(resolved::Warning { rule: rule?, fix: fix?.unwrap_or_default(), then, message: message?.message() })
+    }
+
+    /// The text of a warning: the card's own, else the catalog's for its code.
+    fn text(&self, code: &Spanned<String>, warning: &Warning, cx: &mut Cx<'_>) -> Option<Name> {
+        let id = self.id?;
+        let arguments = self.scope.arguments.iter().map(|argument| argument.name.clone());
+        let range = ["fields", "from", "to"].map(str::to_owned);
+        let more = warning.missing_range.iter().flat_map(|_| range.clone());
+        let own = Name::attribute(id, code.value.as_str());
+        let shown = Use::required(own, code.span).or(Name::of(code.value.as_str()));
+        cx.show(shown.with(arguments.chain(more)))
+    }
+
+    /// A rule that is a condition, with a fix after which it does not hold.
+    fn condition(&self, code: Span, warning: &Warning, fix: Option<&Data>, cx: &mut Cx<'_>) {
+        if warning.condition.is_empty() {
+            cx.out
+                .error(Code::WarningRule, code, "the warning does not say when it is given")
+                .fix("add `missing-range`, `when` or `unless`", None);
+        } else if let Some(fix) = fix
+            && !is_cured(warning, fix, &self.scope)
+        {
+            cx.out
+                .error(Code::UnprovenFix, fix.span, "the fixed call may still give this warning")
+                .fix("set what `unless` waits for, or what `when` excludes, to a value that is always there", None);
         }
     }
-    if let Some(then) = &warning.then {
+
+    /// What is counted has a total, and a range that is missing.
+    fn then(&self, then: &Spanned<Then>, warning: &Warning, cx: &mut Cx<'_>) {
         let Then::Count = then.value else { return };
-        let list = card.reply.as_ref().is_some_and(|reply| reply.value.records.is_some());
+        let reply = self.card.reply.as_ref().map(|reply| &reply.value);
+        let list = reply.is_some_and(|reply| reply.records.is_some());
         let counted = list
-            && (card.reply.as_ref().is_some_and(|reply| !reply.value.total.is_empty())
-                || backend.is_none_or(|backend| {
+            && (reply.is_some_and(|reply| !reply.total.is_empty())
+                || self.backend.is_none_or(|backend| {
                     cx.declared.backends[backend].1.pages.as_ref().is_some_and(|pages| !pages.total.is_empty())
                 }));
-        if warning.missing_range.is_none() || fix.is_none() {
+        if warning.missing_range.is_none() || warning.fix.is_none() {
             cx.out.error(
-                "count-without-range",
+                Code::CountWithoutRange,
                 then.span,
                 "`then: count` asks the fixed call for its total, so it needs `missing-range` and `fix`",
             );
         } else if !counted {
             cx.out
-                .error("count-without-range", then.span, "`then: count` needs a tool that has a `total`")
+                .error(Code::CountWithoutRange, then.span, "`then: count` needs a tool that has a `total`")
                 .fix("say where the total is: `total` of `reply`, or of the backend's `pages`", None);
+        }
+    }
+
+    /// A rule that is a missing range, with a fix that sets both bounds of one field.
+    fn range(&self, range: &MissingRange, fix: Option<&Data>, cx: &mut Cx<'_>) -> Option<Rule> {
+        let slot = self.filter(range, cx)?;
+        let (name, backend) = &cx.declared.backends[self.backend?];
+        let Some(ranges) = &backend.ranges else {
+            cx.out
+                .error(
+                    Code::RangeWithoutRanges,
+                    range.argument.span,
+                    format!("the backend `{}` does not say how a filter bounds a field", name.value),
+                )
+                .note_at(name.span, "it has no `ranges`")
+                .fix("add `ranges` to the backend", None);
+            return None;
+        };
+        let fields: Vec<Bounds> = range.fields.iter().map(|field| bounds(&field.value, ranges)).collect();
+        let argument = &self.scope.arguments[slot].name;
+        if let Some(fix) = fix
+            && !fields.iter().any(|field| bounds_both(fix, argument, field, &self.scope))
+        {
+            let fields: Vec<&str> = range.fields.iter().map(|field| field.value.as_str()).collect();
+            cx.out
+                .error(Code::UnprovenFix, fix.span, "the fixed call may still give this warning")
+                .label(format!("does not always bound {} from both sides", listed(&fields)))
+                .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
+        }
+        Some(Rule::MissingRange { slot, fields: fields.into() })
+    }
+
+    /// The slot of the argument that a range is looked for in: a map of filters.
+    fn filter(&self, range: &MissingRange, cx: &mut Cx<'_>) -> Option<usize> {
+        let value = cx.resolve(&range.argument, &self.scope)?;
+        match &value {
+            Value::Argument { slot, path } if path.0.is_empty() && self.scope.kinds(&value).meets(JsonTypes::MAP) => {
+                Some(*slot)
+            }
+            _ => {
+                cx.out
+                    .error(
+                        Code::RangeWithoutMap,
+                        range.argument.span,
+                        format!("`{}` is no map of filters", range.argument.spelling()),
+                    )
+                    .fix("name an argument of `type: object`", None);
+                None
+            }
         }
     }
 }
 
-/// Checks arguments to change: each is one, and its value fits. Whether no fault was found.
-pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> bool {
+/// The keys that bound a field, as a backend spells them.
+fn bounds(field: &str, ranges: &Ranges) -> Bounds {
+    let keys = |affixes: &[Affix]| -> Vec<Text> {
+        affixes.iter().map(|affix| Text::Owned(format!("{}{field}{}", affix.before, affix.after))).collect()
+    };
+    Bounds { field: field.to_owned().into(), lower: keys(&ranges.from).into(), upper: keys(&ranges.to).into() }
+}
+
+/// Checks arguments to change: each is one, and its value fits. `None` after a report.
+pub(crate) fn changes(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Vec<Change>> {
     let before = cx.out.len();
     let Some(map) = data.map() else {
-        cx.out.error("wrong-type", data.span, "expected a map of arguments");
-        return false;
+        cx.out.error(Code::WrongType, data.span, "expected a map of arguments");
+        return None;
     };
     if let Some(base) = &map.merge {
         cx.out.error(
-            "misplaced-reference",
+            Code::MisplacedReference,
             base.span,
             "the arguments that are not changed stay as they are; nothing is spread here",
         );
     }
-    for entry in &map.entries {
-        let Some(slot) = scope.arguments.iter().position(|argument| argument.name == entry.key.value) else {
-            let known: Vec<&str> = scope.arguments.iter().map(|argument| argument.name.as_str()).collect();
-            let message = format!("{} is no argument", quoted(&entry.key.value));
-            let otherwise = format!("the arguments are {}", listed(&known));
-            cx.unknown("unknown-argument", (&entry.key.value, entry.key.span), message, known, otherwise);
-            continue;
-        };
-        let found = cx.out.len();
-        cx.data(&entry.value, scope);
-        if cx.out.len() == found {
-            fits(&scope.arguments[slot].check, &entry.value, scope, cx);
-        }
+    let changes = all(map.entries.iter().map(|entry| change(entry, scope, cx)));
+    changes.filter(|_| cx.out.len() == before)
+}
+
+fn change(entry: &DataEntry, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Change> {
+    let Some(slot) = scope.arguments.iter().position(|argument| argument.name == entry.key.value) else {
+        let known: Vec<&str> = scope.arguments.iter().map(|argument| argument.name.as_str()).collect();
+        let message = format!("{} is no argument", quoted(&entry.key.value));
+        let otherwise = format!("the arguments are {}", listed(&known));
+        cx.unknown(Code::UnknownArgument, (&entry.key.value, entry.key.span), message, known, otherwise);
+        return None;
+    };
+    let found = cx.out.len();
+    let value = cx.data(&entry.value, scope);
+    if cx.out.len() == found {
+        fits(&scope.arguments[slot].check, &entry.value, scope, cx);
     }
-    cx.out.len() == before
+    Some(Change { slot, name: entry.key.value.clone(), value: value? })
 }
 
 /// Data with references against a check: literal parts whole, references by their types.
 fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     if let Some(value) = data.constant() {
-        report_misfits("bad-fix", "the value", check, &value, data.span, cx);
+        report_misfits(Code::BadFix, "the value", check, &value, data.span, cx);
         return;
     }
     let wanted = of_shape(&check.shape);
@@ -125,10 +231,10 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             let kinds = match text.whole().map(|whole| scope.resolve(whole)) {
                 Some(Ok(value)) => scope.kinds(&value),
                 Some(Err(_)) => return,
-                None => Kinds::TEXT,
+                None => JsonTypes::TEXT,
             };
             if !wanted.meets(kinds) {
-                cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is {kinds}"));
+                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is {kinds}"));
             }
         }
         DataKind::List(items) => match &check.shape {
@@ -137,9 +243,9 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                     items.iter().for_each(|item| fits(check, item, scope, cx));
                 }
             }
-            _ if wanted.meets(Kinds::LIST) => {}
+            _ if wanted.meets(JsonTypes::LIST) => {}
             _ => {
-                cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is a list"));
+                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a list"));
             }
         },
         DataKind::Map(map) => match &check.shape {
@@ -156,7 +262,7 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                         }
                         (None, Others::Refused) => {
                             cx.out.error(
-                                "bad-fix",
+                                Code::BadFix,
                                 entry.key.span,
                                 format!("{} is none of its parts", quoted(&entry.key.value)),
                             );
@@ -164,72 +270,26 @@ fn fits(check: &Check, data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                     }
                 }
             }
-            _ if wanted.meets(Kinds::MAP) => {}
+            _ if wanted.meets(JsonTypes::MAP) => {}
             _ => {
-                cx.out.error("bad-fix", data.span, format!("expected {wanted}, and this is a map"));
+                cx.out.error(Code::BadFix, data.span, format!("expected {wanted}, and this is a map"));
             }
         },
     }
 }
 
-fn range(range: &MissingRange, fix: Option<&Data>, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let value = cx.resolve(&range.argument, scope);
-    let slot = match &value {
-        None => return,
-        Some(Value::Argument { slot, path })
-            if path.0.is_empty()
-                && scope.kinds(&Value::Argument { slot: *slot, path: path.clone() }).meets(Kinds::MAP) =>
-        {
-            *slot
-        }
-        Some(_) => {
-            cx.out
-                .error(
-                    "range-without-map",
-                    range.argument.span,
-                    format!("`{}` is no map of filters", range.argument.spelling()),
-                )
-                .fix("name an argument of `type: object`", None);
-            return;
-        }
-    };
-    let Some((name, backend)) = backend.map(|backend| &cx.declared.backends[backend]) else { return };
-    let Some(ranges) = &backend.ranges else {
-        cx.out
-            .error(
-                "range-without-ranges",
-                range.argument.span,
-                format!("the backend `{}` does not say how a filter bounds a field", name.value),
-            )
-            .note_at(name.span, "it has no `ranges`")
-            .fix("add `ranges` to the backend", None);
-        return;
-    };
-    let argument = &scope.arguments[slot].name;
-    if let Some(fix) = fix
-        && !range.fields.iter().any(|field| bounds_both(fix, argument, &field.value, ranges, scope))
-    {
-        let fields: Vec<&str> = range.fields.iter().map(|field| field.value.as_str()).collect();
-        cx.out
-            .error("unproven-fix", fix.span, "the fixed call may still give this warning")
-            .label(format!("does not always bound {} from both sides", listed(&fields)))
-            .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
-    }
-}
-
 /// The fix writes a lower and an upper bound of the field, from values that are always there.
-fn bounds_both(fix: &Data, argument: &str, field: &str, ranges: &Ranges, scope: &Scope<'_>) -> bool {
-    let Some(filter) = change(fix, argument).and_then(Data::map) else { return false };
-    let bounded = |patterns: &[crate::syntax::fields::Spanned<String>]| {
-        patterns.iter().any(|pattern| {
-            let key = pattern.value.replacen('*', field, 1);
-            filter.entries.iter().any(|entry| entry.key.value == key && optional(&entry.value, scope).is_empty())
-        })
+fn bounds_both(fix: &Data, argument: &str, field: &Bounds, scope: &Scope<'_>) -> bool {
+    let Some(filter) = changed(fix, argument).and_then(Data::map) else { return false };
+    let bounded = |keys: &[Text]| {
+        let mut entries = filter.entries.iter();
+        entries.any(|entry| keys.iter().any(|key| *key == entry.key.value) && optional(&entry.value, scope).is_empty())
     };
-    bounded(&ranges.from) && bounded(&ranges.to)
+    bounded(&field.lower) && bounded(&field.upper)
 }
 
-fn change<'d>(fix: &'d Data, argument: &str) -> Option<&'d Data> {
+/// What a fix changes an argument to.
+fn changed<'d>(fix: &'d Data, argument: &str) -> Option<&'d Data> {
     fix.map()?.entries.iter().find(|entry| entry.key.value == argument).map(|entry| &entry.value)
 }
 
@@ -243,7 +303,7 @@ fn is_cured(warning: &Warning, fix: &Data, scope: &Scope<'_>) -> bool {
 /// Whether a test passes once the fix is applied, where that is certain.
 fn decided(test: &Test, fix: &Data, scope: &Scope<'_>) -> Option<bool> {
     let Ok(Value::Argument { slot, path }) = scope.resolve(&test.reference) else { return None };
-    let value = change(fix, &scope.arguments[slot].name)?;
+    let value = changed(fix, &scope.arguments[slot].name)?;
     if !path.0.is_empty() || !optional(value, scope).is_empty() {
         return None;
     }

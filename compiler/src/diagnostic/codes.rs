@@ -1,9 +1,10 @@
-//! Every mistake that the compiler knows, explained: one row a code, one table a room.
+//! Every mistake that the compiler knows, by name, and what there is to say about each.
 //!
-//! A test walks the rows beside the folder `tests/check/<code>/`: a code without a row, an example or a golden case
-//! does not pass. Noting a diagnostic whose code has no row is a fault of ours and stops a debug build.
+//! A mistake is a line here and an [`Entry`] in the file of the room that its subject names. A test walks the codes beside
+//! the folder `tests/check/<code>/`: one without an example or a golden case does not pass.
 
 mod content;
+mod entry;
 mod files;
 mod names;
 mod replies;
@@ -13,41 +14,185 @@ mod syntax;
 mod texts;
 mod warnings;
 
-/// One mistake.
-#[derive(Debug, Clone, Copy)]
-pub struct Row {
-    /// Its name, in kebab case.
-    pub code: &'static str,
-    /// What is wrong about it, and what to do: a few sentences for `kartoteka check --explain`.
-    pub explanation: &'static str,
-    /// The mistake as an author makes it.
-    pub bad: &'static str,
-    /// The same, right.
-    pub good: &'static str,
+use std::fmt;
+
+pub use entry::Entry;
+
+macro_rules! codes {
+    ($($variant:ident = $name:literal => $room:ident::$entry:ident,)+) => {
+        /// A mistake. Its name is the same words in kebab case, and never changes: authors and their tools know it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(
+                #[doc = concat!("`", $name, "`")]
+                $variant,
+            )+
+        }
+
+        impl Code {
+            /// Every mistake, by name.
+            pub const ALL: &[Code] = &[$(Code::$variant),+];
+
+            /// Its name, in kebab case.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $name,)+
+                }
+            }
+
+            /// What is wrong about it, and how it is put right.
+            #[must_use]
+            pub const fn entry(self) -> &'static Entry {
+                match self {
+                    $(Code::$variant => &$room::$entry,)+
+                }
+            }
+        }
+    };
 }
 
-const ROOMS: [&[Row]; 9] = [
-    content::ROWS,
-    files::ROWS,
-    syntax::ROWS,
-    texts::ROWS,
-    names::ROWS,
-    schemas::ROWS,
-    requests::ROWS,
-    replies::ROWS,
-    warnings::ROWS,
-];
-
-/// Every row, by code.
-#[must_use]
-pub fn all() -> Vec<&'static Row> {
-    let mut rows: Vec<&Row> = ROOMS.into_iter().flatten().collect();
-    rows.sort_by_key(|row| row.code);
-    rows
+// By name: two mistakes at one place are reported in this order.
+codes! {
+    AmbiguousName = "ambiguous-name" => names::AMBIGUOUS_NAME,
+    BadAddress = "bad-address" => replies::BAD_ADDRESS,
+    BadAsk = "bad-ask" => schemas::BAD_ASK,
+    BadComplete = "bad-complete" => schemas::BAD_COMPLETE,
+    BadCondition = "bad-condition" => schemas::BAD_CONDITION,
+    BadDefault = "bad-default" => schemas::BAD_DEFAULT,
+    BadDuration = "bad-duration" => requests::BAD_DURATION,
+    BadEncoding = "bad-encoding" => content::BAD_ENCODING,
+    BadEnum = "bad-enum" => schemas::BAD_ENUM,
+    BadExample = "bad-example" => schemas::BAD_EXAMPLE,
+    BadFix = "bad-fix" => warnings::BAD_FIX,
+    BadHeader = "bad-header" => requests::BAD_HEADER,
+    BadMcpHeader = "bad-mcp-header" => schemas::BAD_MCP_HEADER,
+    BadMediaType = "bad-media-type" => content::BAD_MEDIA_TYPE,
+    BadName = "bad-name" => names::BAD_NAME,
+    BadPattern = "bad-pattern" => schemas::BAD_PATTERN,
+    BadRange = "bad-range" => requests::BAD_RANGE,
+    BadReference = "bad-reference" => syntax::BAD_REFERENCE,
+    BadRequest = "bad-request" => requests::BAD_REQUEST,
+    BadSchema = "bad-schema" => schemas::BAD_SCHEMA,
+    BadUrl = "bad-url" => requests::BAD_URL,
+    BadVerb = "bad-verb" => requests::BAD_VERB,
+    BoundsOutOfOrder = "bounds-out-of-order" => schemas::BOUNDS_OUT_OF_ORDER,
+    BrokenExample = "broken-example" => schemas::BROKEN_EXAMPLE,
+    ClampWithoutBound = "clamp-without-bound" => schemas::CLAMP_WITHOUT_BOUND,
+    CountWithoutRange = "count-without-range" => warnings::COUNT_WITHOUT_RANGE,
+    DoubtfulValue = "doubtful-value" => syntax::DOUBTFUL_VALUE,
+    DuplicateErrorCode = "duplicate-error-code" => requests::DUPLICATE_ERROR_CODE,
+    DuplicateKey = "duplicate-key" => syntax::DUPLICATE_KEY,
+    DuplicateName = "duplicate-name" => names::DUPLICATE_NAME,
+    DuplicatePrompt = "duplicate-prompt" => names::DUPLICATE_PROMPT,
+    DuplicateResource = "duplicate-resource" => names::DUPLICATE_RESOURCE,
+    DuplicateText = "duplicate-text" => syntax::DUPLICATE_TEXT,
+    DuplicateTool = "duplicate-tool" => names::DUPLICATE_TOOL,
+    EffectNotSaid = "effect-not-said" => requests::EFFECT_NOT_SAID,
+    EmptyFile = "empty-file" => files::EMPTY_FILE,
+    EmptyTable = "empty-table" => names::EMPTY_TABLE,
+    EmptyValue = "empty-value" => syntax::EMPTY_VALUE,
+    ErrorWithoutContent = "error-without-content" => content::ERROR_WITHOUT_CONTENT,
+    FileTooLarge = "file-too-large" => files::FILE_TOO_LARGE,
+    FluentSyntax = "fluent-syntax" => syntax::FLUENT_SYNTAX,
+    KeyOfTheBackend = "key-of-the-backend" => requests::KEY_OF_THE_BACKEND,
+    KeyOrder = "key-order" => names::KEY_ORDER,
+    KeyedDictionary = "keyed-dictionary" => replies::KEYED_DICTIONARY,
+    LabelWithoutName = "label-without-name" => replies::LABEL_WITHOUT_NAME,
+    LimitWithoutPages = "limit-without-pages" => replies::LIMIT_WITHOUT_PAGES,
+    LoneDollar = "lone-dollar" => syntax::LONE_DOLLAR,
+    MayBeAbsent = "may-be-absent" => requests::MAY_BE_ABSENT,
+    MergeCycle = "merge-cycle" => names::MERGE_CYCLE,
+    MergeKey = "merge-key" => syntax::MERGE_KEY,
+    MilderEffect = "milder-effect" => requests::MILDER_EFFECT,
+    MisplacedKeyword = "misplaced-keyword" => schemas::MISPLACED_KEYWORD,
+    MisplacedReference = "misplaced-reference" => names::MISPLACED_REFERENCE,
+    MissingKey = "missing-key" => syntax::MISSING_KEY,
+    MissingLocale = "missing-locale" => texts::MISSING_LOCALE,
+    MissingManifest = "missing-manifest" => names::MISSING_MANIFEST,
+    MissingPosition = "missing-position" => replies::MISSING_POSITION,
+    MissingRequest = "missing-request" => requests::MISSING_REQUEST,
+    MissingText = "missing-text" => texts::MISSING_TEXT,
+    NameOfTheFile = "name-of-the-file" => names::NAME_OF_THE_FILE,
+    NestedQuery = "nested-query" => requests::NESTED_QUERY,
+    NestedTooDeep = "nested-too-deep" => syntax::NESTED_TOO_DEEP,
+    NoFrontMatter = "no-front-matter" => syntax::NO_FRONT_MATTER,
+    NoSuchPart = "no-such-part" => names::NO_SUCH_PART,
+    NonTextKey = "non-text-key" => syntax::NON_TEXT_KEY,
+    NotAMap = "not-a-map" => requests::NOT_A_MAP,
+    NotScalar = "not-scalar" => requests::NOT_SCALAR,
+    NotSupportedYet = "not-supported-yet" => syntax::NOT_SUPPORTED_YET,
+    NotText = "not-text" => files::NOT_TEXT,
+    NullValue = "null-value" => syntax::NULL_VALUE,
+    OptionalWithDefault = "optional-with-default" => schemas::OPTIONAL_WITH_DEFAULT,
+    PluralForms = "plural-forms" => texts::PLURAL_FORMS,
+    QuotedText = "quoted-text" => syntax::QUOTED_TEXT,
+    RangeWithoutMap = "range-without-map" => warnings::RANGE_WITHOUT_MAP,
+    RangeWithoutRanges = "range-without-ranges" => warnings::RANGE_WITHOUT_RANGES,
+    ReplyWithoutRecords = "reply-without-records" => replies::REPLY_WITHOUT_RECORDS,
+    ReplyWithoutRequest = "reply-without-request" => replies::REPLY_WITHOUT_REQUEST,
+    RequestAndSteps = "request-and-steps" => requests::REQUEST_AND_STEPS,
+    RequiredWithDefault = "required-with-default" => schemas::REQUIRED_WITH_DEFAULT,
+    ResourceContent = "resource-content" => replies::RESOURCE_CONTENT,
+    SchemaWithoutType = "schema-without-type" => schemas::SCHEMA_WITHOUT_TYPE,
+    SecondDocument = "second-document" => syntax::SECOND_DOCUMENT,
+    SecretOutsideAuth = "secret-outside-auth" => names::SECRET_OUTSIDE_AUTH,
+    SentTwice = "sent-twice" => requests::SENT_TWICE,
+    StrayFile = "stray-file" => files::STRAY_FILE,
+    TemplateSyntax = "template-syntax" => syntax::TEMPLATE_SYNTAX,
+    TextCycle = "text-cycle" => texts::TEXT_CYCLE,
+    TextInCard = "text-in-card" => schemas::TEXT_IN_CARD,
+    TextTooLong = "text-too-long" => syntax::TEXT_TOO_LONG,
+    TwoAnswers = "two-answers" => content::TWO_ANSWERS,
+    TwoOptionalValues = "two-optional-values" => requests::TWO_OPTIONAL_VALUES,
+    UnboundedLimit = "unbounded-limit" => replies::UNBOUNDED_LIMIT,
+    UnevenTable = "uneven-table" => names::UNEVEN_TABLE,
+    UnknownArgument = "unknown-argument" => names::UNKNOWN_ARGUMENT,
+    UnknownBackend = "unknown-backend" => names::UNKNOWN_BACKEND,
+    UnknownFile = "unknown-file" => content::UNKNOWN_FILE,
+    UnknownFunction = "unknown-function" => texts::UNKNOWN_FUNCTION,
+    UnknownKey = "unknown-key" => syntax::UNKNOWN_KEY,
+    UnknownKeyword = "unknown-keyword" => schemas::UNKNOWN_KEYWORD,
+    UnknownLocale = "unknown-locale" => texts::UNKNOWN_LOCALE,
+    UnknownName = "unknown-name" => syntax::UNKNOWN_NAME,
+    UnknownProperty = "unknown-property" => schemas::UNKNOWN_PROPERTY,
+    UnknownReference = "unknown-reference" => names::UNKNOWN_REFERENCE,
+    UnknownText = "unknown-text" => texts::UNKNOWN_TEXT,
+    UnknownTool = "unknown-tool" => names::UNKNOWN_TOOL,
+    UnknownVariable = "unknown-variable" => texts::UNKNOWN_VARIABLE,
+    UnknownWarning = "unknown-warning" => names::UNKNOWN_WARNING,
+    UnprovenFix = "unproven-fix" => warnings::UNPROVEN_FIX,
+    UnreachableCredential = "unreachable-credential" => requests::UNREACHABLE_CREDENTIAL,
+    UnreadableFile = "unreadable-file" => files::UNREADABLE_FILE,
+    UnusedArgument = "unused-argument" => names::UNUSED_ARGUMENT,
+    UnusedBackend = "unused-backend" => names::UNUSED_BACKEND,
+    UnusedColumn = "unused-column" => names::UNUSED_COLUMN,
+    UnusedDictionary = "unused-dictionary" => names::UNUSED_DICTIONARY,
+    UnusedForm = "unused-form" => names::UNUSED_FORM,
+    UnusedSet = "unused-set" => names::UNUSED_SET,
+    UnusedSetting = "unused-setting" => names::UNUSED_SETTING,
+    UnusedTable = "unused-table" => names::UNUSED_TABLE,
+    UnusedText = "unused-text" => texts::UNUSED_TEXT,
+    VariableMismatch = "variable-mismatch" => texts::VARIABLE_MISMATCH,
+    WarningRule = "warning-rule" => warnings::WARNING_RULE,
+    WrongType = "wrong-type" => syntax::WRONG_TYPE,
+    WrongUse = "wrong-use" => syntax::WRONG_USE,
+    YamlAlias = "yaml-alias" => syntax::YAML_ALIAS,
+    YamlAnchor = "yaml-anchor" => syntax::YAML_ANCHOR,
+    YamlSyntax = "yaml-syntax" => syntax::YAML_SYNTAX,
+    YamlTag = "yaml-tag" => syntax::YAML_TAG,
 }
 
-/// The row of a code.
-#[must_use]
-pub fn find(code: &str) -> Option<&'static Row> {
-    ROOMS.into_iter().flatten().find(|row| row.code == code)
+impl Code {
+    /// The mistake of a name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Code> {
+        Code::ALL.iter().copied().find(|code| code.name() == name)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }

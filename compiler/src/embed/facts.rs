@@ -2,12 +2,9 @@
 //! variables. A small file instead of the catalogs themselves, so that a macro costs nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Embedded, left};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::emit::{self, Card};
 use crate::plan::{Catalog, Locale};
@@ -22,35 +19,12 @@ pub struct Facts {
     pub texts: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Where a macro may look.
-#[derive(Debug, Clone, Copy)]
-pub struct Places<'p> {
-    /// The folder of the package.
-    pub package: &'p Path,
-    /// What cargo says that its build script wrote into.
-    pub out: Option<&'p Path>,
-}
-
 impl Facts {
     /// The facts of compiled catalogs.
     #[must_use]
     pub fn of(catalogs: &[Catalog], server_texts: &[Locale]) -> Facts {
         let texts = server_texts.first().map(|base| texts(&base.source)).unwrap_or_default();
         Facts { cards: emit::cards(catalogs), texts }
-    }
-
-    /// The facts of a folder that was named, else those that the build script left, else those of the package's own
-    /// `catalog/` and `locales/`.
-    ///
-    /// # Errors
-    /// Why there are none: in words for whoever wrote the macro.
-    pub fn find(places: Places<'_>, folder: Option<&str>) -> Result<Facts, String> {
-        match (folder, left::read(places)) {
-            (Some(folder), _) => read(&places.package.join(folder), folder),
-            (None, Some(left)) if left.errors.is_empty() => Ok(left.facts),
-            (None, Some(left)) => Err(has_errors("catalog", left.errors.len())),
-            (None, None) => read(places.package, "."),
-        }
     }
 
     /// As they are kept between the build script and the macros.
@@ -78,29 +52,6 @@ impl Facts {
             cards: facts["cards"].as_array()?.iter().map(card).collect::<Option<_>>()?,
             texts: facts["texts"].as_object()?.iter().map(variables).collect::<Option<_>>()?,
         })
-    }
-}
-
-fn read(folder: &Path, said: &str) -> Result<Facts, String> {
-    let embedded = Embedded::read(folder).map_err(|fault| unreadable(said, &fault))?;
-    match embedded.errors.len() {
-        0 => Ok(embedded.facts),
-        count => Err(has_errors(said, count)),
-    }
-}
-
-/// The errors themselves are raised where the catalog is included.
-fn has_errors(said: &str, count: usize) -> String {
-    format!("the catalogs in `{said}` have {count} {}", if count == 1 { "error" } else { "errors" })
-}
-
-/// A folder that cannot be used, in words.
-pub(super) fn unreadable(said: &str, fault: &io::Error) -> String {
-    match fault.kind() {
-        io::ErrorKind::NotFound => {
-            format!("there is no catalog in `{said}`: no `catalog.yaml` in it or in a folder of it")
-        }
-        _ => format!("cannot read the catalog in `{said}`: {fault}"),
     }
 }
 

@@ -6,8 +6,9 @@ use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned;
 use syn::{FnArg, ItemFn, LitStr, Token, Type};
 
-use super::error;
-use super::facts::{Facts, Places};
+use super::error::error;
+use super::find;
+use super::places::Places;
 use crate::syntax::nearest::nearest;
 
 mod words {
@@ -71,7 +72,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream, places: Places<'_>) -> 
 fn check(bound: &Bound, signature: &Signature<'_>, places: Places<'_>) -> Result<(), (Span, String)> {
     let (tool, here) = (bound.tool.value(), bound.tool.span());
     let facts =
-        Facts::find(places, bound.folder.as_ref().map(LitStr::value).as_deref()).map_err(|text| (here, text))?;
+        find::facts(places, bound.folder.as_ref().map(LitStr::value).as_deref()).map_err(|text| (here, text))?;
     let Some(card) = facts.cards.iter().find(|card| card.tool == tool) else {
         let near = nearest(&tool, facts.cards.iter().map(|card| card.tool.as_str()));
         let near = near.map_or_else(String::new, |near| format!("; there is `{near}`"));

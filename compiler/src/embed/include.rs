@@ -6,8 +6,11 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::LitStr;
 
-use super::facts::{Places, unreadable};
-use super::{Embedded, error, left};
+use super::embedded::Embedded;
+use super::error::error;
+use super::find::unreadable;
+use super::out_dir;
+use super::places::Places;
 use crate::source::Sources;
 
 /// What the macro expands to.
@@ -24,11 +27,11 @@ pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
 /// The package's build script has compiled.
 fn left_by_build_script(places: Places<'_>) -> TokenStream {
     let here = Span::call_site();
-    let Some(left) = left::read(places) else {
+    let Some(left) = out_dir::read(places) else {
         return error(here, "no build script has compiled a catalog: name its folder, `include_catalog!(\"catalog\")`");
     };
     let errors = left.errors.iter().map(|text| error(here, text));
-    let code = format!("/{}", left::CODE);
+    let code = format!("/{}", out_dir::CODE);
     quote! {
         #(#errors)*
         ::core::include!(::core::concat!(::core::env!("OUT_DIR"), #code));

@@ -6,8 +6,10 @@ use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, LitStr, Token};
 
-use super::error;
-use super::facts::{Facts, Places};
+use super::error::error;
+use super::facts::Facts;
+use super::find;
+use super::places::Places;
 use crate::syntax::nearest::nearest;
 
 struct Said {
@@ -46,7 +48,7 @@ pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
         Ok(said) => said,
         Err(fault) => return error(fault.span(), &fault.to_string()),
     };
-    let errors = match Facts::find(places, None) {
+    let errors = match find::facts(places, None) {
         Ok(facts) => check(&id, &variables, &facts),
         Err(text) => vec![error(id.span(), &text)],
     };

@@ -4,8 +4,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::argument::{self, Field, Kind};
+use super::doc::doc;
 use super::quote::{Quote, literal};
-use super::{choice, doc, request};
+use super::{choice, request};
 use crate::plan::{Action, Json, Table, Tool};
 
 /// `place` is the tool's among those of its catalog; `rows` names the enums of the tables.

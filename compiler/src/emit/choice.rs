@@ -3,8 +3,8 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::name;
 use super::quote::{Quote, literal};
+use super::{doc, name};
 
 /// Where the keys are written as data for the reader of arguments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(super) fn variants(keys: &[&str]) -> Vec<Ident> {
 /// An enum with one variant a key.
 pub(super) fn enumeration(name: &Ident, doc: TokenStream, keys: &[&str], written: Keys) -> TokenStream {
     let variants = variants(keys);
-    let docs = keys.iter().map(|key| super::doc(&format!("`{key}`")));
+    let docs = keys.iter().map(|key| doc::doc(&format!("`{key}`")));
     let count = keys.len().quote();
     let literals: Vec<_> = keys.iter().map(|key| literal(key)).collect();
     let data = match written {

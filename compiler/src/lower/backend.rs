@@ -1,82 +1,47 @@
 //! A backend, with what it left unsaid filled in.
 
-use crate::ast::backend::{Backend, Credential, Errors, Pages, Ranges};
-use crate::ast::read::Measure;
-use crate::check::declared::Declared;
-use crate::check::names::{Place, Scope};
-use crate::check::texts::Locales;
-use crate::lower::data::{Lowering, entries, reply_path};
-use crate::lower::{list, text};
-use crate::plan::{self, List, Quantity, Value};
+use crate::check::resolved::{Backend, Credential, Errors};
+use crate::lower::data::{entries, value};
+use crate::lower::made::text;
+use crate::plan::{self, List, Quantity};
 
 /// Seconds that one attempt may take where the manifest does not say.
 const TIMEOUT: f64 = 30.0;
 /// Milliseconds between the attempts of a backend that has no `retry`; none is made.
 const BACKOFF: (u64, u64) = (500, 4_000);
 
-pub(super) fn backend(name: &str, written: &Backend, declared: &Declared<'_>, locales: &Locales) -> plan::Backend {
-    let scope = Scope::outside(declared, Place::Backend);
-    let own = Lowering { scope, locales };
-    let secret = Lowering { scope: scope.at(Place::Secret), locales };
-    let quantity = |measure: &Measure| quantity(measure, &own);
+pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
     plan::Backend {
         name: text(name),
-        base: secret.value(written.base.as_ref().expect("check wants a base of every backend")),
-        query: entries(&own, written.query.as_ref()),
-        headers: entries(&own, written.headers.as_ref()),
-        body: entries(&own, written.body.as_ref()),
-        auth: list(written.auth.as_deref().unwrap_or_default().iter().map(|one| credential(one, &secret))),
-        timeout: written.timeout.as_ref().map_or(Quantity::Fixed(TIMEOUT), |timeout| quantity(&timeout.value)),
+        base: value(&written.base),
+        query: entries(&written.query).into(),
+        headers: entries(&written.headers).into(),
+        body: entries(&written.body).into(),
+        auth: written.auth.iter().map(credential).collect(),
+        timeout: written.timeout.unwrap_or(Quantity::Fixed(TIMEOUT)),
         retry: plan::Retry {
-            times: written.retry.as_ref().map_or(Quantity::Fixed(0.0), |retry| quantity(&retry.times.value)),
+            times: written.retry.as_ref().map_or(Quantity::Fixed(0.0), |retry| retry.times),
             backoff_ms: written.retry.as_ref().map_or(BACKOFF, |retry| retry.backoff),
         },
         pace: written.pace.as_ref().map(|pace| plan::Pace {
-            rate: quantity(&pace.rate.value),
-            burst: pace.burst.as_ref().map_or(Quantity::Fixed(1.0), |burst| quantity(&burst.value)),
-            parallel: pace.parallel.as_ref().map(|parallel| quantity(&parallel.value)),
+            rate: pace.rate,
+            burst: pace.burst.unwrap_or(Quantity::Fixed(1.0)),
+            parallel: pace.parallel,
         }),
-        pages: written.pages.as_ref().map(pages),
-        ranges: written.ranges.as_ref().map(ranges),
+        pages: written.pages.clone(),
+        ranges: written.ranges.clone(),
         errors: written.errors.as_ref().map_or_else(no_errors, errors),
     }
 }
 
-fn quantity(measure: &Measure, lowering: &Lowering<'_>) -> Quantity {
-    match measure {
-        Measure::Fixed(value) => Quantity::Fixed(*value),
-        Measure::Setting(reference) => match lowering.reference(reference) {
-            Value::Setting { setting } => Quantity::Setting(setting),
-            _ => unreachable!("check lets only settings give a number"),
-        },
-    }
-}
-
-fn credential(written: &Credential, lowering: &Lowering<'_>) -> plan::Credential {
+fn credential(written: &Credential) -> plan::Credential {
     plan::Credential {
-        when: lowering.condition(&written.condition),
-        path: written.path.as_ref().map(|path| lowering.value(path)),
-        query: entries(lowering, written.query.as_ref()),
-        headers: entries(lowering, written.headers.as_ref()),
-        body: entries(lowering, written.body.as_ref()),
+        when: written.when.clone(),
+        path: written.path.as_ref().map(value),
+        query: entries(&written.query).into(),
+        headers: entries(&written.headers).into(),
+        body: entries(&written.body).into(),
     }
-}
-
-fn pages(written: &Pages) -> plan::Pages {
-    plan::Pages {
-        send: text(&written.send.value),
-        size: written.size,
-        next: written.next.as_ref().map(reply_path),
-        total: list(written.total.iter().map(reply_path)),
-    }
-}
-
-fn ranges(written: &Ranges) -> plan::Ranges {
-    let affix = |pattern: &crate::syntax::fields::Spanned<String>| {
-        let (before, after) = pattern.value.split_once('*').expect("reading wants one star in a pattern");
-        plan::Affix { before: text(before), after: text(after) }
-    };
-    plan::Ranges { lower: list(written.from.iter().map(affix)), upper: list(written.to.iter().map(affix)) }
 }
 
 fn errors(written: &Errors) -> plan::Errors {
@@ -86,11 +51,7 @@ fn errors(written: &Errors) -> plan::Errors {
         .map(|(code, kind)| plan::ErrorKind { code: code.value.to_lowercase().into(), kind: *kind })
         .collect();
     kinds.sort_by(|a, b| a.code.cmp(&b.code));
-    plan::Errors {
-        code: list(written.code.iter().map(reply_path)),
-        message: list(written.message.iter().map(reply_path)),
-        kinds: kinds.into(),
-    }
+    plan::Errors { code: written.code.clone().into(), message: written.message.clone().into(), kinds: kinds.into() }
 }
 
 /// The status alone tells.

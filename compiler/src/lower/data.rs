@@ -1,25 +1,10 @@
-//! Data, conditions and requests of a card, with every name resolved. What refers to nothing becomes one literal.
+//! Data, texts and requests as a plan has them. What refers to nothing becomes one literal.
 
 use serde_json::{Map, Value as Tree};
 
-use crate::ast::data::{Beside, Data, DataEntry, DataKind, DataMap};
-use crate::ast::send::{self, Choices, Target};
-use crate::check::data::optional;
-use crate::check::kinds::Kinds;
-use crate::check::names::{Scope, path};
-use crate::check::texts::{Locales, Name};
-use crate::lower::{json, list, message, text};
-use crate::plan::{
-    Condition, Effect, Encoding, Entry, Item, Json, List, Message, Path, PathPart, Send, Test, Value, Verb,
-};
-use crate::syntax::reference::{Part, Reference, Template};
-
-/// What data of one place is lowered with.
-#[derive(Clone, Copy)]
-pub(super) struct Lowering<'l> {
-    pub(super) scope: Scope<'l>,
-    pub(super) locales: &'l Locales,
-}
+use crate::check::resolved::{self, Data, Entries, Part};
+use crate::lower::made::{json, list, text};
+use crate::plan::{Backend, Effect, Encoding, Entry, Item, Json, List, PathPart, Send, Value, Verb};
 
 /// Where the position of a page goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,229 +17,169 @@ pub(super) enum Position {
     Added,
 }
 
-impl<'l> Lowering<'l> {
-    pub(super) fn value(&self, data: &Data) -> Value {
-        match &data.kind {
-            DataKind::Literal(value) => Value::Literal(json(value)),
-            DataKind::Text(template) => self.template(template),
-            DataKind::Words(template) => self.words(template),
-            DataKind::Beside(beside) => Value::Literal(json(&self.beside(beside))),
-            DataKind::List(items) => {
-                let lowered: Vec<Item> = items.iter().map(|item| self.item(item)).collect();
-                let constants: Option<Vec<Tree>> =
-                    lowered.iter().map(|item| item.needs.is_empty().then(|| tree(&item.value)).flatten()).collect();
-                match constants {
-                    Some(values) => Value::Literal(json(&Tree::Array(values))),
-                    None => Value::List { items: lowered.into() },
-                }
-            }
-            DataKind::Map(map) => self.map(map, |entry| self.value(&entry.value)),
-        }
-    }
+/// Where it goes in a query or a body: at this key, if anywhere.
+#[derive(Debug, Clone, Copy)]
+enum At<'k> {
+    Nowhere,
+    Written(&'k str),
+    Added(&'k str),
+}
 
-    fn map(&self, map: &DataMap, lower: impl Fn(&DataEntry) -> Value) -> Value {
-        let base: Vec<Value> = map.merge.iter().map(|reference| self.reference(reference)).collect();
-        let entries: Vec<Entry> =
-            map.entries.iter().map(|entry| Entry { key: text(&entry.key.value), value: lower(entry) }).collect();
-        folded(base, entries)
-    }
-
-    /// An item of a list is all or nothing: one made of parts says which of them may be absent.
-    fn item(&self, item: &Data) -> Item {
-        let needs = match &item.kind {
-            DataKind::List(_) | DataKind::Map(_) => {
-                list(optional(item, &self.scope).into_iter().map(|reference| self.reference(reference)))
-            }
-            DataKind::Literal(_) | DataKind::Text(_) => List::Borrowed(&[]),
-            DataKind::Words(_) | DataKind::Beside(_) => List::Borrowed(&[]),
-        };
-        Item { needs, value: self.value(item) }
-    }
-
-    fn template(&self, template: &Template) -> Value {
-        if let Some(reference) = template.whole() {
-            return self.reference(reference);
-        }
-        let parts: Vec<Value> = template.parts.iter().map(|part| self.part(part)).collect();
-        let constant: Option<String> = parts.iter().map(|part| tree(part).map(|value| spelt(&value))).collect();
-        match constant {
-            Some(text) => Value::Literal(json(&Tree::String(text))),
-            None => Value::Join { parts: joined(parts).into() },
-        }
-    }
-
-    /// A text whatever the type of what it refers to.
-    pub(super) fn words(&self, template: &Template) -> Value {
-        match self.template(template) {
-            Value::Literal(Json(constant)) => {
-                let constant = serde_json::from_str(&constant).expect("a literal is JSON");
-                Value::Literal(json(&Tree::String(spelt(&constant))))
-            }
-            value if self.scope.kinds(&value) == Kinds::TEXT => value,
-            value => Value::Join { parts: vec![value].into() },
-        }
-    }
-
-    /// What the file beside the card holds, as a text.
-    fn beside(&self, beside: &Beside) -> Tree {
-        let assets = self.scope.declared.assets;
-        let found = assets.beside(beside.name.span.file, &beside.name.value).expect("check found every file");
-        let asset = &assets.files[found];
-        match beside.as_text {
-            true => Tree::from(asset.text().expect("check found every text to be one")),
-            false => Tree::from(asset.base64()),
-        }
-    }
-
-    fn part(&self, part: &Part) -> Value {
-        match part {
-            Part::Literal { text, .. } => Value::Literal(json(&Tree::String(text.clone()))),
-            Part::Reference(reference) => self.reference(reference),
-        }
-    }
-
-    pub(super) fn reference(&self, reference: &Reference) -> Value {
-        match self.scope.resolve(reference).expect("check resolved every reference") {
-            Value::Message(Message { id, .. }) => {
-                let name = Name::of(id.as_ref());
-                Value::Message(message(self.locales, &name, None).expect("check found every text"))
-            }
-            value => value,
-        }
-    }
-
-    pub(super) fn condition(&self, condition: &send::Condition) -> Condition {
-        let test = |test: &send::Test| Test {
-            value: self.reference(&test.reference),
-            one_of: test.one_of.as_ref().map(|choices| match choices {
-                Choices::Written(values) => {
-                    crate::plan::Choices::Fixed(list(values.iter().map(|value| json(&value.value))))
-                }
-                Choices::Setting(reference) => match self.reference(reference) {
-                    Value::Setting { setting } => crate::plan::Choices::Setting(setting),
-                    _ => unreachable!("check lets only settings stand here"),
-                },
-            }),
-        };
-        Condition { when: list(condition.when.iter().map(test)), unless: list(condition.unless.iter().map(test)) }
-    }
-
-    pub(super) fn send(&self, written: &send::Send, backend: usize, effect: Effect, position: Position) -> Send {
-        let Target::Http { verb, path } = &written.line.target else {
-            unreachable!("check lets only requests to a backend stand here")
-        };
-        let pages = self.scope.declared.backends[backend].1.pages.as_ref();
-        let key = pages.map(|pages| pages.send.value.as_str());
-        let of_query = matches!(verb, Verb::Get | Verb::Head);
-        let place = |is_query: bool| if of_query == is_query { position } else { Position::None };
-        let headers = self.headers(written.headers.as_ref());
-        let (encoding, headers) = encoding(headers, &self.scope.declared.backends[backend].1);
-        let query = self.part_of_request(written.query.as_ref(), key, place(true));
-        let body = self.part_of_request(written.body.as_ref(), key, place(false));
-        let body = match verb {
-            Verb::Post | Verb::Put | Verb::Patch => Some(body.unwrap_or_else(|| Value::Literal(Json("{}".into())))),
-            Verb::Get | Verb::Head | Verb::Delete => body,
-        };
-        Send { backend, verb: *verb, path: self.path(path), query, headers, body, encoding, effect }
-    }
-
-    /// The query or body, with the position of a page in its place.
-    fn part_of_request(&self, written: Option<&Data>, key: Option<&str>, position: Position) -> Option<Value> {
-        let at = |value| Entry { key: text(key.expect("lists have pages")), value: Value::Position { first: value } };
-        match (written, key, position) {
-            (None, Some(_), Position::Added) => Some(folded(Vec::new(), vec![at(List::Borrowed(&[]))])),
-            (None, _, _) => None,
-            (Some(data), Some(key), Position::Written) => {
-                let Some(map) = data.map() else { return Some(self.value(data)) };
-                Some(self.map(map, |entry| match entry.key.value == key {
-                    true => Value::Position { first: List::Owned(vec![self.value(&entry.value)]) },
-                    false => self.value(&entry.value),
-                }))
-            }
-            (Some(data), Some(_), Position::Added) => match self.value(data) {
-                Value::Map { base, entries } => {
-                    let entries = entries.iter().cloned().chain([at(List::Borrowed(&[]))]);
-                    Some(Value::Map { base, entries: list(entries) })
-                }
-                Value::Literal(literal) => {
-                    let whole: Map<String, Tree> = serde_json::from_str(&literal.0).unwrap_or_default();
-                    let entries =
-                        whole.iter().map(|(key, value)| Entry { key: text(key), value: Value::Literal(json(value)) });
-                    Some(Value::Map {
-                        base: List::Borrowed(&[]),
-                        entries: list(entries.chain([at(List::Borrowed(&[]))])),
-                    })
-                }
-                other => Some(Value::Map {
-                    base: List::Owned(vec![other]),
-                    entries: List::Owned(vec![at(List::Borrowed(&[]))]),
-                }),
-            },
-            (Some(data), _, _) => Some(self.value(data)),
-        }
-    }
-
-    pub(super) fn headers(&self, written: Option<&Data>) -> Vec<Entry> {
-        let entries = written.and_then(Data::map).map(|map| map.entries.as_slice()).unwrap_or_default();
-        entries.iter().map(|entry| Entry { key: text(&entry.key.value), value: self.value(&entry.value) }).collect()
-    }
-
-    fn path(&self, parts: &[Part]) -> List<PathPart> {
-        let mut lowered: Vec<PathPart> = Vec::new();
-        for part in parts {
-            let part = match part {
-                Part::Literal { text, .. } => PathPart::Literal(encoded(text).into()),
-                Part::Reference(reference) => match self.reference(reference) {
-                    // A cell that was named whole is the author's text and keeps its slashes.
-                    Value::Literal(literal) => PathPart::Literal(encoded(&spelt(&parsed(&literal))).into()),
-                    value => PathPart::Segment(value),
-                },
-            };
-            match (lowered.last_mut(), part) {
-                (Some(PathPart::Literal(before)), PathPart::Literal(more)) => before.to_mut().push_str(&more),
-                (_, part) => lowered.push(part),
+pub(super) fn value(data: &Data) -> Value {
+    match data {
+        Data::Literal(value) => Value::Literal(json(value)),
+        Data::Value(value) => value.clone(),
+        Data::Text(parts) => joined(parts),
+        Data::List(items) => {
+            let lowered: Vec<Item> =
+                items.iter().map(|item| Item { needs: item.needs.clone().into(), value: value(&item.value) }).collect();
+            let constants: Option<Vec<Tree>> =
+                lowered.iter().map(|item| item.needs.is_empty().then(|| tree(&item.value)).flatten()).collect();
+            match constants {
+                Some(values) => Value::Literal(json(&Tree::Array(values))),
+                None => Value::List { items: lowered.into() },
             }
         }
-        lowered.into()
+        Data::Map(map) => folded(map.base.clone(), self::entries(&map.entries)),
     }
+}
+
+/// Entries as a map.
+pub(super) fn map(entries: &Entries) -> Value {
+    folded(None, self::entries(entries))
+}
+
+/// The entries of a map.
+pub(super) fn entries(entries: &Entries) -> Vec<Entry> {
+    entries.iter().map(|(key, data)| Entry { key: text(key), value: value(data) }).collect()
 }
 
 /// A map of constants is a constant.
-fn folded(base: Vec<Value>, entries: Vec<Entry>) -> Value {
-    let constants: Option<Map<String, Tree>> = match base.is_empty() {
-        true => entries.iter().map(|entry| Some((entry.key.to_string(), tree(&entry.value)?))).collect(),
-        false => None,
+fn folded(base: Option<Value>, entries: Vec<Entry>) -> Value {
+    let constants: Option<Map<String, Tree>> = match base {
+        None => entries.iter().map(|entry| Some((entry.key.to_string(), tree(&entry.value)?))).collect(),
+        Some(_) => None,
     };
     match constants {
         Some(map) => Value::Literal(json(&Tree::Object(map))),
-        None => Value::Map { base: base.into(), entries: entries.into() },
+        None => Value::Map { base: base.into_iter().collect(), entries: entries.into() },
     }
 }
 
-/// Constants that stand side by side become one.
-fn joined(parts: Vec<Value>) -> Vec<Value> {
+/// A text made of parts: those that are constant and stand side by side become one.
+fn joined(parts: &[Part]) -> Value {
     let mut joined: Vec<Value> = Vec::new();
+    let mut constant = String::new();
     for part in parts {
-        match (joined.last().and_then(tree), tree(&part)) {
-            (Some(before), Some(more)) => {
-                joined.pop();
-                joined.push(Value::Literal(json(&Tree::String(spelt(&before) + &spelt(&more)))));
-            }
-            _ => joined.push(part),
+        match part {
+            Part::Literal(more) => constant.push_str(more),
+            Part::Value(value) => match tree(value) {
+                Some(more) => constant.push_str(&spelt(&more)),
+                None => {
+                    joined.extend(literal(std::mem::take(&mut constant)));
+                    joined.push(value.clone());
+                }
+            },
         }
     }
-    joined
+    if joined.is_empty() {
+        return Value::Literal(json(&Tree::String(constant)));
+    }
+    joined.extend(literal(constant));
+    Value::Join { parts: joined.into() }
+}
+
+fn literal(text: String) -> Option<Value> {
+    (!text.is_empty()).then(|| Value::Literal(json(&Tree::String(text))))
+}
+
+/// A request to one of the backends.
+pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effect, position: Position) -> Send {
+    let backend = &backends[written.backend];
+    let at = match (&backend.pages, position) {
+        (None, _) | (_, Position::None) => At::Nowhere,
+        (Some(pages), Position::Written) => At::Written(&pages.send),
+        (Some(pages), Position::Added) => At::Added(&pages.send),
+    };
+    let (of_query, of_body) = match written.verb {
+        Verb::Get | Verb::Head => (at, At::Nowhere),
+        Verb::Post | Verb::Put | Verb::Patch | Verb::Delete => (At::Nowhere, at),
+    };
+    let (encoding, headers) = encoding(entries(&written.headers), &backend.headers);
+    let body = part_of_request(written.body.as_ref(), of_body);
+    let body = match written.verb {
+        Verb::Post | Verb::Put | Verb::Patch => Some(body.unwrap_or_else(|| Value::Literal(Json("{}".into())))),
+        Verb::Get | Verb::Head | Verb::Delete => body,
+    };
+    Send {
+        backend: written.backend,
+        verb: written.verb,
+        path: path(&written.path),
+        query: part_of_request(written.query.as_ref(), of_query),
+        headers,
+        body,
+        encoding,
+        effect,
+    }
+}
+
+/// The query or body, with the position of a page in its place.
+fn part_of_request(written: Option<&Data>, at: At<'_>) -> Option<Value> {
+    match (written, at) {
+        (None, At::Added(key)) => Some(folded(None, vec![added(key)])),
+        (None, At::Nowhere | At::Written(_)) => None,
+        (Some(Data::Map(map)), At::Written(key)) => {
+            let entries = entries(&map.entries).into_iter().map(|entry| match entry.key == key {
+                true => Entry { value: Value::Position { first: vec![entry.value].into() }, ..entry },
+                false => entry,
+            });
+            Some(folded(map.base.clone(), entries.collect()))
+        }
+        (Some(data), At::Added(key)) => Some(match value(data) {
+            Value::Map { base, entries } => {
+                Value::Map { base, entries: list(entries.iter().cloned().chain([added(key)])) }
+            }
+            Value::Literal(literal) => {
+                let whole: Map<String, Tree> = serde_json::from_str(&literal.0).unwrap_or_default();
+                let entries =
+                    whole.iter().map(|(key, value)| Entry { key: text(key), value: Value::Literal(json(value)) });
+                Value::Map { base: List::Borrowed(&[]), entries: list(entries.chain([added(key)])) }
+            }
+            other => Value::Map { base: List::Owned(vec![other]), entries: List::Owned(vec![added(key)]) },
+        }),
+        (Some(data), At::Nowhere | At::Written(_)) => Some(value(data)),
+    }
+}
+
+/// The position of a page at a key that the request does not have.
+fn added(key: &str) -> Entry {
+    Entry { key: text(key), value: Value::Position { first: List::Borrowed(&[]) } }
+}
+
+fn path(parts: &[Part]) -> List<PathPart> {
+    let mut lowered: Vec<PathPart> = Vec::new();
+    for part in parts {
+        let part = match part {
+            Part::Literal(text) => PathPart::Literal(encoded(text).into()),
+            // A cell that was named whole is the author's text and keeps its slashes.
+            Part::Value(value) => match tree(value) {
+                Some(constant) => PathPart::Literal(encoded(&spelt(&constant)).into()),
+                None => PathPart::Segment(value.clone()),
+            },
+        };
+        match (lowered.last_mut(), part) {
+            (Some(PathPart::Literal(before)), PathPart::Literal(more)) => before.to_mut().push_str(&more),
+            (_, part) => lowered.push(part),
+        }
+    }
+    lowered.into()
 }
 
 fn tree(value: &Value) -> Option<Tree> {
     match value {
-        Value::Literal(literal) => Some(parsed(literal)),
+        Value::Literal(literal) => Some(serde_json::from_str(&literal.0).expect("a literal is JSON")),
         _ => None,
     }
-}
-
-fn parsed(literal: &Json) -> Tree {
-    serde_json::from_str(&literal.0).expect("a literal was written as JSON")
 }
 
 /// A scalar as it is written inside a text.
@@ -267,13 +192,12 @@ fn spelt(value: &Tree) -> String {
 
 /// The author's text of a path: what cannot stand in one is encoded, slashes stay.
 fn encoded(text: &str) -> String {
-    use std::fmt::Write;
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            write!(encoded, "%{byte:02X}").expect("writing to a string cannot fail");
+            encoded.push_str(&format!("%{byte:02X}"));
         }
     }
     encoded
@@ -282,25 +206,13 @@ fn encoded(text: &str) -> String {
 const CONTENT_TYPE: &str = "content-type";
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A form is said by its header, of the request or of its backend; whoever sends it writes that header.
-fn encoding(headers: Vec<Entry>, backend: &crate::ast::backend::Backend) -> (Encoding, List<Entry>) {
-    let says_form = |key: &str, value: &str| key.eq_ignore_ascii_case(CONTENT_TYPE) && value.eq_ignore_ascii_case(FORM);
-    let own = |entry: &Entry| tree(&entry.value).is_some_and(|value| says_form(&entry.key, &spelt(&value)));
-    let theirs = backend.headers.as_ref().and_then(Data::map).map(|map| map.entries.as_slice()).unwrap_or_default();
-    let theirs = theirs
-        .iter()
-        .any(|entry| entry.value.constant().is_some_and(|value| says_form(&entry.key.value, &spelt(&value))));
-    let form = theirs || headers.iter().any(own);
+/// A form is said by its header, of the request or of its backend; that header is written where the form is sent.
+fn encoding(headers: Vec<Entry>, of_the_backend: &[Entry]) -> (Encoding, List<Entry>) {
+    let says_form = |entry: &Entry| {
+        entry.key.eq_ignore_ascii_case(CONTENT_TYPE)
+            && tree(&entry.value).is_some_and(|value| spelt(&value).eq_ignore_ascii_case(FORM))
+    };
+    let form = of_the_backend.iter().chain(&headers).any(says_form);
     let encoding = if form { Encoding::Form } else { Encoding::Json };
-    (encoding, list(headers.into_iter().filter(|entry| !own(entry))))
-}
-
-/// The path of a reference into a reply or a record.
-pub(super) fn reply_path(reference: &Reference) -> Path {
-    path(&reference.path)
-}
-
-/// The entries of a backend's or credential's map.
-pub(super) fn entries(lowering: &Lowering<'_>, written: Option<&Data>) -> List<Entry> {
-    lowering.headers(written).into()
+    (encoding, list(headers.into_iter().filter(|entry| !says_form(entry))))
 }

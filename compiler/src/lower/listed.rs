@@ -4,13 +4,9 @@ use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern
 use fluent_syntax::parser;
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
-use crate::check::texts::{self, Locales, Name};
-use crate::check::tools::{Tool, message_id};
-use crate::listing::{self, Words};
-use crate::lower::text;
-use crate::plan::{self, Action, Argument, Json, Table, Text};
-use crate::schema;
-use crate::source::Sources;
+use crate::check::texts::{self, Name};
+use crate::lower::made::text;
+use crate::plan::{self, Text};
 use crate::syntax::fields::Spanned;
 
 /// How many messages may stand in one another; check refuses circles, so this is never reached.
@@ -26,9 +22,8 @@ pub(super) struct Locale<'l> {
 }
 
 impl<'l> Locale<'l> {
-    pub(super) fn of(index: usize, locale: &'l texts::Locale, sources: &'l Sources) -> Locale<'l> {
-        let source = sources.file(locale.file).expect("the locale was read from these sources").text();
-        let source = source.trim_start_matches('\u{feff}');
+    pub(super) fn of(index: usize, locale: &'l texts::Locale<'_>) -> Locale<'l> {
+        let source = locale.source.trim_start_matches('\u{feff}');
         let resource = parser::parse_runtime(source).unwrap_or_else(|(resource, _)| resource);
         Locale { index, name: &locale.name, source, resource }
     }
@@ -38,6 +33,11 @@ impl<'l> Locale<'l> {
         let mut text = String::new();
         self.write(self.pattern(&name.id, name.attribute.as_deref(), false)?, &mut text, 0);
         Some(text)
+    }
+
+    /// The same, empty where the locale does not have it.
+    pub(super) fn shown(&self, name: &Name) -> Text {
+        Text::Owned(self.text(name).unwrap_or_default())
     }
 
     fn pattern(&self, id: &str, attribute: Option<&str>, term: bool) -> Option<&Pattern<&'l str>> {
@@ -108,27 +108,4 @@ pub(super) fn locale(locale: &Locale<'_>, notes: &[Spanned<String>]) -> plan::Lo
         instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
         notes: notes.iter().filter_map(note).collect(),
     }
-}
-
-/// A tool as `tools/list` shows it in a locale.
-pub(super) fn tool(
-    tool: &Tool<'_>,
-    locale: &Locale<'_>,
-    arguments: &[Argument],
-    tables: &[Table],
-    action: &Action,
-    locales: &Locales,
-) -> Json {
-    let name = tool.card.name.value.as_str();
-    let id = message_id(name);
-    let id = id.as_str();
-    let shown = |name: &Name, fallback: Option<&Name>| locale.text(&locales.resolve(name, fallback)?);
-    let title = shown(&Name::of(id), None).unwrap_or_default();
-    let description = shown(&Name::attribute(id, "description"), None);
-    let describe = |argument: &str| {
-        let attribute = format!("argument-{argument}");
-        shown(&Name::attribute(id, attribute.as_str()), Some(&Name::of(attribute)))
-    };
-    let input = schema::together(schema::input(arguments, tables, describe), tool.schema.as_ref());
-    listing::tool(name, Words { title: &title, description: description.as_deref() }, input, tool.effect, action)
 }

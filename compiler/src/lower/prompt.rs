@@ -1,17 +1,14 @@
 //! A prompt: how it is listed, and what it says: its template in each language, or its messages.
 
 use crate::ast::Guide;
-use crate::check::Checked;
-use crate::check::names::{Place, Scope};
 use crate::check::prompts::{Prompt, Says};
-use crate::check::texts::Name;
+use crate::check::resolved;
 use crate::listing::{self, Words};
-use crate::lower::data::Lowering;
+use crate::lower::data::value;
 use crate::lower::listed::Locale;
-use crate::lower::tool::argument;
-use crate::lower::{list, message, text};
+use crate::lower::made::{list, text};
+use crate::lower::tool::arguments;
 use crate::plan::{self, Speech, Text};
-use crate::source::Sources;
 
 /// What a list shows of a prompt in one language.
 struct Listed {
@@ -21,58 +18,34 @@ struct Listed {
     arguments: Vec<Option<String>>,
 }
 
-pub(super) fn prompt(
-    prompt: &Prompt<'_>,
-    checked: &Checked<'_>,
-    locales: &[Locale<'_>],
-    sources: &Sources,
-) -> plan::Prompt {
+pub(super) fn prompt(prompt: &Prompt<'_>, locales: &[Locale<'_>]) -> plan::Prompt {
     let name = prompt.card.name.value.as_str();
-    let id = format!("prompt-{name}");
-    let asked = |name: &str| message(checked.locales, &Name::attribute(id.as_str(), format!("ask-{name}")), None);
-    let arguments = prompt
-        .arguments
-        .iter()
-        .map(|written| plan::Argument { ask: written.ask.and_then(|_| asked(&written.name)), ..argument(written) });
-    let arguments: Vec<plan::Argument> = arguments.collect();
+    let arguments = arguments(&prompt.arguments, &prompt.asks);
     let written: Vec<Listed> = match &prompt.says {
         Says::Markdown(texts) => locales.iter().map(|locale| of_front(texts[locale.index], prompt)).collect(),
-        Says::Messages(_, id) => locales.iter().map(|locale| of_texts(id, prompt, locale, checked)).collect(),
+        Says::Messages { listed, .. } => locales.iter().map(|locale| of_texts(listed, locale)).collect(),
     };
     let says = match &prompt.says {
         Says::Markdown(texts) => {
-            let template = |locale: &Locale<'_>| {
-                let long = texts[locale.index];
-                let source = sources.file(long.file).expect("the text was read from these sources").text();
-                Text::Owned(source[long.document.body.span.range()].replace("\r\n", "\n"))
-            };
-            Speech::Template { texts: list(locales.iter().map(template)) }
+            Speech::Template { texts: list(locales.iter().map(|locale| template(texts[locale.index]))) }
         }
-        Says::Messages(messages, _) => {
-            let scope = Scope {
-                declared: &checked.declared,
-                arguments: &prompt.arguments,
-                steps: &[],
-                run: 0,
-                place: Place::Content,
-            };
-            Speech::Messages { messages: Lowering { scope, locales: checked.locales }.value(messages) }
-        }
+        Says::Messages { messages, .. } => Speech::Messages { messages: value(messages) },
     };
     plan::Prompt {
         name: text(name),
         listed: list(written.iter().map(|listed| {
             let words = Words { title: &listed.title, description: Some(&listed.description) };
-            let described = |wanted: &str| {
-                let place = prompt.arguments.iter().position(|argument| argument.name == wanted)?;
-                listed.arguments[place].as_deref()
-            };
-            listing::prompt(name, words, &arguments, described)
+            listing::prompt(name, words, &arguments, |slot| listed.arguments[slot].as_deref())
         })),
         descriptions: list(written.iter().map(|listed| text(&listed.description))),
         says,
-        arguments: arguments.into(),
+        arguments,
     }
+}
+
+/// The template of a long text, its lines as Unix ends them.
+fn template(long: &Guide<'_>) -> Text {
+    Text::Owned(long.text[long.document.body.span.range()].replace("\r\n", "\n"))
 }
 
 fn of_front(long: &Guide<'_>, prompt: &Prompt<'_>) -> Listed {
@@ -87,15 +60,10 @@ fn of_front(long: &Guide<'_>, prompt: &Prompt<'_>) -> Listed {
     }
 }
 
-fn of_texts(id: &str, prompt: &Prompt<'_>, locale: &Locale<'_>, checked: &Checked<'_>) -> Listed {
-    let shown = |own: &Name, fallback: Option<&Name>| locale.text(&checked.locales.resolve(own, fallback)?);
-    let describe = |argument: &str| {
-        let attribute = format!("argument-{argument}");
-        shown(&Name::attribute(id, attribute.as_str()), Some(&Name::of(attribute)))
-    };
+fn of_texts(listed: &resolved::Listed, locale: &Locale<'_>) -> Listed {
     Listed {
-        title: shown(&Name::of(id), None).unwrap_or_default(),
-        description: shown(&Name::attribute(id, "description"), None).unwrap_or_default(),
-        arguments: prompt.arguments.iter().map(|argument| describe(&argument.name)).collect(),
+        title: locale.shown(&listed.title).into_owned(),
+        description: locale.shown(&listed.description).into_owned(),
+        arguments: listed.arguments.iter().map(|name| locale.text(name)).collect(),
     }
 }

@@ -1,7 +1,9 @@
 //! The systems that are asked: where they are, what they add to each request, how their lists go on and how they say
 //! that something failed. Dictionaries are here too, because they are lists of theirs.
 
-use super::{Condition, Entry, List, Path, Send, Text, Value};
+use super::data::{List, Text};
+use super::request::Send;
+use super::value::{Condition, Entry, Path, Value};
 
 /// A system that is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +35,7 @@ pub struct Backend {
 }
 
 /// A number that the author wrote or an operator sets.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Quantity {
     /// The author's, in the unit of the field that it is in; not negative.
     Fixed(f64),

@@ -1,6 +1,7 @@
 //! Worked calls: literal data, compared with what a tool really does. Nothing in them is a reference.
 
-use super::{Json, List, Text, Verb};
+use super::data::{Json, List, Text};
+use super::request::Verb;
 
 /// How a call can end, where it does not end well.
 pub const ENDS: [&str; 13] = [

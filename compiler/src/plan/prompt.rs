@@ -1,6 +1,8 @@
 //! Messages that users pick.
 
-use super::{Argument, Json, List, Text, Value};
+use super::data::{Json, List, Text};
+use super::tool::Argument;
+use super::value::Value;
 
 /// A message that a user picks, and sends as their own.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,7 @@
 //! What is taken from a reply. Its bytes are not here, and are never parsed as a whole: these are the places to look at.
 
-use super::{List, Path, Text, Value};
+use super::data::{List, Text};
+use super::value::{Path, Value};
 
 /// What is taken from the reply of the last step.
 #[derive(Debug, Clone, PartialEq)]

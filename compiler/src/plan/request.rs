@@ -1,6 +1,18 @@
 //! One request, but for what its backend adds to it.
 
-use super::{Effect, Entry, List, Text, Value};
+use super::data::{List, Text};
+use super::value::{Entry, Value};
+
+/// What happens at a backend, from the mildest to the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Nothing changes.
+    Read,
+    /// Something is made or changed.
+    Write,
+    /// Something is lost.
+    Delete,
+}
 
 /// One request.
 #[derive(Debug, Clone, PartialEq)]

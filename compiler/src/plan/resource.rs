@@ -1,7 +1,9 @@
 //! What a client may read by its address. A resource does nothing of its own: it shows a tool, a dictionary, a text, a
 //! file, or data of its card.
 
-use super::{Argument, Json, List, Text, Value};
+use super::data::{Json, List, Text};
+use super::tool::Argument;
+use super::value::Value;
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,7 @@
 //! What an operator sets. The values themselves are not here: a plan is the same for everyone who runs it.
 
-use super::{Check, Json, List, Text};
+use super::data::{Json, List, Text};
+use super::shape::Check;
 
 /// A value of the operator's, from the tenant's connection or the environment.
 #[derive(Debug, Clone, PartialEq)]

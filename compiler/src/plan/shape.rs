@@ -1,7 +1,7 @@
 //! What a value must be. A schema in the common keywords is data here, which both back ends check by themselves; one
 //! with other keywords is kept whole beside it.
 
-use super::{Json, List, Text};
+use super::data::{Json, List, Text};
 
 /// What a value must be: JSON Schema, with the common keywords as data.
 #[derive(Debug, Clone, PartialEq)]

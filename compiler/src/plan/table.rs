@@ -1,6 +1,6 @@
 //! Fixed rows that arguments choose from: the author's tables, and the built-in one of periods.
 
-use super::{Json, List, Text};
+use super::data::{Json, List, Text};
 
 /// Fixed rows that an argument's `enum` may name.
 #[derive(Debug, Clone, PartialEq, Eq)]

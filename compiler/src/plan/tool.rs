@@ -1,17 +1,11 @@
 //! What a caller can call: its arguments, the steps that are made, and what is said about the call.
 
-use super::{Check, Condition, Example, Json, List, Message, Reply, Send, Text, Value};
-
-/// What happens at a backend, from the mildest to the worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Effect {
-    /// Nothing changes.
-    Read,
-    /// Something is made or changed.
-    Write,
-    /// Something is lost.
-    Delete,
-}
+use super::data::{Json, List, Text};
+use super::example::Example;
+use super::reply::Reply;
+use super::request::{Effect, Send};
+use super::shape::Check;
+use super::value::{Condition, Message, Value};
 
 /// One tool.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,8 @@
 //! Data with references, and the conditions over them. What an author can say about a request is said with these; there
 //! is no arithmetic in them, and no loop.
 
-use super::{Json, List, Text};
+use super::data::{Json, List, Text};
+use super::table::WindowColumn;
 
 /// Data with references. Each may be absent; see "Absence" in the language's reference.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +30,7 @@ pub enum Value {
         /// Index into [`Tool::arguments`](super::Tool::arguments); its shape is a window.
         slot: usize,
         /// Which bound, and how it is spelt.
-        column: super::WindowColumn,
+        column: WindowColumn,
     },
     /// Every argument that is present, as a map.
     Arguments,

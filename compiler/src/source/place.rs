@@ -1,6 +1,9 @@
 //! What a file is, by its path and nothing else.
 
-use super::media_type;
+use super::medium::media_type;
+
+/// The catalog name under which the server keeps its own texts: `locales/<lang>/kartoteka.ftl`.
+pub const SERVER_TEXTS: &str = "kartoteka";
 
 /// What a file is, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +46,7 @@ pub enum Place<'a> {
     Texts {
         /// The language.
         locale: &'a str,
-        /// The catalog, or [`SERVER_TEXTS`](super::SERVER_TEXTS).
+        /// The catalog, or [`SERVER_TEXTS`].
         catalog: &'a str,
     },
     /// Nothing that a catalog has.

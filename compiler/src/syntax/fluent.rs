@@ -10,7 +10,7 @@ use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement, Var
 use fluent_syntax::parser::{self, ParserError};
 
 use super::fields::Spanned;
-use crate::diagnostic::{Diagnostics, FileId, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 
 /// The parser recurses into braces and parentheses; a value with more of them than this is not handed to it.
 const MOST_OPENED: usize = 100;
@@ -158,7 +158,7 @@ impl<'r> Reader<'r> {
             if opened > MOST_OPENED {
                 let span = Span::new(self.file, self.base + from, self.base + from + line.trim_end().len());
                 let message = format!("a text opens more than {MOST_OPENED} braces and parentheses");
-                self.out.error("nested-too-deep", span, message);
+                self.out.error(Code::NestedTooDeep, span, message);
                 return true;
             }
             from += line.len();
@@ -174,7 +174,7 @@ impl<'r> Reader<'r> {
             message = format!("{}{}", first.to_lowercase(), &message[1..]);
         }
         let message = message.replace("a token starting with ", "").replace('"', "`");
-        let report = self.out.error("fluent-syntax", Span::new(self.file, start, end.max(start)), message);
+        let report = self.out.error(Code::FluentSyntax, Span::new(self.file, start, end.max(start)), message);
         report.label("this is not Fluent");
         if let Some(junk) = &fault.slice {
             let (from, to) = (at(junk.start), at(junk.end));
@@ -198,7 +198,7 @@ impl<'r> Reader<'r> {
             let name = self.spanned(attribute.id.name);
             if let Some(first) = read.iter().find(|other| other.name.value == name.value) {
                 self.out
-                    .error("duplicate-text", name.span, format!("`{}.{}` is given twice", id.name, name.value))
+                    .error(Code::DuplicateText, name.span, format!("`{}.{}` is given twice", id.name, name.value))
                     .label("given again")
                     .note_at(first.name.span, "first given here");
             } else {
@@ -214,7 +214,7 @@ impl<'r> Reader<'r> {
         for message in messages {
             if let Some(first) = seen.get(message.id.value.as_str()) {
                 self.out
-                    .error("duplicate-text", message.id.span, format!("`{mark}{}` is given twice", message.id.value))
+                    .error(Code::DuplicateText, message.id.span, format!("`{mark}{}` is given twice", message.id.value))
                     .label("given again")
                     .note_at(*first, "first given here");
             } else {
@@ -249,7 +249,7 @@ impl<'r> Reader<'r> {
                     let span = Span { start: inside.start - 1, end: inside.end + 1, ..inside };
                     let message = format!("quoted text in braces: {}", quoted(&format!("{{\"{value}\"}}")));
                     self.out
-                        .error("quoted-text", span, message)
+                        .error(Code::QuotedText, span, message)
                         .label("its braces and quotes would be lost")
                         .fix("write the text without braces; a brace itself is `{\"{\"}`", None);
                 }
@@ -323,5 +323,4 @@ fn starts_value(line: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "fluent_tests.rs"]
 mod tests;

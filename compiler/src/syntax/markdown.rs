@@ -6,7 +6,7 @@
 use super::fields::{Fields, Read, Spanned};
 use super::template::Template;
 use super::yaml::{self, Kind, Node};
-use crate::diagnostic::{Diagnostics, FileId, Span};
+use crate::diagnostic::{Code, Diagnostics, FileId, Span};
 
 /// A Markdown file in its two parts.
 #[derive(Debug, Clone)]
@@ -60,7 +60,7 @@ pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Option
     let Some(open) = fence(&source[start..]) else {
         let first = source[start..].lines().next().unwrap_or_default();
         out.error(
-            "no-front-matter",
+            Code::NoFrontMatter,
             Span::new(file, start, start + first.len()),
             "the file starts with no front matter",
         )
@@ -79,7 +79,7 @@ pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Option
         }
         at += line.len();
     }
-    out.error("no-front-matter", Span::new(file, start, start + 3), "the front matter has no end")
+    out.error(Code::NoFrontMatter, Span::new(file, start, start + 3), "the front matter has no end")
         .label("starts here")
         .fix("end it with a line `---`", None);
     None
@@ -97,5 +97,4 @@ fn fence(text: &str) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[path = "markdown_tests.rs"]
 mod tests;

@@ -13,7 +13,7 @@
 use std::ops::Range;
 
 use super::yaml::Scalar;
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 
 /// A text in parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl TextParser<'_> {
                 self.refuse_braces(dollar, out);
             } else {
                 let span = self.scalar.at(dollar..dollar + 1);
-                out.error("lone-dollar", span, "this `$` starts no reference")
+                out.error(Code::LoneDollar, span, "this `$` starts no reference")
                     .label("no name follows")
                     .fix("write `$$` for a dollar sign", self.scalar.is_exact().then(|| (span, "$$".into())));
             }
@@ -185,7 +185,7 @@ impl TextParser<'_> {
         let end = dollar + rest.find('}').map_or(rest.len(), |brace| brace + 1);
         self.at = end;
         let span = self.scalar.at(dollar..end);
-        out.error("bad-reference", span, format!("{} is not a reference", quoted(&self.text[dollar..end])))
+        out.error(Code::BadReference, span, format!("{} is not a reference", quoted(&self.text[dollar..end])))
             .fix("between `${` and `}` stand names and numbers, parted by dots: `${entity.path}`", None);
     }
 
@@ -218,5 +218,4 @@ impl TextParser<'_> {
 }
 
 #[cfg(test)]
-#[path = "reference_tests.rs"]
 mod tests;

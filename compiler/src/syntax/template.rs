@@ -6,63 +6,17 @@
 //! line leaves nothing.
 
 mod expand;
+mod node;
 
 use std::ops::Range;
 
 pub(crate) use expand::Known;
+pub(crate) use node::{Name, Node, Template, Test, Usage};
 
-use crate::diagnostic::{Diagnostics, FileId, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 
 /// How many `if` and `for` may lie in one another.
 const DEEPEST: usize = 16;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Template {
-    pub(crate) nodes: Vec<Node>,
-    pub(crate) span: Span,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Node {
-    Text(String),
-    /// `{{ name }}`
-    Variable(Name),
-    /// `{% if … %}`, each `{% elif … %}`, and `{% else %}`.
-    If {
-        branches: Vec<(Test, Vec<Node>)>,
-        otherwise: Vec<Node>,
-    },
-    /// `{% for item in list %}`
-    For {
-        item: Name,
-        list: Name,
-        body: Vec<Node>,
-    },
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Name {
-    pub(crate) text: String,
-    pub(crate) span: Span,
-}
-
-/// Whether a name is present, or equals a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Test {
-    pub(crate) name: Name,
-    pub(crate) equals: Option<Name>,
-}
-
-/// How a template uses a name that no loop of it gives.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Usage {
-    /// Written out; `guarded` if inside an `if` on it.
-    Written { guarded: bool },
-    /// Asked for in an `if`.
-    Tested,
-    /// Looped over.
-    Listed,
-}
 
 impl Template {
     /// Reads a part of a file. `None` after noting every fault.
@@ -72,73 +26,6 @@ impl Template {
         let mut parser = Parser { file, source, end: part.end, at: part.start, trim: false, stopped: false, out };
         let nodes = parser.template();
         (parser.out.len() == before).then_some(Template { nodes, span })
-    }
-
-    /// The names that come from outside, with how each is used, in order.
-    pub(crate) fn names(&self) -> Vec<(&Name, Usage)> {
-        let mut found = Vec::new();
-        names(&self.nodes, &mut Vec::new(), &mut Vec::new(), &mut found);
-        found
-    }
-
-    /// Every comparison of a name with a value, in order.
-    pub(crate) fn comparisons(&self) -> Vec<(&Name, &Name)> {
-        let mut found = Vec::new();
-        comparisons(&self.nodes, &mut found);
-        found
-    }
-}
-
-fn comparisons<'t>(nodes: &'t [Node], found: &mut Vec<(&'t Name, &'t Name)>) {
-    for node in nodes {
-        match node {
-            Node::Text(_) | Node::Variable(_) => {}
-            Node::If { branches, otherwise } => {
-                for (test, body) in branches {
-                    found.extend(test.equals.iter().map(|value| (&test.name, value)));
-                    comparisons(body, found);
-                }
-                comparisons(otherwise, found);
-            }
-            Node::For { item: _, list: _, body } => comparisons(body, found),
-        }
-    }
-}
-
-fn names<'t>(
-    nodes: &'t [Node],
-    loops: &mut Vec<&'t str>,
-    guards: &mut Vec<&'t str>,
-    found: &mut Vec<(&'t Name, Usage)>,
-) {
-    for node in nodes {
-        match node {
-            Node::Text(_) => {}
-            Node::Variable(name) => {
-                if !loops.contains(&name.text.as_str()) {
-                    found.push((name, Usage::Written { guarded: guards.contains(&name.text.as_str()) }));
-                }
-            }
-            Node::If { branches, otherwise } => {
-                for (test, body) in branches {
-                    if !loops.contains(&test.name.text.as_str()) {
-                        found.push((&test.name, Usage::Tested));
-                    }
-                    guards.push(&test.name.text);
-                    names(body, loops, guards, found);
-                    guards.pop();
-                }
-                names(otherwise, loops, guards, found);
-            }
-            Node::For { item, list, body } => {
-                if !loops.contains(&list.text.as_str()) {
-                    found.push((list, Usage::Listed));
-                }
-                loops.push(&item.text);
-                names(body, loops, guards, found);
-                loops.pop();
-            }
-        }
     }
 }
 
@@ -186,7 +73,7 @@ impl<'s> Parser<'s, '_> {
                 End::Tag(tag) => {
                     let word = tag.words.first().map_or("", |(word, _)| *word);
                     self.out.error(
-                        "template-syntax",
+                        Code::TemplateSyntax,
                         tag.span,
                         format!("nothing is open for `{word}` to go on or end"),
                     );
@@ -253,7 +140,7 @@ impl<'s> Parser<'s, '_> {
         let rest = &self.source[self.at..self.end];
         let length = rest.find("#}").map_or(rest.len(), |end| end + 2);
         let span = self.span(self.at..self.at + length);
-        self.out.error("template-syntax", span, "comments are not part of the language").fix("take it out", None);
+        self.out.error(Code::TemplateSyntax, span, "comments are not part of the language").fix("take it out", None);
         self.at += length;
     }
 
@@ -264,7 +151,7 @@ impl<'s> Parser<'s, '_> {
         let Some(length) = find_outside_quotes(rest, close) else {
             let span = self.span(self.at..from);
             self.out
-                .error("template-syntax", span, format!("`{open}` has no `{close}`"))
+                .error(Code::TemplateSyntax, span, format!("`{open}` has no `{close}`"))
                 .fix(format!("close it with `{close}`"), None);
             self.stop();
             return None;
@@ -282,7 +169,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let inside = self.source[tag.inside.clone()].trim();
                 self.out
-                    .error("template-syntax", tag.span, format!("{} is not a name", quoted(inside)))
+                    .error(Code::TemplateSyntax, tag.span, format!("{} is not a name", quoted(inside)))
                     .label("`{{ name }}` is all that may stand here");
             }
         }
@@ -300,7 +187,7 @@ impl<'s> Parser<'s, '_> {
             "elif" | "else" | "endif" | "endfor" => return Some(tag),
             "if" | "for" if depth >= DEEPEST => {
                 let message = format!("`if` and `for` lie in one another more than {DEEPEST} deep");
-                self.out.error("nested-too-deep", tag.span, message);
+                self.out.error(Code::NestedTooDeep, tag.span, message);
                 self.stop();
             }
             "if" => self.choice(&tag, nodes, depth),
@@ -308,7 +195,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let message = format!("{} is not part of the language", quoted(keyword));
                 self.out
-                    .error("template-syntax", tag.span, message)
+                    .error(Code::TemplateSyntax, tag.span, message)
                     .fix("a template has `if`, `elif`, `else`, `endif`, `for` and `endfor`", None);
             }
         }
@@ -353,7 +240,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let inside = self.source[tag.inside.clone()].trim();
                 self.out
-                    .error("template-syntax", tag.span, format!("{} is not a condition", quoted(inside)))
+                    .error(Code::TemplateSyntax, tag.span, format!("{} is not a condition", quoted(inside)))
                     .fix("a condition is `name` or `name == \"value\"`", None);
                 None
             }
@@ -368,7 +255,7 @@ impl<'s> Parser<'s, '_> {
             _ => {
                 let inside = self.source[open.inside.clone()].trim();
                 self.out
-                    .error("template-syntax", open.span, format!("{} is not a loop", quoted(inside)))
+                    .error(Code::TemplateSyntax, open.span, format!("{} is not a loop", quoted(inside)))
                     .fix("a loop is `for x in name`", None);
                 None
             }
@@ -388,14 +275,14 @@ impl<'s> Parser<'s, '_> {
             return;
         }
         self.out
-            .error("template-syntax", open.span, format!("this has no `{{% {end} %}}`"))
+            .error(Code::TemplateSyntax, open.span, format!("this has no `{{% {end} %}}`"))
             .label("opened here and not ended");
     }
 
     fn refuse_end(&mut self, tag: &Tag<'s>, open: &Tag<'s>, end: &str) {
         let inside = self.source[tag.inside.clone()].trim();
         self.out
-            .error("template-syntax", tag.span, format!("{} does not end what is open", quoted(inside)))
+            .error(Code::TemplateSyntax, tag.span, format!("{} does not end what is open", quoted(inside)))
             .label(format!("`{end}` is expected"))
             .note_at(open.span, "opened here");
     }
@@ -468,5 +355,4 @@ fn is_quoted(word: &str) -> bool {
 }
 
 #[cfg(test)]
-#[path = "template_tests.rs"]
 mod tests;

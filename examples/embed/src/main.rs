@@ -7,8 +7,8 @@ mod shelves;
 use std::error::Error;
 
 use kartoteka::config::Config;
-use kartoteka::embedded::Tools;
-use serde_json::Value;
+use kartoteka::embedded::{ToolResult, Tools};
+use serde::Deserialize;
 
 use library::recommend::Mood;
 use library::{Languages, find_books, recommend as recommended};
@@ -19,8 +19,8 @@ kartoteka::include_catalog!("catalog");
 #[expect(clippy::print_stdout, reason = "an example shows what it got")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let tools = open().await?;
-    println!("{:#}", find(&tools).await?);
-    println!("{:#}", recommend(&tools).await?);
+    println!("{:#?}", find(&tools).await?);
+    println!("{:#?}", recommend(&tools).await?);
     Ok(())
 }
 
@@ -29,42 +29,56 @@ async fn open() -> Result<Tools, Box<dyn Error>> {
     Ok(Tools::open(catalogs(), &config)?)
 }
 
+/// A book as the catalog's tools give it.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Book {
+    title: String,
+    language: Option<String>,
+}
+
 /// A tool that asks a backend.
-async fn find(tools: &Tools) -> Result<Value, Box<dyn Error>> {
+async fn find(tools: &Tools) -> Result<ToolResult<Vec<Book>>, Box<dyn Error>> {
     let language = Some(Languages::Russian);
     let arguments = find_books::Arguments { title: "Cherry".to_owned(), language, limit: 5 };
     Ok(tools.call(&arguments).await?)
 }
 
 /// A tool that a handler answers.
-async fn recommend(tools: &Tools) -> Result<Value, Box<dyn Error>> {
+async fn recommend(tools: &Tools) -> Result<ToolResult<Book>, Box<dyn Error>> {
     Ok(tools.call(&recommended::Arguments { mood: Mood::Wistful }).await?)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use kartoteka::embedded::CallError;
+    use serde_json::{Value, json};
+
+    fn book(language: Option<&str>) -> Book {
+        Book { title: "The Cherry Orchard".to_owned(), language: language.map(str::to_owned) }
+    }
 
     #[tokio::test]
     async fn tools_are_called_through_their_structs() {
         let tools = open().await.expect("the example opens");
         let found = find(&tools).await.expect("books are found");
-        assert_eq!(found["result"], json!([{ "title": "The Cherry Orchard", "language": "rus" }]));
-        assert_eq!(found["request"], json!({ "title": "Cherry", "lang": "rus", "limit": "5" }));
+        assert_eq!(found.result, [book(Some("rus"))]);
+        assert_eq!(found.request, Some(json!({ "title": "Cherry", "lang": "rus", "limit": "5" })));
         let read = recommend(&tools).await.expect("the handler answers");
-        assert_eq!(read["result"], json!({ "title": "The Cherry Orchard" }));
+        assert_eq!(read.result, book(None));
     }
 
     #[tokio::test]
     async fn a_typed_call_passes_the_same_checks() {
         let tools = open().await.expect("the example opens");
         let nothing = find_books::Arguments { title: String::new(), language: None, limit: 5 };
-        let refused = tools.call(&nothing).await.expect_err("a title has at least one character");
-        assert_eq!(refused.code, "bad_argument");
+        let refused = tools.call::<Value>(&nothing).await.expect_err("a title has at least one character");
+        assert!(matches!(refused, CallError::Failed { kind: "bad_argument", .. }), "{refused:?}");
         let many = find_books::Arguments { title: "Ch".to_owned(), language: None, limit: 100 };
-        let clamped = tools.call(&many).await.expect("a limit is clamped, not refused");
-        assert_eq!(clamped["request"]["limit"], "20");
-        assert_eq!(clamped["warnings"][0]["code"], "clamped");
+        let clamped = tools.call::<Vec<Book>>(&many).await.expect("a limit is clamped, not refused");
+        assert_eq!(clamped.request.expect("a backend was asked")["limit"], "20");
+        assert_eq!(clamped.warnings[0].code, "clamped");
+        let other = tools.call::<i64>(&many).await.expect_err("books are no number");
+        assert!(matches!(other, CallError::Type(_)), "{other:?}");
     }
 }

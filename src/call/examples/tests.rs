@@ -1,29 +1,19 @@
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
 
 use kartoteka_compiler::compile;
 use kartoteka_compiler::source::Sources;
 
 use super::*;
-use crate::catalog::{CatalogSource, Plan};
-use crate::runtime::interpret;
+use crate::catalog::CatalogSource;
+use crate::catalog::open::open_unconnected;
 
 #[tokio::test(start_paused = true)]
 async fn the_examples_of_the_shipped_catalogs_hold() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
-    let mut stock = Vec::new();
-    for catalog in compiled.catalogs {
-        let plan = Arc::new(catalog);
-        stock.push(CatalogSource {
-            tools: interpret::tools(&plan),
-            settings: settings(&plan),
-            secrets: Vec::new(),
-            plan: Plan::Interpreted(plan),
-        });
-    }
-    let set = ToolSet::new(stock, None, None).expect("the catalogs fit together");
+    let compiled = compile(&sources).whole().expect("the catalogs have no fault");
+    let sources = compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect();
+    let set = open_unconnected(sources, None, None).expect("the catalogs fit together");
     let failures = run(&set).await;
     let told: BTreeSet<String> = failures
         .iter()
@@ -37,7 +27,7 @@ async fn the_examples_of_the_shipped_catalogs_hold() {
 #[tokio::test(start_paused = true)]
 async fn an_example_that_is_wrong_is_told_in_all_its_parts() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let compiled = compile(&sources).whole().expect("the catalogs have no fault");
     let mut plan = compiled.catalogs.into_iter().find(|catalog| catalog.name == "bitrix24").expect("it is shipped");
     assert!(plan.tools.iter().map(|tool| tool.examples.len()).sum::<usize>() > 10, "the examples are in the plan");
     plan.tools = plan.tools.iter().filter(|tool| tool.name == "getLeads").cloned().collect();
@@ -54,14 +44,7 @@ async fn an_example_that_is_wrong_is_told_in_all_its_parts() {
     exchange[0].body = None;
     exchange[0].query = Some(plan::Json(r#"{"a":1}"#.into()));
     exchange.push(exchange[0].clone());
-    let plan = Arc::new(plan);
-    let stock = CatalogSource {
-        tools: interpret::tools(&plan),
-        settings: settings(&plan),
-        secrets: Vec::new(),
-        plan: Plan::Interpreted(plan),
-    };
-    let set = ToolSet::new(vec![stock], None, None).expect("one catalog fits");
+    let set = open_unconnected(vec![CatalogSource::interpreted(plan)], None, None).expect("one catalog fits");
     let failures = run(&set).await;
     assert_eq!(failures.len(), 1);
     let kinds: Vec<&str> = failures[0]

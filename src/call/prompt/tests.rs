@@ -5,7 +5,8 @@ use kartoteka_compiler::{compile, source::Sources};
 use super::*;
 use crate::call::examples;
 use crate::caller::Caller;
-use crate::texts::Texts;
+use crate::catalog::CatalogSource;
+use crate::catalog::open::open_unconnected;
 
 const MANIFEST: &str = "catalog: crm\ntables:\n  kinds: { lead: { id: L }, deal: { id: D } }\n";
 
@@ -26,17 +27,20 @@ fn catalog(card: &str, english: &str, russian: &str) -> plan::Catalog {
     ];
     let sources = Sources::from_files(files.into_iter().map(|(path, text)| (path.to_owned(), text)).collect());
     let mut compiled = compile(&sources)
+        .whole()
         .unwrap_or_else(|report| panic!("{}", kartoteka_compiler::diagnostic::render::concise(&report, &sources)));
     compiled.catalogs.remove(0)
 }
 
 fn said(catalog: &plan::Catalog, locale: &str, given: Option<&str>) -> Result<Value, String> {
-    let texts = Texts::new([catalog], None);
-    let locale = texts.named(locale).expect("the catalog speaks it");
+    let source = CatalogSource::interpreted(catalog.clone());
+    let set = open_unconnected(vec![source], None, None).expect("a catalog fits itself");
+    let (caller, clock) = (Caller::unknown(set.texts().named(locale).expect("it is spoken")), examples::clock());
+    let catalog = &set.catalogs()[0];
+    let connection = catalog.connection(&caller);
+    let context = Context::new(&set, catalog, &connection, &caller, &clock);
     let mut out = b"{".to_vec();
-    let (caller, clock) = (Caller::unknown(locale), examples::clock());
-    let scope = Scope::new(catalog, 0, &[], &caller, &clock, &texts);
-    Prompts::new(catalog).write(0, given, &scope, &mut out).map_err(|refused| refused.message)?;
+    write(&context, 0, given, &mut out).map_err(|refused| refused.message)?;
     out.push(b'}');
     Ok(serde_json::from_slice(&out).expect("what is written is JSON"))
 }
@@ -50,7 +54,7 @@ fn text(catalog: &plan::Catalog, locale: &str, given: &str) -> String {
 #[test]
 fn the_shipped_prompt_is_written_in_the_callers_language() {
     let sources = Sources::read(Path::new(env!("CARGO_MANIFEST_DIR"))).expect("the sources are there");
-    let compiled = compile(&sources).expect("the catalogs have no fault");
+    let compiled = compile(&sources).whole().expect("the catalogs have no fault");
     let catalog = compiled.catalogs.iter().find(|catalog| catalog.name == "bitrix24").expect("it ships");
     let place = catalog.prompts.iter().position(|prompt| prompt.name == "fresh-leads").expect("it ships");
     assert_eq!(place, 0);

@@ -21,8 +21,8 @@ fn an_answer_has_every_part_in_its_place() {
         }),
     };
     let mut out = Vec::new();
-    Answer {
-        metadata: r#""provider":"p","tool":"t""#,
+    AnsweredResult {
+        metadata: Metadata { tool: r#""provider":"p""#, connection: r#","tool":"t""# },
         summary: "done".into(),
         request: Some(r#"{"start":0}"#),
         body: Body::Json("[ 1,\n2]"),
@@ -52,9 +52,9 @@ fn an_answer_has_every_part_in_its_place() {
 #[test]
 fn a_refusal_says_what_and_why() {
     let mut out = Vec::new();
-    Refusal {
+    FailedResult {
         shown: None,
-        metadata: r#""tool":"t""#,
+        metadata: Metadata { tool: r#""tool":"t""#, connection: "" },
         request: None,
         code: "busy",
         message: "later",

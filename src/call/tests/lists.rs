@@ -115,7 +115,7 @@ async fn every_fix_of_every_shipped_warning_needs_no_further_advice() {
         _ => ok(&json!({"result": [], "total": 0})),
     });
     let mut seen = 0;
-    for card in office.set.shelves().iter().flat_map(|shelf| shelf.cards()) {
+    for card in office.set.catalogs().iter().flat_map(|catalog| catalog.cards()) {
         if card.plan().warnings.iter().all(|warning| warning.fix.is_empty()) {
             continue;
         }

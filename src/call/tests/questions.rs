@@ -287,11 +287,10 @@ fn only_a_call_that_lacks_something_may_elicit() {
 /// Has the user asked for what the prompt lacks.
 async fn prompted(user: &Arc<User>, given: &str) -> Option<Result<String, String>> {
     let office = hotel(user);
-    let (shelf, prompt) = office.set.prompt("welcome").expect("there is such a prompt");
-    let lack = crate::call::prompt::Lack::of(&shelf.plan, prompt, Some(given))?;
-    let clock = examples::clock();
-    let asking = shelf.asking(&office.set, &office.caller, &clock, &office.upstream);
-    let filled = lack.fill(shelf, asking, office.set.texts(), &office.caller, &clock).await;
+    let (catalog, prompt) = office.set.prompt("welcome").expect("there is such a prompt");
+    let lack = crate::call::prompt::Lack::of(&catalog.plan, prompt, Some(given))?;
+    let (clock, connection) = (examples::clock(), catalog.connection(&office.caller));
+    let filled = lack.fill(Context::new(&office.set, catalog, &connection, &office.caller, &clock)).await;
     Some(filled.map_err(|refused| refused.message))
 }
 

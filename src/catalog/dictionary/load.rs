@@ -1,15 +1,17 @@
 //! Asks a backend for the entries of a dictionary: all pages of it, or the keys that are missing, a page at a time.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{self, Value};
 use tokio::time::Instant;
 
-use super::{Entries, Entry, MOST_KEYS};
-use crate::call::Failed;
+use super::entries::{Entries, Entry};
+use crate::caller::Caller;
 use crate::runtime::evaluate;
+use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::json_path;
-use crate::runtime::reply::{Lists, Page, Reading, scalar};
+use crate::runtime::reply::{Reading, scalar};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::Unbound;
@@ -17,6 +19,8 @@ use crate::runtime::upstream::Upstream;
 
 /// A dictionary with more pages than this is no dictionary.
 const MOST_PAGES: usize = 100;
+/// A dictionary that is asked by key forgets everything rather than grow beyond this.
+const MOST_KEYS: usize = 10_000;
 /// How many keys one request asks for where the backend has no pages.
 const KEYS: usize = 50;
 
@@ -28,8 +32,13 @@ pub struct Asking<'c> {
 }
 
 impl Asking<'_> {
+    /// On whose behalf the dictionary is asked for.
+    pub(super) fn caller(&self) -> &Caller {
+        self.scope.surroundings().caller
+    }
+
     /// Everything that the dictionary has.
-    pub(super) async fn all(&self, dictionary: usize) -> Result<Entries, Failed> {
+    pub(super) async fn all(&self, dictionary: usize) -> Result<Entries, ExchangeError> {
         let mut entries = Entries::everything();
         self.pages(dictionary, None, &mut entries).await?;
         Ok(entries)
@@ -42,7 +51,7 @@ impl Asking<'_> {
         keys: &[String],
         before: &Entries,
         cache: Duration,
-    ) -> Result<Entries, Failed> {
+    ) -> Result<Entries, ExchangeError> {
         let mut entries = if before.len() + keys.len() > MOST_KEYS { Entries::unknown() } else { before.clone() };
         let since = Instant::now().checked_sub(cache);
         let mut missing: Vec<&String> = Vec::new();
@@ -52,8 +61,8 @@ impl Asking<'_> {
                 missing.push(key);
             }
         }
-        let plan = &self.scope.catalog.dictionaries[dictionary];
-        let pages = self.scope.catalog.backends[plan.send.backend].pages.as_ref();
+        let plan = &self.scope.catalog().dictionaries[dictionary];
+        let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
         let most = pages.and_then(|pages| usize::try_from(pages.size).ok()).filter(|size| *size > 0).unwrap_or(KEYS);
         for part in missing.chunks(most) {
             for key in part {
@@ -65,9 +74,9 @@ impl Asking<'_> {
         Ok(entries)
     }
 
-    async fn pages(&self, dictionary: usize, keys: Option<&str>, entries: &mut Entries) -> Result<(), Failed> {
-        let plan = &self.scope.catalog.dictionaries[dictionary];
-        let backend = &self.scope.catalog.backends[plan.send.backend];
+    async fn pages(&self, dictionary: usize, keys: Option<&str>, entries: &mut Entries) -> Result<(), ExchangeError> {
+        let plan = &self.scope.catalog().dictionaries[dictionary];
+        let backend = &self.scope.catalog().backends[plan.send.backend];
         let mut reading = Reading::new(&backend.errors);
         reading.records(std::slice::from_ref(&plan.records));
         let next = backend.pages.as_ref().and_then(|pages| pages.next.as_ref());
@@ -80,11 +89,11 @@ impl Asking<'_> {
         let paged = plan.send.position().is_some();
         let mut position = 0;
         for _ in 0..MOST_PAGES {
-            let mut scope = self.scope;
-            scope.keys = keys;
-            scope.position = Some(position);
-            let (body, page) = self.page(plan, &reading, &scope).await?;
-            let text = crate::call::text(&body).unwrap_or_default();
+            let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(position);
+            let mut request = Request::default();
+            evaluate::send(&plan.send, &Unbound, &scope, &mut request);
+            let body = OnceLock::new();
+            let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
             for record in page.records() {
                 self.add(plan, record.of(text), &scope, entries);
             }
@@ -102,36 +111,10 @@ impl Asking<'_> {
         Ok(())
     }
 
-    async fn page(
-        &self,
-        plan: &plan::Dictionary,
-        reading: &Reading,
-        scope: &Scope<'_>,
-    ) -> Result<(bytes::Bytes, Page), Failed> {
-        let mut request = Request::default();
-        evaluate::send(&plan.send, &Unbound, scope, &mut request);
-        if let Some(fault) = request.fault.take() {
-            return Err(Failed::Request(fault));
-        }
-        let reply = self.upstream.send(request, scope.caller).await.map_err(Failed::Send)?;
-        let text = crate::call::text(&reply.body);
-        let Some((text, page)) = text.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
-            return Err(Failed::unread(reply.status, text, reply.retry_after));
-        };
-        if let Some(failure) = page.failure(reading, reply.status, text) {
-            return Err(Failed::Told { failure, retry_after: reply.retry_after });
-        }
-        if page.lists() != Lists::Found {
-            return Err(Failed::Unexpected { status: reply.status });
-        }
-        Ok((reply.body, page))
-    }
-
     fn add(&self, plan: &plan::Dictionary, record: &str, scope: &Scope<'_>, entries: &mut Entries) {
         let Some(id) = json_path::find(record, &plan.key) else { return };
         let Some(key) = scalar(id) else { return };
-        let mut scope = *scope;
-        scope.record = Some(record);
+        let scope = scope.on_record(record);
         let about = evaluate::json(&plan.value, &Unbound, &scope).unwrap_or_else(|| "{}".to_owned());
         entries.add(&key, Some(Entry::new(id, &about)));
     }
@@ -139,10 +122,8 @@ impl Asking<'_> {
 
 /// The request that loads a dictionary, for those who must recognise it.
 pub(crate) fn request(plan: &plan::Dictionary, scope: &Scope<'_>) -> Request {
-    let mut scope = *scope;
-    scope.position = Some(0);
     let mut request = Request::default();
-    evaluate::send(&plan.send, &Unbound, &scope, &mut request);
+    evaluate::send(&plan.send, &Unbound, &scope.at(0), &mut request);
     request
 }
 

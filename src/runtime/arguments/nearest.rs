@@ -10,16 +10,17 @@ pub(crate) fn nearest<'k>(word: &str, known: &mut dyn Iterator<Item = &'k str>) 
         return None;
     }
     let bare = bare(word);
-    let most = (bare.len() / 3).clamp(1, 3);
+    let letters = bare.chars().count();
+    let most = (letters / 3).clamp(1, 3);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
     for candidate in known {
         if candidate.len() > MOST_CHARACTERS * 4 {
             continue;
         }
-        let distance = distance(&bare, &self::bare(candidate), most);
+        let distance = strsim::osa_distance(&bare, &self::bare(candidate));
         // A word of which nothing is left but one letter is not a spelling of another.
-        if distance > most || distance >= bare.len() {
+        if distance > most || distance >= letters {
             continue;
         }
         match best {
@@ -32,30 +33,8 @@ pub(crate) fn nearest<'k>(word: &str, known: &mut dyn Iterator<Item = &'k str>) 
 }
 
 /// A word without what people spell differently: letter case, underscores, hyphens, spaces.
-fn bare(word: &str) -> Vec<char> {
+fn bare(word: &str) -> String {
     word.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase).collect()
-}
-
-/// Edits from one word to the other: a letter more, less, other, or two swapped. More than `most` is not counted out.
-fn distance(left: &[char], right: &[char], most: usize) -> usize {
-    if left.len().abs_diff(right.len()) > most {
-        return most + 1;
-    }
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=right.len()).collect();
-    for (row, letter) in left.iter().enumerate() {
-        let mut next = vec![row + 1];
-        for (column, other) in right.iter().enumerate() {
-            let changed = last[column] + usize::from(letter != other);
-            let mut fewest = changed.min(last[column + 1] + 1).min(next[column] + 1);
-            if row > 0 && column > 0 && *letter == right[column - 1] && left[row - 1] == *other {
-                fewest = fewest.min(before[column - 1] + 1);
-            }
-            next.push(fewest);
-        }
-        before = std::mem::replace(&mut last, next);
-    }
-    last.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::runtime::interpret::Interpreted;
-use crate::runtime::sample::{self, Surroundings, slots};
+use crate::runtime::sample::{self, Sample, slots};
 use crate::runtime::tool::Argument;
 use std::sync::Arc;
 
@@ -240,7 +240,7 @@ fn what_is_hostile_is_only_wrong() {
 
 #[test]
 fn faults_are_told_in_the_caller_s_language() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let bad = refused(json!({
         "filters": {}, "start": -1, "dateHint": "yesterdya", "email": "x", "id": "", "dry": 5, "select": vec!["x"; 52],
         "statusSemantics": "?", "even": 3,
@@ -281,7 +281,7 @@ fn faults_are_told_in_the_caller_s_language() {
 
 #[test]
 fn every_mistake_has_its_words() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let mistakes = [
         BadArgument::Malformed,
         BadArgument::Repeated,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Tree, json};
 
 use super::*;
 use crate::runtime::request::Request;
-use crate::runtime::sample::{self, Chance, Surroundings, entry, path, slot};
+use crate::runtime::sample::{self, Chance, Sample, entry, path, slot};
 use crate::runtime::tool::Unbound;
 
 /// Some arguments, by slot.
@@ -110,7 +110,7 @@ fn random_map(chance: &mut Chance) -> Tree {
 
 #[test]
 fn bytes_say_what_trees_say() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let chance = &mut Chance::new(0x5eed);
     for round in 0..20_000 {
         let value = random(chance, 3);
@@ -124,7 +124,7 @@ fn bytes_say_what_trees_say() {
         );
         let reply = random_map(chance);
         let reply_text = reply.to_string();
-        let scope = Scope { reply: Some(&reply_text), ..all.scope() };
+        let scope = all.scope().reading(&reply_text);
         let written = json(&value, &bound, &scope);
         let expected = tree(&value, &bound, &reply);
         let read: Option<Tree> =
@@ -139,7 +139,7 @@ fn bytes_say_what_trees_say() {
 
 #[test]
 fn conditions_hold_as_they_are_written() {
-    let all = Surroundings::new();
+    let all = Sample::new();
     let scope = all.scope();
     let bound = Given(vec![Some(json!("leads")), None, Some(json!({"n": 5}))]);
     let present = |at| Test { value: slot(at), one_of: None };
@@ -172,15 +172,10 @@ fn conditions_hold_as_they_are_written() {
 
 #[test]
 fn everything_around_a_call_can_be_written() {
-    let all = Surroundings::new();
-    let scope = Scope {
-        position: Some(50),
-        steps: &[Some(r#"{"id":7,"no":null}"#), None],
-        record: Some(r#"{"NAME":"x"}"#),
-        keys: Some("[1,2]"),
-        dictionaries: &[Some("[]"), None],
-        ..all.scope()
-    };
+    let all = Sample::new();
+    let steps = [Some(r#"{"id":7,"no":null}"#), None];
+    let scope = all.scope().at(50).after(&steps).on_record(r#"{"NAME":"x"}"#).for_keys("[1,2]");
+    let scope = scope.with_dictionaries(&[Some("[]"), None]);
     let said = |value: &Value| json(value, &Unbound, &scope);
     assert_eq!(said(&Value::Position { first: vec![].into() }).as_deref(), Some("50"));
     assert_eq!(said(&Value::Step { step: 0, path: path(&["id"]) }).as_deref(), Some("7"));
@@ -204,8 +199,8 @@ fn everything_around_a_call_can_be_written() {
 
 #[test]
 fn a_message_goes_out_in_the_scope_s_language() {
-    let all = Surroundings::new();
-    let scope = Scope { locale: all.locale("ru"), ..all.scope() };
+    let all = Sample::new();
+    let scope = all.scope().speaking(all.locale("ru"));
     let mut given = Given(vec![Some(json!("leads")), None, None, Some(json!(3))]);
     given.0.resize(15, None);
     assert_eq!(json(&sample::message("got"), &given, &scope).as_deref(), Some(r#""leads: получено 3 записи.""#));

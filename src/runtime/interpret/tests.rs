@@ -4,14 +4,14 @@ use serde_json::json;
 
 use super::*;
 use crate::runtime::arguments::{self, Accepted, BadArguments};
-use crate::runtime::request::Fault;
-use crate::runtime::sample::{self, Chance, Surroundings};
+use crate::runtime::request::RequestFault;
+use crate::runtime::sample::{self, Chance, Sample};
 
 fn tool() -> Interpreted {
     Interpreted::new(Arc::new(sample::catalog()), 0)
 }
 
-fn request(all: &Surroundings, taken: &Accepted) -> Request {
+fn request(all: &Sample, taken: &Accepted) -> Request {
     let mut request = Request::default();
     taken.bound.request(0, &all.scope(), &mut request);
     request
@@ -19,7 +19,7 @@ fn request(all: &Surroundings, taken: &Accepted) -> Request {
 
 #[test]
 fn a_call_makes_its_request() {
-    let (all, tool) = (Surroundings::new(), tool());
+    let (all, tool) = (Sample::new(), tool());
     let given = json!({
         "entity": "Deals", "id": "7/8", "filter": {"A": "1", ">=DATE": "mine"}, "statusSemantics": "failure",
         "email": "a@b.c", "select": ["ID", "T\"I"], "limit": 9,
@@ -40,11 +40,11 @@ fn a_call_makes_its_request() {
 
 #[test]
 fn a_path_without_its_part_is_not_sent() {
-    let (all, tool) = (Surroundings::new(), tool());
+    let (all, tool) = (Sample::new(), tool());
     for (given, text) in [(json!({"entity": "leads"}), ""), (json!({"entity": "leads", "id": ".."}), "..")] {
         let taken =
             arguments::read(&tool, &all.catalog, Some(&given.to_string())).map_err(|bad| bad.faults).expect("good");
-        assert_eq!(request(&all, &taken).fault, Some(Fault::Segment { text: text.to_owned() }));
+        assert_eq!(request(&all, &taken).fault, Some(RequestFault::Segment { text: text.to_owned() }));
     }
 }
 
@@ -79,7 +79,7 @@ fn hostile(chance: &mut Chance, names: &[&str]) -> Value {
     given.into()
 }
 
-fn refused_well(bad: &BadArguments, all: &Surroundings, tool: &Interpreted) {
+fn refused_well(bad: &BadArguments, all: &Sample, tool: &Interpreted) {
     assert!(!bad.faults.is_empty());
     for locale in all.texts.locales() {
         assert_eq!(bad.messages(&all.texts, locale).len(), bad.faults.len() + usize::from(bad.more > 0));
@@ -94,7 +94,7 @@ fn refused_well(bad: &BadArguments, all: &Surroundings, tool: &Interpreted) {
 
 #[test]
 fn nothing_hostile_leaves_its_place() {
-    let (all, tool) = (Surroundings::new(), tool());
+    let (all, tool) = (Sample::new(), tool());
     let names: Vec<&str> = all.catalog.tools[0].arguments.iter().map(|argument| argument.name.as_ref()).collect();
     let chance = &mut Chance::new(0xca2d);
     let (mut accepted, mut sent) = (0, 0);
@@ -134,7 +134,7 @@ fn nothing_hostile_leaves_its_place() {
 
 #[test]
 fn any_text_at_all_is_answered() {
-    let (all, tool) = (Surroundings::new(), tool());
+    let (all, tool) = (Sample::new(), tool());
     let chance = &mut Chance::new(0xbad);
     let whole = json!({"entity": "leads", "filter": {"a": [1, "é"]}, "order": {"ID": "ASC"}}).to_string();
     for _ in 0..5_000 {

@@ -3,8 +3,9 @@
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use kartoteka::catalog::OpenError;
 use kartoteka::config::Config;
-use kartoteka::embedded::{Error, Tools};
+use kartoteka::embedded::Tools;
 use kartoteka::runtime::tool::{Loaded, ToolContext};
 use kartoteka::tool;
 use kartoteka::{Content, ToolError};
@@ -22,7 +23,7 @@ static OPEN: OnceLock<(Tools, Config)> = OnceLock::new();
 static THERE: AtomicBool = AtomicBool::new(false);
 
 /// Opens everything but the catalog that changes.
-pub(crate) fn open(config: Config) -> Result<&'static Tools, Error> {
+pub(crate) fn open(config: Config) -> Result<&'static Tools, OpenError> {
     let tools = Tools::open(some(false), &config)?;
     let (tools, _) = OPEN.get_or_init(|| (tools, config));
     Ok(tools)

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{OURS, Reader};
-use crate::diagnostic::Span;
+use crate::diagnostic::{Code, Span};
 use crate::plan::{Json, Shape, WINDOWS};
 use crate::syntax::fields::Read;
 use crate::syntax::reference::Reference;
@@ -14,7 +14,7 @@ impl Reader<'_, '_> {
     pub(super) fn rest(&mut self, entries: &[(Key, Node)], head: Span) -> Option<Json> {
         let schema = self.json(entries)?;
         if let Err(error) = jsonschema::validator_for(&schema) {
-            self.cx.out.error("bad-schema", head, format!("this is no valid JSON Schema: {error}"));
+            self.cx.out.error(Code::BadSchema, head, format!("this is no valid JSON Schema: {error}"));
             return None;
         }
         Some(Json(schema.to_string().into()))

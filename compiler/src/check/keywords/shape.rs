@@ -1,7 +1,7 @@
 //! The keywords that say what a value of one type is like.
 
 use super::{Reader, find, is_pattern};
-use crate::diagnostic::quoted;
+use crate::diagnostic::{Code, quoted};
 use crate::plan::{Format, List, Others, Property, Shape, Text};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::{Key, Kind, Node};
@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
         {
             self.cx
                 .out
-                .error("bounds-out-of-order", at.span, format!("nothing is at least {least} and at most {most}"))
+                .error(Code::BoundsOutOfOrder, at.span, format!("nothing is at least {least} and at most {most}"))
                 .label("below the lower bound");
             return None;
         }
@@ -97,7 +97,7 @@ impl Reader<'_, '_> {
         if !bounded {
             self.cx
                 .out
-                .error("clamp-without-bound", node.span, "there is no bound to move a value to")
+                .error(Code::ClampWithoutBound, node.span, "there is no bound to move a value to")
                 .fix("add `minimum` or `maximum`", None);
             return None;
         }
@@ -144,7 +144,7 @@ impl Reader<'_, '_> {
         for name in required {
             if !properties.iter().any(|property| property.name == name.value) {
                 self.cx.out.error(
-                    "unknown-property",
+                    Code::UnknownProperty,
                     name.span,
                     format!("{} is required, but not among the `properties`", quoted(&name.value)),
                 );

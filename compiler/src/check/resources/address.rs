@@ -4,8 +4,8 @@
 //! no template takes the addresses of others.
 
 use crate::ast::card;
-use crate::check::Cx;
-use crate::diagnostic::quoted;
+use crate::check::context::Cx;
+use crate::diagnostic::{Code, quoted};
 
 /// `crm/deals/{id}{?order}` in its parts.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(super) fn read(card: &card::Resource, cx: &mut Cx<'_>) -> Option<Address> {
             }
             _ => {
                 cx.out.error(
-                    "bad-address",
+                    Code::BadAddress,
                     written.span,
                     "the query variables of an address end it: `crm/deals{?filter,order}`",
                 );
@@ -69,7 +69,7 @@ pub(super) fn read(card: &card::Resource, cx: &mut Cx<'_>) -> Option<Address> {
         begins && whole
     });
     let Some(path) = plain else {
-        cx.out.error("bad-address", written.span, format!("{} is no address of a resource", quoted(text))).fix(
+        cx.out.error(Code::BadAddress, written.span, format!("{} is no address of a resource", quoted(text))).fix(
             "an address is letters, digits, `-`, `.`, `_`, `~`, `:` and `/`; after the first, a segment can be a variable: \
              `crm/deals/{id}`",
             None,
@@ -81,7 +81,7 @@ pub(super) fn read(card: &card::Resource, cx: &mut Cx<'_>) -> Option<Address> {
     for name in address.variables().chain(&address.query) {
         if seen.contains(&name) {
             let message = format!("the variable {} stands twice in the address", quoted(name));
-            cx.out.error("bad-address", written.span, message).fix("give each place a name of its own", None);
+            cx.out.error(Code::BadAddress, written.span, message).fix("give each place a name of its own", None);
             return None;
         }
         seen.push(name);

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Locale, Locales, Name, Use};
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use super::locales::{Locale, Locales, Name, Use};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::fluent::{Link, Message, Pattern};
 use crate::syntax::nearest::nearest;
@@ -31,7 +31,7 @@ impl Part {
 }
 
 /// Every pattern of a locale, in the order written.
-fn parts(locale: &Locale) -> impl Iterator<Item = (Part, &Pattern)> {
+fn parts<'l>(locale: &'l Locale<'_>) -> impl Iterator<Item = (Part, &'l Pattern)> {
     let messages = locale.texts.messages.iter().map(|message| (false, message));
     let terms = locale.texts.terms.iter().map(|term| (true, term));
     messages.chain(terms).flat_map(|(term, message): (bool, &Message)| {
@@ -52,18 +52,18 @@ fn references(pattern: &Pattern) -> impl Iterator<Item = (Part, Span)> {
 }
 
 /// The messages that a text of a locale refers to, not counting those of its terms.
-pub(super) fn linked(locale: &Locale, name: &Name) -> Vec<Name> {
+pub(super) fn linked(locale: &Locale<'_>, name: &Name) -> Vec<Name> {
     let Some(pattern) = locale.pattern(name) else { return Vec::new() };
     pattern.messages.iter().map(|link| Part::of(link, false).name).collect()
 }
 
 /// Reports references to nothing, unknown functions, and circles. `names` are the texts of all locales.
-pub(super) fn links(locale: &Locale, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+pub(super) fn links(locale: &Locale<'_>, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let patterns: BTreeMap<Part, &Pattern> = parts(locale).collect();
     for pattern in patterns.values() {
         for function in pattern.functions.iter().filter(|one| !FUNCTIONS.contains(&one.value.as_str())) {
             let message = format!("there is no function `{}`", function.value);
-            out.error("unknown-function", function.span, message)
+            out.error(Code::UnknownFunction, function.span, message)
                 .fix(format!("the server has {}", listed(&FUNCTIONS)), None);
         }
         for (to, span) in references(pattern) {
@@ -73,10 +73,10 @@ pub(super) fn links(locale: &Locale, names: &BTreeMap<Name, Span>, out: &mut Dia
                 continue;
             }
             let known: Vec<String> = patterns.keys().map(Part::shown).collect();
-            let report = out.error("unknown-text", span, format!("there is no text `{}`", to.shown()));
+            let report = out.error(Code::UnknownText, span, format!("there is no text `{}`", to.shown()));
             if let Some(near) = nearest(&to.shown(), known.iter().map(String::as_str)) {
                 let near = near.trim_start_matches('-').to_owned();
-                report.fix(format!("did you mean `{near}`?"), Some((span, near)));
+                report.did_you_mean(span, &near);
             }
         }
     }
@@ -106,7 +106,7 @@ fn circles(patterns: &BTreeMap<Part, &Pattern>, out: &mut Diagnostics) {
                 let mut circle: Vec<String> = path[from..].iter().map(|(part, _)| part.shown()).collect();
                 circle.push(to.shown());
                 let message = format!("the text `{}` is made of itself", to.shown());
-                out.error("text-cycle", span, message).label(circle.join(" → "));
+                out.error(Code::TextCycle, span, message).label(circle.join(" → "));
             } else {
                 next = Some(to);
             }
@@ -116,7 +116,7 @@ fn circles(patterns: &BTreeMap<Part, &Pattern>, out: &mut Diagnostics) {
 
 /// The variables of a text of a locale, those of the messages that it is made of included. A term has none from
 /// outside.
-fn variables_of<'l>(locale: &'l Locale, name: &Name) -> Vec<&'l Spanned<String>> {
+fn variables_of<'l>(locale: &'l Locale<'_>, name: &Name) -> Vec<&'l Spanned<String>> {
     let mut seen = BTreeSet::from([name.clone()]);
     let mut open = vec![name.clone()];
     let mut found = Vec::new();
@@ -133,7 +133,7 @@ fn variables_of<'l>(locale: &'l Locale, name: &Name) -> Vec<&'l Spanned<String>>
 }
 
 /// Reports variables that a use does not supply, and those that a text has in one locale and not in another.
-pub(super) fn variables(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+pub(super) fn variables(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let mut wrong: BTreeSet<Name> = BTreeSet::new();
     for one in uses {
         let Some(name) = locales.resolve(&one.own, one.fallback.as_ref()) else { continue };
@@ -159,7 +159,7 @@ pub(super) fn variables(locales: &Locales, uses: &[Use], names: &BTreeMap<Name, 
 
 fn unknown(name: &Name, variable: &Spanned<String>, by: &Use, out: &mut Diagnostics) {
     let message = format!("the text `{name}` has no variable {}", quoted(&format!("${}", variable.value)));
-    let report = out.error("unknown-variable", variable.span, message);
+    let report = out.error(Code::UnknownVariable, variable.span, message);
     report.note_at(by.span, "this shows the text");
     match nearest(&variable.value, by.variables.iter().map(String::as_str)) {
         Some(near) => report.fix(format!("did you mean `${near}`?"), Some((variable.span, near.to_owned()))),
@@ -171,7 +171,7 @@ fn unknown(name: &Name, variable: &Spanned<String>, by: &Use, out: &mut Diagnost
     };
 }
 
-fn differ(name: &Name, base: (&Locale, Span), other: (&Locale, Span), out: &mut Diagnostics) {
+fn differ(name: &Name, base: (&Locale<'_>, Span), other: (&Locale<'_>, Span), out: &mut Diagnostics) {
     let (base, base_place) = base;
     let (other, other_place) = other;
     let in_base = variables_of(base, name);
@@ -182,7 +182,7 @@ fn differ(name: &Name, base: (&Locale, Span), other: (&Locale, Span), out: &mut 
     lost.dedup_by(|a, b| a.value == b.value);
     for extra in in_other.iter().filter(|one| !has(&in_base, &one.value)) {
         let message = format!("`{name}` has `${}` in `{}` and not in `{}`", extra.value, other.name, base.name);
-        let report = out.error("variable-mismatch", extra.span, message);
+        let report = out.error(Code::VariableMismatch, extra.span, message);
         match nearest(&extra.value, lost.iter().map(|one| one.value.as_str())) {
             Some(near) => {
                 report.fix(format!("did you mean `${near}`?"), Some((extra.span, near.to_owned())));
@@ -197,7 +197,7 @@ fn differ(name: &Name, base: (&Locale, Span), other: (&Locale, Span), out: &mut 
     let Some(first) = lost.first() else { return };
     let shown: Vec<String> = lost.iter().map(|one| format!("${}", one.value)).collect();
     let message = format!("`{name}` has {} in `{}` and not in `{}`", listed(&shown), base.name, other.name);
-    out.error("variable-mismatch", other_place, message)
+    out.error(Code::VariableMismatch, other_place, message)
         .label("without it here")
         .note_at(first.span, format!("as in `{}`", base.name));
 }

@@ -3,23 +3,16 @@
 //! Which choices are by a number is not written in Fluent: those that call `NUMBER`, those with a variant that only a
 //! number has (`few`), and those whose only named variant is `other`.
 
-use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
-use unic_langid::LanguageIdentifier;
+use intl_pluralrules::{PluralCategory, PluralRules};
 
-use super::Locale;
-use crate::diagnostic::Diagnostics;
+use super::locales::Locale;
+use super::plural_rules;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::syntax::fields::listed;
 use crate::syntax::fluent::{Pattern, Select, Variant};
 
 /// The forms by name, `other` last: it is what a number has that has none of the others.
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
-
-/// The plural rules of a language; those without its region where the region has none of its own.
-pub(super) fn rules(locale: &str) -> Option<PluralRules> {
-    let language: LanguageIdentifier = locale.parse().ok()?;
-    let alone = LanguageIdentifier::from_parts(language.language, None, None, &[]);
-    [language, alone].into_iter().find_map(|language| PluralRules::create(language, PluralRuleType::CARDINAL).ok())
-}
 
 /// Which forms a language has, in the order of [`FORMS`]: for whole numbers, and in all.
 struct Forms {
@@ -50,8 +43,8 @@ impl Forms {
 }
 
 /// Checks every choice of a locale.
-pub(super) fn check(locale: &Locale, out: &mut Diagnostics) {
-    let Some(rules) = rules(&locale.name) else { return };
+pub(super) fn check(locale: &Locale<'_>, out: &mut Diagnostics) {
+    let Some(rules) = plural_rules::rules(&locale.name) else { return };
     let forms = Forms::of(&rules);
     for message in locale.texts.messages.iter().chain(&locale.texts.terms) {
         let id = &message.id.value;
@@ -64,13 +57,13 @@ pub(super) fn check(locale: &Locale, out: &mut Diagnostics) {
     }
 }
 
-fn pattern(name: &str, pattern: &Pattern, locale: &Locale, forms: &Forms, out: &mut Diagnostics) {
+fn pattern(name: &str, pattern: &Pattern, locale: &Locale<'_>, forms: &Forms, out: &mut Diagnostics) {
     for select in pattern.selects.iter().filter(|select| is_numeric(select)) {
         for variant in named(select).filter(|variant| !forms.all.contains(&variant.key.value.as_str())) {
             // `other` catches what no form fits, in every language.
             if variant.key.value != "other" {
                 let message = format!("`{}` is no plural form of `{}`", variant.key.value, locale.name);
-                out.error("plural-forms", variant.key.span, message)
+                out.error(Code::PluralForms, variant.key.span, message)
                     .label(format!("in `{name}`"))
                     .fix(format!("the forms are {}", listed(&forms.all)), None);
             }
@@ -81,7 +74,7 @@ fn pattern(name: &str, pattern: &Pattern, locale: &Locale, forms: &Forms, out: &
             && !missing.is_empty()
         {
             let message = format!("`{name}` lacks the plural form {} of `{}`", listed(&missing), locale.name);
-            out.error("plural-forms", place.key.span, message)
+            out.error(Code::PluralForms, place.key.span, message)
                 .label("other numbers fall to this one")
                 .fix(format!("whole numbers have the forms {}", listed(&forms.whole)), None);
         }

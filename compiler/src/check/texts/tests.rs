@@ -143,7 +143,7 @@ fn languages_are_known_and_each_catalog_has_them() {
     ]);
     let mut out = Diagnostics::default();
     let locales = Locales::parse(&sources, "crm", &mut out);
-    let codes: Vec<&str> = out.list().iter().map(|one| one.code.0).collect();
+    let codes: Vec<&str> = out.list().iter().map(|one| one.code.name()).collect();
     assert_eq!(codes, ["unknown-locale", "missing-locale"]);
     assert_eq!(locales.list().iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["de-CH", "english"]);
     let mut out = Diagnostics::default();

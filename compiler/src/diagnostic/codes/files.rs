@@ -1,38 +1,35 @@
 //! Mistakes of files as a whole.
 
-use super::Row;
+use super::entry::Entry;
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
-        code: "empty-file",
-        explanation: "A file of a catalog says at least what it is. Delete a file that nothing needs.",
-        bad: "# getLead, some day",
-        good: "tool: getLead\nrequest: GET leads",
-    },
-    Row {
-        code: "file-too-large",
-        explanation: "A card is a page. A file of several megabytes is no card; large constants do not belong in a catalog.",
-        bad: "(a file of five megabytes)",
-        good: "tool: getLead\nrequest: GET leads",
-    },
-    Row {
-        code: "not-text",
-        explanation: "Every file of a catalog is UTF-8. Editors on Windows may save another encoding; save the file anew.",
-        bad: "(a file in Windows-1251)",
-        good: "(the same, saved as UTF-8)",
-    },
-    Row {
-        code: "stray-file",
-        explanation: "Nothing reads this file, so what it says would be ignored. Cards end in `.yaml` and lie right in \
-                      `tools/`, `resources/` or `prompts/`; long texts end in `.<lang>.md`; short texts are \
-                      `locales/<lang>/<catalog>.ftl`.",
-        bad: "catalog/crm/tools/getLead.yml",
-        good: "catalog/crm/tools/getLead.yaml",
-    },
-    Row {
-        code: "unreadable-file",
-        explanation: "The file is there and the system does not let it be read: its rights, or a link to nothing.",
-        bad: "-rw------- root getLead.yaml",
-        good: "-rw-r--r-- root getLead.yaml",
-    },
-];
+pub(super) const EMPTY_FILE: Entry = Entry {
+    explanation: "A file of a catalog says at least what it is. Delete a file that nothing needs.",
+    bad: "# getLead, some day",
+    good: "tool: getLead\nrequest: GET leads",
+};
+
+pub(super) const FILE_TOO_LARGE: Entry = Entry {
+    explanation: "A card is a page. A file of several megabytes is no card; large constants do not belong in a catalog.",
+    bad: "(a file of five megabytes)",
+    good: "tool: getLead\nrequest: GET leads",
+};
+
+pub(super) const NOT_TEXT: Entry = Entry {
+    explanation: "Every file of a catalog is UTF-8. Editors on Windows may save another encoding; save the file anew.",
+    bad: "(a file in Windows-1251)",
+    good: "(the same, saved as UTF-8)",
+};
+
+pub(super) const STRAY_FILE: Entry = Entry {
+    explanation: "Nothing reads this file, so what it says would be ignored. Cards end in `.yaml` and lie right in \
+                  `tools/`, `resources/` or `prompts/`; long texts end in `.<lang>.md`; short texts are \
+                  `locales/<lang>/<catalog>.ftl`.",
+    bad: "catalog/crm/tools/getLead.yml",
+    good: "catalog/crm/tools/getLead.yaml",
+};
+
+pub(super) const UNREADABLE_FILE: Entry = Entry {
+    explanation: "The file is there and the system does not let it be read: its rights, or a link to nothing.",
+    bad: "-rw------- root getLead.yaml",
+    good: "-rw-r--r-- root getLead.yaml",
+};

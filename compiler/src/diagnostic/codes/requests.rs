@@ -1,128 +1,125 @@
 //! Mistakes in requests, and in the backends that they go to.
 
-use super::Row;
+use super::entry::Entry;
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
-        code: "bad-duration",
-        explanation: "A length of time is a whole number and its unit: `500ms`, `10s`, `5m`, `1h`.",
-        bad: "cache: 5 minutes",
-        good: "cache: 5m",
-    },
-    Row {
-        code: "bad-header",
-        explanation: "A header has a name that HTTP knows and a text of one line.",
-        bad: "headers: { \"X Key\": a }",
-        good: "headers: { X-Key: a }",
-    },
-    Row {
-        code: "bad-range",
-        explanation: "A pattern of `ranges` says with one `*` where the field's name stands.",
-        bad: "from: [\">=\"]",
-        good: "from: [\">=*\"]",
-    },
-    Row {
-        code: "bad-request",
-        explanation: "A request is its verb and a path as it is to arrive: without a query, a fragment, an empty \
-                      segment, `.` or `..`. GET and HEAD carry no body.",
-        bad: "request: GET leads?id=1",
-        good: "request: GET leads\nquery: { id: 1 }",
-    },
-    Row {
-        code: "bad-url",
-        explanation: "A base is an address that paths are appended to.",
-        bad: "base: crm.example",
-        good: "base: https://crm.example/",
-    },
-    Row {
-        code: "bad-verb",
-        explanation: "The verb is one of GET, HEAD, POST, PUT, PATCH and DELETE, and it is written out: nobody \
-                      could say what a call does if it came from elsewhere.",
-        bad: "request: $verb leads",
-        good: "request: POST leads",
-    },
-    Row {
-        code: "duplicate-error-code",
-        explanation: "A code of a backend means one kind of failure. Codes are compared without regard to case.",
-        bad: "busy: [limit]\ninvalid: [LIMIT]",
-        good: "busy: [limit]",
-    },
-    Row {
-        code: "effect-not-said",
-        explanation: "Where the caller chooses the path, the verb does not say what the request does, so the card \
-                      does.",
-        bad: "request: POST $method",
-        good: "effect: delete\nrequest: POST $method",
-    },
-    Row {
-        code: "key-of-the-backend",
-        explanation: "What a backend and its credential write comes last, so a card that writes the same key would \
-                      write it for nothing.",
-        bad: "body: { auth: $token }",
-        good: "# the credential of the backend writes `auth`",
-    },
-    Row {
-        code: "may-be-absent",
-        explanation: "Something that may be absent stands where nothing may: in a path, or where a number is \
-                      needed.",
-        bad: "request: GET leads/$id      # and `id` is optional",
-        good: "required: [id]\nrequest: GET leads/$id",
-    },
-    Row {
-        code: "milder-effect",
-        explanation: "An effect is never told milder than it is: PUT and PATCH write, DELETE deletes, a card does \
-                      what its steps do, dictionaries and resources read.",
-        bad: "effect: read\nrequest: DELETE leads/$id",
-        good: "request: DELETE leads/$id",
-    },
-    Row {
-        code: "missing-request",
-        explanation: "`query`, `headers`, `body` and a condition belong to a request.",
-        bad: "tool: getLead\nquery: { id: 1 }",
-        good: "tool: getLead\nrequest: GET leads\nquery: { id: 1 }",
-    },
-    Row {
-        code: "nested-query",
-        explanation: "A query is flat: its values are scalars and lists of scalars.",
-        bad: "query: { filter: { id: 1 } }",
-        good: "query: { \"filter[id]\": 1 }",
-    },
-    Row {
-        code: "not-a-map",
-        explanation: "`$merge` spreads maps, and a body is a map or a list.",
-        bad: "body: { $merge: $id }",
-        good: "body: { id: $id }",
-    },
-    Row {
-        code: "not-scalar",
-        explanation: "Inside a text, and in a path, a value is written as text, so it is a scalar.",
-        bad: "request: GET leads/$filter",
-        good: "request: GET leads/$filter.id",
-    },
-    Row {
-        code: "request-and-steps",
-        explanation: "A card has one request, or steps.",
-        bad: "request: GET a\nsteps: [{ step: b, request: GET b }]",
-        good: "steps:\n  - step: a\n    request: GET a\n  - step: b\n    request: GET b",
-    },
-    Row {
-        code: "sent-twice",
-        explanation: "`$arguments` sends every argument, so one that the card also names would go out twice, or \
-                      where it must not.",
-        bad: "request: POST leads/$id\nbody: $arguments",
-        good: "request: POST leads/$id\nbody: { name: $name }",
-    },
-    Row {
-        code: "two-optional-values",
-        explanation: "An item of a list is sent whole or not at all. With two values that may be absent nobody \
-                      could say which decides.",
-        bad: "[{ VALUE: $phone, TYPE: $type }]",
-        good: "[{ VALUE: $phone, TYPE: WORK }]",
-    },
-    Row {
-        code: "unreachable-credential",
-        explanation: "The first credential that holds is used, so those after one without a condition never are.",
-        bad: "auth:\n  - body: { key: a }\n  - body: { key: b }",
-        good: "auth:\n  - when: $setting.token\n    body: { key: $setting.token }\n  - body: { key: b }",
-    },
-];
+pub(super) const BAD_DURATION: Entry = Entry {
+    explanation: "A length of time is a whole number and its unit: `500ms`, `10s`, `5m`, `1h`.",
+    bad: "cache: 5 minutes",
+    good: "cache: 5m",
+};
+
+pub(super) const BAD_HEADER: Entry = Entry {
+    explanation: "A header has a name that HTTP knows and a text of one line.",
+    bad: "headers: { \"X Key\": a }",
+    good: "headers: { X-Key: a }",
+};
+
+pub(super) const BAD_RANGE: Entry = Entry {
+    explanation: "A pattern of `ranges` says with one `*` where the field's name stands.",
+    bad: "from: [\">=\"]",
+    good: "from: [\">=*\"]",
+};
+
+pub(super) const BAD_REQUEST: Entry = Entry {
+    explanation: "A request is its verb and a path as it is to arrive: without a query, a fragment, an empty \
+                  segment, `.` or `..`. GET and HEAD carry no body.",
+    bad: "request: GET leads?id=1",
+    good: "request: GET leads\nquery: { id: 1 }",
+};
+
+pub(super) const BAD_URL: Entry = Entry {
+    explanation: "A base is an address that paths are appended to.",
+    bad: "base: crm.example",
+    good: "base: https://crm.example/",
+};
+
+pub(super) const BAD_VERB: Entry = Entry {
+    explanation: "The verb is one of GET, HEAD, POST, PUT, PATCH and DELETE, and it is written out: nobody \
+                  could say what a call does if it came from elsewhere.",
+    bad: "request: $verb leads",
+    good: "request: POST leads",
+};
+
+pub(super) const DUPLICATE_ERROR_CODE: Entry = Entry {
+    explanation: "A code of a backend means one kind of failure. Codes are compared without regard to case.",
+    bad: "busy: [limit]\ninvalid: [LIMIT]",
+    good: "busy: [limit]",
+};
+
+pub(super) const EFFECT_NOT_SAID: Entry = Entry {
+    explanation: "Where the caller chooses the path, the verb does not say what the request does, so the card \
+                  does.",
+    bad: "request: POST $method",
+    good: "effect: delete\nrequest: POST $method",
+};
+
+pub(super) const KEY_OF_THE_BACKEND: Entry = Entry {
+    explanation: "What a backend and its credential write comes last, so a card that writes the same key would \
+                  write it for nothing.",
+    bad: "body: { auth: $token }",
+    good: "# the credential of the backend writes `auth`",
+};
+
+pub(super) const MAY_BE_ABSENT: Entry = Entry {
+    explanation: "Something that may be absent stands where nothing may: in a path, or where a number is \
+                  needed.",
+    bad: "request: GET leads/$id      # and `id` is optional",
+    good: "required: [id]\nrequest: GET leads/$id",
+};
+
+pub(super) const MILDER_EFFECT: Entry = Entry {
+    explanation: "An effect is never told milder than it is: PUT and PATCH write, DELETE deletes, a card does \
+                  what its steps do, dictionaries and resources read.",
+    bad: "effect: read\nrequest: DELETE leads/$id",
+    good: "request: DELETE leads/$id",
+};
+
+pub(super) const MISSING_REQUEST: Entry = Entry {
+    explanation: "`query`, `headers`, `body` and a condition belong to a request.",
+    bad: "tool: getLead\nquery: { id: 1 }",
+    good: "tool: getLead\nrequest: GET leads\nquery: { id: 1 }",
+};
+
+pub(super) const NESTED_QUERY: Entry = Entry {
+    explanation: "A query is flat: its values are scalars and lists of scalars.",
+    bad: "query: { filter: { id: 1 } }",
+    good: "query: { \"filter[id]\": 1 }",
+};
+
+pub(super) const NOT_A_MAP: Entry = Entry {
+    explanation: "`$merge` spreads maps, and a body is a map or a list.",
+    bad: "body: { $merge: $id }",
+    good: "body: { id: $id }",
+};
+
+pub(super) const NOT_SCALAR: Entry = Entry {
+    explanation: "Inside a text, and in a path, a value is written as text, so it is a scalar.",
+    bad: "request: GET leads/$filter",
+    good: "request: GET leads/$filter.id",
+};
+
+pub(super) const REQUEST_AND_STEPS: Entry = Entry {
+    explanation: "A card has one request, or steps.",
+    bad: "request: GET a\nsteps: [{ step: b, request: GET b }]",
+    good: "steps:\n  - step: a\n    request: GET a\n  - step: b\n    request: GET b",
+};
+
+pub(super) const SENT_TWICE: Entry = Entry {
+    explanation: "`$arguments` sends every argument, so one that the card also names would go out twice, or \
+                  where it must not.",
+    bad: "request: POST leads/$id\nbody: $arguments",
+    good: "request: POST leads/$id\nbody: { name: $name }",
+};
+
+pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
+    explanation: "An item of a list is sent whole or not at all. With two values that may be absent nobody \
+                  could say which decides.",
+    bad: "[{ VALUE: $phone, TYPE: $type }]",
+    good: "[{ VALUE: $phone, TYPE: WORK }]",
+};
+
+pub(super) const UNREACHABLE_CREDENTIAL: Entry = Entry {
+    explanation: "The first credential that holds is used, so those after one without a condition never are.",
+    bad: "auth:\n  - body: { key: a }\n  - body: { key: b }",
+    good: "auth:\n  - when: $setting.token\n    body: { key: $setting.token }\n  - body: { key: b }",
+};

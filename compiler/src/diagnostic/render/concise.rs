@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{line, path, positions};
-use crate::diagnostic::Report;
+use super::place::{line, path, positions};
+use crate::diagnostic::report::Report;
 use crate::source::Sources;
 
 /// The report, one line a diagnostic.

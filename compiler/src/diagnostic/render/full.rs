@@ -6,8 +6,9 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 
-use crate::diagnostic::{Diagnostic, Report, Severity, Span};
-use crate::source::{File, FileId, Sources, floor};
+use crate::diagnostic::mistake::{Diagnostic, Severity};
+use crate::diagnostic::report::Report;
+use crate::source::{File, FileId, Sources, Span, floor};
 
 /// Whether to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +70,7 @@ fn groups<'a>(one: &'a Diagnostic, sources: &'a Sources) -> Vec<Group<'a>> {
         let file = sources.file(file);
         Snippet::source(file.map_or(NOTHING, File::text)).path(file.map(File::display)).annotations(notes)
     });
-    let mut groups = vec![level.primary_title(one.message.as_str()).id(one.code.0).elements(snippets)];
+    let mut groups = vec![level.primary_title(one.message.as_str()).id(one.code.name()).elements(snippets)];
     if let Some(fix) = &one.help {
         let title = Level::HELP.secondary_title(fix.message.as_str());
         groups.push(match &fix.replace {

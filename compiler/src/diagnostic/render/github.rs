@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{path, positions};
-use crate::diagnostic::Report;
+use super::place::{path, positions};
+use crate::diagnostic::report::Report;
 use crate::source::Sources;
 
 /// The report as workflow commands.

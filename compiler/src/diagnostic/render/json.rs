@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{path, positions};
-use crate::diagnostic::{Report, Span};
-use crate::source::Sources;
+use super::place::{path, positions};
+use crate::diagnostic::report::Report;
+use crate::source::{Sources, Span};
 
 /// The report as a JSON array.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn json(report: &Report, sources: &Sources) -> String {
             json!({ "message": fix.message, "replace": replace })
         });
         json!({
-            "code": one.code.0,
+            "code": one.code.name(),
             "severity": one.severity.name(),
             "message": one.message,
             "place": place(one.primary, sources),

@@ -1,21 +1,21 @@
 //! SARIF 2.1.0: findings for code hosts and editors that collect them, with the rules explained.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
-use super::positions;
-use crate::diagnostic::{Diagnostic, Report, Span, codes};
-use crate::source::Sources;
+use super::place::{path, positions};
+use crate::diagnostic::codes::Code;
+use crate::diagnostic::mistake::Diagnostic;
+use crate::diagnostic::report::Report;
+use crate::source::{Sources, Span};
 
 /// The report as a SARIF log of one run.
 #[must_use]
 pub fn sarif(report: &Report, sources: &Sources) -> String {
-    let mut used: Vec<&str> = report.list().iter().map(|one| one.code.0).collect();
-    used.sort_unstable();
-    used.dedup();
-    let rules = used.iter().map(|code| {
-        let explanation = codes::find(code).map(|row| row.explanation).unwrap_or_default();
-        json!({ "id": code, "shortDescription": { "text": explanation } })
-    });
+    let used: BTreeSet<Code> = report.list().iter().map(|one| one.code).collect();
+    let rules =
+        used.iter().map(|code| json!({ "id": code.name(), "shortDescription": { "text": code.entry().explanation } }));
     let results = report.list().iter().map(|one| result(one, sources));
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -42,7 +42,7 @@ fn result(one: &Diagnostic, sources: &Sources) -> Value {
         place
     });
     let mut result = json!({
-        "ruleId": one.code.0,
+        "ruleId": one.code.name(),
         "level": one.severity.name(),
         "message": { "text": one.message },
         "locations": [location(one.primary, sources)],
@@ -69,7 +69,7 @@ fn result(one: &Diagnostic, sources: &Sources) -> Value {
 fn location(span: Span, sources: &Sources) -> Value {
     let (start, end) = positions(span, sources);
     json!({ "physicalLocation": {
-        "artifactLocation": { "uri": uri(super::path(span, sources)) },
+        "artifactLocation": { "uri": uri(path(span, sources)) },
         "region": {
             "startLine": start.line,
             "startColumn": start.column,

@@ -1,7 +1,7 @@
 //! Writes a template out where every name is known while the catalog is compiled: a guide's loops over a table's keys.
 
-use super::{Node, Template};
-use crate::diagnostic::{Diagnostics, quoted};
+use super::node::{Node, Template};
+use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::syntax::nearest::nearest;
 
 /// The most bytes that an expanded text may have: loops in loops multiply.
@@ -27,9 +27,10 @@ impl Template {
         let before = out.len();
         for (name, _) in self.names() {
             if lookup(&name.text).is_none() {
-                let report = out.error("unknown-name", name.span, format!("there is no {} here", quoted(&name.text)));
+                let report =
+                    out.error(Code::UnknownName, name.span, format!("there is no {} here", quoted(&name.text)));
                 match nearest(&name.text, known.iter().copied()) {
-                    Some(near) => report.fix(format!("did you mean `{near}`?"), Some((name.span, near.to_owned()))),
+                    Some(near) => report.did_you_mean(name.span, near),
                     None => report.label("neither a loop's name nor a table's"),
                 };
             }
@@ -38,7 +39,7 @@ impl Template {
         let mut expansion = Expansion { lookup, loops: Vec::new(), out };
         expansion.nodes(&self.nodes, &mut text);
         if text.len() > LONGEST {
-            expansion.out.error("text-too-long", self.span, format!("the text is longer than {LONGEST} bytes"));
+            expansion.out.error(Code::TextTooLong, self.span, format!("the text is longer than {LONGEST} bytes"));
         }
         (expansion.out.len() == before).then_some(text)
     }
@@ -68,7 +69,7 @@ impl<'x> Expansion<'x> {
                     Known::Absent => {}
                     Known::List(_) => {
                         self.out
-                            .error("wrong-use", name.span, format!("{} is a list", quoted(&name.text)))
+                            .error(Code::WrongUse, name.span, format!("{} is a list", quoted(&name.text)))
                             .fix(format!("loop over it: `{{% for x in {} %}}`", name.text), None);
                     }
                 },
@@ -91,7 +92,7 @@ impl<'x> Expansion<'x> {
                     }
                     Known::Absent => {}
                     Known::Text(_) => {
-                        self.out.error("wrong-use", list.span, format!("{} is no list", quoted(&list.text)));
+                        self.out.error(Code::WrongUse, list.span, format!("{} is no list", quoted(&list.text)));
                     }
                 },
             }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde_json::{Number, Value};
 
-use crate::diagnostic::{Diagnostics, Span, quoted};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 
 /// A scalar as written. Its type is decided by the reader of the field, never by its spelling: `no` is a text where a
 /// text is asked for.
@@ -78,7 +78,7 @@ impl Scalar {
 
 /// Reports a `null` where none may stand.
 pub(crate) fn refuse_null(scalar: &Scalar, out: &mut Diagnostics) {
-    out.error("null-value", scalar.span, format!("{} is not a value here", quoted(&scalar.text)))
+    out.error(Code::NullValue, scalar.span, format!("{} is not a value here", quoted(&scalar.text)))
         .fix("leave the key out: what is not there is absent; or put a text in quotes", None);
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn refuse_doubtful(scalar: &Scalar, why: &'static str, out: &mut Diag
         "true" | "false" => ("write it in lower case; in quotes, if it is text", boolean),
         _ => ("put it in quotes if it is text", format!("\"{}\"", scalar.text)),
     };
-    out.error("doubtful-value", scalar.span, format!("{} {why}", quoted(&scalar.text)))
+    out.error(Code::DoubtfulValue, scalar.span, format!("{} {why}", quoted(&scalar.text)))
         .fix(advice, Some((scalar.span, by)));
 }
 

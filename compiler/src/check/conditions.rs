@@ -1,0 +1,75 @@
+//! `when` and `unless`: what is tested is something that can be known there, and can be what it is compared with.
+
+use crate::ast::send::{Choices, Condition, Test};
+use crate::check::conforms::report_misfits;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::resolved::all;
+use crate::check::scope::Scope;
+use crate::diagnostic::Code;
+use crate::plan::{self, Json, Value};
+use crate::syntax::fields::Spanned;
+use crate::syntax::reference::Reference;
+
+/// Checks `when` and `unless`.
+pub(crate) fn check(condition: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Condition> {
+    let mut tests = |tests: &[Test]| all(tests.iter().map(|test| self::test(test, scope, cx)));
+    let (when, unless) = (tests(&condition.when), tests(&condition.unless));
+    Some(plan::Condition { when: when?.into(), unless: unless?.into() })
+}
+
+fn test(test: &Test, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Test> {
+    let value = cx.resolve(&test.reference, scope)?;
+    let one_of = match &test.one_of {
+        None => None,
+        Some(Choices::Setting(reference)) => Some(listed_by_setting(reference, scope, cx)?),
+        Some(Choices::Written(values)) => {
+            for one in values {
+                compared(&value, one, scope, cx);
+            }
+            let fixed: Vec<Json> = values.iter().map(|one| Json(one.value.to_string().into())).collect();
+            Some(plan::Choices::Fixed(fixed.into()))
+        }
+    };
+    Some(plan::Test { value, one_of })
+}
+
+/// `$setting.x`, where a list of values is wanted.
+fn listed_by_setting(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::Choices> {
+    let value = cx.resolve(reference, scope)?;
+    match value {
+        Value::Setting { setting } if scope.kinds(&value) == JsonTypes::LIST => Some(plan::Choices::Setting(setting)),
+        _ => {
+            cx.out
+                .error(
+                    Code::WrongType,
+                    reference.span,
+                    format!("`{}` is no list of an operator's", reference.spelling()),
+                )
+                .fix("name a setting whose `type` is `array`, or write the values", None);
+            None
+        }
+    }
+}
+
+/// What something is compared with must be something that it can be.
+fn compared(value: &Value, with: &Spanned<serde_json::Value>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    match value {
+        Value::Argument { slot, path } if path.0.is_empty() => {
+            report_misfits(Code::BadCondition, "the value", &scope.arguments[*slot].check, &with.value, with.span, cx);
+        }
+        Value::Cell { table, column, .. } => {
+            let known = cx.declared.tables[*table].rows.iter().any(|row| *row.cells[*column] == with.value);
+            let report = (!known).then(|| {
+                cx.out.error(Code::BadCondition, with.span, format!("no row has {} in that column", with.value))
+            });
+            if let Some(report) = report {
+                report.label("never holds");
+            }
+        }
+        _ if !scope.kinds(value).meets(JsonTypes::of(&with.value)) => {
+            cx.out.error(Code::BadCondition, with.span, format!("{} is never {}", scope.kinds(value), with.value));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,184 @@
+//! What every rule works with: the catalog's declarations, what was used of them, and where faults are noted.
+
+use std::collections::BTreeSet;
+
+use crate::check::manifest::Declared;
+use crate::check::resolve::Refusal;
+use crate::check::scope::Scope;
+use crate::check::texts::{Name, Use};
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::plan::Value;
+use crate::syntax::nearest::nearest;
+use crate::syntax::reference::Reference;
+
+/// What every rule works with.
+#[derive(Debug)]
+pub(crate) struct Cx<'c> {
+    pub(crate) declared: &'c Declared<'c>,
+    pub(crate) used: Used,
+    /// The texts that somebody shows.
+    pub(crate) shown: Vec<Use>,
+    pub(crate) out: &'c mut Diagnostics,
+}
+
+/// What something referred to.
+#[derive(Debug, Default)]
+pub(crate) struct Used {
+    pub(crate) settings: BTreeSet<usize>,
+    /// Setting and form.
+    pub(crate) forms: BTreeSet<(usize, usize)>,
+    pub(crate) tables: BTreeSet<usize>,
+    /// Table and column.
+    pub(crate) columns: BTreeSet<(usize, usize)>,
+    pub(crate) dictionaries: BTreeSet<usize>,
+    pub(crate) backends: BTreeSet<usize>,
+    pub(crate) sets: BTreeSet<usize>,
+    pub(crate) assets: BTreeSet<usize>,
+    /// Slots of the card at hand.
+    pub(crate) arguments: BTreeSet<usize>,
+    /// Slot and pattern of the card at hand.
+    pub(crate) argument_forms: BTreeSet<(usize, String)>,
+    /// The card at hand refers to `$arguments`.
+    pub(crate) all_arguments: bool,
+    /// Arguments of the card at hand are missing because of a fault: what seems unknown may be one of them.
+    pub(crate) incomplete: bool,
+    /// Names that a refused reference names or probably means: whoever is at fault, they are not unused.
+    pub(crate) meant: BTreeSet<String>,
+}
+
+impl Used {
+    /// Forgets what was used of the card before.
+    pub(crate) fn next_card(&mut self) {
+        self.arguments.clear();
+        self.argument_forms.clear();
+        self.all_arguments = false;
+        self.incomplete = false;
+    }
+}
+
+impl Cx<'_> {
+    /// What a reference means; what it refers to is noted as used, and a refusal is reported.
+    pub(crate) fn resolve(&mut self, reference: &Reference, scope: &Scope<'_>) -> Option<Value> {
+        match scope.resolve(reference) {
+            Ok(value) => {
+                self.note(reference, &value, scope);
+                Some(value)
+            }
+            // Reported with the other texts that are missing.
+            Err(refusal) if refusal.code == Code::MissingText => {
+                let id = reference.path.first().map_or("", |id| id.text.as_str());
+                self.speaks(id, reference.span, scope);
+                None
+            }
+            Err(refusal) => {
+                self.used.meant.insert(reference.root.text.clone());
+                self.used.meant.extend(reference.path.iter().map(|part| part.text.clone()));
+                self.refuse(refusal);
+                None
+            }
+        }
+    }
+
+    /// Reports a name that is none of the known ones, with the one it was probably meant to be.
+    pub(crate) fn unknown<'k>(
+        &mut self,
+        code: Code,
+        (name, place): (&str, Span),
+        message: impl Into<String>,
+        known: impl IntoIterator<Item = &'k str>,
+        otherwise: impl Into<String>,
+    ) {
+        if self.used.incomplete && matches!(code, Code::UnknownArgument | Code::BadExample) {
+            return;
+        }
+        let report = self.out.error(code, place, message);
+        match nearest(name, known) {
+            Some(near) => {
+                self.used.meant.insert(near.to_owned());
+                report.did_you_mean(place, near);
+            }
+            None => {
+                report.fix(otherwise, None);
+            }
+        }
+    }
+
+    /// Notes that a text is shown: which it is, where some locale has it. One that is required and nowhere is reported
+    /// with the others that are missing.
+    pub(crate) fn show(&mut self, shown: Use) -> Option<Name> {
+        let name = self.declared.locales.resolve(&shown.own, shown.fallback.as_ref());
+        self.shown.push(shown);
+        name
+    }
+
+    fn refuse(&mut self, refusal: Refusal) {
+        if self.used.incomplete && refusal.code == Code::UnknownReference {
+            return;
+        }
+        self.used.meant.extend(refusal.replace.iter().map(|(_, near)| near.clone()));
+        let report = self.out.error(refusal.code, refusal.span, refusal.message);
+        if let Some(help) = refusal.help {
+            report.fix(help, refusal.replace);
+        }
+    }
+
+    fn note(&mut self, reference: &Reference, value: &Value, scope: &Scope<'_>) {
+        let used = &mut self.used;
+        match value {
+            Value::Argument { slot, .. } | Value::Window { slot, .. } => {
+                used.arguments.insert(*slot);
+            }
+            Value::Matches { slot, pattern } => {
+                used.arguments.insert(*slot);
+                used.argument_forms.insert((*slot, pattern.to_string()));
+            }
+            Value::Cell { slot, table, column } => {
+                used.arguments.insert(*slot);
+                used.columns.insert((*table, *column));
+            }
+            Value::Literal(_) => {
+                // A cell named by its table, row and column.
+                if let Some(table) = self.declared.table(&reference.root.text) {
+                    used.tables.insert(table);
+                    let column = reference.path.get(1).and_then(|column| self.declared.column(table, &column.text));
+                    used.columns.extend(column.map(|column| (table, column)));
+                }
+            }
+            Value::Arguments => used.all_arguments = true,
+            Value::Setting { setting } => {
+                used.settings.insert(*setting);
+            }
+            Value::Form { setting, form } => {
+                used.settings.insert(*setting);
+                used.forms.insert((*setting, *form));
+            }
+            Value::Dictionary { dictionary } => {
+                used.dictionaries.insert(*dictionary);
+            }
+            Value::Message(message) => self.speaks(&message.id, reference.span, scope),
+            Value::Position { .. }
+            | Value::Reply { .. }
+            | Value::Step { .. }
+            | Value::Record { .. }
+            | Value::Keys
+            | Value::Caller { .. }
+            | Value::Map { .. }
+            | Value::List { .. }
+            | Value::Join { .. } => {}
+        }
+    }
+
+    /// `$text.id`: the arguments that the text speaks of are used by it.
+    fn speaks(&mut self, id: &str, span: Span, scope: &Scope<'_>) {
+        let name = Name::of(id);
+        let arguments = scope.arguments.iter().map(|argument| argument.name.clone());
+        self.show(Use::required(name.clone(), span).with(arguments));
+        let patterns: Vec<_> = self.declared.locales.list().iter().filter_map(|locale| locale.pattern(&name)).collect();
+        // A text that is not there may speak of every argument.
+        self.used.all_arguments |= patterns.is_empty();
+        for variable in patterns.into_iter().flat_map(|pattern| &pattern.variables) {
+            let slot = scope.arguments.iter().position(|argument| argument.name == variable.value);
+            self.used.arguments.extend(slot);
+        }
+    }
+}

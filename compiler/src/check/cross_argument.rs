@@ -1,0 +1,148 @@
+//! A tool's `schema`: rules of JSON Schema over its arguments together, such as "one of the two" or "this if that".
+//!
+//! What a card says elsewhere is refused here: the arguments themselves, which are required, that there are no others.
+
+use serde_json::Value;
+
+use crate::ast::card::Tool;
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::diagnostic::{Code, quoted};
+use crate::syntax::fields::{listed, wrong_type};
+use crate::syntax::nearest::nearest;
+use crate::syntax::yaml::{Key, Kind, Node, Nulls};
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// Keywords that speak of a whole map, or hold what others refer to.
+const KNOWN: [&str; 16] = [
+    "$schema",
+    "$defs",
+    "$comment",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentRequired",
+    "dependentSchemas",
+    "propertyNames",
+    "minProperties",
+    "maxProperties",
+    "$ref",
+];
+
+/// The keywords as JSON, where there are any and they hold.
+pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<Value> {
+    let node = card.schema.as_ref()?;
+    let entries = match &node.kind {
+        Kind::Map(entries) if !entries.is_empty() => entries,
+        Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) => {
+            wrong_type(node, "a map of keywords of JSON Schema", cx.out);
+            return None;
+        }
+    };
+    let before = cx.out.len();
+    entries.iter().for_each(|(key, value)| keyword(key, value, cx));
+    entries.iter().for_each(|(key, value)| names(&key.name, value, arguments, cx));
+    let schema = node.to_json(Nulls::Allowed, cx.out)?;
+    if cx.out.len() > before {
+        return None;
+    }
+    let validator = match jsonschema::draft202012::options().should_validate_formats(true).build(&schema) {
+        Ok(validator) => validator,
+        Err(error) => {
+            let head = entries.first().map_or(node.span, |(key, _)| key.span);
+            cx.out.error(Code::BadSchema, head, format!("this is no valid JSON Schema: {error}"));
+            return None;
+        }
+    };
+    for (name, example) in &card.examples {
+        let refused = example.error.as_ref().is_some_and(|error| error.value == "bad_argument");
+        if let Some(error) = validator.iter_errors(&example.arguments.value).next().filter(|_| !refused) {
+            let message = format!("the example `{}` does not fit the `schema`: {error}", name.value);
+            cx.out.error(Code::BadExample, example.arguments.span, message);
+        }
+    }
+    Some(schema)
+}
+
+fn keyword(key: &Key, value: &Node, cx: &mut Cx<'_>) {
+    let name = key.name.as_str();
+    let elsewhere = match name {
+        "type" | "additionalProperties" | "unevaluatedProperties" | "patternProperties" => {
+            "the arguments are a map, and there are no others than those declared"
+        }
+        "properties" => "each is declared under `arguments`",
+        "required" => "`required` stands beside `arguments`",
+        "title" | "description" => {
+            cx.out
+                .error(
+                    Code::TextInCard,
+                    key.span,
+                    format!("`{name}` is a text for people, and those stand in the locales"),
+                )
+                .fix("write it as `.description` of the card's message in `locales/<lang>/<catalog>.ftl`", None);
+            return;
+        }
+        "$schema" if value.scalar().is_none_or(|scalar| scalar.text != DIALECT) => {
+            cx.out
+                .error(Code::BadSchema, value.span, "schemas are written in JSON Schema 2020-12")
+                .fix(format!("write `{DIALECT}`, or leave it out"), Some((value.span, DIALECT.to_owned())));
+            return;
+        }
+        _ if KNOWN.contains(&name) => return,
+        _ => {
+            let message = format!("unknown keyword {} in the `schema` of a tool", quoted(name));
+            let report = cx.out.error(Code::UnknownKeyword, key.span, message);
+            match nearest(name, KNOWN) {
+                Some(near) => report.did_you_mean(key.span, near),
+                None => report.fix(format!("the keywords here are {}", listed(&KNOWN)), None),
+            };
+            return;
+        }
+    };
+    cx.out
+        .error(Code::MisplacedKeyword, key.span, format!("`{name}` is said by the card itself"))
+        .fix(format!("leave it out: {elsewhere}"), None);
+}
+
+/// What is required or described of the arguments is one of them, however deep in alternatives it stands.
+fn names(keyword: &str, value: &Node, arguments: &[Argument], cx: &mut Cx<'_>) {
+    let inside = |node: &Node, cx: &mut Cx<'_>| {
+        if let Kind::Map(entries) = &node.kind {
+            entries.iter().for_each(|(key, value)| names(&key.name, value, arguments, cx));
+        }
+    };
+    match (keyword, &value.kind) {
+        ("allOf" | "anyOf" | "oneOf", Kind::List(items)) => items.iter().for_each(|item| inside(item, cx)),
+        ("not" | "if" | "then" | "else", _) => inside(value, cx),
+        ("required", Kind::List(items)) => items.iter().for_each(|item| {
+            if let Some(scalar) = item.scalar() {
+                known(&scalar.text, item.span, arguments, cx);
+            }
+        }),
+        ("properties", Kind::Map(entries)) => {
+            entries.iter().for_each(|(key, _)| known(&key.name, key.span, arguments, cx));
+        }
+        ("dependentSchemas", Kind::Map(entries)) => entries.iter().for_each(|(key, value)| {
+            known(&key.name, key.span, arguments, cx);
+            inside(value, cx);
+        }),
+        ("dependentRequired", Kind::Map(entries)) => entries.iter().for_each(|(key, value)| {
+            known(&key.name, key.span, arguments, cx);
+            names("required", value, arguments, cx);
+        }),
+        (_, _) => {}
+    }
+}
+
+fn known(name: &str, span: crate::diagnostic::Span, arguments: &[Argument], cx: &mut Cx<'_>) {
+    if !arguments.iter().any(|argument| argument.name == name) {
+        let message = format!("the tool has no argument {}", quoted(name));
+        let known = arguments.iter().map(|argument| argument.name.as_str());
+        cx.unknown(Code::UnknownArgument, (name, span), message, known, "declare it under `arguments`");
+    }
+}

@@ -1,0 +1,95 @@
+//! What a card names by itself, outside of data: a backend, a dictionary, a path into a reply or a record.
+
+use crate::ast::manifest::Dictionary;
+use crate::check::context::Cx;
+use crate::check::resolved::all;
+use crate::check::scope::{Place, Scope};
+use crate::diagnostic::{Code, Span, quoted};
+use crate::plan::{Path, Value};
+use crate::syntax::fields::Spanned;
+use crate::syntax::reference::Reference;
+
+/// The backend of that name, or a report.
+pub(crate) fn backend(name: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
+    let found = cx.declared.backend(&name.value);
+    if found.is_none() {
+        let known = cx.declared.backends.iter().map(|(known, _)| known.value.as_str());
+        let message = format!("there is no backend {}", quoted(&name.value));
+        let otherwise = "backends are declared in the manifest";
+        cx.unknown(Code::UnknownBackend, (&name.value, name.span), message, known, otherwise);
+    }
+    found
+}
+
+/// `$lead_statuses`
+pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize> {
+    let name = reference.root.text.as_str();
+    let found = cx.declared.dictionary(name).filter(|_| reference.path.is_empty());
+    match found {
+        Some(dictionary) => {
+            cx.used.dictionaries.insert(dictionary);
+        }
+        None => {
+            let known = cx.declared.dictionaries().iter().map(|(name, _)| name.value.as_str());
+            let message = format!("`{}` is no dictionary", reference.spelling());
+            let otherwise = "dictionaries are declared in the manifest";
+            cx.unknown(Code::UnknownReference, (name, reference.root.span), message, known, otherwise);
+        }
+    }
+    found
+}
+
+/// A path into a record.
+pub(crate) fn record(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
+    let scope = Scope::outside(cx.declared, Place::Record);
+    match cx.resolve(reference, &scope)? {
+        Value::Record { path } if !path.0.is_empty() => Some(path),
+        _ => {
+            let message = format!("`{}` is no part of a record", reference.spelling());
+            cx.out.error(Code::MisplacedReference, reference.span, message).fix("write `$record.…`", None);
+            None
+        }
+    }
+}
+
+/// It is asked for the ids that a reply names.
+pub(crate) fn is_keyed(dictionary: &Dictionary) -> bool {
+    let mut references = Vec::new();
+    for data in [&dictionary.send.query, &dictionary.send.headers, &dictionary.send.body].into_iter().flatten() {
+        data.references(&mut references);
+    }
+    references.iter().any(|reference| reference.root.text == "keys")
+}
+
+/// A dictionary that is asked by key has no whole to show.
+pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
+    let (name, written) = &cx.declared.dictionaries()[dictionary];
+    if is_keyed(written) {
+        cx.out
+            .error(
+                Code::KeyedDictionary,
+                span,
+                format!("`{}` is asked for the keys that a reply names, never for all", name.value),
+            )
+            .note_at(name.span, "it has `$keys` in its request")
+            .fix("use it in `labels`", None);
+    }
+}
+
+/// Paths into a reply.
+pub(crate) fn paths<'r>(references: impl IntoIterator<Item = &'r Reference>, cx: &mut Cx<'_>) -> Option<Vec<Path>> {
+    all(references.into_iter().map(|reference| path(reference, cx)))
+}
+
+/// A path into a reply.
+pub(crate) fn path(reference: &Reference, cx: &mut Cx<'_>) -> Option<Path> {
+    let scope = Scope::outside(cx.declared, Place::Records);
+    match cx.resolve(reference, &scope)? {
+        Value::Reply { path } => Some(path),
+        _ => {
+            let message = format!("`{}` is no part of the reply", reference.spelling());
+            cx.out.error(Code::MisplacedReference, reference.span, message).fix("write `$reply.…`", None);
+            None
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! What a reference means where it stands. One name means one thing; a reference that means nothing is refused with the
+//! nearest name that would.
+//!
+//! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
+
+use crate::check::json_types::{holds_part, missing_part};
+use crate::check::scope::{Place, ROOTS, Scope};
+use crate::check::texts::Name;
+use crate::diagnostic::{Code, Span};
+use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Value, WindowColumn};
+use crate::syntax::fields::listed;
+use crate::syntax::nearest::nearest;
+use crate::syntax::reference::{self, Reference};
+
+/// Why a reference is refused.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: Code,
+    pub(crate) span: Span,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    /// A name and what it was probably meant to be.
+    pub(crate) replace: Option<(Span, String)>,
+}
+
+impl Refusal {
+    fn new(code: Code, reference: &Reference, message: impl Into<String>) -> Refusal {
+        Refusal { code, span: reference.span, message: message.into(), help: None, replace: None }
+    }
+
+    fn did_you_mean(self, name: Span, near: &str) -> Refusal {
+        Refusal { replace: Some((name, near.to_owned())), ..self.help(format!("did you mean `{near}`?")) }
+    }
+
+    fn help(self, help: impl Into<String>) -> Refusal {
+        Refusal { help: Some(help.into()), ..self }
+    }
+}
+
+type Resolved = Result<Value, Refusal>;
+
+impl<'s> Scope<'s> {
+    /// What the reference means. Never a [`Value::Map`], `List` or `Join`: those are written out.
+    pub(crate) fn resolve(&self, reference: &Reference) -> Resolved {
+        let root = reference.root.text.as_str();
+        if let Some(slot) = self.arguments.iter().position(|argument| argument.name == root) {
+            return self.argument(reference, slot);
+        }
+        if let Some(step) = self.steps.iter().position(|step| *step == root) {
+            return match step < self.run {
+                true => Ok(Value::Step { step, path: path(&reference.path) }),
+                false => Err(Refusal::new(
+                    Code::MisplacedReference,
+                    reference,
+                    format!("the step `{root}` has not run yet here"),
+                )
+                .help("a step knows the replies of the steps before it")),
+            };
+        }
+        if let Some(table) = self.declared.table(root) {
+            return self.cell(reference, table);
+        }
+        if let Some(dictionary) = self.declared.dictionary(root) {
+            return match (self.place, reference.path.is_empty()) {
+                (Place::Result, true) => Ok(Value::Dictionary { dictionary }),
+                (Place::Result, false) => {
+                    Err(Refusal::new(Code::NoSuchPart, reference, format!("a dictionary (`{root}`) has no parts")))
+                }
+                _ => Err(self.misplaced(reference, "a dictionary", "a `result`, `from` of a label")),
+            };
+        }
+        match root {
+            "arguments" => self.all_arguments(reference),
+            "setting" => self.setting(reference),
+            "caller" => self.caller(reference),
+            "text" => self.text(reference),
+            "reply" => self.reply(reference),
+            "record" if self.place == Place::Record => Ok(Value::Record { path: path(&reference.path) }),
+            "record" => Err(self.misplaced(reference, "`$record`", "a label's `of`, a dictionary's `key` and `value`")),
+            "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
+            "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
+            "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
+            "item" | "oauth" => {
+                Err(Refusal::new(Code::NotSupportedYet, reference, format!("`${root}` is not supported yet")))
+            }
+            _ => Err(self.unknown(reference)),
+        }
+    }
+
+    fn argument(&self, reference: &Reference, slot: usize) -> Resolved {
+        let argument = &self.arguments[slot];
+        let parts = &reference.path;
+        if !matches!(self.place, Place::Request | Place::Result | Place::Content | Place::Reply | Place::Advice) {
+            return Err(self.misplaced(reference, "an argument", "what a card does"));
+        }
+        match (&argument.check.shape, parts.as_slice()) {
+            (Shape::Row { table }, [column]) => {
+                let column = &column.text;
+                let known = &self.declared.tables[*table].columns;
+                match known.iter().position(|known| known.value == *column) {
+                    Some(column) => Ok(Value::Cell { slot, table: *table, column }),
+                    None => {
+                        Err(no_part(reference, &known.iter().map(|known| known.value.as_str()).collect::<Vec<_>>()))
+                    }
+                }
+            }
+            (Shape::Window, [column]) => match window_column(&column.text) {
+                Some(column) => Ok(Value::Window { slot, column }),
+                None => Err(no_part(reference, &WINDOW_COLUMNS)),
+            },
+            (_, [form]) if argument.form(&form.text).is_some() => {
+                let pattern = argument.form(&form.text).expect("the guard found it").to_owned();
+                Ok(Value::Matches { slot, pattern: pattern.into() })
+            }
+            _ if holds_part(&argument.check, parts) => Ok(Value::Argument { slot, path: path(parts) }),
+            _ => {
+                let (at, mut known) = missing_part(&argument.check, parts);
+                known.extend(argument.forms.iter().filter(|_| at == 0).map(|(name, _)| name.value.as_str()));
+                Err(no_part_at(reference, at, &known))
+            }
+        }
+    }
+
+    fn cell(&self, reference: &Reference, table: usize) -> Resolved {
+        let table = &self.declared.tables[table];
+        let [key, column] = texts(reference)[..] else {
+            return Err(Refusal::new(Code::NoSuchPart, reference, "a cell is named by its table, row and column")
+                .help(format!("write `${}.<row>.<column>`", table.name.value)));
+        };
+        let Some(row) = table.rows.iter().find(|row| row.key == key) else {
+            return Err(no_part_at(reference, 0, &table.rows.iter().map(|row| row.key).collect::<Vec<_>>()));
+        };
+        match table.columns.iter().position(|known| known.value == column) {
+            Some(column) => Ok(Value::Literal(Json(row.cells[column].to_string().into()))),
+            None => {
+                Err(no_part(reference, &table.columns.iter().map(|known| known.value.as_str()).collect::<Vec<_>>()))
+            }
+        }
+    }
+
+    fn all_arguments(&self, reference: &Reference) -> Resolved {
+        match self.place {
+            Place::Request | Place::Result | Place::Content if reference.path.is_empty() => Ok(Value::Arguments),
+            Place::Request | Place::Result | Place::Content => {
+                Err(Refusal::new(Code::NoSuchPart, reference, "`$arguments` is all of them")
+                    .help(format!("one of them is `${}`", texts(reference).join("."))))
+            }
+            _ => Err(self.misplaced(reference, "`$arguments`", "a request or a `result`")),
+        }
+    }
+
+    fn setting(&self, reference: &Reference) -> Resolved {
+        let (name, form) = match texts(reference)[..] {
+            [name] => (name, None),
+            [name, form] => (name, Some(form)),
+            _ => return Err(Refusal::new(Code::NoSuchPart, reference, "a setting is named as `$setting.<name>`")),
+        };
+        if matches!(self.place, Place::Record | Place::Records) {
+            return Err(self.misplaced(reference, "a setting", "data"));
+        }
+        let known = &self.declared.settings;
+        let Some(setting) = self.declared.setting(name) else {
+            let names = known.iter().map(|setting| setting.name.value.as_str());
+            let refusal = Refusal::new(Code::UnknownReference, reference, format!("there is no setting `{name}`"));
+            return Err(match nearest(name, names) {
+                Some(near) => refusal.did_you_mean(reference.path[0].span, near),
+                None => refusal.help("declare it under `settings` of the manifest"),
+            });
+        };
+        let written = known[setting].written;
+        if written.secret && self.place != Place::Secret {
+            return Err(Refusal::new(Code::SecretOutsideAuth, reference, format!("`{name}` is a secret"))
+                .help("secrets stand in `auth` and `base` of a backend, and nowhere else"));
+        }
+        match form {
+            None => Ok(Value::Setting { setting }),
+            Some(form) => match written.forms.iter().position(|(known, _)| known.value == form) {
+                Some(form) => Ok(Value::Form { setting, form }),
+                None => Err(no_part(
+                    reference,
+                    &written.forms.iter().map(|(known, _)| known.value.as_str()).collect::<Vec<_>>(),
+                )),
+            },
+        }
+    }
+
+    fn caller(&self, reference: &Reference) -> Resolved {
+        let field = match texts(reference)[..] {
+            [field] => field,
+            _ => "",
+        };
+        let field = match field {
+            "name" => CallerField::Name,
+            "role" => CallerField::Role,
+            "tenant" => CallerField::Tenant,
+            "call" => CallerField::Call,
+            "bearer" => CallerField::Bearer,
+            _ => return Err(no_part(reference, &["name", "role", "tenant", "call", "bearer"])),
+        };
+        match (field, self.place) {
+            (CallerField::Bearer, Place::Secret) => Ok(Value::Caller { field }),
+            (CallerField::Bearer, _) => {
+                Err(Refusal::new(Code::SecretOutsideAuth, reference, "`$caller.bearer` is a secret")
+                    .help("secrets stand in `auth` and `base` of a backend, and nowhere else"))
+            }
+            (_, Place::Record | Place::Records) => Err(self.misplaced(reference, "`$caller`", "data")),
+            _ => Ok(Value::Caller { field }),
+        }
+    }
+
+    fn text(&self, reference: &Reference) -> Resolved {
+        let [id] = texts(reference)[..] else {
+            return Err(Refusal::new(Code::NoSuchPart, reference, "a text is named as `$text.<id>`"));
+        };
+        match self.place {
+            Place::Request | Place::Result | Place::Content => {
+                match self.declared.locales.resolve(&Name::of(id), None) {
+                    Some(name) => Ok(Value::Message(name.message())),
+                    None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
+                }
+            }
+            _ => Err(self.misplaced(reference, "a text", "a request or a `result`")),
+        }
+    }
+
+    fn reply(&self, reference: &Reference) -> Resolved {
+        match self.place {
+            Place::Records => Ok(Value::Reply { path: path(&reference.path) }),
+            Place::Result if self.steps.is_empty() => Ok(Value::Reply { path: path(&reference.path) }),
+            Place::Result => Err(Refusal::new(
+                Code::MisplacedReference,
+                reference,
+                "several steps reply, so `$reply` means none of them",
+            )
+            .help(format!("name the step: `${}`", self.steps.last().unwrap_or(&"step")))),
+            _ => Err(self.misplaced(reference, "`$reply`", "`reply`, `result`, `pages` and `errors`")),
+        }
+    }
+
+    fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
+        Refusal::new(Code::MisplacedReference, reference, format!("{what} means nothing here"))
+            .help(format!("it may stand in {home}"))
+    }
+
+    fn unknown(&self, reference: &Reference) -> Refusal {
+        let root = reference.root.text.as_str();
+        let mut known: Vec<&str> = self.arguments.iter().map(|argument| argument.name.as_str()).collect();
+        known.extend(&self.steps[..self.run]);
+        known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
+        known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
+        known.extend(ROOTS);
+        let refusal = Refusal::new(Code::UnknownReference, reference, format!("`${root}` names nothing"));
+        match nearest(root, known) {
+            Some(near) => refusal.did_you_mean(reference.root.span, near),
+            None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
+        }
+    }
+}
+
+fn texts(reference: &Reference) -> Vec<&str> {
+    reference.path.iter().map(|segment| segment.text.as_str()).collect()
+}
+
+/// The last part names nothing.
+fn no_part(reference: &Reference, known: &[&str]) -> Refusal {
+    no_part_at(reference, reference.path.len().saturating_sub(1), known)
+}
+
+fn no_part_at(reference: &Reference, at: usize, known: &[&str]) -> Refusal {
+    let Some(part) = reference.path.get(at) else {
+        return Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
+            .help(format!("the parts are {}", listed(known)));
+    };
+    let refusal = Refusal::new(
+        Code::NoSuchPart,
+        reference,
+        format!("there is no `{}` in `{}`", part.text, before(reference, at)),
+    );
+    match nearest(&part.text, known.iter().copied()) {
+        Some(near) => refusal.did_you_mean(part.span, near),
+        None if known.is_empty() => refusal.help(format!("`{}` has no parts that can be named", before(reference, at))),
+        None => refusal.help(format!("the parts are {}", listed(known))),
+    }
+}
+
+/// The reference up to its part `at`.
+fn before(reference: &Reference, at: usize) -> String {
+    let parts = reference.path.iter().take(at);
+    parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
+}
+
+const WINDOW_COLUMNS: [&str; 6] = ["from", "to", "from_date", "to_date", "from_local", "to_local"];
+
+fn window_column(name: &str) -> Option<WindowColumn> {
+    Some(match name {
+        "from" => WindowColumn::From,
+        "to" => WindowColumn::To,
+        "from_date" => WindowColumn::FromDate,
+        "to_date" => WindowColumn::ToDate,
+        "from_local" => WindowColumn::FromLocal,
+        "to_local" => WindowColumn::ToLocal,
+        _ => return None,
+    })
+}
+
+/// The names after the root, as a way into JSON.
+pub(crate) fn path(parts: &[reference::Segment]) -> Path {
+    let segment = |part: &reference::Segment| match part.index {
+        Some(index) => Segment::Index(index),
+        None => Segment::Key(part.text.clone().into()),
+    };
+    Path(List::Owned(parts.iter().map(segment).collect()))
+}

@@ -1,0 +1,224 @@
+//! What the rules yield: the cards with every name resolved. Lowering makes plans of these and looks nothing up.
+//!
+//! A part that is here is whole: one with a fault was reported and is not. Where nothing is left to decide, a part is
+//! already as the plan has it.
+
+use serde_json::Value as Json;
+
+use crate::ast::read::Named;
+use crate::check::texts::Name;
+use crate::plan::{Condition, Effect, Failure, Label, Message, Pages, Path, Quantity, Ranges, Rule, Then, Value, Verb};
+use crate::syntax::fields::Spanned;
+
+/// Data, whose references are known.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Data {
+    Literal(Json),
+    /// One reference alone keeps its type.
+    Value(Value),
+    /// Always a text, however many parts it has.
+    Text(Vec<Part>),
+    List(Vec<Item>),
+    Map(Map),
+}
+
+/// A part of a text or of a path.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Part {
+    Literal(String),
+    Value(Value),
+}
+
+/// An item of a list: left out where one of `needs` is absent.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Item {
+    pub(crate) needs: Vec<Value>,
+    pub(crate) value: Data,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Map {
+    /// Spread first.
+    pub(crate) base: Option<Value>,
+    pub(crate) entries: Entries,
+}
+
+pub(crate) type Entries = Vec<(String, Data)>;
+
+impl Data {
+    /// The entries, if it is a map.
+    pub(crate) fn entries(self) -> Entries {
+        match self {
+            Data::Map(map) => map.entries,
+            Data::Literal(_) | Data::Value(_) | Data::Text(_) | Data::List(_) => Vec::new(),
+        }
+    }
+}
+
+/// One request.
+#[derive(Debug)]
+pub(crate) struct Send {
+    pub(crate) backend: usize,
+    pub(crate) verb: Verb,
+    pub(crate) path: Vec<Part>,
+    pub(crate) query: Option<Data>,
+    pub(crate) headers: Entries,
+    pub(crate) body: Option<Data>,
+}
+
+/// A backend; what it does not say is filled in by lowering.
+#[derive(Debug)]
+pub(crate) struct Backend {
+    pub(crate) base: Data,
+    pub(crate) query: Entries,
+    pub(crate) headers: Entries,
+    pub(crate) body: Entries,
+    pub(crate) auth: Vec<Credential>,
+    pub(crate) timeout: Option<Quantity>,
+    pub(crate) retry: Option<Retry>,
+    pub(crate) pace: Option<Pace>,
+    pub(crate) pages: Option<Pages>,
+    pub(crate) ranges: Option<Ranges>,
+    pub(crate) errors: Option<Errors>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Credential {
+    pub(crate) when: Condition,
+    pub(crate) path: Option<Data>,
+    pub(crate) query: Entries,
+    pub(crate) headers: Entries,
+    pub(crate) body: Entries,
+}
+
+#[derive(Debug)]
+pub(crate) struct Retry {
+    pub(crate) times: Quantity,
+    /// Milliseconds: the first wait and the longest.
+    pub(crate) backoff: (u64, u64),
+}
+
+#[derive(Debug)]
+pub(crate) struct Pace {
+    pub(crate) rate: Quantity,
+    pub(crate) burst: Option<Quantity>,
+    pub(crate) parallel: Option<Quantity>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Errors {
+    pub(crate) code: Vec<Path>,
+    pub(crate) message: Vec<Path>,
+    pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Dictionary {
+    pub(crate) send: Send,
+    pub(crate) records: Path,
+    pub(crate) key: Path,
+    pub(crate) value: Data,
+    /// It is asked for the keys that a reply names.
+    pub(crate) keyed: bool,
+}
+
+/// What a tool does and says.
+#[derive(Debug)]
+pub(crate) struct Tool {
+    pub(crate) parts: ToolParts,
+    pub(crate) texts: ToolTexts,
+}
+
+/// What a tool does.
+#[derive(Debug)]
+pub(crate) struct ToolParts {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) reply: Option<Reply>,
+    pub(crate) result: Option<Data>,
+    pub(crate) content: Option<Data>,
+    pub(crate) warnings: Vec<Warning>,
+    pub(crate) hint: Option<Data>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) when: Condition,
+    pub(crate) send: Send,
+    pub(crate) effect: Effect,
+}
+
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// Of a reply that is a list.
+    pub(crate) records: Option<Vec<Path>>,
+    pub(crate) total: Vec<Path>,
+    pub(crate) limit: Option<Data>,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) fields: Option<Data>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Warning {
+    pub(crate) rule: Rule,
+    pub(crate) fix: Vec<Change>,
+    pub(crate) then: Then,
+    pub(crate) message: Message,
+}
+
+/// An argument of a fix, a hint or a recipe.
+#[derive(Debug)]
+pub(crate) struct Change {
+    pub(crate) slot: usize,
+    pub(crate) name: String,
+    pub(crate) value: Data,
+}
+
+/// Changes as a map of arguments.
+pub(crate) fn named(changes: Vec<Change>) -> Entries {
+    changes.into_iter().map(|change| (change.name, change.value)).collect()
+}
+
+/// What a tool says.
+#[derive(Debug)]
+pub(crate) struct ToolTexts {
+    pub(crate) listed: Listed,
+    /// What the user is asked, one an argument.
+    pub(crate) asks: Vec<Option<Message>>,
+    pub(crate) summary: Option<Message>,
+    pub(crate) hint: Option<Message>,
+}
+
+/// The short texts that a list shows of something.
+#[derive(Debug)]
+pub(crate) struct Listed {
+    pub(crate) title: Name,
+    pub(crate) description: Name,
+    /// One an argument.
+    pub(crate) arguments: Vec<Name>,
+}
+
+/// A worked call.
+#[derive(Debug)]
+pub(crate) struct Recipe {
+    pub(crate) tool: usize,
+    pub(crate) arguments: Entries,
+    pub(crate) title: Name,
+    pub(crate) description: Name,
+}
+
+/// Names of tools, by their places.
+pub(crate) type Profiles = Named<Vec<usize>>;
+
+/// All parts, each of which was looked at, whatever was wrong with those before it.
+pub(crate) fn all<T>(parts: impl IntoIterator<Item = Option<T>>) -> Option<Vec<T>> {
+    let parts: Vec<Option<T>> = parts.into_iter().collect();
+    parts.into_iter().collect()
+}
+
+/// A part that may be left out: not written, or written without a fault.
+pub(crate) fn whole<T>(part: Option<Option<T>>) -> Option<Option<T>> {
+    match part {
+        Some(part) => part.map(Some),
+        None => Some(None),
+    }
+}

@@ -1,0 +1,196 @@
+//! The texts of a catalog as its languages have them, and what is wanted of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::plural_rules;
+use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
+use crate::plan::Message;
+use crate::source::{Place, Sources};
+use crate::syntax::fields::listed;
+use crate::syntax::fluent::{self, Pattern, Texts};
+
+/// A text: a message's value, or an attribute of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Name {
+    pub(crate) id: String,
+    pub(crate) attribute: Option<String>,
+}
+
+impl Name {
+    /// A message's value.
+    pub(crate) fn of(id: impl Into<String>) -> Name {
+        Name { id: id.into(), attribute: None }
+    }
+
+    /// A message's attribute.
+    pub(crate) fn attribute(id: impl Into<String>, attribute: impl Into<String>) -> Name {
+        Name { id: id.into(), attribute: Some(attribute.into()) }
+    }
+}
+
+impl Name {
+    /// The message that shows it.
+    pub(crate) fn message(self) -> Message {
+        Message { id: self.id.into(), attribute: self.attribute.map(Into::into) }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.id)?;
+        self.attribute.iter().try_for_each(|attribute| write!(f, ".{attribute}"))
+    }
+}
+
+/// Somebody shows a text.
+#[derive(Debug, Clone)]
+pub(crate) struct Use {
+    /// The card's own: `getLeads.summary`.
+    pub(crate) own: Name,
+    /// The catalog's, where the card has none: `summary`.
+    pub(crate) fallback: Option<Name>,
+    /// What is supplied to it.
+    pub(crate) variables: Vec<String>,
+    /// Whether there must be one.
+    pub(crate) need: Need,
+    /// Where the use is written.
+    pub(crate) span: Span,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    Required,
+    /// Nothing is shown where there is none.
+    Optional,
+}
+
+impl Use {
+    /// A text that must be there, without variables or fallback.
+    pub(crate) fn required(own: Name, span: Span) -> Use {
+        Use { own, fallback: None, variables: Vec::new(), need: Need::Required, span }
+    }
+
+    /// A text that may be there, without variables or fallback.
+    pub(crate) fn optional(own: Name, span: Span) -> Use {
+        Use { need: Need::Optional, ..Use::required(own, span) }
+    }
+
+    /// With the catalog's own text in place of the card's.
+    pub(crate) fn or(self, fallback: Name) -> Use {
+        Use { fallback: Some(fallback), ..self }
+    }
+
+    /// With these variables.
+    pub(crate) fn with<S: Into<String>>(self, variables: impl IntoIterator<Item = S>) -> Use {
+        Use { variables: variables.into_iter().map(Into::into).collect(), ..self }
+    }
+}
+
+/// The texts of one catalog, in every language that has a file for it.
+#[derive(Debug, Clone)]
+pub(crate) struct Locales<'s> {
+    pub(super) catalog: String,
+    /// The base locale first, then by name.
+    pub(super) list: Vec<Locale<'s>>,
+}
+
+/// The texts of one language.
+#[derive(Debug, Clone)]
+pub(crate) struct Locale<'s> {
+    /// A BCP 47 tag.
+    pub(crate) name: String,
+    pub(crate) file: FileId,
+    /// The whole file.
+    pub(crate) source: &'s str,
+    pub(crate) texts: Texts,
+}
+
+impl<'s> Locales<'s> {
+    /// Reads a catalog's texts; [`SERVER_TEXTS`](crate::source::SERVER_TEXTS) names the server's own.
+    pub(crate) fn parse(sources: &'s Sources, catalog: &str, out: &mut Diagnostics) -> Locales<'s> {
+        let mut list = Vec::new();
+        let mut languages = BTreeSet::new();
+        for (id, file) in sources.files() {
+            let Place::Texts { locale, catalog: of } = file.place() else { continue };
+            languages.insert(locale);
+            if of == catalog {
+                if plural_rules::rules(locale).is_none() {
+                    out.error(
+                        Code::UnknownLocale,
+                        Span::new(id, 0, 0),
+                        format!("{} is no known language", quoted(locale)),
+                    )
+                    .fix("name the folder by a BCP 47 tag, as `en` or `pt-BR`", None);
+                }
+                let texts = fluent::parse(id, file.text(), out);
+                list.push(Locale { name: locale.to_owned(), file: id, source: file.text(), texts });
+            }
+        }
+        list.sort_by(|a, b| (a.name != BASE, &a.name).cmp(&(b.name != BASE, &b.name)));
+        let without: Vec<&str> =
+            languages.into_iter().filter(|language| list.iter().all(|locale| locale.name != *language)).collect();
+        if let Some(base) = list.first()
+            && !without.is_empty()
+        {
+            let message = format!("catalog `{catalog}` has no texts in {}", listed(&without));
+            out.warning(Code::MissingLocale, Span::new(base.file, 0, 0), message)
+                .fix(format!("translate this file; until then `{}` is used", base.name), None);
+        }
+        Locales { catalog: catalog.to_owned(), list }
+    }
+
+    /// The locales, the base one first, then by name.
+    pub(crate) fn list(&self) -> &[Locale<'s>] {
+        &self.list
+    }
+
+    /// The text that a use shows: the card's own if any locale has it, else the catalog's if any has that.
+    pub(crate) fn resolve(&self, own: &Name, fallback: Option<&Name>) -> Option<Name> {
+        [Some(own), fallback].into_iter().flatten().find(|name| self.has(name)).cloned()
+    }
+
+    fn has(&self, name: &Name) -> bool {
+        self.list.iter().any(|locale| locale.pattern(name).is_some())
+    }
+
+    /// Every text that some locale has, with the place of its name where it comes first.
+    pub(super) fn names(&self) -> BTreeMap<Name, Span> {
+        let mut names = BTreeMap::new();
+        for locale in &self.list {
+            for message in &locale.texts.messages {
+                if message.value.is_some() {
+                    names.entry(Name::of(&message.id.value)).or_insert(message.id.span);
+                }
+                for attribute in &message.attributes {
+                    let name = Name::attribute(&message.id.value, &attribute.name.value);
+                    names.entry(name).or_insert(attribute.name.span);
+                }
+            }
+        }
+        names
+    }
+}
+
+impl Locale<'_> {
+    /// What a text is here, if it is here.
+    pub(crate) fn pattern(&self, name: &Name) -> Option<&Pattern> {
+        let message = self.texts.message(&name.id)?;
+        match &name.attribute {
+            None => message.value.as_ref(),
+            Some(attribute) => message.attribute(attribute).map(|attribute| &attribute.value),
+        }
+    }
+
+    /// The place of a text's name here.
+    pub(super) fn place(&self, name: &Name) -> Option<Span> {
+        let message = self.texts.message(&name.id)?;
+        match &name.attribute {
+            None => message.value.as_ref().map(|_| message.id.span),
+            Some(attribute) => message.attribute(attribute).map(|attribute| attribute.name.span),
+        }
+    }
+}
+
+/// The locale that the others are compared with, where a catalog has it.
+pub(super) const BASE: &str = "en";

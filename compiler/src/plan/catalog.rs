@@ -1,0 +1,77 @@
+//! A catalog whole: the lists that every index of a plan points into.
+
+use super::backend::{Backend, Dictionary};
+use super::data::{List, Text};
+use super::prompt::Prompt;
+use super::resource::Resource;
+use super::setting::Setting;
+use super::table::Table;
+use super::tool::Tool;
+use super::value::Value;
+
+/// One catalog.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalog {
+    /// The manifest's `catalog`, which is also its folder's name.
+    pub name: Text,
+    /// The locale that a text falls back to: the name of the first of `locales`, `en` where there is none.
+    pub base_locale: Text,
+    /// In the order written; [`Value::Setting`](super::Value::Setting) and [`Quantity::Setting`](super::Quantity::Setting) are indices into it.
+    pub settings: List<Setting>,
+    /// In the order written, what one takes from another filled in; [`Send::backend`](super::Send::backend) is an index into it.
+    pub backends: List<Backend>,
+    /// In the order written; [`Shape::Row`](super::Shape::Row) and [`Value::Cell`](super::Value::Cell) are indices into it.
+    pub tables: List<Table>,
+    /// In the order written; [`Label::dictionary`](super::Label::dictionary) and [`Value::Dictionary`](super::Value::Dictionary) are indices into it.
+    pub dictionaries: List<Dictionary>,
+    /// What `metadata.instance_name` says, where the catalog declares it.
+    pub instance: Option<Value>,
+    /// One a locale, the base locale first, then by name.
+    pub locales: List<Locale>,
+    /// By the file's path; [`Profile::tools`] and [`Content::Tool`](super::Content::Tool) are indices into it.
+    pub tools: List<Tool>,
+    /// By the file's path; no two have the same address.
+    pub resources: List<Resource>,
+    /// By the file's path; no two have the same name.
+    pub prompts: List<Prompt>,
+    /// Names of tools a profile offers: `full` and `read-only` first, then those of the manifest.
+    pub profiles: List<Profile>,
+    /// Worked calls that a client is shown at the start, in the order written.
+    pub recipes: List<Recipe>,
+}
+
+/// The short texts of one locale.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Locale {
+    /// A BCP 47 tag: `en`, `ru`.
+    pub name: Text,
+    /// The Fluent source, checked: it parses, and every message that the catalog names is in it.
+    pub source: Text,
+    /// What `initialize` tells a client about this catalog.
+    pub instructions: Option<Text>,
+    /// Short advice beside them, in the order of the manifest.
+    pub notes: List<Text>,
+}
+
+/// A worked call that a client is shown at the start.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recipe {
+    /// Index into [`Catalog::tools`].
+    pub tool: usize,
+    /// Arguments of that tool, as they would be passed; its arguments are those that it names by slot. None is called
+    /// `title`, `description` or `tool`.
+    pub arguments: Value,
+    /// What one gets by it, one a locale.
+    pub titles: List<Text>,
+    /// When one would want that, one a locale.
+    pub descriptions: List<Text>,
+}
+
+/// A subset of the tools, offered under a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Profile {
+    /// Unique in the catalog.
+    pub name: Text,
+    /// Indices into [`Catalog::tools`].
+    pub tools: List<usize>,
+}

@@ -1,0 +1,176 @@
+use std::fs;
+
+use super::{Disk, FileId, Place, Position, Shelf, Sources, Span, Unsaved};
+use crate::check::files;
+use crate::diagnostic::Diagnostics;
+
+fn paths(sources: &Sources) -> Vec<&str> {
+    sources.files().map(|(_, file)| file.path()).collect()
+}
+
+/// A folder of this test's own under the system's, removed at its end.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str, files: &[(&str, &[u8])]) -> Folder {
+        let root = std::env::temp_dir().join(format!("kartoteka-source-{}-{name}", std::process::id()));
+        drop(fs::remove_dir_all(&root));
+        for (path, text) in files {
+            let path = root.join(path);
+            fs::create_dir_all(path.parent().expect("it lies in the root")).expect("the folder can be made");
+            fs::write(path, text).expect("the file can be written");
+        }
+        Folder(root)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+#[test]
+fn a_project_is_read_with_all_its_catalogs() {
+    let folder = Folder::new(
+        "project",
+        &[
+            ("catalog/crm/catalog.yaml", b"catalog: crm"),
+            ("catalog/crm/tools/getLead.yaml", b"tool: getLead"),
+            ("catalog/crm/README.md", b"not ours"),
+            ("catalog/crm/tools/.getLead.yaml.swp", b"not ours"),
+            ("catalog/erp/catalog.yaml", b"catalog: erp"),
+            ("locales/en/crm.ftl", b"getLead = Lead"),
+            ("locales/en/kartoteka.ftl", b"hello = Hello"),
+        ],
+    );
+    let sources = Sources::read(&folder.0).expect("there are catalogs");
+    let expected = [
+        "catalog/crm/catalog.yaml",
+        "catalog/crm/tools/getLead.yaml",
+        "catalog/erp/catalog.yaml",
+        "locales/en/crm.ftl",
+        "locales/en/kartoteka.ftl",
+    ];
+    assert_eq!(paths(&sources), expected);
+    assert_eq!(sources.catalogs(), ["crm", "erp"]);
+    assert!(sources.watched().contains(&folder.0.join("catalog/crm/tools")));
+    assert!(sources.watched().contains(&folder.0.join("locales/en/crm.ftl")));
+    let shown = folder.0.join("catalog/crm/catalog.yaml");
+    assert_eq!(sources.files().next().map(|(_, file)| file.display().to_owned()), Some(shown.display().to_string()));
+}
+
+#[test]
+fn a_single_catalog_is_read_with_its_own_texts_alone() {
+    let folder = Folder::new(
+        "single",
+        &[
+            ("catalog/crm/catalog.yaml", b"catalog: crm"),
+            ("catalog/erp/catalog.yaml", b"catalog: erp"),
+            ("locales/en/crm.ftl", b""),
+            ("locales/en/erp.ftl", b""),
+        ],
+    );
+    let sources = Sources::read(&folder.0.join("catalog/crm")).expect("there is a catalog");
+    assert_eq!(paths(&sources), ["catalog/crm/catalog.yaml", "locales/en/crm.ftl"]);
+}
+
+#[test]
+fn a_folder_of_catalogs_takes_the_texts_beside_it() {
+    let folder = Folder::new(
+        "shelf",
+        &[("cards/crm/catalog.yaml", b"catalog: crm"), ("cards/notes/readme.txt", b""), ("locales/ru/crm.ftl", b"")],
+    );
+    let sources = Sources::read(&folder.0.join("cards")).expect("there is a catalog");
+    assert_eq!(paths(&sources), ["catalog/crm/catalog.yaml", "locales/ru/crm.ftl"]);
+}
+
+#[test]
+fn a_folder_without_a_catalog_is_an_error() {
+    let folder = Folder::new("empty", &[("notes.txt", b"")]);
+    let error = Sources::read(&folder.0).expect_err("there is no catalog");
+    assert!(error.to_string().contains("holds no catalog"), "{error}");
+}
+
+#[test]
+fn what_is_not_text_or_is_read_by_nobody_is_told() {
+    let folder = Folder::new(
+        "faults",
+        &[
+            ("catalog/crm/catalog.yaml", b"catalog: \xff"),
+            ("catalog/crm/tools/getLead.yml", b""),
+            ("catalog/crm/tools/more/getDeal.yaml", b""),
+            ("locales/en/erp.ftl", b""),
+        ],
+    );
+    let sources = Sources::read(&folder.0).expect("there is a catalog");
+    let mut out = Diagnostics::default();
+    files::check(&sources, &mut out);
+    let codes: Vec<&str> = out.list().iter().map(|one| one.code.name()).collect();
+    assert_eq!(codes, ["not-text", "stray-file", "stray-file", "stray-file"]);
+    assert_eq!(out.list()[0].primary.start, 9);
+}
+
+#[test]
+fn the_order_in_which_files_are_given_does_not_show() {
+    let files = |texts: [(&str, &str); 3]| {
+        Sources::from_files(texts.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
+    };
+    let one = files([("b", "1"), ("a", "2"), ("c", "3")]);
+    let other = files([("c", "3"), ("b", "1"), ("a", "2")]);
+    assert_eq!(paths(&one), ["a", "b", "c"]);
+    assert_eq!(paths(&one), paths(&other));
+}
+
+#[test]
+fn a_place_is_known_by_its_path() {
+    let sources = Sources::from_files(
+        ["catalog/c/resources/guide.ru.md", "catalog/c/tools/a.b.yaml", "catalog/c/tools/x.en.md", "locales/en/c.ftl"]
+            .map(|path| (path.to_owned(), String::new()))
+            .to_vec(),
+    );
+    let places: Vec<Place<'_>> = sources.files().map(|(_, file)| file.place()).collect();
+    let expected = [
+        Place::Markdown { catalog: "c", shelf: Shelf::Resources, name: "guide", locale: "ru" },
+        Place::Card { catalog: "c", shelf: Shelf::Tools, name: "a.b" },
+        Place::Stray,
+        Place::Texts { locale: "en", catalog: "c" },
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn columns_count_characters() {
+    let sources = Sources::from_files(vec![("a".into(), "лид: 1\r\nb\n".into())]);
+    let file = sources.file(FileId::new(0)).expect("there is one");
+    assert_eq!(file.position(6), Position { line: 1, column: 4 });
+    assert_eq!(file.position(7), Position { line: 1, column: 5 });
+    assert_eq!(file.position(11), Position { line: 2, column: 1 });
+    assert_eq!(file.position(999), Position { line: 3, column: 1 });
+    let span = Span::new(FileId::new(0), 3, 1);
+    assert_eq!(span.to(Span::new(FileId::new(0), 5, 9)).range(), 3..9);
+}
+
+#[test]
+fn unsaved_buffers_lie_over_what_is_stored() {
+    let folder = Folder::new(
+        "unsaved",
+        &[("catalog/crm/catalog.yaml", b"catalog: crm"), ("catalog/crm/tools/getLead.yaml", b"tool: getLead")],
+    );
+    let card = folder.0.join("catalog/crm/tools/getLead.yaml");
+    let files = Unsaved::over(Disk)
+        .with(&card, "tool: getLead\naliases: [lead]")
+        .with(folder.0.join("catalog/crm/resources/guide.yaml"), "resource: guide")
+        .with(folder.0.join("locales/en/crm.ftl"), "getLead = Lead");
+    let sources = Sources::read_from(&files, &folder.0).expect("there is a catalog");
+    let expected = [
+        "catalog/crm/catalog.yaml",
+        "catalog/crm/resources/guide.yaml",
+        "catalog/crm/tools/getLead.yaml",
+        "locales/en/crm.ftl",
+    ];
+    assert_eq!(paths(&sources), expected);
+    let shown = |path: &str| sources.files().find(|(_, file)| file.path() == path).map(|(_, file)| file.text());
+    assert_eq!(shown("catalog/crm/tools/getLead.yaml"), Some("tool: getLead\naliases: [lead]"), "not what is stored");
+    assert!(sources.watched().contains(&card));
+}

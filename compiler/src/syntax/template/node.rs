@@ -1,0 +1,120 @@
+//! What a template is read into, and the names in it.
+
+use crate::diagnostic::Span;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Template {
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) span: Span,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Node {
+    Text(String),
+    /// `{{ name }}`
+    Variable(Name),
+    /// `{% if … %}`, each `{% elif … %}`, and `{% else %}`.
+    If {
+        branches: Vec<(Test, Vec<Node>)>,
+        otherwise: Vec<Node>,
+    },
+    /// `{% for item in list %}`
+    For {
+        item: Name,
+        list: Name,
+        body: Vec<Node>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Name {
+    pub(crate) text: String,
+    pub(crate) span: Span,
+}
+
+/// Whether a name is present, or equals a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Test {
+    pub(crate) name: Name,
+    pub(crate) equals: Option<Name>,
+}
+
+/// How a template uses a name that no loop of it gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Usage {
+    /// Written out; `guarded` if inside an `if` on it.
+    Written { guarded: bool },
+    /// Asked for in an `if`.
+    Tested,
+    /// Looped over.
+    Listed,
+}
+
+impl Template {
+    /// The names that come from outside, with how each is used, in order.
+    pub(crate) fn names(&self) -> Vec<(&Name, Usage)> {
+        let mut found = Vec::new();
+        names(&self.nodes, &mut Vec::new(), &mut Vec::new(), &mut found);
+        found
+    }
+
+    /// Every comparison of a name with a value, in order.
+    pub(crate) fn comparisons(&self) -> Vec<(&Name, &Name)> {
+        let mut found = Vec::new();
+        comparisons(&self.nodes, &mut found);
+        found
+    }
+}
+
+fn comparisons<'t>(nodes: &'t [Node], found: &mut Vec<(&'t Name, &'t Name)>) {
+    for node in nodes {
+        match node {
+            Node::Text(_) | Node::Variable(_) => {}
+            Node::If { branches, otherwise } => {
+                for (test, body) in branches {
+                    found.extend(test.equals.iter().map(|value| (&test.name, value)));
+                    comparisons(body, found);
+                }
+                comparisons(otherwise, found);
+            }
+            Node::For { item: _, list: _, body } => comparisons(body, found),
+        }
+    }
+}
+
+fn names<'t>(
+    nodes: &'t [Node],
+    loops: &mut Vec<&'t str>,
+    guards: &mut Vec<&'t str>,
+    found: &mut Vec<(&'t Name, Usage)>,
+) {
+    for node in nodes {
+        match node {
+            Node::Text(_) => {}
+            Node::Variable(name) => {
+                if !loops.contains(&name.text.as_str()) {
+                    found.push((name, Usage::Written { guarded: guards.contains(&name.text.as_str()) }));
+                }
+            }
+            Node::If { branches, otherwise } => {
+                for (test, body) in branches {
+                    if !loops.contains(&test.name.text.as_str()) {
+                        found.push((&test.name, Usage::Tested));
+                    }
+                    guards.push(&test.name.text);
+                    names(body, loops, guards, found);
+                    guards.pop();
+                }
+                names(otherwise, loops, guards, found);
+            }
+            Node::For { item, list, body } => {
+                if !loops.contains(&list.text.as_str()) {
+                    found.push((list, Usage::Listed));
+                }
+                loops.push(&item.text);
+                names(body, loops, guards, found);
+                loops.pop();
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! From the caller's arguments to the bytes of the result.
+//!
+//! Arguments are read (every fault at once), advice is made, requests go out one after another, and what came back is
+//! written once. A call never ends without a result: what fails is said in the caller's language, without secrets or
+//! addresses.
+
+use std::borrow::Cow;
+
+use kartoteka_compiler::plan;
+
+use super::advised::Advised;
+use super::bodies::Bodies;
+use super::done::{Came, Done, Undone};
+use super::echo;
+use super::failed::Failed;
+use super::tool_call::Call;
+use crate::call::result::{AnsweredResult, Body, Metadata};
+use crate::caller::outcome::CallOutcome;
+use crate::runtime::arguments::{self, Accepted};
+use crate::runtime::evaluate;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::{BoundArguments, Output, ToolContext};
+
+impl<'c> Call<'c> {
+    /// Makes the call and appends the members of its `CallToolResult` to `out`.
+    pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> CallOutcome {
+        let (accepted, answered) = match arguments::read(&*self.card.tool, &self.context.catalog.plan, given) {
+            Ok(accepted) => (accepted, None),
+            Err(bad) => match Box::pin(self.ask(bad, given)).await {
+                Ok((accepted, answered)) => (accepted, Some(answered)),
+                Err(unasked) => {
+                    let advised = Advised { asked: unasked.asked, ..Advised::default() };
+                    return self.refuse(None, &unasked.failed, &advised, out);
+                }
+            },
+        };
+        let given = answered.as_ref().map(|answered| answered.arguments.as_str()).or(given);
+        let mut advised = self.advise(&accepted, given);
+        advised.asked = answered.as_ref().map(|answered| answered.asked.clone());
+        let bound = &*accepted.bound;
+        match &self.plan().action {
+            plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
+                let step = &steps[0];
+                let pages = Bodies::new(self.most_pages(bound, reply));
+                let done = match advised.counted.take() {
+                    Some(fixed) => self.count(step, reply, &*fixed.bound, &pages).await,
+                    None => self.list(step, reply, bound, &accepted.notes, &pages).await,
+                };
+                self.finish(done, bound, advised, given, out)
+            }
+            plan::Action::Steps { steps, reply, result } => {
+                let bodies = Bodies::new(steps.len());
+                let done = self.steps(steps, reply.as_ref(), result.as_ref(), &accepted, &bodies).await;
+                self.finish(done, bound, advised, given, out)
+            }
+            plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
+                let came = self.unasked(&accepted).await;
+                let done = came.map(Done::unasked).map_err(Undone::unasked);
+                self.finish(done, bound, advised, given, out)
+            }
+        }
+    }
+
+    /// What a tool without a request comes to.
+    async fn unasked<'a>(&self, accepted: &Accepted) -> Result<Came<'a>, Failed> {
+        let bound = &*accepted.bound;
+        match &self.plan().action {
+            plan::Action::Answer { result } => {
+                Ok(Came::Json(Cow::Owned(self.evaluated(result, bound, self.scope()).await?)))
+            }
+            plan::Action::Content { blocks, error } => self.shown(blocks, error.as_deref(), bound).map(Came::Content),
+            plan::Action::Handler => self.handle(bound).await,
+            plan::Action::Steps { .. } => unreachable!("a tool of steps is run by `answer`"),
+        }
+    }
+
+    /// The blocks of a tool whose content is all that it says, be it an answer or a failure.
+    fn shown(&self, blocks: &plan::Value, error: Option<&str>, bound: &dyn BoundArguments) -> Result<String, Failed> {
+        let blocks = evaluate::json(blocks, bound, &self.scope()).unwrap_or_else(|| "[]".to_owned());
+        let Some(error) = error else { return Ok(blocks) };
+        let kind = plan::ENDS.into_iter().find(|known| *known == error).expect("check lets only these stand");
+        Err(Failed::Shown { kind, blocks })
+    }
+
+    async fn handle<'a>(&self, bound: &dyn BoundArguments) -> Result<Came<'a>, Failed> {
+        let context = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
+        let handled = bound.handle(context).expect("a set offers no card that waits for a handler");
+        let output = handled.await.map_err(Failed::Handler)?;
+        let (Output::Result(json) | Output::Content(json)) = &output;
+        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(json) {
+            tracing::error!(tool = self.card.name(), %error, "a handler answered with what is no JSON");
+            return Err(Failed::Internal);
+        }
+        Ok(match output {
+            Output::Result(json) => Came::Json(Cow::Owned(json)),
+            Output::Content(blocks) => Came::Content(blocks),
+        })
+    }
+
+    /// Writes a `result`, with the dictionaries that it holds.
+    pub(super) async fn evaluated(
+        &self,
+        result: &plan::Value,
+        bound: &dyn BoundArguments,
+        scope: Scope<'_>,
+    ) -> Result<String, Failed> {
+        let mut whole: Vec<Option<String>> = vec![None; self.context.catalog.plan.dictionaries.len()];
+        for dictionary in &self.card.dictionaries {
+            let entries = self.context.connection.dictionaries.whole(*dictionary, &self.context.asking()).await?;
+            whole[*dictionary] = Some(entries.list());
+        }
+        let whole: Vec<_> = whole.iter().map(Option::as_deref).collect();
+        let scope = scope.with_dictionaries(&whole);
+        Ok(evaluate::json(result, bound, &scope).unwrap_or_else(|| nothing(result).to_owned()))
+    }
+
+    /// Writes what came of the call.
+    fn finish(
+        &self,
+        done: Result<Done<'_>, Undone>,
+        bound: &dyn BoundArguments,
+        mut advised: Advised,
+        given: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> CallOutcome {
+        let done = match done {
+            Ok(done) => done,
+            Err(undone) => return self.refuse(undone.request.as_deref(), &undone.failed, &advised, out),
+        };
+        if !done.unread.is_empty() {
+            self.unread(&mut advised, &done.unread, given);
+        }
+        if let Came::List(listed) = &done.came {
+            self.warn_of_list(&mut advised, listed);
+        }
+        let request = echo::with_asked(done.request.as_deref(), advised.asked.as_deref());
+        let result = AnsweredResult {
+            metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
+            summary: Cow::Borrowed(""),
+            request: request.as_deref(),
+            body: Body::Content("[]"),
+            pagination: None,
+            hint: self.hint(bound),
+            advice: &advised.advice,
+        };
+        match done.came {
+            Came::List(mut listed) => {
+                let pagination = listed.pagination;
+                let summary = self.summary(bound, Some(&pagination), None);
+                let mut labels = std::mem::take(&mut listed.labels);
+                let body = Body::Records { chosen: &listed.chosen(), labels: &mut labels };
+                AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out)
+            }
+            Came::Json(json) => {
+                let summary = self.summary(bound, None, Some(&json));
+                AnsweredResult { summary, body: Body::Json(&json), ..result }.write(out)
+            }
+            Came::Content(blocks) => AnsweredResult { body: Body::Content(&blocks), ..result }.write(out),
+        }
+    }
+}
+
+/// What stands for a result of which nothing is present.
+fn nothing(result: &plan::Value) -> &'static str {
+    match result {
+        plan::Value::Map { .. } => "{}",
+        plan::Value::List { .. } | plan::Value::Dictionary { .. } => "[]",
+        _ => "null",
+    }
+}

@@ -1,0 +1,93 @@
+//! Where a call happens: the catalogs as they were when it came, the connection its requests go out through, who calls
+//! and when. Made once, where a request enters; everything behind it borrows.
+
+use std::borrow::Cow;
+
+use crate::caller::{Caller, Locale};
+use crate::catalog::connection::Connection;
+use crate::catalog::dictionary::Asking;
+use crate::catalog::served::ServedCatalog;
+use crate::catalog::tool_set::ToolSet;
+use crate::runtime::periods::Clock;
+use crate::runtime::scope::{Scope, Surroundings};
+use crate::runtime::upstream::Upstream;
+use crate::texts::{Texts, Variables};
+
+/// What is the same for everything that happens in one call, read or completion.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    /// The catalogs, as they were when the request came.
+    pub(crate) set: &'c ToolSet,
+    /// The catalog that is asked.
+    pub(crate) catalog: &'c ServedCatalog,
+    /// What the operator or tenant has set for that catalog.
+    pub(crate) connection: &'c Connection,
+    /// Who calls.
+    pub(crate) caller: &'c Caller,
+    /// When, and in which time zone.
+    pub(crate) clock: &'c Clock,
+    /// Sends requests: the connection's own, unless something else stands in for it.
+    pub(crate) upstream: &'c dyn Upstream,
+}
+
+impl<'c> Context<'c> {
+    /// The context of a request to this catalog; `connection` is [`ServedCatalog::connection`] of the caller.
+    #[must_use]
+    pub fn new(
+        set: &'c ToolSet,
+        catalog: &'c ServedCatalog,
+        connection: &'c Connection,
+        caller: &'c Caller,
+        clock: &'c Clock,
+    ) -> Self {
+        Self { set, catalog, connection, caller, clock, upstream: connection.upstream() }
+    }
+
+    /// The same where `upstream` stands in for the connection's backends: nothing goes out.
+    #[must_use]
+    pub fn over(self, upstream: &'c dyn Upstream) -> Self {
+        Self { upstream, ..self }
+    }
+
+    pub(crate) fn texts(&self) -> &'c Texts {
+        self.set.texts()
+    }
+
+    /// The caller's language.
+    pub(crate) fn locale(&self) -> Locale {
+        self.caller.locale
+    }
+
+    /// The place of the caller's language among those of the catalog.
+    pub(crate) fn locale_place(&self) -> usize {
+        self.texts().place(self.catalog.place, self.caller.locale)
+    }
+
+    /// A scope in which messages come in the caller's language: for what is written for the caller.
+    pub(crate) fn scope(&self) -> Scope<'c> {
+        let surroundings = Surroundings {
+            catalog: &self.catalog.plan,
+            place: self.catalog.place,
+            settings: self.connection.settings.values(),
+            caller: self.caller,
+            clock: self.clock,
+            texts: self.set.texts(),
+        };
+        surroundings.scope()
+    }
+
+    /// Loads dictionaries on behalf of the caller.
+    pub(crate) fn asking(&self) -> Asking<'c> {
+        Asking { upstream: self.upstream, scope: self.scope().for_backend() }
+    }
+
+    /// One of the server's own texts, in the caller's language.
+    pub(crate) fn own_text(&self, id: &str, variables: &Variables<'_>) -> String {
+        self.texts().own(self.caller.locale, id, variables)
+    }
+
+    /// The text without the secrets of the connection.
+    pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.connection.mask(text)
+    }
+}

@@ -1,0 +1,51 @@
+//! What a tool came to, before it is written as a result.
+
+use std::borrow::Cow;
+
+use super::failed::Failed;
+use super::listed::Listed;
+
+/// What a tool came to.
+pub(super) struct Done<'a> {
+    pub(super) came: Came<'a>,
+    /// What was asked, a JSON object.
+    pub(super) request: Option<String>,
+    /// Arguments that were passed and that nothing has read, by slot.
+    pub(super) unread: Vec<usize>,
+}
+
+/// What came of a call.
+pub(super) enum Came<'a> {
+    /// Records of one or more pages.
+    List(Listed<'a>),
+    /// JSON as it stands.
+    Json(Cow<'a, str>),
+    /// Content blocks, a JSON list.
+    Content(String),
+}
+
+impl<'a> Done<'a> {
+    /// What came without any request.
+    pub(super) fn unasked(came: Came<'a>) -> Self {
+        Self { came, request: None, unread: Vec::new() }
+    }
+}
+
+/// Why a tool came to nothing.
+pub(super) struct Undone {
+    /// What was asked before it failed, a JSON object.
+    pub(super) request: Option<String>,
+    pub(super) failed: Failed,
+}
+
+impl Undone {
+    /// A failure before anything was asked.
+    pub(super) fn unasked(failed: impl Into<Failed>) -> Self {
+        Self { request: None, failed: failed.into() }
+    }
+
+    /// A failure of what was asked.
+    pub(super) fn asked(request: String, failed: impl Into<Failed>) -> Self {
+        Self { request: Some(request), failed: failed.into() }
+    }
+}

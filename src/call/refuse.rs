@@ -1,0 +1,59 @@
+//! Writes the result of a call that failed: what a program can act on, and what a person or a model can.
+
+use serde_json::Value;
+
+use super::advised::Advised;
+use super::echo;
+use super::failed::Failed;
+use super::tool_call::Call;
+use crate::call::result::{Advice, FailedResult, Fix, Metadata};
+use crate::caller::outcome::{CallFailure, CallOutcome};
+use crate::runtime::json;
+
+impl Call<'_> {
+    /// Writes a failure whose fault is the server's own.
+    pub(crate) fn refuse_internal(&self, out: &mut Vec<u8>) -> CallOutcome {
+        self.refuse(None, &Failed::Internal, &Advised::default(), out)
+    }
+
+    /// Writes a failure.
+    pub(super) fn refuse(
+        &self,
+        request: Option<&str>,
+        failed: &Failed,
+        advised: &Advised,
+        out: &mut Vec<u8>,
+    ) -> CallOutcome {
+        let kind = failed.kind();
+        let request = echo::with_asked(request, advised.asked.as_deref());
+        tracing::debug!(tool = %self.plan().name, kind, "a call failed");
+        let mask = |text: &str| self.context.mask(text).into_owned();
+        let told = failed.told(&mask);
+        let (texts, locale) = (self.context.texts(), self.context.locale());
+        let message = failed.text(texts, locale, &mask);
+        let (mut faults, mut repaired) = (None, None);
+        if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
+            faults = json::written(|json| bad.write(texts, locale, json));
+            repaired = bad.suggested.as_ref().map(|arguments| Advice {
+                warnings: Vec::new(),
+                fix: Some(Fix { arguments: Value::Object(arguments.clone()).to_string(), ..Fix::default() }),
+            });
+        }
+        let structured = FailedResult {
+            metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
+            request: request.as_deref(),
+            shown: match failed {
+                Failed::Shown { blocks, .. } => Some(blocks),
+                _ => None,
+            },
+            code: kind,
+            message: &message,
+            upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
+            retry_after_ms: failed.retry_after().map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
+            faults: faults.as_deref(),
+            advice: repaired.as_ref().unwrap_or(&advised.advice),
+        }
+        .write(out);
+        CallOutcome { failure: Some(Box::new(CallFailure { kind, message })), structured, result: None }
+    }
+}

@@ -1,0 +1,73 @@
+//! Contents of resources that are kept for as long as their cards say.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kartoteka_compiler::plan;
+use moka::Expiry;
+use moka::sync::Cache;
+
+use super::address::Address;
+use crate::caller::{Caller, Locale};
+
+/// The most contents that are kept at once.
+const MOST_KEPT: u64 = 500;
+
+/// Contents that are kept for a while, each for the time of its card.
+pub struct Kept(Cache<Key, KeptText>);
+
+/// What contents depend on besides the backend.
+#[derive(PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    uri: String,
+    locale: Locale,
+    tenant: Option<String>,
+    name: Option<String>,
+}
+
+#[derive(Clone)]
+struct KeptText {
+    text: Arc<str>,
+    time: Duration,
+}
+
+struct UntilItsTime;
+
+impl Expiry<Key, KeptText> for UntilItsTime {
+    fn expire_after_create(&self, _key: &Key, kept: &KeptText, _created_at: Instant) -> Option<Duration> {
+        Some(kept.time)
+    }
+}
+
+impl Key {
+    /// The key of a caller's contents; `None` where they are not kept: the card says no time, or the caller's own
+    /// credential may open other records than that of the next caller.
+    pub(super) fn of(resource: &plan::Resource, address: &Address, caller: &Caller) -> Option<Self> {
+        (resource.cache_ms > 0 && caller.bearer.is_none()).then(|| Self {
+            uri: address.uri.clone(),
+            locale: caller.locale,
+            tenant: caller.tenant.clone(),
+            name: caller.name.clone(),
+        })
+    }
+}
+
+impl Kept {
+    pub(crate) fn new() -> Self {
+        Self(Cache::builder().max_capacity(MOST_KEPT).expire_after(UntilItsTime).build())
+    }
+
+    /// Forgets everything: what it was made of has changed.
+    pub(crate) fn forget(&self) {
+        self.0.invalidate_all();
+    }
+
+    pub(super) fn get(&self, key: &Key) -> Option<Arc<str>> {
+        self.0.get(key).map(|kept| kept.text)
+    }
+
+    /// Keeps contents for the time of the resource's card.
+    pub(super) fn keep(&self, key: Key, resource: &plan::Resource, text: Arc<str>) {
+        self.0.insert(key, KeptText { text, time: Duration::from_millis(resource.cache_ms) });
+    }
+}

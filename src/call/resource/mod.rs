@@ -1,0 +1,12 @@
+//! Resources: their addresses, and what is read at them. What an address carries goes through the same checks as a tool's
+//! arguments.
+
+mod address;
+mod kept;
+pub(super) mod path;
+mod read;
+
+pub use address::Address;
+pub use kept::Kept;
+pub(crate) use read::internal;
+pub use read::{Contents, read};

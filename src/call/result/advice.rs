@@ -1,0 +1,77 @@
+//! What the caller should know about a call, whether it failed or not: warnings, and a repair that can be sent back.
+
+use super::raw::{put, text};
+
+/// What the caller should know about the call, whether it failed or not.
+#[derive(Debug, Default)]
+pub struct Advice {
+    /// In the order that they are told.
+    pub warnings: Vec<Warning>,
+    /// What to send instead.
+    pub fix: Option<Fix>,
+}
+
+/// Advice on a call; never a failure.
+#[derive(Debug)]
+pub struct Warning {
+    /// The author's name for it, or the server's.
+    pub code: String,
+    /// In the caller's language.
+    pub message: String,
+    /// A JSON object.
+    pub suggested_filters: Option<String>,
+}
+
+/// A repair that can be sent back as it is.
+#[derive(Debug, Default)]
+pub struct Fix {
+    /// The suggested filters of the warnings, each a JSON object.
+    pub filters: Vec<String>,
+    /// The order that the fixed call has, as JSON.
+    pub order: Option<String>,
+    /// The caller's own arguments with the repair in place: a JSON object.
+    pub arguments: String,
+}
+
+impl Advice {
+    /// Appends the members `warnings` and `suggestedFix`, each behind a comma, where there are any.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let mut before = ",\"warnings\":[{\"code\":";
+        for warning in &self.warnings {
+            put(out, before);
+            text(&warning.code, out);
+            put(out, ",\"message\":");
+            text(&warning.message, out);
+            if let Some(filters) = &warning.suggested_filters {
+                put(out, ",\"suggested_filters\":");
+                put(out, filters);
+            }
+            before = "},{\"code\":";
+        }
+        if !self.warnings.is_empty() {
+            put(out, "}]");
+        }
+        if let Some(fix) = &self.fix {
+            fix.write(out);
+        }
+    }
+}
+
+impl Fix {
+    fn write(&self, out: &mut Vec<u8>) {
+        put(out, ",\"suggestedFix\":{");
+        if !self.filters.is_empty() {
+            put(out, "\"filters\":[");
+            put(out, &self.filters.join(","));
+            put(out, "],");
+        }
+        if let Some(order) = &self.order {
+            put(out, "\"order\":");
+            put(out, order);
+            put(out, ",");
+        }
+        put(out, "\"arguments\":");
+        put(out, &self.arguments);
+        put(out, "}");
+    }
+}

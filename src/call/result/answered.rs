@@ -1,0 +1,164 @@
+//! The result of a call that was answered.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::advice::Advice;
+use super::raw::{put, text};
+use super::records::{self, Chosen, Labelling};
+use super::write::{self, Metadata};
+use crate::caller::outcome::CallOutcome;
+
+/// A call that was answered.
+#[derive(Debug)]
+pub struct AnsweredResult<'a, 'p> {
+    /// Where it is from.
+    pub metadata: Metadata<'a>,
+    /// What the first text says.
+    pub summary: Cow<'a, str>,
+    /// What was asked: a JSON object.
+    pub request: Option<&'a str>,
+    /// What was asked for.
+    pub body: Body<'a, 'p>,
+    /// Of lists.
+    pub pagination: Option<Pagination>,
+    /// Arguments for a next call.
+    pub hint: Option<Hint>,
+    /// Advice on this call.
+    pub advice: &'a Advice,
+}
+
+/// What a result is made of.
+#[derive(Debug)]
+pub enum Body<'a, 'p> {
+    /// Records of one or more replies, labelled and counted.
+    Records {
+        /// Which.
+        chosen: &'a Chosen<'a>,
+        /// How.
+        labels: &'a mut [Labelling<'p>],
+    },
+    /// JSON as it stands.
+    Json(&'a str),
+    /// No result but what is shown: a JSON list of content blocks, which stands for the summary.
+    Content(&'a str),
+}
+
+/// Where in a list this result is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pagination {
+    /// The most records that were asked for.
+    pub limit: usize,
+    /// The position of the first.
+    pub start: i64,
+    /// The position to go on from; none: that was all.
+    pub next: Option<i64>,
+    /// How many there are in all.
+    pub total: Option<i64>,
+    /// How many are here.
+    pub fetched: usize,
+}
+
+/// Arguments for a next call, ready to copy.
+#[derive(Debug)]
+pub struct Hint {
+    /// What they are for.
+    pub message: Option<String>,
+    /// A JSON object.
+    pub arguments: String,
+}
+
+impl AnsweredResult<'_, '_> {
+    /// Appends the members of a `CallToolResult` to `out` and says where its parts are there.
+    pub fn write(self, out: &mut Vec<u8>) -> CallOutcome {
+        let start = out.len();
+        match self.body {
+            Body::Content(blocks) => write::shown(blocks, &self.advice.warnings, out),
+            Body::Records { .. } | Body::Json(_) => write::content(&self.summary, &self.advice.warnings, out),
+        }
+        put(out, ",\"structuredContent\":");
+        let structured = out.len();
+        put(out, "{");
+        self.metadata.write(out);
+        if let Some(request) = self.request {
+            put(out, ",\"request\":");
+            put(out, request);
+        }
+        let result = self.body.write(self.pagination, out);
+        if let Some(hint) = &self.hint {
+            hint.write(out);
+        }
+        self.advice.write(out);
+        put(out, "}");
+        let structured = structured..out.len();
+        put(out, ",\"isError\":false");
+        records::one_line(&mut out[start..]);
+        CallOutcome { failure: None, structured, result }
+    }
+}
+
+impl Body<'_, '_> {
+    /// Appends `result`, `pagination` and `aggregates`, each behind a comma; gives where the result is.
+    fn write(self, pagination: Option<Pagination>, out: &mut Vec<u8>) -> Option<Range<usize>> {
+        if matches!(self, Body::Content(_)) {
+            return None;
+        }
+        put(out, ",\"result\":");
+        let start = out.len();
+        let mut counted: &[Labelling<'_>] = &[];
+        match self {
+            Body::Content(_) => {}
+            Body::Records { chosen, labels } => {
+                chosen.write(labels, out);
+                counted = labels;
+            }
+            Body::Json(json) => put(out, json),
+        }
+        let result = start..out.len();
+        if let Some(pagination) = pagination {
+            pagination.write(out);
+        }
+        let before = out.len();
+        put(out, ",\"aggregates\":");
+        if !records::aggregates(counted, out) {
+            out.truncate(before);
+        }
+        Some(result)
+    }
+}
+
+impl Hint {
+    fn write(&self, out: &mut Vec<u8>) {
+        put(out, ",\"hints\":{");
+        if let Some(message) = &self.message {
+            put(out, "\"message\":");
+            text(message, out);
+            put(out, ",");
+        }
+        put(out, "\"arguments\":");
+        put(out, &self.arguments);
+        put(out, "}");
+    }
+}
+
+impl Pagination {
+    fn write(self, out: &mut Vec<u8>) {
+        let Pagination { limit, start, next, total, fetched } = self;
+        put(out, ",\"pagination\":{\"limit\":");
+        put(out, &limit.to_string());
+        put(out, ",\"start\":");
+        put(out, &start.to_string());
+        if let Some(next) = next {
+            put(out, ",\"next\":\"");
+            put(out, &next.to_string());
+            put(out, "\"");
+        }
+        if let Some(total) = total {
+            put(out, ",\"total\":");
+            put(out, &total.to_string());
+        }
+        put(out, ",\"fetched\":");
+        put(out, &fetched.to_string());
+        put(out, "}");
+    }
+}

@@ -1,0 +1,78 @@
+//! The result of a call that failed.
+
+use std::ops::Range;
+
+use super::advice::Advice;
+use super::raw::{put, text};
+use super::records;
+use super::write::{self, Metadata};
+
+/// A call that was not answered.
+#[derive(Debug)]
+pub struct FailedResult<'a> {
+    /// Where it is from.
+    pub metadata: Metadata<'a>,
+    /// What was asked: a JSON object.
+    pub request: Option<&'a str>,
+    /// What is shown in place of the message: a JSON list of content blocks.
+    pub shown: Option<&'a str>,
+    /// The kind of the failure, as the language names it.
+    pub code: &'a str,
+    /// In the caller's language.
+    pub message: &'a str,
+    /// What the backend said: its code and its words.
+    pub upstream: Option<(&'a str, Option<&'a str>)>,
+    /// When it may be worth trying again.
+    pub retry_after_ms: Option<u64>,
+    /// Every fault of the arguments: a JSON list.
+    pub faults: Option<&'a str>,
+    /// Advice on the call all the same.
+    pub advice: &'a Advice,
+}
+
+impl FailedResult<'_> {
+    /// Appends the members of a `CallToolResult` to `out`; gives where `structuredContent` is there.
+    pub fn write(&self, out: &mut Vec<u8>) -> Range<usize> {
+        let start = out.len();
+        match self.shown {
+            Some(blocks) => write::shown(blocks, &self.advice.warnings, out),
+            None => write::content(self.message, &self.advice.warnings, out),
+        }
+        put(out, ",\"structuredContent\":");
+        let structured = out.len();
+        put(out, "{");
+        self.metadata.write(out);
+        if let Some(request) = self.request {
+            put(out, ",\"request\":");
+            put(out, request);
+        }
+        put(out, ",\"error\":{\"code\":");
+        text(self.code, out);
+        put(out, ",\"message\":");
+        text(self.message, out);
+        if let Some((code, message)) = self.upstream {
+            put(out, ",\"upstream\":{\"code\":");
+            text(code, out);
+            if let Some(message) = message {
+                put(out, ",\"message\":");
+                text(message, out);
+            }
+            put(out, "}");
+        }
+        if let Some(after) = self.retry_after_ms {
+            put(out, ",\"retry_after_ms\":");
+            put(out, &after.to_string());
+        }
+        put(out, "}");
+        if let Some(faults) = self.faults {
+            put(out, ",\"faults\":");
+            put(out, faults);
+        }
+        self.advice.write(out);
+        put(out, "}");
+        let structured = structured..out.len();
+        put(out, ",\"isError\":true");
+        records::one_line(&mut out[start..]);
+        structured
+    }
+}

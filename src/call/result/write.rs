@@ -1,0 +1,49 @@
+//! The parts that every result has.
+
+use super::advice::Warning;
+use super::raw::{put, text};
+
+/// The members of `metadata`: those of the tool, and what the connection adds to them.
+#[derive(Debug, Clone, Copy)]
+pub struct Metadata<'a> {
+    /// Members without braces; at least one.
+    pub tool: &'a str,
+    /// Nothing, or more members behind a comma.
+    pub connection: &'a str,
+}
+
+impl Metadata<'_> {
+    /// Appends the member `metadata`.
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        put(out, "\"metadata\":{");
+        put(out, self.tool);
+        put(out, self.connection);
+        put(out, "}");
+    }
+}
+
+/// A text, and the warnings behind it.
+pub(super) fn content(first: &str, warnings: &[Warning], out: &mut Vec<u8>) {
+    put(out, "\"content\":[{\"type\":\"text\",\"text\":");
+    text(first, out);
+    for warning in warnings {
+        put(out, "},{\"type\":\"text\",\"text\":");
+        text(&warning.message, out);
+    }
+    put(out, "}]");
+}
+
+/// Blocks as they stand, and the warnings behind them.
+pub(super) fn shown(blocks: &str, warnings: &[Warning], out: &mut Vec<u8>) {
+    put(out, "\"content\":");
+    put(out, blocks.strip_suffix(']').unwrap_or(blocks));
+    let mut before = if blocks.len() > 2 { "," } else { "" };
+    for warning in warnings {
+        put(out, before);
+        put(out, "{\"type\":\"text\",\"text\":");
+        text(&warning.message, out);
+        put(out, "}");
+        before = ",";
+    }
+    put(out, "]");
+}

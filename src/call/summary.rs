@@ -1,0 +1,68 @@
+//! What a result says in words: the text that sums it up, and the hint for a next call.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::tool_call::Call;
+use crate::call::result::{Hint, Pagination};
+use crate::runtime::evaluate;
+use crate::runtime::tool::BoundArguments;
+use crate::texts::Variables;
+
+/// A result longer than this, in bytes, is not taken apart for the variables of its summary.
+const LONGEST_TAKEN_APART: usize = 4096;
+
+impl Call<'_> {
+    pub(super) fn hint(&self, bound: &dyn BoundArguments) -> Option<Hint> {
+        let hint = self.plan().hint.as_ref()?;
+        let scope = self.scope();
+        let arguments = evaluate::json(&hint.arguments, bound, &scope)?;
+        let message = match &self.card.plain_hint {
+            Some(texts) => texts.get(usize::from(self.context.locale().0)).cloned().flatten(),
+            None => hint.message.as_ref().and_then(|message| scope.message(message, bound)),
+        };
+        Some(Hint { message, arguments })
+    }
+
+    /// The text that sums the result up; the server's own where the card has none or nothing of it is left.
+    pub(super) fn summary(
+        &self,
+        bound: &dyn BoundArguments,
+        pagination: Option<&Pagination>,
+        json: Option<&str>,
+    ) -> Cow<'static, str> {
+        let plan = self.plan();
+        let scope = self.scope();
+        let object: Map<String, Value>;
+        if let Some(message) = &plan.summary {
+            object = json
+                .filter(|json| json.starts_with('{') && json.len() < LONGEST_TAKEN_APART)
+                .map_or_else(Map::new, |json| serde_json::from_str(json).unwrap_or_default());
+            let mut variables = if self.card.plain_summary { Variables::new() } else { scope.variables(bound) };
+            for (key, value) in &object {
+                variables.value(key, value);
+            }
+            counts(&mut variables, &plan.resource, pagination);
+            if let Some(text) = scope.message_with(message, variables) {
+                return Cow::Owned(text);
+            }
+        }
+        let mut variables = Variables::new();
+        counts(&mut variables, &plan.resource, pagination);
+        let title = plan.titles.get(self.context.locale_place()).unwrap_or(&plan.name);
+        variables.text("title", title);
+        let id = if pagination.is_some() { "summary-list" } else { "summary-done" };
+        Cow::Owned(self.own_text(id, &variables))
+    }
+}
+
+fn counts<'v>(variables: &mut Variables<'v>, resource: &'v str, pagination: Option<&Pagination>) {
+    variables.text("resource", resource);
+    if let Some(pagination) = pagination {
+        variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
+        if let Some(total) = pagination.total {
+            variables.integer("total", total);
+        }
+    }
+}

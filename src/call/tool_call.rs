@@ -1,0 +1,60 @@
+//! One call of a tool: its context and its card. What the call does is written beside, an `impl` a concern.
+
+use kartoteka_compiler::plan;
+
+use super::context::Context;
+use super::failed::Failed;
+use crate::catalog::card::Card;
+use crate::runtime::request::Request;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::BoundArguments;
+use crate::texts::Variables;
+
+/// Everything about a call that is known before its arguments are read.
+#[derive(Clone, Copy)]
+pub struct Call<'c> {
+    pub(super) context: Context<'c>,
+    pub(super) card: &'c Card,
+}
+
+impl<'c> Call<'c> {
+    /// A call of this tool, which is of the context's catalog.
+    #[must_use]
+    pub fn new(context: Context<'c>, card: &'c Card) -> Self {
+        Self { context, card }
+    }
+
+    pub(super) fn plan(&self) -> &'c plan::Tool {
+        self.card.plan()
+    }
+
+    /// A scope for what is written for the caller, in the caller's language.
+    pub(super) fn scope(&self) -> Scope<'c> {
+        self.context.scope().with_arguments(&self.plan().arguments)
+    }
+
+    /// A scope for what is written for a backend, in the tenant's language.
+    pub(super) fn sending(&self) -> Scope<'c> {
+        self.scope().for_backend()
+    }
+
+    /// Builds the request of a step; one that must not be sent is a failure.
+    pub(super) fn request(
+        &self,
+        step: usize,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+    ) -> Result<Request, Failed> {
+        let mut request = Request::default();
+        bound.request(step, scope, &mut request);
+        match request.fault.take() {
+            None => Ok(request),
+            Some(fault) => Err(Failed::request(fault)),
+        }
+    }
+
+    /// One of the server's own texts, in the caller's language.
+    pub(super) fn own_text(&self, id: &str, variables: &Variables<'_>) -> String {
+        self.context.own_text(id, variables)
+    }
+}

@@ -1,0 +1,90 @@
+//! A connection: one catalog as one operator or tenant has set it up. It holds the values of the settings, what masks
+//! the secret ones, the backends that they lead to and the dictionaries that were loaded from there.
+//!
+//! Everything that depends on settings is here and nowhere else in this room: a plan and its cards serve all tenants.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use kartoteka_compiler::plan;
+use serde_json::Value;
+
+use super::dictionary::Dictionaries;
+use crate::caller::Caller;
+use crate::config::settings::Settings;
+use crate::outbound::Backends;
+use crate::runtime::evaluate;
+use crate::runtime::periods::Clock;
+use crate::runtime::scope::Surroundings;
+use crate::runtime::tool::Unbound;
+use crate::runtime::upstream::Upstream;
+use crate::secret::redact::Redactor;
+use crate::texts::Texts;
+
+/// What sends a connection's requests.
+pub(super) enum Sender {
+    /// Backends over the network.
+    Backends(Arc<Backends>),
+    /// Anything else: a recording, or nothing.
+    Other(Arc<dyn Upstream>),
+}
+
+/// A catalog as one operator or tenant has set it up.
+pub struct Connection {
+    pub(crate) settings: Arc<Settings>,
+    /// Sends requests to the backends that the settings name.
+    sender: Sender,
+    pub(crate) dictionaries: Dictionaries,
+    /// What this connection adds to the members of a result's `metadata`: its name behind a comma, or nothing.
+    pub(crate) metadata: String,
+    /// For each backend, whether it has an address: without one, because an optional setting is not set, it is off.
+    on: Vec<bool>,
+    redactor: Redactor,
+}
+
+impl Connection {
+    pub(super) fn new(
+        (place, plan): (usize, &plan::Catalog),
+        settings: Arc<Settings>,
+        sender: Sender,
+        texts: &Texts,
+    ) -> Self {
+        let unknown = Caller::unknown(texts.default_locale());
+        let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
+        let surroundings =
+            Surroundings { catalog: plan, place, settings: settings.values(), caller: &unknown, clock: &clock, texts };
+        let scope = surroundings.scope();
+        let has_address = |backend: &plan::Backend| evaluate::json(&backend.base, &Unbound, &scope).is_some();
+        let on = plan.backends.iter().map(has_address).collect();
+        let instance = plan.instance.as_ref().and_then(|value| evaluate::text(value, &Unbound, &scope));
+        let metadata = instance.map(|name| format!(",\"instance_name\":{}", Value::from(name))).unwrap_or_default();
+        let (dictionaries, redactor) = (Dictionaries::new(plan), Redactor::new(settings.secrets()));
+        Self { settings, sender, dictionaries, metadata, on, redactor }
+    }
+
+    /// What sends this connection's requests.
+    pub(crate) fn upstream(&self) -> &dyn Upstream {
+        match &self.sender {
+            Sender::Backends(backends) => &**backends,
+            Sender::Other(upstream) => &**upstream,
+        }
+    }
+
+    /// The backends over the network, where there are any.
+    pub(super) fn backends(&self) -> Option<&Arc<Backends>> {
+        match &self.sender {
+            Sender::Backends(backends) => Some(backends),
+            Sender::Other(_) => None,
+        }
+    }
+
+    /// Whether all of these backends have an address.
+    pub(super) fn has(&self, backends: &[usize]) -> bool {
+        backends.iter().all(|backend| self.on[*backend])
+    }
+
+    /// The text without the secrets of this connection.
+    pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.redactor.mask(text)
+    }
+}

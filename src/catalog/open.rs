@@ -1,0 +1,164 @@
+//! Opens catalogs: joins sources with what an operator has set for them, and with the backends that the settings name.
+//! Serving, single calls, checks and programs that embed catalogs all come through here.
+
+use std::sync::Arc;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+
+use super::connection::{Connection, Sender};
+use super::invented;
+use super::profile;
+use super::served::ServedCatalog;
+use super::set_fault::SetFault;
+use super::source::CatalogSource;
+use super::tool_set::ToolSet;
+use crate::caller::Caller;
+use crate::config::Config;
+use crate::config::settings::{self, Settings};
+use crate::outbound::{self, BackendFaults, Backends, Client};
+use crate::runtime::request::Request;
+use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::texts::Texts;
+
+/// Catalogs that can be served.
+pub struct Opened {
+    /// All of them.
+    pub set: ToolSet,
+    /// Those that are left out because not one of their settings is set.
+    pub left_out: Vec<settings::Faults>,
+}
+
+/// Why catalogs cannot be served.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Settings are missing or wrong.
+    #[error("{}", lines(.0))]
+    Settings(Vec<settings::Faults>),
+    /// Backends cannot be asked as the settings are.
+    #[error("a backend cannot be asked\n{0}")]
+    Backend(BackendFaults),
+    /// The catalogs do not go together.
+    #[error("the tools cannot be served together")]
+    Set(#[from] SetFault),
+}
+
+fn lines(faults: &[settings::Faults]) -> String {
+    faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// A source, and what is set for it.
+type Configured = (CatalogSource, Arc<Settings>);
+
+/// Opens catalogs with the settings of the configuration. `earlier` is what was served before a reload: its connections
+/// and the pace of backends whose limits are the same go on.
+///
+/// # Errors
+/// The settings of a catalog are missing or wrong, unless it is not configured at all while others are; a backend cannot
+/// be asked; or the catalogs do not go together.
+pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
+    let (configured, left_out) = configured(sources, config)?;
+    let secrets = configured.iter().flat_map(|(_, settings)| settings.secrets());
+    let client = match earlier.and_then(ToolSet::client) {
+        Some(client) => client.renewed(config, secrets),
+        None => Client::new(config, secrets),
+    };
+    let connect = |place, source: &CatalogSource, settings: &Arc<Settings>, texts: &Arc<Texts>| {
+        let terms = outbound::Connection {
+            plan: source.plan.clone(),
+            settings: Arc::clone(settings),
+            texts: Arc::clone(texts),
+            place,
+        };
+        let same = earlier.and_then(|earlier| earlier.catalog_named(&source.plan.name));
+        let same = same.and_then(|same| same.own_connection().backends().cloned());
+        Ok(Sender::Backends(Arc::new(Backends::open(terms, &client, same.as_deref())?)))
+    };
+    let mut set = assemble(configured, config.locale.as_deref(), config.profile.as_deref(), connect)?;
+    set.keep_client(client);
+    Ok(Opened { set, left_out })
+}
+
+/// Opens catalogs to be looked at: their settings are invented, and nothing can be asked.
+///
+/// # Errors
+/// The catalogs do not go together.
+pub fn open_unconnected(
+    sources: Vec<CatalogSource>,
+    locale: Option<&str>,
+    profile: Option<&str>,
+) -> Result<ToolSet, OpenError> {
+    let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
+    let configured = sources.into_iter().map(|source| {
+        let settings = Settings::new(invented::settings(&source.plan), Vec::new());
+        (source, settings)
+    });
+    open_over(configured.collect(), |_| Arc::clone(&upstream), locale, profile)
+}
+
+/// Opens catalogs with these settings, whose requests are sent by what `upstream` gives for the catalog of a name.
+///
+/// # Errors
+/// The catalogs do not go together.
+pub fn open_over(
+    sources: Vec<(CatalogSource, Settings)>,
+    upstream: impl Fn(&str) -> Arc<dyn Upstream>,
+    locale: Option<&str>,
+    profile: Option<&str>,
+) -> Result<ToolSet, OpenError> {
+    let configured = sources.into_iter().map(|(source, settings)| (source, Arc::new(settings))).collect();
+    assemble(configured, locale, profile, |_, source, _, _| Ok(Sender::Other(upstream(&source.plan.name))))
+}
+
+/// The catalogs that the operator has configured, and those that are left out because they are not configured at all.
+fn configured(
+    sources: Vec<CatalogSource>,
+    config: &Config,
+) -> Result<(Vec<Configured>, Vec<settings::Faults>), OpenError> {
+    let (mut configured, mut left_out, mut faulty) = (Vec::new(), Vec::new(), Vec::new());
+    for source in sources {
+        match Settings::resolve(&source.plan, config) {
+            Ok(settings) => configured.push((source, Arc::new(settings))),
+            Err(faults) if faults.unconfigured => left_out.push(faults),
+            Err(faults) => faulty.push(faults),
+        }
+    }
+    if configured.is_empty() {
+        faulty.append(&mut left_out);
+    }
+    if faulty.is_empty() { Ok((configured, left_out)) } else { Err(OpenError::Settings(faulty)) }
+}
+
+fn assemble(
+    configured: Vec<Configured>,
+    locale: Option<&str>,
+    profile: Option<&str>,
+    mut connect: impl FnMut(usize, &CatalogSource, &Arc<Settings>, &Arc<Texts>) -> Result<Sender, BackendFaults>,
+) -> Result<ToolSet, OpenError> {
+    let texts = Arc::new(Texts::new(configured.iter().map(|(source, _)| &*source.plan), locale));
+    let chosen = profile::chosen(configured.iter().map(|(source, _)| source), profile)?;
+    let mut catalogs = Vec::with_capacity(configured.len());
+    let mut faults = Vec::new();
+    for (place, (source, settings)) in configured.into_iter().enumerate() {
+        match connect(place, &source, &settings, &texts) {
+            Ok(sender) => {
+                let connection = Connection::new((place, &source.plan), settings, sender, &texts);
+                catalogs.push(ServedCatalog::new(place, source, connection, &texts));
+            }
+            Err(BackendFaults(found)) => faults.extend(found),
+        }
+    }
+    if !faults.is_empty() {
+        return Err(OpenError::Backend(BackendFaults(faults)));
+    }
+    Ok(ToolSet::new(catalogs, texts, &chosen)?)
+}
+
+/// Sends nothing.
+struct Unconnected;
+
+impl Upstream for Unconnected {
+    fn send<'a>(&'a self, _: Request, _: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        std::future::ready(Err(SendError::Unreachable)).boxed()
+    }
+}

@@ -1,0 +1,39 @@
+//! Where a catalog comes from: compiled into a program, or interpreted from its plan. Nothing here is configured yet.
+
+use std::sync::Arc;
+
+use kartoteka_compiler::plan;
+
+use crate::runtime::interpret;
+use crate::runtime::plan::Plan;
+use crate::runtime::tool::{Loaded, Tool};
+
+/// A catalog and its tools, before an operator's settings are joined with it.
+#[derive(Clone)]
+pub struct CatalogSource {
+    /// What it is.
+    pub(super) plan: Plan,
+    /// Its tools, in the order of the plan.
+    pub(super) tools: Vec<Arc<dyn Tool>>,
+}
+
+impl CatalogSource {
+    /// A catalog that is part of the program: what `include_catalog!` makes.
+    #[must_use]
+    pub fn compiled(loaded: Loaded) -> Self {
+        Self { plan: Plan::Compiled(loaded.catalog), tools: loaded.tools }
+    }
+
+    /// A catalog that was compiled at run time; its tools walk the plan.
+    #[must_use]
+    pub fn interpreted(catalog: plan::Catalog) -> Self {
+        let catalog = Arc::new(catalog);
+        Self { tools: interpret::tools(&catalog), plan: Plan::Interpreted(catalog) }
+    }
+
+    /// What the catalog is.
+    #[must_use]
+    pub fn plan(&self) -> &plan::Catalog {
+        &self.plan
+    }
+}

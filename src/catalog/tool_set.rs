@@ -1,0 +1,140 @@
+//! All catalogs that a server serves, as one value that is swapped whole: tools are found by name or alias, and listed
+//! per locale.
+//!
+//! Whatever a call needs that does not depend on its arguments is prepared here once. A set never changes; a reload
+//! makes another.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use super::card::Card;
+use super::listing::{self, Listing};
+use super::names::{Names, ToolPlace};
+use super::served::ServedCatalog;
+use super::set_fault::SetFault;
+use crate::caller::Locale;
+use crate::outbound::Client;
+use crate::texts::Texts;
+
+/// Every catalog of a server.
+pub struct ToolSet {
+    catalogs: Vec<ServedCatalog>,
+    texts: Arc<Texts>,
+    names: Names,
+    /// One a [`Locale`].
+    listings: Vec<Listing>,
+    /// What the backends share, where they are asked over the network.
+    client: Option<Client>,
+}
+
+impl ToolSet {
+    /// Everything that these catalogs offer; `chosen` has, for each of them, the tools that the profile leaves.
+    ///
+    /// # Errors
+    /// Two tools have one name, or a card has nothing behind it.
+    pub(super) fn new(
+        catalogs: Vec<ServedCatalog>,
+        texts: Arc<Texts>,
+        chosen: &[Vec<usize>],
+    ) -> Result<Self, SetFault> {
+        let names = Names::new(&catalogs, chosen)?;
+        let listing = |locale| Listing::new(&catalogs, &names, &texts, locale);
+        let listings = texts.locales().map(listing).collect();
+        Ok(Self { catalogs, texts, names, listings, client: None })
+    }
+
+    /// Remembers what the backends share, for the set that takes the place of this one.
+    pub(super) fn keep_client(&mut self, client: Client) {
+        self.client = Some(client);
+    }
+
+    /// What the backends share, where they are asked over the network.
+    pub(super) fn client(&self) -> Option<&Client> {
+        self.client.as_ref()
+    }
+
+    /// The catalog of this name.
+    pub(super) fn catalog_named(&self, name: &str) -> Option<&ServedCatalog> {
+        self.catalogs.iter().find(|catalog| catalog.name() == name)
+    }
+
+    /// The tool that answers to a name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<(&ServedCatalog, &Card)> {
+        Some(self.at(self.place(name)?))
+    }
+
+    /// Every name that a tool answers to, in no order.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.all()
+    }
+
+    /// Where the tool that answers to a name is.
+    pub(crate) fn place(&self, name: &str) -> Option<ToolPlace> {
+        self.names.find(name)
+    }
+
+    /// The tool at a place.
+    pub(crate) fn at(&self, (catalog, card): ToolPlace) -> (&ServedCatalog, &Card) {
+        (&self.catalogs[catalog], &self.catalogs[catalog].cards[card])
+    }
+
+    /// The catalogs, each at its place.
+    #[must_use]
+    pub fn catalogs(&self) -> &[ServedCatalog] {
+        &self.catalogs
+    }
+
+    /// The texts of all catalogs and of the server.
+    #[must_use]
+    pub fn texts(&self) -> &Arc<Texts> {
+        &self.texts
+    }
+
+    /// The tools as `tools/list` shows them: a JSON list.
+    #[must_use]
+    pub fn tools(&self, locale: Locale) -> Bytes {
+        self.listing(locale).tools.clone()
+    }
+
+    /// The resources as `resources/list` shows them: a JSON list.
+    #[must_use]
+    pub fn resources(&self, locale: Locale) -> Bytes {
+        self.listing(locale).resources.clone()
+    }
+
+    /// The templates as `resources/templates/list` shows them: a JSON list.
+    #[must_use]
+    pub fn templates(&self, locale: Locale) -> Bytes {
+        self.listing(locale).templates.clone()
+    }
+
+    /// The prompts as `prompts/list` shows them: a JSON list.
+    #[must_use]
+    pub fn prompts(&self, locale: Locale) -> Bytes {
+        self.listing(locale).prompts.clone()
+    }
+
+    /// What `initialize` says to a client beside what the server can do.
+    #[must_use]
+    pub fn instructions(&self, locale: Locale) -> Option<String> {
+        self.listing(locale).instructions.clone()
+    }
+
+    /// The prompt of a name: its catalog, and its place there. Of two with one name, the first catalog's.
+    #[must_use]
+    pub fn prompt(&self, name: &str) -> Option<(&ServedCatalog, usize)> {
+        listing::prompt_of(&self.catalogs, name)
+    }
+
+    /// Whether a tool is offered: by its catalog and its place there.
+    pub(crate) fn offers(&self, catalog: &ServedCatalog, tool: usize) -> bool {
+        self.names.offers(catalog, tool)
+    }
+
+    fn listing(&self, locale: Locale) -> &Listing {
+        let default = usize::from(self.texts.default_locale().0);
+        self.listings.get(usize::from(locale.0)).unwrap_or(&self.listings[default])
+    }
+}
