@@ -13,11 +13,11 @@ use super::{
     Proxy,
     endpoint::{self, LAST_EVENT, MAX_REPLY_BYTES, SESSION},
     envelope::{self, Kind, Message, Reply},
-    events::{Event, Events},
     lock,
     session::Number,
 };
 use crate::mcp::response::{ErrorResponse, RawId};
+use crate::transport::events::{Event, Events};
 
 /// How often a stream that gives nothing new is taken up again.
 const ATTEMPTS: u32 = 5;

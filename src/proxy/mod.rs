@@ -4,7 +4,6 @@
 
 mod endpoint;
 mod envelope;
-mod events;
 mod exchange;
 mod parameters;
 mod session;

@@ -73,10 +73,7 @@ async fn call_tool(State(rest): Shared, Extension(caller): Extension<Caller>, bo
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),
     };
-    match called(&rest, &request, caller).await {
-        Ok(result) => request.voice.say(result),
-        Err(refusal) => request.voice.refuse(&refusal),
-    }
+    request.voice.answer(called(&rest, &request, caller).await)
 }
 
 async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
@@ -99,10 +96,7 @@ async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),
     };
-    match queried(&rest, &request, caller).await {
-        Ok(page) => request.voice.say(page),
-        Err(refusal) => request.voice.refuse(&refusal),
-    }
+    request.voice.answer(queried(&rest, &request, caller).await)
 }
 
 async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {

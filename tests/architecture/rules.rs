@@ -83,7 +83,7 @@ pub(crate) const CRATE_RULES: [Row; 23] = [
     ("hyper_util", &["src/transport"]),
     ("tower", &["src/transport"]),
     ("tokio_rustls", &["src/transport"]),
-    ("rmcp", &["src/mcp", "src/rest", "src/transport"]),
+    ("rmcp", &["src/mcp", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/outbound", "src/proxy"]),
     ("rustls", &["src/config", "src/outbound", "src/proxy", "src/transport"]),

@@ -33,7 +33,9 @@ pub(super) struct Entry {
 impl Streams {
     /// Opens a stream of that caller; what is posted to it goes to `to`.
     pub(super) fn open(self: &Arc<Self>, caller: Caller, to: mpsc::Sender<Bytes>) -> Entry {
-        let id = uuid::Uuid::new_v4().simple().to_string();
+        let mut id = [0; 16];
+        getrandom::fill(&mut id).expect("the operating system has random bytes");
+        let id = format!("{:032x}", u128::from_ne_bytes(id));
         self.lock().insert(id.clone(), SseStream { to, caller });
         Entry { id, streams: Arc::clone(self) }
     }
