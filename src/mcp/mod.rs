@@ -18,6 +18,7 @@ mod nearest;
 mod panics;
 mod replay;
 pub mod response;
+pub(crate) mod revisions;
 pub mod serves;
 pub mod sessions;
 pub mod subscriptions;

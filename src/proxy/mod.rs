@@ -5,7 +5,6 @@
 mod endpoint;
 mod envelope;
 mod error;
-mod events;
 mod exchange;
 mod parameters;
 mod pass;

@@ -11,10 +11,10 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 use super::{
     endpoint::{self, LAST_EVENT, MAX_REPLY_BYTES},
     envelope::{self, ClientMessage, Kind, ServerMessage},
-    events::{Event, EventReader},
     relay::{Proxy, lock},
 };
 use crate::mcp::response::{ErrorResponse, RawId};
+use crate::transport::events::{Event, EventReader};
 
 /// How often a stream that gives nothing new is taken up again.
 const ATTEMPTS: u32 = 5;

@@ -1,15 +1,12 @@
 //! What this server is, as the payload of `initialize` with everything that is offered in it.
 
 use axum::response::Response;
-use rmcp::model::ProtocolVersion;
 use serde_json::Value;
 
 use crate::caller::Caller;
+use crate::mcp::revisions::agreed;
 use crate::mcp::serves::{List, Serves};
 use crate::rest::voice::json;
-
-/// The revisions with `initialize` but for the newest.
-const OLDER: [&str; 3] = ["2024-11-05", "2025-03-26", "2025-06-18"];
 
 /// What this server is, for what asks without a request: a browser, a monitor, a script.
 pub(crate) fn card(server: &dyn Serves, caller: &Caller) -> Response {
@@ -21,8 +18,7 @@ pub(crate) fn card(server: &dyn Serves, caller: &Caller) -> Response {
 
 /// The answer to `initialize`, for a client that asks for that revision.
 pub(super) fn described(server: &dyn Serves, caller: &Caller, asked: &str) -> Vec<u8> {
-    let newest = ProtocolVersion::LATEST_WITH_INITIALIZE;
-    let version = OLDER.into_iter().find(|known| *known == asked).unwrap_or(newest.as_str());
+    let version = agreed(asked);
     let instructions = Value::from(server.instructions(caller).unwrap_or_default());
     let (name, release) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     let head = format!(

@@ -73,10 +73,7 @@ async fn call_tool(State(rest): Shared, Extension(caller): Extension<Caller>, bo
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),
     };
-    match called(&rest, &request, caller).await {
-        Ok(result) => request.voice.say(result),
-        Err(refusal) => request.voice.refuse(&refusal),
-    }
+    request.voice.answer(called(&rest, &request, caller).await)
 }
 
 async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
@@ -99,10 +96,7 @@ async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),
     };
-    match queried(&rest, &request, caller).await {
-        Ok(page) => request.voice.say(page),
-        Err(refusal) => request.voice.refuse(&refusal),
-    }
+    request.voice.answer(queried(&rest, &request, caller).await)
 }
 
 async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
@@ -129,7 +123,7 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
 /// session begins here.
 async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
     #[derive(Deserialize)]
-    struct Params<'a> {
+    struct InitializeParams<'a> {
         #[serde(borrow, rename = "protocolVersion")]
         version: Option<Cow<'a, str>>,
     }
@@ -141,7 +135,7 @@ async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, b
     match request.voice {
         Voice::Plain => card(&*rest.server, &caller),
         Voice::Rpc(_) => {
-            let params = request.whole.and_then(|params| serde_json::from_str::<Params<'_>>(params).ok());
+            let params = request.whole.and_then(|params| serde_json::from_str::<InitializeParams<'_>>(params).ok());
             let version = params.and_then(|params| params.version).unwrap_or_default();
             request.voice.say(described(&*rest.server, &caller, &version))
         }

@@ -26,6 +26,14 @@ struct Detail<'r> {
 }
 
 impl Voice {
+    /// The response to a request.
+    pub(super) fn answer(&self, answer: Result<Vec<u8>, RestRefusal>) -> Response {
+        match answer {
+            Ok(result) => self.say(result),
+            Err(refusal) => self.refuse(&refusal),
+        }
+    }
+
     /// The response to a request that has a result, which is JSON.
     pub(super) fn say(&self, result: Vec<u8>) -> Response {
         match self {

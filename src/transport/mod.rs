@@ -2,6 +2,7 @@
 //! what a client can make the server hold within bounds.
 
 pub(crate) mod duplex;
+pub(crate) mod events;
 pub(crate) mod frames;
 pub mod http;
 mod limits;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::config::tls::ServerIdentity;
-use crate::transport::Limits;
+use crate::transport::limits::Limits;
 
 /// How many handshakes run at once. The next connection waits in the system's queue, for a handshake's time at the most.
 const HANDSHAKES: usize = 1024;

@@ -45,8 +45,8 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("call", &["caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "texts"]),
         ("mcp", &["caller", "secret"]),
         ("server", &["call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
-        ("transport", &["caller", "config", "mcp", "secret"]),
-        ("rest", &["caller", "mcp", "transport"]),
+        ("rest", &["caller", "mcp"]),
+        ("transport", &["caller", "config", "mcp", "rest", "secret"]),
         ("proxy", &["config", "mcp", "transport"]),
         ("cli", &[
             "call", "caller", "catalog", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::plan", "compiler::source", "config",
@@ -83,7 +83,7 @@ pub(crate) const CRATE_RULES: [Row; 23] = [
     ("hyper_util", &["src/transport"]),
     ("tower", &["src/transport"]),
     ("tokio_rustls", &["src/transport"]),
-    ("rmcp", &["src/mcp", "src/rest", "src/transport"]),
+    ("rmcp", &["src/mcp", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/outbound", "src/proxy"]),
     ("rustls", &["src/config", "src/outbound", "src/proxy", "src/transport"]),

@@ -21,7 +21,7 @@ use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswere
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// A client, for one request.
-pub(super) struct Client {
+pub(super) struct ClientConversation {
     peer: Peer<RoleServer>,
     token: Option<ProgressToken>,
     /// The least that is logged to it; nothing where `None`.
@@ -33,7 +33,7 @@ pub(super) struct Client {
     pub(super) rounds: Option<Rounds>,
 }
 
-impl Client {
+impl ClientConversation {
     pub(super) fn new(context: &RequestContext<RoleServer>, least: Option<Level>, rounds: Option<Rounds>) -> Self {
         let capabilities = context.client_capabilities().unwrap_or_default();
         Self {
@@ -68,7 +68,7 @@ impl Client {
     }
 }
 
-impl Conversation for Client {
+impl Conversation for ClientConversation {
     fn progress<'a>(&'a self, done: f64, total: Option<f64>, message: Option<&'a str>) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let Some(token) = &self.token else { return };

@@ -9,7 +9,7 @@ use std::{
 
 use rmcp::{ErrorData, RoleServer, model::InputRequiredResult, service::RequestContext};
 
-use super::client::Client;
+use super::client::ClientConversation;
 use super::rounds::{Round, Rounds};
 use super::seal::Seal;
 use crate::caller::Caller;
@@ -36,8 +36,8 @@ pub(in crate::mcp) async fn converse<T, F: Future<Output = T>>(
         true => Some(Rounds::begin(round, &caller, seal)?),
         false => None,
     };
-    let client = Arc::new(Client::new(context, least, rounds));
-    let conversation: Arc<dyn Conversation> = Arc::<Client>::clone(&client);
+    let client = Arc::new(ClientConversation::new(context, least, rounds));
+    let conversation: Arc<dyn Conversation> = Arc::<ClientConversation>::clone(&client);
     let mut call = pin!(call(Caller { conversation: Some(conversation), ..caller }));
     let Some(rounds) = &client.rounds else { return Ok(Ended::Done(call.await)) };
     let done = poll_fn(|context| match call.as_mut().poll(context) {

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::plain::is_plain_id;
-use super::wire::{Claims, Era, PER_REQUEST};
+use super::wire::{Claims, Era};
+use crate::mcp::revisions::PER_REQUEST;
 use crate::mcp::serves::List;
 
 /// A message whose envelope has been read.

@@ -4,12 +4,7 @@ use std::sync::Arc;
 
 use crate::caller::Caller;
 use crate::mcp::calls::Calls;
-
-/// The revision that has no handshake: every request says by itself what it needs.
-pub(super) const PER_REQUEST: &str = "2026-07-28";
-
-/// The revisions that begin with `initialize`, as their header names them.
-const HANDSHAKES: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
+use crate::mcp::revisions::{HANDSHAKES, PER_REQUEST};
 
 /// How a request came to its protocol revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

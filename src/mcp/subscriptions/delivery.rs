@@ -117,9 +117,9 @@ impl Subscriptions {
         for uri in filter.resource_subscriptions.iter().flatten() {
             subscription.add(uri).map_err(|TooMany| too_many())?;
         }
-        let client = Client::Stream(context.sink().clone());
+        let recipient = Recipient::Stream(context.sink().clone());
         tokio::select! {
-            () = client.deliver(&subscription) => {}
+            () = recipient.deliver(&subscription) => {}
             () = context.cancelled() => {}
             // rmcp answers the request then, so that the client knows that the stream is over.
             () = self.ended.cancelled() => {}
@@ -134,12 +134,12 @@ impl Subscriptions {
                 tracing::warn!("too many clients have subscribed; one more hears of no change");
                 return None;
             };
-            let (subscription, client, ended) =
-                (Arc::new(subscription), Client::Peer(peer.clone()), self.ended.clone());
+            let (subscription, recipient, ended) =
+                (Arc::new(subscription), Recipient::Peer(peer.clone()), self.ended.clone());
             let delivered = Arc::clone(&subscription);
             tokio::spawn(async move {
                 tokio::select! {
-                    () = client.deliver(&delivered) => {}
+                    () = recipient.deliver(&delivered) => {}
                     () = ended.cancelled() => {}
                 }
             });
@@ -150,14 +150,14 @@ impl Subscriptions {
 }
 
 /// Where notifications go.
-enum Client {
+enum Recipient {
     /// To the other side of a session or connection.
     Peer(Peer<RoleServer>),
     /// On the stream of one `subscriptions/listen`.
     Stream(SubscriptionSink),
 }
 
-impl Client {
+impl Recipient {
     /// Delivers whatever changes, until the client is gone.
     async fn deliver(self, subscription: &Subscription) {
         loop {

@@ -15,6 +15,7 @@ use crate::mcp::{
     calls::OpenCall,
     response::{ErrorResponse, INTERNAL_ERROR, INVALID_REQUEST, RawId},
 };
+use crate::transport::events::EventReader;
 use crate::transport::http::media::{EVENT_STREAM, Form, JSON};
 use crate::transport::http::refusal;
 
@@ -91,17 +92,13 @@ struct Shape<'a> {
 }
 
 async fn response_of(body: Body) -> Option<Bytes> {
-    let mut frames = body.into_data_stream();
-    let mut rest: Vec<u8> = Vec::new();
+    let (mut frames, mut events) = (body.into_data_stream(), EventReader::new(usize::MAX));
     while let Some(Ok(frame)) = frames.next().await {
-        rest.extend_from_slice(&frame);
-        while let Some(end) = memchr::memmem::find(&rest, b"\n\n") {
-            let event: Vec<u8> = rest.drain(..end + 2).collect();
-            // rmcp writes each message as one line of data.
-            let data = event.split(|&byte| byte == b'\n').find_map(|line| line.strip_prefix(b"data:"));
-            let data = data.map(<[u8]>::trim_ascii).unwrap_or_default();
-            if serde_json::from_slice::<Shape<'_>>(data).is_ok_and(|shape| shape.method.is_none()) {
-                return Some(Bytes::copy_from_slice(data));
+        // rmcp writes the stream in this process: what it holds was bounded before.
+        events.push(&frame).ok()?;
+        while let Some(event) = events.next() {
+            if serde_json::from_slice::<Shape<'_>>(&event.data).is_ok_and(|shape| shape.method.is_none()) {
+                return Some(event.data.into());
             }
         }
     }

@@ -43,7 +43,7 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     let address = Event::default().event("endpoint").data(entry.address());
     to_peer.try_send(address).expect("the channel is empty and open");
     let stop = state.shutdown.stopping.child_token();
-    state.conversations.spawn(duplex::converse(peer, Posted(incoming), Events(Some(to_peer)), stop));
+    state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter(Some(to_peer)), stop));
     let events = futures::stream::poll_fn(move |context| {
         let _entry = &entry;
         events.poll_recv(context).map(|event| event.map(Ok::<_, Infallible>))
@@ -87,9 +87,9 @@ impl Incoming for Posted {
 }
 
 /// The stream, as long as there is anything to say on it.
-struct Events(Option<mpsc::Sender<Event>>);
+struct EventWriter(Option<mpsc::Sender<Event>>);
 
-impl Outgoing for Events {
+impl Outgoing for EventWriter {
     async fn write(&mut self, message: Vec<u8>) -> io::Result<()> {
         let text = String::from_utf8(message).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         let to = self.0.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;

@@ -15,11 +15,11 @@ pub(in crate::transport::http) const MESSAGES: &str = "/mcp/messages";
 
 /// The open streams of one server.
 #[derive(Debug, Default)]
-pub(in crate::transport::http) struct Streams(Mutex<HashMap<String, Stream>>);
+pub(in crate::transport::http) struct Streams(Mutex<HashMap<String, SseStream>>);
 
 /// An open stream.
 #[derive(Debug, Clone)]
-struct Stream {
+struct SseStream {
     to: mpsc::Sender<Bytes>,
     caller: Caller,
 }
@@ -33,8 +33,10 @@ pub(super) struct Entry {
 impl Streams {
     /// Opens a stream of that caller; what is posted to it goes to `to`.
     pub(super) fn open(self: &Arc<Self>, caller: Caller, to: mpsc::Sender<Bytes>) -> Entry {
-        let id = uuid::Uuid::new_v4().simple().to_string();
-        self.lock().insert(id.clone(), Stream { to, caller });
+        let mut id = [0; 16];
+        getrandom::fill(&mut id).expect("the operating system has random bytes");
+        let id = format!("{:032x}", u128::from_ne_bytes(id));
+        self.lock().insert(id.clone(), SseStream { to, caller });
         Entry { id, streams: Arc::clone(self) }
     }
 
@@ -45,7 +47,7 @@ impl Streams {
         Some(stream.to.clone())
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, Stream>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, SseStream>> {
         // Nothing in here can panic halfway, so a poisoned map is still a whole one.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -9,16 +9,16 @@ use bytes::{Buf, BytesMut};
 
 /// What a stream has said between two blank lines.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Event {
-    pub(super) id: Option<String>,
+pub(crate) struct Event {
+    pub(crate) id: Option<String>,
     /// How long to wait before coming back.
-    pub(super) retry: Option<Duration>,
-    pub(super) data: Vec<u8>,
+    pub(crate) retry: Option<Duration>,
+    pub(crate) data: Vec<u8>,
 }
 
 /// The events of one stream.
 #[derive(Debug)]
-pub(super) struct EventReader {
+pub(crate) struct EventReader {
     rest: BytesMut,
     event: Event,
     has_data: bool,
@@ -29,16 +29,16 @@ pub(super) struct EventReader {
 
 /// An event is longer than any may be.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct TooLong;
+pub(crate) struct TooLong;
 
 impl EventReader {
-    /// EventReader of bounded length.
-    pub(super) fn new(most: usize) -> Self {
+    /// A reader of events that are no longer than this, in bytes.
+    pub(crate) fn new(most: usize) -> Self {
         Self { rest: BytesMut::new(), event: Event::default(), has_data: false, fresh: true, most }
     }
 
     /// Takes what came over the stream.
-    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         if self.rest.len() + self.event.data.len() + bytes.len() > self.most {
             return Err(TooLong);
         }
@@ -47,7 +47,7 @@ impl EventReader {
     }
 
     /// The next whole event.
-    pub(super) fn next(&mut self) -> Option<Event> {
+    pub(crate) fn next(&mut self) -> Option<Event> {
         if std::mem::take(&mut self.fresh) && self.rest.starts_with(b"\xef\xbb\xbf") {
             self.rest.advance(3);
         }
