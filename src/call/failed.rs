@@ -7,7 +7,7 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::form::Why;
+use super::unanswered::Why;
 use crate::caller::Locale;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;

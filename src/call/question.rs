@@ -7,8 +7,9 @@
 use serde_json::{Map, Value};
 
 use super::failed::Failed;
-use super::form::{self, Form, Why};
+use super::form::{self, Form};
 use super::tool_call::Call;
+use super::unanswered::Why;
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::arguments::BadArguments;
 

@@ -50,7 +50,7 @@ struct Recorded {
 }
 
 impl Replays {
-    /// Passes a stream on, and keeps what it says; it is read to its end even if nobody reads what is passed on.
+    /// Passes a stream on, and keeps what it says; it is read to its end even if its client is gone.
     pub(super) fn record<S: Stream<Item = ServerSseMessage> + Send + 'static>(
         self: &Arc<Self>,
         session: &SessionId,

@@ -1,4 +1,4 @@
-//! The two sides of a wire that carries messages both ways, as those see them who speak over it.
+//! The two sides of a wire that carries messages both ways, as the code that speaks over it sees them.
 
 use std::{future::Future, io};
 

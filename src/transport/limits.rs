@@ -11,7 +11,7 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// Calls in flight, over all wires together.
     pub calls_in_flight: usize,
-    /// Open connections of one listener. One more is told to come back.
+    /// Open connections of one listener. One more is refused with 503 and `Retry-After`.
     pub connections: usize,
     /// How long the head of an HTTP request may take to arrive, and how long a kept connection may wait for one.
     pub header_timeout: Duration,
@@ -25,7 +25,7 @@ pub struct Limits {
     pub sessions: usize,
     /// How long a session lasts without a request.
     pub session_keep_alive: Duration,
-    /// How long calls in flight may take to finish once the server is told to stop.
+    /// How long calls in flight may take to finish once the server stops.
     pub grace: Duration,
     /// The values of `Host` that are served: `name`, which stands for every port, or `name:port`. One `*` serves all.
     pub hosts: Vec<String>,

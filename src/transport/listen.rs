@@ -21,7 +21,7 @@ const UNIX: &str = "unix:";
 #[cfg(unix)]
 const BACKLOG: u32 = 1024;
 
-/// Why nobody listens.
+/// Why a place cannot be listened at.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It is no place.
@@ -53,7 +53,7 @@ pub enum Error {
     },
 }
 
-/// Somebody listens.
+/// An open listener.
 #[derive(Debug)]
 pub enum Listening {
     /// On a TCP port.
@@ -63,7 +63,7 @@ pub enum Listening {
     Unix(Socket),
 }
 
-/// Where somebody listens, or a connection comes from.
+/// Where a listener is, or where a connection comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
     /// A TCP address.
@@ -129,7 +129,7 @@ async fn unix(place: &str, path: &Path) -> Result<Listening, Error> {
         return Err(Error::NoSocket { path: path.to_owned() });
     };
     let file = File { path: path.to_owned(), identity };
-    // Before anybody can connect: until `listen` the socket refuses everybody.
+    // Until `listen` the socket refuses every connection.
     socket::restrict(path).map_err(refused)?;
     let listener = unbound.listen(BACKLOG).map_err(refused)?;
     Ok(Listening::Unix(Socket { listener, file }))

@@ -1,5 +1,5 @@
 //! TLS on a listener. Handshakes run beside each other and against the clock: a client that stalls in the middle of one
-//! keeps nobody else waiting. It serves HTTP/1.1 alone, and asks clients for no certificate.
+//! keeps no other waiting. It serves HTTP/1.1 alone, and asks clients for no certificate.
 
 use std::{fmt, io, sync::Arc, time::Duration};
 

@@ -35,15 +35,7 @@ pub(crate) const EXCEPTIONS: &[(&str, &[&str])] = &[
             "src/call/form.rs",
         ],
     ),
-    (
-        "room circle",
-        &[
-            "src/call",
-            "src/catalog",
-            "src/lib",
-            "src/server",
-        ],
-    ),
+    ("room circle", &["src/call", "src/catalog", "src/lib", "src/server"]),
     ("room", &["src/catalog -> lib"]),
     ("own face", &["demo/src/methods/system.rs", "src/catalog/shipped.rs"]),
 ];

@@ -45,14 +45,14 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("call", &["caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "texts"]),
         ("mcp", &["caller", "secret"]),
         ("server", &["call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
-        ("transport", &["caller", "config", "mcp", "secret"]),
-        ("rest", &["caller", "mcp", "transport"]),
+        ("rest", &["caller", "mcp"]),
+        ("transport", &["caller", "config", "mcp", "rest", "secret"]),
         ("proxy", &["config", "mcp", "secret", "transport"]),
         ("cli", &[
             "call", "caller", "catalog", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::plan", "compiler::source", "config",
             "demo::lib", "mcp", "proxy", "runtime", "server", "texts", "transport",
         ]),
-        ("lib", &["compiler::plan", "macros::lib", "runtime", "server"]),
+        ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
         ("main", &["cli"]),
     ]),
     ("compiler/src", &[

@@ -1,4 +1,4 @@
-//! What stands in front of every route: `Host` and `Origin`, so that a page from elsewhere cannot use a browser to reach
+//! What every request passes before its route: `Host` and `Origin`, so that a page from elsewhere cannot use a browser to reach
 //! this server, and the caller, read once from the headers for every route.
 
 use std::{

@@ -21,7 +21,7 @@ pub(super) struct Hosts {
 }
 
 impl Hosts {
-    /// As [`Limits::hosts`](crate::transport::Limits::hosts) has them; what is no host is nobody's.
+    /// As [`Limits::hosts`](crate::transport::Limits::hosts) has them; an entry that is no host fits no request.
     pub(super) fn new(allowed: &[String]) -> Self {
         let parts = |entry: &String| {
             let entry = Authority::try_from(entry.as_str()).ok()?;
@@ -42,7 +42,8 @@ impl Hosts {
     }
 }
 
-/// Whether every `Origin` of a request is allowed. `null` is what sandboxed pages and files send: nobody in particular.
+/// Whether every `Origin` of a request is allowed. `null`, which sandboxed pages and files send, names none and is
+/// never allowed.
 pub(super) fn origins_are_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
     headers.get_all(header::ORIGIN).iter().all(|origin| {
         origin.to_str().ok().and_then(split_origin).is_some_and(|origin| {

@@ -1,4 +1,4 @@
-//! The session of a request. An id of a session is no credential: a session is served only to the caller who began it.
+//! The session of a request. An id of a session is no credential: a session serves only the caller that began it.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
 //! WebSocket at `/mcp`: a text frame is a message. The guard has looked at `Origin` before the upgrade, which matters more
-//! here than anywhere: browsers ask nobody before they open a WebSocket to another site.
+//! here than anywhere: browsers open a WebSocket to another site without a preflight.
 
 use std::{
     io,
@@ -35,7 +35,7 @@ use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::refusal;
 use crate::transport::http::state::HttpState;
 
-/// The name of the protocol for those who ask for it.
+/// The name of the protocol, for clients that ask for one.
 const SUBPROTOCOL: &str = "mcp";
 
 /// How often a ping goes out.
