@@ -5,13 +5,6 @@ pub(crate) const EXCEPTIONS: &[(&str, &[&str])] = &[
     (
         "file circle",
         &[
-            "benches/getleads/calls.rs",
-            "benches/getleads/listeners.rs",
-            "benches/getleads/load.rs",
-            "benches/getleads/main.rs",
-            "benches/getleads/report.rs",
-            "benches/getleads/startup.rs",
-            "benches/getleads/upstream.rs",
             "src/call/completion.rs",
             "src/call/examples.rs",
             "src/call/examples/standin.rs",
