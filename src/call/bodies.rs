@@ -13,8 +13,8 @@ impl Bodies {
         Self((0..most).map(|_| OnceLock::new()).collect())
     }
 
-    /// Keeps a reply and lends it for as long as the room lives; `None` where there is no such room.
-    pub(super) fn keep(&self, place: usize, body: Bytes) -> Option<&Bytes> {
-        Some(self.0.get(place)?.get_or_init(|| body))
+    /// The room for the reply of this place. The caller asks for no more than there is room for.
+    pub(super) fn room(&self, place: usize) -> &OnceLock<Bytes> {
+        &self.0[place]
     }
 }

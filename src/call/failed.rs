@@ -7,13 +7,13 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::form::Why;
+use super::unanswered::Why;
 use crate::caller::Locale;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
 use crate::runtime::json::Misfit;
 use crate::runtime::reply;
-use crate::runtime::request;
+use crate::runtime::request::RequestFault;
 use crate::runtime::upstream::SendError;
 use crate::texts::{Texts, Variables};
 
@@ -47,7 +47,7 @@ impl From<ExchangeError> for Failed {
 
 impl Failed {
     /// A request that cannot be built of the arguments.
-    pub(super) fn request(fault: request::Fault) -> Self {
+    pub(super) fn request(fault: RequestFault) -> Self {
         Failed::Exchange(ExchangeError::Request(fault))
     }
 
@@ -126,10 +126,10 @@ impl Failed {
 /// The kind of an exchange that failed.
 fn kind_of(error: &ExchangeError) -> &'static str {
     match error {
-        ExchangeError::Request(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
+        ExchangeError::Request(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
         ExchangeError::Request(_) => "bad_argument",
         ExchangeError::Send(error) => match error {
-            SendError::Unfit(request::Fault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
+            SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
             SendError::NoCredential => "unauthorized",
             SendError::Unreachable | SendError::TimedOut => "unavailable",
@@ -148,10 +148,10 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
     let id = match error {
         ExchangeError::Request(fault) | ExchangeError::Send(SendError::Unfit(fault)) => {
             let given = match fault {
-                request::Fault::Misfit { misfit: Misfit::Reply, .. } => return "failure-unexpected_reply".into(),
-                request::Fault::Segment { text } => text,
-                request::Fault::Header { name } => name,
-                request::Fault::Misfit { place, .. } => place,
+                RequestFault::Misfit { misfit: Misfit::Reply, .. } => return "failure-unexpected_reply".into(),
+                RequestFault::Segment { text } => text,
+                RequestFault::Header { name } => name,
+                RequestFault::Misfit { place, .. } => place,
             };
             variables.text("given", given);
             "failure-bad_request"

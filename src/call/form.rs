@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::completion;
 use super::context::Context;
+use super::unanswered::Why;
 use crate::caller::conversation::{Filled, Kind, Question, Unanswered};
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::tool::ToolContext;
@@ -22,31 +23,6 @@ const KEYWORDS: [&str; 7] = ["type", "minLength", "maxLength", "format", "minimu
 
 /// The forms of a text that a form knows.
 const FORMATS: [&str; 4] = ["date", "date-time", "email", "uri"];
-
-/// Why nothing was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Why {
-    /// Nobody can be asked.
-    Unable,
-    /// The user said no.
-    Declined,
-    /// The user looked away.
-    Cancelled,
-    /// The client failed, or nobody answered in time.
-    Failed,
-}
-
-impl Why {
-    /// The text that says so, with the variable `arguments`; `None`: what is missing is told as ever.
-    pub(crate) fn text(self) -> Option<&'static str> {
-        match self {
-            Why::Unable => None,
-            Why::Declined => Some("failure-declined"),
-            Why::Cancelled => Some("failure-cancelled"),
-            Why::Failed => Some("failure-unanswered"),
-        }
-    }
-}
 
 /// The arguments that the user is to be asked for: all that is missing, if the answers would suffice.
 pub(crate) fn missing<'a>(arguments: &'a [plan::Argument], bad: &BadArguments) -> Option<Vec<&'a plan::Argument>> {
@@ -99,8 +75,9 @@ impl Form<'_> {
         self.given.iter().for_each(|(name, value)| variables.value(name, value));
         let (mut questions, mut properties) = (Vec::new(), Map::new());
         for argument in arguments {
-            let ask = argument.ask.as_ref();
-            let said = ask.and_then(|ask| self.context.texts().message(catalog.place, caller.locale, ask, &variables));
+            let said = argument
+                .ask
+                .and_then(|ask| self.context.texts().message(catalog.place, caller.locale, ask, &variables));
             // A text of which every line speaks of something absent is no question.
             questions.push(said.unwrap_or_else(|| argument.name.to_string()));
             let mut property = flat(schema::check(&argument.check, &self.context.catalog.plan.tables));

@@ -7,6 +7,7 @@
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
+use super::context::Context;
 use super::done::{Came, Done, Undone};
 use super::echo;
 use super::failed::Failed;
@@ -15,13 +16,14 @@ use super::listed::Listed;
 use super::tool_call::Call;
 use crate::call::result::Pagination;
 use crate::call::result::records::Labelling;
+use crate::runtime::argument::Argument;
 use crate::runtime::arguments::Notes;
 use crate::runtime::evaluate;
-use crate::runtime::exchange;
+use crate::runtime::exchange::exchange;
 use crate::runtime::reply::{Page, Reading};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::tool::BoundArguments;
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;
@@ -219,9 +221,8 @@ impl<'c> Call<'c> {
     }
 
     async fn page<'a>(&self, request: Request, place: usize, bodies: &'a Bodies) -> Result<(&'a str, Page), Failed> {
-        let (head, body) = exchange::send(self.context.upstream, self.context.caller, request).await?;
-        let body = bodies.keep(place, body).expect("there is room for every page that is asked for");
-        Ok(exchange::read_list(self.reading(), head, body)?)
+        let Context { upstream, caller, .. } = self.context;
+        Ok(exchange(upstream, caller, request, self.reading(), bodies.room(place)).await?)
     }
 
     /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.

@@ -37,6 +37,7 @@ mod steps;
 mod summary;
 mod textual;
 mod tool_call;
+mod unanswered;
 
 pub use context::Context;
 pub use tool_call::Call;

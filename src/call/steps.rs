@@ -5,18 +5,20 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
+use super::context::Context;
 use super::done::{Came, Done, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::fields::fields;
 use super::tool_call::Call;
 use crate::call::result::project;
-use crate::runtime::arguments::Accepted;
+use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
-use crate::runtime::exchange;
+use crate::runtime::exchange::exchange;
 use crate::runtime::reply::Reading;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
+use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::BoundArguments;
 
 impl Call<'_> {
@@ -86,9 +88,8 @@ impl Call<'_> {
         place: usize,
         bodies: &'a Bodies,
     ) -> Result<&'a str, Failed> {
-        let (head, body) = exchange::send(self.context.upstream, self.context.caller, request).await?;
-        let body = bodies.keep(place, body).expect("there is room for the reply of every step");
-        let (text, _page) = exchange::read(reading, head, body)?;
+        let Context { upstream, caller, .. } = self.context;
+        let (text, _page) = exchange(upstream, caller, request, reading, bodies.room(place)).await?;
         Ok(text)
     }
 
@@ -131,7 +132,7 @@ impl Call<'_> {
                     .values()
                     .get(*setting)
                     .and_then(Option::as_ref)
-                    .and_then(serde_json::Value::as_array);
+                    .and_then(SettingValue::as_list);
                 items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
             }
         }

@@ -16,7 +16,7 @@ pub struct Calls {
 
 /// One open call. Dropping it closes it.
 #[derive(Debug)]
-pub struct Open {
+pub struct OpenCall {
     calls: Arc<Calls>,
     id: Box<str>,
     /// Fires when the caller no longer wants the answer.
@@ -25,14 +25,14 @@ pub struct Open {
 
 impl Calls {
     /// Opens a call under its id as JSON. `None` if a call of that id is open already.
-    pub fn open(self: &Arc<Self>, id: &str) -> Option<Open> {
+    pub fn open(self: &Arc<Self>, id: &str) -> Option<OpenCall> {
         let mut open = self.lock();
         if open.contains_key(id) {
             return None;
         }
         let cancelled = CancellationToken::new();
         open.insert(id.into(), cancelled.clone());
-        Some(Open { calls: Arc::clone(self), id: id.into(), cancelled })
+        Some(OpenCall { calls: Arc::clone(self), id: id.into(), cancelled })
     }
 
     /// Cancels one call, if it is open here.
@@ -56,7 +56,7 @@ impl Calls {
     }
 }
 
-impl Drop for Open {
+impl Drop for OpenCall {
     fn drop(&mut self) {
         self.calls.lock().remove(&self.id);
     }

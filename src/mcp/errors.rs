@@ -1,13 +1,20 @@
-//! What requests are refused with, as rmcp says it.
+//! Errors of the protocol, as rmcp writes them.
 
 use rmcp::{ErrorData, model::ErrorCode};
 use serde_json::json;
 
-use super::{message, nearest};
 use crate::caller::outcome::{PromptRefused, ReadError};
+use crate::mcp::{nearest, panics, response::BUSY};
+
+/// The longest name that an error repeats, in characters. A name is the caller's own text, and may be megabytes long.
+const LONGEST: usize = 128;
 
 pub(super) fn not_found(method: &str) -> ErrorData {
     ErrorData::new(ErrorCode::METHOD_NOT_FOUND, format!("Method not found: `{}`", shortened(method)), None)
+}
+
+pub(super) fn nothing_changes() -> ErrorData {
+    ErrorData::new(ErrorCode::METHOD_NOT_FOUND, "Method not found: nothing ever changes here", None)
 }
 
 pub(super) fn unread(error: ReadError) -> ErrorData {
@@ -15,12 +22,12 @@ pub(super) fn unread(error: ReadError) -> ErrorData {
 }
 
 pub(super) fn busy() -> ErrorData {
-    ErrorData::new(ErrorCode(message::BUSY), "the server has too many calls in flight; try again soon", None)
+    ErrorData::new(ErrorCode(BUSY), "the server has too many calls in flight; try again soon", None)
 }
 
-pub(super) fn unknown(what: &'static str, name: &str, listing: &[u8]) -> ErrorData {
-    let nearest = nearest::names(listing, name);
-    // A name is the caller's own text; an error message is no place for megabytes of it.
+/// There is no such `what`, a tool or a prompt; `list` has those that there are.
+pub(super) fn unknown(what: &'static str, name: &str, list: &[u8]) -> ErrorData {
+    let nearest = nearest::names(list, name);
     let shown = shortened(name);
     let hint = match nearest.as_slice() {
         [] => String::new(),
@@ -30,8 +37,9 @@ pub(super) fn unknown(what: &'static str, name: &str, listing: &[u8]) -> ErrorDa
     ErrorData::invalid_params(format!("Unknown {what}: `{shown}`{hint}"), Some(data))
 }
 
-pub(super) fn shortened(name: &str) -> String {
-    name.chars().take(128).collect()
+pub(super) fn unknown_argument(name: &str) -> ErrorData {
+    let message = format!("Invalid params: there is no argument `{}` of that", shortened(name));
+    ErrorData::invalid_params(message, None)
 }
 
 pub(super) fn refused(refused: PromptRefused) -> ErrorData {
@@ -43,5 +51,15 @@ pub(super) fn unknown_resource(uri: &str) -> ErrorData {
 }
 
 pub(super) fn too_many() -> ErrorData {
-    ErrorData::new(ErrorCode(message::BUSY), "there are too many subscriptions", None)
+    ErrorData::new(ErrorCode(BUSY), "there are too many subscriptions", None)
+}
+
+/// What this program wrote does not fit the types of the protocol: a fault of ours.
+pub(super) fn unreadable(what: &'static str, error: &serde_json::Error) -> ErrorData {
+    tracing::error!(what, %error, "the types of the protocol cannot hold what was written");
+    ErrorData::internal_error(panics::MESSAGE, None)
+}
+
+fn shortened(name: &str) -> String {
+    name.chars().take(LONGEST).collect()
 }

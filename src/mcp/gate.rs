@@ -1,5 +1,5 @@
 //! How many calls may be in flight at once, over all wires together. It refuses, it never queues: a queue would hide the
-//! overload from those who could call later.
+//! overload from clients that could call later.
 
 use std::sync::Arc;
 
@@ -32,8 +32,8 @@ impl Gate {
         self.most as usize - self.permits.available_permits()
     }
 
-    /// Waits until no call is in flight. Meant for a server that takes no new ones: whoever waits here keeps the others
-    /// out.
+    /// Waits until no call is in flight. Meant for a server that takes no new ones: the wait keeps them out,
+    /// too.
     pub async fn idle(&self) {
         // The semaphore is never closed, so the only way to return is to hold every permit.
         let _all = self.permits.acquire_many(self.most).await;

@@ -1,5 +1,5 @@
-//! A panic in a handler is our fault, and the caller hears so. Without this rmcp answers nothing at all, and the client
-//! waits for ever.
+//! A panic in a handler is our fault, and is answered as one. Without this rmcp answers nothing at all, and the client waits
+//! for ever.
 
 use std::{
     any::Any,
@@ -9,7 +9,7 @@ use std::{
 
 use futures::FutureExt;
 
-/// What the caller is told. The panic itself goes to the log: it may quote what nobody else should read.
+/// The message of the error. The panic itself goes to the log alone: it may quote what no client should read.
 pub(super) const MESSAGE: &str = "internal error: the handler of this request failed; the server goes on";
 
 /// Something panicked, and it has been logged.

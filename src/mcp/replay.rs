@@ -25,7 +25,7 @@ const AGE: Duration = Duration::from_mins(10);
 const UNREAD: usize = 16;
 
 /// A session, and rmcp's number of a stream in it.
-type Key = (SessionId, Box<str>);
+type StreamKey = (SessionId, Box<str>);
 
 /// Streams that can be read again.
 #[derive(Debug, Default)]
@@ -35,9 +35,9 @@ pub(super) struct Replays {
 
 #[derive(Debug, Default)]
 struct Kept {
-    streams: HashMap<Key, Recorded>,
+    streams: HashMap<StreamKey, Recorded>,
     /// The oldest first.
-    order: VecDeque<(Instant, Key)>,
+    order: VecDeque<(Instant, StreamKey)>,
     bytes: usize,
 }
 
@@ -50,7 +50,7 @@ struct Recorded {
 }
 
 impl Replays {
-    /// Passes a stream on, and keeps what it says; it is read to its end even if nobody reads what is passed on.
+    /// Passes a stream on, and keeps what it says; it is read to its end even if its client is gone.
     pub(super) fn record<S: Stream<Item = ServerSseMessage> + Send + 'static>(
         self: &Arc<Self>,
         session: &SessionId,
@@ -86,15 +86,15 @@ impl Replays {
         last: &str,
     ) -> Option<impl Stream<Item = ServerSseMessage> + Send + Sync + use<>> {
         let (index, number) = last.split_once('/')?;
-        let key: Key = (SessionId::clone(session), number.into());
+        let key: StreamKey = (SessionId::clone(session), number.into());
         let next = index.parse::<usize>().ok()? + 1;
         let replays = Arc::clone(self);
         Some(unfold((replays, key, next), async |(replays, key, next)| {
             loop {
                 let mut grew = match replays.event(&key, next) {
-                    Found::Event(event, index) => return Some((event, (replays, key, index + 1))),
-                    Found::Nothing(grew) => grew,
-                    Found::End => return None,
+                    NextEvent::Event(event, index) => return Some((event, (replays, key, index + 1))),
+                    NextEvent::Nothing(grew) => grew,
+                    NextEvent::End => return None,
                 };
                 // An error says that the stream is no longer kept, and so does the next look.
                 let _forgotten = grew.changed().await;
@@ -114,21 +114,21 @@ impl Replays {
         order.retain(|(_, (of, _))| of != session);
     }
 
-    fn event(&self, key: &Key, next: usize) -> Found {
+    fn event(&self, key: &StreamKey, next: usize) -> NextEvent {
         let kept = self.lock();
-        let Some(stream) = kept.streams.get(key) else { return Found::End };
+        let Some(stream) = kept.streams.get(key) else { return NextEvent::End };
         let found = stream.events.iter().find_map(|event| {
             let (index, _) = numbers(event)?;
             (index >= next).then(|| (event.clone(), index))
         });
         match found {
-            Some((event, index)) => Found::Event(event, index),
-            None if stream.ended => Found::End,
-            None => Found::Nothing(stream.grew.subscribe()),
+            Some((event, index)) => NextEvent::Event(event, index),
+            None if stream.ended => NextEvent::End,
+            None => NextEvent::Nothing(stream.grew.subscribe()),
         }
     }
 
-    fn keep(&self, key: &Key, event: &ServerSseMessage) {
+    fn keep(&self, key: &StreamKey, event: &ServerSseMessage) {
         let size =
             event.message.as_ref().and_then(|message| serde_json::to_vec(&**message).ok()).map_or(0, |m| m.len());
         let size = size + size_of::<ServerSseMessage>();
@@ -148,7 +148,7 @@ impl Replays {
         }
     }
 
-    fn end(&self, key: &Key) {
+    fn end(&self, key: &StreamKey) {
         if let Some(stream) = self.lock().streams.get_mut(key) {
             stream.ended = true;
             stream.grew.send_replace(());
@@ -161,7 +161,7 @@ impl Replays {
     }
 }
 
-enum Found {
+enum NextEvent {
     Event(ServerSseMessage, usize),
     /// Not yet.
     Nothing(watch::Receiver<()>),

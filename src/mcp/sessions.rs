@@ -1,5 +1,5 @@
-//! rmcp's sessions, watched. rmcp keeps to itself which revision a session agreed on and who began it, ends a session
-//! after a while without *events*, of which the lane's calls are none, and does not know the lane's calls when it ends
+//! rmcp's sessions, watched. rmcp does not say which revision a session agreed on and which caller began it, ends a session
+//! after a while without *events*, of which the calls of the fast path are none, and does not know those calls when it ends
 //! one. All that is added here, around the session manager that rmcp ships.
 
 use std::{
@@ -28,7 +28,7 @@ use crate::caller::Caller;
 use crate::mcp::{calls::Calls, replay::Replays};
 use crate::secret::Secret;
 
-/// How often, at the most, a lane call restarts rmcp's idle clock: it costs a message to the session's worker.
+/// How often, at the most, a call of the fast path restarts rmcp's idle clock: it costs a message to the session's worker.
 const TOUCH: Duration = Duration::from_secs(20);
 
 /// An id that no stream of a session ever has.
@@ -49,7 +49,7 @@ pub struct Session {
     id: SessionId,
     /// The revision that was agreed on.
     pub version: ProtocolVersion,
-    /// The lane's open calls.
+    /// The open calls of the fast path.
     pub calls: Arc<Calls>,
     bearer: Option<Secret>,
     born: Instant,
@@ -58,8 +58,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Whether this caller may use the session: the one who began it, by the credential shown then. An id of a session is
-    /// no credential.
+    /// Whether this caller began the session, by the credential shown then. The id of a session is no credential.
     #[must_use]
     pub fn belongs_to(&self, caller: &Caller) -> bool {
         self.bearer == caller.bearer

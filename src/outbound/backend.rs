@@ -10,7 +10,7 @@ use kartoteka_compiler::plan;
 use super::attempt::Outgoing;
 use super::base::Base;
 use super::body::{self, Unfit};
-use super::client::Client;
+use super::client::OutboundClient;
 use super::credentials::{self, Extras};
 use super::error::{Error, chain};
 use super::faults::WrongBackend;
@@ -20,6 +20,7 @@ use super::retry::Retry;
 use crate::config::settings::Settings;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
+use crate::secret::Zeroizing;
 
 /// One backend of one connection.
 #[derive(Debug)]
@@ -55,7 +56,7 @@ impl Backend {
         plan: &plan::Backend,
         settings: &Settings,
         scope: &Scope<'_>,
-        client: &Client,
+        client: &OutboundClient,
     ) -> Result<Self, WrongBackend> {
         let seconds = Duration::try_from_secs_f64(settings.number(&plan.timeout)).unwrap_or(Duration::MAX);
         Ok(Self {
@@ -96,7 +97,7 @@ impl Backend {
         let extras = if let Some(fixed) = fixed {
             fixed
         } else {
-            now = Extras::new(plan, scope).map_err(|missing| missing.told(&self.name))?;
+            now = Extras::new(plan, scope).map_err(|missing| missing.into_error(&self.name))?;
             if now.key_in_address && base.open {
                 return Err(Error::NoCredential { backend: self.name.clone() });
             }
@@ -107,10 +108,10 @@ impl Backend {
         }
         let mut headers = headers(&request.headers)?;
         let body = self.body(request.body, request.encoding, extras, &mut headers)?;
-        headers.extend(extras.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        headers.extend(extras.headers.iter().map(|header| (header.name.clone(), header.value())));
         Ok(Outgoing {
             verb: verb(request.verb),
-            url: base.join(&extras.path, &request.path, &request.query, &extras.query)?,
+            url: base.join(&request.path, &request.query, extras)?,
             headers,
             body,
             pool: pool.clone(),
@@ -124,21 +125,22 @@ impl Backend {
         extras: &Extras,
         headers: &mut HeaderMap,
     ) -> Result<Option<Bytes>, Error> {
+        let added = extras.body.expose();
         let mut body = match body {
             Some(body) => body,
-            None if extras.body.is_empty() => return Ok(None),
+            None if added.is_empty() => return Ok(None),
             None => b"{}".to_vec(),
         };
         if !self.reserved.body.is_empty() {
             match body::check(&body, &self.reserved.body) {
                 Ok(()) => {}
                 Err(Unfit::Reserved(key)) => return Err(Error::ReservedKey { key }),
-                Err(Unfit::NotMap) if extras.body.is_empty() => {}
+                Err(Unfit::NotMap) if added.is_empty() => {}
                 Err(Unfit::NotMap) => return Err(Error::NotMap),
             }
         }
-        if !extras.body.is_empty() {
-            body::append(&mut body, &extras.body);
+        if !added.is_empty() {
+            body::append(&mut body, added);
         }
         let kind = match encoding {
             plan::Encoding::Json => "application/json",
@@ -154,9 +156,10 @@ impl Backend {
 
 impl Way {
     /// The way to a backend; none where it is off.
-    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &Client) -> Result<Option<Self>, WrongBackend> {
+    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &OutboundClient) -> Result<Option<Self>, WrongBackend> {
         let Some(text) = credentials::text(&plan.base, scope) else { return Ok(None) };
         let variables = || credentials::variables([&plan.base], scope);
+        let text = Zeroizing::new(text);
         let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
         let fixed = if credentials::varies(plan) {
             None
@@ -196,7 +199,7 @@ fn headers(own: &[(String, String)]) -> Result<HeaderMap, Error> {
     // A reply is spliced into the result as it came; unpacking it first would cost more than it saves nearby.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     for (name, value) in own {
-        let unfit = || Error::Unfit(crate::runtime::request::Fault::Header { name: name.clone() });
+        let unfit = || Error::Unfit(crate::runtime::request::RequestFault::Header { name: name.clone() });
         let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;
         headers.insert(HeaderName::from_bytes(name.as_bytes()).map_err(|_| unfit())?, value);
     }

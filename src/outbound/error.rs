@@ -1,9 +1,10 @@
-//! Why a request was not sent, or not answered. Facts for whoever tells it; no secret, no address, no body among them.
+//! Why a request was not sent, or not answered: facts, without a secret, an address or a body among them. What a caller
+//! gets to read is written elsewhere.
 
 use std::time::Duration;
 
 use crate::runtime::json::Misfit;
-use crate::runtime::request::Fault;
+use crate::runtime::request::RequestFault;
 use crate::runtime::upstream::SendError;
 
 /// A request that ends without a reply.
@@ -11,7 +12,7 @@ use crate::runtime::upstream::SendError;
 pub enum Error {
     /// The request itself is not fit to be sent. Nothing was sent.
     #[error("the request is not fit to be sent")]
-    Unfit(Fault),
+    Unfit(RequestFault),
     /// The caller's arguments hold a key that only the backend's own part may write. Nothing was sent.
     #[error("`{key}` is written by the server alone")]
     ReservedKey {
@@ -79,7 +80,7 @@ pub enum Error {
         #[source]
         source: Lost,
     },
-    /// The backend sends elsewhere, where nobody goes: the address is wrong, most likely.
+    /// The backend sends elsewhere, and no redirect is followed: the address is wrong, most likely.
     #[error("the backend `{backend}` answers with a redirect ({status})")]
     Redirected {
         /// Its name in the catalog.
@@ -132,7 +133,7 @@ impl Lost {
 
 /// What the caller passed has no place there.
 fn misfit(place: &str) -> SendError {
-    SendError::Unfit(Fault::Misfit { misfit: Misfit::Argument, place: place.to_owned() })
+    SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Argument, place: place.to_owned() })
 }
 
 impl From<Error> for SendError {

@@ -12,9 +12,10 @@ use reqwest::{Client, Response};
 use tokio::time::{Instant, timeout_at};
 use url::Host;
 
-use super::Error;
+use super::error::Error;
 use crate::config::remote::Remote;
-use crate::mcp::message::Fault;
+use crate::mcp::response::ErrorResponse;
+use crate::secret::{Secret, Zeroizing};
 
 pub(super) const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
 pub(super) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
@@ -38,12 +39,11 @@ const EVENT_STREAM: &str = "text/event-stream";
 pub(super) struct Endpoint {
     client: Client,
     remote: Remote,
-    bearer: Option<HeaderValue>,
 }
 
 impl Endpoint {
     pub(super) fn new(remote: Remote) -> Result<Self, Error> {
-        // Whoever was first has installed the same; a second time changes nothing.
+        // Another part of the program may have installed the same before; a second time changes nothing.
         let _first = rustls::crypto::ring::default_provider().install_default();
         let mut client = Client::builder()
             .user_agent(concat!("kartoteka/", env!("CARGO_PKG_VERSION")))
@@ -58,12 +58,10 @@ impl Endpoint {
         if is_near(&remote) {
             client = client.no_proxy();
         }
-        let bearer = remote.bearer.as_ref().map(|bearer| HeaderValue::from_str(&format!("Bearer {}", bearer.expose())));
-        let mut bearer = bearer.transpose().map_err(|_| Error::Token)?;
-        if let Some(bearer) = &mut bearer {
-            bearer.set_sensitive(true);
+        if remote.bearer.as_ref().is_some_and(|bearer| authorization(bearer).is_none()) {
+            return Err(Error::Token);
         }
-        Ok(Self { client: client.build().map_err(|error| Error::Client(error.without_url()))?, remote, bearer })
+        Ok(Self { client: client.build().map_err(|error| Error::Client(error.without_url()))?, remote })
     }
 
     /// How long a request may go without a sign of life.
@@ -76,29 +74,29 @@ impl Endpoint {
         self.remote.url.origin().ascii_serialization()
     }
 
-    pub(super) async fn post(&self, body: Bytes, headers: HeaderMap) -> Result<Response, Fault> {
+    pub(super) async fn post(&self, body: Bytes, headers: HeaderMap) -> Result<Response, ErrorResponse> {
         let request = self.request(Method::POST, headers).header(CONTENT_TYPE, "application/json").body(body);
         self.sent(request.header(ACCEPT, "application/json, text/event-stream")).await
     }
 
     /// Asks for a stream.
-    pub(super) async fn get(&self, headers: HeaderMap) -> Result<Response, Fault> {
+    pub(super) async fn get(&self, headers: HeaderMap) -> Result<Response, ErrorResponse> {
         self.sent(self.request(Method::GET, headers).header(ACCEPT, EVENT_STREAM)).await
     }
 
-    pub(super) async fn delete(&self, headers: HeaderMap) -> Result<Response, Fault> {
+    pub(super) async fn delete(&self, headers: HeaderMap) -> Result<Response, ErrorResponse> {
         self.sent(self.request(Method::DELETE, headers)).await
     }
 
     fn request(&self, method: Method, headers: HeaderMap) -> reqwest::RequestBuilder {
         let request = self.client.request(method, self.remote.url.clone()).headers(headers);
-        match &self.bearer {
-            Some(bearer) => request.header(AUTHORIZATION, bearer.clone()),
+        match self.remote.bearer.as_ref().and_then(authorization) {
+            Some(bearer) => request.header(AUTHORIZATION, bearer),
             None => request,
         }
     }
 
-    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Response, Fault> {
+    async fn sent(&self, request: reqwest::RequestBuilder) -> Result<Response, ErrorResponse> {
         match tokio::time::timeout(self.remote.timeout, request.send()).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(error)) if error.is_connect() => {
@@ -110,7 +108,7 @@ impl Endpoint {
     }
 
     /// The whole body, for as long as the patience lasts.
-    pub(super) async fn whole(&self, mut response: Response) -> Result<Vec<u8>, Fault> {
+    pub(super) async fn whole(&self, mut response: Response) -> Result<Vec<u8>, ErrorResponse> {
         let deadline = Instant::now() + self.remote.timeout;
         let mut whole = Vec::new();
         loop {
@@ -125,8 +123,8 @@ impl Endpoint {
     }
 
     /// What is said of a status that is no success.
-    pub(super) fn refused(&self, status: StatusCode) -> Fault {
-        let hint = match (status, &self.bearer) {
+    pub(super) fn refused(&self, status: StatusCode) -> ErrorResponse {
+        let hint = match (status, &self.remote.bearer) {
             (StatusCode::UNAUTHORIZED, None) => "; it wants a token, in MCP_PROXY_TOKEN",
             (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, Some(_)) => {
                 "; it does not take the token in MCP_PROXY_TOKEN"
@@ -138,33 +136,41 @@ impl Endpoint {
         self.fault(&format!("{} answered {status}{hint}", self.shown()))
     }
 
-    pub(super) fn broken(&self, error: &reqwest::Error) -> Fault {
+    pub(super) fn broken(&self, error: &reqwest::Error) -> ErrorResponse {
         self.fault(&format!("the connection to {} broke before the answer was there: {}", self.shown(), cause(error)))
     }
 
-    pub(super) fn ended(&self) -> Fault {
+    pub(super) fn ended(&self) -> ErrorResponse {
         self.fault(&format!("{} ended its stream without an answer", self.shown()))
     }
 
-    pub(super) fn late(&self) -> Fault {
+    pub(super) fn late(&self) -> ErrorResponse {
         self.fault(&format!("{} did not answer within {:?}", self.shown(), self.remote.timeout))
     }
 
-    pub(super) fn too_long(&self) -> Fault {
+    pub(super) fn too_long(&self) -> ErrorResponse {
         self.fault(&format!("{} answered with more than {MAX_REPLY_BYTES} bytes", self.shown()))
     }
 
     /// What is said of a body that is no message.
-    pub(super) fn no_message(&self, kind: &str) -> Fault {
+    pub(super) fn no_message(&self, kind: &str) -> ErrorResponse {
         // The header is a stranger's text.
         let kind: String = kind.chars().filter(|c| !c.is_control()).take(64).collect();
         let kind = if kind.is_empty() { "something".to_owned() } else { kind };
         self.fault(&format!("{} answered with {kind} that is no message of MCP", self.shown()))
     }
 
-    pub(super) fn fault(&self, message: &str) -> Fault {
-        Fault::new(UNREACHABLE, message)
+    pub(super) fn fault(&self, message: &str) -> ErrorResponse {
+        ErrorResponse::new(UNREACHABLE, message)
     }
+}
+
+/// The header that shows the token; `None` if no header can carry it.
+fn authorization(bearer: &Secret) -> Option<HeaderValue> {
+    let text = Zeroizing::new(format!("Bearer {}", bearer.expose()));
+    let mut value = HeaderValue::from_str(&text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Whether the server is on this machine, where no proxy leads.

@@ -1,5 +1,5 @@
-//! The shapes of what is told: the index, and a page of a resource. Both are cut out of JSON that is there already; no
-//! record is taken apart.
+//! The shapes of answers: the index, and a page of a resource. Both are cut out of JSON that is there already; no record is
+//! taken apart.
 
 use std::{borrow::Cow, fmt::Write as _};
 
@@ -61,7 +61,7 @@ pub(super) fn address(resources: &[u8], named: &str) -> String {
 }
 
 #[derive(Deserialize)]
-struct Envelope<'a> {
+struct ToolContent<'a> {
     #[serde(borrow)]
     metadata: Metadata<'a>,
     #[serde(borrow)]
@@ -90,14 +90,14 @@ struct Pagination<'a> {
 
 #[derive(Serialize)]
 struct Page<'a> {
-    metadata: Told<'a>,
+    metadata: PageMetadata<'a>,
     data: Data<'a>,
     next_cursor: Option<Cow<'a, str>>,
     total: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
-struct Told<'a> {
+struct PageMetadata<'a> {
     provider: Option<&'a RawValue>,
     resource: Cow<'a, str>,
     instance_name: Option<&'a RawValue>,
@@ -114,9 +114,9 @@ enum Data<'a> {
 /// A page out of what a resource holds: the structured content of a result, a list, or anything else, which is one record.
 pub(super) fn page(uri: &str, answer: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
     let whole: &RawValue = serde_json::from_slice(answer)?;
-    let envelope = whole.get().starts_with('{').then(|| serde_json::from_str::<Envelope<'_>>(whole.get()).ok());
-    let (metadata, result, pagination) = match envelope.flatten() {
-        Some(Envelope { metadata, result, pagination }) => (metadata, result, pagination),
+    let content = whole.get().starts_with('{').then(|| serde_json::from_str::<ToolContent<'_>>(whole.get()).ok());
+    let (metadata, result, pagination) = match content.flatten() {
+        Some(ToolContent { metadata, result, pagination }) => (metadata, result, pagination),
         None => (Metadata::default(), whole, Pagination::default()),
     };
     let resource = metadata.resource.and_then(|raw| serde_json::from_str::<Cow<'_, str>>(raw.get()).ok());
@@ -126,7 +126,7 @@ pub(super) fn page(uri: &str, answer: &[u8]) -> Result<Vec<u8>, serde_json::Erro
         .filter(|_| present(pagination.next))
         .map(|next| serde_json::from_str::<Cow<'_, str>>(next.get()).unwrap_or(Cow::Borrowed(next.get())));
     serde_json::to_vec(&Page {
-        metadata: Told {
+        metadata: PageMetadata {
             provider: metadata.provider,
             resource: resource.unwrap_or(Cow::Borrowed(uri)),
             instance_name: metadata.instance_name,

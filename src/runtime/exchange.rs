@@ -1,111 +1,87 @@
-//! One exchange with a backend, as every caller of one needs it: a request that may be sent, a reply that is text, what
-//! was found in it, and whether the backend says in it that it failed.
+//! One request and its reply: sent, kept as text, and read for what a [`Reading`] looks for.
+//!
+//! Every request of a call and of a dictionary goes through [`exchange`], so a failure is recognised in one way: by the
+//! backend's own code first, by the status second, and by the form of the reply last.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
 
 use crate::caller::Caller;
-use crate::runtime::reply::{self, Lists, Page, Reading};
-use crate::runtime::request::{self, Request};
-use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::runtime::reply::{Failure, Lists, Page, Reading};
+use crate::runtime::request::{Request, RequestFault};
+use crate::runtime::upstream::{SendError, Upstream};
 
-/// Why an exchange brought nothing that can be used.
-#[derive(Debug, Clone, PartialEq)]
+/// Why an exchange brought nothing to read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ExchangeError {
-    /// The request cannot be built of the arguments; nothing was sent.
-    Request(request::Fault),
+    /// The request is not fit to be sent; nothing was sent.
+    #[error("the request is not fit to be sent")]
+    Request(RequestFault),
     /// There is no reply.
-    Send(SendError),
+    #[error("there is no reply")]
+    Send(#[source] SendError),
     /// The backend says that it failed.
+    #[error("the backend answers with the failure `{}`", .failure.code)]
     Told {
         /// What it says.
-        failure: reply::Failure,
+        failure: Failure,
         /// When it asks to be tried again.
         retry_after: Option<Duration>,
     },
-    /// The backend failed and does not say how.
+    /// The backend failed, and the reply cannot be read.
+    #[error("the backend answers with the status {status}")]
     Status {
-        /// The reply's status.
+        /// The status of the reply.
         status: u16,
         /// When it asks to be tried again.
         retry_after: Option<Duration>,
     },
     /// A page for people came instead of data.
+    #[error("the backend answers with a page of HTML (status {status})")]
     Html {
-        /// The reply's status.
+        /// The status of the reply.
         status: u16,
     },
-    /// The reply is not what the card expects.
+    /// The reply is no JSON, or has no list where the records are looked for.
+    #[error("the backend's reply has an unexpected form (status {status})")]
     Unexpected {
-        /// The reply's status.
+        /// The status of the reply.
         status: u16,
     },
 }
 
-/// A reply without its body.
-#[derive(Debug, Clone, Copy)]
-pub struct Head {
-    /// The status of the last attempt.
-    pub status: u16,
-    /// When the backend asks to be tried again.
-    pub retry_after: Option<Duration>,
-}
-
-/// Sends a request; one that has a fault is not sent.
+/// Sends a request, keeps the reply in `body`, which must be empty, and reads it.
+///
+/// The text is what the places in the page refer to. Nothing at all, the usual reply to a write, is read as `null`.
 ///
 /// # Errors
-/// The request has a fault, or there is no reply.
-pub async fn send(
+/// The request was not sent, was not answered, or was answered with a failure or with what `reading` cannot read: where
+/// it looks for records, a reply without a list of them is one.
+pub async fn exchange<'b>(
     upstream: &dyn Upstream,
     caller: &Caller,
     mut request: Request,
-) -> Result<(Head, Bytes), ExchangeError> {
+    reading: &Reading,
+    body: &'b OnceLock<Bytes>,
+) -> Result<(&'b str, Page), ExchangeError> {
     if let Some(fault) = request.fault.take() {
         return Err(ExchangeError::Request(fault));
     }
-    let Reply { status, body, retry_after } = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
-    Ok((Head { status, retry_after }, body))
-}
-
-/// Reads a reply: its text, and what `reading` looks for in it. A blank reply of a request that succeeded is `null`:
-/// nothing at all is a good answer to a write.
-///
-/// # Errors
-/// The reply is no JSON text, or says that the backend failed.
-pub fn read<'b>(reading: &Reading, head: Head, body: &'b Bytes) -> Result<(&'b str, Page), ExchangeError> {
-    let text = text(body);
-    let blank = |text: &str| text.trim().is_empty() && (200..300).contains(&head.status);
-    let text = text.map(|text| if blank(text) { "null" } else { text });
-    let Some((text, page)) = text.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
-        return Err(unread(head, text));
+    let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    let (status, retry_after) = (reply.status, reply.retry_after);
+    let kept = text(body.get_or_init(|| reply.body));
+    let json = kept.map(|text| if text.trim().is_empty() && (200..300).contains(&status) { "null" } else { text });
+    let Some((text, page)) = json.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
+        return Err(unread(status, kept.unwrap_or_default(), retry_after));
     };
-    match page.failure(reading, head.status, text) {
-        Some(failure) => Err(ExchangeError::Told { failure, retry_after: head.retry_after }),
-        None => Ok((text, page)),
+    if let Some(failure) = page.failure(reading, status, text) {
+        return Err(ExchangeError::Told { failure, retry_after });
     }
-}
-
-/// Reads a reply that holds records.
-///
-/// # Errors
-/// As [`read`]; or the records are not where the card expects them.
-pub fn read_list<'b>(reading: &Reading, head: Head, body: &'b Bytes) -> Result<(&'b str, Page), ExchangeError> {
-    let (text, page) = read(reading, head, body)?;
     match page.lists() {
-        Lists::Found => Ok((text, page)),
-        Lists::Absent | Lists::Wrong => Err(ExchangeError::Unexpected { status: head.status }),
-    }
-}
-
-/// What a reply that cannot be read is.
-fn unread(Head { status, retry_after }: Head, text: Option<&str>) -> ExchangeError {
-    if text.is_some_and(|text| text.trim_start().starts_with('<')) {
-        ExchangeError::Html { status }
-    } else if (200..400).contains(&status) {
-        ExchangeError::Unexpected { status }
-    } else {
-        ExchangeError::Status { status, retry_after }
+        Lists::Absent | Lists::Wrong if reading.wants_records() => Err(ExchangeError::Unexpected { status }),
+        Lists::Found | Lists::Absent | Lists::Wrong => Ok((text, page)),
     }
 }
 
@@ -114,3 +90,17 @@ fn text(body: &Bytes) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(body).ok()?;
     Some(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
+
+/// What a reply means that is no JSON.
+fn unread(status: u16, text: &str, retry_after: Option<Duration>) -> ExchangeError {
+    if text.trim_start().starts_with('<') {
+        ExchangeError::Html { status }
+    } else if (200..400).contains(&status) {
+        ExchangeError::Unexpected { status }
+    } else {
+        ExchangeError::Status { status, retry_after }
+    }
+}
+
+#[cfg(test)]
+mod tests;

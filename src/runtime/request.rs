@@ -1,13 +1,17 @@
 //! One request to a backend, as data: what both back ends build and `outbound` sends.
 //!
 //! Nothing that a caller passes can leave its place: a path argument stays one segment, a header one line, a body is
-//! JSON. What would is noted as a [`Fault`], and a request with a fault is not sent.
+//! JSON. A value that would is noted as a [`RequestFault`], and a request with a fault is not sent.
 
 mod pairs;
 
 use kartoteka_compiler::plan::{Effect, Encoding, Verb};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::runtime::json::{Json, Misfit, PutText};
+use crate::runtime::json::{Json, Misfit, PutText, scalar_text};
+
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request, without what the backend adds to each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +20,7 @@ pub struct Request {
     pub backend: usize,
     /// The verb.
     pub verb: Verb,
-    /// What it does there.
+    /// What it does at the backend.
     pub effect: Effect,
     /// What is appended to the backend's base, encoded.
     pub path: String,
@@ -29,15 +33,15 @@ pub struct Request {
     /// How the body goes out.
     pub encoding: Encoding,
     /// Why it must not be sent.
-    pub fault: Option<Fault>,
+    pub fault: Option<RequestFault>,
 }
 
 /// Why a request must not be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
+pub enum RequestFault {
     /// A part of the path is absent, empty, `.` or `..`.
     Segment {
-        /// What it would have been.
+        /// What the segment would have been.
         text: String,
     },
     /// A header would not be one line of text.
@@ -47,7 +51,7 @@ pub enum Fault {
     },
     /// Something has the wrong kind for its place.
     Misfit {
-        /// Whose it is.
+        /// Where it came from.
         misfit: Misfit,
         /// `path`, `query`, the header's name or `body`.
         place: String,
@@ -85,15 +89,15 @@ impl Request {
     pub fn segment<T: PutText + ?Sized>(&mut self, value: &T) {
         match value.text() {
             Ok(text) => self.append(text.as_deref().unwrap_or_default()),
-            Err(misfit) => self.note(Fault::Misfit { misfit, place: "path".to_owned() }),
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
     }
 
     /// Appends a scalar from a reply to the path, as one segment.
     pub fn segment_json(&mut self, json: Option<&str>) {
-        match crate::runtime::json::scalar_text(json) {
+        match scalar_text(json) {
             Ok(text) => self.append(text.as_deref().unwrap_or_default()),
-            Err(misfit) => self.note(Fault::Misfit { misfit, place: "path".to_owned() }),
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
     }
 
@@ -102,7 +106,7 @@ impl Request {
         let Some(json) = self.written("query", write) else { return };
         match pairs::read(&json) {
             Some(pairs) => self.query.extend(pairs),
-            None => self.note(Fault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }),
+            None => self.note(RequestFault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }),
         }
     }
 
@@ -110,13 +114,13 @@ impl Request {
     pub fn header(&mut self, name: &str, write: impl FnOnce(&mut Json<'_>) -> bool) {
         let Some(json) = self.written(name, write) else { return };
         let json = String::from_utf8(json).expect("only whole texts are written");
-        match crate::runtime::json::scalar_text(Some(&json)) {
+        match scalar_text(Some(&json)) {
             Ok(Some(text)) if text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f)) => {
                 self.headers.push((name.to_owned(), text.into_owned()));
             }
-            Ok(Some(_)) => self.note(Fault::Header { name: name.to_owned() }),
+            Ok(Some(_)) => self.note(RequestFault::Header { name: name.to_owned() }),
             Ok(None) => {}
-            Err(misfit) => self.note(Fault::Misfit { misfit, place: name.to_owned() }),
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: name.to_owned() }),
         }
     }
 
@@ -127,7 +131,7 @@ impl Request {
     }
 
     /// Notes why this must not be sent; the first reason stands.
-    pub fn note(&mut self, fault: Fault) {
+    pub fn note(&mut self, fault: RequestFault) {
         self.fault.get_or_insert(fault);
     }
 
@@ -136,14 +140,14 @@ impl Request {
         let mut json = Json::new(&mut out);
         let present = write(&mut json);
         if let Some(misfit) = json.misfit() {
-            self.note(Fault::Misfit { misfit, place: place.to_owned() });
+            self.note(RequestFault::Misfit { misfit, place: place.to_owned() });
         }
         present.then_some(out)
     }
 
     fn append(&mut self, text: &str) {
         if matches!(text, "" | "." | "..") {
-            self.note(Fault::Segment { text: text.to_owned() });
+            self.note(RequestFault::Segment { text: text.to_owned() });
         }
         encode(text, &mut self.path);
     }
@@ -151,16 +155,7 @@ impl Request {
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.
 pub fn encode(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
+    out.extend(utf8_percent_encode(text, RESERVED));
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 
 use crate::caller::Caller;
-use crate::runtime::request::{Fault, Request};
+use crate::runtime::request::{Request, RequestFault};
 
 /// Sends requests to the backends of one connection: one catalog with one set of settings. A request names its backend by
 /// the place that the catalog's plan gives it ([`Request::backend`]).
@@ -41,7 +41,7 @@ pub struct Reply {
 pub enum SendError {
     /// The request is not fit to be sent; nothing was sent.
     #[error("the request is not fit to be sent")]
-    Unfit(Fault),
+    Unfit(RequestFault),
     /// The caller's arguments hold a key that only the backend's own part may write; nothing was sent.
     #[error("`{key}` is written by the server alone")]
     ReservedKey {

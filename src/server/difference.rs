@@ -19,7 +19,7 @@ pub(super) fn tell(changes: &Changes, before: &ToolSet, after: &ToolSet) {
     ];
     for (change, differs) in lists {
         if differs {
-            changes.tell(change);
+            changes.publish(change);
         }
     }
     let (before, after) = (resources(before), resources(after));
@@ -36,10 +36,10 @@ pub(super) fn tell(changes: &Changes, before: &ToolSet, after: &ToolSet) {
 /// Tells of a resource of a catalog, under each of the names that it is read by.
 pub(super) fn tell_of(changes: &Changes, catalog: &str, uri: &str) {
     let short = listing::address(catalog, uri);
-    changes.tell(Change::Contents(short));
+    changes.publish(Change::Contents(short));
     let long = listing::uri(catalog, short);
     if long != short {
-        changes.tell(Change::Contents(&long));
+        changes.publish(Change::Contents(&long));
     }
 }
 

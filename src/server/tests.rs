@@ -9,12 +9,11 @@ use serde_json::{Value, json};
 use super::*;
 use crate::call::examples;
 use crate::caller::Locale;
-use crate::caller::outcome::CompletionOf;
-use crate::caller::outcome::Completions;
+use crate::caller::outcome::{CompletionOf, Completions, ReadError};
 use crate::catalog::open::{open_over, open_unconnected};
 use crate::catalog::{CatalogSource, OpenError, SetFault, invented};
 use crate::config::settings::Settings;
-use crate::mcp::Serves as _;
+use crate::mcp::serves::{List, ResourceQuery, Serves};
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
@@ -44,7 +43,7 @@ fn plans() -> Vec<plan::Catalog> {
 fn changed(change: impl Fn(&mut plan::Catalog)) -> ToolSet {
     let sources = plans().into_iter().map(|mut catalog| {
         change(&mut catalog);
-        let settings = Settings::new(invented::settings(&catalog), Vec::new());
+        let settings = Settings::new(&catalog, invented::settings(&catalog), Vec::new());
         (CatalogSource::interpreted(catalog), settings)
     });
     open_over(sources.collect(), |_| Arc::new(Portal), None, None).expect("the catalogs fit together")
@@ -54,14 +53,18 @@ fn profiled(profile: Option<&str>) -> Result<ToolSet, OpenError> {
     open_unconnected(plans().into_iter().map(CatalogSource::interpreted).collect(), None, profile)
 }
 
-fn server() -> Arc<Server> {
-    let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, changed(|_| {})))
+fn served() -> Arc<dyn Serves> {
+    server()
 }
 
-async fn call(server: &Arc<Server>, name: &str, arguments: Value) -> Value {
+fn server() -> Arc<Server> {
+    let config = Config::from_parts([], None).expect("nothing is wrong");
+    Arc::new(Server::new(config, changed(|_| {})))
+}
+
+async fn call(server: &Arc<dyn Serves>, name: &str, arguments: Value) -> Value {
     let caller = Caller::unknown(server.default_locale());
-    let called = server.call(name, Some(&arguments.to_string()), caller, b"{\"before\":1,".to_vec());
+    let called = Arc::clone(server).call(name, Some(&arguments.to_string()), caller, b"{\"before\":1,".to_vec());
     let mut out = called.expect("there is such a tool").await;
     out.push(b'}');
     serde_json::from_slice(&out).expect("a result is valid JSON")
@@ -70,47 +73,52 @@ async fn call(server: &Arc<Server>, name: &str, arguments: Value) -> Value {
 #[tokio::test]
 async fn a_call_that_panics_is_answered() {
     let server = server();
+    let served: Arc<dyn Serves> = server.clone();
     let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
-    let result = call(&server, "getDeals", json!({"filter": filter})).await;
+    let result = call(&served, "getDeals", json!({"filter": filter})).await;
     assert_eq!(result["before"], 1);
     assert_eq!(result["isError"], true);
     assert_eq!(result["structuredContent"]["error"]["code"], "internal");
     assert!(!result.to_string().contains("s3cret"));
-    assert_eq!(call(&server, "getLeads", json!({"filter": filter})).await["isError"], false);
+    assert_eq!(call(&served, "getLeads", json!({"filter": filter})).await["isError"], false);
     let metrics = server.metrics();
     assert_eq!((metrics.calls, metrics.errors), (2, 1));
     let by_tool = server.metrics_by_tool();
     assert_eq!(by_tool.iter().find(|(name, _)| name == "getLeads").map(|(_, metrics)| metrics.calls), Some(1));
-    assert!(server.call("getNothing", None, Caller::unknown(Locale(0)), Vec::new()).is_none());
+    assert!(served.call("getNothing", None, Caller::unknown(Locale(0)), Vec::new()).is_none());
 }
 
 #[tokio::test]
 async fn listings_are_whole_and_in_the_callers_language() {
-    let server = server();
+    let server = served();
     let titles = |locale| {
-        let tools: Vec<Value> = serde_json::from_slice(&server.listing(locale)).expect("a JSON list");
+        let tools: Vec<Value> =
+            serde_json::from_slice(&server.list(List::Tools, &Caller::unknown(locale))).expect("a JSON list");
         tools.iter().map(|tool| tool["title"].as_str().expect("a title").to_owned()).collect::<Vec<_>>()
     };
     let english = titles(server.default_locale());
     assert!(english.len() >= 10, "{english:?}");
     let russian = titles(server.locale_named("ru").expect("Russian is shipped"));
     assert!(english.len() == russian.len() && english != russian);
-    for (key, list) in [("uri", server.resources(Locale(0))), ("uriTemplate", server.resource_templates(Locale(0)))] {
+    let caller = Caller::unknown(Locale(0));
+    for (key, list) in
+        [("uri", server.list(List::Resources, &caller)), ("uriTemplate", server.list(List::ResourceTemplates, &caller))]
+    {
         let list: Vec<Value> = serde_json::from_slice(&list).expect("a JSON list");
         assert!(!list.is_empty());
         for uri in list.iter().map(|one| one[key].as_str().expect("an address")) {
             assert!(uri.starts_with("bitrix24://"), "{uri}: a client refuses an address without a scheme");
             let plain = uri.split('{').next().expect("a text has a beginning");
-            assert!(server.read(plain, Caller::unknown(Locale(0))).is_some(), "{uri}");
+            assert!(server.has_resource(plain, &caller), "{uri}");
         }
     }
 }
 
 #[tokio::test]
 async fn resources_are_read_from_tools_dictionaries_and_texts() {
-    let server = server();
+    let server = served();
     let read = |uri: &'static str| {
-        let contents = server.read(uri, Caller::unknown(Locale(0)));
+        let contents = Arc::clone(&server).read(uri, Caller::unknown(Locale(0)));
         async move {
             let contents = contents.expect("there is such a resource").await?;
             let contents: Value = serde_json::from_slice(&contents).expect("a JSON list");
@@ -138,15 +146,18 @@ async fn resources_are_read_from_tools_dictionaries_and_texts() {
     for wrong in
         ["crm/nothing", "shop://crm/leads", "crm/leads?limt=5", "crm/leads?limit=1&limit=2", "crm/lead_statuses?x=1"]
     {
-        assert!(server.read(wrong, Caller::unknown(Locale(0))).is_none(), "{wrong}");
+        assert!(!server.has_resource(wrong, &Caller::unknown(Locale(0))), "{wrong}");
+        assert!(Arc::clone(&server).read(wrong, Caller::unknown(Locale(0))).is_none(), "{wrong}");
     }
 }
 
 #[tokio::test]
 async fn a_resource_is_queried_with_any_argument_of_its_tool() {
-    let server = server();
+    let server = served();
     let query = |uri: &'static str, params: Value| {
-        let queried = server.query(uri, Some(&params.to_string()), Caller::unknown(Locale(0)));
+        let params = params.to_string();
+        let query = ResourceQuery { params: Some(&params), position: None };
+        let queried = Arc::clone(&server).query(uri, query, Caller::unknown(Locale(0)));
         async move {
             let answer = queried.expect("there is such a resource").await?;
             Ok::<Value, ReadError>(serde_json::from_slice(&answer).expect("JSON"))
@@ -162,7 +173,7 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
     assert_eq!(statuses["metadata"]["provider"], "bitrix24");
     assert_eq!(statuses["result"], json!([{"id": "NEW", "name": "New"}]));
     assert!(query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument").message.contains("limt"));
-    assert!(server.query("crm/nothing", None, Caller::unknown(Locale(0))).is_none());
+    assert!(Arc::clone(&server).query("crm/nothing", ResourceQuery::default(), Caller::unknown(Locale(0))).is_none());
 }
 
 #[test]
@@ -216,7 +227,7 @@ async fn calls_reach_the_demo_portal_over_http() {
     let config = config.with_variable("BITRIX_BASE_URL", portal.base_url());
     let sources = plans().into_iter().map(CatalogSource::interpreted).collect();
     let opened = crate::catalog::open::open(sources, &config, None).expect("the settings are whole");
-    let server = Arc::new(Server::new(&config, opened.set));
+    let server: Arc<dyn Serves> = Arc::new(Server::new(config, opened.set));
 
     let given =
         json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});
@@ -243,9 +254,10 @@ async fn calls_reach_the_demo_portal_over_http() {
 
 #[tokio::test]
 async fn prompts_are_listed_and_said_by_name() {
-    let server = server();
+    let server = served();
     let russian = server.locale_named("ru").expect("it is spoken");
-    let prompts: Value = serde_json::from_slice(&server.prompts(russian)).expect("a listing is JSON");
+    let prompts: Value =
+        serde_json::from_slice(&server.list(List::Prompts, &Caller::unknown(russian))).expect("a list is JSON");
     assert_eq!(prompts[0]["name"], "fresh-leads");
     assert_eq!(prompts[0]["title"], "Свежие лиды");
     let caller = Caller::unknown(russian);
@@ -259,9 +271,9 @@ async fn prompts_are_listed_and_said_by_name() {
 
 #[tokio::test]
 async fn values_are_offered_from_periods_and_dictionaries() {
-    let server = server();
+    let server = served();
     let offered = async |of: CompletionOf<'_>, argument: &str, typed: &str| {
-        let looked = server.complete(of, argument, typed, Caller::unknown(server.default_locale()))?;
+        let looked = Arc::clone(&server).complete(of, argument, typed, Caller::unknown(server.default_locale()))?;
         Some(looked.await.map_err(|error| error.message))
     };
     let prompt = CompletionOf::Prompt("fresh-leads");
@@ -279,22 +291,21 @@ async fn values_are_offered_from_periods_and_dictionaries() {
 
 #[tokio::test]
 async fn another_offer_tells_of_what_is_different_in_it_and_of_nothing_else() {
-    use crate::mcp::subscriptions::Lists;
+    use crate::mcp::subscriptions::subscriber::ChangedLists;
 
     fn resource<'c>(catalog: &'c mut plan::Catalog, address: &str) -> &'c mut plan::Resource {
         catalog.resources.to_mut().iter_mut().find(|resource| resource.address == address).expect("it is shipped")
     }
     let server = server();
-    let all = Lists { tools: true, resources: true, prompts: true };
-    let listener = server.changes.listen(all).expect("room");
+    let subscription = server.changes.subscribe(ChangedLists::ALL).expect("room");
     let long = "bitrix24://bitrix24_leads_guide";
     let leads = "bitrix24://crm/leads?limit=5";
     for uri in [long, "bitrix24_leads_guide", "crm/currencies", "crm/deals", leads] {
-        listener.subscribe(uri).expect("room");
+        subscription.add(uri).expect("room");
     }
     let news = || {
-        let news = listener.news().now_or_never()?;
-        let Lists { tools, resources, prompts } = news.lists;
+        let news = subscription.news().now_or_never()?;
+        let ChangedLists { tools, resources, prompts } = news.lists;
         Some((tools, resources, prompts, news.contents.iter().map(ToString::to_string).collect::<Vec<_>>()))
     };
     server.swap(changed(|_| {}));
@@ -327,11 +338,12 @@ async fn another_offer_tells_of_what_is_different_in_it_and_of_nothing_else() {
 #[tokio::test]
 async fn whoever_knows_says_that_a_resource_has_changed() {
     let server = server();
-    let listener = server.changes.listen(Default::default()).expect("room");
+    let subscription = server.changes.subscribe(Default::default()).expect("room");
     for uri in ["crm/leads", "bitrix24://crm/leads?limit=5", "crm/deals"] {
-        listener.subscribe(uri).expect("room");
+        subscription.add(uri).expect("room");
     }
-    let news = || listener.news().now_or_never().map(|news| news.contents.iter().map(ToString::to_string).collect());
+    let news =
+        || subscription.news().now_or_never().map(|news| news.contents.iter().map(ToString::to_string).collect());
     server.changed("crm/nothing");
     server.changed("crm/contacts");
     assert_eq!(news(), None::<Vec<String>>);

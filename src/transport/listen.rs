@@ -10,7 +10,7 @@ use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 
 #[cfg(unix)]
-use crate::config::socket::{self, Found, Identity};
+use crate::config::socket::{self, AtPath, FileIdentity};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixSocket, UnixStream};
 
@@ -21,7 +21,7 @@ const UNIX: &str = "unix:";
 #[cfg(unix)]
 const BACKLOG: u32 = 1024;
 
-/// Why nobody listens.
+/// Why a place cannot be listened at.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// It is no place.
@@ -53,7 +53,7 @@ pub enum Error {
     },
 }
 
-/// Somebody listens.
+/// An open listener.
 #[derive(Debug)]
 pub enum Listening {
     /// On a TCP port.
@@ -63,7 +63,7 @@ pub enum Listening {
     Unix(Socket),
 }
 
-/// Where somebody listens, or a connection comes from.
+/// Where a listener is, or where a connection comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
     /// A TCP address.
@@ -112,9 +112,9 @@ async fn unix(place: &str, path: &Path) -> Result<Listening, Error> {
         return Err(Error::NoPlace { place: place.to_owned() });
     }
     match socket::look(path).map_err(refused)? {
-        Found::Nothing => {}
-        Found::Other => return Err(Error::NoSocket { path: path.to_owned() }),
-        Found::Socket(left) => match UnixStream::connect(path).await {
+        AtPath::Nothing => {}
+        AtPath::Other => return Err(Error::NoSocket { path: path.to_owned() }),
+        AtPath::Socket(left) => match UnixStream::connect(path).await {
             // Only a socket whose process has gone says this.
             Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
                 socket::remove(path, left).map_err(refused)?;
@@ -125,11 +125,11 @@ async fn unix(place: &str, path: &Path) -> Result<Listening, Error> {
     }
     let unbound = UnixSocket::new_stream().map_err(refused)?;
     unbound.bind(path).map_err(refused)?;
-    let Found::Socket(identity) = socket::look(path).map_err(refused)? else {
+    let AtPath::Socket(identity) = socket::look(path).map_err(refused)? else {
         return Err(Error::NoSocket { path: path.to_owned() });
     };
     let file = File { path: path.to_owned(), identity };
-    // Before anybody can connect: until `listen` the socket refuses everybody.
+    // Until `listen` the socket refuses every connection.
     socket::restrict(path).map_err(refused)?;
     let listener = unbound.listen(BACKLOG).map_err(refused)?;
     Ok(Listening::Unix(Socket { listener, file }))
@@ -147,7 +147,7 @@ pub struct Socket {
 #[derive(Debug)]
 struct File {
     path: PathBuf,
-    identity: Identity,
+    identity: FileIdentity,
 }
 
 #[cfg(unix)]

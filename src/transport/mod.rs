@@ -1,69 +1,14 @@
-//! The wires: bytes in, messages out, and nothing else. Each looks at the lane before it looks at rmcp, and each keeps
-//! what a stranger can make the server hold within bounds.
+//! The wires: bytes in, messages out, and nothing else. Each looks at the fast path before it looks at rmcp, and each keeps
+//! what a client can make the server hold within bounds.
 
-pub mod connections;
-mod cors;
 pub(crate) mod duplex;
+pub(crate) mod events;
+pub(crate) mod frames;
 pub mod http;
+mod limits;
+pub(crate) mod lines;
 pub mod listen;
-mod sse;
 pub mod stdio;
 pub mod tls;
-mod websocket;
 
-use std::time::Duration;
-
-/// What the wires allow.
-#[derive(Debug, Clone)]
-pub struct Limits {
-    /// The longest message, on every wire.
-    pub max_message_bytes: usize,
-    /// How long the body of an HTTP request may take to arrive.
-    pub body_timeout: Duration,
-    /// Calls in flight, over all wires together.
-    pub calls_in_flight: usize,
-    /// Open connections of one listener. One more is told to come back.
-    pub connections: usize,
-    /// How long the head of an HTTP request may take to arrive, and how long a kept connection may wait for one.
-    pub header_timeout: Duration,
-    /// The longest head of an HTTP request.
-    pub max_header_bytes: usize,
-    /// How long a TLS handshake may take.
-    pub handshake_timeout: Duration,
-    /// How long a client may leave what it is sent unread, not one byte of it taken, until it is given up.
-    pub write_timeout: Duration,
-    /// Sessions of Streamable HTTP, and as many connections of WebSocket and of HTTP+SSE together.
-    pub sessions: usize,
-    /// How long a session lasts without a request.
-    pub session_keep_alive: Duration,
-    /// How long calls in flight may take to finish once the server is told to stop.
-    pub grace: Duration,
-    /// The values of `Host` that are served: `name`, which stands for every port, or `name:port`. One `*` serves all.
-    pub hosts: Vec<String>,
-    /// The values of `Origin` that are served: `scheme://name`, `scheme://name:port`, or `scheme://name:*` for every port.
-    /// A request without `Origin` comes from no page, and is served.
-    pub origins: Vec<String>,
-}
-
-impl Default for Limits {
-    /// For a server that only its own machine can reach.
-    fn default() -> Self {
-        let hosts = ["localhost", "127.0.0.1", "[::1]"];
-        let origins = hosts.iter().flat_map(|host| [format!("http://{host}:*"), format!("https://{host}:*")]);
-        Self {
-            max_message_bytes: 4 << 20,
-            body_timeout: Duration::from_secs(30),
-            calls_in_flight: 2048,
-            connections: 10_000,
-            header_timeout: Duration::from_secs(30),
-            max_header_bytes: 64 << 10,
-            handshake_timeout: Duration::from_secs(10),
-            write_timeout: Duration::from_secs(60),
-            sessions: 10_000,
-            session_keep_alive: Duration::from_hours(1),
-            grace: Duration::from_secs(10),
-            origins: origins.collect(),
-            hosts: hosts.map(str::to_owned).to_vec(),
-        }
-    }
-}
+pub use limits::Limits;

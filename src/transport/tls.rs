@@ -1,5 +1,5 @@
 //! TLS on a listener. Handshakes run beside each other and against the clock: a client that stalls in the middle of one
-//! keeps nobody else waiting. It serves HTTP/1.1 alone, and asks clients for no certificate.
+//! keeps no other waiting. It serves HTTP/1.1 alone, and asks clients for no certificate.
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
@@ -8,8 +8,8 @@ use rustls::{ServerConfig, crypto::ring};
 use tokio::task::JoinSet;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use crate::config::tls::Identity;
-use crate::transport::Limits;
+use crate::config::tls::ServerIdentity;
+use crate::transport::limits::Limits;
 
 /// How many handshakes run at once. The next connection waits in the system's queue, for a handshake's time at the most.
 const HANDSHAKES: usize = 1024;
@@ -47,7 +47,7 @@ where
     ///
     /// # Errors
     /// The identity cannot be served.
-    pub fn new(listener: L, identity: Identity, limits: &Limits) -> Result<Self, Error> {
+    pub fn new(listener: L, identity: ServerIdentity, limits: &Limits) -> Result<Self, Error> {
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(identity.chain, identity.key))

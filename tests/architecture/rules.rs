@@ -45,14 +45,14 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("call", &["caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "texts"]),
         ("mcp", &["caller", "secret"]),
         ("server", &["call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
-        ("transport", &["caller", "config", "mcp", "secret"]),
-        ("rest", &["caller", "mcp", "transport"]),
-        ("proxy", &["config", "mcp", "transport"]),
+        ("rest", &["caller", "mcp"]),
+        ("transport", &["caller", "config", "mcp", "rest", "secret"]),
+        ("proxy", &["config", "mcp", "secret", "transport"]),
         ("cli", &[
             "call", "caller", "catalog", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::plan", "compiler::source", "config",
             "demo::lib", "mcp", "proxy", "runtime", "server", "texts", "transport",
         ]),
-        ("lib", &["compiler::plan", "macros::lib", "runtime", "server"]),
+        ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
         ("main", &["cli"]),
     ]),
     ("compiler/src", &[
@@ -76,17 +76,19 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 23] = [
+pub(crate) const CRATE_RULES: [Row; 24] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
     ("hyper_util", &["src/transport"]),
     ("tower", &["src/transport"]),
     ("tokio_rustls", &["src/transport"]),
-    ("rmcp", &["src/mcp", "src/rest", "src/transport"]),
+    ("rmcp", &["src/mcp", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/outbound", "src/proxy"]),
     ("rustls", &["src/config", "src/outbound", "src/proxy", "src/transport"]),
+    // What is wiped from memory.
+    ("secrecy", &["src/secret"]),
     // The program.
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli"]),

@@ -10,7 +10,7 @@ use kartoteka::catalog::open::open_over;
 use kartoteka::catalog::{CatalogSource, invented};
 use kartoteka::config::Config;
 use kartoteka::config::settings::Settings;
-use kartoteka::mcp::Serves;
+use kartoteka::mcp::serves::{List, Serves};
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 use kartoteka::server::Server;
 use serde_json::{Value, json};
@@ -24,15 +24,16 @@ impl Upstream for Nobody {
     }
 }
 
-fn server(source: CatalogSource, settings: Vec<Option<Value>>) -> Arc<Server> {
+fn server(source: CatalogSource, settings: Vec<Option<Value>>) -> Arc<dyn Serves> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let sources = vec![(source, Settings::new(settings, Vec::new()))];
+    let settings = Settings::new(source.plan(), settings, Vec::new());
+    let sources = vec![(source, settings)];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
-    Arc::new(Server::new(&config, set))
+    Arc::new(Server::new(config, set))
 }
 
 /// The same shop, compiled and interpreted.
-fn shops() -> [Arc<Server>; 2] {
+fn shops() -> [Arc<dyn Serves>; 2] {
     let compiled = super::loaded("shop");
     let settings = invented::settings(compiled.catalog);
     let (_, plan) = super::cases().into_iter().find(|(name, _)| *name == "shop").expect("there is a shop");
@@ -44,20 +45,20 @@ fn caller() -> Caller {
     Caller::unknown(Locale(0))
 }
 
-async fn called(shop: &Arc<Server>, arguments: &Value) -> Value {
-    let written = shop.call("show_label", Some(&arguments.to_string()), caller(), b"{".to_vec());
+async fn called(shop: &Arc<dyn Serves>, arguments: &Value) -> Value {
+    let written = Arc::clone(shop).call("show_label", Some(&arguments.to_string()), caller(), b"{".to_vec());
     let mut written = written.expect("there is such a tool").await;
     written.push(b'}');
     serde_json::from_slice(&written).expect("a result is JSON")
 }
 
 /// The contents of what is there, or what was said against it.
-async fn read(shop: &Arc<Server>, uri: &str) -> Option<Result<Value, String>> {
-    let contents = shop.read(uri, caller())?.await;
+async fn read(shop: &Arc<dyn Serves>, uri: &str) -> Option<Result<Value, String>> {
+    let contents = Arc::clone(shop).read(uri, caller())?.await;
     Some(contents.map(|json| serde_json::from_slice(&json).expect("JSON")).map_err(|error| error.message))
 }
 
-fn said(shop: &Arc<Server>, arguments: &Value) -> Result<Value, String> {
+fn said(shop: &Arc<dyn Serves>, arguments: &Value) -> Result<Value, String> {
     let said = shop.prompt("praise", Some(&arguments.to_string()), &caller(), b"{".to_vec());
     let mut said = said.expect("there is such a prompt").map_err(|refused| refused.message)?;
     said.push(b'}');
@@ -93,7 +94,7 @@ async fn arguments_are_held_against_the_rules_over_all_of_them() {
         // Each fault of its own is told first.
         let result = called(&shop, &json!({"order": 0, "color": "red"})).await;
         assert_eq!(result["structuredContent"]["faults"].as_array().map(Vec::len), Some(1), "{result}");
-        let tools: Value = serde_json::from_slice(&shop.listing(Locale(0))).expect("JSON");
+        let tools: Value = serde_json::from_slice(&shop.list(List::Tools, &caller())).expect("JSON");
         let schema = &tools[2]["inputSchema"];
         assert_eq!(schema["dependentRequired"], json!({"color": ["note"]}));
         assert_eq!(schema["additionalProperties"], false);
@@ -115,7 +116,7 @@ async fn messages_are_said_by_both_sides() {
         let fewer = said(&shop, &json!({"stars": "5"})).expect("the reason may be left out");
         assert_eq!(fewer.as_array().map(Vec::len), Some(2), "{fewer}");
         assert!(said(&shop, &json!({"stars": "6"})).expect_err("there are five").contains("`stars`"));
-        let prompts: Value = serde_json::from_slice(&shop.prompts(Locale(0))).expect("JSON");
+        let prompts: Value = serde_json::from_slice(&shop.list(List::Prompts, &caller())).expect("JSON");
         assert_eq!(
             prompts[0]["arguments"][0],
             json!({"name": "stars", "description": "How many stars.", "required": true})
@@ -171,10 +172,10 @@ async fn an_address_fits_a_template_segment_by_segment() {
             list.iter().map(|one| one[key].as_str().expect("an address").to_owned()).collect()
         };
         assert_eq!(
-            told(shop.resource_templates(Locale(0)), "uriTemplate"),
+            told(shop.list(List::ResourceTemplates, &caller()), "uriTemplate"),
             ["shop://shop/orders/{number}/{part}", "shop://shop/terms{?who}"]
         );
-        let fixed = told(shop.resources(Locale(0)), "uri");
+        let fixed = told(shop.list(List::Resources, &caller()), "uri");
         assert_eq!(fixed, ["shop://shop/logo", "shop://shop/stamp", "shop://shop/terms"]);
     }
 }
@@ -183,9 +184,14 @@ async fn an_address_fits_a_template_segment_by_segment() {
 async fn the_variables_of_a_path_are_completed() {
     for shop in shops() {
         for address in ["shop://shop/orders/{number}/{part}", "shop/orders/{number}/{part}", "shop://shop/orders/7/b"] {
-            let looked = shop.complete(CompletionOf::Resource(address), "part", "b", caller()).expect(address).await;
+            let looked = Arc::clone(&shop)
+                .complete(CompletionOf::Resource(address), "part", "b", caller())
+                .expect(address)
+                .await;
             assert_eq!(looked.expect("nobody is asked").values, ["bill"], "{address}");
         }
-        assert!(shop.complete(CompletionOf::Resource("shop://shop/orders"), "part", "b", caller()).is_none());
+        assert!(
+            Arc::clone(&shop).complete(CompletionOf::Resource("shop://shop/orders"), "part", "b", caller()).is_none()
+        );
     }
 }

@@ -10,7 +10,7 @@ use axum::body::{Body, BodyDataStream};
 use axum::http::{Request, StatusCode};
 use futures::{SinkExt, StreamExt};
 use kartoteka::server::Server;
-use kartoteka::transport::http::{self, Lanes, router};
+use kartoteka::transport::http::{self, Dispatch, router};
 use kartoteka::transport::{Limits, stdio};
 use kartoteka_demo::{self as demo, Portal};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ impl Peer {
     async fn socket(server: &Arc<Server>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound address");
-        tokio::spawn(http::serve(listener, Arc::clone(server), Limits::default(), std::future::pending()));
+        tokio::spawn(http::serve(listener, server.clone(), Limits::default(), std::future::pending()));
         let (stream, _) = tokio_tungstenite::connect_async(format!("ws://{address}/mcp")).await.expect("a listener");
         Self::Socket(Box::new(stream))
     }
@@ -49,13 +49,13 @@ impl Peer {
     fn pipe(server: &Arc<Server>) -> Self {
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         let (reader, writer) = tokio::io::split(theirs);
-        tokio::spawn(stdio::serve(reader, writer, Arc::clone(server), Limits::default(), std::future::pending()));
+        tokio::spawn(stdio::serve(reader, writer, server.clone(), Limits::default(), std::future::pending()));
         let (from, to) = tokio::io::split(ours);
         Self::Pipe { to, from: BufReader::new(from).lines() }
     }
 
     fn http(server: &Arc<Server>) -> Self {
-        let server = router(Arc::clone(server), Limits::default(), Lanes::Open);
+        let server = router(server.clone(), Limits::default(), Dispatch::FastPath);
         Self::Http { server, session: String::new(), events: None, read: String::new() }
     }
 
@@ -236,7 +236,7 @@ async fn nobody_is_asked_who_cannot_be_or_need_not_be() {
     }
     assert_eq!(written(&portal), 3);
     // Without a session there is no way back to the client, and over REST there is no conversation at all.
-    let server = router(server, Limits::default(), Lanes::Open);
+    let server = router(server, Limits::default(), Dispatch::FastPath);
     let reply = post(&server, &[], &create(json!({}), "en")).await;
     assert_eq!(code(&reply.json["result"]), "missing_argument", "{}", reply.text);
     let headers = [("content-type", "application/json")];
@@ -263,7 +263,7 @@ fn again(state: &Value, answer: Value) -> Value {
 #[tokio::test]
 async fn rounds_ask_and_take_the_answer() {
     let (portal, server) = portal(&[]).await;
-    let server = router(server, Limits::default(), Lanes::Open);
+    let server = router(server, Limits::default(), Dispatch::FastPath);
     let bare = json!({"name": "createLead", "arguments": {}});
     let first = round(&server, bare.clone(), &[("accept-language", "ru")]).await;
     let asked = &first.json["result"];
@@ -298,7 +298,7 @@ async fn rounds_ask_and_take_the_answer() {
 #[tokio::test]
 async fn a_state_is_good_for_its_own_call_and_caller_alone() {
     let (portal, server) = portal(&[]).await;
-    let server = router(server, Limits::default(), Lanes::Open);
+    let server = router(server, Limits::default(), Dispatch::FastPath);
     let ann = [("authorization", "Bearer ann")];
     let first = round(&server, json!({"name": "createLead", "arguments": {}}), &ann).await;
     let state = first.json["result"]["requestState"].as_str().expect("a state").to_owned();
@@ -332,7 +332,7 @@ async fn processes_with_one_key_take_each_others_states() {
     for key in [KEY, KEY, "another key of thirty-two bytes!"] {
         let (portal, server) = portal(&[("KARTOTEKA_STATE_KEY", key)]).await;
         portals.push(portal);
-        servers.push(router(server, Limits::default(), Lanes::Open));
+        servers.push(router(server, Limits::default(), Dispatch::FastPath));
     }
     let first = round(&servers[0], json!({"name": "createLead", "arguments": {}}), &[]).await;
     let state = &first.json["result"]["requestState"];

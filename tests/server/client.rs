@@ -14,7 +14,7 @@ use axum::{
 use futures::StreamExt;
 use kartoteka::transport::{
     Limits,
-    http::{Lanes, router},
+    http::{Dispatch, router},
 };
 use serde_json::{Value, json};
 use tower::Service;
@@ -55,7 +55,7 @@ impl Reply {
 static SESSIONS: LazyLock<Mutex<HashMap<String, String>>> = LazyLock::new(Mutex::default);
 
 pub(crate) fn server(fake: &Arc<Fake>) -> Router {
-    router(Arc::clone(fake), Limits::default(), Lanes::Open)
+    router(fake.clone(), Limits::default(), Dispatch::FastPath)
 }
 
 /// Sends a request to `/mcp`. `Host` is there unless `headers` name one.

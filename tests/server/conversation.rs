@@ -98,7 +98,7 @@ async fn progress_questions_and_cancellation_over_http_and_stdio() {
         let (ours, theirs) = tokio::io::duplex(1 << 14);
         let (reader, writer) = tokio::io::split(theirs);
         let fake = Fake::new();
-        tokio::spawn(stdio::serve(reader, writer, Arc::clone(&fake), Limits::default(), std::future::pending()));
+        tokio::spawn(stdio::serve(reader, writer, fake.clone(), Limits::default(), std::future::pending()));
         let client = Listens::new(client.version);
         talks(client.serve(ours).await.expect("a handshake"), &fake).await;
     }

@@ -11,7 +11,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kartoteka::call::examples::NOW;
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_compiler::plan::{Example, Exchange, Verb};
 use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value, json};
@@ -126,7 +126,7 @@ async fn ask(tool: &str, example: &Example, base_url: &str, newest: bool) -> Val
     // A server of its own: nothing is left of the example before.
     let server = shipped::server(base_url, &[("SERVER_TIMEZONE", "UTC"), ("BITRIX_RETRIES", "0")]);
     server.stand_still(NOW.parse().expect("it is a moment"));
-    let router = router(server, Limits::default(), Lanes::Open);
+    let router = router(server, Limits::default(), Dispatch::FastPath);
     let message = call(tool, serde_json::from_str(&example.arguments.0).expect("a plan's JSON is valid"));
     let reply = match newest {
         true => post_modern(&router, &[], message).await,

@@ -1,7 +1,7 @@
 //! What fails, from the portal to the caller: what is tried again, what never is, and what is said of it.
 
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_demo::Failure;
 use serde_json::{Value, json};
 
@@ -115,7 +115,7 @@ async fn a_wrong_key_and_a_forgotten_portal_are_told() {
     let gone = "http://127.0.0.1:9/rest/1/wrongwrongwrong1/".to_owned();
     for (address, kind) in [(wrong, "unauthorized"), (gone, "unavailable")] {
         let server = shipped::server(&address, &[("BITRIX_RETRIES", "0")]);
-        let router = router(server, Limits::default(), Lanes::Open);
+        let router = router(server, Limits::default(), Dispatch::FastPath);
         let reply = client::post(&router, &[], &client::call("getLead", json!({ "id": 1 }))).await;
         assert_eq!(told(&reply.json["result"]).0, kind, "{}", reply.text);
         assert!(!reply.text.contains("wrongwrongwrong1") && !reply.text.contains("127.0.0.1"), "{}", reply.text);

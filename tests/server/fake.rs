@@ -9,13 +9,18 @@ use std::{
 };
 
 use bytes::Bytes;
+use futures::future::BoxFuture;
 use kartoteka::{
     caller::conversation::{Kind, Level, Question},
     caller::outcome::ReadError,
     caller::{Caller, Locale},
-    mcp::{Contents, Serves, Written, subscriptions::Changes},
+    mcp::serves::{
+        List, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources,
+        ServesTexts, ServesTools,
+    },
+    mcp::subscriptions::Changes,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 pub(crate) const EN: Locale = Locale(0);
 pub(crate) const RU: Locale = Locale(1);
@@ -67,12 +72,12 @@ impl Fake {
     /// Waits until that many listen.
     pub(crate) async fn until_heard_by(&self, listeners: usize) {
         for _ in 0..2_000 {
-            if self.changes.listeners() == listeners {
+            if self.changes.subscribers() == listeners {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        panic!("waited ten seconds for {listeners} listeners, got {}", self.changes.listeners());
+        panic!("waited ten seconds for {listeners} subscribers, got {}", self.changes.subscribers());
     }
 }
 
@@ -84,34 +89,56 @@ fn result(text: &str, structured: &str, is_error: bool) -> String {
 }
 
 impl Serves for Fake {
-    fn listing(&self, locale: Locale) -> Bytes {
-        let description = if locale == RU { "возвращает данное" } else { "returns what it is given" };
-        let tools: Vec<Value> = ["echo", "slow", "panic", "panicNow", "big", "getLeads", "getDeals"]
-            .iter()
-            .map(|name| {
-                json!({
-                    "name": name,
-                    "title": "A tool",
-                    "description": description,
-                    "inputSchema": {"type": "object", "properties": {"a": {"type": "integer"}}},
-                    "outputSchema": {"type": "object"},
-                    "annotations": {"readOnlyHint": true, "openWorldHint": true},
-                })
-            })
-            .collect();
-        Value::from(tools).to_string().into()
+    fn changes(&self) -> Option<&Arc<Changes>> {
+        Some(&self.changes)
     }
+}
 
+impl ServesLists for Fake {
+    fn list(&self, list: List, caller: &Caller) -> Bytes {
+        let is_russian = caller.locale == RU;
+        let list = match list {
+            List::Tools => tools(is_russian),
+            List::Prompts => json!([]),
+            List::Resources => {
+                let title = if is_russian { "Сделки" } else { "Deals" };
+                json!([{"uri": "test://crm/deals", "name": "deals", "title": title, "mimeType": "application/json"}])
+            }
+            List::ResourceTemplates => json!([{"uriTemplate": "crm/deals{?filter}", "name": "deals by filter"}]),
+        };
+        list.to_string().into()
+    }
+}
+
+fn tools(is_russian: bool) -> Value {
+    let description = if is_russian { "возвращает данное" } else { "returns what it is given" };
+    let tools: Vec<Value> = ["echo", "slow", "panic", "panicNow", "big", "getLeads", "getDeals"]
+        .iter()
+        .map(|name| {
+            json!({
+                "name": name,
+                "title": "A tool",
+                "description": description,
+                "inputSchema": {"type": "object", "properties": {"a": {"type": "integer"}}},
+                "outputSchema": {"type": "object"},
+                "annotations": {"readOnlyHint": true, "openWorldHint": true},
+            })
+        })
+        .collect();
+    Value::from(tools)
+}
+
+impl ServesTools for Fake {
     fn call(
-        self: &Arc<Self>,
+        self: Arc<Self>,
         name: &str,
         arguments: Option<&str>,
         caller: Caller,
         mut out: Vec<u8>,
-    ) -> Option<Written> {
+    ) -> Option<BoxFuture<'static, Vec<u8>>> {
         self.begun.fetch_add(1, Ordering::SeqCst);
         let arguments = arguments.unwrap_or("{}").to_owned();
-        let mut running = Running(Arc::clone(self), false);
+        let mut running = Running(Arc::clone(&self), false);
         match name {
             "echo" | "routed" | "getLeads" | "getDeals" => Some(Box::pin(async move {
                 let language = if caller.locale == RU { "ru" } else { "en" };
@@ -183,19 +210,14 @@ impl Serves for Fake {
         let schema = json!({"type": "object", "properties": {"region": region, "count": count}});
         (name == "routed").then(|| json!({"name": "routed", "inputSchema": schema}).to_string().into())
     }
+}
 
-    fn resources(&self, locale: Locale) -> Bytes {
-        let title = if locale == RU { "Сделки" } else { "Deals" };
-        json!([{"uri": "test://crm/deals", "name": "deals", "title": title, "mimeType": "application/json"}])
-            .to_string()
-            .into()
+impl ServesResources for Fake {
+    fn has_resource(&self, uri: &str, _caller: &Caller) -> bool {
+        ["test://crm/deals", "crm/broken"].contains(&uri) || uri.split('?').next() == Some("crm/leads")
     }
 
-    fn resource_templates(&self, _locale: Locale) -> Bytes {
-        json!([{"uriTemplate": "crm/deals{?filter}", "name": "deals by filter"}]).to_string().into()
-    }
-
-    fn read(self: &Arc<Self>, uri: &str, caller: Caller) -> Option<Contents> {
+    fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<Reading> {
         let text = if caller.locale == RU { "текст" } else { "text" };
         match uri {
             "test://crm/deals" => Some(Box::pin(async move {
@@ -219,17 +241,40 @@ impl Serves for Fake {
         }
     }
 
-    fn instructions(&self, locale: Locale) -> Option<String> {
-        Some(if locale == RU { "Сначала фильтры." } else { "Filters first." }.to_owned())
+    /// The parameters go into the address, and what comes is the JSON of the resource's text, or else the contents.
+    fn query(self: Arc<Self>, uri: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Reading> {
+        let params = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str);
+        let mut params: Map<String, Value> = params.ok()?;
+        if let Some(position) = query.position {
+            params.insert("start".to_owned(), position.into());
+        }
+        let mut encoded = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in &params {
+            encoded.append_pair(name, value.as_str().unwrap_or(&value.to_string()));
+        }
+        let query = encoded.finish();
+        let read = self.read(&if query.is_empty() { uri.to_owned() } else { format!("{uri}?{query}") }, caller)?;
+        Some(Box::pin(async move {
+            let contents = read.await?;
+            let parsed: Value = serde_json::from_slice(&contents).expect("the contents are written as JSON");
+            let text = parsed[0]["text"].as_str().filter(|text| serde_json::from_str::<Value>(text).is_ok());
+            Ok(text.map(|text| text.as_bytes().to_vec()).unwrap_or(contents))
+        }))
+    }
+}
+
+impl ServesPrompts for Fake {}
+
+impl ServesCompletions for Fake {}
+
+impl ServesTexts for Fake {
+    fn instructions(&self, caller: &Caller) -> Option<String> {
+        Some(if caller.locale == RU { "Сначала фильтры." } else { "Filters first." }.to_owned())
     }
 
-    fn initialize_extras(&self, locale: Locale) -> Option<Bytes> {
-        let note = if locale == RU { "Заметка" } else { "A note" };
+    fn initialize_extras(&self, caller: &Caller) -> Option<Bytes> {
+        let note = if caller.locale == RU { "Заметка" } else { "A note" };
         Some(format!(r#""structuredInstructions":[{{"title":"T","order":1}}],"instructionNotes":["{note}"]"#).into())
-    }
-
-    fn changes(&self) -> Option<&Arc<Changes>> {
-        Some(&self.changes)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

@@ -13,7 +13,7 @@ use kartoteka::catalog::open::open_over;
 use kartoteka::catalog::{CatalogSource, invented};
 use kartoteka::config::Config;
 use kartoteka::config::settings::Settings;
-use kartoteka::mcp::Serves as _;
+use kartoteka::mcp::serves::{List, ServesLists as _, ServesTools as _};
 use kartoteka::runtime::request::Request;
 use kartoteka::secret::Secret;
 use kartoteka::server::Server;
@@ -182,16 +182,18 @@ fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
         };
         let settings = loaded.catalog.settings.iter().zip(values).map(with_secret).collect();
         let secrets = vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))];
-        (CatalogSource::compiled(loaded), Settings::new(settings, secrets))
+        let settings = Settings::new(loaded.catalog, settings, secrets);
+        (CatalogSource::compiled(loaded), settings)
     });
     let upstream = |_: &str| Arc::clone(recorder) as _;
     let set = open_over(sources.collect(), upstream, None, None).expect("the shipped catalogs fit together");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, set))
+    Arc::new(Server::new(config, set))
 }
 
 fn schemas(server: &Server) -> BTreeMap<String, Validator> {
-    let tools: Vec<Value> = serde_json::from_slice(&server.listing(Locale(0))).expect("a listing is a JSON list");
+    let tools: Vec<Value> =
+        serde_json::from_slice(&server.list(List::Tools, &Caller::unknown(Locale(0)))).expect("a list is a JSON list");
     let schema = |tool: Value| {
         let name = tool["name"].as_str().expect("a tool has a name").to_owned();
         (name, jsonschema::validator_for(&tool["outputSchema"]).expect("an output schema is one"))
@@ -215,7 +217,7 @@ async fn hostile_arguments_stay_arguments() {
         let plan = Arc::new((*catalog).clone());
         let reader = kartoteka::runtime::interpret::tools(&plan).into_iter().find(|one| one.plan().name == tool.name);
         let reader = reader.expect("a plan's tools are interpreted");
-        let fits = |given: &Map<String, Value>| kartoteka::runtime::arguments::read_map(&*reader, &plan, given).is_ok();
+        let fits = |given: &Map<String, Value>| kartoteka::runtime::accept::read_map(&*reader, &plan, given).is_ok();
         let samples: Vec<_> = crate::corpus::of(tool, catalog).into_iter().filter(fits).collect();
         let schema = &schemas[tool.name.as_ref()];
         let tries = TRIES / tools.len() + usize::from(at < TRIES % tools.len());
@@ -225,7 +227,7 @@ async fn hostile_arguments_stay_arguments() {
             let given = arguments(&mut dice, tool, &samples);
             let what = || format!("seed {seed}, {} {}", tool.name, given.chars().take(2_000).collect::<String>());
             let caller = Caller::unknown(Locale(u8::try_from(place % 2).expect("small")));
-            let called = server.call(&tool.name, Some(&given), caller, vec![b'{']);
+            let called = server.clone().call(&tool.name, Some(&given), caller, vec![b'{']);
             let mut out = called.expect("a shipped tool is offered").await;
             out.push(b'}');
             let result: Value = serde_json::from_slice(&out).unwrap_or_else(|error| panic!("{error}: {}", what()));

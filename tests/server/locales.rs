@@ -1,8 +1,6 @@
 //! The caller's language: by header, by message, by what the operator set; in lists, in results, with its plurals.
 
-use std::sync::Arc;
-
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka::transport::{Limits, stdio};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -116,7 +114,7 @@ async fn numbers_are_followed_by_the_right_form() {
 async fn the_operator_sets_the_language_of_those_who_name_none() {
     let shipped = Shipped::start(&[]).await;
     let server = shipped::server(shipped.portal.base_url(), &[("KARTOTEKA_LOCALE", "ru")]);
-    let router = router(Arc::clone(&server), Limits::default(), Lanes::Open);
+    let router = router(server.clone(), Limits::default(), Dispatch::FastPath);
     let listed = post(&router, &[], &request("tools/list", json!({}))).await;
     assert_eq!(title(&listed.json, "getLeads"), "Лиды");
     let (ours, theirs) = tokio::io::duplex(1 << 16);

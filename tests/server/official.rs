@@ -64,14 +64,14 @@ async fn gives_up(client: RunningService<RoleClient, ClientConfig>, fake: &Fake)
     client.cancel().await.expect("an end");
 }
 
-async fn over_stdio<S: Serves>(server: Arc<S>) -> RunningService<RoleClient, ClientConfig> {
+async fn over_stdio(server: Arc<dyn Serves>) -> RunningService<RoleClient, ClientConfig> {
     let (ours, theirs) = tokio::io::duplex(1 << 14);
     let (reader, writer) = tokio::io::split(theirs);
     tokio::spawn(stdio::serve(reader, writer, server, Limits::default(), std::future::pending()));
     ClientConfig::default().serve(ours).await.expect("a handshake")
 }
 
-async fn over_http<S: Serves>(server: Arc<S>) -> RunningService<RoleClient, ClientConfig> {
+async fn over_http(server: Arc<dyn Serves>) -> RunningService<RoleClient, ClientConfig> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     tokio::spawn(http::serve(listener, server, Limits::default(), std::future::pending()));
@@ -92,9 +92,9 @@ async fn rmcp_uses_all_that_a_catalog_offers() {
 #[tokio::test]
 async fn rmcp_gives_a_call_up() {
     let fake = Fake::new();
-    gives_up(over_stdio(Arc::clone(&fake)).await, &fake).await;
+    gives_up(over_stdio(fake.clone()).await, &fake).await;
     let fake = Fake::new();
-    gives_up(over_http(Arc::clone(&fake)).await, &fake).await;
+    gives_up(over_http(fake.clone()).await, &fake).await;
 }
 
 #[tokio::test]

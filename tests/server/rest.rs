@@ -1,11 +1,11 @@
 //! The plain REST face, as the scripts of b24-mcp use it.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use kartoteka::transport::{
     Limits,
-    http::{Lanes, router},
+    http::{Dispatch, router},
 };
 use serde_json::{Value, json};
 
@@ -199,7 +199,7 @@ async fn the_guard_stands_in_front_of_every_route() {
 async fn bodies_and_calls_are_bounded() {
     let fake = Fake::new();
     let limits = Limits { max_message_bytes: 500, calls_in_flight: 1, ..Limits::default() };
-    let server = router(Arc::clone(&fake), limits, Lanes::Open);
+    let server = router(fake.clone(), limits, Dispatch::FastPath);
     let long = json!({"tool": "echo", "params": {"a": "x".repeat(500)}});
     assert_eq!(ask(&server, "/mcp/tool/call", long).await.status, StatusCode::PAYLOAD_TOO_LARGE);
     let slow = {

@@ -13,7 +13,7 @@ use kartoteka::{
     proxy,
     transport::{
         Limits,
-        http::{Lanes, router},
+        http::{Dispatch, router},
         stdio,
     },
 };
@@ -54,16 +54,16 @@ fn last(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-async fn over_http(lanes: Lanes) -> Vec<String> {
-    let server = router(Fake::new(), Limits::default(), lanes);
+async fn over_http(dispatch: Dispatch) -> Vec<String> {
+    let server = router(Fake::new(), Limits::default(), dispatch);
     let mut results = vec![result(last(&post_modern(&server, &[], said()).await.text))];
     for version in &REVISIONS[..4] {
-        if lanes != Lanes::ClosedWithoutSessions {
+        if dispatch != Dispatch::RmcpWithoutSessions {
             let id = session(&server, version, &[]).await;
             results.push(result(last(&post(&server, &[("mcp-session-id", &id)], &said()).await.text)));
         }
         // 2024-11-05 has no header, and no HTTP without a session but its own.
-        if lanes != Lanes::Closed && *version != "2024-11-05" {
+        if dispatch != Dispatch::Rmcp && *version != "2024-11-05" {
             let headers = [("mcp-protocol-version", *version)];
             results.push(result(last(&post(&server, &headers, &said()).await.text)));
         }
@@ -137,7 +137,7 @@ async fn over_sse(version: &str) -> String {
             }
         }
     }
-    let server = router(Fake::new(), Limits::default(), Lanes::Open);
+    let server = router(Fake::new(), Limits::default(), Dispatch::FastPath);
     let request = Request::get("/mcp/sse").header("host", "localhost").body(Body::empty()).expect("a valid request");
     let response = server.clone().call(request).await.expect("a router does not fail");
     let (mut events, mut read) = (response.into_body().into_data_stream(), String::new());
@@ -154,13 +154,13 @@ async fn over_sse(version: &str) -> String {
 async fn one_call_has_one_result_over_every_wire_and_in_every_revision() {
     let everything = async {
         let first = {
-            let server = router(Fake::new(), Limits::default(), Lanes::Open);
+            let server = router(Fake::new(), Limits::default(), Dispatch::FastPath);
             result(&post_modern(&server, &[], said()).await.text)
         };
         let mut compared = 0;
-        for lanes in [Lanes::Open, Lanes::Closed, Lanes::ClosedWithoutSessions] {
-            for one in over_http(lanes).await {
-                assert_eq!(one, first, "HTTP, {lanes:?}");
+        for dispatch in [Dispatch::FastPath, Dispatch::Rmcp, Dispatch::RmcpWithoutSessions] {
+            for one in over_http(dispatch).await {
+                assert_eq!(one, first, "HTTP, {dispatch:?}");
                 compared += 1;
             }
         }

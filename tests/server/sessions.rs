@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use axum::http::{Method, StatusCode};
 use kartoteka::transport::{
     Limits,
-    http::{Lanes, router},
+    http::{Dispatch, router},
 };
 use serde_json::json;
 use tokio::task::JoinHandle;
@@ -119,7 +119,7 @@ async fn an_id_in_flight_is_not_taken_twice() {
 #[tokio::test]
 async fn sessions_are_limited() {
     let limits = Limits { sessions: 2, ..Limits::default() };
-    let server = router(Arc::new(Fake::default()), limits, Lanes::Open);
+    let server = router(Arc::new(Fake::default()), limits, Dispatch::FastPath);
     let first = session(&server, "2025-11-25", &[]).await;
     session(&server, "2025-11-25", &[]).await;
     let third = post(&server, &[], &client::initialize("2025-11-25")).await;
@@ -131,7 +131,7 @@ async fn sessions_are_limited() {
 #[tokio::test]
 async fn calls_keep_a_session_alive_that_would_end_by_idleness() {
     let limits = Limits { session_keep_alive: Duration::from_millis(600), ..Limits::default() };
-    let server = router(Arc::new(Fake::default()), limits, Lanes::Open);
+    let server = router(Arc::new(Fake::default()), limits, Dispatch::FastPath);
     let (used, idle) = (session(&server, "2025-11-25", &[]).await, session(&server, "2025-11-25", &[]).await);
     for _ in 0..10 {
         tokio::time::sleep(Duration::from_millis(180)).await;

@@ -7,7 +7,7 @@ use kartoteka::config::Config;
 use kartoteka::embedded::Tools;
 use kartoteka::server::Server;
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_demo::{self as demo, Portal, Recorded};
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ impl Shipped {
         let portal = demo::start(std::future::pending()).await.expect("a free port");
         portal.options().limit_rate(false);
         let server = server(portal.base_url(), variables);
-        let router = router(server, Limits::default(), Lanes::Open);
+        let router = router(server, Limits::default(), Dispatch::FastPath);
         Self { portal, router }
     }
 
@@ -54,7 +54,7 @@ pub(crate) fn server(base_url: &str, variables: &[(&str, &str)]) -> Arc<Server> 
     let own = [("BITRIX_BASE_URL", base_url), ("BITRIX_RATE", "0")];
     let all = own.iter().chain(variables).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let config = Config::from_parts(all, None).expect("nothing is wrong");
-    let tools = Tools::open(kartoteka::catalog::shipped::catalogs(), &config).expect("the shipped catalogs are whole");
+    let tools = Tools::open(kartoteka::catalog::shipped::catalogs(), config).expect("the shipped catalogs are whole");
     Arc::clone(tools.server())
 }
 

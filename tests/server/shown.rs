@@ -13,7 +13,7 @@ use kartoteka::config::settings::Settings;
 use kartoteka::runtime::upstream::{Reply, SendError, Upstream};
 use kartoteka::server::Server;
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_compiler::compile;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Value, json};
@@ -91,11 +91,12 @@ fn office() -> Router {
     let sources = Sources::from_files(files.collect());
     let compiled = compile(&sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
     let source = CatalogSource::interpreted(compiled.catalogs.into_iter().next().expect("there is one"));
-    let sources = vec![(source, Settings::new(Vec::new(), Vec::new()))];
+    let settings = Settings::new(source.plan(), Vec::new(), Vec::new());
+    let sources = vec![(source, settings)];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let server = Arc::new(Server::new(&config, set));
-    router(server, Limits::default(), Lanes::Open)
+    let server = Arc::new(Server::new(config, set));
+    router(server, Limits::default(), Dispatch::FastPath)
 }
 
 /// The result, which both revisions give alike.

@@ -29,7 +29,7 @@ pub(crate) async fn start(fake: &Arc<Fake>, limits: Limits) -> Running {
     let stopped = async move {
         let _ended = stopped.await;
     };
-    let ended = tokio::spawn(http::serve(listener, Arc::clone(fake), limits, stopped));
+    let ended = tokio::spawn(http::serve(listener, fake.clone(), limits, stopped));
     Running { address, stop, ended }
 }
 

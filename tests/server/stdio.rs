@@ -32,7 +32,7 @@ impl Peer {
         let stopped = async move {
             let _ended = stopped.await;
         };
-        let ended = tokio::spawn(stdio::serve(reader, writer, Arc::clone(fake), limits, stopped));
+        let ended = tokio::spawn(stdio::serve(reader, writer, fake.clone(), limits, stopped));
         let (from, to) = tokio::io::split(ours);
         Self { to, from: BufReader::new(from).lines(), stop: Some(stop), ended, dialogue: Dialogue::default() }
     }

@@ -28,7 +28,7 @@ fn initialized() -> Value {
 fn everything(fake: &Fake) {
     for change in [Change::Tools, Change::Resources, Change::Prompts, Change::Contents(URI), Change::Contents("other")]
     {
-        fake.changes.tell(change);
+        fake.changes.publish(change);
     }
 }
 
@@ -77,7 +77,7 @@ async fn a_session_hears_of_lists_and_of_what_it_subscribed_to() {
         let unsubscribe = request("resources/unsubscribe", json!({"uri": URI}));
         assert_eq!(post(&server, &of, &unsubscribe).await.json["result"], json!({}));
         everything(&fake);
-        fake.changes.tell(Change::Tools);
+        fake.changes.publish(Change::Tools);
         for told in &ALL[..3] {
             assert_eq!(events.next().await["method"], *told, "{version}");
         }
@@ -254,7 +254,7 @@ async fn who_cannot_be_told_is_refused() {
     let router = kartoteka::transport::http::router(
         Fake::new(),
         Limits::default(),
-        kartoteka::transport::http::Lanes::ClosedWithoutSessions,
+        kartoteka::transport::http::Dispatch::RmcpWithoutSessions,
     );
     let reply = post(&router, &[("mcp-protocol-version", "2025-06-18")], &subscribe(URI)).await;
     assert_eq!(reply.code(), -32600, "{}", reply.text);

@@ -8,7 +8,7 @@ use std::{
 use axum::{Router, extract::Request, http::HeaderMap, routing::any};
 use kartoteka::transport::{
     Limits,
-    http::{Lanes, router},
+    http::{Dispatch, router},
 };
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -36,7 +36,7 @@ impl Backend {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}/rest/1/abc", listener.local_addr().expect("a bound address"));
         tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
-        (backend, router(shipped::server(&base, &[]), Limits::default(), Lanes::Open))
+        (backend, router(shipped::server(&base, &[]), Limits::default(), Dispatch::FastPath))
     }
 
     /// What came with the last request.

@@ -84,6 +84,20 @@ impl Address {
         self
     }
 
+    /// The argument that says with which record its tool begins; `None` if no tool reads it, or its tool has no such
+    /// argument.
+    #[must_use]
+    pub fn position_argument<'s>(&self, set: &'s ToolSet) -> Option<&'s str> {
+        let catalog = &self.served(set).plan;
+        let Content::Tool { tool } = catalog.resources[self.resource].content else { return None };
+        let tool = &catalog.tools[tool];
+        let plan::Action::Steps { steps, .. } = &tool.action else { return None };
+        steps.last()?.send.position()?.iter().find_map(|first| match first {
+            plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&*tool.arguments[*slot].name),
+            _ => None,
+        })
+    }
+
     /// The catalog that it is of.
     #[must_use]
     pub fn catalog<'s>(&self, set: &'s ToolSet) -> &'s str {

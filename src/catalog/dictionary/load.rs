@@ -1,5 +1,6 @@
 //! Asks a backend for the entries of a dictionary: all pages of it, or the keys that are missing, a page at a time.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{self, Value};
@@ -8,7 +9,7 @@ use tokio::time::Instant;
 use super::entries::{Entries, Entry};
 use crate::caller::Caller;
 use crate::runtime::evaluate;
-use crate::runtime::exchange::{self, ExchangeError};
+use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::json_path;
 use crate::runtime::reply::{Reading, scalar};
 use crate::runtime::request::Request;
@@ -91,8 +92,8 @@ impl Asking<'_> {
             let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(position);
             let mut request = Request::default();
             evaluate::send(&plan.send, &Unbound, &scope, &mut request);
-            let (head, body) = exchange::send(self.upstream, self.caller(), request).await?;
-            let (text, page) = exchange::read_list(&reading, head, &body)?;
+            let body = OnceLock::new();
+            let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
             for record in page.records() {
                 self.add(plan, record.of(text), &scope, entries);
             }

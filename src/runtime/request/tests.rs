@@ -28,14 +28,14 @@ fn a_segment_that_would_be_a_step_is_refused() {
     for text in ["", ".", ".."] {
         let mut request = Request::default();
         request.segment(text);
-        assert_eq!(request.fault, Some(Fault::Segment { text: text.to_owned() }));
+        assert_eq!(request.fault, Some(RequestFault::Segment { text: text.to_owned() }));
     }
     let mut request = Request::default();
     request.segment(&None::<String>);
-    assert_eq!(request.fault, Some(Fault::Segment { text: String::new() }));
+    assert_eq!(request.fault, Some(RequestFault::Segment { text: String::new() }));
     let mut request = Request::default();
     request.segment_json(Some("{}"));
-    assert_eq!(request.fault, Some(Fault::Misfit { misfit: Misfit::Reply, place: "path".to_owned() }));
+    assert_eq!(request.fault, Some(RequestFault::Misfit { misfit: Misfit::Reply, place: "path".to_owned() }));
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn a_list_repeats_its_key() {
     let pairs = [("a", "1"), ("a", "x y"), ("a", "true"), ("c", "2.5")];
     assert_eq!(request.query, pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
     request.query(|json| json.literal(r#"{"a":{"b":1}}"#));
-    assert_eq!(request.fault, Some(Fault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }));
+    assert_eq!(request.fault, Some(RequestFault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_header_is_one_line() {
     for text in ["a\r\nEvil: 1", "a\n", "\0", "\u{7f}"] {
         let mut request = Request::default();
         request.header("A", |json| json.put(text));
-        assert_eq!(request.fault, Some(Fault::Header { name: "A".to_owned() }));
+        assert_eq!(request.fault, Some(RequestFault::Header { name: "A".to_owned() }));
         assert!(request.headers.is_empty());
     }
 }

@@ -1,5 +1,5 @@
-//! What stands in front of every route: `Host` and `Origin`, so that a page from elsewhere cannot use a browser to reach
-//! this server, and the caller, read once from the headers for whoever answers.
+//! What every request passes before its route: `Host` and `Origin`, so that a page from elsewhere cannot use a browser to reach
+//! this server, and the caller, read once from the headers for every route.
 
 use std::{
     borrow::Cow,
@@ -10,7 +10,7 @@ use std::{
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, StatusCode, Uri, header, uri::Authority},
+    http::{HeaderMap, StatusCode, header},
     response::Response,
 };
 use futures::future::Either;
@@ -18,23 +18,20 @@ use tower::Service;
 
 use crate::caller::Caller;
 use crate::caller::trace::{self, Trace};
-use crate::mcp::{Serves, locale};
+use crate::mcp::{locale, serves::ServesTexts};
 use crate::secret::Secret;
-use crate::transport::http::{HttpState, endpoint::Refused, refusal};
+use crate::transport::http::origin::{authority, origins_are_allowed};
+use crate::transport::http::refusal::{self, Refused};
+use crate::transport::http::state::HttpState;
 
 /// A service behind the guard.
-pub(super) struct Guarded<S, I> {
-    pub(super) front: Arc<HttpState<S>>,
+#[derive(Clone)]
+pub(super) struct Guarded<I> {
+    pub(super) state: Arc<HttpState>,
     pub(super) inner: I,
 }
 
-impl<S, I: Clone> Clone for Guarded<S, I> {
-    fn clone(&self) -> Self {
-        Self { front: Arc::clone(&self.front), inner: self.inner.clone() }
-    }
-}
-
-impl<S: Serves, I: Service<Request, Response = Response>> Service<Request> for Guarded<S, I> {
+impl<I: Service<Request, Response = Response>> Service<Request> for Guarded<I> {
     type Response = Response;
     type Error = I::Error;
     type Future = Either<Ready<Result<Response, I::Error>>, I::Future>;
@@ -44,7 +41,7 @@ impl<S: Serves, I: Service<Request, Response = Response>> Service<Request> for G
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        match admit(&self.front, &mut request) {
+        match admit(&self.state, &mut request) {
             Ok(()) => Either::Right(self.inner.call(request)),
             Err(refused) => Either::Left(ready(Ok(*refused))),
         }
@@ -52,29 +49,29 @@ impl<S: Serves, I: Service<Request, Response = Response>> Service<Request> for G
 }
 
 /// Puts the [`Caller`] of a request among its extensions, or refuses it.
-fn admit<S: Serves>(front: &HttpState<S>, request: &mut Request) -> Result<(), Refused> {
-    if front.ending.stopping.is_cancelled() {
+fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
+    if state.shutdown.stopping.is_cancelled() {
         return Err(refusal::unavailable("the server is stopping").into());
     }
     let headers = request.headers();
     match authority(request.uri(), headers) {
         None => return Err(refusal::refuse(StatusCode::BAD_REQUEST, "the request names no valid host").into()),
-        Some(host) if !front.hosts.admit(&host) => {
+        Some(host) if !state.hosts.admit(&host) => {
             tracing::warn!(%host, "refused a Host that is not allowed");
             return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Host is not allowed here").into());
         }
         Some(_) => {}
     }
-    if !origins_are_allowed(headers, &front.limits.origins) {
+    if !origins_are_allowed(headers, &state.limits.origins) {
         tracing::warn!(origin = ?headers.get(header::ORIGIN), "refused an Origin that is not allowed");
         return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Origin is not allowed here").into());
     }
-    let caller = caller(&*front.server, headers);
+    let caller = caller(&*state.server, headers);
     request.extensions_mut().insert(caller);
     Ok(())
 }
 
-fn caller<S: Serves>(server: &S, headers: &HeaderMap) -> Caller {
+fn caller(texts: &dyn ServesTexts, headers: &HeaderMap) -> Caller {
     let language = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let credential = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let bearer = credential.and_then(|value| {
@@ -82,7 +79,7 @@ fn caller<S: Serves>(server: &S, headers: &HeaderMap) -> Caller {
         let token = token.trim();
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token))
     });
-    Caller { bearer, trace: trace(headers), ..Caller::unknown(locale::of_header(server, language)) }
+    Caller { bearer, trace: trace(headers), ..Caller::unknown(locale::of_header(texts, language)) }
 }
 
 /// The trace that a request is part of, where its message names none.
@@ -94,132 +91,4 @@ fn trace(headers: &HeaderMap) -> Option<Arc<Trace>> {
         values.try_fold(Cow::Borrowed(first), |list, value| Some(Cow::Owned(format!("{list},{}", value?))))
     });
     Trace::read(said.each_ref().map(Option::as_deref)).map(Arc::new)
-}
-
-/// The host that a request is for; `None` if it names none, several, or one that is no authority.
-fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
-    let mut hosts = headers.get_all(header::HOST).iter();
-    match (hosts.next(), hosts.next()) {
-        (Some(host), None) => Authority::try_from(host.as_bytes()).ok(),
-        (None, _) => uri.authority().cloned(),
-        _ => None,
-    }
-}
-
-/// The values of `Host` that are served, taken apart once.
-#[derive(Debug)]
-pub(super) struct Hosts {
-    all: bool,
-    /// Names, each with its port or for every port.
-    named: Vec<(String, Option<u16>)>,
-}
-
-impl Hosts {
-    /// As [`Limits::hosts`](crate::transport::Limits::hosts) has them; what is no host is nobody's.
-    pub(super) fn new(allowed: &[String]) -> Self {
-        let parts = |entry: &String| {
-            let entry = Authority::try_from(entry.as_str()).ok()?;
-            Some((entry.host().to_owned(), entry.port_u16()))
-        };
-        Self {
-            all: allowed.iter().any(|entry| entry == "*"),
-            named: allowed.iter().filter(|entry| *entry != "*").filter_map(parts).collect(),
-        }
-    }
-
-    fn admit(&self, host: &Authority) -> bool {
-        let (name, port) = (host.host(), host.port_u16());
-        let is_it = |(known, on): &(String, Option<u16>)| {
-            known.eq_ignore_ascii_case(name) && on.is_none_or(|on| port == Some(on))
-        };
-        self.all || self.named.iter().any(is_it)
-    }
-}
-
-/// Whether every `Origin` of a request is allowed. `null` is what sandboxed pages and files send: nobody in particular.
-fn origins_are_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
-    headers.get_all(header::ORIGIN).iter().all(|origin| {
-        origin.to_str().ok().and_then(split_origin).is_some_and(|origin| {
-            allowed.iter().any(|entry| split_origin(entry).is_some_and(|entry| entry.admits(&origin)))
-        })
-    })
-}
-
-/// `scheme://host:port`, taken apart.
-struct Origin<'a> {
-    scheme: &'a str,
-    host: &'a str,
-    port: Port,
-}
-
-#[derive(PartialEq, Eq)]
-enum Port {
-    Any,
-    Number(u16),
-}
-
-impl Origin<'_> {
-    fn admits(&self, other: &Origin<'_>) -> bool {
-        self.scheme.eq_ignore_ascii_case(other.scheme)
-            && self.host.eq_ignore_ascii_case(other.host)
-            && (self.port == Port::Any || self.port == other.port)
-    }
-}
-
-fn split_origin(text: &str) -> Option<Origin<'_>> {
-    let (scheme, rest) = text.trim().split_once("://")?;
-    let default = if scheme.eq_ignore_ascii_case("https") { 443 } else { 80 };
-    // The colons within the brackets of an IPv6 address are no port's.
-    let (host, port) = match rest.rsplit_once(':') {
-        Some((host, "*")) => (host, Port::Any),
-        Some((host, port)) if !port.ends_with(']') => (host, Port::Number(port.parse().ok()?)),
-        _ => (rest, Port::Number(default)),
-    };
-    (!host.is_empty() && !host.contains('/')).then_some(Origin { scheme, host, port })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::transport::Limits;
-
-    fn origin(value: &str, allowed: &[&str]) -> bool {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::ORIGIN, value.parse().expect("a header value"));
-        origins_are_allowed(&headers, &allowed.iter().map(|&entry| entry.to_owned()).collect::<Vec<_>>())
-    }
-
-    #[test]
-    fn an_origin_is_compared_by_scheme_host_and_port() {
-        assert!(origin("https://a.example", &["https://a.example"]));
-        assert!(origin("https://a.example:443", &["https://a.example"]));
-        assert!(origin("HTTPS://A.example", &["https://a.example"]));
-        assert!(origin("http://[::1]:5173", &["http://[::1]:*"]));
-        for refused in ["http://a.example", "https://a.example:8443", "https://a.example.evil", "null", "", "https://"]
-        {
-            assert!(!origin(refused, &["https://a.example"]), "{refused}");
-        }
-    }
-
-    #[test]
-    fn by_default_pages_of_this_machine_are_let_in() {
-        let allowed = Limits::default().origins;
-        let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
-        for page in ["http://localhost:5173", "http://127.0.0.1", "https://[::1]:1"] {
-            assert!(origin(page, &allowed), "{page}");
-        }
-        for page in ["http://localhost.evil.example", "http://evil.example", "file://", "null"] {
-            assert!(!origin(page, &allowed), "{page}");
-        }
-    }
-
-    #[test]
-    fn a_host_without_a_port_stands_for_every_port() {
-        let allowed = |host: &str| {
-            let host = Authority::try_from(host).expect("an authority");
-            Hosts::new(&["localhost".into(), "[::1]".into(), "a.example:8080".into()]).admit(&host)
-        };
-        assert!(allowed("localhost") && allowed("LOCALHOST:1") && allowed("[::1]:80") && allowed("a.example:8080"));
-        assert!(!allowed("a.example") && !allowed("localhost.evil.example") && !allowed("evil.example:8080"));
-    }
 }

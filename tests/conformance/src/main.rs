@@ -8,7 +8,6 @@ mod telling;
 mod trigger;
 
 use std::error::Error;
-use std::sync::Arc;
 
 use kartoteka::config::Config;
 use kartoteka::mcp::LOG_FILTER;
@@ -31,6 +30,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
             std::future::pending::<()>().await;
         }
     };
-    http::serve(listener, Arc::clone(tools.server()), Limits::default(), stop).await;
+    http::serve(listener, tools.server().clone(), Limits::default(), stop).await;
     Ok(())
 }

@@ -13,7 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use kartoteka::config::Config;
 use kartoteka::embedded::Tools;
 use kartoteka::transport::Limits;
-use kartoteka::transport::http::{Lanes, router};
+use kartoteka::transport::http::{Dispatch, router};
 use kartoteka::{ToolError, tool};
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
@@ -44,9 +44,9 @@ async fn said(arguments: routes::plain::Arguments) -> Result<Value, ToolError> {
 /// One with the fast path, and one without.
 static SERVERS: LazyLock<(Router, Router)> = LazyLock::new(|| {
     let config = Config::from_parts(std::iter::empty::<(String, String)>(), None).expect("nothing is wrong");
-    let tools = Tools::open(catalogs(), &config).expect("the catalog is whole");
-    let start = |lanes| router(Arc::clone(tools.server()), Limits::default(), lanes);
-    (start(Lanes::Open), start(Lanes::ClosedWithoutSessions))
+    let tools = Tools::open(catalogs(), config).expect("the catalog is whole");
+    let start = |dispatch| router(Arc::clone(tools.server()) as _, Limits::default(), dispatch);
+    (start(Dispatch::FastPath), start(Dispatch::RmcpWithoutSessions))
 });
 
 static RUNTIME: LazyLock<Runtime> =

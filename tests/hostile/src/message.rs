@@ -17,10 +17,10 @@ pub fn message(bytes: &[u8]) -> bool {
             }
             true
         }
-        Read::Fault(fault) => {
-            let told: Value = serde_json::from_slice(&fault.to_json()).expect("an error is JSON");
+        Read::Error(error) => {
+            let told: Value = serde_json::from_slice(&error.to_json()).expect("an error is JSON");
             assert_eq!(told["jsonrpc"], "2.0");
-            assert_eq!(told["error"]["code"], fault.code);
+            assert_eq!(told["error"]["code"], error.code);
             assert!(told["error"]["message"].is_string());
             assert!(told.get("id").is_none_or(|id| id.is_string() || id.is_number()));
             false

@@ -1,0 +1,28 @@
+//! What a request that came through rmcp brings besides its parameters: its revision and its caller.
+
+use http::request::Parts;
+use rmcp::{RoleServer, model::ProtocolVersion, service::RequestContext};
+use serde_json::Value;
+
+use crate::caller::{Caller, trace};
+use crate::mcp::locale;
+use crate::mcp::serves::ServesTexts;
+
+/// Whether the request says by itself what it needs, as in 2026-07-28, instead of a handshake before it.
+pub(super) fn is_per_request(context: &RequestContext<RoleServer>) -> bool {
+    context.protocol_version().is_some_and(|version| version >= ProtocolVersion::V_2026_07_28)
+}
+
+/// Who sent a request: what the wire put beside it, in the locale that the message asks for.
+pub(super) fn caller(texts: &dyn ServesTexts, context: &RequestContext<RoleServer>) -> Caller {
+    let of_wire = context
+        .extensions
+        .get::<Caller>()
+        .or_else(|| context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Caller>()));
+    let said = |key| context.meta.get(key).and_then(Value::as_str);
+    let (named, trace) = (said(locale::META_KEY), trace::NAMES.map(said));
+    match of_wire {
+        Some(caller) => locale::of_message(texts, caller, named, trace),
+        None => locale::of_message(texts, &Caller::unknown(texts.default_locale()), named, trace),
+    }
+}

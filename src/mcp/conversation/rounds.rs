@@ -1,0 +1,110 @@
+//! The rounds of a call in 2026-07-28: a call whose questions are not answered yet ends with them, and is made again.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+    task::Context,
+};
+
+use futures::task::AtomicWaker;
+use rmcp::{
+    ErrorData,
+    model::{ClientCapabilities, InputRequest, InputRequests, InputRequiredResult, InputResponses},
+};
+use serde_json::{Map, Value, json};
+
+use super::question::{capability, fits};
+use super::seal::Seal;
+use crate::caller::Caller;
+use crate::caller::conversation::{Kind, Question};
+
+/// What a round of a request brings.
+pub(in crate::mcp) struct Round<'r> {
+    /// The method, and what tells one thing that it can be asked of from another.
+    pub(in crate::mcp) what: &'r [&'r str],
+    /// The arguments, in any order.
+    pub(in crate::mcp) arguments: Value,
+    /// The answers to the questions of the round before.
+    pub(in crate::mcp) answers: Option<InputResponses>,
+    /// What the round before was told to bring back.
+    pub(in crate::mcp) state: Option<String>,
+}
+
+/// A call that is made again for every answer.
+pub(super) struct Rounds {
+    /// What the state is bound to.
+    bound: Vec<u8>,
+    answers: Map<String, Value>,
+    stop: Mutex<Option<Stop>>,
+    waker: AtomicWaker,
+}
+
+/// Why a call goes no further in this round.
+enum Stop {
+    Asks(InputRequests),
+    Needs(Kind),
+}
+
+impl Rounds {
+    /// Begins a round with what was answered so far.
+    pub(super) fn begin(round: Round<'_>, caller: &Caller, seal: &Seal) -> Result<Self, ErrorData> {
+        let Round { what, mut arguments, answers: given, state } = round;
+        arguments.sort_all_objects();
+        let bearer = caller.bearer.as_ref().map(|bearer| bearer.expose());
+        let bound = json!([what, arguments, bearer, caller.tenant, caller.name]).to_string().into_bytes();
+        let mut answers = state.map_or_else(|| Ok(Map::new()), |state| seal.open(&state, &bound))?;
+        answers.extend(given.into_iter().flatten());
+        Ok(Self { bound, answers, stop: Mutex::default(), waker: AtomicWaker::new() })
+    }
+
+    /// The answer that came, if it is one to this question; what is not is asked again.
+    pub(super) fn answer(&self, name: &str, question: &Question) -> Option<Value> {
+        self.answers.get(name).filter(|answer| fits(question, answer)).cloned()
+    }
+
+    /// Ends the round with a question, beside those that are asked at the same time.
+    pub(super) fn ask(&self, name: &str, request: InputRequest) {
+        let mut stop = self.stop();
+        match &mut *stop {
+            Some(Stop::Asks(requests)) => {
+                requests.insert(name.to_owned(), request);
+            }
+            Some(Stop::Needs(_)) => {}
+            None => *stop = Some(Stop::Asks(BTreeMap::from([(name.to_owned(), request)]))),
+        }
+        drop(stop);
+        self.waker.wake();
+    }
+
+    /// Ends the call: the client cannot be asked this.
+    pub(super) fn need(&self, kind: Kind) {
+        *self.stop() = Some(Stop::Needs(kind));
+        self.waker.wake();
+    }
+
+    /// Whether the round has ended; if not, it wakes the task that asks once it does.
+    pub(super) fn has_ended(&self, context: &Context<'_>) -> bool {
+        self.waker.register(context.waker());
+        self.stop().is_some()
+    }
+
+    /// What a round that has ended is answered with.
+    pub(super) fn end(&self, seal: &Seal) -> Result<InputRequiredResult, ErrorData> {
+        match self.stop().take() {
+            Some(Stop::Asks(requests)) => {
+                Ok(InputRequiredResult::new(Some(requests), Some(seal.seal(&self.answers, &self.bound)?)))
+            }
+            Some(Stop::Needs(kind)) => {
+                let required = json!({ capability(kind): {} });
+                let required: ClientCapabilities = serde_json::from_value(required).unwrap_or_default();
+                Err(ErrorData::missing_required_client_capability(required))
+            }
+            None => Err(ErrorData::internal_error("a call stopped without a question", None)),
+        }
+    }
+
+    fn stop(&self) -> MutexGuard<'_, Option<Stop>> {
+        // Nothing in here can panic halfway.
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,60 @@
+//! Seals the state of calls that wait for an answer, so that a client can carry it and cannot change it.
+
+use std::{sync::LazyLock, time::Duration};
+
+use rmcp::{
+    ErrorData,
+    model::{RequestStateCodec, SealOptions},
+};
+use serde_json::{Map, Value};
+
+use crate::secret::Secret;
+
+/// For how long the questions of a round may be answered.
+const ROUND: Duration = Duration::from_mins(30);
+
+/// The bytes of a key that is made here.
+const KEY: usize = 32;
+
+/// Seals where the operator has given no key. Every process has another.
+static OWN: LazyLock<Seal> = LazyLock::new(|| {
+    let mut key = [0; KEY];
+    getrandom::fill(&mut key).expect("the operating system has random bytes");
+    Seal(RequestStateCodec::try_new(key).expect("the key is long enough"))
+});
+
+/// Seals and opens.
+#[derive(Debug, Clone)]
+pub(in crate::mcp) struct Seal(RequestStateCodec);
+
+impl Seal {
+    /// By that key, or by one of this process alone.
+    pub(in crate::mcp) fn new(key: Option<&Secret>) -> Self {
+        let given = key.map(|key| RequestStateCodec::try_new(key.expose()));
+        match given {
+            Some(Ok(codec)) => Self(codec),
+            Some(Err(error)) => {
+                tracing::error!(%error, "the key for the state of requests cannot be used; a random one is");
+                OWN.clone()
+            }
+            None => OWN.clone(),
+        }
+    }
+
+    /// Seals answers for [`ROUND`], bound to a request.
+    pub(super) fn seal(&self, answers: &Map<String, Value>, bound: &[u8]) -> Result<String, ErrorData> {
+        let options = SealOptions::new().associated_data(bound).ttl(ROUND);
+        let sealed = self.0.seal_json_with(answers, &options);
+        sealed.map_err(|error| ErrorData::internal_error(error.to_string(), None))
+    }
+
+    /// The answers in a state that was sealed for the same request.
+    pub(super) fn open(&self, state: &str, bound: &[u8]) -> Result<Map<String, Value>, ErrorData> {
+        self.0.open_json_with(state, bound).map_err(|error| {
+            tracing::debug!(%error, "the state of a request");
+            let message =
+                "Invalid params: `requestState` is not the one that this server gave out for this request, or too old";
+            ErrorData::invalid_params(message, None)
+        })
+    }
+}

@@ -1,0 +1,152 @@
+//! Admits requests to the fast path, and answers them.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use super::plain::is_plain_json;
+use super::request::{Envelope, Method, Request};
+use super::wire::{Era, Wire};
+use crate::caller::Caller;
+use crate::mcp::calls::Calls;
+use crate::mcp::gate::Gate;
+use crate::mcp::locale;
+use crate::mcp::panics::{self, Panicked};
+use crate::mcp::response::{self, ErrorResponse, INTERNAL_ERROR};
+use crate::mcp::serves::{LIST_TTL_MS, List, Serves};
+
+/// What a result begins with in 2026-07-28.
+const COMPLETE: &[u8] = br#""resultType":"complete","#;
+
+/// Room for the result of a call, in bytes. Most are longer, and grow by themselves.
+const ROOM: usize = 1024;
+
+/// Answers what needs no conversation. Clones answer for the same server.
+#[derive(Clone)]
+pub struct FastPath {
+    server: Arc<dyn Serves>,
+    gate: Gate,
+}
+
+/// A request that the fast path answers.
+pub enum Admitted {
+    /// The whole response.
+    Ready(Vec<u8>),
+    /// A call that has yet to run.
+    Call(AdmittedCall),
+}
+
+/// A call that the fast path has taken.
+pub struct AdmittedCall {
+    /// In which era: a client that hangs up has cancelled its call in 2026-07-28, and must not have before.
+    pub era: Era,
+    /// Its response, on its way.
+    pub response: CallResponse,
+}
+
+/// The whole response, or `None` if the call was cancelled: then nothing may be sent.
+pub type CallResponse = BoxFuture<'static, Option<Vec<u8>>>;
+
+impl FastPath {
+    /// A fast path to that server, with as many calls in flight as the gate allows.
+    pub fn new(server: Arc<dyn Serves>, gate: Gate) -> Self {
+        Self { server, gate }
+    }
+
+    /// Takes a message, or leaves it to rmcp by `None`. A cancellation is noticed here and *still* left to rmcp, which
+    /// may know the call instead.
+    pub fn admit(&self, bytes: &[u8], wire: &Wire<'_>) -> Option<Admitted> {
+        let envelope = Envelope::read(bytes)?;
+        if let (Some(id), Some(calls)) = (envelope.cancelled(), wire.calls) {
+            calls.cancel(id);
+        }
+        let request = envelope.request(wire.claims)?;
+        let trace = request.trace.each_ref().map(Option::as_deref);
+        let caller = locale::of_message(&*self.server, wire.caller, request.locale.as_deref(), trace);
+        let Method::List(list) = request.method else {
+            // The headers that repeat arguments of a call are rmcp's to check.
+            let has_headers = request.era == Era::PerRequest && wire.claims.is_some();
+            if has_headers && self.server.header_arguments(&request.name).is_some() {
+                return None;
+            }
+            return self.call(&request, caller, wire.calls);
+        };
+        Some(Admitted::Ready(listed(&request, list, &self.server.list(list, &caller))))
+    }
+
+    fn call(&self, request: &Request<'_>, caller: Caller, calls: Option<&Arc<Calls>>) -> Option<Admitted> {
+        let Request { id, era, arguments, .. } = *request;
+        let name = &*request.name;
+        if name.is_empty() || !arguments.is_none_or(|given| given.starts_with('{') && is_plain_json(given)) {
+            return None;
+        }
+        // A call that is answered from bytes can ask its caller nothing; nor can one that has no session, in whatever way.
+        let could_elicit = era == Era::PerRequest || calls.is_some();
+        if could_elicit && self.server.may_elicit(name, arguments) {
+            return None;
+        }
+        let place = self.gate.enter()?;
+        let open = match calls {
+            // An id in use is the client's mistake; rmcp knows what to make of it.
+            Some(calls) => Some(calls.open(id)?),
+            None => None,
+        };
+        let mut out = response::begin(id, ROOM);
+        out.push(b'{');
+        if era == Era::PerRequest {
+            out.extend_from_slice(COMPLETE);
+        }
+        let start = out.len();
+        let called = panics::caught_now(|| Arc::clone(&self.server).call(name, arguments, caller, out));
+        let written = match called {
+            Ok(written) => written?,
+            Err(Panicked) => return Some(Admitted::Ready(failed(id))),
+        };
+        let id: Box<str> = id.into();
+        let response = async move {
+            let _place = place;
+            let written = panics::caught(written);
+            let written = match &open {
+                Some(open) => tokio::select! {
+                    written = written => written,
+                    () = open.cancelled.cancelled() => return None,
+                },
+                None => written.await,
+            };
+            Some(match written {
+                Ok(mut out) => {
+                    debug_assert!(out.len() > start, "a result has content");
+                    out.push(b'}');
+                    response::end(&mut out);
+                    out
+                }
+                Err(Panicked) => failed(&id),
+            })
+        };
+        Some(Admitted::Call(AdmittedCall { era, response: Box::pin(response) }))
+    }
+}
+
+/// The response to a request for a list.
+fn listed(request: &Request<'_>, list: List, items: &[u8]) -> Vec<u8> {
+    let member = list.member();
+    // Room for all of it: a list is long, and would be copied once more if it had to grow at its end.
+    let mut out = response::begin(request.id, items.len() + member.len() + 96);
+    out.push(b'{');
+    if request.era == Era::PerRequest {
+        out.extend_from_slice(COMPLETE);
+        out.extend_from_slice(format!(r#""ttlMs":{LIST_TTL_MS},"cacheScope":"private","#).as_bytes());
+    }
+    out.push(b'"');
+    out.extend_from_slice(member.as_bytes());
+    out.extend_from_slice(br#"":"#);
+    out.extend_from_slice(items);
+    out.push(b'}');
+    response::end(&mut out);
+    out
+}
+
+/// The response to a request whose handler panicked.
+fn failed(id: &str) -> Vec<u8> {
+    ErrorResponse::new(INTERNAL_ERROR, panics::MESSAGE).to(Some(id.into())).to_json()
+}

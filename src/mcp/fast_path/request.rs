@@ -1,0 +1,164 @@
+//! A request as the fast path reads it: borrowed from its bytes, and only if nothing about it is odd.
+
+use std::borrow::Cow;
+
+use rmcp::model::{ClientCapabilities, Implementation};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::plain::is_plain_id;
+use super::wire::{Claims, Era};
+use crate::mcp::revisions::PER_REQUEST;
+use crate::mcp::serves::List;
+
+/// A message whose envelope has been read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Envelope<'a> {
+    jsonrpc: &'a str,
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    method: Cow<'a, str>,
+    #[serde(borrow)]
+    params: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct RequestParams<'a> {
+    #[serde(borrow)]
+    name: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    arguments: Option<&'a RawValue>,
+    #[serde(borrow)]
+    cursor: Option<&'a RawValue>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<&'a RawValue>,
+    // A retry with answers, or a task: a conversation.
+    #[serde(borrow, rename = "inputResponses")]
+    answers: Option<&'a RawValue>,
+    #[serde(borrow, rename = "requestState")]
+    state: Option<&'a RawValue>,
+    #[serde(borrow)]
+    task: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Meta<'a> {
+    #[serde(borrow, rename = "io.modelcontextprotocol/protocolVersion")]
+    version: Option<&'a RawValue>,
+    #[serde(rename = "io.modelcontextprotocol/clientCapabilities")]
+    capabilities: Option<ClientCapabilities>,
+    #[serde(borrow, rename = "io.modelcontextprotocol/clientInfo")]
+    client: Option<&'a RawValue>,
+    #[serde(borrow, rename = "kartoteka/locale")]
+    locale: Option<&'a RawValue>,
+    #[serde(borrow)]
+    traceparent: Option<&'a RawValue>,
+    #[serde(borrow)]
+    tracestate: Option<&'a RawValue>,
+    #[serde(borrow)]
+    baggage: Option<&'a RawValue>,
+}
+
+/// A text that is borrowed where it can be.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+#[derive(Deserialize)]
+struct Cancelled<'a> {
+    #[serde(borrow, rename = "requestId")]
+    id: &'a RawValue,
+}
+
+/// A method that needs no conversation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Method {
+    Call,
+    List(List),
+}
+
+/// A request of such a method.
+pub(super) struct Request<'a> {
+    pub(super) id: &'a str,
+    pub(super) method: Method,
+    pub(super) era: Era,
+    /// The tool's, for a call; empty if there is none.
+    pub(super) name: Cow<'a, str>,
+    pub(super) arguments: Option<&'a str>,
+    /// The locale that its `_meta` names.
+    pub(super) locale: Option<Cow<'a, str>>,
+    /// The trace that its `_meta` is part of.
+    pub(super) trace: [Option<Cow<'a, str>>; 3],
+}
+
+impl<'a> Envelope<'a> {
+    /// The envelope of a message that is one JSON object and nothing else.
+    pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
+        let text = simdutf8::basic::from_utf8(bytes).ok()?;
+        if !text.trim_ascii_start().starts_with('{') {
+            return None;
+        }
+        let envelope: Self = serde_json::from_str(text).ok()?;
+        (envelope.jsonrpc == "2.0").then_some(envelope)
+    }
+
+    /// The id of the request that a `notifications/cancelled` names.
+    pub(super) fn cancelled(&self) -> Option<&'a str> {
+        let params = self.params.filter(|_| self.method == "notifications/cancelled")?;
+        Some(object::<Cancelled<'a>>(params)?.id.get())
+    }
+
+    /// The request, if the fast path may answer it. `claims` is what the headers say of it.
+    pub(super) fn request(&self, claims: Option<Claims<'_>>) -> Option<Request<'a>> {
+        let method = Method::of(&self.method)?;
+        let id = self.id.map(RawValue::get).filter(|id| is_plain_id(id))?;
+        let params: RequestParams<'a> = self.params.map_or_else(|| Some(RequestParams::default()), object)?;
+        if params.answers.is_some() || params.state.is_some() || params.task.is_some() || params.cursor.is_some() {
+            return None;
+        }
+        let meta: Meta<'a> = params.meta.map_or_else(|| Some(Meta::default()), object)?;
+        let name = params.name.unwrap_or_default();
+        let era = meta.era(&self.method, (method == Method::Call).then_some(&*name), claims)?;
+        Some(Request {
+            id,
+            method,
+            era,
+            name,
+            arguments: params.arguments.map(RawValue::get),
+            locale: meta.locale.and_then(text),
+            trace: [meta.traceparent, meta.tracestate, meta.baggage].map(|part| part.and_then(text)),
+        })
+    }
+}
+
+impl Method {
+    fn of(name: &str) -> Option<Self> {
+        if name == "tools/call" { Some(Self::Call) } else { List::of_method(name).map(Self::List) }
+    }
+}
+
+impl Meta<'_> {
+    /// The era of a request, if everything that says so agrees. `name` is the tool's, for a call.
+    fn era(&self, method: &str, name: Option<&str>, claims: Option<Claims<'_>>) -> Option<Era> {
+        let Some(version) = self.version else {
+            return claims.is_none_or(|claims| claims.fit_handshake()).then_some(Era::Handshake);
+        };
+        let known = version.get().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(PER_REQUEST)
+            && self.capabilities.is_some()
+            && self.client.is_none_or(|client| serde_json::from_str::<Implementation>(client.get()).is_ok());
+        (known && claims.is_none_or(|claims| claims.fit_per_request(method, name))).then_some(Era::PerRequest)
+    }
+}
+
+/// A structure from an object. serde's structures read arrays too; rmcp's do not.
+fn object<'a, T: Deserialize<'a>>(text: &'a RawValue) -> Option<T> {
+    text.get().starts_with('{').then(|| serde_json::from_str(text.get()).ok()).flatten()
+}
+
+/// The text that a value is.
+fn text(value: &RawValue) -> Option<Cow<'_, str>> {
+    serde_json::from_str::<Text<'_>>(value.get()).ok().map(|text| text.0)
+}

@@ -1,0 +1,26 @@
+//! What ends a handler before it has answered: a panic in it, or the cancellation of its request.
+
+use std::{future::Future, pin::pin};
+
+use futures::future::{Either, select};
+use rmcp::{ErrorData, RoleServer, service::RequestContext};
+
+use crate::mcp::panics::{self, Panicked};
+
+/// Runs a handler; a panic in it becomes an error that the client gets.
+pub(super) async fn unless_panicked<T>(handler: impl Future<Output = Result<T, ErrorData>>) -> Result<T, ErrorData> {
+    let caught = panics::caught(handler).await;
+    caught.unwrap_or_else(|Panicked| Err(ErrorData::internal_error(panics::MESSAGE, None)))
+}
+
+/// Waits for what a request asks for, or for its cancellation. rmcp drops the answer to a cancelled request.
+pub(super) async fn unless_cancelled<T>(
+    context: &RequestContext<RoleServer>,
+    what: impl Future<Output = T> + Unpin,
+) -> Result<T, ErrorData> {
+    let cancelled = pin!(context.ct.cancelled());
+    match select(what, cancelled).await {
+        Either::Left((done, _)) => Ok(done),
+        Either::Right(_) => Err(ErrorData::internal_error("the request was cancelled", None)),
+    }
+}

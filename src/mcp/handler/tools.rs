@@ -1,0 +1,55 @@
+//! `tools/call`
+
+use std::{pin::pin, sync::Arc};
+
+use rmcp::{
+    ErrorData, RoleServer,
+    model::{CallToolRequestParams, CallToolResponse, CallToolResult},
+    service::RequestContext,
+};
+use serde_json::Value;
+
+use super::interruption::unless_cancelled;
+use super::responder::{RESULT_HEAD, Responder};
+use crate::caller::conversation::Level;
+use crate::mcp::context;
+use crate::mcp::conversation::{Ended, Round, converse};
+use crate::mcp::errors::{busy, unknown, unreadable};
+use crate::mcp::serves::List;
+
+impl Responder {
+    /// Calls a tool. `least` is the least that is logged to the client meanwhile.
+    pub(super) async fn call_tool(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+        least: Option<Level>,
+    ) -> Result<CallToolResponse, ErrorData> {
+        let _place = self.gate.enter().ok_or_else(busy)?;
+        let caller = context::caller(&*self.server, &context);
+        let name = request.name;
+        let given = request.arguments.as_ref().and_then(|given| serde_json::to_string(given).ok());
+        let call = async |caller| {
+            let written = Arc::clone(&self.server).call(&name, given.as_deref(), caller, RESULT_HEAD.to_vec());
+            match written {
+                Some(written) => Some(written.await),
+                None => None,
+            }
+        };
+        let round = Round {
+            what: &["tools/call", &name],
+            arguments: Value::Object(request.arguments.unwrap_or_default()),
+            answers: request.input_responses,
+            state: request.request_state,
+        };
+        let conversation = pin!(converse(&context, least, caller.clone(), round, &self.seal, call));
+        let mut result = match unless_cancelled(&context, conversation).await?? {
+            Ended::Done(Some(result)) => result,
+            Ended::Done(None) => return Err(unknown("tool", &name, &self.server.list(List::Tools, &caller))),
+            Ended::Asks(questions) => return Ok(questions.into()),
+        };
+        result.push(b'}');
+        let result: CallToolResult = serde_json::from_slice(&result).map_err(|error| unreadable("a result", &error))?;
+        Ok(result.into())
+    }
+}

@@ -1,0 +1,71 @@
+//! JSON-RPC responses as bytes: their envelope, and the codes of errors.
+
+use serde_json::Value;
+
+/// JSON-RPC: what came is no JSON.
+pub const PARSE_ERROR: i32 = -32700;
+/// JSON-RPC: what came is JSON and no request.
+pub const INVALID_REQUEST: i32 = -32600;
+/// JSON-RPC: no such method.
+pub const METHOD_NOT_FOUND: i32 = -32601;
+/// JSON-RPC: the method is known, its parameters are not what it takes.
+pub const INVALID_PARAMS: i32 = -32602;
+/// JSON-RPC: our fault.
+pub const INTERNAL_ERROR: i32 = -32603;
+/// The server has as many calls in flight as it may have, or is about to end. From the range that JSON-RPC leaves to
+/// servers.
+pub const BUSY: i32 = -32000;
+
+/// What refuses a request whose id another request in flight has.
+pub const ID_IN_FLIGHT: &str = "Invalid Request: a request with this id is in flight";
+
+/// The id of a request as it was written: a JSON string or number.
+pub type RawId = str;
+
+/// The beginning of a response, up to its result, with room for that many bytes of a result.
+#[must_use]
+pub fn begin(id: &RawId, room: usize) -> Vec<u8> {
+    const ENVELOPE: usize = r#"{"jsonrpc":"2.0","id":,"result":}"#.len();
+    let mut out = Vec::with_capacity(ENVELOPE + id.len() + room);
+    out.extend_from_slice(br#"{"jsonrpc":"2.0","id":"#);
+    out.extend_from_slice(id.as_bytes());
+    out.extend_from_slice(br#","result":"#);
+    out
+}
+
+/// The end of a response, behind its result.
+pub fn end(out: &mut Vec<u8>) {
+    out.push(b'}');
+}
+
+/// A response that is an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorResponse {
+    /// The id of the request, where one could be read.
+    pub id: Option<Box<RawId>>,
+    /// The JSON-RPC code.
+    pub code: i32,
+    /// One sentence.
+    pub message: String,
+}
+
+impl ErrorResponse {
+    /// An error for a message whose id is not known.
+    pub fn new(code: i32, message: impl Into<String>) -> Self {
+        Self { id: None, code, message: message.into() }
+    }
+
+    /// The same for the request of that id.
+    #[must_use]
+    pub fn to(self, id: Option<Box<RawId>>) -> Self {
+        Self { id, ..self }
+    }
+
+    /// The error as a JSON-RPC message. Without an id the member is left out, as the schemas since 2025-11-25 have it.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        let id = self.id.as_ref().map_or(String::new(), |id| format!(r#""id":{id},"#));
+        let (code, message) = (self.code, Value::from(self.message.as_str()));
+        format!(r#"{{"jsonrpc":"2.0",{id}"error":{{"code":{code},"message":{message}}}}}"#).into_bytes()
+    }
+}

@@ -1,0 +1,26 @@
+//! The revisions of the protocol, by their names.
+
+/// The revisions that begin with `initialize`, the oldest first.
+pub(crate) const HANDSHAKES: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
+
+/// The revision that has no handshake: every request says by itself what it needs.
+pub(crate) const PER_REQUEST: &str = "2026-07-28";
+
+/// The revision to speak with a client whose `initialize` asks for this one: the same if it is known, else the newest.
+pub(crate) fn agreed(asked: &str) -> &'static str {
+    let [.., newest] = HANDSHAKES;
+    HANDSHAKES.into_iter().find(|known| *known == asked).unwrap_or(newest)
+}
+
+#[cfg(test)]
+mod tests {
+    use rmcp::model::ProtocolVersion;
+
+    use super::*;
+
+    #[test]
+    fn rmcp_knows_the_same_revisions() {
+        assert_eq!(agreed("2026-01-01"), ProtocolVersion::LATEST_WITH_INITIALIZE.as_str());
+        assert_eq!(PER_REQUEST, ProtocolVersion::V_2026_07_28.as_str());
+    }
+}

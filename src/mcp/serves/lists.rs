@@ -1,0 +1,53 @@
+//! The lists of the protocol. Each is written whole by the catalogs' side and goes out as it is: it has one page.
+
+use bytes::Bytes;
+
+use crate::caller::Caller;
+
+/// For how long a client of 2026-07-28 may keep a list, in milliseconds. Clients that listen hear of a reload at once; the
+/// others see a changed catalog after a minute at the latest.
+pub const LIST_TTL_MS: u64 = 60_000;
+
+/// A list that the protocol has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// `tools/list`
+    Tools,
+    /// `prompts/list`
+    Prompts,
+    /// `resources/list`
+    Resources,
+    /// `resources/templates/list`
+    ResourceTemplates,
+}
+
+impl List {
+    /// The list that a method asks for.
+    #[must_use]
+    pub fn of_method(method: &str) -> Option<Self> {
+        Some(match method {
+            "tools/list" => Self::Tools,
+            "prompts/list" => Self::Prompts,
+            "resources/list" => Self::Resources,
+            "resources/templates/list" => Self::ResourceTemplates,
+            _ => return None,
+        })
+    }
+
+    /// The member of the result that holds the list.
+    #[must_use]
+    pub fn member(self) -> &'static str {
+        match self {
+            Self::Tools => "tools",
+            Self::Prompts => "prompts",
+            Self::Resources => "resources",
+            Self::ResourceTemplates => "resourceTemplates",
+        }
+    }
+}
+
+/// Lists what there is.
+pub trait ServesLists: Send + Sync + 'static {
+    /// A list, whole, in a stable order: a JSON array.
+    fn list(&self, list: List, caller: &Caller) -> Bytes;
+}

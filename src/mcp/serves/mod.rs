@@ -1,0 +1,39 @@
+//! What the protocol asks of the catalogs, a trait for each family of methods. A server is held as `Arc<dyn Serves>`.
+//!
+//! What is asked for a request is given its [`Caller`](crate::caller::Caller): the language of an answer is the caller's,
+//! and what there is may depend on them. `None` says that a thing does not exist; the protocol finds the error for it.
+
+mod completions;
+mod lists;
+mod prompts;
+mod resources;
+mod texts;
+mod tools;
+
+use std::sync::Arc;
+
+pub use completions::ServesCompletions;
+pub use lists::{LIST_TTL_MS, List, ServesLists};
+pub use prompts::ServesPrompts;
+pub use resources::{Reading, ResourceQuery, ServesResources};
+pub use texts::ServesTexts;
+pub use tools::ServesTools;
+
+use crate::mcp::subscriptions::changes::Changes;
+use crate::secret::Secret;
+
+/// Everything that the protocol asks of the catalogs.
+pub trait Serves:
+    ServesLists + ServesTools + ServesResources + ServesPrompts + ServesCompletions + ServesTexts
+{
+    /// What tells clients of changes; `None` where nothing ever changes.
+    fn changes(&self) -> Option<&Arc<Changes>> {
+        None
+    }
+
+    /// Signs the state of calls that wait for an answer, at least 32 bytes. Every process that a client may come back to has
+    /// the same key; with `None` it is the same process that has to be asked again.
+    fn state_key(&self) -> Option<&Secret> {
+        None
+    }
+}

@@ -1,0 +1,32 @@
+//! Tools, by their names.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+
+use crate::caller::Caller;
+
+/// Calls tools.
+pub trait ServesTools: Send + Sync + 'static {
+    /// Calls a tool with its arguments, a JSON object. The future appends the inside of a `CallToolResult`, without its
+    /// braces and without a raw line break, to `out`. `None` if there is no such tool.
+    fn call(
+        self: Arc<Self>,
+        name: &str,
+        arguments: Option<&str>,
+        caller: Caller,
+        out: Vec<u8>,
+    ) -> Option<BoxFuture<'static, Vec<u8>>>;
+
+    /// Whether that call may talk to its caller while it runs: a question, progress or a log. Must be quick, since every
+    /// call is preceded by it.
+    fn may_elicit(&self, _name: &str, _arguments: Option<&str>) -> bool {
+        false
+    }
+
+    /// A tool as its list has it, if arguments of it are repeated in headers, as its schema says with `x-mcp-header`.
+    fn header_arguments(&self, _name: &str) -> Option<Bytes> {
+        None
+    }
+}

@@ -1,0 +1,69 @@
+//! Why a request has no answer, with its status, its JSON-RPC code and its kind.
+
+use axum::http::StatusCode;
+use serde::Serialize;
+
+use crate::mcp::response::{BUSY, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR};
+
+/// Why a request has no answer.
+#[derive(Debug, Serialize)]
+pub(super) struct RestRefusal {
+    #[serde(skip)]
+    pub(super) status: StatusCode,
+    #[serde(skip)]
+    pub(super) code: i32,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    pub(super) message: String,
+}
+
+impl RestRefusal {
+    fn new(status: StatusCode, kind: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code: INVALID_REQUEST, kind, message: message.into() }
+    }
+
+    /// The body cannot be read.
+    pub(super) fn unreadable(why: &str) -> Self {
+        let refusal = Self::new(StatusCode::BAD_REQUEST, "invalid_request", format!("Parse error: {why}"));
+        Self { code: PARSE_ERROR, ..refusal }
+    }
+
+    /// A JSON-RPC request of another method.
+    pub(super) fn method(served: &str) -> Self {
+        let why = format!("Method not found: only `{served}` is served here");
+        Self { code: METHOD_NOT_FOUND, ..Self::new(StatusCode::BAD_REQUEST, "invalid_request", why) }
+    }
+
+    /// The parameters are not what is taken here.
+    pub(super) fn params(why: &str) -> Self {
+        let refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", format!("Invalid params: {why}"));
+        Self { code: INVALID_PARAMS, ..refusal }
+    }
+
+    /// There is no such `what`, a tool or a resource.
+    pub(super) fn unknown(what: &str, name: &str) -> Self {
+        let kind = if what == "tool" { "tool_not_found" } else { "resource_not_found" };
+        // A name is the caller's own text; an error is no place for megabytes of it.
+        let shown: String = name.chars().take(128).collect();
+        let refusal = Self::new(StatusCode::NOT_FOUND, kind, format!("no {what} is called `{shown}`"));
+        Self { code: INVALID_PARAMS, ..refusal }
+    }
+
+    /// The backend failed.
+    pub(super) fn upstream(message: String) -> Self {
+        Self { code: INTERNAL_ERROR, ..Self::new(StatusCode::BAD_GATEWAY, "upstream_error", message) }
+    }
+
+    /// The server takes nothing now.
+    pub(super) fn busy() -> Self {
+        let why = "the server has too many calls in flight; try again soon";
+        Self { code: BUSY, ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", why) }
+    }
+
+    /// A fault of ours.
+    pub(super) fn internal() -> Self {
+        let why = "internal error: the handler of this request failed; the server goes on";
+        let refusal = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", why);
+        Self { code: INTERNAL_ERROR, ..refusal }
+    }
+}

@@ -1,0 +1,111 @@
+//! What is asked for: b24-mcp's own bodies, and JSON-RPC requests for the same.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::rest::refusal::RestRefusal;
+use crate::rest::voice::Voice;
+
+/// A body that has been read.
+#[derive(Debug)]
+pub(super) struct RestRequest<'b> {
+    /// How the answer is to be written.
+    pub(super) voice: Voice,
+    pub(super) tool: Option<Cow<'b, str>>,
+    pub(super) resource: Option<Cow<'b, str>>,
+    /// A JSON object.
+    pub(super) params: Option<&'b str>,
+    cursor: Option<Cow<'b, str>>,
+    /// The parameters of a JSON-RPC request, all of them.
+    pub(super) whole: Option<&'b str>,
+}
+
+/// Why a body cannot be read, and how its answer is to be written.
+pub(super) type Unread = (Voice, RestRefusal);
+
+#[derive(Deserialize)]
+struct RestBody<'b> {
+    #[serde(borrow)]
+    jsonrpc: Option<&'b RawValue>,
+    #[serde(borrow)]
+    id: Option<&'b RawValue>,
+    #[serde(borrow)]
+    method: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    params: Option<&'b RawValue>,
+    #[serde(borrow)]
+    tool: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    resource: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    cursor: Option<Cow<'b, str>>,
+}
+
+#[derive(Deserialize, Default)]
+struct RpcParams<'b> {
+    #[serde(borrow)]
+    name: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    uri: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    arguments: Option<&'b RawValue>,
+    #[serde(borrow)]
+    cursor: Option<Cow<'b, str>>,
+}
+
+impl<'b> RestRequest<'b> {
+    /// Reads a body that may ask for `method` where it is JSON-RPC.
+    pub(super) fn read(bytes: &'b [u8], method: &str) -> Result<Self, Unread> {
+        let unreadable = |why: &str| (Voice::Plain, RestRefusal::unreadable(why));
+        let text = simdutf8::basic::from_utf8(bytes).map_err(|_| unreadable("the body is not UTF-8"))?;
+        if !text.trim_ascii_start().starts_with('{') {
+            return Err(unreadable("the body is no JSON object"));
+        }
+        let body: RestBody<'b> =
+            serde_json::from_str(text).map_err(|error| unreadable(&format!("the body: {error}")))?;
+        if body.jsonrpc.is_some() {
+            return Self::of_rpc(body, method);
+        }
+        let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;
+        let RestBody { tool, resource, cursor, .. } = body;
+        Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None })
+    }
+
+    fn of_rpc(body: RestBody<'b>, method: &str) -> Result<Self, Unread> {
+        let voice = Voice::Rpc(body.id.map(RawValue::get).filter(|id| is_id(id)).map(Into::into));
+        if body.method.unwrap_or_default() != method {
+            return Err((voice, RestRefusal::method(method)));
+        }
+        let whole = body.params.map(RawValue::get).filter(|params| params.starts_with('{'));
+        let params = whole.map_or_else(|| Ok(RpcParams::default()), serde_json::from_str::<RpcParams<'b>>);
+        let Ok(RpcParams { name, uri, arguments: given, cursor }) = params else {
+            return Err((voice, RestRefusal::params(&format!("these are not the parameters of `{method}`"))));
+        };
+        match arguments(given) {
+            Ok(params) => Ok(Self { voice, tool: name, resource: uri, params, cursor, whole }),
+            Err(refusal) => Err((voice, refusal)),
+        }
+    }
+
+    /// The position that the cursor stands for, which is that of a record.
+    pub(super) fn position(&self) -> Result<Option<u64>, RestRefusal> {
+        let cursor = self.cursor.as_deref().map(str::trim).filter(|cursor| !cursor.is_empty());
+        let position = cursor.map(str::parse::<u64>).transpose();
+        position.map_err(|_| RestRefusal::params("the cursor is none that was given out"))
+    }
+}
+
+fn arguments(given: Option<&RawValue>) -> Result<Option<&str>, RestRefusal> {
+    match given.map(RawValue::get) {
+        None | Some("null") => Ok(None),
+        Some(object) if object.starts_with('{') => Ok(Some(object)),
+        Some(_) => Err(RestRefusal::params("the arguments must be an object")),
+    }
+}
+
+/// Whether an id is one that an answer may repeat.
+fn is_id(id: &str) -> bool {
+    id.starts_with('"') || id.parse::<i64>().is_ok()
+}

@@ -1,0 +1,143 @@
+//! The routes, and what each of them asks the server for.
+
+use std::{borrow::Cow, sync::Arc};
+
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, State},
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use bytes::Bytes;
+use serde::Deserialize;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::caller::Caller;
+use crate::mcp::gate::Gate;
+use crate::mcp::serves::{List, ResourceQuery, Serves};
+use crate::rest::card::{card, described};
+use crate::rest::page;
+use crate::rest::refusal::RestRefusal;
+use crate::rest::request::RestRequest;
+use crate::rest::voice::{Voice, json};
+
+/// What the routes share.
+struct Rest {
+    server: Arc<dyn Serves>,
+    gate: Gate,
+}
+
+/// The routes, for a router that has looked at `Host` and `Origin`, put the [`Caller`] among the extensions and bounded the
+/// body.
+pub(crate) fn routes<T: Clone + Send + Sync + 'static>(server: Arc<dyn Serves>, gate: Gate) -> Router<T> {
+    Router::new()
+        .route("/mcp/index", get(index).options(options))
+        .route("/mcp/health", get(health).options(options))
+        .route("/mcp/tool/call", post(call_tool).options(options))
+        .route("/mcp/resource/query", post(query_resource).options(options))
+        .route("/mcp/initialize", post(initialize).options(options))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(Arc::new(Rest { server, gate }))
+}
+
+type Shared = State<Arc<Rest>>;
+
+impl Rest {
+    fn enter(&self) -> Result<OwnedSemaphorePermit, RestRefusal> {
+        self.gate.enter().ok_or_else(RestRefusal::busy)
+    }
+}
+
+async fn options() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+async fn health() -> Response {
+    json(br#"{"status":"ok","message":"MCP endpoint is alive"}"#.to_vec())
+}
+
+async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
+    let list = |list| rest.server.list(list, &caller);
+    match page::index(&list(List::Resources), &list(List::Tools)) {
+        Ok(index) => json(index),
+        Err(error) => {
+            tracing::error!(%error, "a list is not what lists are");
+            Voice::Plain.refuse(&RestRefusal::internal())
+        }
+    }
+}
+
+async fn call_tool(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
+    let request = match RestRequest::read(&body, "tools/call") {
+        Ok(request) => request,
+        Err((voice, refusal)) => return voice.refuse(&refusal),
+    };
+    request.voice.answer(called(&rest, &request, caller).await)
+}
+
+async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
+    let name = request.tool.as_deref().ok_or_else(|| RestRefusal::params("tool name required"))?;
+    let place = rest.enter()?;
+    let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
+    // By itself: hanging up must not stop a call that writes, and a panic in it is not ours.
+    let call = tokio::spawn(async move {
+        let _place = place;
+        let mut result = server.call(&tool, params.as_deref(), caller, b"{".to_vec())?.await;
+        result.push(b'}');
+        Some(result)
+    });
+    let called = call.await.map_err(|_| RestRefusal::internal())?;
+    called.ok_or_else(|| RestRefusal::unknown("tool", name))
+}
+
+async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
+    let request = match RestRequest::read(&body, "resources/query") {
+        Ok(request) => request,
+        Err((voice, refusal)) => return voice.refuse(&refusal),
+    };
+    request.voice.answer(queried(&rest, &request, caller).await)
+}
+
+async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
+    let named = request.resource.as_deref().ok_or_else(|| RestRefusal::params("resource uri required"))?;
+    let position = request.position()?;
+    let place = rest.enter()?;
+    let uri = page::address(&rest.server.list(List::Resources, &caller), named);
+    let (server, asked, params) = (Arc::clone(&rest.server), uri.clone(), request.params.map(str::to_owned));
+    let read = tokio::spawn(async move {
+        let _place = place;
+        let query = ResourceQuery { params: params.as_deref(), position };
+        Some(server.query(&asked, query, caller)?.await)
+    });
+    let read = read.await.map_err(|_| RestRefusal::internal())?;
+    let answer = read.ok_or_else(|| RestRefusal::unknown("resource", named))?;
+    let answer = answer.map_err(|error| RestRefusal::upstream(error.message))?;
+    page::page(&uri, &answer).map_err(|error| {
+        tracing::error!(%error, uri, "a resource holds what is no JSON");
+        RestRefusal::internal()
+    })
+}
+
+/// To a request the answer of `initialize`, to anything else the same as a message of its own, as b24-mcp had it. No
+/// session begins here.
+async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
+    #[derive(Deserialize)]
+    struct InitializeParams<'a> {
+        #[serde(borrow, rename = "protocolVersion")]
+        version: Option<Cow<'a, str>>,
+    }
+    let request = match RestRequest::read(&body, "initialize") {
+        Ok(request) => request,
+        Err((Voice::Plain, _)) => return card(&*rest.server, &caller),
+        Err((voice, refusal)) => return voice.refuse(&refusal),
+    };
+    match request.voice {
+        Voice::Plain => card(&*rest.server, &caller),
+        Voice::Rpc(_) => {
+            let params = request.whole.and_then(|params| serde_json::from_str::<InitializeParams<'_>>(params).ok());
+            let version = params.and_then(|params| params.version).unwrap_or_default();
+            request.voice.say(described(&*rest.server, &caller, &version))
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! The server as the protocol sees it: lists, tools, resources and prompts by name, answered as bytes.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use serde_json::{Map, Value};
+
+use super::Server;
+use crate::call::Context;
+use crate::call::completion;
+use crate::call::prompt::{self, Lack};
+use crate::call::resource::{self, Address};
+use crate::caller::outcome::{CompletionOf, Completions, PromptRefused, ReadError};
+use crate::caller::{Caller, Locale};
+use crate::catalog::recipes;
+use crate::mcp::serves::{
+    List, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources, ServesTexts,
+    ServesTools,
+};
+use crate::mcp::subscriptions::Changes;
+use crate::secret::Secret;
+
+/// What a cursor is called in the error of a tool that always begins with its first record.
+const CURSOR: &str = "cursor";
+
+impl Serves for Server {
+    fn changes(&self) -> Option<&Arc<Changes>> {
+        Some(&self.changes)
+    }
+
+    fn state_key(&self) -> Option<&Secret> {
+        self.config.state_key.as_ref()
+    }
+}
+
+impl ServesLists for Server {
+    fn list(&self, list: List, caller: &Caller) -> Bytes {
+        let set = self.set.load();
+        match list {
+            List::Tools => set.tools(caller.locale),
+            List::Prompts => set.prompts(caller.locale),
+            List::Resources => set.resources(caller.locale),
+            List::ResourceTemplates => set.templates(caller.locale),
+        }
+    }
+}
+
+impl ServesTools for Server {
+    fn call(
+        self: Arc<Self>,
+        name: &str,
+        arguments: Option<&str>,
+        caller: Caller,
+        out: Vec<u8>,
+    ) -> Option<BoxFuture<'static, Vec<u8>>> {
+        let call = self.call_tool(name, arguments, caller, out)?;
+        Some(Box::pin(async move { call.await.bytes }))
+    }
+
+    fn may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
+        self.set.load().find(name).is_some_and(|(_, card)| card.may_elicit(arguments))
+    }
+
+    fn header_arguments(&self, name: &str) -> Option<Bytes> {
+        let set = self.set.load();
+        let (catalog, card) = set.find(name)?;
+        let tool = card.plan();
+        tool.arguments.iter().find(|argument| argument.header.is_some())?;
+        let listed = tool.listed.get(set.texts().place(catalog.place, set.texts().default_locale()))?;
+        Some(Bytes::copy_from_slice(listed.0.as_bytes()))
+    }
+}
+
+impl ServesResources for Server {
+    fn has_resource(&self, uri: &str, _caller: &Caller) -> bool {
+        Address::find(&self.set.load(), uri).is_some()
+    }
+
+    fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<Reading> {
+        let set = self.set.load_full();
+        let address = Address::find(&set, uri)?;
+        Some(Box::pin(async move {
+            let contents = self.contents(&set, &address, &caller).await?;
+            Ok(contents.listed(&address, address.resource(&set)))
+        }))
+    }
+
+    fn query(self: Arc<Self>, uri: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Reading> {
+        let set = self.set.load_full();
+        let address = Address::find(&set, uri)?;
+        let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
+        if let Some(position) = query.position {
+            let name = address.position_argument(&set).unwrap_or(CURSOR);
+            params.insert(name.to_owned(), position.into());
+        }
+        let address = address.with(&set, params);
+        Some(Box::pin(async move {
+            let contents = self.contents(&set, &address, &caller).await?;
+            Ok(contents.as_result(&address, address.resource(&set), address.catalog(&set)))
+        }))
+    }
+}
+
+impl ServesPrompts for Server {
+    fn prompt(
+        &self,
+        name: &str,
+        arguments: Option<&str>,
+        caller: &Caller,
+        mut out: Vec<u8>,
+    ) -> Option<Result<Vec<u8>, PromptRefused>> {
+        let set = self.set.load();
+        let (catalog, prompt) = set.prompt(name)?;
+        let (clock, connection) = (self.clock(), catalog.connection(caller));
+        let context = Context::new(&set, catalog, &connection, caller, &clock);
+        Some(prompt::write(&context, prompt, arguments, &mut out).map(|()| out))
+    }
+
+    fn prompt_may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
+        let set = self.set.load();
+        set.prompt(name).is_some_and(|(catalog, prompt)| Lack::of(&catalog.plan, prompt, arguments).is_some())
+    }
+
+    fn fill_prompt(
+        self: Arc<Self>,
+        name: &str,
+        arguments: Option<&str>,
+        caller: Caller,
+    ) -> Option<BoxFuture<'static, Result<String, PromptRefused>>> {
+        let set = self.set.load_full();
+        let (catalog, prompt) = set.prompt(name)?;
+        let lack = Lack::of(&catalog.plan, prompt, arguments)?;
+        let catalog = catalog.place;
+        Some(Box::pin(async move {
+            let catalog = &set.catalogs()[catalog];
+            let (clock, connection) = (self.clock(), catalog.connection(&caller));
+            lack.fill(Context::new(&set, catalog, &connection, &caller, &clock)).await
+        }))
+    }
+}
+
+impl ServesCompletions for Server {
+    fn complete(
+        self: Arc<Self>,
+        of: CompletionOf<'_>,
+        argument: &str,
+        typed: &str,
+        caller: Caller,
+    ) -> Option<BoxFuture<'static, Result<Completions, ReadError>>> {
+        let set = self.set.load_full();
+        let (catalog, argument) = completion::argument(&set, of, argument)?;
+        let (catalog, argument, typed) = (catalog.place, argument.clone(), typed.to_owned());
+        Some(Box::pin(async move {
+            let catalog = &set.catalogs()[catalog];
+            let (clock, connection) = (self.clock(), catalog.connection(&caller));
+            let context = Context::new(&set, catalog, &connection, &caller, &clock);
+            let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
+            match looked {
+                Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
+                Ok(Err(failed)) => {
+                    let mask = |text: &str| context.mask(text).into_owned();
+                    Err(ReadError { message: failed.text(context.texts(), context.locale(), &mask) })
+                }
+                Err(_) => {
+                    tracing::error!(argument = %argument.name, "looking for values panicked");
+                    Err(resource::internal(&context))
+                }
+            }
+        }))
+    }
+}
+
+impl ServesTexts for Server {
+    fn instructions(&self, caller: &Caller) -> Option<String> {
+        self.set.load().instructions(caller.locale)
+    }
+
+    fn initialize_extras(&self, caller: &Caller) -> Option<Bytes> {
+        recipes::recipes(&self.set.load(), caller.locale, &self.clock()).map(Bytes::from)
+    }
+
+    fn negotiate(&self, accept_language: &str) -> Locale {
+        self.set.load().texts().negotiate(accept_language)
+    }
+
+    fn default_locale(&self) -> Locale {
+        self.set.load().texts().default_locale()
+    }
+
+    fn locale_named(&self, name: &str) -> Option<Locale> {
+        self.set.load().texts().named(name)
+    }
+}

@@ -1,0 +1,227 @@
+//! The conversation itself, as rmcp's transport.
+
+use std::{collections::VecDeque, future::Future, io, sync::Arc};
+
+use bytes::Bytes;
+use rmcp::{
+    RoleServer,
+    model::{
+        ClientJsonRpcMessage, GetExtensions, JsonRpcMessage, JsonRpcResponse, ProtocolVersion, ServerJsonRpcMessage,
+        ServerResult,
+    },
+    service::{RxJsonRpcMessage, TxJsonRpcMessage, serve_directly_with_ct},
+    transport::Transport,
+};
+use serde_json::value::RawValue;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::outbox::Outbox;
+use super::peer::{HangUp, Peer};
+use crate::caller::Caller;
+use crate::mcp::{
+    calls::Calls,
+    fast_path::{Admitted, AdmittedCall, Era, FastPath, Wire},
+    handler::Handler,
+    message::{self, Read},
+    response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
+};
+use crate::transport::frames::{Frame, Incoming, Outgoing};
+
+/// The most messages of a batch.
+const BATCH: usize = 64;
+
+/// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
+pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
+    let (outbox, tasks) = (Arc::new(Outbox::new(outgoing)), TaskTracker::new());
+    let over = stop.child_token();
+    let handler = Handler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone());
+    let duplex = Duplex {
+        fast_path: FastPath::new(peer.server, peer.gate),
+        caller: peer.caller,
+        max_message_bytes: peer.max_message_bytes,
+        calls: Arc::default(),
+        agreed: None,
+        queue: VecDeque::new(),
+        incoming,
+        outbox: Arc::clone(&outbox),
+        tasks: tasks.clone(),
+        hang_up: peer.hang_up,
+        gone: CancellationToken::new(),
+        over,
+        stop,
+    };
+    // Directly, without rmcp's wait for `initialize`: that wait ends the connection over a notification, and a client of
+    // 2026-07-28 that only ever met the fast path may well begin with one. `initialize` is a request like any other then.
+    let running = serve_directly_with_ct(handler, duplex, None, CancellationToken::new());
+    if let Err(error) = running.waiting().await {
+        tracing::error!(%error, "a conversation ended badly");
+    }
+    tasks.close();
+    if tokio::time::timeout(peer.grace, tasks.wait()).await.is_err() {
+        tracing::warn!(calls = tasks.len(), "calls were still in flight at the end");
+    }
+    if let Err(error) = outbox.close().await {
+        tracing::debug!(%error, "closing a wire");
+    }
+}
+
+/// The conversation as rmcp sees it.
+struct Duplex<I, O> {
+    fast_path: FastPath,
+    caller: Caller,
+    max_message_bytes: usize,
+    calls: Arc<Calls>,
+    /// The revision that `initialize` agreed on.
+    agreed: Option<ProtocolVersion>,
+    /// The rest of a batch.
+    queue: VecDeque<Bytes>,
+    incoming: I,
+    outbox: Arc<Outbox<O>>,
+    tasks: TaskTracker,
+    hang_up: HangUp,
+    /// The peer has hung up.
+    gone: CancellationToken,
+    /// Nothing more comes: rmcp waits for its handlers, and subscriptions would never end by themselves.
+    over: CancellationToken,
+    stop: CancellationToken,
+}
+
+impl<I: Incoming, O: Outgoing> Duplex<I, O> {
+    /// Deals with what came, but for a message that is rmcp's. Waits for nothing: rmcp drops [`Transport::receive`]
+    /// half-way whenever something else happens first.
+    fn take(&mut self, frame: Frame) -> Option<ClientJsonRpcMessage> {
+        let bytes = match frame {
+            Frame::Message(bytes) if bytes.trim_ascii().is_empty() => return None,
+            Frame::Message(bytes) => bytes,
+            Frame::TooLong => {
+                let why = format!("a message exceeds {} bytes", self.max_message_bytes);
+                self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
+                return None;
+            }
+        };
+        let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
+        match self.fast_path.admit(&bytes, &wire) {
+            Some(Admitted::Ready(response)) => self.answer(response),
+            Some(Admitted::Call(call)) => self.run(call),
+            None => match message::read(&bytes) {
+                Read::Message(message) => return self.accompanied(*message),
+                Read::Batch(items) => self.take_batch(&bytes, &items),
+                Read::Error(error) => self.refuse(&error),
+            },
+        }
+        None
+    }
+
+    /// A message for rmcp with what belongs to it: its caller and, for a request, its place among the open calls.
+    fn accompanied(&self, mut message: ClientJsonRpcMessage) -> Option<ClientJsonRpcMessage> {
+        match &mut message {
+            JsonRpcMessage::Request(request) => {
+                // rmcp answers only one of two requests that share an id; the other would wait for ever.
+                let id = message::raw_id(&request.id);
+                let Some(open) = self.calls.open(&id) else {
+                    self.refuse(&ErrorResponse::new(INVALID_REQUEST, ID_IN_FLIGHT).to(Some(id)));
+                    return None;
+                };
+                let extensions = request.request.extensions_mut();
+                extensions.insert(self.caller.clone());
+                // The handler keeps its extensions as long as it runs.
+                extensions.insert(Arc::new(open));
+            }
+            JsonRpcMessage::Notification(notification) => {
+                notification.notification.extensions_mut().insert(self.caller.clone());
+            }
+            JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_) => {}
+        }
+        Some(message)
+    }
+
+    /// Each item is answered by itself: JSON-RPC asks for one array only where the transport has replies.
+    fn take_batch(&mut self, whole: &Bytes, items: &[&RawValue]) {
+        let is_known = self.agreed == Some(ProtocolVersion::V_2025_03_26);
+        if is_known && items.len() <= BATCH && self.queue.is_empty() {
+            self.queue = items.iter().map(|item| whole.slice_ref(item.get().as_bytes())).collect();
+        } else {
+            let why = "Invalid Request: batches exist only in 2025-03-26, with at most 64 messages";
+            self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
+        }
+    }
+
+    /// Runs a call beside the conversation.
+    fn run(&self, call: AdmittedCall) {
+        let cancels = self.hang_up == HangUp::Cancels && call.era == Era::PerRequest;
+        let (outbox, gone) = (Arc::clone(&self.outbox), self.gone.clone());
+        self.tasks.spawn(async move {
+            let response = tokio::select! {
+                response = call.response => response,
+                () = gone.cancelled(), if cancels => None,
+            };
+            if let Some(response) = response {
+                let _broken = outbox.announce().write(response).await;
+            }
+        });
+    }
+
+    fn refuse(&self, error: &ErrorResponse) {
+        self.answer(error.to_json());
+    }
+
+    /// Sends what is known already.
+    fn answer(&self, response: Vec<u8>) {
+        let unread = self.outbox.announce();
+        self.tasks.spawn(async move {
+            let _broken = unread.write(response).await;
+        });
+    }
+}
+
+impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
+    type Error = io::Error;
+
+    fn send(
+        &mut self,
+        message: TxJsonRpcMessage<RoleServer>,
+    ) -> impl Future<Output = Result<(), io::Error>> + Send + 'static {
+        if let ServerJsonRpcMessage::Response(JsonRpcResponse {
+            result: ServerResult::InitializeResult(result), ..
+        }) = &message
+        {
+            self.agreed = Some(result.protocol_version.clone());
+        }
+        let unread = self.outbox.announce();
+        async move { unread.write(serde_json::to_vec(&message)?).await }
+    }
+
+    async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
+        loop {
+            let Self { incoming, outbox, queue, stop, .. } = self;
+            let frame = if let Some(item) = queue.pop_front() {
+                Some(Frame::Message(item))
+            } else {
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => return None,
+                    () = outbox.dead.cancelled() => None,
+                    frame = next(outbox, incoming) => frame,
+                }
+            };
+            let Some(frame) = frame else {
+                self.gone.cancel();
+                self.over.cancel();
+                return None;
+            };
+            if let Some(message) = self.take(frame) {
+                return Some(message);
+            }
+        }
+    }
+
+    async fn close(&mut self) -> Result<(), io::Error> {
+        // The fast path may still have responses to send; `converse` closes the wire behind them.
+        Ok(())
+    }
+}
+
+async fn next<O: Outgoing>(outbox: &Outbox<O>, incoming: &mut impl Incoming) -> Option<Frame> {
+    outbox.room().await;
+    incoming.next().await
+}

@@ -1,0 +1,83 @@
+//! What is on its way to a peer: one message is written at a time, and those that wait are counted.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use tokio::sync::{Mutex, Notify};
+use tokio_util::sync::CancellationToken;
+
+use crate::transport::frames::Outgoing;
+
+/// How many messages may wait for the peer to read them before nothing more is read from it.
+const UNREAD: usize = 64;
+
+/// The side of a conversation that messages go to.
+pub(super) struct Outbox<O> {
+    out: Mutex<O>,
+    unread: AtomicUsize,
+    fewer: Notify,
+    /// The wire is broken: neither side of it is of use any more.
+    pub(super) dead: CancellationToken,
+}
+
+/// One message that the peer has yet to read.
+pub(super) struct Unread<O>(Arc<Outbox<O>>);
+
+impl<O: Outgoing> Outbox<O> {
+    pub(super) fn new(out: O) -> Self {
+        Self { out: Mutex::new(out), unread: AtomicUsize::new(0), fewer: Notify::new(), dead: CancellationToken::new() }
+    }
+
+    /// Counts a message that is about to be written.
+    pub(super) fn announce(self: &Arc<Self>) -> Unread<O> {
+        self.unread.fetch_add(1, Ordering::AcqRel);
+        Unread(Arc::clone(self))
+    }
+
+    /// Waits until the peer has read enough.
+    pub(super) async fn room(&self) {
+        loop {
+            let fewer = self.fewer.notified();
+            if self.unread.load(Ordering::Acquire) < UNREAD {
+                return;
+            }
+            fewer.await;
+        }
+    }
+
+    /// Ends the wire, behind everything that is being written.
+    pub(super) async fn close(&self) -> io::Result<()> {
+        self.out.lock().await.close().await
+    }
+}
+
+impl<O: Outgoing> Unread<O> {
+    pub(super) async fn write(self, mut message: Vec<u8>) -> io::Result<()> {
+        // Raw line breaks in JSON are white space, and on some wires the end of a message.
+        for byte in &mut message {
+            if matches!(byte, b'\n' | b'\r') {
+                *byte = b' ';
+            }
+        }
+        if self.0.dead.is_cancelled() {
+            return Err(io::ErrorKind::BrokenPipe.into());
+        }
+        let written = self.0.out.lock().await.write(message).await;
+        if written.is_err() {
+            self.0.dead.cancel();
+        }
+        written
+    }
+}
+
+impl<O> Drop for Unread<O> {
+    fn drop(&mut self) {
+        self.0.unread.fetch_sub(1, Ordering::AcqRel);
+        self.0.fewer.notify_one();
+    }
+}

@@ -1,0 +1,73 @@
+//! The bodies of requests, within their limits.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use bytes::Bytes;
+use futures::StreamExt;
+
+use crate::transport::http::refusal::{self, Refused};
+use crate::transport::http::state::HttpState;
+use crate::transport::limits::Limits;
+
+/// Gathers the body of a `POST`, for routes that take bodies whole and know no limits.
+pub(super) async fn gather(State(state): State<Arc<HttpState>>, request: Request, next: Next) -> Response {
+    if *request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    match read(&state.limits, &parts.headers, body).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(refused) => *refused,
+    }
+}
+
+/// The whole body of a request, within its size and its time.
+pub(super) async fn read(limits: &Limits, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
+    let most = limits.max_message_bytes;
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let whole = async {
+        if announced.is_some_and(|length| length > most) {
+            return Err(Broken::TooLarge);
+        }
+        let mut frames = body.into_data_stream();
+        let mut first = Bytes::new();
+        let mut whole: Vec<u8> = Vec::new();
+        while let Some(frame) = frames.next().await {
+            let frame = frame.map_err(|_| Broken::Off)?;
+            if first.len() + whole.len() + frame.len() > most {
+                return Err(Broken::TooLarge);
+            }
+            // Nearly every body is one frame, and needs no copy.
+            if first.is_empty() && whole.is_empty() {
+                first = frame;
+            } else {
+                whole.extend_from_slice(&std::mem::take(&mut first));
+                whole.extend_from_slice(&frame);
+            }
+        }
+        Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
+    };
+    let read = tokio::time::timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
+    read.map_err(|broken| {
+        let (status, why) = match broken {
+            Broken::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes")),
+            Broken::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the request body took too long".to_owned()),
+            Broken::Off => (StatusCode::BAD_REQUEST, "the request body broke off".to_owned()),
+        };
+        Box::new(refusal::refuse(status, why))
+    })
+}
+
+/// Why a body was not read to its end.
+enum Broken {
+    TooLarge,
+    TooSlow,
+    Off,
+}

@@ -1,0 +1,180 @@
+//! One message of Streamable HTTP, from its bytes to its response: the fast path looks at it, and what the fast path leaves
+//! goes to rmcp with the same bytes.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, JsonRpcRequest};
+use tokio::runtime::Handle;
+use tokio_util::task::task_tracker::TaskTrackerToken;
+
+use crate::caller::Caller;
+use crate::mcp::{
+    calls::OpenCall,
+    fast_path::{Admitted, CallResponse, Claims, Era, Wire},
+    message::raw_id,
+    response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
+};
+use crate::transport::http::headers::{METHOD, NAME, VERSION, one};
+use crate::transport::http::media::Form;
+use crate::transport::http::refusal::{self, Refused};
+use crate::transport::http::reply;
+use crate::transport::http::session::Belongs;
+use crate::transport::http::state::HttpState;
+
+/// The fast path's look at a message.
+pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &Belongs, bytes: &[u8]) -> Option<Admitted> {
+    let fast_path = state.fast_path.as_ref()?;
+    let session = match session {
+        Belongs::Nowhere => None,
+        Belongs::To(session) => Some(session),
+        Belongs::Unknown => return None,
+    };
+    let claims = Claims {
+        version: one(&parts.headers, &VERSION).ok()?,
+        method: one(&parts.headers, &METHOD).ok()?,
+        name: one(&parts.headers, &NAME).ok()?,
+    };
+    let caller = parts.extensions.get::<Caller>()?;
+    let calls = session.map(|session| &session.calls);
+    let admitted = fast_path.admit(bytes, &Wire { caller, claims: Some(claims), calls })?;
+    if let Some(session) = session {
+        state.sessions.touch(session).await;
+    }
+    Some(admitted)
+}
+
+/// The response to what the fast path took.
+pub(super) async fn answer(admitted: Admitted) -> Response {
+    let response = match admitted {
+        Admitted::Ready(response) => return reply::json(response),
+        // Hanging up cancels in 2026-07-28: axum then drops this future.
+        Admitted::Call(call) if call.era == Era::PerRequest => call.response.await,
+        // Before, it must not.
+        Admitted::Call(call) => Detached(Some(call.response)).await,
+    };
+    response.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json)
+}
+
+/// A call that goes on by itself once its client is gone. Until then it is run by the task that waits for it: a task of its
+/// own would cost every call the way to another thread and back.
+struct Detached(Option<CallResponse>);
+
+impl Future for Detached {
+    type Output = Option<Vec<u8>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(mut call) = self.0.take() else { return Poll::Ready(None) };
+        let polled = call.as_mut().poll(context);
+        if polled.is_pending() {
+            self.0 = Some(call);
+        }
+        polled
+    }
+}
+
+impl Drop for Detached {
+    fn drop(&mut self) {
+        if let (Some(call), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
+            runtime.spawn(call);
+        }
+    }
+}
+
+/// rmcp's response to one message, in a form that the client takes.
+pub(super) async fn forward(
+    state: &HttpState,
+    parts: Parts,
+    session: &Belongs,
+    bytes: Bytes,
+    message: &ClientJsonRpcMessage,
+    form: Form,
+) -> Response {
+    let Forwarded { id, form, open, listens } = match Forwarded::of(state, session, message, form) {
+        Ok(forwarded) => forwarded,
+        Err(refused) => return *refused,
+    };
+    let answered = to_rmcp(state, Request::from_parts(parts, Body::from(bytes)), id, form);
+    let Some(open) = open else {
+        let response = answered.await;
+        return match listens {
+            Some(listens) => response.map(|body| reply::holding(body, listens)),
+            None => response,
+        };
+    };
+    // rmcp drops the answer to a cancelled request, and would leave its stream open behind it.
+    let cancelled = open.cancelled.clone();
+    tokio::select! {
+        response = answered => response.map(|body| reply::until_cancelled(body, open)),
+        () = cancelled.cancelled() => StatusCode::ACCEPTED.into_response(),
+    }
+}
+
+/// What is known of a message before rmcp has it.
+struct Forwarded {
+    id: Option<Box<RawId>>,
+    form: Form,
+    /// Its place among the open calls of its session.
+    open: Option<OpenCall>,
+    /// For a `subscriptions/listen`: the server waits for its stream at the end.
+    listens: Option<TaskTrackerToken>,
+}
+
+impl Forwarded {
+    fn of(state: &HttpState, session: &Belongs, message: &ClientJsonRpcMessage, form: Form) -> Result<Self, Refused> {
+        let JsonRpcMessage::Request(JsonRpcRequest { id, request, .. }) = message else {
+            return Ok(Self { id: None, form, open: None, listens: None });
+        };
+        let id = raw_id(id);
+        let mut forwarded = Self { id: Some(id.clone()), form, open: None, listens: None };
+        // rmcp answers only one of two requests that share an id, and the other would wait for ever.
+        if let Belongs::To(session) = session {
+            forwarded.open = session.calls.open(&id);
+            if forwarded.open.is_none() {
+                let error = ErrorResponse::new(INVALID_REQUEST, ID_IN_FLIGHT).to(Some(id));
+                return Err(refusal::error(StatusCode::BAD_REQUEST, &error).into());
+            }
+        }
+        match request {
+            ClientRequest::InitializeRequest(_) if state.sessions.count() >= state.limits.sessions => {
+                return Err(refusal::unavailable("the server has too many sessions").into());
+            }
+            // Its answer is a stream, and has no end before the server's.
+            ClientRequest::SubscriptionsListenRequest(_) if form == Form::Json => {
+                let why = "Not Acceptable: `subscriptions/listen` is answered with text/event-stream";
+                let error = ErrorResponse::new(INVALID_REQUEST, why).to(Some(id));
+                return Err(refusal::error(StatusCode::NOT_ACCEPTABLE, &error).into());
+            }
+            ClientRequest::SubscriptionsListenRequest(_) => forwarded.listens = Some(state.subscriptions.token()),
+            // One message is all there is to these.
+            ClientRequest::InitializeRequest(_)
+            | ClientRequest::PingRequest(_)
+            | ClientRequest::DiscoverRequest(_)
+            | ClientRequest::ListToolsRequest(_)
+            | ClientRequest::ListResourcesRequest(_)
+            | ClientRequest::ListResourceTemplatesRequest(_)
+            | ClientRequest::ListPromptsRequest(_) => forwarded.form = Form::Json,
+            _ => {}
+        }
+        Ok(forwarded)
+    }
+}
+
+/// rmcp's response to a request, made readable. `id` is its message's, where there is one.
+pub(super) async fn to_rmcp(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
+    let response = state.rmcp.handle(request).await.map(Body::new);
+    if state.shutdown.cut.is_cancelled() && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        return refusal::unavailable("the server is stopping");
+    }
+    reply::settle(response, id, form).await
+}

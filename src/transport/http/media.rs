@@ -1,0 +1,92 @@
+//! The media types of requests and responses: what a client sends, and what it takes.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// The media type of one message.
+pub(super) const JSON: &str = "application/json";
+/// The media type of a stream of messages.
+pub(super) const EVENT_STREAM: &str = "text/event-stream";
+/// What the specification asks a client to accept, as most clients write it.
+const BOTH: &str = "application/json, text/event-stream";
+
+/// In which forms a client takes the answer to a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// One JSON message.
+    Json,
+    /// One JSON message, or a stream of them.
+    JsonOrStream,
+    /// Something else. rmcp refuses that.
+    Other,
+}
+
+/// Whether the body of a request is said to be JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    let Some(Ok(value)) = headers.get(header::CONTENT_TYPE).map(HeaderValue::to_str) else { return false };
+    value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(JSON))
+}
+
+/// Whether a stream of events is asked for by name.
+pub(super) fn names_event_stream(headers: &HeaderMap) -> bool {
+    accepted(headers).any(|kind| kind.eq_ignore_ascii_case(EVENT_STREAM))
+}
+
+/// What a client takes. Where it takes JSON, `Accept` is made into what the specification asks of it: curl and many a
+/// script send `*/*` or nothing.
+pub(super) fn negotiate(headers: &mut HeaderMap) -> Form {
+    let mut given = headers.get_all(header::ACCEPT).iter();
+    if let (Some(one), None) = (given.next(), given.next())
+        && one == BOTH
+    {
+        return Form::JsonOrStream;
+    }
+    let (mut json, mut stream) = (!headers.contains_key(header::ACCEPT), false);
+    for kind in accepted(headers) {
+        json |= ["*/*", "application/*", JSON].iter().any(|known| kind.eq_ignore_ascii_case(known));
+        stream |= ["*/*", "text/*", EVENT_STREAM].iter().any(|known| kind.eq_ignore_ascii_case(known));
+    }
+    if !json {
+        return Form::Other;
+    }
+    headers.insert(header::ACCEPT, HeaderValue::from_static(BOTH));
+    if stream { Form::JsonOrStream } else { Form::Json }
+}
+
+/// The media types that are accepted with any weight but zero. A comma within a quoted parameter is taken for a
+/// separator: its pieces are no media types, and nothing is lost.
+fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).filter_map(|entry| {
+        let mut parts = entry.split(';').map(str::trim);
+        let kind = parts.next()?;
+        let refused = parts.filter_map(|part| part.split_once('=')).any(|(name, weight)| {
+            name.trim().eq_ignore_ascii_case("q") && weight.trim().parse::<f32>().is_ok_and(|weight| weight == 0.0)
+        });
+        (!refused).then_some(kind)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(accept: &str) -> Form {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT, accept.parse().expect("a header value"));
+        negotiate(&mut headers)
+    }
+
+    #[test]
+    fn a_client_that_takes_json_gets_json() {
+        assert_eq!(negotiate(&mut HeaderMap::new()), Form::Json);
+        for accept in ["application/json", "APPLICATION/JSON", "application/*", "text/html, application/json;q=0.1"] {
+            assert_eq!(form(accept), Form::Json, "{accept}");
+        }
+        for accept in ["*/*", "application/json, text/event-stream", "text/event-stream;q=0.5,application/json"] {
+            assert_eq!(form(accept), Form::JsonOrStream, "{accept}");
+        }
+        for accept in ["text/event-stream", "text/html", "application/json;q=0, text/event-stream", ""] {
+            assert_eq!(form(accept), Form::Other, "{accept}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Streamable HTTP, and what else is served over HTTP beside it: WebSocket, HTTP+SSE and the plain REST routes.
+//!
+//! Every request passes the guard first. `/mcp` is in `endpoint`; what happens to one message there is in `exchange`.
+
+mod batch;
+mod body;
+mod connections;
+mod cors;
+mod endpoint;
+mod exchange;
+mod guard;
+mod headers;
+mod media;
+mod origin;
+mod refusal;
+mod reply;
+mod router;
+mod serve;
+mod session;
+mod sse;
+mod state;
+mod websocket;
+mod write_timeout;
+
+pub use router::router;
+pub use serve::serve;
+pub use state::Dispatch;

@@ -1,0 +1,132 @@
+//! `Host` and `Origin`: which values of them are served.
+
+use axum::http::{HeaderMap, Uri, header, uri::Authority};
+
+/// The host that a request is for; `None` if it names none, several, or one that is no authority.
+pub(super) fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    match (hosts.next(), hosts.next()) {
+        (Some(host), None) => Authority::try_from(host.as_bytes()).ok(),
+        (None, _) => uri.authority().cloned(),
+        _ => None,
+    }
+}
+
+/// The values of `Host` that are served, taken apart once.
+#[derive(Debug)]
+pub(super) struct Hosts {
+    all: bool,
+    /// Names, each with its port or for every port.
+    named: Vec<(String, Option<u16>)>,
+}
+
+impl Hosts {
+    /// As [`Limits::hosts`](crate::transport::Limits::hosts) has them; an entry that is no host fits no request.
+    pub(super) fn new(allowed: &[String]) -> Self {
+        let parts = |entry: &String| {
+            let entry = Authority::try_from(entry.as_str()).ok()?;
+            Some((entry.host().to_owned(), entry.port_u16()))
+        };
+        Self {
+            all: allowed.iter().any(|entry| entry == "*"),
+            named: allowed.iter().filter(|entry| *entry != "*").filter_map(parts).collect(),
+        }
+    }
+
+    pub(super) fn admit(&self, host: &Authority) -> bool {
+        let (name, port) = (host.host(), host.port_u16());
+        let is_it = |(known, on): &(String, Option<u16>)| {
+            known.eq_ignore_ascii_case(name) && on.is_none_or(|on| port == Some(on))
+        };
+        self.all || self.named.iter().any(is_it)
+    }
+}
+
+/// Whether every `Origin` of a request is allowed. `null`, which sandboxed pages and files send, names none and is
+/// never allowed.
+pub(super) fn origins_are_allowed(headers: &HeaderMap, allowed: &[String]) -> bool {
+    headers.get_all(header::ORIGIN).iter().all(|origin| {
+        origin.to_str().ok().and_then(split_origin).is_some_and(|origin| {
+            allowed.iter().any(|entry| split_origin(entry).is_some_and(|entry| entry.admits(&origin)))
+        })
+    })
+}
+
+/// `scheme://host:port`, taken apart.
+struct Origin<'a> {
+    scheme: &'a str,
+    host: &'a str,
+    port: Port,
+}
+
+#[derive(PartialEq, Eq)]
+enum Port {
+    Any,
+    Number(u16),
+}
+
+impl Origin<'_> {
+    fn admits(&self, other: &Origin<'_>) -> bool {
+        self.scheme.eq_ignore_ascii_case(other.scheme)
+            && self.host.eq_ignore_ascii_case(other.host)
+            && (self.port == Port::Any || self.port == other.port)
+    }
+}
+
+fn split_origin(text: &str) -> Option<Origin<'_>> {
+    let (scheme, rest) = text.trim().split_once("://")?;
+    let default = if scheme.eq_ignore_ascii_case("https") { 443 } else { 80 };
+    // The colons within the brackets of an IPv6 address are no port's.
+    let (host, port) = match rest.rsplit_once(':') {
+        Some((host, "*")) => (host, Port::Any),
+        Some((host, port)) if !port.ends_with(']') => (host, Port::Number(port.parse().ok()?)),
+        _ => (rest, Port::Number(default)),
+    };
+    (!host.is_empty() && !host.contains('/')).then_some(Origin { scheme, host, port })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::Limits;
+
+    fn origin(value: &str, allowed: &[&str]) -> bool {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ORIGIN, value.parse().expect("a header value"));
+        origins_are_allowed(&headers, &allowed.iter().map(|&entry| entry.to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn an_origin_is_compared_by_scheme_host_and_port() {
+        assert!(origin("https://a.example", &["https://a.example"]));
+        assert!(origin("https://a.example:443", &["https://a.example"]));
+        assert!(origin("HTTPS://A.example", &["https://a.example"]));
+        assert!(origin("http://[::1]:5173", &["http://[::1]:*"]));
+        for refused in ["http://a.example", "https://a.example:8443", "https://a.example.evil", "null", "", "https://"]
+        {
+            assert!(!origin(refused, &["https://a.example"]), "{refused}");
+        }
+    }
+
+    #[test]
+    fn by_default_pages_of_this_machine_are_let_in() {
+        let allowed = Limits::default().origins;
+        let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+        for page in ["http://localhost:5173", "http://127.0.0.1", "https://[::1]:1"] {
+            assert!(origin(page, &allowed), "{page}");
+        }
+        for page in ["http://localhost.evil.example", "http://evil.example", "file://", "null"] {
+            assert!(!origin(page, &allowed), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_host_without_a_port_stands_for_every_port() {
+        let allowed = |host: &str| {
+            let host = Authority::try_from(host).expect("an authority");
+            Hosts::new(&["localhost".into(), "[::1]".into(), "a.example:8080".into()]).admit(&host)
+        };
+        assert!(allowed("localhost") && allowed("LOCALHOST:1") && allowed("[::1]:80") && allowed("a.example:8080"));
+        assert!(!allowed("a.example") && !allowed("localhost.evil.example") && !allowed("evil.example:8080"));
+    }
+}

@@ -1,0 +1,53 @@
+//! The routes.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::State,
+    http::{StatusCode, header},
+    middleware,
+    response::{IntoResponse, Response},
+    routing::{any, get, post},
+};
+use tower::layer::layer_fn;
+
+use crate::mcp::serves::Serves;
+use crate::rest;
+use crate::transport::http::cors::Cors;
+use crate::transport::http::guard::Guarded;
+use crate::transport::http::sse::{self, streams::MESSAGES};
+use crate::transport::http::state::{Dispatch, HttpState};
+use crate::transport::http::{body, endpoint, media};
+use crate::transport::limits::Limits;
+
+/// The routes without a listener, for a program that has one of its own.
+pub fn router(server: Arc<dyn Serves>, limits: Limits, dispatch: Dispatch) -> Router {
+    routes(&HttpState::new(server, limits, dispatch))
+}
+
+pub(super) fn routes(state: &Arc<HttpState>) -> Router {
+    let guarding = Arc::clone(state);
+    let rest = rest::routes(Arc::clone(&state.server), state.gate.clone());
+    Router::new()
+        // Without a redirect: many a client loses the body or the method on one.
+        .route("/mcp", any(endpoint::serve))
+        .route("/mcp/", any(endpoint::serve))
+        .route("/mcp/sse", get(sse::listen))
+        .route(MESSAGES, post(sse::say))
+        .merge(rest.route_layer(middleware::from_fn_with_state(Arc::clone(state), body::gather)))
+        .layer(layer_fn(Cors))
+        .layer(layer_fn(move |inner| Guarded { state: Arc::clone(&guarding), inner }))
+        // Probes come by address, and learn nothing here: no guard.
+        .route("/healthz", get(health))
+        .with_state(Arc::clone(state))
+}
+
+async fn health(State(state): State<Arc<HttpState>>) -> Response {
+    let (status, body) = if state.shutdown.stopping.is_cancelled() {
+        (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"stopping"}"#)
+    } else {
+        (StatusCode::OK, r#"{"status":"ok"}"#)
+    };
+    (status, [(header::CONTENT_TYPE, media::JSON)], body).into_response()
+}

@@ -1,0 +1,55 @@
+//! Serves the routes on a listener, until the end that comes from outside.
+
+use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+
+use axum::serve::Listener;
+
+use crate::mcp::serves::Serves;
+use crate::transport::http::connections;
+use crate::transport::http::router::routes;
+use crate::transport::http::state::{Dispatch, HttpState};
+use crate::transport::limits::Limits;
+
+/// How long connections may take to close after their streams were cut.
+const LINGER: Duration = Duration::from_secs(2);
+
+/// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`] allow.
+///
+/// A listener from [`listen`](crate::transport::listen) sends every reply at once; another one has to see to that itself.
+pub async fn serve(
+    listener: impl Listener,
+    server: Arc<dyn Serves>,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
+    let state = HttpState::new(server, limits, Dispatch::FastPath);
+    let stopping = state.shutdown.stopping.clone().cancelled_owned();
+    let mut running = pin!(connections::serve(listener, routes(&state), &state.limits, stopping));
+    let mut drained = pin!(drain(&state, stop));
+    tokio::select! {
+        // No connection is left, but calls may go on: those of clients that hung up.
+        () = &mut running => drained.await,
+        () = &mut drained => {
+            // Whatever stays open after this is closed with the future.
+            let _late = tokio::time::timeout(LINGER, running).await;
+        }
+    }
+    state.conversations.close();
+    if tokio::time::timeout(LINGER, state.conversations.wait()).await.is_err() {
+        tracing::warn!(conversations = state.conversations.len(), "conversations were still open at the end");
+    }
+}
+
+/// Waits for `stop`, takes nothing new, waits for the calls in flight and cuts the streams.
+async fn drain(state: &HttpState, stop: impl Future<Output = ()>) {
+    stop.await;
+    state.shutdown.stopping.cancel();
+    if tokio::time::timeout(state.limits.grace, state.gate.idle()).await.is_err() {
+        tracing::warn!(calls = state.gate.in_flight(), "calls were still in flight at the end");
+    }
+    state.subscriptions.close();
+    if tokio::time::timeout(LINGER, state.subscriptions.wait()).await.is_err() {
+        tracing::warn!(subscriptions = state.subscriptions.len(), "clients did not hear that the server ends");
+    }
+    state.shutdown.cut.cancel();
+}

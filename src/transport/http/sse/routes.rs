@@ -1,0 +1,105 @@
+//! The two routes: one opens a stream, the other takes the messages of its client.
+
+use std::{convert::Infallible, io, sync::Arc, time::Duration};
+
+use axum::{
+    extract::{Request, State},
+    http::StatusCode,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use bytes::Bytes;
+use tokio::{sync::mpsc, time::timeout};
+
+use crate::caller::Caller;
+use crate::transport::duplex;
+use crate::transport::frames::{Frame, Incoming, Outgoing};
+use crate::transport::http::state::HttpState;
+use crate::transport::http::{body, refusal};
+
+/// Messages that wait on either side of a conversation.
+const WAITING: usize = 64;
+
+/// How long the peer may take to make room for one message.
+const WRITE: Duration = Duration::from_secs(30);
+
+/// How often a comment keeps the stream open.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// Opens a stream. Its first event says where to post messages.
+pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState>>, request: Request) -> Response {
+    let Some(caller) = request.extensions().get::<Caller>().cloned() else {
+        return refusal::refuse(StatusCode::FORBIDDEN, "nobody is known to ask");
+    };
+    let Some(peer) = state.peer(caller.clone()) else {
+        return refusal::unavailable("the server has too many connections");
+    };
+    let (to_peer, mut events) = mpsc::channel(WAITING);
+    let (to, incoming) = mpsc::channel(WAITING);
+    // axum drops the stream of a peer that hung up, and this entry with it.
+    let entry = state.streams.open(caller, to);
+    let address = Event::default().event("endpoint").data(entry.address());
+    to_peer.try_send(address).expect("the channel is empty and open");
+    let stop = state.shutdown.stopping.child_token();
+    state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter(Some(to_peer)), stop));
+    let events = futures::stream::poll_fn(move |context| {
+        let _entry = &entry;
+        events.poll_recv(context).map(|event| event.map(Ok::<_, Infallible>))
+    });
+    let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
+    ([("x-accel-buffering", "no")], stream).into_response()
+}
+
+/// Takes a message for a stream.
+pub(in crate::transport::http) async fn say(State(state): State<Arc<HttpState>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let stream = parts.uri.query().and_then(session_id).and_then(|id| {
+        let caller = parts.extensions.get::<Caller>()?;
+        state.streams.of(id, caller)
+    });
+    let Some(stream) = stream else {
+        return refusal::refuse(StatusCode::NOT_FOUND, "Not Found: no stream has this session_id");
+    };
+    let message = match body::read(&state.limits, &parts.headers, body).await {
+        Ok(message) => message,
+        Err(refused) => return *refused,
+    };
+    match stream.send_timeout(message, WRITE).await {
+        Ok(()) => (StatusCode::ACCEPTED, "Accepted").into_response(),
+        Err(mpsc::error::SendTimeoutError::Timeout(_)) => refusal::unavailable("the listener reads too slowly"),
+        Err(mpsc::error::SendTimeoutError::Closed(_)) => refusal::refuse(StatusCode::GONE, "the stream has ended"),
+    }
+}
+
+/// `session_id` is what the address says; `sessionId` is what some clients make of it.
+fn session_id(query: &str) -> Option<&str> {
+    query.split('&').find_map(|pair| pair.strip_prefix("session_id=").or_else(|| pair.strip_prefix("sessionId=")))
+}
+
+struct Posted(mpsc::Receiver<Bytes>);
+
+impl Incoming for Posted {
+    async fn next(&mut self) -> Option<Frame> {
+        self.0.recv().await.map(Frame::Message)
+    }
+}
+
+/// The stream, as long as there is anything to say on it.
+struct EventWriter(Option<mpsc::Sender<Event>>);
+
+impl Outgoing for EventWriter {
+    async fn write(&mut self, message: Vec<u8>) -> io::Result<()> {
+        let text = String::from_utf8(message).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let to = self.0.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;
+        let event = Event::default().event("message").data(text);
+        timeout(WRITE, to.send(event)).await?.map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+
+    async fn close(&mut self) -> io::Result<()> {
+        // Without a sender the stream ends.
+        self.0 = None;
+        Ok(())
+    }
+}

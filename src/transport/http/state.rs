@@ -1,0 +1,98 @@
+//! What the routes share.
+
+use std::sync::Arc;
+
+use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use crate::caller::Caller;
+use crate::mcp::{fast_path::FastPath, gate::Gate, handler::Handler, serves::Serves, sessions::Sessions};
+use crate::transport::duplex::{HangUp, Peer};
+use crate::transport::http::origin::Hosts;
+use crate::transport::http::sse::streams::Streams;
+use crate::transport::limits::Limits;
+
+/// What answers the messages of Streamable HTTP. The tests hold a server with the fast path against one without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dispatch {
+    /// The fast path where it can, and rmcp: as in service.
+    FastPath,
+    /// rmcp alone.
+    Rmcp,
+    /// rmcp alone, without sessions.
+    RmcpWithoutSessions,
+}
+
+/// Everything that the routes share.
+pub(super) struct HttpState {
+    pub(super) server: Arc<dyn Serves>,
+    pub(super) fast_path: Option<FastPath>,
+    pub(super) gate: Gate,
+    pub(super) sessions: Arc<Sessions>,
+    pub(super) rmcp: StreamableHttpService<Handler, Sessions>,
+    pub(super) limits: Limits,
+    pub(super) hosts: Hosts,
+    pub(super) shutdown: Shutdown,
+    /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
+    pub(super) conversations: TaskTracker,
+    /// The streams of `subscriptions/listen`. They end by themselves once the server stops.
+    pub(super) subscriptions: TaskTracker,
+    /// Where the messages of HTTP+SSE go.
+    pub(super) streams: Arc<Streams>,
+}
+
+/// The end of the server, which has two phases, because rmcp knows only one: told to stop, it answers the calls in flight
+/// with 500; not told, its open streams keep the server up for ever. So first nothing new is taken and the calls finish;
+/// then the streams are cut.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shutdown {
+    /// Nothing new is taken.
+    pub(super) stopping: CancellationToken,
+    /// Streams are cut.
+    pub(super) cut: CancellationToken,
+}
+
+impl HttpState {
+    pub(super) fn new(server: Arc<dyn Serves>, limits: Limits, dispatch: Dispatch) -> Arc<Self> {
+        let gate = Gate::new(limits.calls_in_flight);
+        let sessions = Arc::new(Sessions::new(limits.session_keep_alive));
+        let shutdown = Shutdown::default();
+        // The guard has looked at Host and Origin, on every route and not only on rmcp's.
+        let config = StreamableHttpServerConfig::default()
+            .disable_allowed_hosts()
+            .disable_allowed_origins()
+            .with_json_response(true)
+            .with_legacy_session_mode(dispatch != Dispatch::RmcpWithoutSessions)
+            .with_max_request_body_bytes(limits.max_message_bytes)
+            .with_cancellation_token(shutdown.cut.clone());
+        let handler = Handler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone());
+        let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
+        let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
+        Arc::new(Self {
+            hosts: Hosts::new(&limits.hosts),
+            server,
+            fast_path,
+            gate,
+            sessions,
+            rmcp,
+            limits,
+            shutdown,
+            conversations: TaskTracker::new(),
+            subscriptions: TaskTracker::new(),
+            streams: Arc::default(),
+        })
+    }
+
+    /// The peer of a conversation beside Streamable HTTP; `None` if there are too many conversations already.
+    pub(super) fn peer(&self, caller: Caller) -> Option<Peer> {
+        (self.conversations.len() < self.limits.sessions).then(|| Peer {
+            server: Arc::clone(&self.server),
+            gate: self.gate.clone(),
+            // The trace of a connection is not that of every message on it.
+            caller: Caller { trace: None, ..caller },
+            max_message_bytes: self.limits.max_message_bytes,
+            grace: self.limits.grace,
+            hang_up: HangUp::Cancels,
+        })
+    }
+}

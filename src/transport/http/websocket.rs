@@ -1,0 +1,169 @@
+//! WebSocket at `/mcp`: a text frame is a message. The guard has looked at `Origin` before the upgrade, which matters more
+//! here than anywhere: browsers open a WebSocket to another site without a preflight.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicU16, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    extract::{
+        FromRequestParts, Request, WebSocketUpgrade,
+        ws::{CloseFrame, Message, WebSocket, close_code},
+    },
+    http::StatusCode,
+    response::Response,
+};
+use bytes::Bytes;
+use futures::{
+    SinkExt, StreamExt,
+    stream::{SplitSink, SplitStream},
+};
+use tokio::{
+    sync::Mutex,
+    time::{Instant, timeout, timeout_at},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::caller::Caller;
+use crate::transport::duplex;
+use crate::transport::frames::{Frame, Incoming, Outgoing};
+use crate::transport::http::refusal;
+use crate::transport::http::state::HttpState;
+
+/// The name of the protocol, for clients that ask for one.
+const SUBPROTOCOL: &str = "mcp";
+
+/// How often a ping goes out.
+const PING: Duration = Duration::from_secs(25);
+
+/// After how long a silence, pongs counted as words, the peer is taken for gone.
+const SILENCE: Duration = Duration::from_secs(80);
+
+/// How long the peer may take to read one message.
+const WRITE: Duration = Duration::from_secs(30);
+
+/// What each connection reads into, in bytes. The library's own 128 KiB would be most of what a silent listener costs.
+const READ_BUFFER: usize = 8 << 10;
+
+/// How long a goodbye may take.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+type Sink = Arc<Mutex<SplitSink<WebSocket, Message>>>;
+
+/// Answers a request for an upgrade, and holds the conversation after it.
+pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let upgrade = match WebSocketUpgrade::from_request_parts(&mut parts, state).await {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => return refusal::refuse(rejection.status(), rejection.body_text()),
+    };
+    let Some(caller) = parts.extensions.remove::<Caller>() else {
+        return refusal::refuse(StatusCode::FORBIDDEN, "nobody is known to ask");
+    };
+    let Some(peer) = state.peer(caller) else {
+        return refusal::unavailable("the server has too many connections");
+    };
+    let most = state.limits.max_message_bytes;
+    let (conversations, stop) = (state.conversations.clone(), state.shutdown.stopping.child_token());
+    let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most);
+    upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
+        let (sink, stream) = socket.split();
+        let sink = Arc::new(Mutex::new(sink));
+        let code = Arc::new(AtomicU16::new(close_code::NORMAL));
+        let incoming = FrameReader { from: stream, heard: Instant::now(), code: Arc::clone(&code) };
+        let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
+        let conversation = duplex::converse(peer, incoming, outgoing, stop);
+        conversations
+            .track_future(async {
+                tokio::select! {
+                    () = conversation => {}
+                    // Pings end only with the conversation: what they find broken, the reading side finds too.
+                    () = ping(&sink) => {}
+                }
+            })
+            .await;
+    })
+}
+
+async fn ping(sink: &Sink) {
+    loop {
+        tokio::time::sleep(PING).await;
+        // A peer that reads nothing holds the sink; the writer counts the time of that.
+        if let Err(error) = sink.lock().await.send(Message::Ping(Bytes::new())).await {
+            tracing::debug!(%error, "a ping");
+            return std::future::pending().await;
+        }
+    }
+}
+
+/// The frames of a peer.
+struct FrameReader {
+    from: SplitStream<WebSocket>,
+    heard: Instant,
+    /// With which code the connection is to be closed.
+    code: Arc<AtomicU16>,
+}
+
+impl Incoming for FrameReader {
+    async fn next(&mut self) -> Option<Frame> {
+        loop {
+            let Ok(frame) = timeout_at(self.heard + SILENCE, self.from.next()).await else {
+                tracing::debug!("a WebSocket fell silent");
+                return None;
+            };
+            self.heard = Instant::now();
+            match frame? {
+                Ok(Message::Text(text)) => return Some(Frame::Message(text.into())),
+                Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                Ok(Message::Binary(_)) => {
+                    self.code.store(close_code::UNSUPPORTED, Ordering::Relaxed);
+                    return None;
+                }
+                Ok(Message::Close(_)) => {
+                    // The library answers a goodbye with the next look at the connection; calls may go on for long.
+                    let _answered = timeout(GOODBYE, self.from.next()).await;
+                    return None;
+                }
+                Err(error) => {
+                    // The library tells a message that is too long from broken frames only by its text.
+                    let code =
+                        if error.to_string().contains("too long") { close_code::SIZE } else { close_code::PROTOCOL };
+                    self.code.store(code, Ordering::Relaxed);
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// The way back.
+struct FrameWriter {
+    to: Sink,
+    code: Arc<AtomicU16>,
+    stop: CancellationToken,
+}
+
+impl Outgoing for FrameWriter {
+    async fn write(&mut self, message: Vec<u8>) -> io::Result<()> {
+        let text = String::from_utf8(message).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
+        let written = timeout(WRITE, async { self.to.lock().await.send(Message::Text(text.into())).await });
+        written.await?.map_err(io::Error::other)
+    }
+
+    async fn close(&mut self) -> io::Result<()> {
+        let code = if self.stop.is_cancelled() { close_code::AWAY } else { self.code.load(Ordering::Relaxed) };
+        let reason = match code {
+            close_code::AWAY => "the server is stopping",
+            close_code::UNSUPPORTED => "messages are text frames",
+            close_code::SIZE => "the message is too long",
+            _ => "",
+        };
+        let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
+        timeout(GOODBYE, async { self.to.lock().await.send(goodbye).await }).await?.map_err(io::Error::other)
+    }
+}

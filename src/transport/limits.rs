@@ -1,0 +1,58 @@
+//! What the wires allow, so that no client can make the server hold more.
+
+use std::time::Duration;
+
+/// What the wires allow.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// The longest message, on every wire.
+    pub max_message_bytes: usize,
+    /// How long the body of an HTTP request may take to arrive.
+    pub body_timeout: Duration,
+    /// Calls in flight, over all wires together.
+    pub calls_in_flight: usize,
+    /// Open connections of one listener. One more is refused with 503 and `Retry-After`.
+    pub connections: usize,
+    /// How long the head of an HTTP request may take to arrive, and how long a kept connection may wait for one.
+    pub header_timeout: Duration,
+    /// The longest head of an HTTP request.
+    pub max_header_bytes: usize,
+    /// How long a TLS handshake may take.
+    pub handshake_timeout: Duration,
+    /// How long a client may leave what it is sent unread, not one byte of it taken, until it is given up.
+    pub write_timeout: Duration,
+    /// Sessions of Streamable HTTP, and as many connections of WebSocket and of HTTP+SSE together.
+    pub sessions: usize,
+    /// How long a session lasts without a request.
+    pub session_keep_alive: Duration,
+    /// How long calls in flight may take to finish once the server stops.
+    pub grace: Duration,
+    /// The values of `Host` that are served: `name`, which stands for every port, or `name:port`. One `*` serves all.
+    pub hosts: Vec<String>,
+    /// The values of `Origin` that are served: `scheme://name`, `scheme://name:port`, or `scheme://name:*` for every port.
+    /// A request without `Origin` comes from no page, and is served.
+    pub origins: Vec<String>,
+}
+
+impl Default for Limits {
+    /// For a server that only its own machine can reach.
+    fn default() -> Self {
+        let hosts = ["localhost", "127.0.0.1", "[::1]"];
+        let origins = hosts.iter().flat_map(|host| [format!("http://{host}:*"), format!("https://{host}:*")]);
+        Self {
+            max_message_bytes: 4 << 20,
+            body_timeout: Duration::from_secs(30),
+            calls_in_flight: 1024,
+            connections: 10_000,
+            header_timeout: Duration::from_secs(30),
+            max_header_bytes: 64 << 10,
+            handshake_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(60),
+            sessions: 10_000,
+            session_keep_alive: Duration::from_hours(1),
+            grace: Duration::from_secs(10),
+            origins: origins.collect(),
+            hosts: hosts.map(str::to_owned).to_vec(),
+        }
+    }
+}
