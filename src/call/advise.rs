@@ -146,9 +146,10 @@ impl Call<'_> {
         }
     }
 
-    /// The order that a call has, for tools that have one.
+    /// The order in which the records come, where the card says which argument that is.
     fn order(&self, bound: &dyn BoundArguments) -> Option<String> {
-        let slot = self.plan().arguments.iter().position(|argument| argument.name == "order")?;
+        let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
+        let slot = reply.order?;
         crate::runtime::json::written(|json| json.put(&bound.argument(slot)))
     }
 
