@@ -27,7 +27,7 @@ use std::{io, net::SocketAddr, path::PathBuf, time::Duration};
 use clap::{Parser, Subcommand};
 
 use calls::{Case, Era, Kind};
-use process::Process;
+use process::{Process, single_thread};
 use report::Figures;
 
 #[global_allocator]
@@ -116,11 +116,6 @@ fn main() -> io::Result<()> {
         }
         None => single_thread()?.block_on(compare(&options)),
     }
-}
-
-/// The generator keeps to one thread: it shall not take the servers' processor.
-fn single_thread() -> io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
 async fn compare(options: &Options) -> io::Result<()> {

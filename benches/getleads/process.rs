@@ -11,6 +11,11 @@ use std::{
 /// What Linux counts processor time in, for every process that asks: a hundredth of a second.
 const TICK: Duration = Duration::from_millis(10);
 
+/// The runtime of whatever is no server under test: it keeps to one thread, so as not to take the servers' processor.
+pub(crate) fn single_thread() -> io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
 /// A process that ends with this value.
 pub(crate) struct Process(Child);
 
