@@ -153,7 +153,7 @@ impl Call<'_> {
         crate::runtime::json::written(|json| json.put(&bound.argument(slot)))
     }
 
-    /// Arguments that nothing has read are told, and left out of the repaired call.
+    /// Warns of arguments that nothing has read, and leaves them out of the repaired call.
     pub(super) fn unread(&self, advised: &mut Advised, slots: &[usize], given: Option<&str>) {
         let mut repair = SuggestedRepair::new(given);
         if let Some(fix) = &advised.advice.fix

@@ -1,4 +1,4 @@
-//! How a call fails, and what the caller is told: a kind that a program can act on, a sentence that a person or a model
+//! How a call fails, and what its result says of it: a kind that a program can act on, a sentence that a person or a model
 //! can, the backend's own code, and nothing that is secret or internal.
 
 use std::borrow::Cow;

@@ -15,7 +15,7 @@ use crate::texts::Variables;
 /// The question's name among the others of a call.
 const NAME: &str = "arguments";
 
-/// Longer lists of choices are left out: nobody reads them, and a form is sent whole.
+/// Longer lists of choices are left out: they are too long to read, and a form is sent whole.
 const MOST_CHOICES: usize = 100;
 
 /// What the schema of a form may hold; an answer is checked against the whole of the argument's.
