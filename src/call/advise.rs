@@ -19,15 +19,15 @@ use crate::texts::Variables;
 
 impl Call<'_> {
     /// Looks at arguments that were read.
-    pub(super) fn advise(&self, taken: &Accepted, given: Option<&str>) -> Advised {
+    pub(super) fn advise(&self, accepted: &Accepted, given: Option<&str>) -> Advised {
         let plan = self.plan();
-        let bound = &*taken.bound;
+        let bound = &*accepted.bound;
         let holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
-        if holding.is_empty() && taken.notes.clamped.is_empty() {
+        if holding.is_empty() && accepted.notes.clamped.is_empty() {
             return Advised::default();
         }
         let mut repair = SuggestedRepair::new(given);
-        self.unclamp(taken, &mut repair);
+        self.unclamp(accepted, &mut repair);
         let mut fixed: Option<Accepted> = None;
         let mut warnings = Vec::new();
         let mut filters = Vec::new();
@@ -36,7 +36,7 @@ impl Call<'_> {
             let suggested = self.apply(warning, current, &mut repair);
             if !warning.fix.is_empty() {
                 match accept::read_map(&*self.card.tool, &self.context.catalog.plan, &repair.arguments) {
-                    Ok(taken) => fixed = Some(taken),
+                    Ok(accepted) => fixed = Some(accepted),
                     // `check` proves that a fix fits its schema, but not that it fits with what the caller passed.
                     Err(_) => repair.failed = true,
                 }
@@ -44,7 +44,7 @@ impl Call<'_> {
             warnings.push(self.told(warning, bound, suggested.as_ref()));
             filters.extend(suggested.map(|suggested| Value::Object(suggested).to_string()));
         }
-        for clamped in &taken.notes.clamped {
+        for clamped in &accepted.notes.clamped {
             let given = clamped.from.to_string();
             let used = clamped.to.as_ref().map(Value::to_string).unwrap_or_default();
             let variables =
@@ -136,12 +136,12 @@ impl Call<'_> {
     }
 
     /// Writes what a clamped argument was moved to, so that the repaired call is not clamped again.
-    fn unclamp(&self, taken: &Accepted, repair: &mut SuggestedRepair) {
-        for clamped in &taken.notes.clamped {
-            // A bound may be deep inside an argument: the whole argument is taken as it was read.
+    fn unclamp(&self, accepted: &Accepted, repair: &mut SuggestedRepair) {
+        for clamped in &accepted.notes.clamped {
+            // A bound may be deep inside an argument: the whole argument is accepted as it was read.
             let name = clamped.path.split(['.', '[']).next().unwrap_or_default();
             let Some(slot) = self.plan().arguments.iter().position(|argument| argument.name == name) else { continue };
-            let read = crate::runtime::json::written(|json| json.put(&taken.bound.argument(slot)));
+            let read = crate::runtime::json::written(|json| json.put(&accepted.bound.argument(slot)));
             repair.set(name.to_owned(), read.and_then(|read| serde_json::from_str(&read).ok()));
         }
     }
@@ -174,14 +174,14 @@ impl Call<'_> {
     /// Tries what was suggested: says why it is refused, or what it would be warned of.
     pub(crate) fn try_fix(&self, arguments: &Value) -> Option<String> {
         let given = arguments.to_string();
-        let taken = match accept::read(&*self.card.tool, &self.context.catalog.plan, Some(&given)) {
-            Ok(taken) => taken,
+        let accepted = match accept::read(&*self.card.tool, &self.context.catalog.plan, Some(&given)) {
+            Ok(accepted) => accepted,
             Err(bad) => return Some(bad.messages(self.context.texts(), self.context.locale()).join(" ")),
         };
-        if let Some(clamped) = taken.notes.clamped.first() {
+        if let Some(clamped) = accepted.notes.clamped.first() {
             return Some(format!("`{}` is still clamped", clamped.path));
         }
-        let fixable = |warning: &&plan::Warning| !warning.fix.is_empty() && self.warns(warning, &*taken.bound);
+        let fixable = |warning: &&plan::Warning| !warning.fix.is_empty() && self.warns(warning, &*accepted.bound);
         let left = self.plan().warnings.iter().find(fixable)?;
         Some(format!("it still warns `{}`", left.code))
     }

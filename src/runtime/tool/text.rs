@@ -1,4 +1,4 @@
-//! What `text!` makes: a message of the server's own, which a handler says in the caller's language.
+//! What `text!` makes: a message of the program's own, which a handler says in the caller's language.
 
 use super::context::ToolContext;
 use crate::texts::{ProgramMessage, Variables};
