@@ -1,5 +1,5 @@
-//! Compiles `catalog/` and `locales/` into `OUT_DIR`, for `include_catalog!()`. What is wrong with a card is said there,
-//! at the place that includes it: this fails only where files cannot be read or written.
+//! Compiles `catalog/` and `locales/` into `OUT_DIR`, for `include_catalog!()` and the server's own texts. What is wrong
+//! with a card is said there, at the place that includes it: this fails only where files cannot be read or written.
 
 use std::path::PathBuf;
 use std::{env, io};

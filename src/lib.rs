@@ -19,8 +19,7 @@ pub mod texts;
 pub mod transport;
 
 pub use kartoteka_macros::{include_catalog, text, tool};
-pub use runtime::handler::{Content, ToolError};
-pub use runtime::tool::ToolContext;
+pub use runtime::tool::{Content, ToolContext, ToolError};
 pub use server::embedded;
 
 /// What generated code names. Not for people: it changes with the compiler.
@@ -32,15 +31,16 @@ pub mod __private {
     pub use kartoteka_compiler::plan;
     pub use serde_json::Value;
 
+    pub use crate::runtime::argument::Argument;
     pub use crate::runtime::arguments::{Reader, TextRule};
-    pub use crate::runtime::handler::{answered, bind, text};
     pub use crate::runtime::json::{Empty, Json, ListWriter, MapWriter, Misfit, Put, PutText, TextWriter, written};
     pub use crate::runtime::periods::Period;
     pub use crate::runtime::request::Request;
     pub use crate::runtime::scope::Scope;
     pub use crate::runtime::tool::{
-        Argument, BoundArguments, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments,
+        BoundArguments, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments, answered, bind, text,
     };
+    pub use crate::texts::ProgramMessage;
 
     /// A JSON object.
     pub type Map<K = String, V = Value> = serde_json::Map<K, V>;

@@ -39,9 +39,10 @@ use std::sync::Arc;
 use kartoteka::__private::{BoundArguments, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
 use kartoteka::ToolError;
 use kartoteka::caller::Caller;
-use kartoteka::runtime::arguments;
+use kartoteka::runtime::accept;
 use kartoteka::runtime::periods::Clock;
 use kartoteka::runtime::scope::Surroundings;
+use kartoteka::runtime::setting::SettingValue;
 use kartoteka::texts::Texts;
 use kartoteka_compiler::plan::{self, Action, Catalog};
 use kartoteka_compiler::source::Sources;
@@ -105,7 +106,8 @@ fn generated_code_does_what_the_interpreter_does() {
         let mut caller = Caller::unknown(texts.default_locale());
         caller.tenant = Some("acme \"x\"".into());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let settings: Vec<_> = plan.settings.iter().map(|_| Some(json!("https://a.example/rest/1/code/"))).collect();
+        let value = |setting| SettingValue::new(setting, json!("https://a.example/rest/1/code/"));
+        let settings: Vec<_> = plan.settings.iter().map(|setting| Some(value(setting))).collect();
         let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None];
         let around = Surroundings {
             catalog: &plan,
@@ -121,7 +123,7 @@ fn generated_code_does_what_the_interpreter_does() {
             let scope = around.scope().with_arguments(&tool.arguments).after(&steps).at(50);
             let scope = scope.reading(r#"{"result":[{"ID":"1"}]}"#);
             for given in corpus::of(tool, &plan) {
-                let read = |tool: &dyn Tool| arguments::read_map(tool, &plan, &given);
+                let read = |tool: &dyn Tool| accept::read_map(tool, &plan, &given);
                 let what = format!("{name}, {}: {}", tool.name, Value::Object(given.clone()));
                 match (read(&**compiled), read(&**interpreted)) {
                     (Ok(left), Ok(right)) => {

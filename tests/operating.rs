@@ -113,6 +113,10 @@ fn numbers_that_hold_unless_said_otherwise_are_the_programs() {
         let row = rows[name];
         assert!(row.ends_with(&format!("| `{default}` |")), "{name} is {default}: {row}");
     }
+    // A program that embeds the server and says nothing gets the same.
+    let limits = kartoteka::transport::Limits::default();
+    let embedded = (limits.max_message_bytes, limits.calls_in_flight, limits.connections);
+    assert_eq!(embedded, (config.max_body_bytes, config.calls_in_flight, config.connections));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use kartoteka::caller::conversation::{Conversation, Kind, Level, Question, Unans
 use kartoteka::catalog::open::open_over;
 use kartoteka::catalog::{CatalogSource, ToolSet, invented};
 use kartoteka::config::settings::Settings;
-use kartoteka::runtime::arguments;
+use kartoteka::runtime::accept;
 use kartoteka::runtime::interpret;
 use kartoteka::runtime::upstream::Upstream;
 use kartoteka_compiler::plan;
@@ -32,15 +32,15 @@ fn set(sources: impl Iterator<Item = (CatalogSource, Settings)>) -> ToolSet {
 
 fn interpreted() -> ToolSet {
     set(plans().into_iter().map(|catalog| {
-        let settings = settings(&catalog);
-        (CatalogSource::interpreted(catalog), Settings::new(settings, Vec::new()))
+        let settings = Settings::new(&catalog, settings(&catalog), Vec::new());
+        (CatalogSource::interpreted(catalog), settings)
     }))
 }
 
 fn compiled(settings: fn(&plan::Catalog) -> Vec<Option<Value>>) -> ToolSet {
     set(kartoteka::catalog::shipped::catalogs().into_iter().map(|loaded| {
-        let settings = settings(loaded.catalog);
-        (CatalogSource::compiled(loaded), Settings::new(settings, Vec::new()))
+        let settings = Settings::new(loaded.catalog, settings(loaded.catalog), Vec::new());
+        (CatalogSource::compiled(loaded), settings)
     }))
 }
 
@@ -132,8 +132,8 @@ fn arguments_are_read_alike() {
             let tool = interpreted.plan();
             for given in corpus::of(tool, &plan) {
                 let what = format!("{}: {}", tool.name, Value::Object(given.clone()));
-                let left = arguments::read_map(&**compiled, loaded.catalog, &given);
-                let right = arguments::read_map(&*interpreted, &plan, &given);
+                let left = accept::read_map(&**compiled, loaded.catalog, &given);
+                let right = accept::read_map(&*interpreted, &plan, &given);
                 match (left, right) {
                     (Ok(left), Ok(right)) => {
                         accepted += 1;

@@ -1,4 +1,5 @@
-//! Each way to get a macro wrong, and what is said of it. The cases have no build script, so the catalogs and texts that
+//! Each way to get a macro wrong, and what is said of it; and, in `pass/`, each macro as it is meant. The cases have no
+//! build script, so the catalogs and texts that
 //! they name are put where their package is.
 //!
 //! A case is named by its mistake. Where rustc's own wording has changed, `TRYBUILD=overwrite` writes it anew; what our
@@ -20,7 +21,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 #[test]
-fn each_mistake_is_told_at_its_place() {
+fn each_mistake_is_told_at_its_place_and_nothing_else_is() {
     let catalogs = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/catalogs");
     // Where trybuild makes the package of the cases.
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the folder for tests is in the target folder");
@@ -28,5 +29,7 @@ fn each_mistake_is_told_at_its_place() {
     copy(&catalogs, &package.join("tests/ui/catalogs")).expect("the catalogs can be copied");
     copy(&catalogs.join("hello"), &package).expect("the catalog can be copied");
 
-    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+    let cases = trybuild::TestCases::new();
+    cases.compile_fail("tests/ui/*.rs");
+    cases.pass("tests/ui/pass/*.rs");
 }

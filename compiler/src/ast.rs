@@ -136,7 +136,7 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
             Place::Asset { catalog, shelf, name } if catalog == folder => {
                 assets.files.push(Asset { id: file, shelf, name, file: source });
             }
-            // Texts are read beside the cards, and what is stray has been told.
+            // Texts are read beside the cards, and what is stray has been reported.
             _ => {}
         }
     }

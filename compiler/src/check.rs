@@ -19,6 +19,7 @@ mod headers;
 mod json_types;
 mod keywords;
 pub(crate) mod manifest;
+mod messages;
 mod name_clashes;
 mod named;
 pub(crate) mod prompts;

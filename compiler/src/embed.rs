@@ -18,21 +18,22 @@ use std::io;
 use std::path::Path;
 
 pub use embedded::Embedded;
-pub use find::facts as find_facts;
 use out_dir::Left;
 pub use places::Places;
 
 use crate::emit;
 
-/// Compiles the catalogs of a package for `include_catalog!()`. To be called from its build script, which is run in the
-/// package's folder, with what cargo tells that script: `CARGO_MANIFEST_DIR` and `OUT_DIR`. The line is about warnings.
+/// Compiles the catalogs of a package for `include_catalog!()`, and leaves its own texts beside them: `texts.rs`, a list of
+/// the names of locales and their Fluent sources, the base locale first. To be called from its build script, which is run in the
+/// package's folder, with what cargo gives that script: `CARGO_MANIFEST_DIR` and `OUT_DIR`. The line is about warnings.
 ///
 /// # Errors
 /// If files cannot be read or written; never because of what is in them.
 pub fn build(package: &Path, out: &Path) -> io::Result<Option<String>> {
     // A relative path, so that places are shown as the author of a card knows them.
-    let Embedded { code, errors, warnings, facts } = Embedded::read(Path::new(""))?;
-    out_dir::write(out, package, &emit::pretty(code), &Left { errors, facts })?;
+    let Embedded { code, errors, warnings, facts, texts, files: _ } = Embedded::read(Path::new(""))?;
+    let code = out_dir::Code { catalogs: emit::pretty(code), texts: emit::texts(&texts).to_string() };
+    out_dir::write(out, package, &code, &Left { errors, facts })?;
     Ok(warnings)
 }
 

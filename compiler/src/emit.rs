@@ -21,7 +21,7 @@ use proc_macro2::{Ident, TokenStream};
 
 use self::doc::doc;
 use self::quote::Quote;
-use crate::plan::{Action, Catalog, Table};
+use crate::plan::{Action, Catalog, Locale, Table};
 
 /// The modules of these catalogs, and a function `catalogs` that gives all of them to a server.
 pub fn catalogs(catalogs: &[Catalog]) -> TokenStream {
@@ -47,6 +47,12 @@ pub fn catalogs(catalogs: &[Catalog]) -> TokenStream {
 /// If they are no Rust file, which those of [`catalogs`] always are.
 pub fn pretty(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).expect("emitted code is Rust"))
+}
+
+/// Short texts as a list of the names of their locales and their Fluent sources.
+pub fn texts(locales: &[Locale]) -> TokenStream {
+    let (names, sources) = (locales.iter().map(|one| &*one.name), locales.iter().map(|one| &*one.source));
+    quote!(&[#((#names, #sources)),*])
 }
 
 /// Where the code of a card is, and whether a handler is to be bound to it.
@@ -138,6 +144,7 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
         backends,
         tables,
         dictionaries,
+        messages,
         instance,
         locales,
         tools: _,
@@ -148,7 +155,7 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
     } = catalog;
     let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
-    let (instance, locales) = (instance.quote(), locales.quote());
+    let (messages, instance, locales) = (messages.quote(), instance.quote(), locales.quote());
     let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
     let recipes = recipes.quote();
     quote! {
@@ -159,6 +166,7 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
             backends: #backends,
             tables: #tables,
             dictionaries: #dictionaries,
+            messages: #messages,
             instance: #instance,
             locales: #locales,
             tools: List::Borrowed(&[#(#cards::PLAN),*]),

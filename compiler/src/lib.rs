@@ -3,7 +3,7 @@
 //! # Layout
 //!
 //! ```text
-//! source, diagnostic      files and places in them; what is said to authors
+//! source, diagnostic      files and places in them; what authors read about their mistakes
 //! syntax                  text to spanned nodes
 //! ast                     nodes to the catalog as written
 //! check                   the rules that hold a catalog together

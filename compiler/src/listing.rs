@@ -51,7 +51,7 @@ fn repeats_harmlessly(action: &Action) -> bool {
     }
 }
 
-/// A handler may ask anyone.
+/// What a handler asks is not known: it may be any backend.
 fn asks_a_backend(action: &Action) -> bool {
     match action {
         Action::Steps { .. } | Action::Handler => true,
@@ -59,7 +59,7 @@ fn asks_a_backend(action: &Action) -> bool {
     }
 }
 
-/// What clients are told that the address of a card is: `crm/deals` of the catalog `bitrix24` is `bitrix24://crm/deals`,
+/// The address of a card as clients see it: `crm/deals` of the catalog `bitrix24` is `bitrix24://crm/deals`,
 /// because some clients refuse a whole list for one address without a scheme. An address that has one stays.
 #[must_use]
 pub fn uri(catalog: &str, address: &str) -> String {

@@ -6,7 +6,7 @@
 //!
 //! Every collection is a [`List`] and every string a [`Text`], so that the same types are constants in a compiled
 //! catalog and owned values in one that is loaded at run time. There are no methods that decide anything: what plans
-//! mean is said by whoever runs them.
+//! mean is defined by the back ends that run them.
 
 mod backend;
 mod catalog;

@@ -5,7 +5,7 @@
 //! ```text
 //! yaml::parse(file, text, out) -> Option<Node>         a document; everything in it knows its place
 //!   Node { span, kind: Scalar | List(Vec<Node>) | Map(Vec<(Key, Node)>) }
-//!   Node::to_json(Nulls, out) -> Option<Value>         literal data; told at its place where JSON has no such value
+//!   Node::to_json(Nulls, out) -> Option<Value>         literal data; reported where JSON has no such value
 //!   Scalar::at(range) -> Span                          a place inside a scalar's text
 //!   Key::scalar() -> Scalar                            a key that is a reference
 //!
@@ -28,6 +28,8 @@
 //! A reader returns `None` only after it has noted why; its siblings go on. Nothing here recurses deeper than
 //! [`yaml::DEEPEST`] levels, whatever it is given.
 
+#[cfg(feature = "rust")]
+pub(crate) mod excerpt;
 pub(crate) mod fields;
 pub(crate) mod fluent;
 pub(crate) mod markdown;

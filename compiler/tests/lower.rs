@@ -263,7 +263,7 @@ fn a_missing_range_is_spelt_as_the_backend_spells_it() {
         entry(&warning.fix[0].value, ">=DATE"),
         Value::Window { slot: 3, column: WindowColumn::FromLocal }
     ));
-    assert_eq!(warning.message.attribute.as_deref(), Some("no-range"));
+    assert_eq!(catalog.messages[warning.message].attribute.as_deref(), Some("no-range"));
 }
 
 #[test]

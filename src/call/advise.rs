@@ -11,7 +11,8 @@ use super::listed::Listed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::call::result::{Advice, Warning};
-use crate::runtime::arguments::{self, Accepted};
+use crate::runtime::accept::{self, Accepted};
+use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -34,7 +35,7 @@ impl Call<'_> {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
             let suggested = self.apply(warning, current, &mut repair);
             if !warning.fix.is_empty() {
-                match arguments::read_map(&*self.card.tool, &self.context.catalog.plan, &repair.arguments) {
+                match accept::read_map(&*self.card.tool, &self.context.catalog.plan, &repair.arguments) {
                     Ok(taken) => fixed = Some(taken),
                     // `check` proves that a fix fits its schema, but not that it fits with what the caller passed.
                     Err(_) => repair.failed = true,
@@ -65,7 +66,7 @@ impl Call<'_> {
         match &warning.rule {
             plan::Rule::Holds(condition) => evaluate::holds(condition, bound, &self.scope()),
             plan::Rule::MissingRange { slot, fields } => {
-                let filter = bound.argument(*slot).and_then(crate::runtime::tool::Argument::map);
+                let filter = bound.argument(*slot).and_then(Argument::map);
                 let has = |keys: &[plan::Text]| {
                     keys.iter()
                         .any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|v| !v.is_null()))
@@ -91,7 +92,7 @@ impl Call<'_> {
                 && *slot == change.slot
                 && let Some(Value::Object(map)) = &value
             {
-                let before = bound.argument(*slot).and_then(crate::runtime::tool::Argument::map);
+                let before = bound.argument(*slot).and_then(Argument::map);
                 let is_new = |key: &String, value: &Value| before.and_then(|before| before.get(key)) != Some(value);
                 let new = map.iter().filter(|(key, value)| is_new(key, value));
                 added = Some(new.map(|(key, value)| (key.clone(), value.clone())).collect());
@@ -123,7 +124,7 @@ impl Call<'_> {
                 variables.value("to", to);
             }
         }
-        let message = scope.message_with(&warning.message, variables).unwrap_or_else(|| warning.code.to_string());
+        let message = scope.message_with(warning.message, variables).unwrap_or_else(|| warning.code.to_string());
         let suggested_filters = suggested.map(|suggested| Value::Object(suggested.clone()).to_string());
         Warning { code: warning.code.to_string(), message, suggested_filters }
     }
@@ -172,7 +173,7 @@ impl Call<'_> {
     /// Tries what was suggested: says why it is refused, or what it would be warned of.
     pub(crate) fn try_fix(&self, arguments: &Value) -> Option<String> {
         let given = arguments.to_string();
-        let taken = match arguments::read(&*self.card.tool, &self.context.catalog.plan, Some(&given)) {
+        let taken = match accept::read(&*self.card.tool, &self.context.catalog.plan, Some(&given)) {
             Ok(taken) => taken,
             Err(bad) => return Some(bad.messages(self.context.texts(), self.context.locale()).join(" ")),
         };

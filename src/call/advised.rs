@@ -1,7 +1,7 @@
 //! What is known of a call before anything was asked.
 
 use crate::call::result::Advice;
-use crate::runtime::arguments::Accepted;
+use crate::runtime::accept::Accepted;
 
 /// What is known of a call before anything was asked.
 #[derive(Default)]

@@ -16,7 +16,7 @@ use super::failed::Failed;
 use super::tool_call::Call;
 use crate::call::result::{AnsweredResult, Body, Metadata};
 use crate::caller::outcome::CallOutcome;
-use crate::runtime::arguments::{self, Accepted};
+use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{BoundArguments, Output, ToolContext};
@@ -24,7 +24,7 @@ use crate::runtime::tool::{BoundArguments, Output, ToolContext};
 impl<'c> Call<'c> {
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
     pub async fn answer(self, given: Option<&str>, out: &mut Vec<u8>) -> CallOutcome {
-        let (accepted, answered) = match arguments::read(&*self.card.tool, &self.context.catalog.plan, given) {
+        let (accepted, answered) = match accept::read(&*self.card.tool, &self.context.catalog.plan, given) {
             Ok(accepted) => (accepted, None),
             Err(bad) => match Box::pin(self.ask(bad, given)).await {
                 Ok((accepted, answered)) => (accepted, Some(answered)),
@@ -68,18 +68,19 @@ impl<'c> Call<'c> {
             plan::Action::Answer { result } => {
                 Ok(Came::Json(Cow::Owned(self.evaluated(result, bound, self.scope()).await?)))
             }
-            plan::Action::Content { blocks, error } => self.shown(blocks, error.as_deref(), bound).map(Came::Content),
+            plan::Action::Content { blocks, error } => self.shown(blocks, *error, bound).map(Came::Content),
             plan::Action::Handler => self.handle(bound).await,
             plan::Action::Steps { .. } => unreachable!("a tool of steps is run by `answer`"),
         }
     }
 
     /// The blocks of a tool whose content is all that it says, be it an answer or a failure.
-    fn shown(&self, blocks: &plan::Value, error: Option<&str>, bound: &dyn BoundArguments) -> Result<String, Failed> {
+    fn shown(&self, blocks: &plan::Value, error: Option<usize>, bound: &dyn BoundArguments) -> Result<String, Failed> {
         let blocks = evaluate::json(blocks, bound, &self.scope()).unwrap_or_else(|| "[]".to_owned());
-        let Some(error) = error else { return Ok(blocks) };
-        let kind = plan::ENDS.into_iter().find(|known| *known == error).expect("check lets only these stand");
-        Err(Failed::Shown { kind, blocks })
+        match error {
+            Some(error) => Err(Failed::Shown { kind: plan::ENDS[error], blocks }),
+            None => Ok(blocks),
+        }
     }
 
     async fn handle<'a>(&self, bound: &dyn BoundArguments) -> Result<Came<'a>, Failed> {

@@ -12,7 +12,7 @@ use super::resource::path;
 use crate::caller::outcome::{CompletionOf, Completions};
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
-use crate::runtime::interpret;
+use crate::runtime::slots;
 
 /// The most values that are offered at once, as the protocol has it.
 const MOST: usize = 100;
@@ -50,15 +50,16 @@ pub(crate) fn argument<'s>(
 /// # Errors
 /// The dictionary that has the values cannot be loaded.
 pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) -> Result<Vec<Choice>, Failed> {
-    let named = interpret::values(&argument.check.shape, &context.catalog.plan);
+    let named = slots::values(&argument.check.shape, &context.catalog.plan);
     let mut choices: Vec<Choice> = named.map(|value| Choice { value: value.to_owned(), title: None }).collect();
     if let Some(complete) = &argument.complete {
         let entries = context.connection.dictionaries.whole(complete.dictionary, &context.asking()).await?;
+        let columns = &context.catalog.plan.dictionaries[complete.dictionary].columns;
         let text = |json: &str| serde_json::from_str(json).ok().and_then(shown);
         for entry in entries.iter() {
-            let (value, title) = match &complete.column {
+            let (value, title) = match complete.column {
                 None => (text(&entry.id), entry.name.as_deref().and_then(text)),
-                Some(column) => (cell(&entry.label, column), None),
+                Some(column) => (cell(&entry.label, &columns[column]), None),
             };
             if let Some(value) = value
                 && !choices.iter().any(|known| known.value == value)

@@ -4,7 +4,8 @@ use kartoteka_compiler::plan;
 
 use super::advised::Advised;
 use super::tool_call::Call;
-use crate::runtime::arguments::{self, Accepted, BadArguments};
+use crate::runtime::accept::{self, Accepted};
+use crate::runtime::arguments::BadArguments;
 
 /// A call that was looked at and not made.
 pub(crate) struct DryRun {
@@ -26,7 +27,7 @@ impl Call<'_> {
     /// # Errors
     /// What is wrong with the arguments.
     pub(crate) fn dry_run(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
-        let accepted = arguments::read(&*self.card.tool, &self.context.catalog.plan, given)?;
+        let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, given)?;
         let Advised { advice, counted, asked: _ } = self.advise(&accepted, given);
         let counts = counted.is_some() && self.card.paging.is_some();
         let pages = match &self.plan().action {

@@ -2,9 +2,10 @@
 
 use kartoteka_compiler::plan::{self, Value};
 
+use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::tool::BoundArguments;
 
 /// The fields that a reply keeps, if it says so.
 pub(super) fn fields(reply: &plan::Reply, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<Vec<String>> {

@@ -99,8 +99,9 @@ impl Form<'_> {
         self.given.iter().for_each(|(name, value)| variables.value(name, value));
         let (mut questions, mut properties) = (Vec::new(), Map::new());
         for argument in arguments {
-            let ask = argument.ask.as_ref();
-            let said = ask.and_then(|ask| self.context.texts().message(catalog.place, caller.locale, ask, &variables));
+            let said = argument
+                .ask
+                .and_then(|ask| self.context.texts().message(catalog.place, caller.locale, ask, &variables));
             // A text of which every line speaks of something absent is no question.
             questions.push(said.unwrap_or_else(|| argument.name.to_string()));
             let mut property = flat(schema::check(&argument.check, &self.context.catalog.plan.tables));

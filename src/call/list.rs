@@ -16,13 +16,14 @@ use super::listed::Listed;
 use super::tool_call::Call;
 use crate::call::result::Pagination;
 use crate::call::result::records::Labelling;
+use crate::runtime::argument::Argument;
 use crate::runtime::arguments::Notes;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::exchange;
 use crate::runtime::reply::{Page, Reading};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::tool::BoundArguments;
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;

@@ -12,10 +12,11 @@ use super::textual;
 use crate::call::result;
 use crate::caller::outcome::PromptRefused;
 use crate::catalog::templates::{LONGEST, TemplateError};
+use crate::runtime::argument::Argument;
 use crate::runtime::arguments::{BadArguments, Reader};
 use crate::runtime::evaluate;
-use crate::runtime::interpret::{self, Free};
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::slots::Slots;
+use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
 
 /// Writes what a prompt of the context's catalog says: the members of a `GetPromptResult`, behind what the buffer holds.
@@ -31,10 +32,9 @@ pub(crate) fn write(
     let catalog = &*context.catalog.plan;
     let plan = &catalog.prompts[prompt];
     let mut reader = Reader::new(read(plan, given.unwrap_or("{}")), catalog);
-    let slots = interpret::slots(&plan.arguments, catalog, &mut reader);
+    let bound = Slots::read(&plan.arguments, catalog, &mut reader);
     let bad = |bad: BadArguments| bad.messages(context.texts(), context.locale()).join("\n");
     reader.finish().map_err(|faults| PromptRefused { message: bad(faults) })?;
-    let bound = Free { arguments: &plan.arguments, slots, catalog };
     let scope = context.scope().with_arguments(&plan.arguments);
     let messages = match &plan.says {
         Speech::Template { .. } => template(context, prompt, &bound)?,
@@ -57,11 +57,11 @@ pub(crate) fn write(
 }
 
 /// One message: what the template of the caller's language comes to.
-fn template(context: &Context<'_>, prompt: usize, bound: &Free<'_>) -> Result<String, PromptRefused> {
+fn template(context: &Context<'_>, prompt: usize, bound: &Slots<'_>) -> Result<String, PromptRefused> {
     let catalog = &*context.catalog.plan;
     let keys = |table: &plan::Table| Written::from_iter(table.rows.iter().map(|row| Written::from(row.key.as_ref())));
     let tables = catalog.tables.iter().map(|table| (table.name.as_ref(), keys(table)));
-    let arguments = bound.arguments.iter().enumerate().map(|(slot, argument)| {
+    let arguments = bound.arguments().iter().enumerate().map(|(slot, argument)| {
         let list = matches!(argument.check.shape, Shape::List { .. });
         let absent = || if list { Written::from(Vec::<Written>::new()) } else { Written::from(()) };
         (argument.name.as_ref(), bound.argument(slot).map_or_else(absent, value))
@@ -104,7 +104,7 @@ impl Lack {
         }
         let given = read(plan, given.unwrap_or("{}"));
         let mut reader = Reader::new(given.clone(), catalog);
-        interpret::slots(&plan.arguments, catalog, &mut reader);
+        Slots::read(&plan.arguments, catalog, &mut reader);
         let bad = reader.finish().err()?;
         form::missing(&plan.arguments, &bad)?;
         Some(Self { prompt, given, bad })

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 use super::failed::Failed;
 use super::form::{self, Form, Why};
 use super::tool_call::Call;
-use crate::runtime::arguments::{self, Accepted, BadArguments};
+use crate::runtime::accept::{self, Accepted};
+use crate::runtime::arguments::BadArguments;
 
 /// What the user has answered.
 pub(super) struct Answered {
@@ -51,7 +52,7 @@ impl Call<'_> {
         };
         let asked = Value::Object(answers.clone()).to_string();
         arguments.extend(answers);
-        match arguments::read_map(&*self.card.tool, &self.context.catalog.plan, &arguments) {
+        match accept::read_map(&*self.card.tool, &self.context.catalog.plan, &arguments) {
             Ok(taken) => Ok((taken, Answered { arguments: Value::Object(arguments).to_string(), asked })),
             Err(bad) => refused(Failed::Arguments(bad), Some(asked)),
         }

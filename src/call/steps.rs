@@ -12,12 +12,13 @@ use super::failed::Failed;
 use super::fields::fields;
 use super::tool_call::Call;
 use crate::call::result::project;
-use crate::runtime::arguments::Accepted;
+use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::exchange;
 use crate::runtime::reply::Reading;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
+use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::BoundArguments;
 
 impl Call<'_> {
@@ -131,7 +132,7 @@ impl Call<'_> {
                     .values()
                     .get(*setting)
                     .and_then(Option::as_ref)
-                    .and_then(serde_json::Value::as_array);
+                    .and_then(SettingValue::as_list);
                 items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
             }
         }

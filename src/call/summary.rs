@@ -20,7 +20,7 @@ impl Call<'_> {
         let arguments = evaluate::json(&hint.arguments, bound, &scope)?;
         let message = match &self.card.plain_hint {
             Some(texts) => texts.get(usize::from(self.context.locale().0)).cloned().flatten(),
-            None => hint.message.as_ref().and_then(|message| scope.message(message, bound)),
+            None => hint.message.and_then(|message| scope.message(message, bound)),
         };
         Some(Hint { message, arguments })
     }
@@ -35,7 +35,7 @@ impl Call<'_> {
         let plan = self.plan();
         let scope = self.scope();
         let object: Map<String, Value>;
-        if let Some(message) = &plan.summary {
+        if let Some(message) = plan.summary {
             object = json
                 .filter(|json| json.starts_with('{') && json.len() < LONGEST_TAKEN_APART)
                 .map_or_else(Map::new, |json| serde_json::from_str(json).unwrap_or_default());

@@ -64,7 +64,7 @@ impl Office {
     fn of(sources: &Sources, answers: Answers) -> Self {
         let compiled = compile(sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
         let sources = compiled.catalogs.into_iter().map(|catalog| {
-            let settings = Settings::new(invented::settings(&catalog), vec![Secret::new("s3cretc0de")]);
+            let settings = Settings::new(&catalog, invented::settings(&catalog), vec![Secret::new("s3cretc0de")]);
             (CatalogSource::interpreted(catalog), settings)
         });
         let upstream = Arc::new(Recorded { answers, asked: Mutex::default() });

@@ -1,38 +1,35 @@
-//! Who calls, and in which language they are answered. Known once per call, before anything is read.
+//! Who calls, and in which language the answer is. Known before anything of the call is read.
 
 use std::sync::Arc;
 
-use crate::caller::conversation::Conversation;
-use crate::caller::trace::Trace;
+use super::conversation::Conversation;
+use super::locale::Locale;
+use super::trace::Trace;
 use crate::secret::Secret;
 
-/// A language that the server speaks: a number given by [`Texts`](crate::texts::Texts), which alone knows its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Locale(pub u8);
-
-/// The one who calls a tool.
+/// The user, or the client on its own, that makes a call.
 #[derive(Debug, Clone)]
 pub struct Caller {
     /// The language of the answer.
     pub locale: Locale,
-    /// Who it is, where the wire tells.
+    /// Who it is, where the wire says so.
     pub name: Option<String>,
-    /// With which rights.
+    /// Its role, which decides its rights.
     pub role: Option<String>,
-    /// For whom.
+    /// The tenant that it calls for.
     pub tenant: Option<String>,
-    /// What tells this call from every other; a backend may use it to recognise a repeated write.
+    /// What distinguishes this call from every other; a backend may recognise a repeated write by it.
     pub call: Option<String>,
-    /// The caller's own credential, for backends that it is passed on to.
+    /// The caller's own credential, for the backends that take it.
     pub bearer: Option<Secret>,
-    /// What can be said to them and asked of them while the call runs; `None` where nobody listens.
+    /// The way to the caller while the call runs; `None` where there is none.
     pub conversation: Option<Arc<dyn Conversation>>,
     /// The trace that the call is part of.
     pub trace: Option<Arc<Trace>>,
 }
 
 impl Caller {
-    /// Somebody of whom nothing is known but the language.
+    /// A caller of which nothing is known but the language.
     #[must_use]
     pub fn unknown(locale: Locale) -> Self {
         Self { locale, name: None, role: None, tenant: None, call: None, bearer: None, conversation: None, trace: None }

@@ -3,7 +3,9 @@
 
 pub mod conversation;
 mod identity;
+mod locale;
 pub mod outcome;
 pub mod trace;
 
-pub use identity::{Caller, Locale};
+pub use identity::Caller;
+pub use locale::Locale;

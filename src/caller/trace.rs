@@ -30,14 +30,14 @@ impl Trace {
     #[must_use]
     pub fn read([parent, state, baggage]: [Option<&str>; 3]) -> Option<Self> {
         let parent = checked(NAMES[0], parent, parse_parent);
-        // A state without its trace says nothing to anybody.
+        // A state means nothing without its trace.
         let state = state.filter(|_| parent.is_some());
         let state = checked(NAMES[1], state, |text| is_state(text).then(|| text.to_owned()));
         let baggage = checked(NAMES[2], baggage, |text| is_baggage(text).then(|| text.to_owned()));
         (parent.is_some() || baggage.is_some()).then_some(Self { parent, state, baggage })
     }
 
-    /// This, and what the other has where this has nothing.
+    /// This trace, with the parts of the other that it lacks.
     #[must_use]
     pub fn over(self, other: Option<&Self>) -> Self {
         let Some(other) = other else { return self };
@@ -55,7 +55,7 @@ impl Trace {
         parts.into_iter().filter_map(|(name, part)| Some((name, part.as_deref()?)))
     }
 
-    /// What is logged of a call stands in this span.
+    /// The span that is around what is logged of a call.
     pub(crate) fn span(trace: Option<&Arc<Self>>, what: &str) -> Span {
         let Some(trace) = trace else { return Span::none() };
         let [parent, state, baggage] = [&trace.parent, &trace.state, &trace.baggage].map(Option::as_deref);
@@ -81,8 +81,8 @@ fn parse_parent(text: &str) -> Option<String> {
     let [version, trace, span, flags] = [parts.next()?, parts.next()?, parts.next()?, parts.next()?];
     let more = parts.next().is_some();
     let whole = hex(version, 2) && hex(trace, 32) && hex(span, 16) && hex(flags, 2);
-    let nobody = |id: &str| id.bytes().all(|b| b == b'0');
-    (whole && version != "ff" && !(more && version == "00") && !nobody(trace) && !nobody(span))
+    let is_zero = |id: &str| id.bytes().all(|b| b == b'0');
+    (whole && version != "ff" && !(more && version == "00") && !is_zero(trace) && !is_zero(span))
         .then(|| format!("00-{trace}-{span}-{flags}"))
 }
 
@@ -129,81 +129,10 @@ fn is_baggage(text: &str) -> bool {
     (1..=MOST_BAGGAGE).contains(&count)
 }
 
-/// What stands between commas; nothing is let pass between two of them.
+/// The members between commas, without the empty ones.
 fn members(text: &str) -> impl Iterator<Item = &str> {
     text.split(',').map(|member| member.trim_matches([' ', '\t'])).filter(|member| !member.is_empty())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-
-    fn read(parent: &str, state: &str, baggage: &str) -> Vec<(&'static str, String)> {
-        let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
-        let trace = Trace::read([some(parent), some(state), some(baggage)]).unwrap_or_default();
-        trace.parts().map(|(name, part)| (name, part.to_owned())).collect()
-    }
-
-    #[test]
-    fn what_is_well_formed_goes_on_as_it_came() {
-        let whole =
-            read(PARENT, "congo=t61rcWkgMzE, rojo=00f067aa0ba902b7", "userId=alice;ttl=5;own, serverNode = DF%2028");
-        let expected = [
-            ("traceparent", PARENT),
-            ("tracestate", "congo=t61rcWkgMzE, rojo=00f067aa0ba902b7"),
-            ("baggage", "userId=alice;ttl=5;own, serverNode = DF%2028"),
-        ];
-        assert_eq!(whole, expected.map(|(name, part)| (name, part.to_owned())));
-        assert_eq!(read("", "", "a=b"), [("baggage", "a=b".to_owned())], "baggage needs no trace");
-        assert_eq!(read(PARENT, "fw529a3039@dt=FfAAAAAA", "").len(), 2);
-    }
-
-    #[test]
-    fn a_later_version_goes_on_as_far_as_it_is_known() {
-        let later = PARENT.replacen("00-", "cc-", 1);
-        assert_eq!(read(&later, "", ""), [("traceparent", PARENT.to_owned())]);
-        assert_eq!(read(&format!("{later}-what-is-new"), "", ""), [("traceparent", PARENT.to_owned())]);
-    }
-
-    #[test]
-    fn what_is_malformed_is_ignored() {
-        for parent in [
-            "nope",
-            "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
-            "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-            "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
-            "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-more",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\nx: y",
-            "00-0af7651916cd43dd8448eb211c80319\u{451}-b7ad6b7169203331-01",
-        ] {
-            assert!(read(parent, "congo=1", "").is_empty(), "{parent}");
-        }
-        let many = (0..33).map(|n| format!("k{n}=v")).collect::<Vec<_>>().join(",");
-        for state in ["congo", "Congo=1", "=1", "congo=", "a=b=c", "a=1,a=2", "1a=b", "a@b@c=1", "a=\u{451}", &many] {
-            assert_eq!(read(PARENT, state, "").len(), 1, "{state}");
-        }
-        for baggage in ["a", "a b=c", "a=\"b\"", "a=b\\c", "a=b;=c", "a=\u{451}", "a=b\r\nx: y", ","] {
-            assert_eq!(read(PARENT, "", baggage).len(), 1, "{baggage}");
-        }
-        assert_eq!(read(PARENT, "", &format!("a={}", "x".repeat(LONGEST))).len(), 1);
-    }
-
-    #[test]
-    fn a_message_says_more_than_its_headers() {
-        let trace = |parent: Option<&str>, state, baggage| Trace::read([parent, state, baggage]).expect("well formed");
-        let other = PARENT.replacen("0af7", "1af7", 1);
-        let wire = trace(Some(&other), Some("wire=1"), Some("of=wire"));
-        let of = |trace: Trace| trace.parts().map(|(_, part)| part.to_owned()).collect::<Vec<_>>();
-        assert_eq!(
-            of(trace(Some(PARENT), None, None).over(Some(&wire))),
-            [PARENT, "of=wire"],
-            "no state of another trace"
-        );
-        assert_eq!(of(trace(None, None, Some("of=message")).over(Some(&wire))), [&*other, "wire=1", "of=message"]);
-        assert_eq!(of(trace(Some(PARENT), None, None).over(None)), [PARENT]);
-    }
-}
+mod tests;

@@ -102,18 +102,17 @@ impl Card {
     fn read_texts(&mut self, place: usize, texts: &Texts) {
         let plan = self.tool.plan();
         let probes: Vec<String> = plan.arguments.iter().map(|argument| format!("\u{1}{}", argument.name)).collect();
-        let said = |message: &plan::Message, named: bool, locale| {
+        let said = |message: usize, named: bool, locale| {
             let mut variables = Variables::new().with("resource", "r").with("count", 1).with("total", 2);
             if named {
                 plan.arguments.iter().zip(&probes).for_each(|(argument, probe)| variables.text(&argument.name, probe));
             }
             texts.message(place, locale, message, &variables)
         };
-        let is_plain = |message: &plan::Message| {
-            texts.locales().all(|locale| said(message, true, locale) == said(message, false, locale))
-        };
-        self.plain_summary = plan.summary.as_ref().is_some_and(is_plain);
-        let hint = plan.hint.as_ref().and_then(|hint| hint.message.as_ref()).filter(|message| is_plain(message));
+        let is_plain =
+            |message: usize| texts.locales().all(|locale| said(message, true, locale) == said(message, false, locale));
+        self.plain_summary = plan.summary.is_some_and(is_plain);
+        let hint = plan.hint.as_ref().and_then(|hint| hint.message).filter(|message| is_plain(*message));
         let hints = hint.map(|message| {
             let nothing = Variables::new();
             texts.locales().map(|locale| texts.message(place, locale, message, &nothing)).collect()
@@ -223,7 +222,7 @@ fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>>
                 slots.push(*slot);
             }
         }
-        Value::Arguments | Value::Message(_) => slots = None,
+        Value::Arguments | Value::Message { .. } => slots = None,
         _ => {}
     });
     slots

@@ -58,7 +58,8 @@ impl Connection {
         let on = plan.backends.iter().map(has_address).collect();
         let instance = plan.instance.as_ref().and_then(|value| evaluate::text(value, &Unbound, &scope));
         let metadata = instance.map(|name| format!(",\"instance_name\":{}", Value::from(name))).unwrap_or_default();
-        let (dictionaries, redactor) = (Dictionaries::new(plan), Redactor::new(settings.secrets()));
+        let redactor = Redactor::new(settings.secrets(), settings.secret_shapes());
+        let dictionaries = Dictionaries::new(plan);
         Self { settings, sender, dictionaries, metadata, on, redactor }
     }
 

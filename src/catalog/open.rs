@@ -16,7 +16,7 @@ use super::tool_set::ToolSet;
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::config::settings::{self, Settings};
-use crate::outbound::{self, BackendFaults, Backends, Client};
+use crate::outbound::{BackendFaults, Backends, ConnectionParts, OutboundClient};
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::texts::Texts;
@@ -26,7 +26,7 @@ pub struct Opened {
     /// All of them.
     pub set: ToolSet,
     /// Those that are left out because not one of their settings is set.
-    pub left_out: Vec<settings::Faults>,
+    pub left_out: Vec<settings::SettingFaults>,
 }
 
 /// Why catalogs cannot be served.
@@ -34,7 +34,7 @@ pub struct Opened {
 pub enum OpenError {
     /// Settings are missing or wrong.
     #[error("{}", lines(.0))]
-    Settings(Vec<settings::Faults>),
+    Settings(Vec<settings::SettingFaults>),
     /// Backends cannot be asked as the settings are.
     #[error("a backend cannot be asked\n{0}")]
     Backend(BackendFaults),
@@ -43,7 +43,7 @@ pub enum OpenError {
     Set(#[from] SetFault),
 }
 
-fn lines(faults: &[settings::Faults]) -> String {
+fn lines(faults: &[settings::SettingFaults]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -58,13 +58,13 @@ type Configured = (CatalogSource, Arc<Settings>);
 /// be asked; or the catalogs do not go together.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
     let (configured, left_out) = configured(sources, config)?;
-    let secrets = configured.iter().flat_map(|(_, settings)| settings.secrets());
+    let settings = configured.iter().map(|(_, settings)| &**settings);
     let client = match earlier.and_then(ToolSet::client) {
-        Some(client) => client.renewed(config, secrets),
-        None => Client::new(config, secrets),
+        Some(client) => client.renewed(config, settings),
+        None => OutboundClient::new(config, settings),
     };
     let connect = |place, source: &CatalogSource, settings: &Arc<Settings>, texts: &Arc<Texts>| {
-        let terms = outbound::Connection {
+        let parts = ConnectionParts {
             plan: source.plan.clone(),
             settings: Arc::clone(settings),
             texts: Arc::clone(texts),
@@ -72,7 +72,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
         };
         let same = earlier.and_then(|earlier| earlier.catalog_named(&source.plan.name));
         let same = same.and_then(|same| same.own_connection().backends().cloned());
-        Ok(Sender::Backends(Arc::new(Backends::open(terms, &client, same.as_deref())?)))
+        Ok(Sender::Backends(Arc::new(Backends::open(parts, &client, same.as_deref())?)))
     };
     let mut set = assemble(configured, config.locale.as_deref(), config.profile.as_deref(), connect)?;
     set.keep_client(client);
@@ -90,7 +90,7 @@ pub fn open_unconnected(
 ) -> Result<ToolSet, OpenError> {
     let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
     let configured = sources.into_iter().map(|source| {
-        let settings = Settings::new(invented::settings(&source.plan), Vec::new());
+        let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());
         (source, settings)
     });
     open_over(configured.collect(), |_| Arc::clone(&upstream), locale, profile)
@@ -114,7 +114,7 @@ pub fn open_over(
 fn configured(
     sources: Vec<CatalogSource>,
     config: &Config,
-) -> Result<(Vec<Configured>, Vec<settings::Faults>), OpenError> {
+) -> Result<(Vec<Configured>, Vec<settings::SettingFaults>), OpenError> {
     let (mut configured, mut left_out, mut faulty) = (Vec::new(), Vec::new(), Vec::new());
     for source in sources {
         match Settings::resolve(&source.plan, config) {

@@ -9,7 +9,7 @@ use super::card::Card;
 use super::served::ServedCatalog;
 use super::tool_set::ToolSet;
 use crate::caller::{Caller, Locale};
-use crate::runtime::arguments;
+use crate::runtime::accept;
 use crate::runtime::evaluate;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::{Scope, Surroundings};
@@ -53,7 +53,7 @@ pub fn recipes(set: &ToolSet, locale: Locale, clock: &Clock) -> Option<String> {
 /// writes out are read, and defaults with them.
 fn arguments_of(recipe: &plan::Recipe, card: &Card, catalog: &ServedCatalog, scope: &Scope<'_>) -> Map<String, Value> {
     let plain = evaluate::json(&recipe.arguments, &Unbound, scope);
-    let written = match arguments::read(&*card.tool, &catalog.plan, plain.as_deref()) {
+    let written = match accept::read(&*card.tool, &catalog.plan, plain.as_deref()) {
         Ok(accepted) => evaluate::json(&recipe.arguments, &*accepted.bound, scope),
         Err(_) => plain,
     };

@@ -14,7 +14,7 @@ use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
 use crate::caller::Locale;
-use crate::outbound::Client;
+use crate::outbound::OutboundClient;
 use crate::texts::Texts;
 
 /// Every catalog of a server.
@@ -25,7 +25,7 @@ pub struct ToolSet {
     /// One a [`Locale`].
     listings: Vec<Listing>,
     /// What the backends share, where they are asked over the network.
-    client: Option<Client>,
+    client: Option<OutboundClient>,
 }
 
 impl ToolSet {
@@ -45,12 +45,12 @@ impl ToolSet {
     }
 
     /// Remembers what the backends share, for the set that takes the place of this one.
-    pub(super) fn keep_client(&mut self, client: Client) {
+    pub(super) fn keep_client(&mut self, client: OutboundClient) {
         self.client = Some(client);
     }
 
     /// What the backends share, where they are asked over the network.
-    pub(super) fn client(&self) -> Option<&Client> {
+    pub(super) fn client(&self) -> Option<&OutboundClient> {
         self.client.as_ref()
     }
 

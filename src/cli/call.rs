@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use super::open::{self, Choice, Ready};
+use super::{terminal, words};
 use crate::call::Context;
 use crate::call::explain::explain;
 use crate::caller::Caller;
@@ -40,7 +41,7 @@ pub(super) struct Args {
 /// Why nothing was called.
 #[derive(Debug, thiserror::Error)]
 enum Error {
-    #[error("there is no tool `{tool}`; {}", super::meant(.nearest, "`kartoteka list` names those there are"))]
+    #[error("there is no tool `{tool}`; {}", words::meant(.nearest, "`kartoteka list` names those there are"))]
     Unknown { tool: String, nearest: Option<String> },
     #[error("`--args` is not JSON; for example `--args '{{\"limit\": 3}}'`")]
     Arguments(#[source] serde_json::Error),
@@ -51,48 +52,48 @@ enum Error {
 pub(super) fn run(args: Args) -> ExitCode {
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(call(args)),
-        Err(error) => super::refuse(&Error::Start(error)),
+        Err(error) => terminal::refuse(&Error::Start(error)),
     }
 }
 
 async fn call(args: Args) -> ExitCode {
     if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&args.args) {
-        return super::refuse(&Error::Arguments(error));
+        return terminal::refuse(&Error::Arguments(error));
     }
     let ready = match open::server(&args.choice).await {
         Ok(ready) => ready,
-        Err(error) => return super::refuse(&error),
+        Err(error) => return terminal::refuse(&error),
     };
-    let locale = match super::locale(ready.server.set().texts(), args.locale.as_deref()) {
+    let locale = match words::locale(ready.server.set().texts(), args.locale.as_deref()) {
         Ok(locale) => locale,
-        Err(error) => return super::refuse(&error),
+        Err(error) => return terminal::refuse(&error),
     };
     let caller = Caller::unknown(locale);
     if args.explain {
         return explained(&args, &ready, &caller);
     }
     let Some(call) = ready.server.call_tool(&args.tool, Some(&args.args), caller, vec![b'{']) else {
-        return super::refuse(&unknown(args.tool, &ready));
+        return terminal::refuse(&unknown(args.tool, &ready));
     };
     let Called { mut bytes, outcome } = call.await;
     bytes.push(b'}');
     let result: Value = serde_json::from_slice(&bytes).expect("a result is valid JSON");
-    super::print(&format!("{result:#}"));
+    terminal::print(&format!("{result:#}"));
     if outcome.failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 fn explained(args: &Args, ready: &Ready, caller: &Caller) -> ExitCode {
     let set = ready.server.set();
     let Some((catalog, card)) = set.find(&args.tool) else {
-        return super::refuse(&unknown(args.tool.clone(), ready));
+        return terminal::refuse(&unknown(args.tool.clone(), ready));
     };
     let (clock, connection) = (ready.server.clock(), catalog.connection(caller));
     let context = Context::new(&set, catalog, &connection, caller, &clock);
-    super::print(&explain(context, card, Some(&args.args)));
+    terminal::print(&explain(context, card, Some(&args.args)));
     ExitCode::SUCCESS
 }
 
 fn unknown(tool: String, ready: &Ready) -> Error {
-    let nearest = super::near(&tool, ready.server.set().names());
+    let nearest = words::near(&tool, ready.server.set().names());
     Error::Unknown { tool, nearest }
 }

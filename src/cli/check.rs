@@ -9,6 +9,7 @@ use kartoteka_compiler::diagnostic::{Code, Diagnostics, Report, render};
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
+use super::{open, terminal, words};
 use crate::call::examples;
 
 const EXAMPLES: &str = "\
@@ -70,7 +71,7 @@ enum Error {
     Start(#[source] std::io::Error),
     #[error("the tools cannot be served together")]
     Tools(#[source] crate::catalog::OpenError),
-    #[error("nothing has the code `{code}`; {}", super::meant(.nearest, "a report shows each in brackets"))]
+    #[error("nothing has the code `{code}`; {}", words::meant(.nearest, "a report shows each in brackets"))]
     Code { code: String, nearest: Option<String> },
 }
 
@@ -82,7 +83,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
     match checked {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
-        Err(error) => super::refuse(&error),
+        Err(error) => terminal::refuse(&error),
     }
 }
 
@@ -103,18 +104,18 @@ fn check(args: &Args) -> Result<bool, Error> {
     show(&report, &sources, args.format);
     let found = report.errors() + if args.deny == Some(Deny::Warnings) { report.warnings() } else { 0 };
     if found == 0 {
-        super::tell(&format!("{offered}: {}", report.summary()));
+        terminal::tell(&format!("{offered}: {}", report.summary()));
     }
     Ok(found == 0)
 }
 
 fn explain(code: &str) -> Result<(), Error> {
     let Some(entry) = Code::named(code).map(Code::entry) else {
-        let nearest = super::near(code, Code::ALL.iter().map(|known| known.name()));
+        let nearest = words::near(code, Code::ALL.iter().map(|known| known.name()));
         return Err(Error::Code { code: code.to_owned(), nearest });
     };
     let indented = |text: &str| text.lines().map(|line| format!("    {line}\n")).collect::<String>();
-    super::print(&format!(
+    terminal::print(&format!(
         "{}\n\nWrong:\n\n{}\nRight:\n\n{}",
         entry.explanation,
         indented(entry.bad),
@@ -124,15 +125,16 @@ fn explain(code: &str) -> Result<(), Error> {
 }
 
 fn show(report: &Report, sources: &Sources, format: Format) {
-    let text = match format {
-        Format::Full => render::full(report, sources, super::style()),
-        Format::Concise => render::concise(report, sources),
-        Format::Json => render::json(report, sources),
-        Format::Github => render::github(report, sources),
-        Format::Sarif => render::sarif(report, sources),
+    let format = match format {
+        Format::Full => render::Format::Full(terminal::style()),
+        Format::Concise => render::Format::Concise,
+        Format::Json => render::Format::Json,
+        Format::Github => render::Format::Github,
+        Format::Sarif => render::Format::Sarif,
     };
+    let text = format.render(report, sources);
     if !text.is_empty() {
-        super::print(&text);
+        terminal::print(&text);
     }
 }
 
@@ -156,7 +158,7 @@ fn broken_examples(catalogs: Vec<plan::Catalog>, places: &ExamplePlaces) -> Resu
         |catalog: &plan::Catalog| catalog.tools.iter().any(|tool| matches!(tool.action, plan::Action::Handler));
     // A handler is Rust, which is not here: the crate that binds it runs those examples in its tests.
     let catalogs = catalogs.into_iter().filter(|catalog| !has_handlers(catalog)).collect();
-    let set = super::open::compiled(catalogs).map_err(Error::Tools)?;
+    let set = open::compiled(catalogs).map_err(Error::Tools)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Start)?;
     let mut out = Diagnostics::default();
     for failure in runtime.block_on(examples::run(&set)) {

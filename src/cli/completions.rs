@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use clap::CommandFactory as _;
 use clap_complete::Shell;
+
+use super::terminal;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -18,9 +19,9 @@ pub(super) struct Args {
     shell: Shell,
 }
 
-pub(super) fn run(args: &Args) -> ExitCode {
+pub(super) fn run(args: &Args, command: &mut clap::Command) -> ExitCode {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut super::Cli::command(), "kartoteka", &mut script);
-    super::print(&String::from_utf8_lossy(&script));
+    clap_complete::generate(args.shell, command, "kartoteka", &mut script);
+    terminal::print(&String::from_utf8_lossy(&script));
     ExitCode::SUCCESS
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
-use super::open;
+use super::{open, terminal, words};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,15 +31,15 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> ExitCode {
     let set = match open::set(args.catalog.as_deref()) {
         Ok(set) => set,
-        Err(error) => return super::refuse(&error),
+        Err(error) => return terminal::refuse(&error),
     };
-    let locale = match super::locale(set.texts(), args.locale.as_deref()) {
+    let locale = match words::locale(set.texts(), args.locale.as_deref()) {
         Ok(locale) => locale,
-        Err(error) => return super::refuse(&error),
+        Err(error) => return terminal::refuse(&error),
     };
     let tools = set.tools(locale);
     if args.json {
-        super::print(&String::from_utf8_lossy(&tools));
+        terminal::print(&String::from_utf8_lossy(&tools));
         return ExitCode::SUCCESS;
     }
     let mut out = String::new();
@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
             let _ = writeln!(out, "{:<width$}  {}", text(&item[key]), text(&item["title"]));
         }
     }
-    super::print(&out);
+    terminal::print(&out);
     ExitCode::SUCCESS
 }
 

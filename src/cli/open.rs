@@ -9,6 +9,7 @@ use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, plan};
 use kartoteka_demo::{self as demo, Portal};
 
+use super::terminal;
 use crate::catalog::open::{self, OpenError};
 use crate::catalog::{self, CatalogSource, Opened, ToolSet};
 use crate::config::{self, Config, settings};
@@ -27,19 +28,19 @@ pub(super) struct Choice {
 
 /// A server ready to be asked.
 pub(super) struct Ready {
-    pub(super) config: Config,
+    pub(super) config: Arc<Config>,
     pub(super) server: Arc<Server>,
     /// The embedded portal ends with this.
     pub(super) portal: Option<Portal>,
     /// Catalogs that are left out because not one of their settings is set.
-    pub(super) left_out: Vec<settings::Faults>,
+    pub(super) left_out: Vec<settings::SettingFaults>,
 }
 
 /// Why there is nothing to be asked.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     #[error("the configuration has faults\n{0}")]
-    Config(config::Faults),
+    Config(config::ConfigFaults),
     #[error("cannot read the catalogs of `{}`", folder.display())]
     Read {
         folder: PathBuf,
@@ -82,8 +83,9 @@ pub(super) async fn server(choice: &Choice) -> Result<Ready, Error> {
             .with_variable("BITRIX_TOKEN", "")
             .with_variable("BITRIX_RATE", "0");
     }
+    let config = Arc::new(config);
     let Opened { set, left_out } = open::open(sources(choice.catalog.as_deref())?, &config, None)?;
-    let server = Arc::new(Server::new(&config, set));
+    let server = Arc::new(Server::new(Arc::clone(&config), set));
     Ok(Ready { config, server, portal, left_out })
 }
 
@@ -103,7 +105,7 @@ fn sources(folder: Option<&Path>) -> Result<Vec<CatalogSource>, Error> {
     let sources = Sources::read(folder).map_err(|source| Error::Read { folder: folder.to_owned(), source })?;
     match compile(&sources).whole() {
         Ok(compiled) => Ok(compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect()),
-        Err(report) => Err(Error::Catalog(render::full(&report, &sources, super::style()))),
+        Err(report) => Err(Error::Catalog(render::full(&report, &sources, terminal::style()))),
     }
 }
 

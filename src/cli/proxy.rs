@@ -4,8 +4,9 @@ use std::process::ExitCode;
 
 use tokio_util::sync::CancellationToken;
 
-use super::serve::{log, told_to_stop};
-use crate::config::{Config, Fault, Faults, remote::Remote};
+use super::process::{log, told_to_stop};
+use super::terminal;
+use crate::config::{Config, ConfigFault, ConfigFaults, remote::Remote};
 use crate::proxy;
 use crate::transport::Limits;
 
@@ -24,9 +25,9 @@ pub(super) struct Args {
 #[derive(Debug, thiserror::Error)]
 enum Error {
     #[error(transparent)]
-    Config(#[from] Faults),
+    Config(#[from] ConfigFaults),
     #[error(transparent)]
-    Remote(#[from] Fault),
+    Remote(#[from] ConfigFault),
     #[error(transparent)]
     Proxy(#[from] proxy::Error),
     #[error("cannot start")]
@@ -36,7 +37,7 @@ enum Error {
 pub(super) fn run(args: &Args) -> ExitCode {
     match pass(args) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => super::refuse(&error),
+        Err(error) => terminal::refuse(&error),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is told to stop.
+//! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is asked to end.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,11 +8,11 @@ use std::time::Duration;
 
 use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
 use super::open::{self, Choice, Ready};
+use super::process::{log, told_to_stop};
+use super::terminal;
 use crate::config::{Config, tls as tls_files};
-use crate::mcp::LOG_FILTER;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
 use crate::transport::{Limits, http, stdio};
@@ -53,7 +53,7 @@ enum Error {
     #[error(transparent)]
     Listen(#[from] listen::Error),
     #[error(transparent)]
-    Identity(#[from] tls_files::Fault),
+    Identity(#[from] tls_files::TlsFileFault),
     #[error(transparent)]
     Tls(#[from] tls::Error),
     #[error("cannot start")]
@@ -63,7 +63,7 @@ enum Error {
 pub(super) fn run(args: Args) -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return super::refuse(&Error::Start(error)),
+        Err(error) => return terminal::refuse(&Error::Start(error)),
     };
     let code = runtime.block_on(serve(args));
     // A thread that waits for a line from a parent that says nothing more would wait for ever.
@@ -74,7 +74,7 @@ pub(super) fn run(args: Args) -> ExitCode {
 async fn serve(args: Args) -> ExitCode {
     let ready = match open::server(&args.choice).await {
         Ok(ready) => ready,
-        Err(error) => return super::refuse(&error),
+        Err(error) => return terminal::refuse(&error),
     };
     log(&ready.config);
     for faults in &ready.left_out {
@@ -85,7 +85,7 @@ async fn serve(args: Args) -> ExitCode {
     }
     match listen(args, ready).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => super::refuse(&error),
+        Err(error) => terminal::refuse(&error),
     }
 }
 
@@ -132,8 +132,8 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
 /// Says where the server can be reached, with the port that the system chose.
 fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
     match bound {
-        Some(Address::Tcp(bound)) => super::tell(&format!("listening on {scheme}://{bound}/mcp")),
-        Some(Address::Unix(_)) | None => super::tell(&format!("listening on {asked}, {scheme} at /mcp")),
+        Some(Address::Tcp(bound)) => terminal::tell(&format!("listening on {scheme}://{bound}/mcp")),
+        Some(Address::Unix(_)) | None => terminal::tell(&format!("listening on {asked}, {scheme} at /mcp")),
     }
 }
 
@@ -157,36 +157,4 @@ async fn tick() {
     loop {
         tick.tick().await;
     }
-}
-
-/// Completes when the process is interrupted or asked to end.
-pub(super) async fn told_to_stop(stop: CancellationToken) {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminated) => {
-                tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
-            }
-            Err(_) => {
-                let _ = interrupted.await;
-            }
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = interrupted.await;
-    stop.cancel();
-}
-
-/// The log goes to stderr: stdout may be the wire.
-pub(super) fn log(config: &Config) {
-    let filter = LOG_FILTER.replacen("info", &config.log, 1);
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let _already = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(!plain && io::IsTerminal::is_terminal(&io::stderr()))
-        .try_init();
 }

@@ -6,7 +6,7 @@ use std::str::Chars;
 
 /// What is wrong with a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Wrong {
+pub enum WrongLine {
     /// No `=` after the name.
     #[error("expected `NAME=value`")]
     NoValue,
@@ -23,24 +23,27 @@ pub enum Wrong {
 
 /// A line that is not understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fault {
+pub struct LineFault {
     /// Counted from 1.
     pub line: usize,
     /// What is wrong with it.
-    pub wrong: Wrong,
+    pub wrong: WrongLine,
 }
 
 /// The pairs in the order they are written, and every line that is not one. Of a repeated name the last pair counts.
-pub fn parse(text: &str) -> (Vec<(String, String)>, Vec<Fault>) {
-    let mut reader =
-        Reader { rest: text.strip_prefix('\u{feff}').unwrap_or(text).chars().peekable(), line: 1, faults: Vec::new() };
+pub fn parse(text: &str) -> (Vec<(String, String)>, Vec<LineFault>) {
+    let mut reader = LineReader {
+        rest: text.strip_prefix('\u{feff}').unwrap_or(text).chars().peekable(),
+        line: 1,
+        faults: Vec::new(),
+    };
     let mut pairs = Vec::new();
     while reader.rest.peek().is_some() {
         let begun = reader.line;
         match reader.pair() {
             Ok(pair) => pairs.extend(pair),
             Err(wrong) => {
-                reader.faults.push(Fault { line: begun, wrong });
+                reader.faults.push(LineFault { line: begun, wrong });
                 reader.skip_line();
             }
         }
@@ -48,15 +51,15 @@ pub fn parse(text: &str) -> (Vec<(String, String)>, Vec<Fault>) {
     (pairs, reader.faults)
 }
 
-struct Reader<'t> {
+struct LineReader<'t> {
     rest: Peekable<Chars<'t>>,
     line: usize,
-    faults: Vec<Fault>,
+    faults: Vec<LineFault>,
 }
 
-impl Reader<'_> {
+impl LineReader<'_> {
     /// One line, or more where quotes hold line breaks. `None`: nothing but space and comment.
-    fn pair(&mut self) -> Result<Option<(String, String)>, Wrong> {
+    fn pair(&mut self) -> Result<Option<(String, String)>, WrongLine> {
         self.skip_blanks();
         if matches!(self.rest.peek(), None | Some('#' | '\n' | '\r')) {
             self.skip_line();
@@ -69,10 +72,10 @@ impl Reader<'_> {
             self.skip_blanks();
         }
         if self.rest.peek() != Some(&'=') {
-            return Err(Wrong::NoValue);
+            return Err(WrongLine::NoValue);
         }
         if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || !name.chars().all(is_name) {
-            return Err(Wrong::BadName);
+            return Err(WrongLine::BadName);
         }
         self.rest.next();
         self.skip_blanks();
@@ -107,14 +110,14 @@ impl Reader<'_> {
     }
 
     /// In single quotes everything is itself; in double quotes `\n`, `\r`, `\t`, `\"`, `\\` and `\$` are escapes.
-    fn quoted(&mut self, quote: char) -> Result<String, Wrong> {
+    fn quoted(&mut self, quote: char) -> Result<String, WrongLine> {
         // An unclosed quote swallows the rest: what is inside could be anything, and a second fault would be noise.
         self.rest.next();
         let mut value = String::new();
         loop {
-            match self.rest.next().ok_or(Wrong::OpenQuote)? {
+            match self.rest.next().ok_or(WrongLine::OpenQuote)? {
                 c if c == quote => break,
-                '\\' if quote == '"' => match self.rest.next().ok_or(Wrong::OpenQuote)? {
+                '\\' if quote == '"' => match self.rest.next().ok_or(WrongLine::OpenQuote)? {
                     'n' => value.push('\n'),
                     'r' => value.push('\r'),
                     't' => value.push('\t'),
@@ -133,7 +136,7 @@ impl Reader<'_> {
         self.skip_blanks();
         match self.rest.peek() {
             None | Some('\n' | '\r' | '#') => Ok(value),
-            Some(_) => Err(Wrong::AfterQuote),
+            Some(_) => Err(WrongLine::AfterQuote),
         }
     }
 
@@ -156,58 +159,4 @@ fn is_name(c: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn pairs(text: &str) -> Vec<(String, String)> {
-        let (pairs, faults) = parse(text);
-        assert_eq!(faults, [], "{text}");
-        pairs
-    }
-
-    #[test]
-    fn every_way_to_write_a_value() {
-        for (line, value) in [
-            ("A=b", "b"),
-            ("A = b ", "b"),
-            ("export A=b", "b"),
-            ("\texport\tA=b", "b"),
-            ("A=", ""),
-            ("A=   # only a comment", ""),
-            ("A=#x", ""),
-            ("A=b#c", "b#c"),
-            ("A=b # c", "b"),
-            ("A=b c", "b c"),
-            ("A=https://x/?a=1&b=2", "https://x/?a=1&b=2"),
-            ("A='b # c'", "b # c"),
-            ("A='b\\n$C'", "b\\n$C"),
-            ("A=\"b\\n\\\"c\\\\\"", "b\n\"c\\"),
-            ("A=\"\\d\"", "\\d"),
-            ("A=\"b\" # c", "b"),
-            ("A=$B-${C}", "$B-${C}"),
-            ("A=\"$B\"", "$B"),
-            ("A='первый\nвторой'", "первый\nвторой"),
-            ("\u{feff}A=b\r\n", "b"),
-            ("A=it's", "it's"),
-        ] {
-            assert_eq!(pairs(line), [("A".to_owned(), value.to_owned())], "{line}");
-        }
-        assert_eq!(pairs("export=1"), [("export".to_owned(), "1".to_owned())]);
-        assert_eq!(pairs("\n# nothing\r\n   \n"), []);
-    }
-
-    #[test]
-    fn every_fault_has_its_line_and_the_rest_is_read() {
-        let (pairs, faults) = parse("A=1\nnonsense\nB='x\ny'\n2C=3\nD=\"d\"e\nF=6\nG=\"open\nH=1");
-        assert_eq!(pairs.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["A", "B", "F"]);
-        assert_eq!(
-            faults,
-            [
-                Fault { line: 2, wrong: Wrong::NoValue },
-                Fault { line: 5, wrong: Wrong::BadName },
-                Fault { line: 6, wrong: Wrong::AfterQuote },
-                Fault { line: 8, wrong: Wrong::OpenQuote },
-            ]
-        );
-    }
-}
+mod tests;

@@ -1,13 +1,14 @@
-//! The server that `kartoteka proxy` passes messages to: from `--url`, or from the variables that b24-mcp's proxy had.
+//! The server that `kartoteka proxy` passes messages to: from `--url`, or from the variables that the proxy of b24-mcp had.
 
 use std::time::Duration;
 
 use url::Url;
 
-use super::{Config, Fault};
+use super::fault::ConfigFault;
+use super::operator::Config;
 use crate::secret::Secret;
 
-/// Where b24-mcp's proxy looked when it was told nothing.
+/// Where the proxy of b24-mcp looked when nothing was set.
 const DEFAULT: &str = "http://127.0.0.1:8000";
 
 /// Where Streamable HTTP is served, when an address names no path.
@@ -29,10 +30,10 @@ impl Remote {
     ///
     /// # Errors
     /// What a variable holds is none of what it may be, or the address is not one of HTTP.
-    pub fn read(config: &Config, given: Option<&str>) -> Result<Self, Fault> {
+    pub fn read(config: &Config, given: Option<&str>) -> Result<Self, ConfigFault> {
         const NAME: &str = "MCP_PROXY_BASE_URL";
         let text = given.or_else(|| config.variable(NAME)).unwrap_or(DEFAULT);
-        let wrong = Fault::Value {
+        let wrong = ConfigFault::Value {
             name: if given.is_some() { "--url" } else { NAME },
             expected: "an address of HTTP without a user name",
             example: "https://mcp.example/mcp",
@@ -42,7 +43,7 @@ impl Remote {
             None => Duration::from_secs(120),
             Some(Ok(seconds)) if seconds > 0.0 && seconds <= 86_400.0 => Duration::from_secs_f64(seconds),
             Some(_) => {
-                return Err(Fault::Value {
+                return Err(ConfigFault::Value {
                     name: "MCP_PROXY_TIMEOUT",
                     expected: "a number of seconds, above 0 and at most 86400",
                     example: "120",
@@ -68,40 +69,4 @@ fn endpoint(text: &str) -> Option<Url> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(variables: &[(&str, &str)], given: Option<&str>) -> Result<Remote, Fault> {
-        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Remote::read(&Config::from_parts(variables, None).expect("nothing is wrong"), given)
-    }
-
-    #[test]
-    fn an_address_without_a_path_gets_one() {
-        for (text, url) in [
-            ("http://a.example", "http://a.example/mcp"),
-            ("http://a.example:8000/", "http://a.example:8000/mcp"),
-            ("https://a.example/mcp", "https://a.example/mcp"),
-            ("https://a.example/tenants/7/mcp?x=1#y", "https://a.example/tenants/7/mcp?x=1"),
-        ] {
-            let variables = [("MCP_PROXY_BASE_URL", text)];
-            assert_eq!(read(&variables, None).expect("an address").url.as_str(), url);
-            assert_eq!(read(&[], Some(text)).expect("an address").url.as_str(), url);
-        }
-        assert_eq!(read(&[], None).expect("the default").url.as_str(), "http://127.0.0.1:8000/mcp");
-    }
-
-    #[test]
-    fn what_cannot_be_meant_is_refused_by_its_name() {
-        for text in ["a.example", "ftp://a.example", "http://user:pass@a.example", "unix:/tmp/x", "http://"] {
-            let told = read(&[], Some(text)).expect_err(text).to_string();
-            assert!(told.contains("--url") && !told.contains("pass"), "{told}");
-        }
-        for seconds in ["0", "-1", "soon", "nan", "1e9"] {
-            assert!(read(&[("MCP_PROXY_TIMEOUT", seconds)], None).is_err(), "{seconds}");
-        }
-        let remote = read(&[("MCP_PROXY_TIMEOUT", "1.5"), ("MCP_PROXY_TOKEN", "t0p")], None).expect("all is well");
-        assert_eq!(remote.timeout, Duration::from_millis(1500));
-        assert!(!format!("{remote:?}").contains("t0p"));
-    }
-}
+mod tests;

@@ -1,5 +1,5 @@
 //! A catalog's settings, resolved once at start: from the operator's variables, typed by their schema, defaults in
-//! place. Everything that is wrong is told at once, by the variable's name, with what is expected and an example;
+//! place. Everything that is wrong is reported at once, by the variable's name, with what is expected and an example;
 //! a fault never repeats a value, because it may be a secret.
 
 mod departure;
@@ -10,42 +10,46 @@ use std::fmt;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use crate::config::Config;
+use super::operator::Config;
+use crate::runtime::setting::{SettingValue, secret_shapes};
 use crate::secret::Secret;
 
 pub use departure::Departure;
 
-/// The values of a catalog's settings. Knows which are secret and shows none of those.
+/// The values of a catalog's settings: of one connection. Knows which are secret and shows none of those.
 #[derive(Clone)]
 pub struct Settings {
     /// In the catalog's order; absent where an optional setting is not set.
-    values: Vec<Option<Value>>,
+    values: Vec<Option<SettingValue>>,
+    /// The secret ones among them, as they were written.
     secrets: Vec<Secret>,
+    /// How secrets look, by the catalog's account.
+    shapes: Vec<plan::Text>,
 }
 
 /// Everything that is wrong with a catalog's settings.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Faults {
+pub struct SettingFaults {
     /// The catalog's name.
     pub catalog: plan::Text,
     /// In the catalog's order.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<SettingFault>,
     /// Not one of the catalog's variables is set: this operator does not use it, rather than misuse it.
     pub unconfigured: bool,
 }
 
 /// What is wrong with one setting.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+pub struct SettingFault {
     /// The setting as the catalog declares it, the value not among it.
     pub setting: plan::Setting,
     /// What is wrong.
-    pub wrong: Wrong,
+    pub wrong: WrongSetting,
 }
 
 /// How a variable can be wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrong {
+pub enum WrongSetting {
     /// It is needed and not set.
     Missing,
     /// It holds bytes that are no text.
@@ -57,17 +61,19 @@ pub enum Wrong {
 }
 
 impl Settings {
-    /// Settings with these values, in the catalog's order, and these secrets: where no operator has set any.
+    /// Settings of a catalog with these values, in its order, and these secrets: where no operator has set any.
     #[must_use]
-    pub fn new(values: Vec<Option<Value>>, secrets: Vec<Secret>) -> Self {
-        Self { values, secrets }
+    pub fn new(catalog: &plan::Catalog, values: Vec<Option<Value>>, secrets: Vec<Secret>) -> Self {
+        let values = catalog.settings.iter().zip(values);
+        let values = values.map(|(setting, value)| value.map(|value| SettingValue::new(setting, value))).collect();
+        Self { values, secrets, shapes: shapes(catalog) }
     }
 
     /// Reads the settings of `catalog`.
     ///
     /// # Errors
     /// Every setting that is missing or not as its schema asks.
-    pub fn resolve(catalog: &plan::Catalog, config: &Config) -> Result<Self, Faults> {
+    pub fn resolve(catalog: &plan::Catalog, config: &Config) -> Result<Self, SettingFaults> {
         let mut values = Vec::with_capacity(catalog.settings.len());
         let mut secrets = Vec::new();
         let mut faults = Vec::new();
@@ -79,20 +85,20 @@ impl Settings {
                 secrets.push(Secret::new(text));
             }
             match value(setting, given, catalog) {
-                Ok(value) => values.push(value),
-                Err(wrong) => faults.push(Fault { setting: setting.clone(), wrong }),
+                Ok(value) => values.push(value.map(|value| SettingValue::new(setting, value))),
+                Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
             }
         }
         if faults.is_empty() {
-            return Ok(Self { values, secrets });
+            return Ok(Self { values, secrets, shapes: shapes(catalog) });
         }
         let unconfigured = catalog.settings.iter().all(|setting| config.variable(&setting.env).is_none());
-        Err(Faults { catalog: catalog.name.clone(), faults, unconfigured })
+        Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
     }
 
     /// The values in the catalog's order; absent where an optional setting is not set.
     #[must_use]
-    pub fn values(&self) -> &[Option<Value>] {
+    pub fn values(&self) -> &[Option<SettingValue>] {
         &self.values
     }
 
@@ -102,6 +108,11 @@ impl Settings {
         &self.secrets
     }
 
+    /// How the catalog's secrets look, whichever operator's they are: for a [`Redactor`](crate::secret::redact::Redactor).
+    pub fn secret_shapes(&self) -> impl Iterator<Item = &str> {
+        self.shapes.iter().map(|shape| &**shape)
+    }
+
     /// What an author wrote or an operator set.
     #[must_use]
     pub fn number(&self, quantity: &plan::Quantity) -> f64 {
@@ -109,7 +120,7 @@ impl Settings {
             plan::Quantity::Fixed(number) => *number,
             plan::Quantity::Setting(setting) => self.values[*setting]
                 .as_ref()
-                .and_then(Value::as_f64)
+                .and_then(SettingValue::as_number)
                 .expect("check let only a numeric setting that always has a value be a quantity"),
         }
     }
@@ -121,25 +132,29 @@ impl fmt::Debug for Settings {
     }
 }
 
-fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) -> Result<Option<Value>, Wrong> {
+fn shapes(catalog: &plan::Catalog) -> Vec<plan::Text> {
+    secret_shapes(&catalog.settings).map(|shape| shape.to_owned().into()).collect()
+}
+
+fn value(setting: &plan::Setting, given: Option<&str>, catalog: &plan::Catalog) -> Result<Option<Value>, WrongSetting> {
     let Some(text) = given else {
         return match &setting.default {
             Some(default) => Ok(Some(serde_json::from_str(&default.0).expect("a plan's JSON is valid"))),
             None if setting.optional => Ok(None),
-            None => Err(Wrong::Missing),
+            None => Err(WrongSetting::Missing),
         };
     };
     if text.contains('\u{fffd}') {
-        return Err(Wrong::NotText);
+        return Err(WrongSetting::NotText);
     }
     if let Some(value) = read::value(text, &setting.check, catalog) {
         return Ok(Some(value));
     }
     let departure = setting.example.as_ref().and_then(|example| Departure::find(text, example));
-    Err(departure.map_or(Wrong::Misfit, Wrong::Departs))
+    Err(departure.map_or(WrongSetting::Misfit, WrongSetting::Departs))
 }
 
-impl fmt::Display for Faults {
+impl fmt::Display for SettingFaults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the catalog `{}` cannot be asked with these settings:", self.catalog)?;
         for fault in &self.faults {
@@ -149,30 +164,32 @@ impl fmt::Display for Faults {
     }
 }
 
-impl std::error::Error for Faults {}
+impl std::error::Error for SettingFaults {}
 
-impl fmt::Display for Fault {
+impl fmt::Display for SettingFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { setting, wrong } = self;
-        let expected = read::Expected(&setting.check);
+        let expected = read::ExpectedValue(&setting.check);
         write!(f, "`{}`", setting.env)?;
         match wrong {
-            Wrong::Missing => f.write_str(" is not set")?,
-            Wrong::NotText => f.write_str(" is not valid UTF-8")?,
-            Wrong::Misfit => write!(f, " is not {expected}")?,
-            Wrong::Departs(departure) => write!(f, ": {departure}")?,
+            WrongSetting::Missing => f.write_str(" is not set")?,
+            WrongSetting::NotText => f.write_str(" is not valid UTF-8")?,
+            WrongSetting::Misfit => write!(f, " is not {expected}")?,
+            WrongSetting::Departs(departure) => write!(f, ": {departure}")?,
         }
         // An example says more than a pattern.
         match (&setting.example, wrong) {
-            (Some(example), Wrong::Departs(Departure::Lacks { .. })) => write!(f, " `{}={example}`", setting.env),
+            (Some(example), WrongSetting::Departs(Departure::Lacks { .. })) => {
+                write!(f, " `{}={example}`", setting.env)
+            }
             (Some(example), _) => write!(f, "; for example `{}={example}`", setting.env),
-            (None, Wrong::Misfit) => Ok(()),
+            (None, WrongSetting::Misfit) => Ok(()),
             (None, _) => write!(f, "; expected {expected}"),
         }
     }
 }
 
-impl std::error::Error for Fault {}
+impl std::error::Error for SettingFault {}
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! The file of a Unix socket, from the side of the disk. Whether somebody listens behind it is for
+//! The file of a Unix socket, from the side of the disk. Whether a server listens behind it is for
 //! [`listen`](crate::transport::listen) to find out; here nothing connects.
 
 use std::{
@@ -10,18 +10,18 @@ use std::{
 
 /// What lies at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Found {
+pub enum AtPath {
     /// Nothing.
     Nothing,
     /// A socket, in use or left behind.
-    Socket(Identity),
+    Socket(FileIdentity),
     /// Something that is not ours to remove.
     Other,
 }
 
 /// What tells a file from another one that later has its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Identity {
+pub struct FileIdentity {
     device: u64,
     number: u64,
 }
@@ -30,13 +30,13 @@ pub struct Identity {
 ///
 /// # Errors
 /// The folder cannot be looked at.
-pub fn look(path: &Path) -> io::Result<Found> {
+pub fn look(path: &Path) -> io::Result<AtPath> {
     match fs::symlink_metadata(path) {
         Ok(about) if about.file_type().is_socket() => {
-            Ok(Found::Socket(Identity { device: about.dev(), number: about.ino() }))
+            Ok(AtPath::Socket(FileIdentity { device: about.dev(), number: about.ino() }))
         }
-        Ok(_) => Ok(Found::Other),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Found::Nothing),
+        Ok(_) => Ok(AtPath::Other),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(AtPath::Nothing),
         Err(error) => Err(error),
     }
 }
@@ -53,9 +53,9 @@ pub fn restrict(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// The system refuses.
-pub fn remove(path: &Path, identity: Identity) -> io::Result<()> {
+pub fn remove(path: &Path, identity: FileIdentity) -> io::Result<()> {
     match look(path)? {
-        Found::Socket(found) if found == identity => fs::remove_file(path),
-        Found::Socket(_) | Found::Nothing | Found::Other => Ok(()),
+        AtPath::Socket(found) if found == identity => fs::remove_file(path),
+        AtPath::Socket(_) | AtPath::Nothing | AtPath::Other => Ok(()),
     }
 }

@@ -13,7 +13,7 @@ use rustls::pki_types::{
 
 /// Who the server is, to clients that want proof.
 #[derive(Debug)]
-pub struct Identity {
+pub struct ServerIdentity {
     /// The server's own certificate, then those that vouch for it.
     pub chain: Vec<CertificateDer<'static>>,
     /// The key of the first; its `Debug` shows nothing of it.
@@ -22,7 +22,7 @@ pub struct Identity {
 
 /// What is wrong with one of the files. It quotes nothing of them.
 #[derive(Debug, thiserror::Error)]
-pub enum Fault {
+pub enum TlsFileFault {
     /// The file cannot be read.
     #[error("cannot read `{}`", path.display())]
     Read {
@@ -56,45 +56,24 @@ pub enum Fault {
 ///
 /// # Errors
 /// The first fault.
-pub fn read(certificate: &Path, key: &Path) -> Result<Identity, Fault> {
+pub fn read(certificate: &Path, key: &Path) -> Result<ServerIdentity, TlsFileFault> {
     let chain: Vec<_> = CertificateDer::pem_slice_iter(&bytes(certificate)?)
         .collect::<Result<_, Pem>>()
-        .map_err(|_| Fault::Pem { path: certificate.to_owned() })?;
+        .map_err(|_| TlsFileFault::Pem { path: certificate.to_owned() })?;
     if chain.is_empty() {
-        return Err(Fault::NoCertificate { path: certificate.to_owned() });
+        return Err(TlsFileFault::NoCertificate { path: certificate.to_owned() });
     }
     let key = match PrivateKeyDer::from_pem_slice(&bytes(key)?) {
         Ok(key) => key,
-        Err(Pem::NoItemsFound) => return Err(Fault::NoKey { path: key.to_owned() }),
-        Err(_) => return Err(Fault::Pem { path: key.to_owned() }),
+        Err(Pem::NoItemsFound) => return Err(TlsFileFault::NoKey { path: key.to_owned() }),
+        Err(_) => return Err(TlsFileFault::Pem { path: key.to_owned() }),
     };
-    Ok(Identity { chain, key })
+    Ok(ServerIdentity { chain, key })
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, Fault> {
-    std::fs::read(path).map_err(|source| Fault::Read { path: path.to_owned(), source })
+fn bytes(path: &Path) -> Result<Vec<u8>, TlsFileFault> {
+    std::fs::read(path).map_err(|source| TlsFileFault::Read { path: path.to_owned(), source })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_wrong_with_a_file_is_told_by_its_name() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let write = |name: &str, text: &str| {
-            let path = folder.path().join(name);
-            std::fs::write(&path, text).expect("a writable folder");
-            path
-        };
-        let certificate = write("a.crt", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
-        let empty = write("empty.pem", "");
-        let cut = write("cut.pem", "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n");
-        let missing = folder.path().join("missing.pem");
-        assert!(matches!(read(&missing, &cut), Err(Fault::Read { .. })));
-        assert!(matches!(read(&empty, &cut), Err(Fault::NoCertificate { .. })));
-        assert!(matches!(read(&certificate, &empty), Err(Fault::NoKey { .. })));
-        let told = read(&certificate, &cut).expect_err("a key that is cut short").to_string();
-        assert!(told.contains("cut.pem") && !told.contains("c2Vj"), "{told}");
-    }
-}
+mod tests;

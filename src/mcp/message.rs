@@ -26,29 +26,43 @@ struct Identified<'a> {
     id: Option<&'a RawValue>,
 }
 
+/// The text of one message or of several, each a JSON value of which nothing else is known.
+#[derive(Debug)]
+pub enum MessageTexts<'a> {
+    /// A JSON object.
+    One(&'a RawValue),
+    /// The items of a list that is not empty.
+    Batch(Vec<&'a RawValue>),
+}
+
 /// Reads what came over a wire.
 #[must_use]
 pub fn read(bytes: &[u8]) -> Read<'_> {
-    let Ok(text) = simdutf8::basic::from_utf8(bytes) else {
-        return Read::Error(ErrorResponse::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"));
-    };
-    let whole: &RawValue = match serde_json::from_str(text) {
-        Ok(whole) => whole,
-        Err(error) => return unparsed(&error),
-    };
-    match whole.get().as_bytes().first() {
-        Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(whole.get()) {
-            Ok(items) if !items.is_empty() => Read::Batch(items),
-            Ok(_) => Read::Error(ErrorResponse::new(INVALID_REQUEST, "Invalid Request: an empty batch")),
-            Err(error) => unparsed(&error),
-        },
-        Some(b'{') => single(whole.get()),
-        _ => Read::Error(ErrorResponse::new(INVALID_REQUEST, "Invalid Request: a message is a JSON object")),
+    match split(bytes) {
+        Ok(MessageTexts::One(text)) => single(text.get()),
+        Ok(MessageTexts::Batch(items)) => Read::Batch(items),
+        Err(error) => Read::Error(error),
     }
 }
 
-fn unparsed<'a>(error: &serde_json::Error) -> Read<'a> {
-    Read::Error(ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}")))
+/// Takes bytes apart into the texts of messages.
+///
+/// # Errors
+/// They are no JSON, an empty list, or neither an object nor a list.
+pub fn split(bytes: &[u8]) -> Result<MessageTexts<'_>, ErrorResponse> {
+    let unparsed = |error| ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}"));
+    let invalid = |why| Err(ErrorResponse::new(INVALID_REQUEST, format!("Invalid Request: {why}")));
+    let text = simdutf8::basic::from_utf8(bytes)
+        .map_err(|_| ErrorResponse::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))?;
+    let whole: &RawValue = serde_json::from_str(text).map_err(unparsed)?;
+    match whole.get().as_bytes().first() {
+        Some(b'[') => match serde_json::from_str::<Vec<&RawValue>>(whole.get()).map_err(unparsed)? {
+            items if items.is_empty() => invalid("an empty batch"),
+            items => Ok(MessageTexts::Batch(items)),
+        },
+        Some(b'{') => Ok(MessageTexts::One(whole)),
+        _ => invalid("a message is a JSON object"),
+    }
 }
 
 fn single(text: &str) -> Read<'_> {

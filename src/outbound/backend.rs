@@ -6,11 +6,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use kartoteka_compiler::plan;
+use secrecy::zeroize::Zeroizing;
 
 use super::attempt::Outgoing;
 use super::base::Base;
 use super::body::{self, Unfit};
-use super::client::Client;
+use super::client::OutboundClient;
 use super::credentials::{self, Extras};
 use super::error::{Error, chain};
 use super::faults::WrongBackend;
@@ -55,7 +56,7 @@ impl Backend {
         plan: &plan::Backend,
         settings: &Settings,
         scope: &Scope<'_>,
-        client: &Client,
+        client: &OutboundClient,
     ) -> Result<Self, WrongBackend> {
         let seconds = Duration::try_from_secs_f64(settings.number(&plan.timeout)).unwrap_or(Duration::MAX);
         Ok(Self {
@@ -107,10 +108,10 @@ impl Backend {
         }
         let mut headers = headers(&request.headers)?;
         let body = self.body(request.body, request.encoding, extras, &mut headers)?;
-        headers.extend(extras.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        headers.extend(extras.headers.iter().map(|header| (header.name.clone(), header.value())));
         Ok(Outgoing {
             verb: verb(request.verb),
-            url: base.join(&extras.path, &request.path, &request.query, &extras.query)?,
+            url: base.join(&request.path, &request.query, extras)?,
             headers,
             body,
             pool: pool.clone(),
@@ -124,21 +125,22 @@ impl Backend {
         extras: &Extras,
         headers: &mut HeaderMap,
     ) -> Result<Option<Bytes>, Error> {
+        let added = extras.body.expose();
         let mut body = match body {
             Some(body) => body,
-            None if extras.body.is_empty() => return Ok(None),
+            None if added.is_empty() => return Ok(None),
             None => b"{}".to_vec(),
         };
         if !self.reserved.body.is_empty() {
             match body::check(&body, &self.reserved.body) {
                 Ok(()) => {}
                 Err(Unfit::Reserved(key)) => return Err(Error::ReservedKey { key }),
-                Err(Unfit::NotMap) if extras.body.is_empty() => {}
+                Err(Unfit::NotMap) if added.is_empty() => {}
                 Err(Unfit::NotMap) => return Err(Error::NotMap),
             }
         }
-        if !extras.body.is_empty() {
-            body::append(&mut body, &extras.body);
+        if !added.is_empty() {
+            body::append(&mut body, added);
         }
         let kind = match encoding {
             plan::Encoding::Json => "application/json",
@@ -154,9 +156,10 @@ impl Backend {
 
 impl Way {
     /// The way to a backend; none where it is off.
-    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &Client) -> Result<Option<Self>, WrongBackend> {
+    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &OutboundClient) -> Result<Option<Self>, WrongBackend> {
         let Some(text) = credentials::text(&plan.base, scope) else { return Ok(None) };
         let variables = || credentials::variables([&plan.base], scope);
+        let text = Zeroizing::new(text);
         let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
         let fixed = if credentials::varies(plan) {
             None

@@ -9,7 +9,7 @@ use http::header::Entry;
 
 use super::attempt::Outgoing;
 use super::backend::Backend;
-use super::client::Client;
+use super::client::OutboundClient;
 use super::error::{Error, chain};
 use super::exchange::{Terms, exchange};
 use super::faults::{BackendFault, BackendFaults};
@@ -24,9 +24,9 @@ use crate::runtime::scope::Surroundings;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 use crate::texts::Texts;
 
-/// A catalog with one set of settings: what the operator, later a tenant, connects a server to.
+/// What the backends of a connection are made of: a catalog with one set of settings.
 #[derive(Clone)]
-pub struct Connection {
+pub struct ConnectionParts {
     /// The catalog.
     pub plan: Plan,
     /// What is set for it.
@@ -39,8 +39,8 @@ pub struct Connection {
 
 /// Asks the backends of one connection.
 pub struct Backends {
-    connection: Connection,
-    client: Client,
+    connection: ConnectionParts,
+    client: OutboundClient,
     /// In the plan's order.
     backends: Vec<PacedBackend>,
     /// What a backend adds to a request names no period: the compiler refuses that. A scope has a clock all the same.
@@ -52,7 +52,7 @@ struct PacedBackend {
     pace: Option<Arc<Pace>>,
 }
 
-impl Connection {
+impl ConnectionParts {
     /// What a backend's own parts may refer to, which is nothing of the tool that asks.
     fn surroundings<'c>(&'c self, caller: &'c Caller, clock: &'c Clock) -> Surroundings<'c> {
         let (settings, texts) = (self.settings.values(), &*self.texts);
@@ -66,9 +66,13 @@ impl Backends {
     ///
     /// # Errors
     /// Every backend that could not be asked as the settings are.
-    pub fn open(connection: Connection, client: &Client, earlier: Option<&Self>) -> Result<Self, BackendFaults> {
+    pub fn open(
+        connection: ConnectionParts,
+        client: &OutboundClient,
+        earlier: Option<&Self>,
+    ) -> Result<Self, BackendFaults> {
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
-        let Connection { plan, settings, texts, place: _ } = &connection;
+        let ConnectionParts { plan, settings, texts, place: _ } = &connection;
         // What depends on the caller is not worked out here.
         let unknown = Caller::unknown(texts.default_locale());
         let scope = connection.surroundings(&unknown, &clock).scope();
@@ -87,27 +91,6 @@ impl Backends {
             return Err(BackendFaults(faults));
         }
         Ok(Self { connection, client: client.clone(), backends, clock })
-    }
-
-    /// The same for several connections. `earlier` are found again by their catalogs' names.
-    ///
-    /// # Errors
-    /// The faults of all backends of all connections.
-    pub fn open_all(
-        connections: impl IntoIterator<Item = Connection>,
-        client: &Client,
-        earlier: &[Arc<Self>],
-    ) -> Result<Vec<Arc<Self>>, BackendFaults> {
-        let mut opened = Vec::new();
-        let mut faults = Vec::new();
-        for connection in connections {
-            let same = earlier.iter().find(|earlier| earlier.connection.plan.name == connection.plan.name);
-            match Self::open(connection, client, same.map(|same| &**same)) {
-                Ok(backends) => opened.push(Arc::new(backends)),
-                Err(found) => faults.extend(found.0),
-            }
-        }
-        if faults.is_empty() { Ok(opened) } else { Err(BackendFaults(faults)) }
     }
 
     /// Whether a backend has no address, because an optional setting is not set: its tools are not offered.

@@ -1,17 +1,21 @@
 //! The address of a backend: what may be one, and what lies below it.
 
+use secrecy::zeroize::Zeroize as _;
 use url::{Host, Url};
 
+use super::credentials::Extras;
 use super::error::Error;
 use super::faults::WrongBase;
 use crate::runtime::request::encode;
+use crate::secret::Secret;
 
 /// Where a backend is.
 #[derive(Debug)]
 pub(super) struct Base {
-    url: Url,
-    /// The path of `url`, without a slash at its end.
-    path: String,
+    /// The machine: the address without its path.
+    origin: Url,
+    /// The path, without a slash at its end. It may hold a key.
+    path: Secret,
     /// On this machine, without TLS.
     pub(super) near: bool,
     /// On another, without TLS: every machine on the way can read along.
@@ -37,35 +41,34 @@ impl Base {
             None => false,
         };
         let plain = url.scheme() == "http";
-        let path = url.path().trim_end_matches('/').to_owned();
-        Ok(Self { path, near: plain && loopback, open: plain && !loopback, url })
+        let path = Secret::new(url.path().trim_end_matches('/'));
+        let origin = url.join("/").map_err(|_| WrongBase::NoAddress)?;
+        String::from(url).zeroize();
+        Ok(Self { path, near: plain && loopback, open: plain && !loopback, origin })
     }
 
     /// The address of a request. What it asks for stays below the base: the parser of addresses resolves `..` in all its
     /// spellings, and a path that it had to change is refused.
-    pub(super) fn join(
-        &self,
-        credential: &str,
-        path: &str,
-        query: &[(String, String)],
-        extra: &[(String, String)],
-    ) -> Result<Url, Error> {
-        let mut whole = String::with_capacity(self.path.len() + credential.len() + path.len() + 2);
-        whole.push_str(&self.path);
+    pub(super) fn join(&self, path: &str, query: &[(String, String)], extras: &Extras) -> Result<Url, Error> {
+        let (base, credential) = (self.path.expose(), extras.path.expose());
+        let mut whole = String::with_capacity(base.len() + credential.len() + path.len() + 2);
+        whole.push_str(base);
         for part in [credential, path.strip_prefix('/').unwrap_or(path)] {
             if !part.is_empty() {
                 whole.push('/');
                 whole.push_str(part);
             }
         }
-        let mut url = self.url.clone();
+        let mut url = self.origin.clone();
         url.set_path(&whole);
         if url.path() != whole && !(whole.is_empty() && url.path() == "/") {
             return Err(Error::Route);
         }
-        if !query.is_empty() || !extra.is_empty() {
+        let own = query.iter().map(|(key, value)| (key, value.as_str()));
+        let added = extras.query.iter().map(|(key, value)| (key, value.expose()));
+        if !query.is_empty() || !extras.query.is_empty() {
             let mut text = String::new();
-            for (key, value) in query.iter().chain(extra) {
+            for (key, value) in own.chain(added) {
                 if !text.is_empty() {
                     text.push('&');
                 }

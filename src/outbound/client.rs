@@ -8,7 +8,7 @@ use std::time::Duration;
 use reqwest::ClientBuilder;
 
 use crate::config::Config;
-use crate::secret::Secret;
+use crate::config::settings::Settings;
 use crate::secret::redact::Redactor;
 
 /// What every request says of the program that sends it.
@@ -22,7 +22,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 
 /// What the backends of all connections share. One a server; a clone shares the same pools.
 #[derive(Debug, Clone)]
-pub struct Client {
+pub struct OutboundClient {
     pools: Arc<Pools>,
     redactor: Redactor,
     /// The longest reply that is taken, in bytes.
@@ -37,17 +37,24 @@ struct Pools {
     far: OnceLock<reqwest::Client>,
 }
 
-impl Client {
-    /// A client that holds no connection yet. It masks these secrets, of whichever catalog they are.
+impl OutboundClient {
+    /// A client that holds no connection yet. It masks the secrets of all these settings, whichever catalog is asked.
     #[must_use]
-    pub fn new<'s>(config: &Config, secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
-        Self { pools: Arc::default(), redactor: Redactor::new(secrets), max_reply_bytes: config.max_reply_bytes }
+    pub fn new<'s>(config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {
+        let settings: Vec<&Settings> = settings.into_iter().collect();
+        let secrets = settings.iter().flat_map(|settings| settings.secrets());
+        let shapes = settings.iter().flat_map(|settings| settings.secret_shapes());
+        Self {
+            pools: Arc::default(),
+            redactor: Redactor::new(secrets, shapes),
+            max_reply_bytes: config.max_reply_bytes,
+        }
     }
 
-    /// The same for another configuration and other secrets, keeping the connections that it has: for a reload.
+    /// The same for another configuration and other settings, keeping the connections that it has: for a reload.
     #[must_use]
-    pub fn renewed<'s>(&self, config: &Config, secrets: impl IntoIterator<Item = &'s Secret>) -> Self {
-        Self { pools: Arc::clone(&self.pools), ..Self::new(config, secrets) }
+    pub fn renewed<'s>(&self, config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {
+        Self { pools: Arc::clone(&self.pools), ..Self::new(config, settings) }
     }
 
     /// What masks the secrets of all catalogs.

@@ -1,8 +1,9 @@
 //! What a backend adds to each request: its own query, headers and body keys, and of its credentials the first whose
-//! condition holds. The same evaluation as everywhere, with nobody's arguments.
+//! condition holds. The same evaluation as everywhere, without arguments.
 
-use http::header::{HeaderMap, HeaderName, HeaderValue};
+use http::header::{HeaderName, HeaderValue};
 use kartoteka_compiler::plan::{self, Value};
+use secrecy::zeroize::{Zeroize as _, Zeroizing};
 
 use super::error::Error;
 use crate::runtime::evaluate;
@@ -10,19 +11,37 @@ use crate::runtime::json::Empty;
 use crate::runtime::request::{Request, encode};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::Unbound;
+use crate::secret::Secret;
 
-/// The parts, ready to be added.
-#[derive(Debug, Default)]
+/// The parts, ready to be added. Any of them may hold a key, so that all of them are secrets.
+#[derive(Debug)]
 pub(super) struct Extras {
     /// Between the base and the path, encoded.
-    pub(super) path: String,
-    pub(super) query: Vec<(String, String)>,
-    pub(super) headers: HeaderMap,
+    pub(super) path: Secret,
+    pub(super) query: Vec<(String, Secret)>,
+    pub(super) headers: Vec<ExtraHeader>,
     /// Members of a JSON object, without the braces.
-    pub(super) body: String,
-    /// Whoever sees the address of a request has the key: it is in the credential's path or query, or, where the
-    /// credential adds nothing, in the base.
+    pub(super) body: Secret,
+    /// The address of a request shows the key: it is in the credential's path or query, or, where the credential adds
+    /// nothing, in the base.
     pub(super) key_in_address: bool,
+}
+
+/// A header that is added; its value is one that a header can have.
+#[derive(Debug)]
+pub(super) struct ExtraHeader {
+    pub(super) name: HeaderName,
+    value: Secret,
+    /// It is the credential's, so that no log and no preview shows it.
+    sensitive: bool,
+}
+
+impl ExtraHeader {
+    pub(super) fn value(&self) -> HeaderValue {
+        let mut value = HeaderValue::from_str(self.value.expose()).expect("it was parsed when it was made");
+        value.set_sensitive(self.sensitive);
+        value
+    }
 }
 
 /// Why there are none.
@@ -46,7 +65,13 @@ impl Missing {
 impl Extras {
     /// Works them out in `scope`: of the backend's own parts those that are present, of the credential all or none.
     pub(super) fn new(plan: &plan::Backend, scope: &Scope<'_>) -> Result<Self, Missing> {
-        let mut extras = Self::default();
+        let mut extras = Self {
+            path: Secret::new(""),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: Secret::new(""),
+            key_in_address: false,
+        };
         let mut body = Vec::new();
         extras.add(&plan.query, &plan.headers, scope, false)?;
         body.extend(plan.body.iter().filter_map(|entry| member(entry, scope)));
@@ -54,7 +79,8 @@ impl Extras {
             let chosen = plan.auth.iter().find(|credential| evaluate::holds(&credential.when, &Unbound, scope));
             let chosen = chosen.ok_or(Missing::Credential)?;
             if let Some(path) = &chosen.path {
-                extras.path = segments(&text(path, scope).ok_or(Missing::Credential)?)?;
+                let path = Zeroizing::new(text(path, scope).ok_or(Missing::Credential)?);
+                extras.path = Secret::new(segments(&path)?);
             }
             extras.add(&chosen.query, &chosen.headers, scope, true)?;
             for entry in &*chosen.body {
@@ -63,7 +89,8 @@ impl Extras {
             let elsewhere = !chosen.headers.is_empty() || !chosen.body.is_empty();
             extras.key_in_address = chosen.path.is_some() || !chosen.query.is_empty() || !elsewhere;
         }
-        extras.body = body.join(",");
+        extras.body = Secret::new(body.join(","));
+        body.zeroize();
         Ok(extras)
     }
 
@@ -97,12 +124,13 @@ impl Extras {
         if request.fault.is_some() {
             return Err(Missing::Unfit("query".to_owned()));
         }
-        self.query.append(&mut request.query);
+        self.query.extend(request.query.into_iter().map(|(name, value)| (name, Secret::new(value))));
         for (name, value) in request.headers {
-            let parsed = HeaderName::from_bytes(name.as_bytes()).ok().zip(HeaderValue::from_str(&value).ok());
-            let (header, mut value) = parsed.ok_or(Missing::Unfit(name))?;
-            value.set_sensitive(credential);
-            self.headers.insert(header, value);
+            let value = Secret::new(value);
+            let parsed =
+                HeaderName::from_bytes(name.as_bytes()).ok().filter(|_| HeaderValue::from_str(value.expose()).is_ok());
+            let name = parsed.ok_or(Missing::Unfit(name))?;
+            self.headers.push(ExtraHeader { name, value, sensitive: credential });
         }
         Ok(())
     }
@@ -141,7 +169,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } => false,
             // Made of others, which are asked too.
             Value::Map { .. } | Value::List { .. } | Value::Join { .. } => false,
-            Value::Caller { .. } | Value::Message(_) => true,
+            Value::Caller { .. } | Value::Message { .. } => true,
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
             | Value::Cell { .. }

@@ -1,4 +1,5 @@
-//! Why a request was not sent, or not answered. Facts for whoever tells it; no secret, no address, no body among them.
+//! Why a request was not sent, or not answered: facts, without a secret, an address or a body among them. What a caller
+//! gets to read is written elsewhere.
 
 use std::time::Duration;
 
@@ -79,7 +80,7 @@ pub enum Error {
         #[source]
         source: Lost,
     },
-    /// The backend sends elsewhere, where nobody goes: the address is wrong, most likely.
+    /// The backend sends elsewhere, and no redirect is followed: the address is wrong, most likely.
     #[error("the backend `{backend}` answers with a redirect ({status})")]
     Redirected {
         /// Its name in the catalog.

@@ -8,7 +8,7 @@ use tracing::Level;
 
 use super::attempt::{Attempt, Outgoing};
 use super::backend::Backend;
-use super::client::Client;
+use super::client::OutboundClient;
 use super::error::{Error, Lost};
 use super::failure;
 use super::pace::Pace;
@@ -18,12 +18,12 @@ use crate::runtime::upstream::Reply;
 /// What decides how often and how soon a request is sent.
 pub(super) struct Terms<'t> {
     pub(super) backend: &'t Backend,
-    /// How the backend's failures are told.
+    /// How the backend's failures are read.
     pub(super) errors: &'t plan::Errors,
     pub(super) pace: Option<&'t Pace>,
     pub(super) effect: plan::Effect,
     pub(super) tenant: Option<&'t str>,
-    pub(super) client: &'t Client,
+    pub(super) client: &'t OutboundClient,
 }
 
 /// Sends the request, as often as it takes and may be.
@@ -54,7 +54,7 @@ pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Rep
     }
 }
 
-fn log(client: &Client, request: &Outgoing, attempt: &Attempt, took: Duration) {
+fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Duration) {
     if !tracing::enabled!(Level::DEBUG) {
         return;
     }

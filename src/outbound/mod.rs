@@ -2,7 +2,7 @@
 //! reads whole replies as bytes. What a reply means is not its business, beyond "busy"; which tool asks is not either. It
 //! sends nothing to anywhere but below a backend's address, and nothing that it could not say safely.
 //!
-//! [`Client`] is one for a server and survives a reload; [`Backends`] are those of one connection.
+//! [`OutboundClient`] is one for a server and survives a reload; [`Backends`] are those of one connection.
 
 mod attempt;
 mod backend;
@@ -20,8 +20,8 @@ mod pace;
 mod preview;
 mod retry;
 
-pub use backends::{Backends, Connection};
-pub use client::Client;
+pub use backends::{Backends, ConnectionParts};
+pub use client::OutboundClient;
 pub use error::{Error, Lost};
 pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};
 pub use preview::Preview;

@@ -1,7 +1,6 @@
 //! Whether a request is sent again. A read may be, after whatever could pass. Anything else only if it surely was not
-//! taken; where that is not known, it is never repeated, and whoever called is told so.
+//! taken; where that is not known, it is never repeated, and the caller learns so.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{Effect, Failure};
@@ -41,7 +40,7 @@ pub(super) enum Next {
     Stop,
     /// It may be sent again.
     Again,
-    /// Nobody knows whether it was taken: that is the outcome.
+    /// It is not known whether it was taken: that is the outcome.
     Unknown,
 }
 
@@ -85,17 +84,9 @@ impl Retry {
     /// longest, so that those who failed together do not come back together; or as long as the backend asks for.
     pub(super) fn wait(&self, attempt: u32, asked: Option<Duration>) -> Duration {
         let ceiling = self.first.saturating_mul(2_u32.saturating_pow(attempt)).min(self.longest).max(self.first);
-        let wait = self.first + (ceiling - self.first).mul_f64(random());
+        let wait = self.first + (ceiling - self.first).mul_f64(fastrand::f64());
         asked.map_or(wait, |asked| asked.max(wait))
     }
-}
-
-/// From 0 to 1. The keys of the standard library's hash maps are random enough for waits.
-fn random() -> f64 {
-    let bits = RandomState::new().build_hasher().finish() >> 11;
-    #[expect(clippy::cast_precision_loss, reason = "53 bits fit")]
-    let random = bits as f64 / (1_u64 << 53) as f64;
-    random
 }
 
 /// What `Retry-After` asks for: seconds, or a date.
@@ -109,72 +100,4 @@ pub(super) fn retry_after(value: &str, now: jiff::Timestamp) -> Option<Duration>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_surely_was_not_taken_is_written_again() {
-        use Next::{Again, Stop, Unknown};
-        for (ending, read, write) in [
-            (AttemptEnding::Answered, Stop, Stop),
-            (AttemptEnding::Refused, Again, Again),
-            (AttemptEnding::Overloaded, Again, Stop),
-            (AttemptEnding::Gateway, Again, Unknown),
-            (AttemptEnding::Unsent, Again, Again),
-            (AttemptEnding::Lost, Again, Unknown),
-        ] {
-            assert_eq!(next(Effect::Read, ending), read, "{ending:?}");
-            assert_eq!(next(Effect::Write, ending), write, "{ending:?}");
-            assert_eq!(next(Effect::Delete, ending), write, "{ending:?}");
-        }
-    }
-
-    #[test]
-    fn the_code_comes_before_the_status() {
-        for (status, code, wanted) in [
-            (200, FailureCode::None, AttemptEnding::Answered),
-            (200, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
-            (503, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
-            (503, FailureCode::Known(Failure::Unauthorized), AttemptEnding::Answered),
-            (503, FailureCode::None, AttemptEnding::Overloaded),
-            (429, FailureCode::Unknown, AttemptEnding::Refused),
-            (502, FailureCode::None, AttemptEnding::Gateway),
-            (504, FailureCode::Unknown, AttemptEnding::Answered),
-            (500, FailureCode::None, AttemptEnding::Answered),
-            (400, FailureCode::Unknown, AttemptEnding::Answered),
-        ] {
-            assert_eq!(ending(status, code), wanted, "{status} {code:?}");
-        }
-    }
-
-    #[test]
-    fn waits_double_between_their_bounds() {
-        let retry = Retry { times: 9, first: Duration::from_millis(500), longest: Duration::from_secs(4) };
-        for _ in 0..200 {
-            for (attempt, most) in [(1, 1000), (2, 2000), (3, 4000), (4, 4000), (40, 4000)] {
-                let wait = retry.wait(attempt, None);
-                assert!(wait >= retry.first && wait <= Duration::from_millis(most), "{attempt}: {wait:?}");
-            }
-        }
-        assert_eq!(retry.wait(1, Some(Duration::from_secs(7))), Duration::from_secs(7));
-        assert!(retry.wait(1, Some(Duration::ZERO)) >= retry.first);
-        let constant = Retry { longest: Duration::ZERO, ..retry };
-        assert_eq!(constant.wait(3, None), retry.first);
-    }
-
-    #[test]
-    fn a_wait_is_asked_for_in_seconds_or_by_date() {
-        let now = "2026-05-20T10:00:00Z".parse().expect("a timestamp");
-        for (value, seconds) in [
-            ("3", Some(3)),
-            (" 0 ", Some(0)),
-            ("Wed, 20 May 2026 10:00:05 GMT", Some(5)),
-            ("Wed, 20 May 2026 09:00:00 GMT", Some(0)),
-            ("soon", None),
-            ("-1", None),
-            ("", None),
-        ] {
-            assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value}");
-        }
-    }
-}
+mod tests;

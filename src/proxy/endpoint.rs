@@ -12,7 +12,7 @@ use reqwest::{Client, Response};
 use tokio::time::{Instant, timeout_at};
 use url::Host;
 
-use super::Error;
+use super::error::Error;
 use crate::config::remote::Remote;
 use crate::mcp::response::ErrorResponse;
 
@@ -43,7 +43,7 @@ pub(super) struct Endpoint {
 
 impl Endpoint {
     pub(super) fn new(remote: Remote) -> Result<Self, Error> {
-        // Whoever was first has installed the same; a second time changes nothing.
+        // Another part of the program may have installed the same before; a second time changes nothing.
         let _first = rustls::crypto::ring::default_provider().install_default();
         let mut client = Client::builder()
             .user_agent(concat!("kartoteka/", env!("CARGO_PKG_VERSION")))

@@ -6,13 +6,14 @@ use std::borrow::Cow;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
-use crate::mcp::response::{ErrorResponse, INVALID_REQUEST, PARSE_ERROR, RawId};
+use crate::mcp::message::{MessageTexts, split};
+use crate::mcp::response::{ErrorResponse, INVALID_REQUEST, RawId};
 
 /// A message of the client's.
 #[derive(Debug, Clone)]
-pub(super) struct Message {
+pub(super) struct ClientMessage {
     pub(super) bytes: Bytes,
     pub(super) kind: Kind,
     /// What the message says of itself, since 2026-07-28. Without it the session says it.
@@ -48,7 +49,7 @@ pub(super) struct Claims {
 }
 
 #[derive(Deserialize)]
-struct Shape<'a> {
+struct RawMessage<'a> {
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -62,7 +63,7 @@ struct Shape<'a> {
 }
 
 #[derive(Deserialize, Default)]
-struct Params<'a> {
+struct MessageParams<'a> {
     #[serde(borrow)]
     name: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -76,39 +77,30 @@ struct Params<'a> {
 }
 
 #[derive(Deserialize)]
-struct Meta<'a> {
+struct MessageMeta<'a> {
     #[serde(borrow, rename = "io.modelcontextprotocol/protocolVersion")]
     version: Option<Cow<'a, str>>,
 }
 
 /// The messages of one line: several, where it is a batch.
-pub(super) fn read(line: &Bytes) -> Vec<Result<Message, ErrorResponse>> {
-    let Ok(text) = simdutf8::basic::from_utf8(line) else {
-        return vec![Err(ErrorResponse::new(PARSE_ERROR, "Parse error: the bytes are not UTF-8"))];
-    };
-    if text.trim_ascii_start().starts_with('[') {
-        return match serde_json::from_str::<Vec<&RawValue>>(text) {
-            Ok(items) if !items.is_empty() => {
-                items.iter().map(|item| one(&line.slice_ref(item.get().as_bytes()))).collect()
-            }
-            Ok(_) => vec![Err(ErrorResponse::new(INVALID_REQUEST, "Invalid Request: an empty batch"))],
-            Err(error) => vec![Err(ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}")))],
-        };
+pub(super) fn read(line: &Bytes) -> Vec<Result<ClientMessage, ErrorResponse>> {
+    let message = |text: &RawValue| one(&line.slice_ref(text.get().as_bytes()));
+    match split(line) {
+        Ok(MessageTexts::One(text)) => vec![message(text)],
+        Ok(MessageTexts::Batch(items)) => items.into_iter().map(message).collect(),
+        Err(error) => vec![Err(error)],
     }
-    vec![one(line)]
 }
 
-fn one(bytes: &Bytes) -> Result<Message, ErrorResponse> {
+fn one(bytes: &Bytes) -> Result<ClientMessage, ErrorResponse> {
     let invalid = || ErrorResponse::new(INVALID_REQUEST, "Invalid Request: not a JSON-RPC 2.0 message");
-    let shape: Shape<'_> = match serde_json::from_slice(bytes) {
-        Ok(shape) if bytes.trim_ascii_start().starts_with(b"{") => shape,
-        Err(error) if !error.is_data() => return Err(ErrorResponse::new(PARSE_ERROR, format!("Parse error: {error}"))),
-        Ok(_) | Err(_) => return Err(invalid()),
-    };
+    // serde's structures read lists too.
+    let object = bytes.starts_with(b"{");
+    let shape = serde_json::from_slice::<RawMessage<'_>>(bytes).ok().filter(|_| object).ok_or_else(invalid)?;
     let id: Option<Box<RawId>> = shape.id.map(|id| id.get().into());
-    let params = shape.params.and_then(|params| serde_json::from_str::<Params<'_>>(params.get()).ok());
+    let params = shape.params.and_then(|params| serde_json::from_str::<MessageParams<'_>>(params.get()).ok());
     let params = params.unwrap_or_default();
-    let meta = params.meta.and_then(|meta| serde_json::from_str::<Meta<'_>>(meta.get()).ok());
+    let meta = params.meta.and_then(|meta| serde_json::from_str::<MessageMeta<'_>>(meta.get()).ok());
     let claims = meta.and_then(|meta| meta.version).zip(shape.method.as_deref()).map(|(version, method)| Claims {
         version: version.into_owned(),
         method: method.to_owned(),
@@ -123,10 +115,10 @@ fn one(bytes: &Bytes) -> Result<Message, ErrorResponse> {
         (Some(id), None) if shape.result.is_some() || shape.error.is_some() => Kind::Response { id },
         (id, None) => return Err(ErrorResponse { id, ..invalid() }),
     };
-    Ok(Message { bytes: bytes.clone(), kind, claims })
+    Ok(ClientMessage { bytes: bytes.clone(), kind, claims })
 }
 
-impl Params<'_> {
+impl MessageParams<'_> {
     /// What `Mcp-Name` is for a method, if it is anything.
     fn named(&self, method: &str) -> Option<String> {
         let raw = match method {
@@ -150,7 +142,7 @@ pub(super) fn header(text: &str) -> String {
 
 /// What came back, as far as the proxy must know.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Reply {
+pub(super) enum ServerMessage {
     /// The response to the request of that id.
     Response(Box<RawId>),
     /// An error that names no request.
@@ -163,9 +155,9 @@ pub(super) enum Reply {
     Nothing,
 }
 
-impl Reply {
+impl ServerMessage {
     pub(super) fn of(bytes: &[u8]) -> Self {
-        let Ok(shape) = serde_json::from_slice::<Shape<'_>>(bytes) else { return Self::Nothing };
+        let Ok(shape) = serde_json::from_slice::<RawMessage<'_>>(bytes) else { return Self::Nothing };
         if !bytes.trim_ascii_start().starts_with(b"{") {
             return Self::Nothing;
         }
@@ -181,68 +173,15 @@ impl Reply {
 
 /// An error that names no request, as the answer to this one.
 pub(super) fn named(bytes: &[u8], id: &RawId) -> Option<Vec<u8>> {
-    let error = serde_json::from_slice::<Shape<'_>>(bytes).ok()?.error?;
+    let error = serde_json::from_slice::<RawMessage<'_>>(bytes).ok()?.error?;
     Some(format!(r#"{{"jsonrpc":"2.0","id":{id},"error":{error}}}"#).into_bytes())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn kind(line: &str) -> Result<Kind, i32> {
-        let mut read = read(&Bytes::copy_from_slice(line.as_bytes()));
-        assert_eq!(read.len(), 1, "{line}");
-        read.remove(0).map(|message| message.kind).map_err(|fault| fault.code)
-    }
-
-    #[test]
-    fn a_message_is_what_it_has() {
-        let request = Kind::Request { id: "\"a\"".into(), method: "ping".into() };
-        assert_eq!(kind(r#"{"jsonrpc":"2.0","id":"a","method":"ping"}"#), Ok(request));
-        let cancel = Kind::Notification { method: "notifications/cancelled".into(), cancels: Some("7".into()) };
-        let line = r#"{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}"#;
-        assert_eq!(kind(line), Ok(cancel));
-        assert_eq!(kind(r#"{"jsonrpc":"2.0","id":1,"result":{}}"#), Ok(Kind::Response { id: "1".into() }));
-        for (line, code) in
-            [("nope", -32700), ("{", -32700), ("5", -32600), ("{}", -32600), ("[]", -32600), ("[1", -32700)]
-        {
-            assert_eq!(kind(line), Err(code), "{line}");
-        }
-        let batch = Bytes::from_static(br#" [{"jsonrpc":"2.0","id":1,"method":"ping"}, 5]"#);
-        let batch = read(&batch);
-        assert!(matches!(&batch[..], [Ok(_), Err(_)]));
-    }
-
-    #[test]
-    fn headers_are_taken_from_the_body() {
-        let claims = |method: &str, params: &str| {
-            let line = format!(
-                r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{{{params}"_meta":{{"io.modelcontextprotocol/protocolVersion":"2026-07-28"}}}}}}"#
-            );
-            let claims = read(&Bytes::from(line)).remove(0).expect("a message").claims.expect("claims");
-            assert_eq!((claims.version.as_str(), claims.method.as_str()), ("2026-07-28", method));
-            claims.name
-        };
-        assert_eq!(claims("tools/call", r#""name":"getLeads","#).as_deref(), Some("getLeads"));
-        assert_eq!(claims("tools/call", r#""name":"ё","#).as_deref(), Some("=?base64?0ZE=?="));
-        assert_eq!(claims("tools/call", r#""name":" a","#).as_deref(), Some("=?base64?IGE=?="));
-        assert_eq!(claims("resources/read", r#""uri":"crm/leads","name":"x","#).as_deref(), Some("crm/leads"));
-        assert_eq!(claims("tools/list", r#""name":"x","#), None);
-        let legacy = read(&Bytes::from_static(br#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{}}}"#));
-        assert_eq!(legacy[0].as_ref().expect("a message").claims, None);
-    }
-
-    #[test]
-    fn replies_are_told_apart() {
-        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","id":1,"result":{}}"#), Reply::Response("1".into()));
-        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#), Reply::Request("1".into()));
-        assert_eq!(Reply::of(br#"{"jsonrpc":"2.0","method":"x"}"#), Reply::Notification);
-        let nameless = br#"{"jsonrpc":"2.0","id":null,"error":{"code":-1,"message":"m"}}"#;
-        assert_eq!(Reply::of(nameless), Reply::Nameless);
-        let named = named(nameless, "\"a\"").expect("an error");
-        assert_eq!(named, br#"{"jsonrpc":"2.0","id":"a","error":{"code":-1,"message":"m"}}"#);
-        for nothing in ["<html>", "[]", "{}", "5", ""] {
-            assert_eq!(Reply::of(nothing.as_bytes()), Reply::Nothing, "{nothing}");
-        }
-    }
+/// Whether two ids are the same, however each is written.
+pub(super) fn same(one: &RawId, other: &RawId) -> bool {
+    let value = |id: &RawId| serde_json::from_str::<Value>(id).ok();
+    one == other || value(one).is_some_and(|one| Some(one) == value(other))
 }
+
+#[cfg(test)]
+mod tests;

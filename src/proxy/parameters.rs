@@ -31,15 +31,15 @@ impl Parameters {
     /// Learns from the answer to `tools/list`.
     pub(super) fn learn(&mut self, answer: &[u8]) {
         #[derive(Deserialize)]
-        struct Answer {
-            result: Tools,
+        struct ListAnswer {
+            result: ToolList,
         }
         #[derive(Deserialize)]
-        struct Tools {
-            tools: Vec<Tool>,
+        struct ToolList {
+            tools: Vec<ListedTool>,
         }
         #[derive(Deserialize)]
-        struct Tool {
+        struct ListedTool {
             name: String,
             #[serde(rename = "inputSchema", default)]
             schema: Map<String, Value>,
@@ -49,8 +49,8 @@ impl Parameters {
         if !marked && self.tools.is_empty() {
             return;
         }
-        let Ok(Answer { result }) = serde_json::from_slice(answer) else { return };
-        for Tool { name, schema } in result.tools {
+        let Ok(ListAnswer { result }) = serde_json::from_slice(answer) else { return };
+        for ListedTool { name, schema } in result.tools {
             let mut marks = Vec::new();
             find(&schema, &mut Vec::new(), &mut marks);
             if marks.is_empty() {
@@ -64,11 +64,11 @@ impl Parameters {
     /// Puts the headers of a call, whose message this is, beside the others.
     pub(super) fn put(&self, message: &[u8], headers: &mut HeaderMap) {
         #[derive(Deserialize)]
-        struct Call {
-            params: Params,
+        struct CallMessage {
+            params: CallParams,
         }
         #[derive(Deserialize)]
-        struct Params {
+        struct CallParams {
             name: String,
             #[serde(default)]
             arguments: Value,
@@ -76,7 +76,7 @@ impl Parameters {
         if self.tools.is_empty() {
             return;
         }
-        let Ok(Call { params }) = serde_json::from_slice(message) else { return };
+        let Ok(CallMessage { params }) = serde_json::from_slice(message) else { return };
         for mark in self.tools.get(&params.name).into_iter().flatten() {
             let value = mark.path.iter().try_fold(&params.arguments, |value, name| value.get(name));
             let text = match value {
@@ -107,35 +107,4 @@ fn find(schema: &Map<String, Value>, path: &mut Vec<String>, marks: &mut Vec<Mar
 }
 
 #[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn a_marked_argument_travels_in_a_header() {
-        let schema = json!({"type": "object", "properties": {
-            "region": {"type": "string", "x-mcp-header": "Region"},
-            "deep": {"type": "object", "properties": {"n": {"type": "integer", "x-mcp-header": "N"}}},
-            "odd": {"type": "string", "x-mcp-header": "not a token"},
-            "plain": {"type": "string"},
-        }});
-        let mut parameters = Parameters::default();
-        let list = json!({"jsonrpc": "2.0", "id": 1, "result": {"tools": [{"name": "a", "inputSchema": schema}, {"name": "b"}]}});
-        parameters.learn(list.to_string().as_bytes());
-        let put = |parameters: &Parameters, name: &str| {
-            let arguments = json!({"region": "Сибирь", "deep": {"n": 7}, "odd": "x", "plain": "y"});
-            let mut headers = HeaderMap::new();
-            let call = json!({"method": "tools/call", "params": {"name": name, "arguments": arguments}}).to_string();
-            parameters.put(call.as_bytes(), &mut headers);
-            headers
-        };
-        let headers = put(&parameters, "a");
-        assert_eq!(headers["mcp-param-region"], "=?base64?0KHQuNCx0LjRgNGM?=");
-        assert_eq!((&headers["mcp-param-n"], headers.len()), (&HeaderValue::from_static("7"), 2));
-        assert!(put(&parameters, "b").is_empty());
-        let unmarked = json!({"result": {"tools": [{"name": "a", "inputSchema": {}}]}});
-        parameters.learn(unmarked.to_string().as_bytes());
-        assert!(put(&parameters, "a").is_empty(), "a tool that changed");
-    }
-}
+mod tests;

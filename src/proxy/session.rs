@@ -1,5 +1,5 @@
 //! What the proxy has agreed on with the remote server. A server that has forgotten its session, because it was started
-//! anew, is given the same `initialize` once more, and the client need not know.
+//! anew, gets the same `initialize` once more, and the client does not notice.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::{
     endpoint::{SESSION, VERSION},
-    envelope::{Claims, Message},
+    envelope::{Claims, ClientMessage},
 };
 
 /// The first revision whose requests name it in a header.
@@ -16,27 +16,27 @@ const FIRST_NAMED: &str = "2025-06-18";
 
 /// A session, or the lack of one.
 #[derive(Debug, Default)]
-pub(super) struct Session(Mutex<State>);
+pub(super) struct RemoteSession(Mutex<SessionState>);
 
 #[derive(Debug, Default)]
-struct State {
+struct SessionState {
     id: Option<HeaderValue>,
     version: Option<String>,
     /// The `initialize` that began it.
-    begun: Option<Message>,
+    begun: Option<ClientMessage>,
     /// How many sessions there were.
     count: u64,
 }
 
 /// Which session a request belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Number(u64);
+pub(super) struct SessionNumber(u64);
 
-impl Session {
+impl RemoteSession {
     /// Remembers what the answer to an `initialize` says.
-    pub(super) fn begin(&self, initialize: Message, id: Option<HeaderValue>, answer: &[u8]) {
+    pub(super) fn begin(&self, initialize: ClientMessage, id: Option<HeaderValue>, answer: &[u8]) {
         #[derive(Deserialize)]
-        struct Answer {
+        struct InitializeAnswer {
             result: Option<Agreed>,
         }
         #[derive(Deserialize)]
@@ -44,15 +44,15 @@ impl Session {
             #[serde(rename = "protocolVersion")]
             version: String,
         }
-        let Ok(Answer { result: Some(agreed) }) = serde_json::from_slice(answer) else { return };
+        let Ok(InitializeAnswer { result: Some(agreed) }) = serde_json::from_slice(answer) else { return };
         let mut state = self.lock();
         state.count += 1;
-        *state = State { id, version: Some(agreed.version), begun: Some(initialize), count: state.count };
+        *state = SessionState { id, version: Some(agreed.version), begun: Some(initialize), count: state.count };
     }
 
     /// The session of now.
-    pub(super) fn number(&self) -> Number {
-        Number(self.lock().count)
+    pub(super) fn number(&self) -> SessionNumber {
+        SessionNumber(self.lock().count)
     }
 
     /// Whether the server has given this session an id.
@@ -61,7 +61,7 @@ impl Session {
     }
 
     /// The `initialize` to begin anew with.
-    pub(super) fn begun(&self) -> Option<Message> {
+    pub(super) fn begun(&self) -> Option<ClientMessage> {
         self.lock().begun.clone()
     }
 
@@ -86,7 +86,7 @@ impl Session {
         headers
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, SessionState> {
         // Nothing in here can panic halfway, so what is poisoned is still whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

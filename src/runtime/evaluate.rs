@@ -1,13 +1,17 @@
-//! Writes a plan's values: the interpreter's way of doing what compiled cards do in straight lines, and everybody's way
-//! for what is the same in both (a backend's own parts, conditions, fixes, hints, results).
+//! Writes a plan's values. Interpreted tools write their requests through this, where compiled tools are straight-line
+//! code; a backend's own parts, conditions, fixes, hints and results are written through it whatever the tool is.
+
+use std::borrow::Cow;
 
 use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 
-use crate::runtime::json::{Empty, Json, MapWriter, TextWriter};
+use crate::runtime::argument::Argument;
+use crate::runtime::json::{Empty, Json, MapWriter, TextWriter, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::setting::SettingValue;
+use crate::runtime::tool::BoundArguments;
 
 /// Writes a value; `false` and nothing written if it is absent.
 pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json: &mut Json<'_>) -> bool {
@@ -15,7 +19,7 @@ pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json:
         Value::Literal(literal) => json.literal(&literal.0),
         Value::Argument { slot, path } => json.put(&argument(bound, *slot, path)),
         Value::Cell { slot, table, column } => json.raw(cell(bound, scope, *slot, *table, *column)),
-        Value::Window { slot, column } => json.put(&window(bound, scope, *slot, *column)),
+        Value::Window { slot, column } => json.put(&period(bound, scope, *slot, *column)),
         Value::Arguments => scope.put_arguments(bound, json),
         Value::Position { first: _ } => json.put(&scope.position()),
         Value::Reply { path } => json.raw(scope.reply(path)),
@@ -26,7 +30,7 @@ pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json:
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
         Value::Matches { slot, pattern } => json.put(&matches(bound, scope, *slot, pattern)),
         Value::Caller { field } => json.put(&scope.caller(*field)),
-        Value::Message(message) => json.put(&scope.message(message, bound)),
+        Value::Message { message } => json.put(&scope.message(*message, bound)),
         Value::Dictionary { dictionary } => json.raw(scope.dictionary(*dictionary)),
         Value::Map { base, entries } => {
             let empty = if base.is_empty() && entries.is_empty() { Empty::Stays } else { Empty::Absent };
@@ -92,14 +96,14 @@ pub fn holds(condition: &plan::Condition, bound: &dyn BoundArguments, scope: &Sc
 /// A value as a tree: for fixes and hints, which are small. `None` if it is absent.
 #[must_use]
 pub fn value(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<serde_json::Value> {
-    let json = crate::runtime::json::written(|json| write(value, bound, scope, json))?;
+    let json = written(|json| write(value, bound, scope, json))?;
     serde_json::from_str(&json).ok()
 }
 
 /// A value as JSON text. `None` if it is absent.
 #[must_use]
 pub fn json(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
-    crate::runtime::json::written(|json| write(value, bound, scope, json))
+    written(|json| write(value, bound, scope, json))
 }
 
 fn present(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
@@ -113,7 +117,7 @@ fn present(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool
 #[must_use]
 pub fn text(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
     let json = json(value, bound, scope)?;
-    crate::runtime::json::scalar_text(Some(&json)).ok().flatten().map(std::borrow::Cow::into_owned)
+    scalar_text(Some(&json)).ok().flatten().map(Cow::into_owned)
 }
 
 fn argument<'b>(bound: &'b dyn BoundArguments, slot: usize, path: &plan::Path) -> Option<Argument<'b>> {
@@ -130,9 +134,9 @@ fn cell<'c>(
     scope.cell(table, bound.argument(slot)?.row()?, column)
 }
 
-fn window(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, column: plan::WindowColumn) -> Option<String> {
-    let window = Period::at(bound.argument(slot)?.row()?)?;
-    Some(scope.window(window, column))
+fn period(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, column: plan::WindowColumn) -> Option<String> {
+    let period = Period::at(bound.argument(slot)?.row()?)?;
+    Some(scope.window(period, column))
 }
 
 fn matches(bound: &dyn BoundArguments, scope: &Scope<'_>, slot: usize, pattern: &str) -> Option<bool> {
@@ -172,10 +176,10 @@ fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> b
     match &test.one_of {
         None => true,
         Some(Choices::Fixed(values)) => values.iter().any(|value| same(&json, &value.0)),
-        Some(Choices::Setting(setting)) => match scope.setting(*setting) {
-            Some(serde_json::Value::Array(values)) => values.iter().any(|value| same(&json, &value.to_string())),
-            _ => false,
-        },
+        Some(Choices::Setting(setting)) => {
+            let values = scope.setting(*setting).and_then(SettingValue::as_list).unwrap_or_default();
+            values.iter().any(|value| same(&json, &value.to_string()))
+        }
     }
 }
 

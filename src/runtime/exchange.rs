@@ -1,7 +1,7 @@
 //! One request and its reply: sent, kept as text, and read for what a [`Reading`] looks for.
 //!
-//! Whoever asks a backend asks through [`exchange`], so a failure is recognised in one way: by the backend's own words
-//! first, by the status second, and by the form of the reply last.
+//! Every request of a call and of a dictionary goes through [`exchange`], so a failure is recognised in one way: by the
+//! backend's own code first, by the status second, and by the form of the reply last.
 
 use std::sync::OnceLock;
 use std::time::Duration;

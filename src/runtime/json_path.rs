@@ -105,46 +105,4 @@ impl Visitor<'_> for Same<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn path(text: &str) -> Path {
-        let segment = |part: &str| part.parse().map_or_else(|_| Segment::Key(part.to_owned().into()), Segment::Index);
-        Path(text.split('.').filter(|part| !part.is_empty()).map(segment).collect())
-    }
-
-    #[test]
-    fn a_part_is_found_as_it_is_written() {
-        let json = r#" {"a": {"b": [1, {"c": "x\ny"}, 2.50]}, "n": null, "7": true, "é\"": "q"} "#;
-        assert_eq!(find(json, &path("a.b.1.c")), Some(r#""x\ny""#));
-        assert_eq!(find(json, &path("a.b.2")), Some("2.50"));
-        assert_eq!(find(json, &path("a.b")), Some(r#"[1, {"c": "x\ny"}, 2.50]"#));
-        assert_eq!(find(json, &path("7")), Some("true"));
-        assert_eq!(find(json, &Path(vec![Segment::Key("é\"".into())].into())), Some(r#""q""#));
-        assert_eq!(
-            find(
-                json,
-                &Path(vec![Segment::Key("a".into()), Segment::Key("b".into()), Segment::Key("0".into())].into())
-            ),
-            Some("1")
-        );
-        assert_eq!(find(json, &Path::default()), Some(json.trim()));
-    }
-
-    #[test]
-    fn what_is_missing_or_null_is_absent() {
-        let json = r#"{"a": {"b": [1]}, "n": null, "s": "text"}"#;
-        for absent in ["n", "n.x", "a.c", "a.b.1", "a.b.x", "s.x", "s.0", "z"] {
-            assert_eq!(find(json, &path(absent)), None, "{absent}");
-        }
-        for json in ["", "null", "{", "[", "{\"a\"", "{\"a\":", "nonsense", "\u{0}"] {
-            assert_eq!(find(json, &path("a")), None, "{json}");
-        }
-        assert_eq!(find("null", &Path::default()), None);
-    }
-
-    #[test]
-    fn the_first_of_equal_keys_counts() {
-        assert_eq!(find(r#"{"a": 1, "a": 2}"#, &path("a")), Some("1"));
-    }
-}
+mod tests;

@@ -1,15 +1,17 @@
 //! What both back ends call: arguments are read and checked, requests are written, replies are read, all as bytes.
 //!
 //! Compiled tools are straight-line code over these modules; interpreted tools walk the plan with [`evaluate`]. Nothing
-//! here waits for a network: [`upstream::Upstream`] is the trait through which the rest of the server asks backends.
+//! here opens a connection: [`exchange`] asks backends through [`upstream::Upstream`], a trait.
 
+pub mod accept;
+pub mod argument;
 pub mod arguments;
 pub mod evaluate;
 pub mod exchange;
-pub mod handler;
 pub mod interpret;
 pub mod json;
 pub mod json_path;
+mod pattern;
 pub mod periods;
 pub mod plan;
 pub mod reply;
@@ -17,5 +19,7 @@ pub mod request;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod scope;
+pub mod setting;
+pub(crate) mod slots;
 pub mod tool;
 pub mod upstream;

@@ -10,7 +10,7 @@ use kartoteka_compiler::plan::{WINDOWS, WindowColumn};
 
 use crate::runtime::json::{Json, Misfit, Put, PutText};
 
-/// What time it is, and where.
+/// A moment and a time zone.
 #[derive(Debug, Clone)]
 pub struct Clock {
     now: Timestamp,
@@ -18,7 +18,7 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// A clock that stands still: a call is at one moment throughout.
+    /// A clock that stands still: all of a call happens at one moment.
     #[must_use]
     pub fn new(now: Timestamp, zone: TimeZone) -> Self {
         Self { now, zone }
@@ -38,8 +38,8 @@ impl Clock {
 
     /// A bound of a period, in one of its spellings.
     #[must_use]
-    pub fn bound(&self, window: Period, column: WindowColumn) -> String {
-        let (first, last) = window.days(self.zone.to_datetime(self.now).date());
+    pub fn bound(&self, period: Period, column: WindowColumn) -> String {
+        let (first, last) = period.days(self.zone.to_datetime(self.now).date());
         let end = Time::constant(23, 59, 59, 0);
         match column {
             WindowColumn::From => self.instant(first, Time::midnight()),
@@ -108,7 +108,7 @@ impl Period {
     /// The period of this name.
     #[must_use]
     pub fn named(key: &str) -> Option<Period> {
-        Self::at(WINDOWS.iter().position(|window| *window == key)?)
+        Self::at(WINDOWS.iter().position(|name| *name == key)?)
     }
 
     /// Its place in [`WINDOWS`].

@@ -1,13 +1,17 @@
 //! One request to a backend, as data: what both back ends build and `outbound` sends.
 //!
 //! Nothing that a caller passes can leave its place: a path argument stays one segment, a header one line, a body is
-//! JSON. What would is noted as a [`RequestFault`], and a request with a fault is not sent.
+//! JSON. A value that would is noted as a [`RequestFault`], and a request with a fault is not sent.
 
 mod pairs;
 
 use kartoteka_compiler::plan::{Effect, Encoding, Verb};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::runtime::json::{Json, Misfit, PutText};
+use crate::runtime::json::{Json, Misfit, PutText, scalar_text};
+
+/// Everything but RFC 3986's unreserved characters.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A request, without what the backend adds to each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +20,7 @@ pub struct Request {
     pub backend: usize,
     /// The verb.
     pub verb: Verb,
-    /// What it does there.
+    /// What it does at the backend.
     pub effect: Effect,
     /// What is appended to the backend's base, encoded.
     pub path: String,
@@ -37,7 +41,7 @@ pub struct Request {
 pub enum RequestFault {
     /// A part of the path is absent, empty, `.` or `..`.
     Segment {
-        /// What it would have been.
+        /// What the segment would have been.
         text: String,
     },
     /// A header would not be one line of text.
@@ -47,7 +51,7 @@ pub enum RequestFault {
     },
     /// Something has the wrong kind for its place.
     Misfit {
-        /// Whose it is.
+        /// Where it came from.
         misfit: Misfit,
         /// `path`, `query`, the header's name or `body`.
         place: String,
@@ -91,7 +95,7 @@ impl Request {
 
     /// Appends a scalar from a reply to the path, as one segment.
     pub fn segment_json(&mut self, json: Option<&str>) {
-        match crate::runtime::json::scalar_text(json) {
+        match scalar_text(json) {
             Ok(text) => self.append(text.as_deref().unwrap_or_default()),
             Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
@@ -110,7 +114,7 @@ impl Request {
     pub fn header(&mut self, name: &str, write: impl FnOnce(&mut Json<'_>) -> bool) {
         let Some(json) = self.written(name, write) else { return };
         let json = String::from_utf8(json).expect("only whole texts are written");
-        match crate::runtime::json::scalar_text(Some(&json)) {
+        match scalar_text(Some(&json)) {
             Ok(Some(text)) if text.bytes().all(|byte| byte == b'\t' || (byte >= b' ' && byte != 0x7f)) => {
                 self.headers.push((name.to_owned(), text.into_owned()));
             }
@@ -151,16 +155,7 @@ impl Request {
 
 /// Percent-encodes everything but RFC 3986's unreserved characters.
 pub fn encode(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-    }
+    out.extend(utf8_percent_encode(text, RESERVED));
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::caller::Caller;
 use crate::caller::Locale as Spoken;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::{Scope, Surroundings};
+use crate::runtime::setting::SettingValue;
 use crate::secret::Secret;
 use crate::texts::Texts;
 
@@ -80,8 +81,23 @@ pub(crate) fn always() -> Condition {
     Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) }
 }
 
-pub(crate) fn message(id: &'static str) -> Value {
-    Value::Message(Message { id: id.into(), attribute: None })
+/// The messages of the catalog, by index; no language has the last.
+const MESSAGES: [(&str, Option<&str>); 6] = [
+    ("got", None),
+    ("got", Some("short")),
+    ("comment", None),
+    ("details", None),
+    ("only-english", None),
+    ("nothing", None),
+];
+
+/// The index of a message.
+pub(crate) fn index(id: &str, attribute: Option<&str>) -> usize {
+    MESSAGES.iter().position(|known| *known == (id, attribute)).expect("the sample has it")
+}
+
+pub(crate) fn message(id: &str) -> Value {
+    Value::Message { message: index(id, None) }
 }
 
 /// The arguments of the tool `list`, by slot.
@@ -242,6 +258,10 @@ pub(crate) fn catalog() -> Catalog {
         backends: List::Borrowed(&[]),
         tables: vec![semantics].into(),
         dictionaries: List::Borrowed(&[]),
+        messages: MESSAGES
+            .iter()
+            .map(|(id, attribute)| Message { id: (*id).into(), attribute: attribute.map(Into::into) })
+            .collect(),
         instance: None,
         locales: vec![locale("en", EN), locale("ru", RU)].into(),
         tools: vec![tool].into(),
@@ -299,7 +319,7 @@ details = Почта: { $email }
 /// Everything that a scope borrows.
 pub(crate) struct Sample {
     pub(crate) catalog: Catalog,
-    pub(crate) settings: Vec<Option<serde_json::Value>>,
+    pub(crate) settings: Vec<Option<SettingValue>>,
     pub(crate) caller: Caller,
     pub(crate) clock: Clock,
     pub(crate) texts: Texts,
@@ -319,7 +339,7 @@ impl Sample {
         };
         let now = "2026-05-20T10:00:00Z".parse().expect("this is an instant");
         Self {
-            settings: vec![Some("1/abc".into()), Some(serde_json::json!(["leads", 5]))],
+            settings: vec![Some(serde_json::json!("1/abc").into()), Some(serde_json::json!(["leads", 5]).into())],
             caller,
             clock: Clock::new(now, TimeZone::UTC),
             texts,

@@ -2,14 +2,12 @@
 //! look-up answers absent rather than fail; nothing here waits, and nothing is fetched.
 
 use kartoteka_compiler::plan;
-use serde_json::Value;
 
 use crate::caller::{Caller, Locale};
-use crate::runtime::arguments::regex;
-use crate::runtime::json::{Empty, Json};
 use crate::runtime::json_path;
+use crate::runtime::pattern::regex;
 use crate::runtime::periods::{Clock, Period};
-use crate::runtime::tool::{Argument, BoundArguments};
+use crate::runtime::setting::SettingValue;
 use crate::texts::{Texts, Variables};
 
 /// What is the same for a whole call. Made once, where the call enters, and copied from there.
@@ -20,7 +18,7 @@ pub struct Surroundings<'c> {
     /// The catalog's place among the server's, by which its texts and its backends are found.
     pub place: usize,
     /// The values of the catalog's settings, in its order.
-    pub settings: &'c [Option<Value>],
+    pub settings: &'c [Option<SettingValue>],
     /// Who calls.
     pub caller: &'c Caller,
     /// When, and in which time zone.
@@ -132,6 +130,12 @@ impl<'c> Scope<'c> {
         self.around.catalog
     }
 
+    /// The declarations of the bound arguments, one a slot.
+    #[must_use]
+    pub fn arguments(&self) -> &'c [plan::Argument] {
+        self.arguments
+    }
+
     /// The language of messages.
     #[must_use]
     pub fn locale(&self) -> Locale {
@@ -146,7 +150,7 @@ impl<'c> Scope<'c> {
 
     /// The value of a setting.
     #[must_use]
-    pub fn setting(&self, setting: usize) -> Option<&'c Value> {
+    pub fn setting(&self, setting: usize) -> Option<&'c SettingValue> {
         self.around.settings.get(setting)?.as_ref()
     }
 
@@ -154,8 +158,8 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn form(&self, setting: usize, form: usize) -> Option<bool> {
         let pattern = &self.around.catalog.settings.get(setting)?.forms.get(form)?.pattern;
-        let text = self.setting(setting)?.as_str()?;
-        regex(pattern)?.is_match(text).then_some(true)
+        let text = self.setting(setting)?.as_text()?;
+        regex(pattern)?.is_match(&text).then_some(true)
     }
 
     /// Present, as `true`, where a text matches a regular expression of the catalog's.
@@ -218,46 +222,9 @@ impl<'c> Scope<'c> {
         *self.dictionaries.get(dictionary)?
     }
 
-    /// Writes every argument that is present, as a map; `{}` if none is.
-    pub fn put_arguments(&self, bound: &dyn BoundArguments, json: &mut Json<'_>) -> bool {
-        json.map(Empty::Stays, |map| {
-            for (slot, argument) in self.arguments.iter().enumerate() {
-                map.entry(&argument.name, |json| json.put(&bound.argument(slot)));
-            }
-        })
-    }
-
-    /// A message in this scope's language, its variables being the arguments.
+    /// A message in this scope's language.
     #[must_use]
-    pub fn message(&self, message: &plan::Message, bound: &dyn BoundArguments) -> Option<String> {
-        self.message_with(message, self.variables(bound))
-    }
-
-    /// A message with these variables: [`Scope::variables`] and whatever else it may name.
-    #[must_use]
-    pub fn message_with(&self, message: &plan::Message, variables: Variables<'_>) -> Option<String> {
+    pub fn message_with(&self, message: usize, variables: Variables<'_>) -> Option<String> {
         self.around.texts.message(self.around.place, self.locale, message, &variables)
-    }
-
-    /// The arguments that are present, as a message's variables.
-    #[must_use]
-    pub fn variables<'b>(&self, bound: &'b dyn BoundArguments) -> Variables<'b>
-    where
-        'c: 'b,
-    {
-        let mut variables = Variables::new();
-        for (slot, argument) in self.arguments.iter().enumerate() {
-            match bound.argument(slot) {
-                None => {}
-                Some(Argument::Boolean(value)) => variables.text(&argument.name, if value { "true" } else { "false" }),
-                Some(Argument::Integer(value)) => variables.integer(&argument.name, value),
-                Some(Argument::Number(value)) => variables.number(&argument.name, value),
-                Some(Argument::Text(value) | Argument::Row { key: value, .. }) => variables.text(&argument.name, value),
-                Some(Argument::List(items)) => variables.list(&argument.name, items),
-                Some(Argument::Map(map)) => variables.owned(&argument.name, Value::Object(map.clone()).to_string()),
-                Some(Argument::Any(value)) => variables.value(&argument.name, value),
-            }
-        }
-        variables
     }
 }

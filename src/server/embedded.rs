@@ -107,8 +107,10 @@ impl Tools {
     ///
     /// # Errors
     /// If a setting is missing or wrong, or two tools have one name.
-    pub fn open(catalogs: Vec<Loaded>, config: &Config) -> Result<Tools, OpenError> {
-        Ok(Tools { server: Arc::new(Server::new(config, opened(catalogs, config, None)?)) })
+    pub fn open(catalogs: Vec<Loaded>, config: impl Into<Arc<Config>>) -> Result<Tools, OpenError> {
+        let config = config.into();
+        let set = opened(catalogs, &config, None)?;
+        Ok(Tools { server: Arc::new(Server::new(config, set)) })
     }
 
     /// Offers these catalogs from now on. Calls in flight keep what they started with; clients that listen are told what

@@ -5,7 +5,7 @@
 
 mod difference;
 pub mod embedded;
-mod serves;
+mod protocol;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -14,7 +14,6 @@ use std::time::Instant;
 use arc_swap::ArcSwap;
 use futures::FutureExt;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use tracing::Instrument;
 
 use crate::call::resource::{self, Address, Contents, Kept};
@@ -27,18 +26,16 @@ use crate::catalog::metrics::{Counters, Metrics};
 use crate::config::Config;
 use crate::mcp::subscriptions::Changes;
 use crate::runtime::periods::Clock;
-use crate::secret::Secret;
 
 /// Everything that is served.
 pub struct Server {
     set: ArcSwap<ToolSet>,
-    zone: TimeZone,
+    config: Arc<Config>,
     /// Where the clock stands still, if it does.
     moment: OnceLock<Timestamp>,
     counters: Counters,
     kept: Kept,
     changes: Arc<Changes>,
-    state_key: Option<Secret>,
 }
 
 /// A result that was written, behind what the buffer held before.
@@ -50,15 +47,14 @@ pub(crate) struct Called {
 impl Server {
     /// A server of these catalogs.
     #[must_use]
-    pub fn new(config: &Config, set: ToolSet) -> Self {
+    pub fn new(config: impl Into<Arc<Config>>, set: ToolSet) -> Self {
         Self {
             set: ArcSwap::from_pointee(set),
-            zone: config.zone.clone(),
+            config: config.into(),
             moment: OnceLock::new(),
             counters: Counters::default(),
             kept: Kept::new(),
             changes: Arc::default(),
-            state_key: config.state_key.clone(),
         }
     }
 
@@ -113,7 +109,7 @@ impl Server {
     #[must_use]
     pub fn clock(&self) -> Clock {
         let now = self.moment.get().copied().unwrap_or_else(Timestamp::now);
-        Clock::new(now, self.zone.clone())
+        Clock::new(now, self.config.zone.clone())
     }
 
     /// Calls a tool: the members of its `CallToolResult` are appended to `out`. `None` if there is no such tool.

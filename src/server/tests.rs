@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::call::examples;
 use crate::caller::Locale;
-use crate::caller::outcome::CompletionOf;
-use crate::caller::outcome::Completions;
+use crate::caller::outcome::{CompletionOf, Completions, ReadError};
 use crate::catalog::open::{open_over, open_unconnected};
 use crate::catalog::{CatalogSource, OpenError, SetFault, invented};
 use crate::config::settings::Settings;
@@ -44,7 +43,7 @@ fn plans() -> Vec<plan::Catalog> {
 fn changed(change: impl Fn(&mut plan::Catalog)) -> ToolSet {
     let sources = plans().into_iter().map(|mut catalog| {
         change(&mut catalog);
-        let settings = Settings::new(invented::settings(&catalog), Vec::new());
+        let settings = Settings::new(&catalog, invented::settings(&catalog), Vec::new());
         (CatalogSource::interpreted(catalog), settings)
     });
     open_over(sources.collect(), |_| Arc::new(Portal), None, None).expect("the catalogs fit together")
@@ -60,7 +59,7 @@ fn served() -> Arc<dyn Serves> {
 
 fn server() -> Arc<Server> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, changed(|_| {})))
+    Arc::new(Server::new(config, changed(|_| {})))
 }
 
 async fn call(server: &Arc<dyn Serves>, name: &str, arguments: Value) -> Value {
@@ -228,7 +227,7 @@ async fn calls_reach_the_demo_portal_over_http() {
     let config = config.with_variable("BITRIX_BASE_URL", portal.base_url());
     let sources = plans().into_iter().map(CatalogSource::interpreted).collect();
     let opened = crate::catalog::open::open(sources, &config, None).expect("the settings are whole");
-    let server: Arc<dyn Serves> = Arc::new(Server::new(&config, opened.set));
+    let server: Arc<dyn Serves> = Arc::new(Server::new(config, opened.set));
 
     let given =
         json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});

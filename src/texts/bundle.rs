@@ -1,55 +1,89 @@
 //! The messages of one catalog in one language, over Fluent.
 
+use std::sync::Arc;
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::resolver::errors::{ReferenceKind, ResolverError};
 use fluent_bundle::{FluentError, FluentResource};
-use fluent_syntax::ast::{Pattern, PatternElement};
+use fluent_syntax::ast::{Entry, Pattern, PatternElement};
+use kartoteka_compiler::plan;
 
 use super::variables::Variables;
 
-pub(super) struct Bundle(FluentBundle<FluentResource>);
+pub(super) struct Bundle {
+    spoken: FluentBundle<Arc<FluentResource>>,
+    source: Arc<FluentResource>,
+    /// Where each message of the catalog stands in the source; `None` for one that this language lacks.
+    places: Vec<Option<Place>>,
+}
+
+/// A pattern's place: an entry of the source, and an attribute of that.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    entry: usize,
+    attribute: Option<usize>,
+}
 
 impl Bundle {
-    /// The messages of a Fluent source. It was checked by the compiler; what would not parse all the same is left out.
-    pub(super) fn new(name: &str, source: &str) -> Self {
-        let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial);
-        let mut bundle = FluentBundle::new_concurrent(vec![name.parse().unwrap_or_default()]);
+    /// The messages of a Fluent source; those that are to be shown by their place are named. The source was checked by the
+    /// compiler; what would not parse all the same is left out.
+    pub(super) fn new(name: &str, source: &str, messages: &[plan::Message]) -> Self {
+        let source = Arc::new(FluentResource::try_new(source.to_owned()).unwrap_or_else(|(partial, _)| partial));
+        let mut spoken = FluentBundle::new_concurrent(vec![name.parse().unwrap_or_default()]);
         // Isolation marks are for mixed directions on a screen; here they would end up in data.
-        bundle.set_use_isolating(false);
-        bundle.add_resource_overriding(resource);
+        spoken.set_use_isolating(false);
+        spoken.add_resource_overriding(Arc::clone(&source));
         // Refused only if the name is taken, which it is not in a new bundle.
-        let _added = bundle.add_builtins();
-        Self(bundle)
+        let _added = spoken.add_builtins();
+        let places = messages.iter().map(|message| place(&source, message)).collect();
+        Self { spoken, source, places }
     }
 
-    /// `None` if there is no such message here, `Some(None)` if nothing of it is left.
-    pub(super) fn format(
-        &self,
-        id: &str,
-        attribute: Option<&str>,
-        variables: &Variables<'_>,
-    ) -> Option<Option<String>> {
-        let message = self.0.get_message(id)?;
+    /// A message of the catalog by its place. `None` if there is none here, `Some(None)` if nothing of it is left.
+    pub(super) fn message(&self, message: usize, variables: &Variables<'_>) -> Option<Option<String>> {
+        let Place { entry, attribute } = (*self.places.get(message)?)?;
+        let Entry::Message(message) = self.source.get_entry(entry)? else { return None };
         let pattern = match attribute {
-            None => message.value()?,
-            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value.as_ref()?,
+            Some(attribute) => &message.attributes.get(attribute)?.value,
         };
+        Some(self.said(pattern, variables))
+    }
+
+    /// The value of a message by its name. `None` if there is none here, `Some(None)` if nothing of it is left.
+    pub(super) fn named(&self, id: &str, variables: &Variables<'_>) -> Option<Option<String>> {
+        Some(self.said(self.spoken.get_message(id)?.value()?, variables))
+    }
+
+    fn said(&self, pattern: &Pattern<&str>, variables: &Variables<'_>) -> Option<String> {
         let mut errors = Vec::new();
-        let text = self.0.format_pattern(pattern, Some(&variables.0), &mut errors);
+        let text = self.spoken.format_pattern(pattern, Some(&variables.0), &mut errors);
         if !errors.iter().any(lacks_a_variable) {
-            return Some(Some(text.into_owned()));
+            return Some(text.into_owned());
         }
         let kept: Vec<String> = lines(pattern).into_iter().filter_map(|line| self.line(&line, variables)).collect();
         let text = kept.join("\n");
         let text = text.trim_matches('\n');
-        Some((!text.trim().is_empty()).then(|| text.to_owned()))
+        (!text.trim().is_empty()).then(|| text.to_owned())
     }
 
     fn line(&self, line: &Pattern<&str>, variables: &Variables<'_>) -> Option<String> {
         let mut errors = Vec::new();
-        let text = self.0.format_pattern(line, Some(&variables.0), &mut errors).into_owned();
+        let text = self.spoken.format_pattern(line, Some(&variables.0), &mut errors).into_owned();
         (!errors.iter().any(lacks_a_variable)).then_some(text)
     }
+}
+
+fn place(source: &FluentResource, wanted: &plan::Message) -> Option<Place> {
+    source.entries().enumerate().find_map(|(entry, one)| {
+        let Entry::Message(message) = one else { return None };
+        if message.id.name != wanted.id {
+            return None;
+        }
+        let Some(attribute) = &wanted.attribute else { return Some(Place { entry, attribute: None }) };
+        let attribute = message.attributes.iter().position(|known| known.id.name == attribute)?;
+        Some(Place { entry, attribute: Some(attribute) })
+    })
 }
 
 fn lacks_a_variable(error: &FluentError) -> bool {

@@ -1,4 +1,4 @@
-//! What people read, at run time: the messages of every catalog and the server's own, in every language.
+//! What people and models read, at run time: the messages of every catalog and the server's own, in every language.
 //!
 //! A message that a locale lacks comes from the base locale. A line that needs something absent is lost; a message of
 //! which nothing is left is absent. Which messages and variables exist was checked when the catalog was compiled.
@@ -6,6 +6,7 @@
 mod bundle;
 mod negotiate;
 mod own;
+mod program;
 mod variables;
 
 use kartoteka_compiler::plan;
@@ -13,6 +14,7 @@ use kartoteka_compiler::plan;
 use crate::caller::Locale;
 use bundle::Bundle;
 
+pub use program::ProgramMessage;
 pub use variables::Variables;
 
 /// All texts of a server.
@@ -33,15 +35,15 @@ struct CatalogTexts {
 }
 
 impl Texts {
-    /// The texts of these catalogs. `default` is what a caller gets who asks for nothing else; without one, or with one
-    /// that nobody speaks, it is the first catalog's base locale.
+    /// The texts of these catalogs. `default` names the locale of a caller that asks for none; without it, or where no
+    /// catalog has it, that is the first catalog's base locale.
     #[must_use]
     pub fn new<'c>(catalogs: impl IntoIterator<Item = &'c plan::Catalog>, default: Option<&str>) -> Self {
         let catalogs: Vec<&plan::Catalog> = catalogs.into_iter().collect();
         let mut names: Vec<String> = Vec::new();
         let declared = catalogs.iter().flat_map(|catalog| catalog.locales.iter().map(|locale| locale.name.as_ref()));
         for name in declared.chain(own::SOURCES.iter().map(|(name, _)| *name)) {
-            // A number is a byte; nobody ships more languages than there are.
+            // The number of a locale is a byte, which is enough for every language in use.
             if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) && names.len() < usize::from(u8::MAX) {
                 names.push(name.to_owned());
             }
@@ -50,12 +52,12 @@ impl Texts {
         let catalogs = catalogs.iter().map(|catalog| CatalogTexts::new(catalog, &names)).collect();
         let own = own::SOURCES
             .iter()
-            .filter_map(|(name, source)| Some((negotiate::exact(&names, name)?, Bundle::new(name, source))))
+            .filter_map(|(name, source)| Some((negotiate::exact(&names, name)?, Bundle::new(name, source, &[]))))
             .collect();
         Self { names, default, catalogs, own }
     }
 
-    /// What a caller gets who asks for nothing else.
+    /// The locale of a caller that asks for none: the tenant's.
     #[must_use]
     pub fn default_locale(&self) -> Locale {
         self.default
@@ -91,30 +93,23 @@ impl Texts {
         places.get(usize::from(locale.0)).copied().unwrap_or_default()
     }
 
-    /// A message of a catalog; absent if nothing of it is left.
+    /// A message of a catalog, by its place in [`plan::Catalog::messages`]; absent if nothing of it is left.
     #[must_use]
-    pub fn message(
-        &self,
-        catalog: usize,
-        locale: Locale,
-        message: &plan::Message,
-        variables: &Variables<'_>,
-    ) -> Option<String> {
+    pub fn message(&self, catalog: usize, locale: Locale, message: usize, variables: &Variables<'_>) -> Option<String> {
         let bundles = &self.catalogs.get(catalog)?.bundles;
         let bundle = bundles.get(self.place(catalog, locale))?;
-        let attribute = message.attribute.as_deref();
-        let base = || bundles.first()?.format(&message.id, attribute, variables);
-        bundle.format(&message.id, attribute, variables).or_else(base).flatten()
+        let base = || bundles.first()?.message(message, variables);
+        bundle.message(message, variables).or_else(base).flatten()
     }
 
-    /// One of the server's own messages; its id where it has none of that name, which a test rules out.
+    /// One of the server's own messages. A test rules out that it has none of that id; then it would be the id.
     #[must_use]
     pub fn own(&self, locale: Locale, id: &str, variables: &Variables<'_>) -> String {
         let language = |name: &str| name.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let wanted = language(self.name(locale));
         let spoken = self.own.iter().find(|(own, _)| language(self.name(*own)) == wanted).map(|(_, bundle)| bundle);
         let base = self.own.first().map(|(_, bundle)| bundle);
-        let found = spoken.into_iter().chain(base).find_map(|bundle| bundle.format(id, None, variables));
+        let found = spoken.into_iter().chain(base).find_map(|bundle| bundle.named(id, variables));
         found.flatten().unwrap_or_else(|| id.to_owned())
     }
 }
@@ -124,7 +119,11 @@ impl CatalogTexts {
         let own: Vec<String> = catalog.locales.iter().map(|locale| locale.name.to_string()).collect();
         let place = |name: &String| negotiate::lookup(&own, name).map_or(0, |locale| usize::from(locale.0));
         Self {
-            bundles: catalog.locales.iter().map(|locale| Bundle::new(&locale.name, &locale.source)).collect(),
+            bundles: catalog
+                .locales
+                .iter()
+                .map(|locale| Bundle::new(&locale.name, &locale.source, &catalog.messages))
+                .collect(),
             places: names.iter().map(place).collect(),
         }
     }

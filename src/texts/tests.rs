@@ -1,20 +1,14 @@
 //! Languages: who gets which, what is lost and what falls back.
 
-use kartoteka_compiler::plan::Message;
-
 use super::*;
-use crate::runtime::sample::Sample;
-
-fn message(id: &'static str, attribute: Option<&'static str>) -> Message {
-    Message { id: id.into(), attribute: attribute.map(Into::into) }
-}
+use crate::runtime::sample::{Sample, index};
 
 #[test]
 fn plurals_follow_the_language() {
     let all = Sample::new();
     let said = |locale: &str, count: i64| {
         let variables = Variables::new().with("entity", "leads").with("limit", count);
-        all.texts.message(0, all.locale(locale), &message("got", None), &variables).expect("nothing is absent")
+        all.texts.message(0, all.locale(locale), index("got", None), &variables).expect("nothing is absent")
     };
     assert_eq!(said("en", 1), "leads: got 1 record.");
     assert_eq!(said("en", 2), "leads: got 2 records.");
@@ -28,7 +22,7 @@ fn plurals_follow_the_language() {
 #[test]
 fn a_line_with_something_absent_is_lost() {
     let all = Sample::new();
-    let said = |id, variables: &Variables<'_>| all.texts.message(0, all.locale("en"), &message(id, None), variables);
+    let said = |id, variables: &Variables<'_>| all.texts.message(0, all.locale("en"), index(id, None), variables);
     let email = || Variables::new().with("email", "a@b.c");
     assert_eq!(said("comment", &email()).as_deref(), Some("=== Lead ===\nE-mail: a@b.c"));
     assert_eq!(
@@ -48,13 +42,13 @@ fn a_line_with_something_absent_is_lost() {
 fn a_message_falls_back_to_the_base_locale() {
     let all = Sample::new();
     let ru = all.locale("ru");
-    assert_eq!(all.texts.message(0, ru, &message("only-english", None), &Variables::new()).as_deref(), Some("here"));
+    assert_eq!(all.texts.message(0, ru, index("only-english", None), &Variables::new()).as_deref(), Some("here"));
     let variables = Variables::new().with("limit", 5).with("share", 1);
-    assert_eq!(all.texts.message(0, ru, &message("got", Some("short")), &variables).as_deref(), Some("5 of 1"));
-    assert_eq!(all.texts.message(0, ru, &message("nothing", None), &Variables::new()), None);
-    assert_eq!(all.texts.message(7, ru, &message("got", None), &Variables::new()), None);
+    assert_eq!(all.texts.message(0, ru, index("got", Some("short")), &variables).as_deref(), Some("5 of 1"));
+    assert_eq!(all.texts.message(0, ru, index("nothing", None), &Variables::new()), None);
+    assert_eq!(all.texts.message(7, ru, index("got", None), &Variables::new()), None);
     // Absent in Russian is absent, not English.
-    assert_eq!(all.texts.message(0, ru, &message("details", None), &Variables::new().with("share", 1)), None);
+    assert_eq!(all.texts.message(0, ru, index("details", None), &Variables::new().with("share", 1)), None);
 }
 
 #[test]
@@ -96,10 +90,11 @@ fn every_own_message_is_in_every_language() {
             .filter(|id| !id.starts_with(' '))
             .collect()
     };
-    let [(_, en), (_, ru)] = own::SOURCES;
-    assert_eq!(ids(en), ids(ru));
+    let names: Vec<&str> = own::SOURCES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["en", "ru"], "the base locale comes first");
     for (name, source) in own::SOURCES {
-        assert!(fluent_syntax::parser::parse(source).is_ok(), "{name}");
+        assert_eq!(ids(source), ids(own::SOURCES[0].1), "{name}");
+        assert!(fluent_syntax::parser::parse(*source).is_ok(), "{name}");
     }
 }
 
@@ -109,6 +104,6 @@ fn whole_numbers_beyond_floating_point_keep_their_digits() {
     let mut variables = Variables::new();
     variables.text("entity", "x");
     variables.integer("limit", i64::MAX);
-    let said = all.texts.message(0, all.locale("ru"), &message("got", None), &variables);
+    let said = all.texts.message(0, all.locale("ru"), index("got", None), &variables);
     assert_eq!(said.as_deref(), Some("x: получено 9223372036854775807 записей."));
 }

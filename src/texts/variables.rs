@@ -8,7 +8,7 @@ use serde_json::Value;
 pub struct Variables<'a>(pub(super) FluentArgs<'a>);
 
 impl<'a> Variables<'a> {
-    /// None yet.
+    /// No variables.
     #[must_use]
     pub fn new() -> Self {
         Self(FluentArgs::new())
@@ -19,7 +19,7 @@ impl<'a> Variables<'a> {
         self.0.set(name, FluentValue::from(value));
     }
 
-    /// A text that was made for this.
+    /// A text that the variables own.
     pub fn owned(&mut self, name: &'a str, value: String) {
         self.0.set(name, FluentValue::from(value));
     }

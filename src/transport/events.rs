@@ -1,4 +1,7 @@
-//! A stream of server-sent events, taken apart as it comes, each event within a bound.
+//! A stream of server-sent events, taken apart as it comes, within a bound.
+//!
+//! `sse-stream` is in the tree and not used: it keeps a line or an event of any length, and gives up a stream whose lines
+//! have no colon or a field that it does not know, which the standard wants ignored.
 
 use std::time::Duration;
 
@@ -15,7 +18,7 @@ pub(crate) struct Event {
 
 /// The events of one stream.
 #[derive(Debug)]
-pub(crate) struct Events {
+pub(crate) struct EventReader {
     rest: BytesMut,
     event: Event,
     has_data: bool,
@@ -28,8 +31,8 @@ pub(crate) struct Events {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooLong;
 
-impl Events {
-    /// Events of bounded length.
+impl EventReader {
+    /// A reader of events that are no longer than this, in bytes.
     pub(crate) fn new(most: usize) -> Self {
         Self { rest: BytesMut::new(), event: Event::default(), has_data: false, fresh: true, most }
     }
@@ -97,44 +100,4 @@ impl Events {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn data(stream: &str, piece: usize) -> Vec<String> {
-        let mut events = Events::new(1000);
-        let mut all = Vec::new();
-        for piece in stream.as_bytes().chunks(piece) {
-            events.push(piece).expect("it is short");
-            while let Some(event) = events.next() {
-                all.push(String::from_utf8(event.data).expect("UTF-8"));
-            }
-        }
-        all
-    }
-
-    #[test]
-    fn events_are_found_however_they_are_cut() {
-        let stream =
-            "\u{feff}: hello\n\nevent: message\ndata: {\"a\":\r\ndata: 1}\r\n\r\ndata:x\n\nid: 7\n\ndata: lost";
-        for piece in 1..stream.len() {
-            assert_eq!(data(stream, piece), ["{\"a\":\n1}", "x", ""], "pieces of {piece}");
-        }
-    }
-
-    #[test]
-    fn an_event_has_an_id_and_a_time_to_come_back() {
-        let mut events = Events::new(1000);
-        events.push(b"id: 5\nretry: 250\ndata: \n\n").expect("it is short");
-        let event = events.next().expect("an event");
-        assert_eq!((event.id.as_deref(), event.retry), (Some("5"), Some(Duration::from_millis(250))));
-        assert_eq!(events.next(), None);
-    }
-
-    #[test]
-    fn an_event_without_end_is_given_up() {
-        let mut events = Events::new(100);
-        events.push(&[b'x'; 60]).expect("it is short");
-        assert_eq!(events.next(), None);
-        assert_eq!(events.push(&[b'x'; 60]), Err(TooLong));
-    }
-}
+mod tests;

@@ -10,7 +10,7 @@ use axum::serve::Listener;
 use tokio::net::{TcpListener, TcpStream};
 
 #[cfg(unix)]
-use crate::config::socket::{self, Found, Identity};
+use crate::config::socket::{self, AtPath, FileIdentity};
 #[cfg(unix)]
 use tokio::net::{UnixListener, UnixSocket, UnixStream};
 
@@ -112,9 +112,9 @@ async fn unix(place: &str, path: &Path) -> Result<Listening, Error> {
         return Err(Error::NoPlace { place: place.to_owned() });
     }
     match socket::look(path).map_err(refused)? {
-        Found::Nothing => {}
-        Found::Other => return Err(Error::NoSocket { path: path.to_owned() }),
-        Found::Socket(left) => match UnixStream::connect(path).await {
+        AtPath::Nothing => {}
+        AtPath::Other => return Err(Error::NoSocket { path: path.to_owned() }),
+        AtPath::Socket(left) => match UnixStream::connect(path).await {
             // Only a socket whose process has gone says this.
             Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
                 socket::remove(path, left).map_err(refused)?;
@@ -125,7 +125,7 @@ async fn unix(place: &str, path: &Path) -> Result<Listening, Error> {
     }
     let unbound = UnixSocket::new_stream().map_err(refused)?;
     unbound.bind(path).map_err(refused)?;
-    let Found::Socket(identity) = socket::look(path).map_err(refused)? else {
+    let AtPath::Socket(identity) = socket::look(path).map_err(refused)? else {
         return Err(Error::NoSocket { path: path.to_owned() });
     };
     let file = File { path: path.to_owned(), identity };
@@ -147,7 +147,7 @@ pub struct Socket {
 #[derive(Debug)]
 struct File {
     path: PathBuf,
-    identity: Identity,
+    identity: FileIdentity,
 }
 
 #[cfg(unix)]

@@ -8,7 +8,7 @@ use rustls::{ServerConfig, crypto::ring};
 use tokio::task::JoinSet;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
-use crate::config::tls::Identity;
+use crate::config::tls::ServerIdentity;
 use crate::transport::limits::Limits;
 
 /// How many handshakes run at once. The next connection waits in the system's queue, for a handshake's time at the most.
@@ -47,7 +47,7 @@ where
     ///
     /// # Errors
     /// The identity cannot be served.
-    pub fn new(listener: L, identity: Identity, limits: &Limits) -> Result<Self, Error> {
+    pub fn new(listener: L, identity: ServerIdentity, limits: &Limits) -> Result<Self, Error> {
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(identity.chain, identity.key))

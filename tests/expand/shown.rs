@@ -26,9 +26,10 @@ impl Upstream for Nobody {
 
 fn server(source: CatalogSource, settings: Vec<Option<Value>>) -> Arc<dyn Serves> {
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let sources = vec![(source, Settings::new(settings, Vec::new()))];
+    let settings = Settings::new(source.plan(), settings, Vec::new());
+    let sources = vec![(source, settings)];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
-    Arc::new(Server::new(&config, set))
+    Arc::new(Server::new(config, set))
 }
 
 /// The same shop, compiled and interpreted.

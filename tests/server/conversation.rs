@@ -205,7 +205,7 @@ async fn an_answer_that_came_while_the_client_was_away_is_told_again() {
     let fake = Fake::new();
     let server = server(&fake);
     let id = session(&server, "2025-11-25", &[]).await;
-    // A request that the lane leaves alone, so that its answer is a stream.
+    // A request that the fast path leaves alone, so that its answer is a stream.
     let mut slow = call("slow", json!({"ms": 200}));
     slow["params"]["task"] = json!({});
     let request = Request::post("/mcp")

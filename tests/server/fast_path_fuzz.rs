@@ -1,9 +1,9 @@
-//! The lane against rmcp: requests with mutated headers and bodies go to a server with the lane and to one without it,
-//! and both must answer alike. `KARTOTEKA_FUZZ` is how many requests (2,000 unless it says otherwise),
+//! The fast path against rmcp: requests with mutated headers and bodies go to a server with the fast path and to one
+//! without it, and both must answer alike. `KARTOTEKA_FUZZ` is how many requests (2,000 unless it says otherwise),
 //! `KARTOTEKA_FUZZ_SEED` where they begin.
 //!
-//! A request of an old revision outside of any session is the one thing in which the lane is meant to differ from rmcp,
-//! which asks for a session; it must then answer as rmcp does without sessions.
+//! A request of an old revision outside of any session is the one thing in which the fast path is meant to differ from
+//! rmcp, which asks for a session; it must then answer as rmcp does without sessions.
 
 use std::{collections::BTreeMap, env, time::Duration};
 
@@ -341,20 +341,20 @@ fn alike(one: &Reply, other: &Reply) -> bool {
 }
 
 #[tokio::test]
-async fn the_lane_and_rmcp_answer_alike() {
+async fn the_fast_path_and_rmcp_answer_alike() {
     let number = |name: &str, otherwise: u64| env::var(name).map_or(otherwise, |text| text.parse().expect("a number"));
     let (requests, seed) = (number("KARTOTEKA_FUZZ", 2_000), number("KARTOTEKA_FUZZ_SEED", 1));
     let fake = Fake::new();
     let start = |dispatch| router(fake.clone(), Limits::default(), dispatch);
-    let (lane, rmcp, free) = (start(Dispatch::FastPath), start(Dispatch::Rmcp), start(Dispatch::RmcpWithoutSessions));
-    let with_lane = client::session(&lane, "2025-11-25", &[]).await;
+    let (fast, rmcp, free) = (start(Dispatch::FastPath), start(Dispatch::Rmcp), start(Dispatch::RmcpWithoutSessions));
+    let on_fast_path = client::session(&fast, "2025-11-25", &[]).await;
     let without = client::session(&rmcp, "2025-11-25", &[]).await;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ seed.wrapping_mul(0x2545_f491_4f6c_dd1d).max(1));
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     let mut differences = Vec::new();
     for _ in 0..requests {
         let case = case(&mut dice);
-        let ours = ask(&lane, &case, &with_lane).await;
+        let ours = ask(&fast, &case, &on_fast_path).await;
         let theirs = ask(&rmcp, &case, &without).await;
         let sessionless = theirs.text.contains("Session ID is required");
         let kind = if alike(&ours, &theirs) {
@@ -363,7 +363,7 @@ async fn the_lane_and_rmcp_answer_alike() {
             "like rmcp without sessions"
         } else {
             differences.push(format!(
-                "{case:?}\n  lane {} {:.300}\n  rmcp {} {:.300}",
+                "{case:?}\n  fast path {} {:.300}\n  rmcp {} {:.300}",
                 ours.status, ours.text, theirs.status, theirs.text
             ));
             "unlike"

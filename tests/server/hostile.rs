@@ -182,12 +182,13 @@ fn server(recorder: &Arc<Recorder>) -> Arc<Server> {
         };
         let settings = loaded.catalog.settings.iter().zip(values).map(with_secret).collect();
         let secrets = vec![Secret::new(format!("https://portal.example/rest/1/{SECRET}/"))];
-        (CatalogSource::compiled(loaded), Settings::new(settings, secrets))
+        let settings = Settings::new(loaded.catalog, settings, secrets);
+        (CatalogSource::compiled(loaded), settings)
     });
     let upstream = |_: &str| Arc::clone(recorder) as _;
     let set = open_over(sources.collect(), upstream, None, None).expect("the shipped catalogs fit together");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    Arc::new(Server::new(&config, set))
+    Arc::new(Server::new(config, set))
 }
 
 fn schemas(server: &Server) -> BTreeMap<String, Validator> {
@@ -216,7 +217,7 @@ async fn hostile_arguments_stay_arguments() {
         let plan = Arc::new((*catalog).clone());
         let reader = kartoteka::runtime::interpret::tools(&plan).into_iter().find(|one| one.plan().name == tool.name);
         let reader = reader.expect("a plan's tools are interpreted");
-        let fits = |given: &Map<String, Value>| kartoteka::runtime::arguments::read_map(&*reader, &plan, given).is_ok();
+        let fits = |given: &Map<String, Value>| kartoteka::runtime::accept::read_map(&*reader, &plan, given).is_ok();
         let samples: Vec<_> = crate::corpus::of(tool, catalog).into_iter().filter(fits).collect();
         let schema = &schemas[tool.name.as_ref()];
         let tries = TRIES / tools.len() + usize::from(at < TRIES % tools.len());

@@ -76,7 +76,7 @@ async fn the_result_of_a_call_is_the_same_in_every_revision() {
         let headers = [("mcp-session-id", id.as_str()), ("mcp-protocol-version", *version)];
         let reply = post(&server, &headers, &call("echo", arguments.clone())).await;
         assert_eq!(reply.text, plain.text, "{version}");
-        // With a progress token of a wrong kind, or a task, the lane leaves the call to rmcp.
+        // With a progress token of a wrong kind, or a task, the fast path leaves the call to rmcp.
         let mut other = call("echo", arguments.clone());
         other["params"]["task"] = json!({"ttl": 1});
         let reply = post(&server, &headers, &other).await;

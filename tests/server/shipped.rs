@@ -54,7 +54,7 @@ pub(crate) fn server(base_url: &str, variables: &[(&str, &str)]) -> Arc<Server> 
     let own = [("BITRIX_BASE_URL", base_url), ("BITRIX_RATE", "0")];
     let all = own.iter().chain(variables).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let config = Config::from_parts(all, None).expect("nothing is wrong");
-    let tools = Tools::open(kartoteka::catalog::shipped::catalogs(), &config).expect("the shipped catalogs are whole");
+    let tools = Tools::open(kartoteka::catalog::shipped::catalogs(), config).expect("the shipped catalogs are whole");
     Arc::clone(tools.server())
 }
 

@@ -91,10 +91,11 @@ fn office() -> Router {
     let sources = Sources::from_files(files.collect());
     let compiled = compile(&sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
     let source = CatalogSource::interpreted(compiled.catalogs.into_iter().next().expect("there is one"));
-    let sources = vec![(source, Settings::new(Vec::new(), Vec::new()))];
+    let settings = Settings::new(source.plan(), Vec::new(), Vec::new());
+    let sources = vec![(source, settings)];
     let set = open_over(sources, |_| Arc::new(Nobody), None, None).expect("a catalog fits itself");
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let server = Arc::new(Server::new(&config, set));
+    let server = Arc::new(Server::new(config, set));
     router(server, Limits::default(), Dispatch::FastPath)
 }
 

@@ -139,5 +139,5 @@ async fn a_key_of_another_certificate_is_refused() {
     let error = Tls::new(listening, identity, &Limits::default()).expect_err("not a pair");
     assert!(error.to_string().contains("together"));
     // The files the wrong way around.
-    assert!(matches!(tls::read(&one.key, &one.certificate), Err(tls::Fault::NoCertificate { .. })));
+    assert!(matches!(tls::read(&one.key, &one.certificate), Err(tls::TlsFileFault::NoCertificate { .. })));
 }

@@ -21,13 +21,13 @@ pub(crate) struct Tool {
     pub(crate) required: Vec<Spanned<String>>,
     /// Rules over the arguments together: keywords of JSON Schema.
     pub(crate) schema: Option<Node>,
-    /// One without a name for a card of one request; none for a card that asks nobody.
+    /// One without a name for a card of one request; none for a card without a request.
     pub(crate) steps: Vec<Step>,
     pub(crate) reply: Option<Spanned<Reply>>,
     pub(crate) result: Option<Data>,
     /// What is shown, where that is all.
     pub(crate) content: Option<Spanned<Blocks>>,
-    /// The kind of failure that the content tells of.
+    /// The kind of failure that the content describes.
     pub(crate) error: Option<Spanned<String>>,
     pub(crate) warnings: Named<Warning>,
     pub(crate) hint: Option<Data>,
@@ -108,7 +108,7 @@ impl Read for Tool {
         let loose = keys_of_a_request(&fields);
         let before = out.len();
         fields.finish(out);
-        // A misspelt `request` has just been told.
+        // A misspelt `request` has just been reported.
         if send.is_none() && out.len() == before {
             refuse_loose(&loose, out);
         }
@@ -260,7 +260,7 @@ impl Read for Resource {
             Some(send) => Some(send?),
             None => None,
         };
-        // One with a fault has been told, and is not one that is missing.
+        // One with a fault has been reported, and is not one that is missing.
         if written && content.is_none() {
             return None;
         }

@@ -220,9 +220,9 @@ fn held(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Held> {
     Some(Held { mime: mime(fields, said, out)?, body: Data { span, kind }, as_text })
 }
 
-/// Reports that nothing, or more than one thing, says what is shown. One that has a fault has been told.
+/// Reports that nothing, or more than one thing, says what is shown. One that has a fault has been reported.
 fn one_body(fields: &mut Fields<'_>, several: bool, keys: &[&str], out: &mut Diagnostics) {
-    // Of what there is not, nobody asks what it is.
+    // Without a body there is no media type to check.
     fields.node("mimeType");
     let list = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ");
     if several {

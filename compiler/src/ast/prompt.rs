@@ -27,7 +27,7 @@ impl Read for Prompt {
         let written = fields.key("messages").is_some();
         let messages = fields.optional::<Messages>("messages", out);
         fields.finish(out);
-        // One with a fault has been told, and is not one that is missing.
+        // One with a fault has been reported, and is not one that is missing.
         if written && messages.is_none() {
             return None;
         }

@@ -27,7 +27,7 @@ pub(crate) fn refuse_later(fields: &mut Fields<'_>, words: &[&'static str], out:
     }
 }
 
-/// What a file or a step is stands first in it, so that whoever opens it knows at once.
+/// What a file or a step is stands first in it, so that a reader sees it at once.
 pub(crate) fn leads(fields: &Fields<'_>, name: &'static str, out: &mut Diagnostics) {
     let Some(place) = fields.key(name) else { return };
     if place != fields.head() {

@@ -44,7 +44,8 @@ impl Argument {
 #[derive(Debug, Clone)]
 pub(crate) struct Complete {
     pub(crate) dictionary: usize,
-    pub(crate) column: Option<String>,
+    /// The place of a key of its `value`.
+    pub(crate) column: Option<usize>,
     pub(crate) span: Span,
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn names(arguments: &[Argument], cx: &mut Cx<'_>) {
     }
 }
 
-/// Reports arguments that the card at hand does nothing with. Those that one `$merge` brings are told at once.
+/// Reports arguments that the card at hand does nothing with. Those that one `$merge` brings are one report.
 pub(crate) fn unused(arguments: &[Argument], cx: &mut Cx<'_>) {
     for (slot, argument) in arguments.iter().enumerate() {
         for (form, pattern) in &argument.forms {

@@ -1,27 +1,20 @@
-//! What is shown without asking anybody: a tool's content. Its blocks were read as the protocol has them; what they refer
+//! What is shown without a request: a tool's content. Its blocks were read as the protocol has them; what they refer
 //! to, and that nothing else says what the tool does, is checked here.
 
 use crate::ast::card::Tool;
 use crate::check::context::Cx;
-use crate::check::resolved;
+use crate::check::named;
+use crate::check::resolved::{self, whole};
 use crate::check::scope::{Place, Scope};
-use crate::diagnostic::{Code, quoted};
-use crate::plan::ENDS;
-use crate::syntax::fields::listed;
+use crate::diagnostic::Code;
 
 /// Checks what a tool shows, where it has `content`.
-pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Data>> {
-    if let Some(error) = &card.error {
-        if !ENDS.contains(&error.value.as_str()) {
-            let message = format!("no call ends with {}", quoted(&error.value));
-            let otherwise = format!("calls end with {}", listed(&ENDS));
-            cx.unknown(Code::WrongType, (&error.value, error.span), message, ENDS, otherwise);
-        }
-        if card.content.is_none() {
-            cx.out
-                .error(Code::ErrorWithoutContent, error.span, "`error` says how `content` is meant, and there is none")
-                .fix("say under `content` what the caller is told", None);
-        }
+pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Content>> {
+    let ends = card.error.as_ref().map(|error| named::end(error, cx));
+    if let Some(error) = card.error.as_ref().filter(|_| card.content.is_none()) {
+        cx.out
+            .error(Code::ErrorWithoutContent, error.span, "`error` says how `content` is meant, and there is none")
+            .fix("say under `content` what the caller is told", None);
     }
     let Some(content) = &card.content else { return Some(None) };
     let other = [(!card.steps.is_empty()).then_some("a request"), card.result.as_ref().map(|_| "a `result`")];
@@ -29,5 +22,6 @@ pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<O
         let message = format!("a tool with `content` shows it and does nothing else, and this one has {other}");
         cx.out.error(Code::TwoAnswers, content.span, message).fix("leave one of them out", None);
     }
-    cx.data(&content.value.0, &scope.at(Place::Content)).map(Some)
+    let blocks = cx.data(&content.value.0, &scope.at(Place::Content));
+    Some(Some(resolved::Content { error: whole(ends)?, blocks: blocks? }))
 }

@@ -16,7 +16,7 @@ use crate::syntax::reference::Reference;
 pub(crate) struct Cx<'c> {
     pub(crate) declared: &'c Declared<'c>,
     pub(crate) used: Used,
-    /// The texts that somebody shows.
+    /// The texts that are shown.
     pub(crate) shown: Vec<Use>,
     pub(crate) out: &'c mut Diagnostics,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Used {
     pub(crate) all_arguments: bool,
     /// Arguments of the card at hand are missing because of a fault: what seems unknown may be one of them.
     pub(crate) incomplete: bool,
-    /// Names that a refused reference names or probably means: whoever is at fault, they are not unused.
+    /// Names that a refused reference names or probably means: they are not reported as unused, too.
     pub(crate) meant: BTreeSet<String>,
 }
 
@@ -66,8 +66,7 @@ impl Cx<'_> {
             }
             // Reported with the other texts that are missing.
             Err(refusal) if refusal.code == Code::MissingText => {
-                let id = reference.path.first().map_or("", |id| id.text.as_str());
-                self.speaks(id, reference.span, scope);
+                self.speaks(reference, scope);
                 None
             }
             Err(refusal) => {
@@ -109,6 +108,11 @@ impl Cx<'_> {
         let name = self.declared.locales.resolve(&shown.own, shown.fallback.as_ref());
         self.shown.push(shown);
         name
+    }
+
+    /// The same for a text that is shown while the catalog is served: its message.
+    pub(crate) fn message(&mut self, shown: Use) -> Option<usize> {
+        self.show(shown).map(|name| self.declared.messages.index(name))
     }
 
     fn refuse(&mut self, refusal: Refusal) {
@@ -155,7 +159,7 @@ impl Cx<'_> {
             Value::Dictionary { dictionary } => {
                 used.dictionaries.insert(*dictionary);
             }
-            Value::Message(message) => self.speaks(&message.id, reference.span, scope),
+            Value::Message { .. } => self.speaks(reference, scope),
             Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
@@ -169,10 +173,10 @@ impl Cx<'_> {
     }
 
     /// `$text.id`: the arguments that the text speaks of are used by it.
-    fn speaks(&mut self, id: &str, span: Span, scope: &Scope<'_>) {
-        let name = Name::of(id);
+    fn speaks(&mut self, reference: &Reference, scope: &Scope<'_>) {
+        let name = Name::of(reference.path.first().map_or("", |id| id.text.as_str()));
         let arguments = scope.arguments.iter().map(|argument| argument.name.clone());
-        self.show(Use::required(name.clone(), span).with(arguments));
+        self.show(Use::required(name.clone(), reference.span).with(arguments));
         let patterns: Vec<_> = self.declared.locales.list().iter().filter_map(|locale| locale.pattern(&name)).collect();
         // A text that is not there may speak of every argument.
         self.used.all_arguments |= patterns.is_empty();

@@ -10,6 +10,7 @@ use crate::ast::manifest::Manifest;
 use crate::check::argument::any;
 use crate::check::context::{Cx, Used};
 use crate::check::manifest::{Declared, Row, Setting, Table, position};
+use crate::check::messages::Messages;
 use crate::check::texts::Locales;
 use crate::check::{named, schemas};
 use crate::diagnostic::{Code, Diagnostics};
@@ -27,8 +28,16 @@ pub(crate) fn collect<'a>(
     let settings = manifest.settings.iter().map(|(name, written)| Setting { name, written, check: any() }).collect();
     let tables = tables(manifest, out);
     let backends = backends(manifest, &mut used.backends, out);
-    let mut declared =
-        Declared { manifest, locales, assets: &catalog.assets, settings, tables, backends, backend: None };
+    let mut declared = Declared {
+        manifest,
+        locales,
+        messages: Messages::default(),
+        assets: &catalog.assets,
+        settings,
+        tables,
+        backends,
+        backend: None,
+    };
     // The schema of a setting may name a table, so the tables come first.
     let mut cx = Cx { declared: &declared, used: std::mem::take(used), shown: Vec::new(), out };
     let checks: Vec<Check> = declared

@@ -31,8 +31,9 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
     let records = named::path(&dictionary.records, cx);
     let key = named::record(&dictionary.key, cx);
     let value = cx.data(&dictionary.value, &scope.at(Place::Record));
-    let has_name = dictionary.value.map().is_some_and(|map| map.entries.iter().any(|entry| entry.key.value == "name"));
-    if !has_name {
+    let entries = dictionary.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();
+    let columns: Vec<String> = entries.iter().map(|entry| entry.key.value.clone()).collect();
+    if !columns.iter().any(|column| column == "name") {
         cx.out
             .error(
                 Code::LabelWithoutName,
@@ -42,5 +43,5 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
             .fix("write a map with `name`: `{ name: $record.NAME }`", None);
     }
     let keyed = named::is_keyed(dictionary);
-    Some(resolved::Dictionary { send: sent.send?, records: records?, key: key?, value: value?, keyed })
+    Some(resolved::Dictionary { send: sent.send?, records: records?, key: key?, value: value?, columns, keyed })
 }

@@ -1,4 +1,4 @@
-//! Effects: what a request does is never told milder than it is.
+//! Effects: a card never claims a milder effect than its requests can have.
 
 use crate::ast::card;
 use crate::ast::send::Target;
@@ -16,7 +16,7 @@ pub(crate) fn mildest(verb: Verb) -> Effect {
     }
 }
 
-/// What a verb does unless somebody says otherwise.
+/// What a verb does unless the card says otherwise.
 fn usual(verb: Verb) -> Effect {
     match verb {
         Verb::Get | Verb::Head => Effect::Read,

@@ -6,9 +6,8 @@ use crate::ast::card::Tool;
 use crate::check::argument::Argument;
 use crate::check::conforms::report_misfits;
 use crate::check::context::Cx;
+use crate::check::named;
 use crate::diagnostic::{Code, quoted};
-use crate::plan::ENDS;
-use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
@@ -17,10 +16,8 @@ pub(crate) const OF_THE_SERVER: [&str; 4] = ["clamped", "skipped", "shortened", 
 pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
     for (name, example) in &card.examples {
         let error = example.error.as_ref();
-        if let Some(error) = error.filter(|error| !ENDS.contains(&error.value.as_str())) {
-            let message = format!("no call ends with {}", quoted(&error.value));
-            let otherwise = format!("calls end with {}", listed(&ENDS));
-            cx.unknown(Code::WrongType, (&error.value, error.span), message, ENDS, otherwise);
+        if let Some(error) = error {
+            named::end(error, cx);
         }
         for warning in &example.warnings {
             let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);

@@ -1,4 +1,4 @@
-//! `x-mcp-header`: arguments that a client repeats in a header of its own, for whoever routes calls without reading them.
+//! `x-mcp-header`: arguments that a client repeats in a header of its own, for a proxy that routes calls without reading them.
 //!
 //! The protocol wants a name that can be part of a header's, once in a tool, on a text, a whole number or a yes and no.
 

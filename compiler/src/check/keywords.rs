@@ -28,7 +28,7 @@ pub(crate) enum Written {
     Inside,
 }
 
-/// Keywords that are told as data.
+/// Keywords that a [`Shape`] knows.
 const COMMON: [&str; 17] = [
     "type",
     "enum",

@@ -8,6 +8,7 @@ use crate::ast::Assets;
 use crate::ast::backend::Backend;
 use crate::ast::manifest::{Dictionary, Manifest, Setting as Written};
 use crate::ast::read::Named;
+use crate::check::messages::Messages;
 use crate::check::texts::Locales;
 use crate::plan::Check;
 use crate::syntax::fields::Spanned;
@@ -16,6 +17,8 @@ use crate::syntax::fields::Spanned;
 pub(crate) struct Declared<'a> {
     pub(crate) manifest: &'a Manifest,
     pub(crate) locales: &'a Locales<'a>,
+    /// What of them is shown while the catalog is served.
+    pub(crate) messages: Messages,
     /// What cards may show beside them.
     pub(crate) assets: &'a Assets<'a>,
     pub(crate) settings: Vec<Setting<'a>>,

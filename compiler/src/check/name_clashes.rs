@@ -22,7 +22,7 @@ pub(crate) fn declarations(cx: &mut Cx<'_>) {
     }
 }
 
-/// Reports a name that the catalog, or the language, has already given away.
+/// Reports a name that the catalog, or the language, uses already.
 pub(crate) fn one_meaning(name: &str, span: Span, what: &str, cx: &mut Cx<'_>) {
     let name = Spanned { value: name.to_owned(), span };
     let declared = cx.declared;

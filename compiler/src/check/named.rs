@@ -5,8 +5,8 @@ use crate::check::context::Cx;
 use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Path, Value};
-use crate::syntax::fields::Spanned;
+use crate::plan::{ENDS, Path, Value};
+use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::reference::Reference;
 
 /// The backend of that name, or a report.
@@ -35,6 +35,17 @@ pub(crate) fn dictionary(reference: &Reference, cx: &mut Cx<'_>) -> Option<usize
             let otherwise = "dictionaries are declared in the manifest";
             cx.unknown(Code::UnknownReference, (name, reference.root.span), message, known, otherwise);
         }
+    }
+    found
+}
+
+/// How a call ends that does not end well: its place among the ways in which it can.
+pub(crate) fn end(error: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
+    let found = ENDS.iter().position(|known| *known == error.value);
+    if found.is_none() {
+        let message = format!("no call ends with {}", quoted(&error.value));
+        let otherwise = format!("calls end with {}", listed(&ENDS));
+        cx.unknown(Code::WrongType, (&error.value, error.span), message, ENDS, otherwise);
     }
     found
 }

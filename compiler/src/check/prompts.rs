@@ -15,7 +15,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
 use crate::check::{arguments, headers};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Message, Shape};
+use crate::plan::Shape;
 use crate::syntax::nearest::nearest;
 use crate::syntax::template::{Name, Usage};
 
@@ -24,8 +24,8 @@ use crate::syntax::template::{Name, Usage};
 pub(crate) struct Prompt<'a> {
     pub(crate) card: &'a Written,
     pub(crate) arguments: Vec<Argument>,
-    /// What the user is asked, one an argument.
-    pub(crate) asks: Vec<Option<Message>>,
+    /// What the user is asked, one message an argument.
+    pub(crate) asks: Vec<Option<usize>>,
     pub(crate) says: Says<'a>,
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::ast::read::Named;
 use crate::check::texts::Name;
-use crate::plan::{Condition, Effect, Failure, Label, Message, Pages, Path, Quantity, Ranges, Rule, Then, Value, Verb};
+use crate::plan::{Condition, Effect, Failure, Label, Pages, Path, Quantity, Ranges, Rule, Then, Value, Verb};
 use crate::syntax::fields::Spanned;
 
 /// Data, whose references are known.
@@ -118,6 +118,8 @@ pub(crate) struct Dictionary {
     pub(crate) records: Path,
     pub(crate) key: Path,
     pub(crate) value: Data,
+    /// The keys of `value`.
+    pub(crate) columns: Vec<String>,
     /// It is asked for the keys that a reply names.
     pub(crate) keyed: bool,
 }
@@ -135,9 +137,17 @@ pub(crate) struct ToolParts {
     pub(crate) steps: Vec<Step>,
     pub(crate) reply: Option<Reply>,
     pub(crate) result: Option<Data>,
-    pub(crate) content: Option<Data>,
+    pub(crate) content: Option<Content>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) hint: Option<Data>,
+}
+
+/// What is shown, where that is all.
+#[derive(Debug)]
+pub(crate) struct Content {
+    pub(crate) blocks: Data,
+    /// The failure that it describes, by its place among the ways in which a call can end.
+    pub(crate) error: Option<usize>,
 }
 
 #[derive(Debug)]
@@ -162,7 +172,7 @@ pub(crate) struct Warning {
     pub(crate) rule: Rule,
     pub(crate) fix: Vec<Change>,
     pub(crate) then: Then,
-    pub(crate) message: Message,
+    pub(crate) message: usize,
 }
 
 /// An argument of a fix, a hint or a recipe.
@@ -178,14 +188,14 @@ pub(crate) fn named(changes: Vec<Change>) -> Entries {
     changes.into_iter().map(|change| (change.name, change.value)).collect()
 }
 
-/// What a tool says.
+/// What a tool says, by message.
 #[derive(Debug)]
 pub(crate) struct ToolTexts {
     pub(crate) listed: Listed,
     /// What the user is asked, one an argument.
-    pub(crate) asks: Vec<Option<Message>>,
-    pub(crate) summary: Option<Message>,
-    pub(crate) hint: Option<Message>,
+    pub(crate) asks: Vec<Option<usize>>,
+    pub(crate) summary: Option<usize>,
+    pub(crate) hint: Option<usize>,
 }
 
 /// The short texts that a list shows of something.

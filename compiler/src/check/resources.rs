@@ -41,7 +41,7 @@ pub(crate) enum Holds {
     /// With them in its front matter. One a locale, in the order of the catalog's.
     Markdown(Vec<Long>),
     /// With short texts beside it.
-    Content { content: Content, listed: Listed },
+    Content { content: Box<Content>, listed: Listed },
 }
 
 #[derive(Debug)]
@@ -183,7 +183,7 @@ fn holds(
         (_, _, _, _) => return not_one("two things say what this resource holds", written, cx),
     };
     let listed = listed(&format!("resource-{}", written.stem), card.address.span, &[], cx);
-    Some(Holds::Content { content: content?, listed: listed? })
+    Some(Holds::Content { content: Box::new(content?), listed: listed? })
 }
 
 fn not_one(message: &str, written: &Card<'_, card::Resource>, cx: &mut Cx<'_>) -> Option<Holds> {

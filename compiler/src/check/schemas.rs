@@ -179,17 +179,19 @@ fn complete(schema: &mut Keywords, cx: &mut Cx<'_>) -> Option<Complete> {
     let known: Vec<&str> = entries.iter().map(|entry| entry.key.value.as_str()).collect();
     let column = match reference.path.as_slice() {
         [] => None,
-        [column] if known.contains(&column.text.as_str()) => Some(column.text.clone()),
-        [column, ..] => {
-            cx.unknown(
-                Code::NoSuchPart,
-                (&column.text, column.span),
-                format!("the dictionary `{}` has no `{}` in its `value`", name.value, column.text),
-                known.iter().copied(),
-                format!("its parts are {}", listed(&known)),
-            );
-            return None;
-        }
+        [column, rest @ ..] => match known.iter().position(|known| *known == column.text && rest.is_empty()) {
+            Some(column) => Some(column),
+            None => {
+                cx.unknown(
+                    Code::NoSuchPart,
+                    (&column.text, column.span),
+                    format!("the dictionary `{}` has no `{}` in its `value`", name.value, column.text),
+                    known.iter().copied(),
+                    format!("its parts are {}", listed(&known)),
+                );
+                return None;
+            }
+        },
     };
     Some(Complete { dictionary, column, span: reference.span })
 }

@@ -16,7 +16,7 @@ pub(crate) enum Place {
     Request,
     /// A card's `result`.
     Result,
-    /// What is shown without asking anybody: blocks of content, messages, what a resource holds.
+    /// What is shown without a request: blocks of content, messages, what a resource holds.
     Content,
     /// `limit` and `fields` of a reply.
     Reply,
@@ -76,7 +76,7 @@ impl<'s> Scope<'s> {
                 let rows = &self.declared.tables[*table].rows;
                 rows.iter().map(|row| JsonTypes::of(row.cells[*column])).fold(JsonTypes::NONE, JsonTypes::or)
             }
-            Value::Window { .. } | Value::Caller { .. } | Value::Message(_) | Value::Join { .. } => JsonTypes::TEXT,
+            Value::Window { .. } | Value::Caller { .. } | Value::Message { .. } | Value::Join { .. } => JsonTypes::TEXT,
             Value::Setting { setting } => JsonTypes::at(&self.declared.settings[*setting].check, &Path::default()),
             Value::Form { .. } | Value::Matches { .. } => JsonTypes::BOOLEAN,
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,

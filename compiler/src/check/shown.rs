@@ -5,7 +5,6 @@ use crate::check::context::Cx;
 use crate::check::resolved::{Listed, all};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::Span;
-use crate::plan::Message;
 
 /// Title and description, and a description of each argument: the card's own, else the catalog's for its name.
 pub(crate) fn listed(id: &str, span: Span, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<Listed> {
@@ -19,12 +18,12 @@ pub(crate) fn listed(id: &str, span: Span, arguments: &[Argument], cx: &mut Cx<'
     Some(Listed { title: title?, description: description?, arguments: arguments? })
 }
 
-/// What the user is asked for each argument that has `ask`; the others are its variables.
-pub(crate) fn asks(id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<Vec<Option<Message>>> {
+/// What the user is asked for each argument that has `ask`, by message; the others are its variables.
+pub(crate) fn asks(id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<Vec<Option<usize>>> {
     all(arguments.iter().map(|argument| {
         let Some(ask) = argument.ask else { return Some(None) };
         let own = Name::attribute(id, format!("ask-{}", argument.name));
         let others = arguments.iter().map(|argument| argument.name.clone());
-        cx.show(Use::required(own, ask).with(others)).map(|name| Some(name.message()))
+        cx.message(Use::required(own, ask).with(others)).map(Some)
     }))
 }

@@ -46,7 +46,7 @@ pub(crate) fn check(locales: &Locales<'_>, uses: &[Use], out: &mut Diagnostics) 
     patterns::variables(locales, uses, &names, out);
 }
 
-/// Texts that a use needs and no locale has. Those of one place are told at once, since a place is pointed at once.
+/// Texts that a use needs and no locale has. Those of one place are one report, since a report of a place is given once.
 fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let mut missing: BTreeMap<Span, Vec<&Use>> = BTreeMap::new();
     for one in uses {
@@ -81,7 +81,7 @@ fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, 
 fn missing_in_locales(locales: &Locales<'_>, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     for (name, span) in names {
         let lacks = |locale: &&Locale<'_>| match &name.attribute {
-            // An attribute of a message that is not there at all is told with the message.
+            // An attribute of a message that is not there at all is reported with the message.
             Some(_) if names.contains_key(&Name::of(&name.id)) => {
                 locale.texts.message(&name.id).is_some_and(|_| locale.pattern(name).is_none())
             }
@@ -114,7 +114,7 @@ fn unused(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out
     let ids: BTreeSet<&str> = used.iter().map(|name| name.id.as_str()).collect();
     for (name, span) in names.iter().filter(|(name, _)| !used.contains(name)) {
         let whole = !ids.contains(name.id.as_str());
-        // A message of which nothing is used is told once, by its own name.
+        // A message of which nothing is used is reported once, by its own name.
         let first = names.keys().find(|other| other.id == name.id).expect("the name itself is among them");
         if whole && first != name {
             continue;

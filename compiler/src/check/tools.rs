@@ -23,7 +23,7 @@ use crate::syntax::fields::Spanned;
 #[derive(Debug)]
 pub(crate) struct Tool<'a> {
     pub(crate) card: &'a card::Tool,
-    /// The name of its file, which is also its own; where it is not, that was told.
+    /// The name of its file, which is also its own; where it is not, that was reported.
     pub(crate) stem: &'a str,
     /// Some of its arguments are not known, because of a fault.
     pub(crate) incomplete: bool,
@@ -78,7 +78,7 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     let (effect, parts) = parts(card, id.as_deref(), &arguments, cx);
     examples::check(card, &arguments, cx);
     let schema = cross_argument::check(card, &arguments, cx);
-    // What a bound Rust handler uses is its own affair.
+    // Which arguments a handler in Rust uses is not known here.
     if !card.steps.is_empty() || card.result.is_some() || card.content.is_some() {
         arguments::unused(&arguments, cx);
     }
@@ -263,10 +263,9 @@ fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -
     let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());
     let variables = names().chain(["resource", "count", "total"].map(str::to_owned)).chain(of_result);
     let summary = Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary"));
-    let summary = cx.show(summary.with(variables));
+    let summary = cx.message(summary.with(variables));
     let hint = card.hint.as_ref();
-    let hint = hint.and_then(|_| cx.show(Use::optional(Name::attribute(id, "hint"), span).with(names())));
-    let (summary, hint) = (summary.map(Name::message), hint.map(Name::message));
+    let hint = hint.and_then(|_| cx.message(Use::optional(Name::attribute(id, "hint"), span).with(names())));
     Some(resolved::ToolTexts { listed: listed?, asks: asks?, summary, hint })
 }
 

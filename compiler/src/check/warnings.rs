@@ -74,18 +74,18 @@ impl Card<'_> {
         }
         let message = self.text(code, warning, cx);
         let then = warning.then.as_ref().map_or(Then::Call, |then| then.value);
-        Some(resolved::Warning { rule: rule?, fix: fix?.unwrap_or_default(), then, message: message?.message() })
+        Some(resolved::Warning { rule: rule?, fix: fix?.unwrap_or_default(), then, message: message? })
     }
 
     /// The text of a warning: the card's own, else the catalog's for its code.
-    fn text(&self, code: &Spanned<String>, warning: &Warning, cx: &mut Cx<'_>) -> Option<Name> {
+    fn text(&self, code: &Spanned<String>, warning: &Warning, cx: &mut Cx<'_>) -> Option<usize> {
         let id = self.id?;
         let arguments = self.scope.arguments.iter().map(|argument| argument.name.clone());
         let range = ["fields", "from", "to"].map(str::to_owned);
         let more = warning.missing_range.iter().flat_map(|_| range.clone());
         let own = Name::attribute(id, code.value.as_str());
         let shown = Use::required(own, code.span).or(Name::of(code.value.as_str()));
-        cx.show(shown.with(arguments.chain(more)))
+        cx.message(shown.with(arguments.chain(more)))
     }
 
     /// A rule that is a condition, with a fix after which it does not hold.

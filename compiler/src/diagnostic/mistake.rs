@@ -8,7 +8,7 @@ use crate::source::Span;
 pub enum Severity {
     /// It cannot.
     Error,
-    /// It can, but somebody should look.
+    /// It can, but the author should look.
     Warning,
 }
 

@@ -11,7 +11,7 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    /// Notes an error. What else is to be said of it is said on the returned diagnostic.
+    /// Notes an error. Labels, notes and fixes are added to the returned diagnostic.
     pub fn error(&mut self, code: Code, primary: Span, message: impl Into<String>) -> &mut Diagnostic {
         self.note(Severity::Error, code, primary, message.into())
     }
@@ -47,7 +47,7 @@ impl Diagnostics {
         self.list.extend(from.list.into_iter().filter(|one| one.severity == Severity::Error && which(one)));
     }
 
-    /// How many were noted, of both severities: tells whether something that was called found a fault.
+    /// How many were noted, of both severities: shows whether a call found a fault.
     #[must_use]
     pub fn len(&self) -> usize {
         self.list.len()

@@ -1,7 +1,7 @@
 //! A folder of catalogs, compiled for a program.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 
@@ -9,6 +9,7 @@ use super::facts::Facts;
 use crate::compiled::Compiled;
 use crate::diagnostic::render::{self, Style};
 use crate::diagnostic::{Report, Severity};
+use crate::plan::Locale;
 use crate::source::Sources;
 use crate::{compile, emit};
 
@@ -23,6 +24,10 @@ pub struct Embedded {
     pub warnings: Option<String>,
     /// What macros check against.
     pub facts: Facts,
+    /// The program's own texts, the base locale first; none, if there are errors.
+    pub texts: Vec<Locale>,
+    /// The files that were read.
+    pub files: Vec<PathBuf>,
 }
 
 impl Embedded {
@@ -32,18 +37,23 @@ impl Embedded {
     /// If the folder cannot be read or is none of catalogs.
     pub fn read(folder: &Path) -> io::Result<Embedded> {
         let sources = Sources::read(folder)?;
+        let files = sources.watched().iter().filter(|path| path.is_file()).cloned().collect();
         Ok(match compile(&sources).whole() {
             Ok(Compiled { catalogs, server_texts, report, examples: _ }) => Embedded {
                 code: emit::catalogs(&catalogs),
                 errors: Vec::new(),
                 warnings: (!report.is_empty()).then(|| report.summary()),
                 facts: Facts::of(&catalogs, &server_texts),
+                texts: server_texts,
+                files,
             },
             Err(report) => Embedded {
                 code: emit::catalogs(&[]),
                 errors: errors(&report, &sources),
                 warnings: None,
                 facts: Facts::default(),
+                texts: Vec::new(),
+                files,
             },
         })
     }

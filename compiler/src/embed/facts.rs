@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::diagnostic::{Diagnostics, FileId};
 use crate::emit::{self, Card};
 use crate::plan::{Catalog, Locale};
+use crate::syntax::excerpt::excerpt;
 use crate::syntax::fluent::{self, Pattern, Texts};
 
 /// Cards and texts.
@@ -15,15 +16,34 @@ use crate::syntax::fluent::{self, Pattern, Texts};
 pub struct Facts {
     /// Every card of every catalog.
     pub cards: Vec<Card>,
-    /// The server's own texts in the base locale: the variables of each.
-    pub texts: BTreeMap<String, BTreeSet<String>>,
+    /// The program's own texts, those of the base locale: `locales/*/kartoteka.ftl`.
+    pub texts: BTreeMap<String, TextFacts>,
+}
+
+/// A text of a program's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextFacts {
+    /// What it needs.
+    pub variables: BTreeSet<String>,
+    /// Its words: a locale's name, and as Fluent all that the text is made of there. The base locale first; one that lacks
+    /// the text is left out.
+    pub sources: Vec<(String, String)>,
 }
 
 impl Facts {
     /// The facts of compiled catalogs.
     #[must_use]
     pub fn of(catalogs: &[Catalog], server_texts: &[Locale]) -> Facts {
-        let texts = server_texts.first().map(|base| texts(&base.source)).unwrap_or_default();
+        let variables = server_texts.first().map(|base| variables(&base.source)).unwrap_or_default();
+        let sources = |id: &str| {
+            let found = server_texts.iter().map(|locale| (locale.name.to_string(), excerpt(&locale.source, id)));
+            found.filter_map(|(locale, source)| Some((locale, source?))).collect()
+        };
+        let text = |(id, variables): (String, _)| {
+            let sources = sources(&id);
+            (id, TextFacts { variables, sources })
+        };
+        let texts = variables.into_iter().map(text).collect();
         Facts { cards: emit::cards(catalogs), texts }
     }
 
@@ -31,7 +51,11 @@ impl Facts {
     pub(super) fn to_json(&self) -> Value {
         let card =
             |Card { tool, module, handler }: &Card| json!({ "tool": tool, "module": module, "handler": handler });
-        json!({ "cards": self.cards.iter().map(card).collect::<Vec<_>>(), "texts": self.texts })
+        let text = |(id, text): (&String, &TextFacts)| {
+            (id.clone(), json!({ "variables": text.variables, "sources": text.sources }))
+        };
+        let texts: Value = self.texts.iter().map(text).collect();
+        json!({ "cards": self.cards.iter().map(card).collect::<Vec<_>>(), "texts": texts })
     }
 
     /// What [`Facts::to_json`] made.
@@ -44,19 +68,21 @@ impl Facts {
                 handler: card["handler"].as_bool()?,
             })
         };
-        let variables = |(id, variables): (&String, &Value)| {
-            let variables: Option<BTreeSet<String>> = variables.as_array()?.iter().map(text).collect();
-            Some((id.clone(), variables?))
+        let source = |source: &Value| Some((text(&source[0])?, text(&source[1])?));
+        let described = |(id, facts): (&String, &Value)| {
+            let variables = facts["variables"].as_array()?.iter().map(text).collect::<Option<_>>()?;
+            let sources = facts["sources"].as_array()?.iter().map(source).collect::<Option<_>>()?;
+            Some((id.clone(), TextFacts { variables, sources }))
         };
         Some(Facts {
             cards: facts["cards"].as_array()?.iter().map(card).collect::<Option<_>>()?,
-            texts: facts["texts"].as_object()?.iter().map(variables).collect::<Option<_>>()?,
+            texts: facts["texts"].as_object()?.iter().map(described).collect::<Option<_>>()?,
         })
     }
 }
 
 /// The messages of a file that have a text, and the variables of each.
-fn texts(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+fn variables(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     let texts = fluent::parse(FileId::new(0), source, &mut Diagnostics::default());
     let said = texts.messages.iter().filter_map(|message| Some((&message.id.value, message.value.as_ref()?)));
     said.map(|(id, pattern)| {
@@ -67,7 +93,7 @@ fn texts(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     .collect()
 }
 
-/// A message that is referred to needs its variables from whoever refers to it; a term has none but those given to it.
+/// A message needs the variables of the messages in it as well as its own; a term has none but those given to it.
 fn gather<'t>(pattern: &'t Pattern, texts: &'t Texts, seen: &mut Vec<&'t str>, variables: &mut BTreeSet<String>) {
     variables.extend(pattern.variables.iter().map(|variable| variable.value.clone()));
     for link in &pattern.messages {

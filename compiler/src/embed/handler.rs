@@ -7,7 +7,7 @@ use syn::spanned::Spanned;
 use syn::{FnArg, ItemFn, LitStr, Token, Type};
 
 use super::error::error;
-use super::find;
+use super::find::{self, Found};
 use super::places::Places;
 use crate::syntax::nearest::nearest;
 
@@ -59,7 +59,7 @@ pub fn expand(attribute: TokenStream, item: TokenStream, places: Places<'_>) -> 
             return quote!(#error #item);
         }
     };
-    // What is said at the name is not said again at the arguments.
+    // A fault that is reported at the name is not reported again at the arguments.
     let fits = match check(&bound, &signature, places) {
         Ok(()) => signature.fits(&bound.tool),
         Err((span, text)) => error(span, &text),
@@ -71,8 +71,8 @@ pub fn expand(attribute: TokenStream, item: TokenStream, places: Places<'_>) -> 
 /// Whether the card is there, waits for a handler, and takes these arguments.
 fn check(bound: &Bound, signature: &Signature<'_>, places: Places<'_>) -> Result<(), (Span, String)> {
     let (tool, here) = (bound.tool.value(), bound.tool.span());
-    let facts =
-        find::facts(places, bound.folder.as_ref().map(LitStr::value).as_deref()).map_err(|text| (here, text))?;
+    let folder = bound.folder.as_ref().map(LitStr::value);
+    let Found { facts, files: _ } = find::facts(places, folder.as_deref()).map_err(|text| (here, text))?;
     let Some(card) = facts.cards.iter().find(|card| card.tool == tool) else {
         let near = nearest(&tool, facts.cards.iter().map(|card| card.tool.as_str()));
         let near = near.map_or_else(String::new, |near| format!("; there is `{near}`"));

@@ -1,7 +1,5 @@
 //! `include_catalog!`: the code of catalogs, or one error a diagnostic.
 
-use std::path::{Path, PathBuf};
-
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::LitStr;
@@ -11,7 +9,6 @@ use super::error::error;
 use super::find::unreadable;
 use super::out_dir;
 use super::places::Places;
-use crate::source::Sources;
 
 /// What the macro expands to.
 pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
@@ -42,7 +39,7 @@ fn left_by_build_script(places: Places<'_>) -> TokenStream {
 fn on_the_spot(folder: &LitStr, places: Places<'_>) -> TokenStream {
     let said = folder.value();
     let path = places.package.join(&said);
-    let Embedded { code, errors, warnings: _, facts: _ } = match Embedded::read(&path) {
+    let Embedded { code, errors, files, warnings: _, facts: _, texts: _ } = match Embedded::read(&path) {
         Ok(embedded) => embedded,
         Err(fault) => {
             let skeleton = crate::emit::catalogs(&[]);
@@ -53,19 +50,11 @@ fn on_the_spot(folder: &LitStr, places: Places<'_>) -> TokenStream {
     // Places are shown as the author of the program knows them.
     let package = format!("{}/", places.package.display());
     let errors = errors.iter().map(|text| error(folder.span(), &text.replace(&package, "")));
-    let watched = files(&path);
-    let watched = watched.iter().map(|path| path.display().to_string());
+    let watched = files.iter().map(|path| path.display().to_string());
     quote! {
         #(#errors)*
         #code
         // So that the program is built anew when one of them changes.
         #(const _: &[u8] = ::core::include_bytes!(#watched);)*
     }
-}
-
-/// The files that were read.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let sources = Sources::read(folder);
-    let watched = sources.iter().flat_map(|sources| sources.watched());
-    watched.filter(|path| path.is_file()).cloned().collect()
 }

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::facts::Facts;
-use super::out_dir::{self, Left};
+use super::out_dir::{self, Code, Left};
 use super::places::Places;
 use super::{find, handler, include, text};
 use quote::quote;
@@ -22,12 +22,13 @@ fn errors(tokens: &proc_macro2::TokenStream) -> usize {
 
 #[test]
 fn facts_name_cards_and_the_variables_of_texts() {
-    let facts = in_hello(|places| find::facts(places, None)).expect("the catalog has no faults");
+    let facts =
+        in_hello(|places| find::facts(places, None)).map(|found| found.facts).expect("the catalog has no faults");
     let cards: Vec<_> =
         facts.cards.iter().map(|card| (card.tool.as_str(), card.module.as_str(), card.handler)).collect();
     assert_eq!(cards, [("getLead", "crm::get_lead", false), ("greet", "crm::greet", true)]);
-    assert_eq!(facts.texts["greeting"], BTreeSet::from(["name".to_owned(), "count".to_owned()]));
-    assert!(facts.texts["farewell"].is_empty());
+    assert_eq!(facts.texts["greeting"].variables, BTreeSet::from(["name".to_owned(), "count".to_owned()]));
+    assert!(facts.texts["farewell"].variables.is_empty());
 }
 
 #[test]
@@ -35,9 +36,11 @@ fn facts_are_only_for_the_package_that_they_were_left_for() {
     let out = std::env::temp_dir().join(format!("kartoteka-facts-{}", std::process::id()));
     std::fs::create_dir_all(&out).expect("the folder can be made");
     let package = Path::new("/a/package");
-    let facts = in_hello(|places| find::facts(places, None)).expect("the catalog has no faults");
+    let facts =
+        in_hello(|places| find::facts(places, None)).map(|found| found.facts).expect("the catalog has no faults");
     let left = Left { errors: Vec::new(), facts };
-    out_dir::write(&out, package, "", &left).expect("the files can be written");
+    let code = Code { catalogs: String::new(), texts: String::new() };
+    out_dir::write(&out, package, &code, &left).expect("the files can be written");
     let found = out_dir::read(Places { package, out: Some(&out) });
     let elsewhere = out_dir::read(Places { package: Path::new("/another"), out: Some(&out) });
     std::fs::remove_dir_all(&out).expect("the folder can be removed");
@@ -53,8 +56,8 @@ fn a_message_needs_what_the_messages_in_it_need() {
         [crate::plan::Locale { name: "en".into(), source: ftl.into(), instructions: None, notes: vec![].into() }];
     let facts = Facts::of(&[], &texts);
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(facts.texts["a"], names(&["x", "y", "z"]));
-    assert_eq!(facts.texts["d"], names(&[]));
+    assert_eq!(facts.texts["a"].variables, names(&["x", "y", "z"]));
+    assert_eq!(facts.texts["d"].variables, names(&[]));
 }
 
 #[test]

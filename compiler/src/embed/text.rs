@@ -1,4 +1,7 @@
-//! `text!("id", name = value)`: a text that exists, with exactly the variables that it has.
+//! `text!("id", name = value)`: a text that exists, with exactly the variables that it has, and with its words in every
+//! language of the program, which the macro writes where it stands.
+
+use std::ffi::OsString;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,9 +10,10 @@ use syn::punctuated::Punctuated;
 use syn::{Expr, Ident, LitStr, Token};
 
 use super::error::error;
-use super::facts::Facts;
-use super::find;
+use super::facts::{Facts, TextFacts};
+use super::find::{self, Found};
 use super::places::Places;
+use crate::source::SERVER_TEXTS;
 use crate::syntax::nearest::nearest;
 
 struct Said {
@@ -48,22 +52,33 @@ pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
         Ok(said) => said,
         Err(fault) => return error(fault.span(), &fault.to_string()),
     };
-    let errors = match find::facts(places, None) {
-        Ok(facts) => check(&id, &variables, &facts),
-        Err(text) => vec![error(id.span(), &text)],
+    let (errors, sources, files) = match find::facts(places, None) {
+        Ok(Found { facts, files }) => {
+            let errors = check(&id, &variables, &facts);
+            let text = facts.texts.get(&id.value()).cloned().unwrap_or_default();
+            (errors, text.sources, files)
+        }
+        Err(text) => (vec![error(id.span(), &text)], Vec::new(), Vec::new()),
     };
+    let (locales, sources): (Vec<String>, Vec<String>) = sources.into_iter().unzip();
     // A name with a hyphen cannot be written in Rust; an underscore stands for it in no other place.
     let names = variables.iter().map(|variable| variable.name.to_string());
     let values = variables.iter().map(|variable| &variable.value);
+    let own = OsString::from(format!("{SERVER_TEXTS}.ftl"));
+    let watched = files.iter().filter(|file| file.file_name() == Some(&own)).map(|path| path.display().to_string());
     quote! {{
         #(#errors)*
-        ::kartoteka::__private::text(#id, [#((#names, ::core::convert::Into::into(#values))),*])
+        // So that the program is built anew when one of them changes.
+        #(const _: &[u8] = ::core::include_bytes!(#watched);)*
+        static MESSAGE: ::kartoteka::__private::ProgramMessage =
+            ::kartoteka::__private::ProgramMessage::new(#id, &[#((#locales, #sources)),*]);
+        ::kartoteka::__private::text(&MESSAGE, [#((#names, ::core::convert::Into::into(#values))),*])
     }}
 }
 
 fn check(id: &LitStr, variables: &Punctuated<Variable, Token![,]>, facts: &Facts) -> Vec<TokenStream> {
     let name = id.value();
-    let Some(needed) = facts.texts.get(&name) else {
+    let Some(TextFacts { variables: needed, .. }) = facts.texts.get(&name) else {
         let text = match nearest(&name, facts.texts.keys().map(String::as_str)) {
             Some(near) => format!("there is no text `{name}`; there is `{near}`"),
             None => format!("there is no text `{name}` in `locales/*/kartoteka.ftl`"),

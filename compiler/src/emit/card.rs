@@ -174,7 +174,7 @@ fn bound(tool: &Tool, request: &TokenStream, fields: &[Field<'_>]) -> TokenStrea
             }
         }
     };
-    // Whether anybody handles the arguments is for rustc to find out: it shows the card that waits.
+    // Without a handler this does not compile, and rustc shows the card that has none.
     let handled = matches!(tool.action, Action::Handler).then(|| {
         quote! {
             fn handle<'a>(&'a self, context: runtime::ToolContext<'a>) -> Option<runtime::Handled<'a>> {

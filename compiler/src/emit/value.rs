@@ -11,7 +11,7 @@ use quote::quote;
 use super::argument::{Field, Kind};
 use super::name;
 use super::quote::{Quote, literal};
-use crate::plan::{Entry, Item, Json, Message, Path, Segment, Value};
+use crate::plan::{Entry, Item, Json, Path, Segment, Value};
 
 /// The values of a tool with these arguments.
 pub(super) struct Values<'p> {
@@ -19,17 +19,11 @@ pub(super) struct Values<'p> {
     constants: RefCell<Constants>,
 }
 
-/// The paths and messages that the values of a card name: each is a constant of the card's module.
+/// The paths that the values of a card name: each is a constant of the card's module.
 #[derive(Default)]
 struct Constants {
     names: name::Scope,
-    named: Vec<(Constant, Ident)>,
-}
-
-#[derive(PartialEq, Eq)]
-enum Constant {
-    Path(Path),
-    Message(Message),
+    named: Vec<(Path, Ident)>,
 }
 
 impl<'p> Values<'p> {
@@ -40,38 +34,26 @@ impl<'p> Values<'p> {
     /// The constants that the expressions made so far name.
     pub(super) fn constants(self) -> TokenStream {
         let constants = self.constants.into_inner().named;
-        let constants = constants.iter().map(|(constant, name)| {
-            let (kind, value) = match constant {
-                Constant::Path(path) => (quote!(Path), path.quote()),
-                Constant::Message(message) => (quote!(Message), message.quote()),
-            };
-            quote!(const #name: plan::#kind = { use plan::*; #value };)
+        let constants = constants.iter().map(|(path, name)| {
+            let path = path.quote();
+            quote!(const #name: plan::Path = { use plan::*; #path };)
         });
         quote!(#(#constants)*)
     }
 
+    /// A reference to a constant.
     fn path(&self, path: &Path) -> TokenStream {
         let segment = |segment: &Segment| match segment {
             Segment::Key(key) => key.to_string(),
             Segment::Index(index) => index.to_string(),
         };
         let spelt: Vec<String> = path.0.iter().map(segment).collect();
-        self.constant(Constant::Path(path.clone()), &spelt.join("."))
-    }
-
-    fn message(&self, message: &Message) -> TokenStream {
-        let spelt = format!("{}.{}", message.id, message.attribute.as_deref().unwrap_or_default());
-        self.constant(Constant::Message(message.clone()), &spelt)
-    }
-
-    /// A reference to a constant.
-    fn constant(&self, constant: Constant, spelt: &str) -> TokenStream {
         let mut constants = self.constants.borrow_mut();
-        if let Some((_, name)) = constants.named.iter().find(|(known, _)| *known == constant) {
+        if let Some((_, name)) = constants.named.iter().find(|(known, _)| known == path) {
             return quote!(&#name);
         }
-        let name = constants.names.constant(spelt);
-        constants.named.push((constant, name.clone()));
+        let name = constants.names.constant(&spelt.join("."));
+        constants.named.push((path.clone(), name.clone()));
         quote!(&#name)
     }
 
@@ -93,7 +75,7 @@ impl<'p> Values<'p> {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
-            Value::Caller { .. } | Value::Message(_) | Value::Matches { .. } => {
+            Value::Caller { .. } | Value::Message { .. } | Value::Matches { .. } => {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
@@ -240,7 +222,11 @@ impl<'p> Values<'p> {
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Window { .. } | Value::Arguments => return None,
             Value::Position { .. } | Value::Setting { .. } | Value::Form { .. } | Value::Caller { .. } => return None,
-            Value::Matches { .. } | Value::Message(_) | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => {
+            Value::Matches { .. }
+            | Value::Message { .. }
+            | Value::Map { .. }
+            | Value::List { .. }
+            | Value::Join { .. } => {
                 return None;
             }
         })
@@ -278,8 +264,8 @@ impl<'p> Values<'p> {
                 let field = field.quote();
                 quote!(scope.caller(plan::#field))
             }
-            Value::Message(message) => {
-                let message = self.message(message);
+            Value::Message { message } => {
+                let message = message.quote();
                 quote!(scope.message(#message, self))
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,

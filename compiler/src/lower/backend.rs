@@ -54,7 +54,7 @@ fn errors(written: &Errors) -> plan::Errors {
     plan::Errors { code: written.code.clone().into(), message: written.message.clone().into(), kinds: kinds.into() }
 }
 
-/// The status alone tells.
+/// A failure is known by its status alone.
 fn no_errors() -> plan::Errors {
     plan::Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) }
 }

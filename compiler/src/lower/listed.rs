@@ -99,7 +99,7 @@ impl<'l> Locale<'l> {
     }
 }
 
-/// The short texts of a locale, and what a client is told at the start.
+/// The short texts of a locale, and what a client reads at the start.
 pub(super) fn locale(locale: &Locale<'_>, notes: &[Spanned<String>]) -> plan::Locale {
     let note = |note: &Spanned<String>| locale.text(&Name::of(format!("note-{}", note.value))).map(Text::Owned);
     plan::Locale {

@@ -49,7 +49,7 @@ fn content(resource: &Resource<'_>, locales: &[Locale<'_>]) -> (plan::Content, T
             return (plan::Content::Markdown { texts }, "text/markdown".into());
         }
     };
-    match content {
+    match &**content {
         Content::Tool(tool) => (plan::Content::Tool { tool: *tool }, "application/json".into()),
         Content::Dictionary(dictionary) => {
             (plan::Content::Dictionary { dictionary: *dictionary }, "application/json".into())

@@ -10,7 +10,7 @@ use crate::listing::{self, Words};
 use crate::lower::data::{self, Position};
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
-use crate::plan::{self, Action, Change, Hint, Json, List, Message, Table, Text};
+use crate::plan::{self, Action, Change, Hint, Json, List, Table, Text};
 use crate::schema;
 
 /// What tools are lowered with.
@@ -40,9 +40,9 @@ impl Lowering<'_> {
             })),
             titles: list(titles),
             warnings: list(codes.zip(&parts.warnings).map(|(code, written)| warning(code, written))),
-            hint: parts.hint.as_ref().map(|hint| Hint { arguments: data::value(hint), message: texts.hint.clone() }),
+            hint: parts.hint.as_ref().map(|hint| Hint { arguments: data::value(hint), message: texts.hint }),
             resource: self.resource(place),
-            summary: texts.summary.clone(),
+            summary: texts.summary,
             examples: list(card.examples.iter().map(|(name, written)| example(&name.value, written))),
             schema: tool.schema.as_ref().map(json),
             arguments,
@@ -53,8 +53,7 @@ impl Lowering<'_> {
     fn action(&self, tool: &Tool<'_>, parts: &resolved::ToolParts) -> Action {
         let result = parts.result.as_ref().map(data::value);
         if let Some(content) = &parts.content {
-            let error = tool.card.error.as_ref();
-            return Action::Content { blocks: data::value(content), error: error.map(|error| text(&error.value)) };
+            return Action::Content { blocks: data::value(&content.blocks), error: content.error };
         }
         match (parts.steps.is_empty(), result) {
             (true, None) => Action::Handler,
@@ -76,8 +75,8 @@ impl Lowering<'_> {
     /// The address of the resource that reads this tool, else the tool's own name.
     fn resource(&self, place: usize) -> Text {
         let reads = |holds: &Holds| match holds {
-            Holds::Content { content: Content::Tool(tool), .. } => *tool == place,
-            Holds::Content { .. } | Holds::Markdown(_) => false,
+            Holds::Content { content, .. } => matches!(**content, Content::Tool(tool) if tool == place),
+            Holds::Markdown(_) => false,
         };
         let resource = self.checked.resources.iter().find(|resource| reads(&resource.holds));
         let (tool, _) = &self.checked.tools[place];
@@ -99,21 +98,21 @@ fn listed(
 }
 
 /// Arguments, with what the user is asked for each.
-pub(super) fn arguments(written: &[Argument], asks: &[Option<Message>]) -> List<plan::Argument> {
-    list(written.iter().zip(asks).map(|(written, ask)| argument(written, ask.clone())))
+pub(super) fn arguments(written: &[Argument], asks: &[Option<usize>]) -> List<plan::Argument> {
+    list(written.iter().zip(asks).map(|(written, ask)| argument(written, *ask)))
 }
 
-pub(super) fn argument(argument: &Argument, ask: Option<Message>) -> plan::Argument {
+pub(super) fn argument(argument: &Argument, ask: Option<usize>) -> plan::Argument {
     plan::Argument {
         name: text(&argument.name),
         check: argument.check.clone(),
         required: argument.required || argument.ask.is_some(),
         default: argument.default.as_ref().map(json),
         ask,
-        complete: argument.complete.as_ref().map(|complete| plan::Complete {
-            dictionary: complete.dictionary,
-            column: complete.column.as_deref().map(text),
-        }),
+        complete: argument
+            .complete
+            .as_ref()
+            .map(|complete| plan::Complete { dictionary: complete.dictionary, column: complete.column }),
         header: argument.header.as_ref().map(|header| text(&header.value)),
     }
 }
@@ -135,7 +134,7 @@ fn warning(code: &str, written: &resolved::Warning) -> plan::Warning {
         rule: written.rule.clone(),
         fix: list(written.fix.iter().map(change)),
         then: written.then,
-        message: written.message.clone(),
+        message: written.message,
     }
 }
 

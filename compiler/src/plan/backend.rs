@@ -157,6 +157,8 @@ pub struct Dictionary {
     pub key: Path,
     /// What a label says besides `id` and `raw`: a [`Value::Map`] over [`Value::Record`]s that has `name`.
     pub value: Value,
+    /// The keys of `value`, in its order; [`Complete::column`](super::Complete::column) is an index into it.
+    pub columns: List<Text>,
     /// How long entries are kept, in milliseconds.
     pub cache_ms: u64,
     /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.

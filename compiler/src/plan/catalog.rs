@@ -7,7 +7,7 @@ use super::resource::Resource;
 use super::setting::Setting;
 use super::table::Table;
 use super::tool::Tool;
-use super::value::Value;
+use super::value::{Message, Value};
 
 /// One catalog.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,10 @@ pub struct Catalog {
     pub tables: List<Table>,
     /// In the order written; [`Label::dictionary`](super::Label::dictionary) and [`Value::Dictionary`](super::Value::Dictionary) are indices into it.
     pub dictionaries: List<Dictionary>,
+    /// Every message that is shown while the catalog is served, each once; [`Value::Message`](super::Value::Message),
+    /// [`Tool::summary`], [`Hint::message`](super::Hint::message), [`Argument::ask`](super::Argument::ask) and
+    /// [`Warning::message`](super::Warning::message) are indices into it.
+    pub messages: List<Message>,
     /// What `metadata.instance_name` says, where the catalog declares it.
     pub instance: Option<Value>,
     /// One a locale, the base locale first, then by name.
@@ -47,7 +51,7 @@ pub struct Locale {
     pub name: Text,
     /// The Fluent source, checked: it parses, and every message that the catalog names is in it.
     pub source: Text,
-    /// What `initialize` tells a client about this catalog.
+    /// What `initialize` says about this catalog.
     pub instructions: Option<Text>,
     /// Short advice beside them, in the order of the manifest.
     pub notes: List<Text>,

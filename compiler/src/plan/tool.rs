@@ -5,7 +5,7 @@ use super::example::Example;
 use super::reply::Reply;
 use super::request::{Effect, Send};
 use super::shape::Check;
-use super::value::{Condition, Message, Value};
+use super::value::{Condition, Value};
 
 /// One tool.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +33,9 @@ pub struct Tool {
     pub hint: Option<Hint>,
     /// What the result's `metadata.resource` says: the resource that reads this tool, else the tool's own name.
     pub resource: Text,
-    /// The text that sums the result up; its variables are the arguments and `resource`, `count`, `total`.
-    pub summary: Option<Message>,
+    /// The text that sums the result up: index into [`Catalog::messages`](super::Catalog::messages). Its variables are the
+    /// arguments and `resource`, `count`, `total`.
+    pub summary: Option<usize>,
     /// Run by tests and by `kartoteka check`; left out of a compiled catalog.
     pub examples: List<Example>,
 }
@@ -44,8 +45,8 @@ pub struct Tool {
 pub struct Hint {
     /// Ready to copy: a map of arguments that fit the tool's.
     pub arguments: Value,
-    /// Why one would.
-    pub message: Option<Message>,
+    /// Why one would: index into [`Catalog::messages`](super::Catalog::messages).
+    pub message: Option<usize>,
 }
 
 /// What a tool does.
@@ -69,8 +70,8 @@ pub enum Action {
     Content {
         /// A list of the protocol's content blocks.
         blocks: Value,
-        /// The call fails, with this kind, one of [`ENDS`](super::ENDS), and the blocks say how.
-        error: Option<Text>,
+        /// The call fails, and the blocks say how: index into [`ENDS`](super::ENDS), the kind of the failure.
+        error: Option<usize>,
     },
     /// A handler written in Rust, bound with `#[tool]`.
     Handler,
@@ -87,8 +88,9 @@ pub struct Argument {
     pub required: bool,
     /// Used where the caller passes none; fits `check`, and never beside `required`.
     pub default: Option<Json>,
-    /// What the user is asked where it is absent; such an argument is `required`. Its variables are the other arguments.
-    pub ask: Option<Message>,
+    /// What the user is asked where it is absent: index into [`Catalog::messages`](super::Catalog::messages). Such an
+    /// argument is `required`; the variables are the other arguments.
+    pub ask: Option<usize>,
     /// What is offered for it, besides the values that its check names.
     pub complete: Option<Complete>,
     /// What the header is called that repeats it, behind `Mcp-Param-`.
@@ -100,8 +102,8 @@ pub struct Argument {
 pub struct Complete {
     /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries); the dictionary is asked whole.
     pub dictionary: usize,
-    /// A key of the dictionary's `value`. `None`: the keys are offered, with the names as titles.
-    pub column: Option<Text>,
+    /// Index into [`Dictionary::columns`](super::Dictionary::columns). `None`: the keys are offered, with the names as titles.
+    pub column: Option<usize>,
 }
 
 /// One request of a tool's, and when it is made.
@@ -126,8 +128,8 @@ pub struct Warning {
     pub fix: List<Change>,
     /// What happens to the call.
     pub then: Then,
-    /// What it says.
-    pub message: Message,
+    /// What it says: index into [`Catalog::messages`](super::Catalog::messages).
+    pub message: usize,
 }
 
 /// An argument of a suggested fix.

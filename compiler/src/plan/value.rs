@@ -1,4 +1,4 @@
-//! Data with references, and the conditions over them. What an author can say about a request is said with these; there
+//! Data with references, and the conditions over them. A request is written with these and nothing else: there
 //! is no arithmetic in them, and no loop.
 
 use super::data::{Json, List, Text};
@@ -83,7 +83,10 @@ pub enum Value {
         field: CallerField,
     },
     /// A short text. In a request in the tenant's language, in a result in the caller's.
-    Message(Message),
+    Message {
+        /// Index into [`Catalog::messages`](super::Catalog::messages).
+        message: usize,
+    },
     /// All entries of a dictionary; only in a result.
     Dictionary {
         /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries).
@@ -126,7 +129,7 @@ pub struct Item {
     pub value: Value,
 }
 
-/// A message of the catalog's Fluent files, resolved: it exists in every locale.
+/// A message of the catalog's Fluent files: it exists in every locale.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The message's name.
@@ -218,7 +221,7 @@ impl Value {
             | Self::Form { .. }
             | Self::Matches { .. }
             | Self::Caller { .. }
-            | Self::Message(_)
+            | Self::Message { .. }
             | Self::Dictionary { .. } => {}
         }
     }

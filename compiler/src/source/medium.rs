@@ -1,5 +1,5 @@
 //! Files that a card may show, by their endings. What has another ending is no part of a catalog: a slip in a card's own
-//! ending is told, not shown to anyone.
+//! ending is reported, never shown.
 
 /// Ending and media type.
 const KNOWN: [(&str, &str); 22] = [
@@ -34,7 +34,7 @@ pub(crate) fn media_type(name: &str) -> Option<&'static str> {
     (!stem.is_empty()).then_some(found.1)
 }
 
-/// Whether what is of this media type is told as text; anything else is told in base64.
+/// Whether what is of this media type is shown as text; anything else is shown in base64.
 pub(crate) fn is_text(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
     let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);

@@ -59,7 +59,7 @@ impl<'s> Parser<'s, '_> {
         Span::new(self.file, range.start, range.end)
     }
 
-    /// Reads no further: what follows, and what is still open, would be told as faults of its own.
+    /// Reads no further: what follows, and what is still open, would be reported as faults of its own.
     fn stop(&mut self) {
         self.at = self.end;
         self.stopped = true;

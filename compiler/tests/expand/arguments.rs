@@ -1577,6 +1577,7 @@ pub mod arguments {
                 ],
             ),
             dictionaries: List::Borrowed(&[]),
+            messages: List::Borrowed(&[]),
             instance: None,
             locales: List::Borrowed(
                 &[

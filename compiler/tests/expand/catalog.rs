@@ -272,10 +272,7 @@ pub mod whole {
                                 ],
                             ),
                             then: Then::Count,
-                            message: Message {
-                                id: Text::Borrowed("getLeads"),
-                                attribute: Some(Text::Borrowed("no-date-range")),
-                            },
+                            message: 0,
                         },
                         Warning {
                             code: Text::Borrowed("no-date-range"),
@@ -299,10 +296,7 @@ pub mod whole {
                                 ],
                             ),
                             then: Then::Count,
-                            message: Message {
-                                id: Text::Borrowed("getLeads"),
-                                attribute: Some(Text::Borrowed("no-date-range")),
-                            },
+                            message: 0,
                         },
                     ],
                 ),
@@ -321,16 +315,10 @@ pub mod whole {
                             ],
                         ),
                     },
-                    message: Some(Message {
-                        id: Text::Borrowed("getLeads"),
-                        attribute: Some(Text::Borrowed("no-date-range")),
-                    }),
+                    message: Some(0),
                 }),
                 resource: Text::Borrowed("crm/leads"),
-                summary: Some(Message {
-                    id: Text::Borrowed("summary"),
-                    attribute: None,
-                }),
+                summary: Some(1),
                 examples: List::Borrowed(&[]),
             }
         };
@@ -561,8 +549,25 @@ pub mod whole {
                                 ],
                             ),
                         },
+                        columns: List::Borrowed(&[Text::Borrowed("name")]),
                         cache_ms: 300000,
                         keyed: true,
+                    },
+                ],
+            ),
+            messages: List::Borrowed(
+                &[
+                    Message {
+                        id: Text::Borrowed("getLeads"),
+                        attribute: Some(Text::Borrowed("no-date-range")),
+                    },
+                    Message {
+                        id: Text::Borrowed("summary"),
+                        attribute: None,
+                    },
+                    Message {
+                        id: Text::Borrowed("fresh"),
+                        attribute: Some(Text::Borrowed("ask")),
                     },
                 ],
             ),
@@ -845,13 +850,10 @@ pub mod whole {
                                     },
                                     required: false,
                                     default: None,
-                                    ask: Some(Message {
-                                        id: Text::Borrowed("ask"),
-                                        attribute: Some(Text::Borrowed("no-date-range")),
-                                    }),
+                                    ask: Some(2),
                                     complete: Some(Complete {
                                         dictionary: 0,
-                                        column: Some(Text::Borrowed("name")),
+                                        column: Some(0),
                                     }),
                                     header: None,
                                 },

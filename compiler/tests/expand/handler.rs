@@ -243,6 +243,7 @@ pub mod handler {
             ),
             tables: List::Borrowed(&[]),
             dictionaries: List::Borrowed(&[]),
+            messages: List::Borrowed(&[]),
             instance: None,
             locales: List::Borrowed(
                 &[

@@ -972,6 +972,7 @@ pub mod super_ {
                 ],
             ),
             dictionaries: List::Borrowed(&[]),
+            messages: List::Borrowed(&[]),
             instance: None,
             locales: List::Borrowed(
                 &[

@@ -169,6 +169,7 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
         backends: list([backend("portal")]),
         tables: list([]),
         dictionaries: list([]),
+        messages: list([]),
         instance: None,
         locales: list([Locale { name: "en".into(), source: "".into(), instructions: None, notes: list([]) }]),
         tools: list(tools),
@@ -300,7 +301,6 @@ fn requests() -> Catalog {
         argument("order", choice(&["ASC", "DESC"])),
     ];
     let cell = |slot, column| Value::Cell { slot, table: 0, column };
-    let message = Message { id: "lead-comments".into(), attribute: None };
     let phone = item([passed(4)], map([entry("VALUE", passed(4)), entry("TYPE", Value::Literal(json("\"WORK\"")))]));
     let rowed = item([cell(2, 0)], map([entry("STAGE", cell(2, 0))]));
     let sure = item([passed(0)], map([entry("ID", passed(0))]));
@@ -324,7 +324,7 @@ fn requests() -> Catalog {
         entry("matches", Value::Matches { slot: 4, pattern: "^[+]".into() }),
         entry("surely-matches", Value::Matches { slot: 0, pattern: "^\\d+$".into() }),
         entry("caller", Value::Caller { field: CallerField::Tenant }),
-        entry("message", Value::Message(message.clone())),
+        entry("message", Value::Message { message: 0 }),
         entry("dictionary", Value::Dictionary { dictionary: 0 }),
         entry("empty", map([])),
         entry("none", Value::List { items: list([]) }),
@@ -386,6 +386,7 @@ fn requests() -> Catalog {
         example: Some("https://example.com/rest/1/code/".into()),
     };
     Catalog {
+        messages: list([Message { id: "lead-comments".into(), attribute: None }]),
         settings: list([setting]),
         tables: list([stages()]),
         ..catalog("requests", [of_everything, addressed, spread, lone])
@@ -478,17 +479,17 @@ fn whole_catalog() -> Catalog {
         records: path("result"),
         key: path("ID"),
         value: map([entry("name", Value::Join { parts: list([Value::Record { path: path("NAME") }]) })]),
+        columns: texts(&["name"]),
         cache_ms: 300_000,
         keyed: true,
     };
     let bounds = Bounds { field: "DATE".into(), lower: texts(&[">=DATE"]), upper: texts(&["<=DATE"]) };
-    let message = |id| Message { id, attribute: Some("no-date-range".into()) };
     let warning = |rule| Warning {
         code: "no-date-range".into(),
         rule,
         fix: list([Change { slot: 0, value: Value::Literal(json("{}")) }]),
         then: Then::Count,
-        message: message("getLeads".into()),
+        message: 0,
     };
     let reply = Reply {
         records: list([path("result")]),
@@ -515,9 +516,9 @@ fn whole_catalog() -> Catalog {
             warning(Rule::MissingRange { slot: 0, fields: list([bounds]) }),
             warning(Rule::Holds(condition)),
         ]),
-        hint: Some(Hint { arguments: map([entry("filter", passed(0))]), message: Some(message("getLeads".into())) }),
+        hint: Some(Hint { arguments: map([entry("filter", passed(0))]), message: Some(0) }),
         resource: "crm/leads".into(),
-        summary: Some(Message { id: "summary".into(), attribute: None }),
+        summary: Some(1),
         ..tool(
             "getLeads",
             [Argument { check, ..argument("filter", Shape::Any) }, defaulted("limit", integer(), "50")],
@@ -550,6 +551,11 @@ fn whole_catalog() -> Catalog {
         ]),
         backends: list([portal]),
         dictionaries: list([users]),
+        messages: list([
+            Message { id: "getLeads".into(), attribute: Some("no-date-range".into()) },
+            Message { id: "summary".into(), attribute: None },
+            Message { id: "fresh".into(), attribute: Some("ask".into()) },
+        ]),
         instance: Some(Value::Setting { setting: 0 }),
         locales: list([
             Locale {
@@ -578,8 +584,8 @@ fn whole_catalog() -> Catalog {
             listed: list([json("{}")]),
             descriptions: texts(&["Asks for leads.", "Спрашивает лиды."]),
             arguments: list([Argument {
-                complete: Some(Complete { dictionary: 0, column: Some("name".into()) }),
-                ask: Some(message("ask".into())),
+                complete: Some(Complete { dictionary: 0, column: Some(0) }),
+                ask: Some(2),
                 ..argument("who", text())
             }]),
             says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },

@@ -180,13 +180,6 @@ pub mod requests {
             use plan::*;
             Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]))
         };
-        const LEAD_COMMENTS: plan::Message = {
-            use plan::*;
-            Message {
-                id: Text::Borrowed("lead-comments"),
-                attribute: None,
-            }
-        };
         impl runtime::BoundArguments for Arguments {
             fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
                 match slot {
@@ -328,7 +321,7 @@ pub mod requests {
                                 );
                                 map.entry(
                                     "message",
-                                    |json| json.put(&scope.message(&LEAD_COMMENTS, self)),
+                                    |json| json.put(&scope.message(0, self)),
                                 );
                                 map.entry(
                                     "dictionary",
@@ -702,10 +695,7 @@ pub mod requests {
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("message"),
-                                                    value: Value::Message(Message {
-                                                        id: Text::Borrowed("lead-comments"),
-                                                        attribute: None,
-                                                    }),
+                                                    value: Value::Message { message: 0 },
                                                 },
                                                 Entry {
                                                     key: Text::Borrowed("dictionary"),
@@ -2005,6 +1995,14 @@ pub mod requests {
                 ],
             ),
             dictionaries: List::Borrowed(&[]),
+            messages: List::Borrowed(
+                &[
+                    Message {
+                        id: Text::Borrowed("lead-comments"),
+                        attribute: None,
+                    },
+                ],
+            ),
             instance: None,
             locales: List::Borrowed(
                 &[

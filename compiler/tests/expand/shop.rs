@@ -935,7 +935,7 @@ pub mod shop {
                             ],
                         ),
                     },
-                    error: Some(Text::Borrowed("not_found")),
+                    error: Some(7),
                 },
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -1020,6 +1020,18 @@ pub mod shop {
                 ],
             ),
             dictionaries: List::Borrowed(&[]),
+            messages: List::Borrowed(
+                &[
+                    Message {
+                        id: Text::Borrowed("terms"),
+                        attribute: None,
+                    },
+                    Message {
+                        id: Text::Borrowed("thanks"),
+                        attribute: None,
+                    },
+                ],
+            ),
             instance: None,
             locales: List::Borrowed(
                 &[
@@ -1278,10 +1290,7 @@ resource-stamp = Stamp
                             ],
                         ),
                         content: Content::Text {
-                            text: Value::Message(Message {
-                                id: Text::Borrowed("terms"),
-                                attribute: None,
-                            }),
+                            text: Value::Message { message: 0 },
                         },
                         mime: Text::Borrowed("text/plain"),
                         cache_ms: 0,
@@ -1432,14 +1441,7 @@ resource-stamp = Stamp
                                             },
                                         },
                                         Item {
-                                            needs: List::Borrowed(
-                                                &[
-                                                    Value::Message(Message {
-                                                        id: Text::Borrowed("thanks"),
-                                                        attribute: None,
-                                                    }),
-                                                ],
-                                            ),
+                                            needs: List::Borrowed(&[Value::Message { message: 1 }]),
                                             value: Value::Map {
                                                 base: List::Borrowed(&[]),
                                                 entries: List::Borrowed(
@@ -1462,10 +1464,7 @@ resource-stamp = Stamp
                                                                         },
                                                                         Entry {
                                                                             key: Text::Borrowed("text"),
-                                                                            value: Value::Message(Message {
-                                                                                id: Text::Borrowed("thanks"),
-                                                                                attribute: None,
-                                                                            }),
+                                                                            value: Value::Message { message: 1 },
                                                                         },
                                                                     ],
                                                                 ),

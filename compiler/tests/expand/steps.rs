@@ -405,6 +405,7 @@ pub mod steps {
             ),
             tables: List::Borrowed(&[]),
             dictionaries: List::Borrowed(&[]),
+            messages: List::Borrowed(&[]),
             instance: None,
             locales: List::Borrowed(
                 &[

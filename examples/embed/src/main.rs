@@ -18,22 +18,31 @@ kartoteka::include_catalog!("catalog");
 #[tokio::main(flavor = "current_thread")]
 #[expect(clippy::print_stdout, reason = "an example shows what it got")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let tools = open().await?;
+    let tools = open(None).await?;
     println!("{:#?}", find(&tools).await?);
     println!("{:#?}", recommend(&tools).await?);
     Ok(())
 }
 
-async fn open() -> Result<Tools, Box<dyn Error>> {
-    let config = Config::read()?.with_variable("LIBRARY_URL", &shelves::start().await?);
-    Ok(Tools::open(catalogs(), &config)?)
+/// The tools, for callers who speak this language.
+async fn open(locale: Option<&str>) -> Result<Tools, Box<dyn Error>> {
+    let mut config = Config::read()?.with_variable("LIBRARY_URL", &shelves::start().await?);
+    config.locale = locale.map(str::to_owned).or(config.locale);
+    Ok(Tools::open(catalogs(), config)?)
 }
 
 /// A book as the catalog's tools give it.
 #[derive(Debug, PartialEq, Deserialize)]
 struct Book {
     title: String,
-    language: Option<String>,
+    language: String,
+}
+
+/// What the handler answers.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Advice {
+    title: String,
+    note: String,
 }
 
 /// A tool that asks a backend.
@@ -44,7 +53,7 @@ async fn find(tools: &Tools) -> Result<ToolResult<Vec<Book>>, Box<dyn Error>> {
 }
 
 /// A tool that a handler answers.
-async fn recommend(tools: &Tools) -> Result<ToolResult<Book>, Box<dyn Error>> {
+async fn recommend(tools: &Tools) -> Result<ToolResult<Advice>, Box<dyn Error>> {
     Ok(tools.call(&recommended::Arguments { mood: Mood::Wistful }).await?)
 }
 
@@ -54,23 +63,35 @@ mod tests {
     use kartoteka::embedded::CallError;
     use serde_json::{Value, json};
 
-    fn book(language: Option<&str>) -> Book {
-        Book { title: "The Cherry Orchard".to_owned(), language: language.map(str::to_owned) }
+    fn book(language: &str) -> Book {
+        Book { title: "The Cherry Orchard".to_owned(), language: language.to_owned() }
     }
 
     #[tokio::test]
     async fn tools_are_called_through_their_structs() {
-        let tools = open().await.expect("the example opens");
+        let tools = open(None).await.expect("the example opens");
         let found = find(&tools).await.expect("books are found");
-        assert_eq!(found.result, [book(Some("rus"))]);
+        assert_eq!(found.result, [book("rus")]);
         assert_eq!(found.request, Some(json!({ "title": "Cherry", "lang": "rus", "limit": "5" })));
         let read = recommend(&tools).await.expect("the handler answers");
-        assert_eq!(read.result, book(None));
+        assert_eq!(read.result.title, "The Cherry Orchard");
+    }
+
+    #[tokio::test]
+    async fn a_text_of_the_program_is_said_in_the_callers_language() {
+        for (locale, expected) in [
+            ("en", "Ask for “The Cherry Orchard” at the desk.\nOne copy is in."),
+            ("ru", "Спросите «The Cherry Orchard» у стойки.\nНа месте 1 экземпляр."),
+        ] {
+            let tools = open(Some(locale)).await.expect("the example opens");
+            let read = recommend(&tools).await.expect("the handler answers");
+            assert_eq!(read.result.note, expected);
+        }
     }
 
     #[tokio::test]
     async fn a_typed_call_passes_the_same_checks() {
-        let tools = open().await.expect("the example opens");
+        let tools = open(None).await.expect("the example opens");
         let nothing = find_books::Arguments { title: String::new(), language: None, limit: 5 };
         let refused = tools.call::<Value>(&nothing).await.expect_err("a title has at least one character");
         assert!(matches!(refused, CallError::Failed { kind: "bad_argument", .. }), "{refused:?}");

@@ -15,8 +15,8 @@ use crate::call::tool_call::Call;
 use crate::caller::outcome::ReadError;
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
-use crate::runtime::interpret::{self, Free};
 use crate::runtime::scope::Scope;
+use crate::runtime::slots::Slots;
 use crate::texts::Variables;
 
 /// What a resource holds.
@@ -91,11 +91,11 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
         }
         plan::Content::Blob { base64 } => Ok(base64.to_string()),
         plan::Content::Text { text } => {
-            let text = |bound: &Free<'_>, scope: &Scope<'_>| evaluate::text(text, bound, scope).unwrap_or_default();
+            let text = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::text(text, bound, scope).unwrap_or_default();
             of_variables(&context, address, text)
         }
         plan::Content::Data { result } => {
-            let json = |bound: &Free<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
+            let json = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
             Ok(of_variables(&context, address, json)?.unwrap_or_else(|| "null".to_owned()))
         }
         plan::Content::Tool { tool } => called(Call::new(context, &context.catalog.cards[*tool]), address).await,
@@ -126,17 +126,17 @@ async fn called(call: Call<'_>, address: &Address) -> Result<String, ReadError> 
 fn of_variables<T>(
     context: &Context<'_>,
     address: &Address,
-    made: impl FnOnce(&Free<'_>, &Scope<'_>) -> T,
+    made: impl FnOnce(&Slots<'_>, &Scope<'_>) -> T,
 ) -> Result<T, ReadError> {
     let catalog = &*context.catalog.plan;
     let arguments = &catalog.resources[address.resource].arguments;
     let mut reader = Reader::new(address.variables.clone(), catalog);
-    let slots = interpret::slots(arguments, catalog, &mut reader);
+    let bound = Slots::read(arguments, catalog, &mut reader);
     if let Err(bad) = reader.finish() {
         return Err(ReadError { message: bad.messages(context.texts(), context.locale()).join("\n") });
     }
     let scope = context.scope().with_arguments(arguments);
-    Ok(made(&Free { arguments, slots, catalog }, &scope))
+    Ok(made(&bound, &scope))
 }
 
 /// A failure whose fault is the server's own.

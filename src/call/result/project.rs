@@ -4,10 +4,10 @@
 //! leaves empty fields out would make it one.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
+
+use crate::runtime::json::Members;
 
 /// The map with these fields alone; `None` if the text is no map.
 pub fn object(text: &str, fields: &[String]) -> Option<String> {
@@ -43,34 +43,6 @@ pub fn value<'t>(text: &'t str, fields: &[String]) -> Cow<'t, str> {
     let items: Vec<_> =
         items.iter().map(|item| object(item.get(), fields).map_or(Cow::Borrowed(item.get()), Cow::Owned)).collect();
     Cow::Owned(format!("[{}]", items.join(",")))
-}
-
-/// A map's members in order, their values as they are written.
-pub struct Members<'t>(pub Vec<(Cow<'t, str>, &'t RawValue)>);
-
-#[derive(serde::Deserialize)]
-struct Key<'t>(#[serde(borrow)] Cow<'t, str>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        struct Each;
-        impl<'de> Visitor<'de> for Each {
-            type Value = Members<'de>;
-
-            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-                to.write_str("a map")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some((Key(key), value)) = map.next_entry()? {
-                    members.push((key, value));
-                }
-                Ok(Members(members))
-            }
-        }
-        json.deserialize_map(Each)
-    }
 }
 
 #[cfg(test)]

@@ -3,9 +3,7 @@
 //! A label is written once, when its dictionary is loaded; a call only finds it and copies it. Nothing here knows where
 //! the entries come from.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
+use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 
 use crate::runtime::reply::scalar;
@@ -42,7 +40,9 @@ fn name(about: &str) -> Option<Box<str>> {
 /// What is known of a dictionary: all of it, or the keys that were asked for so far.
 #[derive(Debug, Clone)]
 pub struct Entries {
-    index: HashMap<Box<str>, usize, BuildHasherDefault<Fnv>>,
+    /// Keys are a few bytes long and come from the tenant's own backend: a hash that withstands strangers would cost more
+    /// than the rest of a label.
+    index: FxHashMap<Box<str>, usize>,
     known: Vec<Known>,
     /// When all of it was loaded, if it was.
     loaded: Option<Instant>,
@@ -58,7 +58,7 @@ struct Known {
 impl Entries {
     /// A dictionary of which nothing is known.
     pub fn unknown() -> Self {
-        Self { index: HashMap::default(), known: Vec::new(), loaded: None }
+        Self { index: FxHashMap::default(), known: Vec::new(), loaded: None }
     }
 
     /// A dictionary that has, from now on, the entries that are added to it and no others.
@@ -139,29 +139,6 @@ impl Entries {
         }
         out.push(']');
         out
-    }
-}
-
-/// FNV-1a: keys are a few bytes long and come from the tenant's own backend, so the careful hash of the standard library
-/// would cost more than the rest of a label.
-#[derive(Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
     }
 }
 

@@ -46,9 +46,9 @@ fn spelt(text: &str, shape: &Shape) -> Value {
 }
 
 /// What a schema asks for, in words.
-pub(super) struct Expected<'c>(pub(super) &'c Check);
+pub(super) struct ExpectedValue<'c>(pub(super) &'c Check);
 
-impl fmt::Display for Expected<'_> {
+impl fmt::Display for ExpectedValue<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         shape(&self.0.shape, f)
     }

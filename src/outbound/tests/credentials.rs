@@ -3,8 +3,8 @@
 use kartoteka_compiler::plan::{CallerField, Credential, Effect, Encoding, Value, Verb};
 
 use super::fixture::{
-    ACCESS, BASE, CODE, Portal, backend, backends_of, caller, catalog, client, credential, entry, read, request, send,
-    when,
+    ACCESS, BASE, CODE, FakePortal, backend, backends_of, caller, catalog, client, credential, entry, read, request,
+    send, when,
 };
 use crate::outbound::{Error, WrongBackend, WrongBase};
 use crate::runtime::request::Request;
@@ -12,7 +12,7 @@ use crate::secret::Secret;
 
 #[tokio::test]
 async fn the_key_goes_where_the_settings_shape_says() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let at = |path: &str| format!("http://{}{path}", portal.address);
     let webhook = format!("7/{CODE}");
     for (base, token, line, body) in [
@@ -88,7 +88,7 @@ async fn a_backend_without_an_address_is_off() {
 
 #[tokio::test]
 async fn a_backends_key_in_the_callers_arguments_is_refused() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let oauth = format!("http://{}/rest", portal.address);
     for (base, token) in [(oauth.as_str(), ACCESS), (&portal.webhook(), "")] {
         let client = client(&[("BITRIX_BASE_URL", base), ("BITRIX_TOKEN", token)]);
@@ -106,7 +106,7 @@ async fn a_backends_key_in_the_callers_arguments_is_refused() {
 
 #[tokio::test]
 async fn a_path_stays_below_its_address() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
     for path in ["../../admin", "a/../../../x", "%2e%2e/x", ".%2E/x", "a\\..\\b", "a?b", "a#b", "a b", "x/./y", "a\nb"]
     {
@@ -131,7 +131,7 @@ async fn a_path_stays_below_its_address() {
 
 #[tokio::test]
 async fn query_headers_and_form_go_out_encoded() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let mut backend = backend();
     backend.query = vec![entry("v", Value::Literal(kartoteka_compiler::plan::Json("2".into())))].into();
     backend.headers = vec![entry("X-Client", Value::Literal(kartoteka_compiler::plan::Json("\"mcp\"".into())))].into();
@@ -156,7 +156,7 @@ async fn query_headers_and_form_go_out_encoded() {
 
 #[tokio::test]
 async fn a_callers_own_credential_is_passed_on() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let bearer = Value::Caller { field: CallerField::Bearer };
     let parts = vec![Value::Literal(kartoteka_compiler::plan::Json("\"Bearer \"".into())), bearer.clone()];
     let mut backend = backend();

@@ -1,4 +1,4 @@
-//! A portal that answers what it is told to and remembers what it was asked, and a catalog that asks it.
+//! A portal that gives prepared answers and remembers what it was asked, and a catalog that asks it.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -20,7 +20,7 @@ use tokio::net::TcpListener;
 use crate::caller::{Caller, Locale};
 use crate::config::Config;
 use crate::config::settings::Settings;
-use crate::outbound::{BackendFaults, Backends, Client, Connection, Error};
+use crate::outbound::{BackendFaults, Backends, ConnectionParts, Error, OutboundClient};
 use crate::runtime::plan::Plan;
 use crate::runtime::request::Request;
 use crate::texts::Texts;
@@ -30,36 +30,36 @@ pub(super) const ACCESS: &str = "0auth.access-t0ken";
 
 /// What the portal was asked.
 #[derive(Debug, Clone)]
-pub(super) struct Asked {
+pub(super) struct PortalRequest {
     pub(super) line: String,
     pub(super) headers: HeaderMap,
     pub(super) body: String,
 }
 
-/// What it answers.
+/// An answer of the portal's.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
+pub(super) struct PortalAnswer {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: String,
     pub(super) after: Duration,
 }
 
-pub(super) fn answer(status: u16, body: &str) -> Answer {
-    Answer { status, headers: Vec::new(), body: body.to_owned(), after: Duration::ZERO }
+pub(super) fn answer(status: u16, body: &str) -> PortalAnswer {
+    PortalAnswer { status, headers: Vec::new(), body: body.to_owned(), after: Duration::ZERO }
 }
 
-pub(super) struct Portal {
+pub(super) struct FakePortal {
     pub(super) address: SocketAddr,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    asked: Arc<Mutex<Vec<PortalRequest>>>,
     connections: Arc<AtomicUsize>,
 }
 
-impl Portal {
+impl FakePortal {
     /// Answers these in turn, then an empty list for ever.
-    pub(super) async fn answering(answers: impl IntoIterator<Item = Answer>) -> Self {
+    pub(super) async fn answering(answers: impl IntoIterator<Item = PortalAnswer>) -> Self {
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let answers: Arc<Mutex<VecDeque<Answer>>> = Arc::new(Mutex::new(answers.into_iter().collect()));
+        let answers: Arc<Mutex<VecDeque<PortalAnswer>>> = Arc::new(Mutex::new(answers.into_iter().collect()));
         let notes = Arc::clone(&asked);
         let router = axum::Router::new().fallback(move |request: axum::extract::Request| {
             let (notes, answers) = (Arc::clone(&notes), Arc::clone(&answers));
@@ -68,7 +68,7 @@ impl Portal {
                 let body = to_bytes(body, usize::MAX).await.expect("the whole body comes");
                 let line = format!("{} {}", parts.method, parts.uri);
                 let body = String::from_utf8(body.to_vec()).expect("text is sent");
-                notes.lock().expect("unpoisoned").push(Asked { line, headers: parts.headers, body });
+                notes.lock().expect("unpoisoned").push(PortalRequest { line, headers: parts.headers, body });
                 let answer = answers.lock().expect("unpoisoned").pop_front();
                 let answer = answer.unwrap_or_else(|| self::answer(200, r#"{"result":[]}"#));
                 tokio::time::sleep(answer.after).await;
@@ -94,7 +94,7 @@ impl Portal {
         self.connections.load(Ordering::Relaxed)
     }
 
-    pub(super) fn asked(&self) -> Vec<Asked> {
+    pub(super) fn asked(&self) -> Vec<PortalRequest> {
         self.asked.lock().expect("unpoisoned").clone()
     }
 
@@ -119,8 +119,8 @@ pub(super) async fn hanging_up(bytes: &'static [u8]) -> (SocketAddr, Arc<Mutex<u
     (address, count)
 }
 
-/// An address at which nobody listens.
-pub(super) async fn nobody() -> SocketAddr {
+/// An address at which nothing listens.
+pub(super) async fn unused_address() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").await.expect("a free port").local_addr().expect("it is bound")
 }
 
@@ -205,7 +205,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
     let base = secret(
         "base_url",
         "BITRIX_BASE_URL",
-        "/rest/[0-9]+/[A-Za-z0-9]+/?$",
+        "/rest/[0-9]+/([A-Za-z0-9]+)/?$",
         "https://portal.bitrix24.com/rest/1/k3yOfTheWebhook/",
     );
     let uri = Shape::Text { least: None, most: None, pattern: None, format: Some(Format::Uri) };
@@ -223,6 +223,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
         .into(),
         backends: vec![backend].into(),
         tables: Vec::new().into(),
+        messages: vec![].into(),
         dictionaries: Vec::new().into(),
         instance: None,
         locales: Vec::new().into(),
@@ -239,8 +240,8 @@ pub(super) fn config(variables: &[(&str, &str)]) -> Config {
     Config::from_parts(variables, None).expect("nothing of the server's own is wrong")
 }
 
-pub(super) fn connection(catalog: &Catalog, config: &Config) -> Connection {
-    Connection {
+pub(super) fn connection(catalog: &Catalog, config: &Config) -> ConnectionParts {
+    ConnectionParts {
         plan: Plan::Interpreted(Arc::new(catalog.clone())),
         settings: Arc::new(Settings::resolve(catalog, config).expect("the settings fit")),
         texts: Arc::new(Texts::new([catalog], None)),
@@ -251,7 +252,7 @@ pub(super) fn connection(catalog: &Catalog, config: &Config) -> Connection {
 pub(super) fn backends_of(catalog: &Catalog, variables: &[(&str, &str)]) -> Result<Backends, BackendFaults> {
     let config = config(variables);
     let connection = connection(catalog, &config);
-    let client = Client::new(&config, connection.settings.secrets());
+    let client = OutboundClient::new(&config, [&*connection.settings]);
     Backends::open(connection, &client, None)
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::fixture::{Answer, Portal, answer, client, hanging_up, nobody, read, send, write};
+use super::fixture::{FakePortal, PortalAnswer, answer, client, hanging_up, read, send, unused_address, write};
 use crate::outbound::Error;
 
 const LIMIT: &str = r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#;
@@ -13,7 +13,7 @@ async fn a_refusal_is_repeated_for_reads_and_writes_alike() {
         [(200, LIMIT), (503, LIMIT), (400, LIMIT), (429, r#"{"error":"OPERATION_TIME_LIMIT"}"#), (429, "slow down")]
     {
         for request in [read(), write()] {
-            let portal = Portal::answering([answer(status, body), answer(status, body)]).await;
+            let portal = FakePortal::answering([answer(status, body), answer(status, body)]).await;
             let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
             let (last, _) = send(&client, request).await.expect("the third is answered");
             assert_eq!((last, portal.asked().len()), (200, 3), "{status} {body}");
@@ -23,7 +23,7 @@ async fn a_refusal_is_repeated_for_reads_and_writes_alike() {
 
 #[tokio::test]
 async fn after_the_last_attempt_the_reply_is_what_it_is() {
-    let portal = Portal::answering(vec![answer(503, LIMIT); 10]).await;
+    let portal = FakePortal::answering(vec![answer(503, LIMIT); 10]).await;
     let client = client(&[("BITRIX_BASE_URL", &portal.webhook()), ("BITRIX_RETRIES", "2")]);
     assert_eq!(send(&client, read()).await.expect("a reply of any status is a reply"), (503, LIMIT.to_owned()));
     assert_eq!(portal.asked().len(), 3);
@@ -41,7 +41,7 @@ async fn what_will_not_pass_is_not_repeated() {
         (500, "{}"),
     ] {
         for request in [read(), write()] {
-            let portal = Portal::answering([answer(status, body)]).await;
+            let portal = FakePortal::answering([answer(status, body)]).await;
             let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
             assert_eq!(send(&client, request).await.expect("a reply"), (status, body.to_owned()));
             assert_eq!(portal.asked().len(), 1, "{status} {body}");
@@ -52,15 +52,15 @@ async fn what_will_not_pass_is_not_repeated() {
 #[tokio::test]
 async fn what_a_gateway_lost_is_read_again_and_never_written_again() {
     for status in [502, 504] {
-        let portal = Portal::answering([answer(status, "<html>Bad Gateway</html>")]).await;
+        let portal = FakePortal::answering([answer(status, "<html>Bad Gateway</html>")]).await;
         let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
         assert_eq!(send(&client, read()).await.expect("the second is answered").0, 200);
-        let portal = Portal::answering([answer(status, "<html>Bad Gateway</html>")]).await;
+        let portal = FakePortal::answering([answer(status, "<html>Bad Gateway</html>")]).await;
         let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
         assert!(matches!(send(&client, write()).await, Err(Error::UnknownOutcome { .. })));
         assert_eq!(portal.asked().len(), 1);
     }
-    let portal = Portal::answering([answer(503, "<html>Service Unavailable</html>")]).await;
+    let portal = FakePortal::answering([answer(503, "<html>Service Unavailable</html>")]).await;
     let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
     assert_eq!(send(&client, write()).await.expect("a reply").0, 503);
     assert_eq!(portal.asked().len(), 1);
@@ -68,18 +68,18 @@ async fn what_a_gateway_lost_is_read_again_and_never_written_again() {
 
 #[tokio::test]
 async fn an_answer_that_is_late_ends_a_write_as_unknown() {
-    let late = || Answer { after: Duration::from_secs(60), ..answer(200, "{}") };
+    let late = || PortalAnswer { after: Duration::from_secs(60), ..answer(200, "{}") };
     let variables = |base: &str| [("BITRIX_BASE_URL", base.to_owned()), ("BITRIX_TIMEOUT_SECONDS", "0.1".to_owned())];
     let client_at = |base: &str| {
         let variables = variables(base);
         client(&variables.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>())
     };
-    let portal = Portal::answering([late()]).await;
+    let portal = FakePortal::answering([late()]).await;
     assert!(matches!(send(&client_at(&portal.webhook()), write()).await, Err(Error::UnknownOutcome { .. })));
     assert_eq!(portal.asked().len(), 1);
-    let portal = Portal::answering([late()]).await;
+    let portal = FakePortal::answering([late()]).await;
     assert_eq!(send(&client_at(&portal.webhook()), read()).await.expect("the second is answered").0, 200);
-    let portal = Portal::answering([late(), late(), late(), late()]).await;
+    let portal = FakePortal::answering([late(), late(), late(), late()]).await;
     let timed_out = send(&client_at(&portal.webhook()), read()).await;
     assert!(matches!(timed_out, Err(Error::Timeout { after, .. }) if after == Duration::from_millis(100)));
     assert_eq!(portal.asked().len(), 4);
@@ -103,7 +103,7 @@ async fn a_connection_that_breaks_ends_a_write_as_unknown() {
 
 #[tokio::test]
 async fn without_a_connection_nothing_was_sent() {
-    let base = format!("http://{}/rest/7/abcdefgh/", nobody().await);
+    let base = format!("http://{}/rest/7/abcdefgh/", unused_address().await);
     let client = client(&[("BITRIX_BASE_URL", &base)]);
     for request in [read(), write()] {
         let ended = send(&client, request).await;
@@ -113,7 +113,7 @@ async fn without_a_connection_nothing_was_sent() {
 
 #[tokio::test]
 async fn without_tls_where_it_is_asked_for_nothing_is_sent() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let base = portal.webhook().replace("http://", "https://");
     let client = client(&[("BITRIX_BASE_URL", &base)]);
     assert!(matches!(send(&client, write()).await, Err(Error::Unreachable { .. })));
@@ -122,14 +122,15 @@ async fn without_tls_where_it_is_asked_for_nothing_is_sent() {
 
 #[tokio::test]
 async fn a_wait_that_is_asked_for_is_kept_if_it_is_not_too_long() {
-    let asking = |seconds: &str| Answer { headers: vec![("retry-after", seconds.to_owned())], ..answer(503, LIMIT) };
-    let portal = Portal::answering([asking("1")]).await;
+    let asking =
+        |seconds: &str| PortalAnswer { headers: vec![("retry-after", seconds.to_owned())], ..answer(503, LIMIT) };
+    let portal = FakePortal::answering([asking("1")]).await;
     let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
     let begun = Instant::now();
     send(&client, read()).await.expect("the second is answered");
     assert!(begun.elapsed() >= Duration::from_secs(1));
 
-    let portal = Portal::answering([asking("600")]).await;
+    let portal = FakePortal::answering([asking("600")]).await;
     let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
     let begun = Instant::now();
     let told = client.exchange(read(), &super::fixture::caller()).await.expect("a reply");
@@ -139,7 +140,7 @@ async fn a_wait_that_is_asked_for_is_kept_if_it_is_not_too_long() {
 
 #[tokio::test]
 async fn the_pace_holds_back_and_says_until_when() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let base = portal.webhook();
     let variables = [
         ("BITRIX_BASE_URL", base.as_str()),

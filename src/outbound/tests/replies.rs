@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use super::fixture::{Answer, Portal, answer, backend, caller, catalog, client, config, connection, read, send, write};
-use crate::outbound::{Backends, Client, Error};
+use super::fixture::{
+    FakePortal, PortalAnswer, answer, backend, caller, catalog, client, config, connection, read, send, write,
+};
+use crate::outbound::{Backends, Error, OutboundClient};
 use crate::runtime::upstream::{SendError, Upstream};
 
 #[tokio::test]
 async fn a_reply_is_the_bytes_that_came() {
     for body in [String::new(), "{\"result\":[\n 1 ]}\n".to_owned(), "Ё".repeat(700_000)] {
-        let portal = Portal::answering([answer(200, &body)]).await;
+        let portal = FakePortal::answering([answer(200, &body)]).await;
         let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
         assert!(send(&client, read()).await.expect("a reply") == (200, body));
     }
@@ -17,12 +19,12 @@ async fn a_reply_is_the_bytes_that_came() {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let elsewhere = Portal::answering([]).await;
+    let elsewhere = FakePortal::answering([]).await;
     let location = format!("http://{}/rest/7/s3cretc0de42/?auth=x", elsewhere.address);
     for status in [301, 302, 307, 308] {
         for request in [read(), write()] {
-            let redirect = Answer { headers: vec![("location", location.clone())], ..answer(status, "") };
-            let portal = Portal::answering([redirect]).await;
+            let redirect = PortalAnswer { headers: vec![("location", location.clone())], ..answer(status, "") };
+            let portal = FakePortal::answering([redirect]).await;
             let told = send(&client(&[("BITRIX_BASE_URL", &portal.webhook())]), request).await;
             let Err(Error::Redirected { status: told, to: Some(to), .. }) = told else { panic!("{told:?}") };
             assert_eq!((told, to), (status, format!("http://{}", elsewhere.address)));
@@ -38,7 +40,7 @@ fn limited(base: &str) -> Backends {
 
 #[tokio::test]
 async fn a_reply_that_is_too_long_is_not_kept() {
-    let portal = Portal::answering([answer(200, &"x".repeat(1000)), answer(200, &"x".repeat(1001))]).await;
+    let portal = FakePortal::answering([answer(200, &"x".repeat(1000)), answer(200, &"x".repeat(1001))]).await;
     let client = limited(&portal.webhook());
     send(&client, read()).await.expect("this is just short enough");
     assert!(matches!(send(&client, read()).await, Err(Error::TooLarge { limit: 1000, status: 200, .. })));
@@ -57,7 +59,7 @@ async fn a_reply_that_is_too_long_is_not_kept() {
 
 #[tokio::test]
 async fn a_call_sees_replies_and_kinds_of_failure() {
-    let portal = Portal::answering([answer(404, "<html>")]).await;
+    let portal = FakePortal::answering([answer(404, "<html>")]).await;
     let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
     let reply = client.send(read(), &caller()).await.expect("a reply");
     assert_eq!((reply.status, &*reply.body), (404, &b"<html>"[..]));
@@ -68,28 +70,28 @@ async fn a_call_sees_replies_and_kinds_of_failure() {
 
 #[tokio::test]
 async fn connections_are_kept_and_a_reload_keeps_them() {
-    let portal = Portal::answering([]).await;
+    let portal = FakePortal::answering([]).await;
     let catalog = catalog(backend());
     let webhook = portal.webhook();
     let config = config(&[("BITRIX_BASE_URL", webhook.as_str()), ("BITRIX_RATE", "0.001"), ("BITRIX_BURST", "2")]);
-    let client = Client::new(&config, []);
-    let first = Backends::open_all([connection(&catalog, &config)], &client, &[]).expect("right");
-    send(&first[0], read()).await.expect("one of the burst");
+    let client = OutboundClient::new(&config, []);
+    let first = Backends::open(connection(&catalog, &config), &client, None).expect("right");
+    send(&first, read()).await.expect("one of the burst");
     let renewed = client.renewed(&config, []);
-    let second = Backends::open_all([connection(&catalog, &config)], &renewed, &first).expect("right");
-    send(&second[0], read()).await.expect("two of the burst");
-    assert!(matches!(send(&second[0], read()).await, Err(Error::Busy { .. })), "the pace goes on where it was");
+    let second = Backends::open(connection(&catalog, &config), &renewed, Some(&first)).expect("right");
+    send(&second, read()).await.expect("two of the burst");
+    assert!(matches!(send(&second, read()).await, Err(Error::Busy { .. })), "the pace goes on where it was");
     assert_eq!(portal.connections(), 1, "both went over one connection");
 }
 
 #[tokio::test]
 async fn an_abandoned_request_leaves_its_place() {
-    let late = Answer { after: Duration::from_secs(60), ..answer(200, "{}") };
-    let portal = Portal::answering([late]).await;
+    let late = PortalAnswer { after: Duration::from_secs(60), ..answer(200, "{}") };
+    let portal = FakePortal::answering([late]).await;
     let mut backend = backend();
     let one = kartoteka_compiler::plan::Quantity::Fixed(1.0);
     let rate = kartoteka_compiler::plan::Quantity::Fixed(0.0);
-    backend.pace = Some(kartoteka_compiler::plan::Pace { rate, burst: one.clone(), parallel: Some(one) });
+    backend.pace = Some(kartoteka_compiler::plan::Pace { rate, burst: one, parallel: Some(one) });
     let client =
         super::fixture::backends_of(&catalog(backend), &[("BITRIX_BASE_URL", &portal.webhook())]).expect("right");
     let abandoned = tokio::time::timeout(Duration::from_millis(50), send(&client, read())).await;

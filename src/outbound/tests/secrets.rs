@@ -5,7 +5,8 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use super::fixture::{
-    ACCESS, Answer, CODE, Portal, answer, caller, client, hanging_up, nobody, read, request, send, write,
+    ACCESS, CODE, FakePortal, PortalAnswer, answer, caller, client, hanging_up, read, request, send, unused_address,
+    write,
 };
 use crate::outbound::Error;
 use crate::runtime::upstream::Upstream;
@@ -22,9 +23,9 @@ fn shown(error: &Error) -> String {
 }
 
 #[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
+struct LogLines(Arc<Mutex<Vec<u8>>>);
 
-impl Write for Lines {
+impl Write for LogLines {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.0.lock().expect("unpoisoned").write(bytes)
     }
@@ -36,7 +37,7 @@ impl Write for Lines {
 
 #[tokio::test]
 async fn no_error_and_no_log_line_has_a_secret() {
-    let lines = Lines::default();
+    let lines = LogLines::default();
     let writer = lines.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -44,21 +45,21 @@ async fn no_error_and_no_log_line_has_a_secret() {
         .with_writer(move || writer.clone())
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    // Whoever meets a log line first decides for all threads whether it is of interest: the other tests' threads, where
-    // nobody listens, may have been first. So each is met here, and then decided anew.
-    let warm = Portal::answering([]).await;
+    // The first thread that meets a log line decides for all whether it is of interest, and that may have been one of another
+    // test, without a subscriber. So each is met here, and then decided anew.
+    let warm = FakePortal::answering([]).await;
     send(&client(&[("BITRIX_BASE_URL", &warm.webhook())]), read()).await.expect("it answers");
     tracing::callsite::rebuild_interest_cache();
 
-    let redirect = Answer {
+    let redirect = PortalAnswer {
         headers: vec![("location", format!("https://b24.example/rest/7/{CODE}/?auth={ACCESS}"))],
         ..answer(302, "")
     };
     let gateway = answer(502, &format!("<html>/rest/7/{CODE}/ {ACCESS}</html>"));
-    let portal = Portal::answering([redirect.clone(), gateway, redirect.clone(), redirect]).await;
+    let portal = FakePortal::answering([redirect.clone(), gateway, redirect.clone(), redirect]).await;
     let (broken, _) = hanging_up(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{").await;
     let mut seen = Vec::new();
-    for address in [portal.address, broken, nobody().await] {
+    for address in [portal.address, broken, unused_address().await] {
         let webhook = format!("http://{address}/rest/7/{CODE}/");
         let plain = format!("http://{address}/rest");
         let path = format!("7/{CODE}");

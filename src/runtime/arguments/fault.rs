@@ -7,7 +7,7 @@ use super::trail::Place;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fault {
+pub struct ArgumentFault {
     /// Where: `filter.DATE`, `select[2]`; empty for the arguments as a whole.
     pub path: String,
     /// What was passed there, as JSON, shortened; `None` where nothing was.
@@ -124,7 +124,7 @@ pub enum Expected {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BadArguments {
     /// The faults, in the order of the tool's arguments.
-    pub faults: Vec<Fault>,
+    pub faults: Vec<ArgumentFault>,
     /// How many more there are than are listed.
     pub more: usize,
     /// The caller's own arguments, repaired: passed back unchanged, they are accepted.
@@ -158,7 +158,7 @@ impl BadArgument {
 impl BadArguments {
     /// One fault of the arguments as a whole.
     pub(super) fn whole(mistake: BadArgument, given: Option<String>) -> Self {
-        let fault = Fault { path: String::new(), given, mistake, edit: None };
+        let fault = ArgumentFault { path: String::new(), given, mistake, edit: None };
         Self { faults: vec![fault], more: 0, suggested: None }
     }
 
@@ -171,32 +171,5 @@ impl BadArguments {
     #[must_use]
     pub fn only_missing(&self) -> bool {
         self.faults.iter().all(|fault| fault.mistake == BadArgument::Missing)
-    }
-}
-
-/// A value as a caller recognises it, without repeating all of it.
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Array(items) if !items.is_empty() => "[…]".to_owned(),
-        Value::Object(map) if !map.is_empty() => "{…}".to_owned(),
-        Value::String(text) => Value::String(shortened(text)).to_string(),
-        other => other.to_string(),
-    }
-}
-
-/// A value as it is reported, cut where it is long.
-pub(super) fn cut(value: &Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(shortened(text)),
-        Value::Array(_) | Value::Object(_) => Value::String(shown(value)),
-        other => other.clone(),
-    }
-}
-
-pub(super) fn shortened(text: &str) -> String {
-    const MOST_CHARACTERS: usize = 60;
-    match text.char_indices().nth(MOST_CHARACTERS) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
     }
 }

@@ -1,5 +1,5 @@
 //! Well-known forms of text: dates, addresses, identifiers. As strict as their standards where a backend would choke,
-//! and no stricter: whether a mailbox exists is not for us to say.
+//! and no stricter: the form is checked, not whether a mailbox exists.
 
 use std::net::Ipv6Addr;
 
@@ -100,53 +100,4 @@ fn is_uuid(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_form_is_recognised() {
-        let cases: [(Format, &[&str], &[&str]); 5] = [
-            (
-                Format::Date,
-                &["2026-05-20", "2024-02-29"],
-                &["2026-5-20", "2026-02-29", "2026-13-01", "2026-05-20T00:00:00Z", "", "20260520", "٢٠٢٦-٠٥-٢٠"],
-            ),
-            (
-                Format::DateTime,
-                &["2026-05-20T10:00:00Z", "2026-05-20t23:59:60.123456+03:00", "2026-05-20T10:00:00.5-11:30"],
-                &[
-                    "2026-05-20",
-                    "2026-05-20 10:00:00Z",
-                    "2026-05-20T10:00:00",
-                    "2026-05-20T24:00:00Z",
-                    "2026-05-20T10:00:00.Z",
-                    "2026-05-20T10:00:00+3",
-                    "2026-05-20Tпривет",
-                ],
-            ),
-            (
-                Format::Email,
-                &["a@b", "анна.к+x@пример.рф", "o'neil@example.co.uk"],
-                &["", "@", "a@", "@b", "a b@c", "a@b..c", "a@-b.c", ".a@b", "a@b c", "a\n@b"],
-            ),
-            (
-                Format::Uri,
-                &["https://a.b/c?d=e#f", "urn:x", "mailto:a@b", "http://[::1]:80/"],
-                &["", "a", "/a/b", "1:x", "http://a b", "http://a/%zz", "http://[x]/", "http://а"],
-            ),
-            (
-                Format::Uuid,
-                &["123e4567-e89b-12d3-a456-426614174000", "123E4567-E89B-12D3-A456-426614174000"],
-                &["", "123e4567e89b12d3a456426614174000", "123e4567-e89b-12d3-a456-42661417400g"],
-            ),
-        ];
-        for (format, good, bad) in cases {
-            for text in good {
-                assert!(fits(text, format), "{format:?} {text}");
-            }
-            for text in bad {
-                assert!(!fits(text, format), "{format:?} {text}");
-            }
-        }
-    }
-}
+mod tests;

@@ -1,4 +1,4 @@
-//! Numbers as callers write them: in text, with a point that says nothing, or beyond what a machine holds.
+//! Numbers as callers write them: in a text, with a fraction of zero, or beyond 64 bits.
 
 use serde_json::{Number, Value};
 
@@ -11,7 +11,7 @@ pub(super) fn number(value: &Value) -> Option<Number> {
     }
 }
 
-/// A number as a whole one of 64 bits, and why not if not.
+/// A number as a whole one of 64 bits, or why it is none.
 pub(super) enum Whole {
     Exact(i64),
     TooSmall,

@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan::Format;
 use serde_json::Value;
 
-use super::fault::{BadArgument, BadArguments, Expected, Fault};
+use super::fault::{ArgumentFault, BadArgument, BadArguments, Expected};
 use crate::caller::Locale;
 use crate::runtime::json::{Empty, Json};
 use crate::texts::{Texts, Variables};
@@ -30,7 +30,7 @@ impl BadArguments {
     }
 }
 
-impl Fault {
+impl ArgumentFault {
     /// What is wrong, and what would be right, in a sentence or two.
     #[must_use]
     pub fn message(&self, texts: &Texts, locale: Locale) -> String {
@@ -163,3 +163,6 @@ fn format_id(format: Format) -> &'static str {
         Format::Uuid => "expected-uuid",
     }
 }
+
+#[cfg(test)]
+mod tests;

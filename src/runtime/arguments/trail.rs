@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::shown::shortened;
+
 /// A step into an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Place {
@@ -61,10 +63,10 @@ pub(super) fn written(places: &[Place]) -> String {
                 }
                 path.push_str(key);
             }
-            // The name of an argument stands alone, however odd it is.
-            Place::Key(key) if path.is_empty() => path.push_str(&super::fault::shortened(key)),
+            // The name of an argument needs no brackets, whatever is in it.
+            Place::Key(key) if path.is_empty() => path.push_str(&shortened(key)),
             Place::Key(key) => {
-                let _fits = write!(path, "[{}]", serde_json::Value::String(super::fault::shortened(key)));
+                let _fits = write!(path, "[{}]", serde_json::Value::String(shortened(key)));
             }
         }
     }

@@ -1,9 +1,10 @@
 //! The interpreter over a plan written by hand: what goes out, and that nothing hostile does.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::*;
-use crate::runtime::arguments::{self, Accepted, BadArguments};
+use crate::runtime::accept::{self, Accepted};
+use crate::runtime::arguments::BadArguments;
 use crate::runtime::request::RequestFault;
 use crate::runtime::sample::{self, Chance, Sample};
 
@@ -11,9 +12,9 @@ fn tool() -> Interpreted {
     Interpreted::new(Arc::new(sample::catalog()), 0)
 }
 
-fn request(all: &Sample, taken: &Accepted) -> Request {
+fn request(all: &Sample, accepted: &Accepted) -> Request {
     let mut request = Request::default();
-    taken.bound.request(0, &all.scope(), &mut request);
+    accepted.bound.request(0, &all.scope(), &mut request);
     request
 }
 
@@ -24,8 +25,8 @@ fn a_call_makes_its_request() {
         "entity": "Deals", "id": "7/8", "filter": {"A": "1", ">=DATE": "mine"}, "statusSemantics": "failure",
         "email": "a@b.c", "select": ["ID", "T\"I"], "limit": 9,
     });
-    let taken = arguments::read(&tool, &all.catalog, Some(&given.to_string())).map_err(|bad| bad.faults).expect("good");
-    let request = request(&all, &taken);
+    let accepted = accept::read(&tool, &all.catalog, Some(&given.to_string())).map_err(|bad| bad.faults).expect("good");
+    let request = request(&all, &accepted);
     assert_eq!((request.path.as_str(), &request.fault), ("crm/deals/7%2F8/list", &None));
     let pairs = [("limit", "9"), ("s", "ID"), ("s", "T\"I")];
     assert_eq!(request.query, pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
@@ -42,9 +43,9 @@ fn a_call_makes_its_request() {
 fn a_path_without_its_part_is_not_sent() {
     let (all, tool) = (Sample::new(), tool());
     for (given, text) in [(json!({"entity": "leads"}), ""), (json!({"entity": "leads", "id": ".."}), "..")] {
-        let taken =
-            arguments::read(&tool, &all.catalog, Some(&given.to_string())).map_err(|bad| bad.faults).expect("good");
-        assert_eq!(request(&all, &taken).fault, Some(RequestFault::Segment { text: text.to_owned() }));
+        let accepted =
+            accept::read(&tool, &all.catalog, Some(&given.to_string())).map_err(|bad| bad.faults).expect("good");
+        assert_eq!(request(&all, &accepted).fault, Some(RequestFault::Segment { text: text.to_owned() }));
     }
 }
 
@@ -88,7 +89,7 @@ fn refused_well(bad: &BadArguments, all: &Sample, tool: &Interpreted) {
         assert!(told.len() < 100_000, "{}", told.len());
     }
     if let Some(suggested) = &bad.suggested {
-        assert!(arguments::read_map(tool, &all.catalog, suggested).is_ok(), "{suggested:?}");
+        assert!(accept::read_map(tool, &all.catalog, suggested).is_ok(), "{suggested:?}");
     }
 }
 
@@ -97,20 +98,20 @@ fn nothing_hostile_leaves_its_place() {
     let (all, tool) = (Sample::new(), tool());
     let names: Vec<&str> = all.catalog.tools[0].arguments.iter().map(|argument| argument.name.as_ref()).collect();
     let chance = &mut Chance::new(0xca2d);
-    let (mut accepted, mut sent) = (0, 0);
+    let (mut passed, mut sent) = (0, 0);
     for round in 0..10_000 {
         // Some rounds pass one argument only: those are accepted more often.
         let few = [*chance.pick(&names), "id"];
         let given = hostile(chance, if round % 4 != 0 { &few } else { &names }).to_string();
-        let taken = match arguments::read(&tool, &all.catalog, Some(&given)) {
-            Ok(taken) => taken,
+        let accepted = match accept::read(&tool, &all.catalog, Some(&given)) {
+            Ok(accepted) => accepted,
             Err(bad) => {
                 refused_well(&bad, &all, &tool);
                 continue;
             }
         };
-        accepted += 1;
-        let request = request(&all, &taken);
+        passed += 1;
+        let request = request(&all, &accepted);
         let body: Value =
             serde_json::from_slice(request.body.as_deref().expect("a POST has a body")).expect("a body is JSON");
         for key in body.as_object().expect("a body is a map").keys() {
@@ -129,7 +130,7 @@ fn nothing_hostile_leaves_its_place() {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%/".contains(&byte);
         assert!(request.path.bytes().all(plain), "round {round}: {}", request.path);
     }
-    assert!(accepted > 1500 && sent > 500, "hardly anything was accepted: {accepted}, {sent}");
+    assert!(passed > 1500 && sent > 500, "hardly anything was accepted: {passed}, {sent}");
 }
 
 #[test]
@@ -143,7 +144,7 @@ fn any_text_at_all_is_answered() {
             let at = chance.below(bytes.len());
             bytes[at] = u8::try_from(chance.below(128)).expect("it is small");
         }
-        if let Err(bad) = arguments::read(&tool, &all.catalog, Some(&String::from_utf8_lossy(&bytes))) {
+        if let Err(bad) = accept::read(&tool, &all.catalog, Some(&String::from_utf8_lossy(&bytes))) {
             refused_well(&bad, &all, &tool);
         }
     }

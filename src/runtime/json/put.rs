@@ -1,29 +1,15 @@
-//! What can be written as JSON, and what can be written as part of a text.
+//! What can be written as JSON or as part of a text: scalars, trees, arguments.
 
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::{Json, Misfit};
-
-/// Something that may be written as JSON.
-pub trait Put {
-    /// Writes it; `false` and nothing written if it is absent.
-    fn put(&self, json: &mut Json<'_>) -> bool;
-}
-
-/// Something that may be written as text: a part of a sentence, of a path, of a header.
-pub trait PutText {
-    /// The text; `None` if it is absent.
-    ///
-    /// # Errors
-    /// If it is no scalar.
-    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit>;
-}
+use super::writer::{Json, Misfit, Put, PutText};
+use crate::runtime::argument::Argument;
 
 /// How a number is written, in JSON as in text: a whole one without a point.
 fn number(value: f64) -> Option<String> {
-    // Beyond 2^53 a whole number is not surely the one that was meant; those keep their exponent.
+    // Beyond 2^53 a float does not hold every whole number; those keep their exponent.
     const WHOLE: f64 = 9_007_199_254_740_992.0;
     if value.fract() == 0.0 && value.abs() <= WHOLE {
         return Some(format!("{value:.0}"));
@@ -39,7 +25,7 @@ impl Put for bool {
 
 impl Put for i64 {
     fn put(&self, json: &mut Json<'_>) -> bool {
-        serde_json::to_writer(json.bytes(), self).expect("a number is always written to memory");
+        serde_json::to_writer(&mut *json.out, self).expect("a number is always written to memory");
         true
     }
 }
@@ -70,14 +56,14 @@ impl Put for Cow<'_, str> {
 
 impl Put for Value {
     fn put(&self, json: &mut Json<'_>) -> bool {
-        serde_json::to_writer(json.bytes(), self).expect("a value is always written to memory");
+        serde_json::to_writer(&mut *json.out, self).expect("a value is always written to memory");
         true
     }
 }
 
 impl Put for [Value] {
     fn put(&self, json: &mut Json<'_>) -> bool {
-        serde_json::to_writer(json.bytes(), self).expect("a list is always written to memory");
+        serde_json::to_writer(&mut *json.out, self).expect("a list is always written to memory");
         true
     }
 }
@@ -90,7 +76,7 @@ impl Put for Vec<Value> {
 
 impl Put for Map<String, Value> {
     fn put(&self, json: &mut Json<'_>) -> bool {
-        serde_json::to_writer(json.bytes(), self).expect("a map is always written to memory");
+        serde_json::to_writer(&mut *json.out, self).expect("a map is always written to memory");
         true
     }
 }
@@ -182,5 +168,32 @@ impl<T: PutText> PutText for Option<T> {
 impl<T: PutText + ?Sized> PutText for &T {
     fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
         (**self).text()
+    }
+}
+
+impl Put for Argument<'_> {
+    fn put(&self, json: &mut Json<'_>) -> bool {
+        match self {
+            Argument::Boolean(value) => value.put(json),
+            Argument::Integer(value) => value.put(json),
+            Argument::Number(value) => value.put(json),
+            Argument::Text(value) | Argument::Row { key: value, .. } => value.put(json),
+            Argument::List(value) => value.put(json),
+            Argument::Map(value) => value.put(json),
+            Argument::Any(value) => value.put(json),
+        }
+    }
+}
+
+impl PutText for Argument<'_> {
+    fn text(&self) -> Result<Option<Cow<'_, str>>, Misfit> {
+        match self {
+            Argument::Boolean(value) => value.text(),
+            Argument::Integer(value) => value.text(),
+            Argument::Number(value) => value.text(),
+            Argument::Text(value) | Argument::Row { key: value, .. } => value.text(),
+            Argument::Any(value) => value.text(),
+            Argument::List(_) | Argument::Map(_) => Err(Misfit::Argument),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The writer: what it writes always parses, and absence leaves no trace.
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::*;
 

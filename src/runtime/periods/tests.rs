@@ -6,14 +6,14 @@ fn clock(now: &str, zone: &str) -> Clock {
     Clock::new(now.parse().expect("this is an instant"), TimeZone::get(zone).expect("this is a time zone"))
 }
 
-fn dates(clock: &Clock, window: Period) -> (String, String) {
-    (clock.bound(window, WindowColumn::FromDate), clock.bound(window, WindowColumn::ToDate))
+fn dates(clock: &Clock, period: Period) -> (String, String) {
+    (clock.bound(period, WindowColumn::FromDate), clock.bound(period, WindowColumn::ToDate))
 }
 
 #[test]
 fn every_period_has_its_days() {
     let clock = clock("2026-05-20T10:00:00Z", "UTC");
-    for (window, from, to) in [
+    for (period, from, to) in [
         ("today", "2026-05-20", "2026-05-20"),
         ("yesterday", "2026-05-19", "2026-05-19"),
         ("this_week", "2026-05-18", "2026-05-24"),
@@ -24,9 +24,9 @@ fn every_period_has_its_days() {
         ("last_30_days", "2026-04-21", "2026-05-20"),
         ("last_90_days", "2026-02-20", "2026-05-20"),
     ] {
-        let window = Period::named(window).expect("it is built in");
-        assert_eq!(dates(&clock, window), (from.to_owned(), to.to_owned()), "{}", window.key());
-        assert_eq!(Period::at(window.index()), Some(window));
+        let period = Period::named(period).expect("it is built in");
+        assert_eq!(dates(&clock, period), (from.to_owned(), to.to_owned()), "{}", period.key());
+        assert_eq!(Period::at(period.index()), Some(period));
     }
     assert_eq!(Period::named("tomorrow"), None);
     assert_eq!(Period::at(9), None);
@@ -74,9 +74,9 @@ fn the_ends_of_time_do_not_panic() {
     for now in [Timestamp::MIN, Timestamp::MAX] {
         for zone in ["UTC", "Pacific/Kiritimati", "America/Los_Angeles"] {
             let clock = Clock::new(now, TimeZone::get(zone).expect("this is a time zone"));
-            for window in Period::ALL {
+            for period in Period::ALL {
                 for column in [WindowColumn::From, WindowColumn::To, WindowColumn::FromDate, WindowColumn::ToLocal] {
-                    assert!(!clock.bound(window, column).is_empty());
+                    assert!(!clock.bound(period, column).is_empty());
                 }
             }
         }

@@ -1,19 +1,19 @@
-//! A place in a JSON text that moves over one part after another and checks each: the grammar of RFC 8259, no more and
-//! no less. It keeps nothing of what it passes, allocates nothing for what is flat, and goes as deep as the text does
-//! without going deep itself.
+//! Walks over a JSON text, one part after another, and checks each against the grammar of RFC 8259, no more and no less.
+//! It keeps nothing of what it passes and allocates nothing for flat records. Nesting is counted on the heap, never by
+//! recursion, so the depth of a text is not bounded by the stack.
 
-use super::NotJson;
+use super::place::NotJson;
 
-/// Where in a text we are.
+/// A place in a text.
 pub(super) struct Cursor<'t> {
     text: &'t str,
     at: usize,
-    /// What is open around what is being passed.
-    open: Vec<Open>,
+    /// The maps and lists that are open around the value that is being skipped.
+    open: Vec<Bracket>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
+enum Bracket {
     Map,
     List,
 }
@@ -100,7 +100,7 @@ impl<'t> Cursor<'t> {
         if self.at == self.text.len() { Ok(()) } else { Err(NotJson) }
     }
 
-    /// Passes a map or a list. What is open is counted rather than entered: a text as deep as it is long does no harm.
+    /// Passes a map or a list, without recursion.
     fn skip_open(&mut self) -> Result<(), NotJson> {
         loop {
             // A value begins here.
@@ -109,7 +109,7 @@ impl<'t> Cursor<'t> {
                     self.at += 1;
                     let empty = self.passes(b'}');
                     if !empty {
-                        self.open.push(Open::Map);
+                        self.open.push(Bracket::Map);
                         self.key()?;
                     }
                     empty
@@ -118,7 +118,7 @@ impl<'t> Cursor<'t> {
                     self.at += 1;
                     let empty = self.passes(b']');
                     if !empty {
-                        self.open.push(Open::List);
+                        self.open.push(Bracket::List);
                     }
                     empty
                 }
@@ -134,18 +134,18 @@ impl<'t> Cursor<'t> {
             if !ended {
                 continue;
             }
-            // One has ended here, and perhaps what it is in.
+            // A value ends here, and perhaps the map or list that it is the last of.
             loop {
                 let more = match self.open.last() {
                     None => return Ok(()),
-                    Some(Open::Map) => {
+                    Some(Bracket::Map) => {
                         let more = self.goes_on(b'}')?;
                         if more {
                             self.key()?;
                         }
                         more
                     }
-                    Some(Open::List) => self.goes_on(b']')?,
+                    Some(Bracket::List) => self.goes_on(b']')?,
                 };
                 if more {
                     break;

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 
 use kartoteka_compiler::plan;
 
-use super::{Page, Reading};
+use super::page::Page;
+use super::reading::Reading;
+use super::scalar::scalar;
 
 /// What a backend says went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,25 +22,28 @@ pub struct Failure {
     pub message: Option<String>,
 }
 
-pub(super) fn told(page: &Page, reading: &Reading, status: u16, text: &str) -> Option<Failure> {
-    let errors = &reading.errors;
-    let first = |slots: &[usize]| {
-        slots.iter().filter_map(|slot| scalar(page.value(*slot, text)?)).map(Cow::into_owned).collect::<Vec<_>>()
-    };
-    let code = first(&errors.code).into_iter().next();
-    if code.is_none() && (200..300).contains(&status) {
-        return None;
+impl Page {
+    /// The failure that the backend reports in its reply, whatever the status was.
+    pub fn failure(&self, reading: &Reading, status: u16, text: &str) -> Option<Failure> {
+        let errors = &reading.errors;
+        let first = |slots: &[usize]| {
+            slots.iter().filter_map(|slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned).collect::<Vec<_>>()
+        };
+        let code = first(&errors.code).into_iter().next();
+        if code.is_none() && (200..300).contains(&status) {
+            return None;
+        }
+        let message = first(&errors.message).into_iter().find(|message| !message.is_empty());
+        let kind = match &code {
+            Some(code) => named(&errors.kinds, code).map_or_else(
+                // A code that the card does not list, in a reply that looks well: the request was refused.
+                || if (200..300).contains(&status) { Some(plan::Failure::Invalid) } else { by_status(status) },
+                Some,
+            ),
+            None => by_status(status),
+        };
+        Some(Failure { kind, code: code.unwrap_or_default(), message })
     }
-    let message = first(&errors.message).into_iter().find(|message| !message.is_empty());
-    let kind = match &code {
-        Some(code) => named(&errors.kinds, code).map_or_else(
-            // A code that nobody has listed in a reply that looks well: the request was refused.
-            || if (200..300).contains(&status) { Some(plan::Failure::Invalid) } else { by_status(status) },
-            Some,
-        ),
-        None => by_status(status),
-    };
-    Some(Failure { kind, code: code.unwrap_or_default(), message })
 }
 
 fn named(kinds: &[(String, plan::Failure)], code: &str) -> Option<plan::Failure> {
@@ -56,19 +61,4 @@ pub fn by_status(status: u16) -> Option<plan::Failure> {
         400..500 => Some(plan::Failure::Invalid),
         _ => None,
     }
-}
-
-/// A scalar's text: that of a JSON text without its quotes. Nothing for `null`, a list or a map.
-pub fn scalar(json: &str) -> Option<Cow<'_, str>> {
-    match json.as_bytes().first()? {
-        b'"' if !json.contains('\\') => Some(Cow::Borrowed(&json[1..json.len() - 1])),
-        b'"' => serde_json::from_str(json).ok().map(Cow::Owned),
-        b'{' | b'[' | b'n' => None,
-        _ => Some(Cow::Borrowed(json)),
-    }
-}
-
-/// A whole number, also one that is written as text.
-pub fn number(json: &str) -> Option<i64> {
-    scalar(json)?.trim().parse().ok()
 }

@@ -3,82 +3,34 @@
 //! Most of a reply is records that are passed over key by key. The walk is our own because that is most of what a call
 //! costs: a general parser finds out at each value what it is, and this one need not.
 
-use kartoteka_compiler::plan;
-
 use super::cursor::Cursor;
-use super::{Lists, NotJson, Page, Reading, Span};
+use super::page::{Lists, Page};
+use super::place::{NotJson, Span};
+use super::reading::Reading;
+use super::wanted::Node;
 
 /// Room that is made for records before they are counted.
 const USUAL_PAGE: usize = 50;
 
-/// What is wanted of one value, and of what is in it.
-#[derive(Debug, Default)]
-pub(super) struct Node {
-    children: Vec<Child>,
-    slot: Option<usize>,
-    list: Option<usize>,
-}
-
-#[derive(Debug)]
-struct Child {
-    key: String,
-    /// The key as the index of a list's item.
-    index: Option<usize>,
-    node: Node,
-}
-
-impl Node {
-    /// Wants the value at `path`: its slot, a new one or the one that it has.
-    pub(super) fn value(&mut self, path: &plan::Path, slots: &mut usize) -> usize {
-        let node = self.at(path);
-        *node.slot.get_or_insert_with(|| {
-            *slots += 1;
-            *slots - 1
-        })
+impl Page {
+    /// Reads `text`, which is looked at once.
+    ///
+    /// # Errors
+    /// The text is no JSON.
+    pub fn read(reading: &Reading, text: &str) -> Result<Self, NotJson> {
+        let mut scan = Scan {
+            reading,
+            cursor: Cursor::new(text),
+            found: vec![None; reading.values],
+            base: 0,
+            lists: (0..reading.lists).map(|_| List::default()).collect(),
+            wrong: false,
+            empty: false,
+        };
+        scan.value(&reading.root)?;
+        scan.cursor.end()?;
+        Ok(scan.page())
     }
-
-    /// Wants the records at `path`.
-    pub(super) fn list(&mut self, path: &plan::Path, list: usize) {
-        self.at(path).list = Some(list);
-    }
-
-    fn at(&mut self, path: &plan::Path) -> &mut Node {
-        path.0.iter().fold(self, |node, segment| {
-            let key = match segment {
-                plan::Segment::Key(key) => key.to_string(),
-                plan::Segment::Index(index) => index.to_string(),
-            };
-            let place = node.children.iter().position(|child| child.key == key).unwrap_or_else(|| {
-                let index = key.parse().ok();
-                node.children.push(Child { key, index, node: Node::default() });
-                node.children.len() - 1
-            });
-            &mut node.children[place].node
-        })
-    }
-
-    fn key(&self, key: &str) -> Option<&Node> {
-        self.children.iter().find(|child| child.key == key).map(|child| &child.node)
-    }
-
-    fn index(&self, index: usize) -> Option<&Node> {
-        self.children.iter().find(|child| child.index == Some(index)).map(|child| &child.node)
-    }
-}
-
-pub(super) fn read(reading: &Reading, text: &str) -> Result<Page, NotJson> {
-    let mut scan = Scan {
-        reading,
-        cursor: Cursor::new(text),
-        found: vec![None; reading.values],
-        base: 0,
-        lists: (0..reading.lists).map(|_| List::default()).collect(),
-        wrong: false,
-        empty: false,
-    };
-    scan.value(&reading.root)?;
-    scan.cursor.end()?;
-    Ok(scan.page())
 }
 
 struct Scan<'r, 't> {
@@ -112,8 +64,8 @@ impl<'r> Scan<'r, '_> {
                 self.wrong |= next != b'n';
                 self.cursor.skip()?;
             }
-            (None, b'{') if !node.children.is_empty() => self.members(node)?,
-            (None, b'[') if node.slot.is_none() || !node.children.is_empty() => self.items(node)?,
+            (None, b'{') if node.looks_inside() => self.members(node)?,
+            (None, b'[') if node.slot.is_none() || node.looks_inside() => self.items(node)?,
             (None, _) => self.cursor.skip()?,
         }
         if let Some(slot) = node.slot {

@@ -15,7 +15,7 @@ use crate::mcp::{
     calls::OpenCall,
     response::{ErrorResponse, INTERNAL_ERROR, INVALID_REQUEST, RawId},
 };
-use crate::transport::events::Events;
+use crate::transport::events::EventReader;
 use crate::transport::http::media::{EVENT_STREAM, Form, JSON};
 use crate::transport::http::refusal;
 
@@ -92,7 +92,7 @@ struct Shape<'a> {
 }
 
 async fn response_of(body: Body) -> Option<Bytes> {
-    let (mut frames, mut events) = (body.into_data_stream(), Events::new(usize::MAX));
+    let (mut frames, mut events) = (body.into_data_stream(), EventReader::new(usize::MAX));
     while let Some(Ok(frame)) = frames.next().await {
         // rmcp writes the stream in this process: what it holds was bounded before.
         events.push(&frame).ok()?;

@@ -1,7 +1,7 @@
 //! Tools that change what is offered: the catalog `changing` is there, or not. Whoever listens is told by the server.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use kartoteka::catalog::OpenError;
 use kartoteka::config::Config;
@@ -17,14 +17,15 @@ use crate::conformance::{test_trigger_prompt_change, test_trigger_tool_change};
 const WATCHED: &str = "test://watched-resource";
 
 /// What is offered, and by which configuration.
-static OPEN: OnceLock<(Tools, Config)> = OnceLock::new();
+static OPEN: OnceLock<(Tools, Arc<Config>)> = OnceLock::new();
 
 /// Whether the catalog that changes is there.
 static THERE: AtomicBool = AtomicBool::new(false);
 
 /// Opens everything but the catalog that changes.
 pub(crate) fn open(config: Config) -> Result<&'static Tools, OpenError> {
-    let tools = Tools::open(some(false), &config)?;
+    let config = Arc::new(config);
+    let tools = Tools::open(some(false), Arc::clone(&config))?;
     let (tools, _) = OPEN.get_or_init(|| (tools, config));
     Ok(tools)
 }

@@ -5,7 +5,6 @@ use std::fmt;
 
 use super::plural_rules;
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
-use crate::plan::Message;
 use crate::source::{Place, Sources};
 use crate::syntax::fields::listed;
 use crate::syntax::fluent::{self, Pattern, Texts};
@@ -26,13 +25,6 @@ impl Name {
     /// A message's attribute.
     pub(crate) fn attribute(id: impl Into<String>, attribute: impl Into<String>) -> Name {
         Name { id: id.into(), attribute: Some(attribute.into()) }
-    }
-}
-
-impl Name {
-    /// The message that shows it.
-    pub(crate) fn message(self) -> Message {
-        Message { id: self.id.into(), attribute: self.attribute.map(Into::into) }
     }
 }
 

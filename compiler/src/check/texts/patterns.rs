@@ -67,7 +67,7 @@ pub(super) fn links(locale: &Locale<'_>, names: &BTreeMap<Name, Span>, out: &mut
                 .fix(format!("the server has {}", listed(&FUNCTIONS)), None);
         }
         for (to, span) in references(pattern) {
-            // One that only this locale lacks is told as missing.
+            // One that only this locale lacks is reported as missing.
             let elsewhere = !to.term && names.contains_key(&to.name);
             if patterns.contains_key(&to) || elsewhere {
                 continue;

@@ -1,4 +1,4 @@
-//! What is said about a mistake when one asks.
+//! The explanation of a mistake.
 
 /// A mistake explained.
 #[derive(Debug, Clone, Copy)]

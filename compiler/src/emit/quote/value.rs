@@ -68,7 +68,7 @@ quoted!(enum Value {
     Form { setting, form },
     Matches { slot, pattern },
     Caller { field },
-    Message(message),
+    Message { message },
     Dictionary { dictionary },
     Map { base, entries },
     List { items },

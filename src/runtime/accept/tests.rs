@@ -1,12 +1,13 @@
 //! What is accepted, what is refused, and what is suggested instead.
 
+use std::sync::Arc;
+
 use serde_json::json;
 
 use super::*;
+use crate::runtime::argument::Argument;
 use crate::runtime::interpret::Interpreted;
 use crate::runtime::sample::{self, Sample, slots};
-use crate::runtime::tool::Argument;
-use std::sync::Arc;
 
 fn tool() -> (Arc<plan::Catalog>, Interpreted) {
     let catalog = Arc::new(sample::catalog());
@@ -18,7 +19,7 @@ fn call(text: &str) -> Result<Accepted, BadArguments> {
     read(&tool, &catalog, Some(text))
 }
 
-fn taken(value: Value) -> Accepted {
+fn accepted(value: Value) -> Accepted {
     call(&value.to_string()).map_err(|bad| bad.faults).expect("these arguments are good")
 }
 
@@ -31,14 +32,14 @@ fn faults(bad: &BadArguments) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn good_arguments_are_taken_without_a_word() {
-    let taken = taken(json!({
+fn good_arguments_are_accepted_without_a_word() {
+    let accepted = accepted(json!({
         "entity": "leads", "select": ["ID"], "filter": {">=DATE": "x", "n": null}, "limit": 7, "start": 3,
         "statusSemantics": "success", "dateHint": "last_week", "dry": true, "share": 0.25, "email": "a@b.c",
         "parent": null, "order": {"ID": "ASC"}, "id": "x", "person": {"name": "A", "age": 3}, "even": 4,
     }));
-    assert_eq!(taken.notes, Notes::default());
-    let at = |slot| taken.bound.argument(slot);
+    assert_eq!(accepted.notes, Notes::default());
+    let at = |slot| accepted.bound.argument(slot);
     assert_eq!(at(slots::ENTITY), Some(Argument::Row { index: 0, key: "leads" }));
     assert_eq!(at(slots::LIMIT), Some(Argument::Integer(7)));
     assert_eq!(at(slots::SEMANTICS), Some(Argument::Row { index: 1, key: "success" }));
@@ -52,8 +53,8 @@ fn good_arguments_are_taken_without_a_word() {
 
 #[test]
 fn defaults_stand_in_for_what_is_absent() {
-    let taken = taken(json!({"entity": "deals"}));
-    let at = |slot| taken.bound.argument(slot);
+    let accepted = accepted(json!({"entity": "deals"}));
+    let at = |slot| accepted.bound.argument(slot);
     assert_eq!(at(slots::LIMIT), Some(Argument::Integer(50)));
     assert_eq!(at(slots::START), Some(Argument::Integer(0)));
     assert_eq!(at(slots::PERIOD), Some(Argument::Row { index: 0, key: "today" }));
@@ -62,12 +63,12 @@ fn defaults_stand_in_for_what_is_absent() {
 
 #[test]
 fn harmless_spellings_are_accepted_and_noted() {
-    let taken = taken(json!({
+    let accepted = accepted(json!({
         "entity": "LEADS", "limit": "5", "start": 5.0, "dry": "True", "share": "0.5", "dateHint": "Last_Week",
         "email": null, "order": {"ID": "desc"}, "person": {"name": "A", "age": "7", "born": null}, "parent": 7.0,
         "even": "4",
     }));
-    let repairs: Vec<(&str, Value, Option<Value>)> = taken
+    let repairs: Vec<(&str, Value, Option<Value>)> = accepted
         .notes
         .repairs
         .iter()
@@ -90,7 +91,7 @@ fn harmless_spellings_are_accepted_and_noted() {
             ("even", json!("4"), Some(json!(4))),
         ]
     );
-    let at = |slot| taken.bound.argument(slot);
+    let at = |slot| accepted.bound.argument(slot);
     assert_eq!(at(slots::ORDER).and_then(Argument::map), json!({"ID": "DESC"}).as_object());
     assert_eq!(at(slots::PERSON).and_then(Argument::map), json!({"name": "A", "age": 7}).as_object());
     assert_eq!(at(slots::EMAIL), None);
@@ -182,9 +183,9 @@ fn a_clamped_number_moves_and_says_so() {
     for (given, moved) in
         [(json!(0), 1), (json!(501), 500), (json!("9999"), 500), (json!(u64::MAX), 500), (json!(-1e300), 1)]
     {
-        let taken = taken(json!({"entity": "leads", "limit": given}));
-        assert_eq!(taken.bound.argument(slots::LIMIT), Some(Argument::Integer(moved)));
-        let note = &taken.notes.clamped[0];
+        let accepted = accepted(json!({"entity": "leads", "limit": given}));
+        assert_eq!(accepted.bound.argument(slots::LIMIT), Some(Argument::Integer(moved)));
+        let note = &accepted.notes.clamped[0];
         assert_eq!((note.path.as_str(), &note.to), ("limit", &Some(json!(moved))));
     }
     assert_eq!(faults(&refused(json!({"entity": "leads", "limit": 0.5}))), [("limit", "wrong-type")]);
@@ -277,41 +278,4 @@ fn faults_are_told_in_the_caller_s_language() {
     assert_eq!(json[4]["allowed"][8], "last_90_days");
     assert_eq!(json[6]["expected"], "an e-mail address");
     assert_eq!(json[9]["given"], "{}");
-}
-
-#[test]
-fn every_mistake_has_its_words() {
-    let all = Sample::new();
-    let mistakes = [
-        BadArgument::Malformed,
-        BadArgument::Repeated,
-        BadArgument::WrongType {
-            expected: Expected::AnyOf(vec![Expected::Integer, Expected::Text, Expected::List, Expected::Map]),
-        },
-        BadArgument::OutOfRange { least: Some(json!(0.5)), most: Some(json!(2)) },
-        BadArgument::Pattern { pattern: "^a".to_owned() },
-        BadArgument::TooLong { most: 1 },
-        BadArgument::TooFew { least: 2 },
-        BadArgument::Duplicate,
-        BadArgument::Format { format: plan::Format::Date },
-        BadArgument::Format { format: plan::Format::DateTime },
-        BadArgument::Format { format: plan::Format::Uri },
-        BadArgument::Format { format: plan::Format::Uuid },
-    ];
-    for locale in all.texts.locales() {
-        for mistake in &mistakes {
-            let mut bad = BadArguments::whole(mistake.clone(), Some("5".to_owned()));
-            bad.more = 2;
-            for path in ["", "a.b"] {
-                bad.faults[0].path = path.to_owned();
-                let messages = bad.messages(&all.texts, locale);
-                assert_eq!(messages.len(), 2);
-                for message in messages {
-                    let odd =
-                        message.starts_with("bad-argument") || message.contains("expected-") || message.contains('$');
-                    assert!(!odd && message.contains(' '), "{message}");
-                }
-            }
-        }
-    }
 }

@@ -1,4 +1,4 @@
-//! The server as the protocol asks it.
+//! The server as the protocol sees it: lists, tools, resources and prompts by name, answered as bytes.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -23,8 +23,8 @@ use crate::mcp::serves::{
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
 
-/// What the position of a query is called in the error of a tool that has no argument for it.
-const POSITION: &str = "cursor";
+/// What a cursor is called in the error of a tool that always begins with its first record.
+const CURSOR: &str = "cursor";
 
 impl Serves for Server {
     fn changes(&self) -> Option<&Arc<Changes>> {
@@ -32,7 +32,7 @@ impl Serves for Server {
     }
 
     fn state_key(&self) -> Option<&Secret> {
-        self.state_key.as_ref()
+        self.config.state_key.as_ref()
     }
 }
 
@@ -89,11 +89,11 @@ impl ServesResources for Server {
     }
 
     fn query(self: Arc<Self>, uri: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Reading> {
-        let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
         let set = self.set.load_full();
         let address = Address::find(&set, uri)?;
+        let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
         if let Some(position) = query.position {
-            let name = address.position_argument(&set).unwrap_or(POSITION);
+            let name = address.position_argument(&set).unwrap_or(CURSOR);
             params.insert(name.to_owned(), position.into());
         }
         let address = address.with(&set, params);

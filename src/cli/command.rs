@@ -1,0 +1,48 @@
+//! The command line: which commands there are, and what carries each out.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser, Subcommand};
+
+use super::{call, check, completions, list, proxy, serve};
+
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka serve --demo                           a server with invented records to try things on
+  kartoteka serve --stdio --catalog ./crm          a catalog from a folder, for a client that starts the server
+  kartoteka check --format github                  the catalogs of this folder, in CI
+  kartoteka call getLeads --demo --args '{\"limit\": 3}' --locale ru
+  kartoteka call getLeads --demo --explain         what would be sent, and why
+
+Settings come from the environment and from .env; NO_COLOR is honoured.";
+
+/// A server of declarative tool catalogs for the Model Context Protocol.
+#[derive(Debug, Parser)]
+#[command(name = "kartoteka", version, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::Args),
+    Check(check::Args),
+    List(list::Args),
+    Call(call::Args),
+    Proxy(proxy::Args),
+    Completions(completions::Args),
+}
+
+/// Reads the command line and carries it out.
+#[must_use]
+pub fn run() -> ExitCode {
+    match Cli::parse().command {
+        Command::Serve(args) => serve::run(args),
+        Command::Check(args) => check::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Call(args) => call::run(args),
+        Command::Proxy(args) => proxy::run(&args),
+        Command::Completions(args) => completions::run(&args, &mut Cli::command()),
+    }
+}

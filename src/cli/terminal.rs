@@ -1,0 +1,42 @@
+//! What a command says and to whom: data to stdout, words to stderr, coloured where a person looks.
+
+use std::fmt::Display;
+use std::process::ExitCode;
+
+use kartoteka_compiler::diagnostic::render::Style;
+
+/// Could not be carried out.
+const UNUSABLE: u8 = 2;
+
+/// Says why a command could not be carried out, with what caused it.
+pub(super) fn refuse(error: &(dyn std::error::Error + 'static)) -> ExitCode {
+    let mut text = format!("error: {error}");
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&format!("\n  caused by: {error}"));
+        cause = error.source();
+    }
+    tell(&text);
+    ExitCode::from(UNUSABLE)
+}
+
+/// A line for the person who typed the command.
+#[expect(clippy::print_stderr, reason = "this is where a command speaks to its user")]
+pub(super) fn tell(line: &dyn Display) {
+    eprintln!("{line}");
+}
+
+/// What the command was asked for. A reader that hangs up has had enough.
+pub(super) fn print(data: &str) {
+    use std::io::Write as _;
+    let mut out = std::io::stdout().lock();
+    let _enough =
+        out.write_all(data.as_bytes()).and_then(|()| if data.ends_with('\n') { Ok(()) } else { out.write_all(b"\n") });
+}
+
+/// Colours for a person who looks and has not asked for none.
+pub(super) fn style() -> Style {
+    use std::io::IsTerminal as _;
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) || !std::io::stdout().is_terminal();
+    if plain { Style::Plain } else { Style::Coloured }
+}

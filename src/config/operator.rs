@@ -1,0 +1,195 @@
+//! What the operator says: the environment and the `.env` in the working directory, read once and passed whole as
+//! `Arc<Config>`. The environment wins. What a catalog's settings mean is none of its business (see
+//! [`settings`](super::settings)); it holds them as secrets, by name.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::str::FromStr;
+
+use jiff::tz::TimeZone;
+use secrecy::zeroize::Zeroizing;
+
+use super::fault::{ConfigFault, ConfigFaults};
+use crate::secret::Secret;
+
+/// The file of variables in the working directory.
+const FILE: &str = ".env";
+
+/// Everything that is known before a catalog is looked at.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `SERVER_HOST`: the name or address to listen on. Only this machine, unless said otherwise.
+    pub host: String,
+    /// `SERVER_PORT`
+    pub port: u16,
+    /// `SERVER_TIMEZONE`: in which days begin and end.
+    pub zone: TimeZone,
+    /// `KARTOTEKA_LOCALE`: the language of callers who name none.
+    pub locale: Option<String>,
+    /// `KARTOTEKA_PROFILE`: the subset of tools to offer.
+    pub profile: Option<String>,
+    /// `LOG_LEVEL`: a level, or directives such as `info,kartoteka::outbound=debug`.
+    pub log: String,
+    /// `KARTOTEKA_MAX_BODY_BYTES`: the longest message that is taken from a client.
+    pub max_body_bytes: usize,
+    /// `KARTOTEKA_MAX_REPLY_BYTES`: the longest reply that is taken from a backend.
+    pub max_reply_bytes: usize,
+    /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are refused, with the advice to come back.
+    pub calls_in_flight: usize,
+    /// `KARTOTEKA_CONNECTIONS`: how many connections a listener holds open at once; more are refused, with the
+    /// advice to come back.
+    pub connections: usize,
+    /// `KARTOTEKA_ALLOWED_HOSTS`: names in `Host` besides this machine's.
+    pub allowed_hosts: Vec<String>,
+    /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
+    pub allowed_origins: Vec<String>,
+    /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
+    /// that they may come to. Each process makes its own if unset.
+    pub state_key: Option<Secret>,
+    variables: BTreeMap<String, Secret>,
+}
+
+/// The fewest characters of a key: those of 256 bits as text.
+const KEY: usize = 32;
+
+impl Config {
+    /// Reads the environment of this process and `.env` in the working directory.
+    ///
+    /// # Errors
+    /// Every fault of the file and of the server's own variables.
+    pub fn read() -> Result<Self, ConfigFaults> {
+        // What is not Unicode is kept with U+FFFD in the place: no setting takes that, so it is refused where it matters.
+        let environment = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value)));
+        let path = Path::new(FILE);
+        match std::fs::read_to_string(path) {
+            Ok(text) => {
+                let text = Zeroizing::new(text);
+                Self::from_parts(environment, Some((path, &text)))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::from_parts(environment, None),
+            Err(source) => Err(ConfigFaults(vec![ConfigFault::Read { path: path.to_owned(), source }])),
+        }
+    }
+
+    /// The same from given parts: variables that win, and the text of a file with its path.
+    ///
+    /// # Errors
+    /// As [`Config::read`].
+    pub fn from_parts(
+        environment: impl IntoIterator<Item = (String, String)>,
+        file: Option<(&Path, &str)>,
+    ) -> Result<Self, ConfigFaults> {
+        let mut faults = Vec::new();
+        let mut variables: BTreeMap<String, Secret> = BTreeMap::new();
+        let secret = |(name, value): (String, String)| (name, Secret::new(value));
+        if let Some((path, text)) = file {
+            let (pairs, wrong) = super::dotenv::parse(text);
+            variables.extend(pairs.into_iter().map(secret));
+            faults.extend(wrong.into_iter().map(|fault| ConfigFault::Line { path: path.to_owned(), fault }));
+        }
+        variables.extend(environment.into_iter().map(secret));
+        let given = Given { variables: &variables, faults: &mut faults };
+        let config = given.config();
+        if !faults.is_empty() {
+            return Err(ConfigFaults(faults));
+        }
+        Ok(Self { variables, ..config })
+    }
+
+    /// The value of a variable, without the space around it. An empty one counts as unset: that is how compose files and
+    /// CI write "nothing".
+    #[must_use]
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        set(&self.variables, name)
+    }
+
+    /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
+    #[must_use]
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.insert(name.to_owned(), Secret::new(value));
+        self
+    }
+}
+
+fn set<'v>(variables: &'v BTreeMap<String, Secret>, name: &str) -> Option<&'v str> {
+    variables.get(name).map(|value| value.expose().trim()).filter(|value| !value.is_empty())
+}
+
+fn lossy(text: &std::ffi::OsStr) -> String {
+    text.to_string_lossy().into_owned()
+}
+
+/// The server's own variables, while they are read.
+struct Given<'g> {
+    variables: &'g BTreeMap<String, Secret>,
+    faults: &'g mut Vec<ConfigFault>,
+}
+
+impl Given<'_> {
+    fn config(mut self) -> Config {
+        Config {
+            host: self.text("SERVER_HOST").unwrap_or("127.0.0.1").to_owned(),
+            port: self.parsed("SERVER_PORT", "a port number", "8000").unwrap_or(8000),
+            zone: self.zone(),
+            locale: self.text("KARTOTEKA_LOCALE").map(str::to_owned),
+            profile: self.text("KARTOTEKA_PROFILE").map(str::to_owned),
+            log: self.text("LOG_LEVEL").unwrap_or("info").to_owned(),
+            max_body_bytes: self.count("KARTOTEKA_MAX_BODY_BYTES", 4 << 20),
+            max_reply_bytes: self.count("KARTOTEKA_MAX_REPLY_BYTES", 16 << 20),
+            calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
+            connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
+            allowed_hosts: self.list("KARTOTEKA_ALLOWED_HOSTS"),
+            allowed_origins: self.list("KARTOTEKA_ALLOWED_ORIGINS"),
+            state_key: self.key("KARTOTEKA_STATE_KEY"),
+            variables: BTreeMap::new(),
+        }
+    }
+
+    fn key(&mut self, name: &'static str) -> Option<Secret> {
+        let key = self.text(name)?;
+        if key.len() >= KEY {
+            return Some(Secret::new(key));
+        }
+        let expected = "a secret text of at least 32 characters";
+        self.faults.push(ConfigFault::Value { name, expected, example: "$(openssl rand -hex 32)" });
+        None
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        set(self.variables, name)
+    }
+
+    fn parsed<T: FromStr>(&mut self, name: &'static str, expected: &'static str, example: &'static str) -> Option<T> {
+        let parsed = self.text(name)?.parse().ok();
+        if parsed.is_none() {
+            self.faults.push(ConfigFault::Value { name, expected, example });
+        }
+        parsed
+    }
+
+    fn count(&mut self, name: &'static str, default: usize) -> usize {
+        let count: Option<std::num::NonZero<usize>> = self.parsed(name, "a whole number above 0", "1000000");
+        count.map_or(default, std::num::NonZero::get)
+    }
+
+    fn zone(&mut self) -> TimeZone {
+        let Some(name) = self.text("SERVER_TIMEZONE") else { return TimeZone::UTC };
+        TimeZone::get(name).unwrap_or_else(|_| {
+            self.faults.push(ConfigFault::Value {
+                name: "SERVER_TIMEZONE",
+                expected: "the name of a time zone",
+                example: "Europe/Moscow",
+            });
+            TimeZone::UTC
+        })
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        let text = self.text(name).unwrap_or_default();
+        text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+use super::*;
+
+fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn the_environment_wins_over_the_file() {
+    let file = "SERVER_PORT=1\nBITRIX_TOKEN=from-file\nONLY_FILE=' spaced '\nEMPTY=";
+    let config = Config::from_parts(
+        pairs(&[("BITRIX_TOKEN", "from-environment\n"), ("KARTOTEKA_ALLOWED_HOSTS", "a.example, b.example,")]),
+        Some((Path::new(".env"), file)),
+    )
+    .expect("nothing is wrong");
+    assert_eq!(config.port, 1);
+    assert_eq!(config.variable("BITRIX_TOKEN"), Some("from-environment"));
+    assert_eq!(config.variable("ONLY_FILE"), Some("spaced"));
+    assert_eq!(config.variable("EMPTY"), None);
+    assert_eq!(config.variable("UNSET"), None);
+    assert_eq!(config.allowed_hosts, ["a.example", "b.example"]);
+    assert_eq!(config.host, "127.0.0.1");
+    assert_eq!(config.zone, TimeZone::UTC);
+    assert_eq!(config.with_variable("UNSET", "x").variable("UNSET"), Some("x"));
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let environment = pairs(&[
+        ("SERVER_PORT", "eighty"),
+        ("SERVER_TIMEZONE", "Moscow"),
+        ("KARTOTEKA_CALLS_IN_FLIGHT", "0"),
+        ("BITRIX_TOKEN", "t0p-s3cret"),
+    ]);
+    let faults = Config::from_parts(environment, Some((Path::new(".env"), "BITRIX_TOKEN 'x'")))
+        .expect_err("four things are wrong");
+    assert_eq!(faults.0.len(), 4);
+    let told = faults.to_string();
+    for part in ["`.env`, line 1", "SERVER_PORT=8000", "SERVER_TIMEZONE=Europe/Moscow", "KARTOTEKA_CALLS_IN_FLIGHT"] {
+        assert!(told.contains(part), "{told}");
+    }
+    assert!(!told.contains("s3cret") && !format!("{faults:?}").contains("s3cret"));
+}
+
+#[test]
+fn a_key_is_long_enough_and_shown_nowhere() {
+    let key = |key| Config::from_parts(pairs(&[("KARTOTEKA_STATE_KEY", key)]), None);
+    let config = key("s3cret-s3cret-s3cret-s3cret-s3cret").expect("nothing is wrong");
+    assert!(config.state_key.is_some() && !format!("{config:?}").contains("s3cret"));
+    let short = key("s3cret").expect_err("six characters are too few");
+    assert!(short.to_string().contains("KARTOTEKA_STATE_KEY") && !format!("{short} {short:?}").contains("s3cret"));
+    assert!(key("").expect("unset").state_key.is_none());
+}
+
+#[test]
+fn what_a_variable_holds_is_not_shown() {
+    let config = Config::from_parts(pairs(&[("BITRIX_TOKEN", "t0p-s3cret")]), None).expect("nothing is wrong");
+    assert!(!format!("{config:?}").contains("s3cret"));
+}

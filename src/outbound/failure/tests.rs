@@ -1,0 +1,38 @@
+use kartoteka_compiler::plan::{ErrorKind, Errors, Failure, Path, Segment};
+
+use super::*;
+
+fn errors() -> Errors {
+    let kind = |code: &'static str, kind| ErrorKind { code: code.into(), kind };
+    Errors {
+        code: vec![Path(vec![Segment::Key("error".into())].into())].into(),
+        message: vec![].into(),
+        kinds: vec![
+            kind("100", Failure::Invalid),
+            kind("expired_token", Failure::Unauthorized),
+            kind("query_limit_exceeded", Failure::Busy),
+        ]
+        .into(),
+    }
+}
+
+#[test]
+fn a_code_is_found_in_any_short_reply_and_in_any_failure() {
+    let long = format!(r#"{{"pad":"{}","error":"QUERY_LIMIT_EXCEEDED"}}"#, "x".repeat(SHORT));
+    for (status, body, wanted) in [
+        (200, r#"{"error":"QUERY_LIMIT_EXCEEDED"}"#, FailureCode::Known(Failure::Busy)),
+        (503, r#"{"error":"query_limit_exceeded"}"#, FailureCode::Known(Failure::Busy)),
+        (503, long.as_str(), FailureCode::Known(Failure::Busy)),
+        (200, long.as_str(), FailureCode::None),
+        (401, r#"{"error":"expired_token"}"#, FailureCode::Known(Failure::Unauthorized)),
+        (400, r#"{"error":100}"#, FailureCode::Known(Failure::Invalid)),
+        (400, r#"{"error":"","error_description":"Not found"}"#, FailureCode::Unknown),
+        (200, r#"{"result":[]}"#, FailureCode::None),
+        (502, "<html>Bad Gateway</html>", FailureCode::None),
+        (400, r#"{"error":{"code":1}}"#, FailureCode::None),
+        (200, "", FailureCode::None),
+    ] {
+        assert_eq!(code(&errors(), status, body.as_bytes()), wanted, "{status}");
+    }
+    assert_eq!(code(&errors(), 500, b"\xff\xfe"), FailureCode::None);
+}

@@ -1,0 +1,67 @@
+use super::*;
+
+#[test]
+fn only_what_surely_was_not_taken_is_written_again() {
+    use Next::{Again, Stop, Unknown};
+    for (ending, read, write) in [
+        (AttemptEnding::Answered, Stop, Stop),
+        (AttemptEnding::Refused, Again, Again),
+        (AttemptEnding::Overloaded, Again, Stop),
+        (AttemptEnding::Gateway, Again, Unknown),
+        (AttemptEnding::Unsent, Again, Again),
+        (AttemptEnding::Lost, Again, Unknown),
+    ] {
+        assert_eq!(next(Effect::Read, ending), read, "{ending:?}");
+        assert_eq!(next(Effect::Write, ending), write, "{ending:?}");
+        assert_eq!(next(Effect::Delete, ending), write, "{ending:?}");
+    }
+}
+
+#[test]
+fn the_code_comes_before_the_status() {
+    for (status, code, wanted) in [
+        (200, FailureCode::None, AttemptEnding::Answered),
+        (200, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
+        (503, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
+        (503, FailureCode::Known(Failure::Unauthorized), AttemptEnding::Answered),
+        (503, FailureCode::None, AttemptEnding::Overloaded),
+        (429, FailureCode::Unknown, AttemptEnding::Refused),
+        (502, FailureCode::None, AttemptEnding::Gateway),
+        (504, FailureCode::Unknown, AttemptEnding::Answered),
+        (500, FailureCode::None, AttemptEnding::Answered),
+        (400, FailureCode::Unknown, AttemptEnding::Answered),
+    ] {
+        assert_eq!(ending(status, code), wanted, "{status} {code:?}");
+    }
+}
+
+#[test]
+fn waits_double_between_their_bounds() {
+    let retry = Retry { times: 9, first: Duration::from_millis(500), longest: Duration::from_secs(4) };
+    for _ in 0..200 {
+        for (attempt, most) in [(1, 1000), (2, 2000), (3, 4000), (4, 4000), (40, 4000)] {
+            let wait = retry.wait(attempt, None);
+            assert!(wait >= retry.first && wait <= Duration::from_millis(most), "{attempt}: {wait:?}");
+        }
+    }
+    assert_eq!(retry.wait(1, Some(Duration::from_secs(7))), Duration::from_secs(7));
+    assert!(retry.wait(1, Some(Duration::ZERO)) >= retry.first);
+    let constant = Retry { longest: Duration::ZERO, ..retry };
+    assert_eq!(constant.wait(3, None), retry.first);
+}
+
+#[test]
+fn a_wait_is_asked_for_in_seconds_or_by_date() {
+    let now = "2026-05-20T10:00:00Z".parse().expect("a timestamp");
+    for (value, seconds) in [
+        ("3", Some(3)),
+        (" 0 ", Some(0)),
+        ("Wed, 20 May 2026 10:00:05 GMT", Some(5)),
+        ("Wed, 20 May 2026 09:00:00 GMT", Some(0)),
+        ("soon", None),
+        ("-1", None),
+        ("", None),
+    ] {
+        assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value}");
+    }
+}

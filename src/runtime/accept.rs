@@ -1,0 +1,86 @@
+//! Accepts the arguments of a call, or refuses them with every fault and, where that is certain, a repair of the whole.
+
+use std::collections::HashSet;
+
+use kartoteka_compiler::plan;
+use serde_json::{Map, Value};
+
+use crate::runtime::arguments::{BadArguments, Notes, Reader, parse};
+use crate::runtime::json::written;
+use crate::runtime::tool::{BoundArguments, Tool};
+
+/// Arguments that were read without a fault.
+pub struct Accepted {
+    /// The arguments.
+    pub bound: Box<dyn BoundArguments>,
+    /// What was done to them.
+    pub notes: Notes,
+}
+
+/// Reads the arguments of a call from the JSON text that the caller sent; absent is `{}`.
+///
+/// # Errors
+/// Every fault, with a repair of the whole where that is certain.
+pub fn read(tool: &dyn Tool, catalog: &plan::Catalog, text: Option<&str>) -> Result<Accepted, BadArguments> {
+    let text = text.unwrap_or("{}");
+    accept(tool, catalog, parse(text)?).map_err(|mut bad| {
+        bad.suggested = parse(text).ok().and_then(|given| suggest(tool, catalog, given, &bad));
+        bad
+    })
+}
+
+/// Reads arguments that are a map already, such as a suggested fix.
+///
+/// # Errors
+/// Every fault, with a repair of the whole where that is certain.
+pub fn read_map(
+    tool: &dyn Tool,
+    catalog: &plan::Catalog,
+    given: &Map<String, Value>,
+) -> Result<Accepted, BadArguments> {
+    accept(tool, catalog, given.clone()).map_err(|mut bad| {
+        bad.suggested = suggest(tool, catalog, given.clone(), &bad);
+        bad
+    })
+}
+
+fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -> Result<Accepted, BadArguments> {
+    let rules = tool.plan().schema.as_ref().map(|schema| (schema, passed(&given)));
+    let mut reader = Reader::new(given, catalog);
+    let bound = tool.read(&mut reader);
+    if let (Some((schema, passed)), Some(bound)) = (rules, &bound) {
+        reader.together(&schema.0, || understood(tool, &**bound, &passed));
+    }
+    let notes = reader.finish()?;
+    Ok(Accepted { bound: bound.expect("a tool reads nothing only if it noted a fault"), notes })
+}
+
+/// The arguments with every certain edit applied, if they are accepted then.
+fn suggest(
+    tool: &dyn Tool,
+    catalog: &plan::Catalog,
+    given: Map<String, Value>,
+    bad: &BadArguments,
+) -> Option<Map<String, Value>> {
+    let repaired = bad.repaired(given)?;
+    accept(tool, catalog, repaired.clone()).is_ok().then_some(repaired)
+}
+
+/// The names of what is passed, and not only as `null`.
+fn passed(given: &Map<String, Value>) -> HashSet<String> {
+    given.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.clone()).collect()
+}
+
+/// What was passed, as it was read: a harmless spelling of one argument breaks no rule about the others.
+fn understood(tool: &dyn Tool, bound: &dyn BoundArguments, passed: &HashSet<String>) -> Value {
+    let arguments = tool.plan().arguments.iter().enumerate();
+    let understood =
+        arguments.filter(|(_, argument)| passed.contains(&*argument.name)).filter_map(|(slot, argument)| {
+            let json = written(|json| json.put(&bound.argument(slot)))?;
+            Some((argument.name.to_string(), serde_json::from_str(&json).ok()?))
+        });
+    Value::Object(understood.collect())
+}
+
+#[cfg(test)]
+mod tests;

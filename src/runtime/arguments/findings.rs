@@ -1,0 +1,131 @@
+//! What was found while arguments were read: every fault, and every harmless spelling that was read as what it means.
+
+use serde_json::Value;
+
+use super::fault::{ArgumentFault, BadArgument, BadArguments, Change, Edit, Expected};
+use super::nearest::nearest;
+use super::notes::{Notes, Repair};
+use super::shown::{cut, shown};
+use super::trail::{Trail, written};
+
+/// Faults and notes beyond these are counted, not kept: an answer stays readable, and small.
+pub(super) const MOST_FAULTS: usize = 32;
+
+/// The faults and notes of one call, in the order in which they were met.
+#[derive(Default)]
+pub(super) struct Findings {
+    notes: Notes,
+    bad: BadArguments,
+}
+
+impl Findings {
+    /// What was noted, or every fault.
+    pub(super) fn finish(self) -> Result<Notes, BadArguments> {
+        if self.bad.faults.is_empty() { Ok(self.notes) } else { Err(self.bad) }
+    }
+
+    /// Whether no fault was noted yet.
+    pub(super) fn is_clean(&self) -> bool {
+        self.bad.faults.is_empty()
+    }
+
+    /// Notes a fault, with the change that would certainly repair it.
+    pub(super) fn fault(
+        &mut self,
+        trail: Trail<'_>,
+        value: Option<&Value>,
+        mistake: BadArgument,
+        change: Option<Change>,
+    ) {
+        if self.bad.faults.len() >= MOST_FAULTS {
+            self.bad.more += 1;
+            return;
+        }
+        let places = trail.places();
+        let (path, given) = (written(&places), value.map(shown));
+        let edit = change.map(|change| Edit { places, change });
+        self.bad.faults.push(ArgumentFault { path, given, mistake, edit });
+    }
+
+    /// Notes a fault that is known already.
+    pub(super) fn keep(&mut self, fault: ArgumentFault) {
+        if self.bad.faults.len() < MOST_FAULTS {
+            self.bad.faults.push(fault);
+        } else {
+            self.bad.more += 1;
+        }
+    }
+
+    /// Notes a fault that has no certain repair.
+    pub(super) fn refuse<T>(&mut self, trail: Trail<'_>, value: &Value, mistake: BadArgument) -> Option<T> {
+        self.fault(trail, Some(value), mistake, None);
+        None
+    }
+
+    /// Notes a value of the wrong type. What is JSON inside a text is certain to have been meant as that.
+    pub(super) fn misshapen<T>(&mut self, value: &Value, expected: Expected, trail: Trail<'_>) -> Option<T> {
+        let inside = value.as_str().and_then(|text| serde_json::from_str(text).ok());
+        let meant = inside.filter(|inside: &Value| match expected {
+            Expected::List => inside.is_array(),
+            Expected::Map => inside.is_object(),
+            _ => false,
+        });
+        self.fault(trail, Some(value), BadArgument::WrongType { expected }, meant.map(Change::Replace));
+        None
+    }
+
+    /// Notes a required argument that is missing, unless something else is wrong with it.
+    pub(super) fn missing(&mut self, name: &str) {
+        let path = written(&Trail::new(name).places());
+        let within = |other: &str| {
+            other.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        // A count of faults that were not kept may hide one of this argument.
+        if self.bad.more == 0 && !self.bad.faults.iter().any(|fault| within(&fault.path)) {
+            self.fault(Trail::new(name), None, BadArgument::Missing, None);
+        }
+    }
+
+    /// Notes a name that no argument and no key has.
+    pub(super) fn unknown(
+        &mut self,
+        name: &str,
+        value: &Value,
+        known: &mut dyn Iterator<Item = &str>,
+        trail: Trail<'_>,
+    ) {
+        let nearest = nearest(name, known).map(str::to_owned);
+        let edit = nearest.clone().map(Change::Rename);
+        self.fault(trail, Some(value), BadArgument::Unknown { nearest }, edit);
+    }
+
+    /// Notes that `null` was read as absent.
+    pub(super) fn absent(&mut self, trail: Trail<'_>) {
+        self.repaired(Repair { path: written(&trail.places()), from: Value::Null, to: None });
+    }
+
+    /// Notes a harmless spelling, and gives what it was read as.
+    pub(super) fn read_as<T: Into<Value> + Clone>(&mut self, trail: Trail<'_>, from: &Value, to: T) -> T {
+        self.repaired(Repair { path: written(&trail.places()), from: cut(from), to: Some(to.clone().into()) });
+        to
+    }
+
+    /// Notes a number that was moved to a bound.
+    pub(super) fn clamped(&mut self, trail: Trail<'_>, from: &Value, to: Value) {
+        if self.notes.clamped.len() < MOST_FAULTS {
+            self.notes.clamped.push(Repair { path: written(&trail.places()), from: cut(from), to: Some(to) });
+        }
+    }
+
+    /// Keeps the notes of a reading that was tried and stands.
+    pub(super) fn adopt(&mut self, notes: Notes) {
+        notes.repairs.into_iter().for_each(|repair| self.repaired(repair));
+        self.notes.clamped.extend(notes.clamped);
+    }
+
+    fn repaired(&mut self, repair: Repair) {
+        if self.notes.repairs.len() < MOST_FAULTS {
+            self.notes.repairs.push(repair);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Takes the arguments of a call out of their JSON object, one by one.
+
+use kartoteka_compiler::plan;
+use serde_json::{Map, Value};
+
+use super::check::Checker;
+use super::fault::{BadArguments, Expected};
+use super::notes::Notes;
+use super::rule::{Bounds, Outside, TextRule};
+use super::trail::Trail;
+
+/// Reads a tool's arguments one by one.
+///
+/// Which method reads which [`plan::Check`]: one that is `nullable` or has `rest`, [`plan::Shape::Any`] and
+/// [`plan::Shape::Several`] go through [`Reader::any`]; every other shape has a method of its name. `Integer` and
+/// `Number` with `clamp` are read by the `clamped_` method.
+pub struct Reader<'c> {
+    given: Map<String, Value>,
+    catalog: &'c plan::Catalog,
+    checker: Checker<'c>,
+}
+
+impl<'c> Reader<'c> {
+    /// A reader of these arguments.
+    #[must_use]
+    pub fn new(given: Map<String, Value>, catalog: &'c plan::Catalog) -> Self {
+        Self { given, catalog, checker: Checker::new(catalog) }
+    }
+
+    /// Takes `true` or `false`.
+    pub fn boolean(&mut self, name: &str) -> Option<bool> {
+        let value = self.take(name)?;
+        self.checker.findings.boolean(&value, Trail::new(name))
+    }
+
+    /// Takes a whole number; one out of range is refused.
+    pub fn integer(&mut self, name: &str, least: Option<i64>, most: Option<i64>) -> Option<i64> {
+        let value = self.take(name)?;
+        self.checker.findings.integer(&value, Bounds { least, most, outside: Outside::Refused }, Trail::new(name))
+    }
+
+    /// Takes a whole number; one out of range is moved to the bound, and the result says so.
+    pub fn clamped_integer(&mut self, name: &str, least: Option<i64>, most: Option<i64>) -> Option<i64> {
+        let value = self.take(name)?;
+        self.checker.findings.integer(&value, Bounds { least, most, outside: Outside::Clamped }, Trail::new(name))
+    }
+
+    /// Takes a number; one out of range is refused.
+    pub fn number(&mut self, name: &str, least: Option<f64>, most: Option<f64>) -> Option<f64> {
+        let value = self.take(name)?;
+        self.checker.findings.number(&value, Bounds { least, most, outside: Outside::Refused }, Trail::new(name))
+    }
+
+    /// Takes a number; one out of range is moved to the bound, and the result says so.
+    pub fn clamped_number(&mut self, name: &str, least: Option<f64>, most: Option<f64>) -> Option<f64> {
+        let value = self.take(name)?;
+        self.checker.findings.number(&value, Bounds { least, most, outside: Outside::Clamped }, Trail::new(name))
+    }
+
+    /// Takes a text.
+    pub fn text(&mut self, name: &str, rule: TextRule<'_>) -> Option<String> {
+        let value = self.take(name)?;
+        self.checker.findings.text(value, rule, Trail::new(name))
+    }
+
+    /// Takes one of these texts, and gives its place among them.
+    pub fn choice(&mut self, name: &str, values: &[plan::Text]) -> Option<usize> {
+        let value = self.take(name)?;
+        self.checker.findings.one_of(&value, &|index| values.get(index).map(AsRef::as_ref), Trail::new(name))
+    }
+
+    /// Takes the key of a row, and gives its place in the table.
+    pub fn row(&mut self, name: &str, table: usize) -> Option<usize> {
+        let value = self.take(name)?;
+        let rows = self.catalog.tables.get(table).map(|table| table.rows.as_ref()).unwrap_or_default();
+        self.checker.findings.one_of(&value, &|index| rows.get(index).map(|row| row.key.as_ref()), Trail::new(name))
+    }
+
+    /// Takes a period, and gives its place in [`plan::WINDOWS`].
+    pub fn window(&mut self, name: &str) -> Option<usize> {
+        let value = self.take(name)?;
+        self.checker.findings.one_of(&value, &|index| plan::WINDOWS.get(index).copied(), Trail::new(name))
+    }
+
+    /// Takes a list.
+    pub fn list(&mut self, name: &str, check: &plan::Check) -> Option<Vec<Value>> {
+        let value = self.take(name)?;
+        match self.checker.value(value, check, Trail::new(name))? {
+            Value::Array(items) => Some(items),
+            other => self.checker.findings.misshapen(&other, Expected::List, Trail::new(name)),
+        }
+    }
+
+    /// Takes a map.
+    pub fn map(&mut self, name: &str, check: &plan::Check) -> Option<Map<String, Value>> {
+        let value = self.take(name)?;
+        match self.checker.value(value, check, Trail::new(name))? {
+            Value::Object(map) => Some(map),
+            other => self.checker.findings.misshapen(&other, Expected::Map, Trail::new(name)),
+        }
+    }
+
+    /// Takes whatever the check allows, `null` too where that is a value.
+    pub fn any(&mut self, name: &str, check: &plan::Check) -> Option<Value> {
+        let value = if check.nullable { self.given.swap_remove(name)? } else { self.take(name)? };
+        self.checker.value(value, check, Trail::new(name))
+    }
+
+    /// Notes that a required argument is missing, unless a fault of it was noted already.
+    pub fn required<T>(&mut self, name: &str, value: Option<T>) -> Option<T> {
+        if value.is_none() {
+            self.checker.findings.missing(name);
+        }
+        value
+    }
+
+    /// Refuses what is left: arguments that the tool does not have.
+    pub fn refuse_rest(&mut self, known: &[&str]) {
+        for (name, value) in std::mem::take(&mut self.given) {
+            self.checker.findings.unknown(&name, &value, &mut known.iter().copied(), Trail::new(&name));
+        }
+    }
+
+    /// Holds the arguments against a schema of them all, if each is right by itself.
+    pub(crate) fn together(&mut self, schema: &str, arguments: impl FnOnce() -> Value) {
+        if self.checker.findings.is_clean() {
+            self.checker.findings.together(schema, &arguments());
+        }
+    }
+
+    /// What was noted.
+    ///
+    /// # Errors
+    /// Every fault that was noted.
+    pub fn finish(self) -> Result<Notes, BadArguments> {
+        self.checker.findings.finish()
+    }
+
+    /// The value of an argument; `null` is read as absent.
+    fn take(&mut self, name: &str) -> Option<Value> {
+        let value = self.given.swap_remove(name)?;
+        if value.is_null() {
+            self.checker.findings.absent(Trail::new(name));
+            return None;
+        }
+        Some(value)
+    }
+}

@@ -1,0 +1,104 @@
+//! Reads one scalar: what it may be, and which other spellings of it are harmless.
+
+use serde_json::Value;
+
+use super::fault::{BadArgument, Change, Expected};
+use super::findings::Findings;
+use super::nearest::nearest;
+use super::number::{Whole, number, plain, whole};
+use super::rule::{Bounds, Outside, TextRule, broken};
+use super::trail::Trail;
+
+impl Findings {
+    /// `true` or `false`.
+    pub(super) fn boolean(&mut self, value: &Value, trail: Trail<'_>) -> Option<bool> {
+        match value {
+            Value::Bool(given) => Some(*given),
+            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(self.read_as(trail, value, true)),
+            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(self.read_as(trail, value, false)),
+            _ => self.misshapen(value, Expected::Boolean, trail),
+        }
+    }
+
+    /// A whole number.
+    pub(super) fn integer(&mut self, value: &Value, bounds: Bounds<i64>, trail: Trail<'_>) -> Option<i64> {
+        let Some(number) = number(value) else { return self.misshapen(value, Expected::Integer, trail) };
+        let (least, most) = (bounds.least.unwrap_or(i64::MIN), bounds.most.unwrap_or(i64::MAX));
+        let bound = match whole(&number) {
+            Whole::Fraction => return self.misshapen(value, Expected::Integer, trail),
+            Whole::Exact(given) if (least..=most).contains(&given) => {
+                let harmless = value.as_i64().is_none();
+                return Some(if harmless { self.read_as(trail, value, given) } else { given });
+            }
+            Whole::Exact(given) if given < least => bounds.least,
+            Whole::Exact(_) | Whole::TooLarge => bounds.most,
+            Whole::TooSmall => bounds.least,
+        };
+        if let (Outside::Clamped, Some(bound)) = (bounds.outside, bound) {
+            self.clamped(trail, value, Value::from(bound));
+            return Some(bound);
+        }
+        let (least, most) = (bounds.least.map(Value::from), bounds.most.map(Value::from));
+        let change = bound.map(|bound| Change::Replace(Value::from(bound)));
+        self.fault(trail, Some(value), BadArgument::OutOfRange { least, most }, change);
+        None
+    }
+
+    /// A number.
+    pub(super) fn number(&mut self, value: &Value, bounds: Bounds<f64>, trail: Trail<'_>) -> Option<f64> {
+        let given = number(value).and_then(|number| number.as_f64()).filter(|given| given.is_finite());
+        let Some(given) = given else { return self.misshapen(value, Expected::Number, trail) };
+        let below = bounds.least.filter(|least| given < *least);
+        let Some(bound) = below.or(bounds.most.filter(|most| given > *most)) else {
+            return Some(if value.is_string() { self.read_as(trail, value, given) } else { given });
+        };
+        if bounds.outside == Outside::Clamped {
+            self.clamped(trail, value, Value::from(bound));
+            return Some(bound);
+        }
+        let mistake = BadArgument::OutOfRange { least: bounds.least.map(plain), most: bounds.most.map(plain) };
+        self.fault(trail, Some(value), mistake, Some(Change::Replace(plain(bound))));
+        None
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, value: Value, rule: TextRule<'_>, trail: Trail<'_>) -> Option<String> {
+        let Value::String(text) = value else { return self.misshapen(&value, Expected::Text, trail) };
+        match broken(&text, rule) {
+            None => Some(text),
+            Some(mistake) => self.refuse(trail, &Value::String(text), mistake),
+        }
+    }
+
+    /// The place of a text among those that it may be, which `at` gives one by one.
+    pub(super) fn one_of<'v>(
+        &mut self,
+        value: &Value,
+        at: &dyn Fn(usize) -> Option<&'v str>,
+        trail: Trail<'_>,
+    ) -> Option<usize> {
+        const MOST_LISTED: usize = 24;
+        let values = || (0..).map_while(at);
+        let Value::String(text) = value else {
+            if !matches!(value, Value::Array(_) | Value::Object(_)) {
+                return self.misshapen(value, Expected::Text, trail);
+            }
+            let values = values().take(MOST_LISTED).map(str::to_owned).collect();
+            return self.refuse(trail, value, BadArgument::NotOneOf { values, nearest: None });
+        };
+        if let Some(index) = values().position(|known| known == text) {
+            return Some(index);
+        }
+        let lower = text.to_lowercase();
+        let mut alike = values().enumerate().filter(|(_, known)| known.to_lowercase() == lower);
+        if let (Some((index, known)), None) = (alike.next(), alike.next()) {
+            self.read_as(trail, value, known);
+            return Some(index);
+        }
+        let nearest = nearest(text, &mut values()).map(str::to_owned);
+        let edit = nearest.clone().map(|nearest| Change::Replace(Value::String(nearest)));
+        let values = values().take(MOST_LISTED).map(str::to_owned).collect();
+        self.fault(trail, Some(value), BadArgument::NotOneOf { values, nearest }, edit);
+        None
+    }
+}

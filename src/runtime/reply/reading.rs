@@ -1,0 +1,71 @@
+//! What is looked for in a reply.
+
+use kartoteka_compiler::plan;
+
+use super::wanted::Node;
+
+/// What is looked for in a reply. Made once for a tool, used by all its calls.
+#[derive(Debug, Default)]
+pub struct Reading {
+    pub(super) root: Node,
+    pub(super) values: usize,
+    pub(super) lists: usize,
+    pub(super) record: Node,
+    pub(super) fields: usize,
+    pub(super) errors: ErrorSlots,
+    pub(super) total: Vec<usize>,
+    pub(super) next: Option<usize>,
+}
+
+/// The values in which a backend reports a failure, and what its codes mean.
+#[derive(Debug, Default)]
+pub(super) struct ErrorSlots {
+    pub(super) code: Vec<usize>,
+    pub(super) message: Vec<usize>,
+    pub(super) kinds: Vec<(String, plan::Failure)>,
+}
+
+impl Reading {
+    /// Looks for a failure, as the backend reports it, and for nothing else.
+    pub fn new(errors: &plan::Errors) -> Self {
+        let mut reading = Self::default();
+        let code = errors.code.iter().map(|path| reading.value(path)).collect();
+        let message = errors.message.iter().map(|path| reading.value(path)).collect();
+        let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
+        reading.errors = ErrorSlots { code, message, kinds };
+        reading
+    }
+
+    /// Looks for the records of a list, too; several lists are joined in this order.
+    pub fn records(&mut self, paths: &[plan::Path]) {
+        for path in paths {
+            self.root.list(path, self.lists);
+            self.lists += 1;
+        }
+    }
+
+    /// Whether it looks for records: then a reply without a list of them is not what was expected.
+    pub(crate) fn wants_records(&self) -> bool {
+        self.lists > 0
+    }
+
+    /// Looks for the total, too; several are added.
+    pub fn total(&mut self, paths: &[plan::Path]) {
+        self.total = paths.iter().map(|path| self.value(path)).collect();
+    }
+
+    /// Looks for the position of the next page, too.
+    pub fn next(&mut self, path: &plan::Path) {
+        self.next = Some(self.value(path));
+    }
+
+    /// Looks into each record, too. The number is that of [`Page::field`](crate::runtime::reply::Page::field).
+    pub fn field(&mut self, path: &plan::Path) -> usize {
+        self.record.value(path, &mut self.fields)
+    }
+
+    /// Looks for one value, too. The number is that of [`Page::value`](crate::runtime::reply::Page::value).
+    pub fn value(&mut self, path: &plan::Path) -> usize {
+        self.root.value(path, &mut self.values)
+    }
+}
