@@ -1,4 +1,20 @@
 //! Kartoteka: a server of declarative tool catalogs for the Model Context Protocol.
+//!
+//! A program that has catalogs of its own compiles them with [`include_catalog!`], opens them with [`embedded::Tools`],
+//! binds Rust code to cards with [`macro@tool`], and serves them over a wire with [`transport::http::serve`] or
+//! [`transport::stdio::serve`].
+//!
+//! # Layout
+//!
+//! From the ground up; a room knows earlier ones alone.
+//!
+//! - [`secret`]: what must be shown nowhere; [`caller`]: who calls; [`texts`]: what people read
+//! - [`runtime`]: arguments, requests and replies, as both back ends need them; the run-time back end
+//! - [`config`]: what an operator sets; [`outbound`]: the client of backends
+//! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool
+//! - [`mcp`]: the protocol, over a trait; [`server`]: the catalogs behind that trait
+//! - [`rest`], [`transport`], [`proxy`]: wires
+//! - [`cli`]: the program
 
 // Generated code names this crate as any other does.
 extern crate self as kartoteka;

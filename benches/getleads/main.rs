@@ -18,6 +18,7 @@ mod load;
 mod ours;
 mod process;
 mod report;
+mod runtime;
 mod startup;
 mod upstream;
 mod wire;
@@ -29,6 +30,7 @@ use clap::{Parser, Subcommand};
 use calls::{Case, Era, Kind};
 use process::Process;
 use report::Figures;
+use runtime::single_thread;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -116,11 +118,6 @@ fn main() -> io::Result<()> {
         }
         None => single_thread()?.block_on(compare(&options)),
     }
-}
-
-/// The generator keeps to one thread: it shall not take the servers' processor.
-fn single_thread() -> io::Result<tokio::runtime::Runtime> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
 async fn compare(options: &Options) -> io::Result<()> {

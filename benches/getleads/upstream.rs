@@ -5,7 +5,7 @@ use std::{fmt::Write as _, io, sync::Arc};
 use memchr::memmem;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::{process, single_thread, wire::Wire};
+use crate::{process, runtime::single_thread, wire::Wire};
 
 /// Records on the page.
 pub(crate) const RECORDS: usize = 50;

@@ -291,7 +291,7 @@ fn a_backend_says_its_numbers() {
     let catalog = compiled();
     let api = &catalog.backends[0];
     assert_eq!(api.timeout, Quantity::Setting(1));
-    assert_eq!((api.retry.times.clone(), api.retry.backoff_ms), (Quantity::Fixed(2.0), (300, 2_000)));
+    assert_eq!((api.retry.times, api.retry.backoff_ms), (Quantity::Fixed(2.0), (300, 2_000)));
     let pace = api.pace.as_ref().expect("it has one");
     assert_eq!((&pace.rate, &pace.burst, &pace.parallel), (&Quantity::Fixed(2.0), &Quantity::Fixed(5.0), &None));
     let codes: Vec<_> = api.errors.kinds.iter().map(|kind| kind.code.as_ref()).collect();

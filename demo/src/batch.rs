@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::{
     errors::{BATCH_IN_BATCH, BATCH_TOO_LONG, METHOD_NOT_FOUND, Refusal, missing},
     limits,
-    methods::{self, Call, Reply},
+    methods::{Call, Reply, find},
     parameters::{Parameters, form, map, php_array, scalar},
     records::Records,
 };
@@ -28,7 +28,7 @@ pub(super) fn run(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refus
     let [results, errors, totals, nexts, times] = &mut maps;
     for (key, command) in commands.iter() {
         let started = Timestamp::now();
-        match command_reply(records, call.now, command, results) {
+        match command_reply(records, call, command, results) {
             Ok(reply) => {
                 results.insert(key.clone(), reply.result);
                 totals.extend(reply.total.map(|total| (key.clone(), json!(total))));
@@ -50,7 +50,7 @@ pub(super) fn run(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refus
 
 fn command_reply(
     records: &mut Records,
-    now: Timestamp,
+    call: &Call<'_>,
     command: &Value,
     results: &Map<String, Value>,
 ) -> Result<Reply, Refusal> {
@@ -60,9 +60,9 @@ fn command_reply(
     if name == NAME {
         return Err(BATCH_IN_BATCH);
     }
-    let method = methods::find(&name).ok_or(METHOD_NOT_FOUND)?;
+    let method = find(call.methods, &name).ok_or(METHOD_NOT_FOUND)?;
     let parameters = form(query).into_iter().map(|(key, value)| (key, resolve(value, results))).collect();
-    method(records, &Call { parameters: &Parameters(parameters), now })
+    method(records, &Call { parameters: &Parameters(parameters), ..*call })
 }
 
 /// Puts earlier results in place of the references to them.

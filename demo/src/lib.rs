@@ -16,11 +16,13 @@
 //! - `schema`, `table`, `write`: the fields of a record, where records live, how a write changes one
 //! - `seed`: the invented records
 //! - `limits`, `options`: the leaky bucket, and what a test may force
+//! - `keys`: the webhook and the token, and the user whom they speak for
 
 mod batch;
 mod clock;
 mod errors;
 mod filter;
+mod keys;
 mod limits;
 mod methods;
 mod options;
@@ -42,14 +44,8 @@ use std::{future::Future, io, net::SocketAddr, sync::Arc};
 
 use tokio::net::TcpListener;
 
+use keys::{CALLER, TOKEN, WEBHOOK};
 pub use options::{Failure, Options, Recorded};
-
-/// The user whom the webhook and the token speak for.
-const CALLER: u64 = 1;
-/// The key of the portal's one inbound webhook.
-const WEBHOOK: &str = "demo0code0demo0";
-/// The one access token that the portal takes.
-const TOKEN: &str = "demo0token0demo0token0demo0token0";
 
 /// A running portal. It lives until the `stop` given to [`start`] is done.
 #[derive(Clone, Debug)]

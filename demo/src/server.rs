@@ -21,10 +21,10 @@ use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
 use super::{
-    CALLER, TOKEN, WEBHOOK,
     errors::{BAD_TOKEN, BAD_WEBHOOK, METHOD_NOT_FOUND, NO_AUTH, Refusal, TOO_MANY},
+    keys::{CALLER, TOKEN, WEBHOOK},
     limits::{Bucket, Operating, timing},
-    methods::{self, Call, Reply},
+    methods::{Call, METHODS, Reply, find},
     options::{JSON, Options, Recorded, lock},
     parameters::{Parameters, decode},
     records::Records,
@@ -111,9 +111,9 @@ fn call(shared: &Shared, target: &Target, parameters: &Parameters, now: Timestam
     if shared.options.limits_rate() && !lock(&shared.bucket).admits(Instant::now()) {
         return Err(TOO_MANY);
     }
-    let method = methods::find(&target.method).ok_or(METHOD_NOT_FOUND)?;
+    let method = find(METHODS, &target.method).ok_or(METHOD_NOT_FOUND)?;
     authorise(target, parameters)?;
-    method(&mut lock(&shared.records), &Call { parameters, now })
+    method(&mut lock(&shared.records), &Call { parameters, now, methods: METHODS })
 }
 
 fn authorise(target: &Target, parameters: &Parameters) -> Result<(), Refusal> {

@@ -6,8 +6,9 @@ use jiff::{Timestamp, ToSpan};
 use serde_json::{Map, Value, json};
 
 use super::{
-    CALLER, clock,
+    clock,
     errors::{Refusal, invalid},
+    keys::CALLER,
     parameters::{list, scalar},
     records::{Entity, Records, stages},
     schema::{Access, Field, Kind, Schema},

@@ -146,13 +146,14 @@ impl Call<'_> {
         }
     }
 
-    /// The order that a call has, for tools that have one.
+    /// The order in which the records come, where the card says which argument that is.
     fn order(&self, bound: &dyn BoundArguments) -> Option<String> {
-        let slot = self.plan().arguments.iter().position(|argument| argument.name == "order")?;
+        let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
+        let slot = reply.order?;
         crate::runtime::json::written(|json| json.put(&bound.argument(slot)))
     }
 
-    /// Arguments that nothing has read are told, and left out of the repaired call.
+    /// Warns of arguments that nothing has read, and leaves them out of the repaired call.
     pub(super) fn unread(&self, advised: &mut Advised, slots: &[usize], given: Option<&str>) {
         let mut repair = SuggestedRepair::new(given);
         if let Some(fix) = &advised.advice.fix

@@ -13,6 +13,11 @@ impl Bodies {
         Self((0..most).map(|_| OnceLock::new()).collect())
     }
 
+    /// How many replies there is room for.
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The room for the reply of this place. The caller asks for no more than there is room for.
     pub(super) fn room(&self, place: usize) -> &OnceLock<Bytes> {
         &self.0[place]

@@ -1,4 +1,4 @@
-//! Values that are offered while somebody types one: of an `enum`, a table, the periods, or a dictionary.
+//! Values that complete an argument while it is being typed: of an `enum`, a table, the periods, or a dictionary.
 //!
 //! What was typed is a prefix, whatever its case. A dictionary's key is offered for a prefix of its name as well, since a
 //! name is what people know.
@@ -71,7 +71,7 @@ pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) ->
     Ok(choices)
 }
 
-/// What begins as somebody typed.
+/// The choices that begin with what was typed.
 pub(crate) fn offered(choices: Vec<Choice>, typed: &str) -> Completions {
     let typed = typed.to_lowercase();
     let begins = |text: &str| text.to_lowercase().starts_with(&typed);

@@ -1,4 +1,4 @@
-//! How a call fails, and what the caller is told: a kind that a program can act on, a sentence that a person or a model
+//! How a call fails, and what its result says of it: a kind that a program can act on, a sentence that a person or a model
 //! can, the backend's own code, and nothing that is secret or internal.
 
 use std::borrow::Cow;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::form::Why;
+use super::unanswered::Why;
 use crate::caller::Locale;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::completion;
 use super::context::Context;
+use super::unanswered::Why;
 use crate::caller::conversation::{Filled, Kind, Question, Unanswered};
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::tool::ToolContext;
@@ -14,7 +15,7 @@ use crate::texts::Variables;
 /// The question's name among the others of a call.
 const NAME: &str = "arguments";
 
-/// Longer lists of choices are left out: nobody reads them, and a form is sent whole.
+/// Longer lists of choices are left out: they are too long to read, and a form is sent whole.
 const MOST_CHOICES: usize = 100;
 
 /// What the schema of a form may hold; an answer is checked against the whole of the argument's.
@@ -22,31 +23,6 @@ const KEYWORDS: [&str; 7] = ["type", "minLength", "maxLength", "format", "minimu
 
 /// The forms of a text that a form knows.
 const FORMATS: [&str; 4] = ["date", "date-time", "email", "uri"];
-
-/// Why nothing was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Why {
-    /// Nobody can be asked.
-    Unable,
-    /// The user said no.
-    Declined,
-    /// The user looked away.
-    Cancelled,
-    /// The client failed, or nobody answered in time.
-    Failed,
-}
-
-impl Why {
-    /// The text that says so, with the variable `arguments`; `None`: what is missing is told as ever.
-    pub(crate) fn text(self) -> Option<&'static str> {
-        match self {
-            Why::Unable => None,
-            Why::Declined => Some("failure-declined"),
-            Why::Cancelled => Some("failure-cancelled"),
-            Why::Failed => Some("failure-unanswered"),
-        }
-    }
-}
 
 /// The arguments that the user is to be asked for: all that is missing, if the answers would suffice.
 pub(crate) fn missing<'a>(arguments: &'a [plan::Argument], bad: &BadArguments) -> Option<Vec<&'a plan::Argument>> {

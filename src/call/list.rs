@@ -105,9 +105,7 @@ impl<'c> Call<'c> {
             return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
         }
         let wanted = self.wanted(bound, reply, &scope);
-        let most_pages = self.most_pages(bound, reply);
-        let Pages { pages, mut asked, records, total, more } =
-            self.pages(&wanted, most_pages, bound, notes, scope, bodies).await?;
+        let Pages { pages, mut asked, records, total, more } = self.pages(&wanted, bound, notes, scope, bodies).await?;
         let fetched = records.saturating_sub(wanted.skip()).min(wanted.limit);
         let reached = wanted.start + i64::try_from(fetched).unwrap_or(i64::MAX);
         let left_over = records.saturating_sub(wanted.skip()) > wanted.limit;
@@ -131,16 +129,16 @@ impl<'c> Call<'c> {
         Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
     }
 
-    /// Asks for one page after another until there are as many records as wanted, or no page is left.
+    /// Asks for one page after another until there are as many records as wanted, no page is left, or no room for one.
     async fn pages<'a>(
         &self,
         wanted: &Wanted,
-        most_pages: usize,
         bound: &dyn BoundArguments,
         notes: &Notes,
         scope: Scope<'_>,
         bodies: &'a Bodies,
     ) -> Result<Pages<'a>, Undone> {
+        let most_pages = bodies.len();
         let enough = wanted.skip().saturating_add(wanted.limit);
         let mut pages: Vec<(&'a str, Page)> = Vec::with_capacity(most_pages.min(16));
         let (mut asked, mut position, mut records) = (None, wanted.page, 0_usize);

@@ -8,7 +8,7 @@
 //! - [`context`]: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
 //!   `steps`, `advise`, `question`, `summary`, `refuse`
 //! - `failed`: why a call has no answer; [`result`]: the bytes of a result
-//! - [`prompt`], [`resource`], [`completion`]: the other things that a caller may ask for
+//! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
 //! - [`explain`], [`examples`]: calls that send nothing
 
 mod advise;
@@ -37,6 +37,7 @@ mod steps;
 mod summary;
 mod textual;
 mod tool_call;
+mod unanswered;
 
 pub use context::Context;
 pub use tool_call::Call;

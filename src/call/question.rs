@@ -1,14 +1,15 @@
 //! Asks the user for arguments that a call lacks, where the card says so. What is answered is read and checked as if the
 //! caller had passed it, and the result shows it as asked for.
 //!
-//! Nobody is asked about a call that would be refused whatever they said. A caller who cannot be asked is told what is
-//! missing, as of any other tool.
+//! A user is asked only where the answer can complete the call. A caller without a user to ask gets an error that names what
+//! is missing, as of any other tool.
 
 use serde_json::{Map, Value};
 
 use super::failed::Failed;
-use super::form::{self, Form, Why};
+use super::form::{self, Form};
 use super::tool_call::Call;
+use super::unanswered::Why;
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::arguments::BadArguments;
 

@@ -1,4 +1,4 @@
-//! Counts calls. Numbers that only grow; whoever shows them makes rates of them.
+//! Counts calls of a tool. The numbers only grow; a rate is the difference of two readings.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;

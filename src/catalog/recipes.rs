@@ -1,6 +1,6 @@
 //! What a client is shown at the start, beside the instructions: worked calls of tools that are offered, and notes.
 //!
-//! A recipe is written anew for whoever asks, since it may hold a period that begins and ends today.
+//! A recipe is written anew for each `initialize`, since it may hold a period that begins and ends today.
 
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value, json};

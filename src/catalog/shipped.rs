@@ -1,3 +1,3 @@
 //! The catalogs that are part of this program: `catalog/`, compiled by the build script.
 
-crate::include_catalog!();
+kartoteka_macros::include_catalog!();

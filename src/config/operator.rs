@@ -8,10 +8,9 @@ use std::path::Path;
 use std::str::FromStr;
 
 use jiff::tz::TimeZone;
-use secrecy::zeroize::Zeroizing;
 
 use super::fault::{ConfigFault, ConfigFaults};
-use crate::secret::Secret;
+use crate::secret::{Secret, Zeroizing};
 
 /// The file of variables in the working directory.
 const FILE: &str = ".env";

@@ -11,6 +11,8 @@ use rustls::pki_types::{
     pem::{Error as Pem, PemObject},
 };
 
+use crate::secret::Zeroizing;
+
 /// Who the server is, to clients that want proof.
 #[derive(Debug)]
 pub struct ServerIdentity {
@@ -63,7 +65,8 @@ pub fn read(certificate: &Path, key: &Path) -> Result<ServerIdentity, TlsFileFau
     if chain.is_empty() {
         return Err(TlsFileFault::NoCertificate { path: certificate.to_owned() });
     }
-    let key = match PrivateKeyDer::from_pem_slice(&bytes(key)?) {
+    let text = Zeroizing::new(bytes(key)?);
+    let key = match PrivateKeyDer::from_pem_slice(&text) {
         Ok(key) => key,
         Err(Pem::NoItemsFound) => return Err(TlsFileFault::NoKey { path: key.to_owned() }),
         Err(_) => return Err(TlsFileFault::Pem { path: key.to_owned() }),

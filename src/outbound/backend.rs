@@ -6,7 +6,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use kartoteka_compiler::plan;
-use secrecy::zeroize::Zeroizing;
 
 use super::attempt::Outgoing;
 use super::base::Base;
@@ -21,6 +20,7 @@ use super::retry::Retry;
 use crate::config::settings::Settings;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
+use crate::secret::Zeroizing;
 
 /// One backend of one connection.
 #[derive(Debug)]
@@ -97,7 +97,7 @@ impl Backend {
         let extras = if let Some(fixed) = fixed {
             fixed
         } else {
-            now = Extras::new(plan, scope).map_err(|missing| missing.told(&self.name))?;
+            now = Extras::new(plan, scope).map_err(|missing| missing.into_error(&self.name))?;
             if now.key_in_address && base.open {
                 return Err(Error::NoCredential { backend: self.name.clone() });
             }

@@ -1,13 +1,12 @@
 //! The address of a backend: what may be one, and what lies below it.
 
-use secrecy::zeroize::Zeroize as _;
 use url::{Host, Url};
 
 use super::credentials::Extras;
 use super::error::Error;
 use super::faults::WrongBase;
 use crate::runtime::request::encode;
-use crate::secret::Secret;
+use crate::secret::{Secret, Zeroize as _};
 
 /// Where a backend is.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 
 use http::header::{HeaderName, HeaderValue};
 use kartoteka_compiler::plan::{self, Value};
-use secrecy::zeroize::{Zeroize as _, Zeroizing};
 
 use super::error::Error;
 use crate::runtime::evaluate;
@@ -11,7 +10,7 @@ use crate::runtime::json::Empty;
 use crate::runtime::request::{Request, encode};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::Unbound;
-use crate::secret::Secret;
+use crate::secret::{Secret, Zeroize as _, Zeroizing};
 
 /// The parts, ready to be added. Any of them may hold a key, so that all of them are secrets.
 #[derive(Debug)]
@@ -54,7 +53,7 @@ pub(super) enum Missing {
 }
 
 impl Missing {
-    pub(super) fn told(self, backend: &str) -> Error {
+    pub(super) fn into_error(self, backend: &str) -> Error {
         match self {
             Self::Credential => Error::NoCredential { backend: backend.to_owned() },
             Self::Unfit(name) => Error::Unfit(crate::runtime::request::RequestFault::Header { name }),

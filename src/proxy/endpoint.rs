@@ -15,6 +15,7 @@ use url::Host;
 use super::error::Error;
 use crate::config::remote::Remote;
 use crate::mcp::response::ErrorResponse;
+use crate::secret::{Secret, Zeroizing};
 
 pub(super) const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
 pub(super) const VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
@@ -38,7 +39,6 @@ const EVENT_STREAM: &str = "text/event-stream";
 pub(super) struct Endpoint {
     client: Client,
     remote: Remote,
-    bearer: Option<HeaderValue>,
 }
 
 impl Endpoint {
@@ -58,12 +58,10 @@ impl Endpoint {
         if is_near(&remote) {
             client = client.no_proxy();
         }
-        let bearer = remote.bearer.as_ref().map(|bearer| HeaderValue::from_str(&format!("Bearer {}", bearer.expose())));
-        let mut bearer = bearer.transpose().map_err(|_| Error::Token)?;
-        if let Some(bearer) = &mut bearer {
-            bearer.set_sensitive(true);
+        if remote.bearer.as_ref().is_some_and(|bearer| authorization(bearer).is_none()) {
+            return Err(Error::Token);
         }
-        Ok(Self { client: client.build().map_err(|error| Error::Client(error.without_url()))?, remote, bearer })
+        Ok(Self { client: client.build().map_err(|error| Error::Client(error.without_url()))?, remote })
     }
 
     /// How long a request may go without a sign of life.
@@ -92,8 +90,8 @@ impl Endpoint {
 
     fn request(&self, method: Method, headers: HeaderMap) -> reqwest::RequestBuilder {
         let request = self.client.request(method, self.remote.url.clone()).headers(headers);
-        match &self.bearer {
-            Some(bearer) => request.header(AUTHORIZATION, bearer.clone()),
+        match self.remote.bearer.as_ref().and_then(authorization) {
+            Some(bearer) => request.header(AUTHORIZATION, bearer),
             None => request,
         }
     }
@@ -126,7 +124,7 @@ impl Endpoint {
 
     /// What is said of a status that is no success.
     pub(super) fn refused(&self, status: StatusCode) -> ErrorResponse {
-        let hint = match (status, &self.bearer) {
+        let hint = match (status, &self.remote.bearer) {
             (StatusCode::UNAUTHORIZED, None) => "; it wants a token, in MCP_PROXY_TOKEN",
             (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, Some(_)) => {
                 "; it does not take the token in MCP_PROXY_TOKEN"
@@ -165,6 +163,14 @@ impl Endpoint {
     pub(super) fn fault(&self, message: &str) -> ErrorResponse {
         ErrorResponse::new(UNREACHABLE, message)
     }
+}
+
+/// The header that shows the token; `None` if no header can carry it.
+fn authorization(bearer: &Secret) -> Option<HeaderValue> {
+    let text = Zeroizing::new(format!("Bearer {}", bearer.expose()));
+    let mut value = HeaderValue::from_str(&text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// Whether the server is on this machine, where no proxy leads.

@@ -4,11 +4,10 @@
 use std::borrow::Cow;
 
 use kartoteka_compiler::plan;
-use secrecy::zeroize::Zeroize as _;
 use serde_json::Value;
 
 use crate::runtime::json::{Json, Misfit, Put, PutText, scalar_text};
-use crate::secret::Secret;
+use crate::secret::{Secret, Zeroize as _};
 
 /// What an operator, or a default, says of a setting.
 #[derive(Debug, Clone, PartialEq)]

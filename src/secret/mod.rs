@@ -4,4 +4,5 @@ pub mod redact;
 mod shape;
 mod value;
 
+pub use secrecy::zeroize::{Zeroize, Zeroizing};
 pub use value::Secret;

@@ -1,5 +1,5 @@
 //! What is different in another offer, told to clients that listen: lists by their bytes, in any language, and resources by
-//! their cards. What a backend holds is nobody's to compare; whoever knows says so, see [`Server::changed`](super::Server).
+//! their cards. What a backend holds cannot be compared; a program that knows of a change says so, see [`Server::changed`](super::Server).
 
 use std::collections::BTreeMap;
 

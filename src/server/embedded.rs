@@ -113,8 +113,8 @@ impl Tools {
         Ok(Tools { server: Arc::new(Server::new(config, set)) })
     }
 
-    /// Offers these catalogs from now on. Calls in flight keep what they started with; clients that listen are told what
-    /// is different.
+    /// Offers these catalogs from now on. Calls in flight keep what they started with; subscribers hear what is
+    /// different.
     ///
     /// # Errors
     /// As for [`Tools::open`]; then everything stays as it is.

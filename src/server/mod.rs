@@ -64,8 +64,8 @@ impl Server {
         self.moment.get_or_init(|| moment);
     }
 
-    /// Serves other catalogs from now on. Clients that listen are told which lists are others now, and which resources
-    /// whose contents are in the catalog itself.
+    /// Serves other catalogs from now on. Subscribers hear which lists have changed, and which resources whose contents are
+    /// in the catalog itself.
     pub fn swap(&self, set: ToolSet) {
         let set = Arc::new(set);
         let before = self.set.swap(Arc::clone(&set));
@@ -74,7 +74,7 @@ impl Server {
     }
 
     /// Says that what a resource holds has changed: `bitrix24://crm/deals`, or short as its card has it, `crm/deals`.
-    /// Clients that have subscribed to it, with whatever variables, are told to read it again. An address that no resource
+    /// Clients that have subscribed to it, with whatever variables, hear that they should read it again. An address that no resource
     /// has changes nothing.
     pub fn changed(&self, uri: &str) {
         let set = self.set.load();

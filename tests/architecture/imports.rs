@@ -199,7 +199,10 @@ fn only_some_rooms_name_a_crate() {
     let mut named: BTreeMap<(&str, String), (String, String)> = BTreeMap::new();
     for tie in &*TIES {
         let room = Room::of(house, tie.file);
+        // What another room hands on is that room's.
+        let is_own = tie.found.through.iter().all(|module| Room::of(house, house.modules[*module].file) == room);
         if let Target::External(path) = &tie.found.target
+            && is_own
             && ruled(&room)
             && let Some((of, _)) = CRATE_RULES.iter().find(|(of, _)| *of == path[0])
         {

@@ -47,12 +47,12 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("server", &["call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
         ("rest", &["caller", "mcp"]),
         ("transport", &["caller", "config", "mcp", "rest", "secret"]),
-        ("proxy", &["config", "mcp", "transport"]),
+        ("proxy", &["config", "mcp", "secret", "transport"]),
         ("cli", &[
             "call", "caller", "catalog", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::plan", "compiler::source", "config",
             "demo::lib", "mcp", "proxy", "runtime", "server", "texts", "transport",
         ]),
-        ("lib", &["compiler::plan", "macros::lib", "runtime", "server"]),
+        ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
         ("main", &["cli"]),
     ]),
     ("compiler/src", &[
@@ -76,7 +76,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 23] = [
+pub(crate) const CRATE_RULES: [Row; 24] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -87,6 +87,8 @@ pub(crate) const CRATE_RULES: [Row; 23] = [
     // What goes out.
     ("reqwest", &["src/outbound", "src/proxy"]),
     ("rustls", &["src/config", "src/outbound", "src/proxy", "src/transport"]),
+    // What is wiped from memory.
+    ("secrecy", &["src/secret"]),
     // The program.
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli"]),

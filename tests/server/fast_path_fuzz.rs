@@ -341,20 +341,21 @@ fn alike(one: &Reply, other: &Reply) -> bool {
 }
 
 #[tokio::test]
-async fn the_fast_path_and_rmcp_answer_alike() {
+async fn the_lane_and_rmcp_answer_alike() {
     let number = |name: &str, otherwise: u64| env::var(name).map_or(otherwise, |text| text.parse().expect("a number"));
     let (requests, seed) = (number("KARTOTEKA_FUZZ", 2_000), number("KARTOTEKA_FUZZ_SEED", 1));
     let fake = Fake::new();
     let start = |dispatch| router(fake.clone(), Limits::default(), dispatch);
-    let (fast, rmcp, free) = (start(Dispatch::FastPath), start(Dispatch::Rmcp), start(Dispatch::RmcpWithoutSessions));
-    let on_fast_path = client::session(&fast, "2025-11-25", &[]).await;
+    let (fast_path, rmcp, free) =
+        (start(Dispatch::FastPath), start(Dispatch::Rmcp), start(Dispatch::RmcpWithoutSessions));
+    let with_fast_path = client::session(&fast_path, "2025-11-25", &[]).await;
     let without = client::session(&rmcp, "2025-11-25", &[]).await;
     let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ seed.wrapping_mul(0x2545_f491_4f6c_dd1d).max(1));
     let mut seen: BTreeMap<String, u64> = BTreeMap::new();
     let mut differences = Vec::new();
     for _ in 0..requests {
         let case = case(&mut dice);
-        let ours = ask(&fast, &case, &on_fast_path).await;
+        let ours = ask(&fast_path, &case, &with_fast_path).await;
         let theirs = ask(&rmcp, &case, &without).await;
         let sessionless = theirs.text.contains("Session ID is required");
         let kind = if alike(&ours, &theirs) {

@@ -43,11 +43,11 @@ async fn a_session_ends_with_delete_and_takes_its_calls_along() {
 }
 
 #[tokio::test]
-async fn a_cancelled_call_ends_on_the_fast_path_and_in_rmcp() {
+async fn a_cancelled_call_ends_in_the_lane_and_in_rmcp() {
     let fake = Fake::new();
     let server = server(&fake);
     let id = session(&server, "2025-06-18", &[]).await;
-    let on_fast_path = slow(&server, &id, 1);
+    let by_fast_path = slow(&server, &id, 1);
     fake.until(|fake| &fake.begun, 1).await;
     let in_rmcp = {
         let (server, id) = (server.clone(), id.clone());
@@ -64,7 +64,7 @@ async fn a_cancelled_call_ends_on_the_fast_path_and_in_rmcp() {
         assert_eq!(post(&server, &[("mcp-session-id", &id)], &cancelled).await.status, StatusCode::ACCEPTED);
         fake.until(|fake| &fake.dropped, number).await;
     }
-    assert_eq!(on_fast_path.await.expect("no panic").text, "");
+    assert_eq!(by_fast_path.await.expect("no panic").text, "");
     let stream = in_rmcp.await.expect("no panic");
     assert!(stream.json.get("result").is_none() && stream.json.get("error").is_none(), "{}", stream.text);
 }

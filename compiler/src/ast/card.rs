@@ -47,6 +47,7 @@ pub(crate) struct Reply {
     pub(crate) records: Option<Spanned<Vec<Reference>>>,
     pub(crate) total: Vec<Reference>,
     pub(crate) limit: Option<Data>,
+    pub(crate) order: Option<Data>,
     pub(crate) labels: Named<Label>,
     pub(crate) fields: Option<Data>,
 }
@@ -177,6 +178,7 @@ impl Read for Reply {
                 .map(|total| total.value)
                 .unwrap_or_default(),
             limit: fields.optional("limit", out).map(|limit| limit.value),
+            order: fields.optional("order", out).map(|order| order.value),
             labels: section(&mut fields, "labels", out),
             fields: fields.optional("fields", out).map(|fields| fields.value),
         };

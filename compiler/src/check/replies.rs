@@ -50,6 +50,7 @@ fn reply(
     let list = reply.records.is_some();
     for (key, data) in [
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
+        ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
         ("labels", reply.labels.first().map(|(name, _)| name.span)),
     ] {
@@ -63,6 +64,7 @@ fn reply(
     let total = named::paths(&reply.total, cx);
     let scope = scope.at(Place::Reply);
     let limit = reply.limit.as_ref().filter(|_| list).map(|limit| self::limit(limit, backend, &scope, cx));
+    let order = reply.order.as_ref().filter(|_| list).map(|order| self::order(order, &scope, cx));
     let fields = reply.fields.as_ref().map(|fields| self::fields(fields, &scope, cx));
     if list {
         position(send, backend, cx);
@@ -72,6 +74,7 @@ fn reply(
         records: whole(records)?,
         total: total?,
         limit: whole(limit)?,
+        order: whole(order)?,
         labels: labels?,
         fields: whole(fields)?,
     })
@@ -124,6 +127,18 @@ fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> 
     cx.out
         .error(Code::UnboundedLimit, reference.span, format!("`{}` has no upper bound", reference.spelling()))
         .fix("name an argument of type `integer` that has a `maximum`", None);
+    None
+}
+
+/// The argument that says in which order the records come, by slot.
+fn order(order: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+    if let Some(reference) = order.whole_reference()
+        && let Value::Argument { slot, path } = cx.resolve(reference, scope)?
+        && path.0.is_empty()
+    {
+        return Some(slot);
+    }
+    cx.out.error(Code::WrongType, order.span, "expected the argument that says in which order the records come");
     None
 }
 

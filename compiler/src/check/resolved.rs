@@ -163,6 +163,8 @@ pub(crate) struct Reply {
     pub(crate) records: Option<Vec<Path>>,
     pub(crate) total: Vec<Path>,
     pub(crate) limit: Option<Data>,
+    /// A whole argument.
+    pub(crate) order: Option<usize>,
     pub(crate) labels: Vec<Label>,
     pub(crate) fields: Option<Data>,
 }

@@ -18,7 +18,7 @@ pub(crate) enum Place {
     Result,
     /// What is shown without a request: blocks of content, messages, what a resource holds.
     Content,
-    /// `limit` and `fields` of a reply.
+    /// `limit`, `order` and `fields` of a reply.
     Reply,
     /// A warning's condition or fix, a hint: before anything was asked.
     Advice,

@@ -122,6 +122,7 @@ fn reply(written: &resolved::Reply) -> plan::Reply {
         records: written.records.clone().unwrap_or_default().into(),
         total: written.total.clone().into(),
         limit: written.limit.as_ref().map(data::value),
+        order: written.order,
         labels: written.labels.clone().into(),
         fields: written.fields.as_ref().map(data::value),
     }

@@ -12,6 +12,8 @@ pub struct Reply {
     pub total: List<Path>,
     /// The most records; beyond a page, more pages are fetched.
     pub limit: Option<Value>,
+    /// The slot of the argument that says in which order they come.
+    pub order: Option<usize>,
     /// In the order written.
     pub labels: List<Label>,
     /// Keeps only these fields of each record, or of the result.

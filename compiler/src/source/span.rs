@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-/// One of the [`Sources`]; ordered as their paths are.
+/// One of the [`Sources`](super::Sources); ordered as their paths are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(super) u32);
 
 impl FileId {
-    /// A number for a file that is not among any [`Sources`]: text that was made up, as tests do.
+    /// A number for a file that is not among any [`Sources`](super::Sources): text that was made up, as tests do.
     #[must_use]
     pub const fn new(index: u32) -> FileId {
         FileId(index)

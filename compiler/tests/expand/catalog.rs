@@ -230,6 +230,7 @@ pub mod whole {
                             slot: 1,
                             path: Path(List::Borrowed(&[])),
                         }),
+                        order: Some(2),
                         labels: List::Borrowed(
                             &[
                                 Label {

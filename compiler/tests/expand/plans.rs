@@ -495,6 +495,7 @@ fn whole_catalog() -> Catalog {
         records: list([path("result")]),
         total: list([path("total")]),
         limit: Some(passed(1)),
+        order: Some(2),
         labels: list([Label { name: "responsible".into(), of: path("ASSIGNED_BY_ID"), dictionary: 0 }]),
         fields: Some(Value::Literal(json(r#"["ID"]"#))),
     };

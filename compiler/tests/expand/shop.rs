@@ -626,6 +626,7 @@ pub mod shop {
                         ),
                         total: List::Borrowed(&[]),
                         limit: None,
+                        order: None,
                         labels: List::Borrowed(&[]),
                         fields: None,
                     }),

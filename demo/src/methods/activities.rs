@@ -2,7 +2,11 @@
 
 use serde_json::Value;
 
-use super::{Call, Reply, classic_list, crm};
+use super::{
+    call::{Call, Reply},
+    crm,
+    lists::classic_list,
+};
 use crate::{
     errors::{NOT_FOUND, Refusal},
     records::Records,

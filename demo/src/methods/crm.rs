@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, Reply, classic_list};
+use super::{
+    call::{Call, Reply},
+    lists::classic_list,
+};
 use crate::{
     errors::{BAD_ID, FIELDS_NOT_ARRAY, NOT_FOUND, Refusal},
     parameters::{Parameters, map},

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Call, Reply, filter_and_order};
+use super::{
+    call::{Call, Reply},
+    lists::filter_and_order,
+};
 use crate::{
     errors::{ENTITY_TYPE_NOT_SUPPORTED, Refusal, STATUS_PARAMETERS, missing},
     parameters::scalar,

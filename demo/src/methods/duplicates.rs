@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, Reply};
+use super::call::{Call, Reply};
 use crate::{
     errors::{NO_COMMUNICATION_TYPE, NO_COMMUNICATION_VALUES, Refusal, communication_type},
     parameters::{list, php_array, scalar},

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, Reply, array};
+use super::{
+    call::{Call, Reply},
+    lists::array,
+};
 use crate::{
     clock,
     errors::{Refusal, TASK_BAD_ID, TASK_BAD_ORDER, missing},

@@ -2,10 +2,13 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Call, Reply, array};
+use super::{
+    call::{Call, Reply},
+    lists::array,
+};
 use crate::{
-    CALLER,
     errors::{FILTER_NOT_ARRAY, Refusal},
+    keys::CALLER,
     records::Records,
     select::Selection,
     table::Ask,

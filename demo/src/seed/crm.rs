@@ -1,13 +1,14 @@
 //! Companies, contacts, leads and deals.
 
 use jiff::{Timestamp, ToSpan};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
-    between, fill, made,
+    moments::{between, made},
     names::{self, GOODS, POSTS, REQUESTS, Tongue},
+    people::USERS,
     random::Random,
-    work::USERS,
+    rows::fill,
 };
 use crate::{
     clock,
@@ -211,9 +212,4 @@ fn phone_of(records: &Records, contact: usize) -> Option<String> {
 fn finish(records: &mut Records, entity: Entity, id: usize, mut record: Record) {
     write::flag_contacts(&mut record);
     records.table_mut(entity).insert(u64::try_from(id).expect("a small number"), record);
-}
-
-/// A field of a record as text.
-pub(super) fn text<'r>(record: &'r Record, name: &str) -> &'r str {
-    record.get(name).and_then(Value::as_str).unwrap_or("")
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::row;
+use super::rows::row;
 use crate::records::Records;
 
 /// Words in work have no letter, `S` and `F` are the ends.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use kartoteka_compiler::compile;
+use kartoteka_compiler::plan;
 use kartoteka_compiler::source::Sources;
 
 use super::*;

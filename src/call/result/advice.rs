@@ -5,7 +5,7 @@ use super::raw::{put, text};
 /// What the caller should know about the call, whether it failed or not.
 #[derive(Debug, Default)]
 pub struct Advice {
-    /// In the order that they are told.
+    /// In the order in which the result has them.
     pub warnings: Vec<Warning>,
     /// What to send instead.
     pub fix: Option<Fix>,

@@ -1,6 +1,6 @@
 //! Label tables that backends keep, kept here for a while: one cache a catalog, by tenant.
 //!
-//! A call that finds its entries here waits for nothing. Whoever finds them missing loads them, and others who need the
+//! A call that finds its entries here waits for nothing. The first call that finds them missing loads them, and other calls that need the
 //! same wait for that one load. Entries that cannot be renewed serve on for ten times their time; a dictionary that
 //! cannot be loaded at all is not asked for again at once, and never fails a call.
 
@@ -30,7 +30,7 @@ const MOST_OWNERS: u64 = 1_000;
 pub struct Dictionaries {
     /// What each is: how long its entries live, whether it is asked by key, whether it depends on the caller.
     rules: Vec<Rule>,
-    /// Those of everybody without a tenant.
+    /// Those of callers without a tenant.
     own: Arc<Vec<Slot>>,
     /// Those of tenants, and of callers with credentials of their own.
     others: moka::sync::Cache<Owner, Arc<Vec<Slot>>>,
@@ -55,7 +55,7 @@ struct Owner {
 /// One dictionary of one owner.
 struct Slot {
     entries: ArcSwap<Entries>,
-    /// Held by whoever loads; holds when the last load failed.
+    /// Locked while a call loads the entries; holds when the last load failed, and why.
     loading: Mutex<Option<(Instant, ExchangeError)>>,
 }
 
@@ -110,7 +110,7 @@ impl Dictionaries {
         let slots = self.slots(rule, asking.caller());
         let slot = &slots[dictionary];
         let mut failed = slot.loading.lock().await;
-        // Somebody else may have loaded it while this one waited.
+        // Another call may have loaded it while this one waited.
         if let Some(entries) = self.ready(dictionary, asking.caller(), keys.iter().map(String::as_str)) {
             return Ok(entries);
         }

@@ -55,7 +55,7 @@ fn what_could_not_be_asked_is_told_at_start() {
         ("ftp://b24.example/rest", ACCESS, "has no address of the form"),
     ] {
         let faults = backends_of(&catalog(backend()), &[("BITRIX_BASE_URL", base), ("BITRIX_TOKEN", token)]);
-        let faults = faults.err().expect(told);
+        let faults = faults.expect_err(told);
         let message = faults.to_string();
         assert!(message.contains(told), "{message}");
         assert!(message.contains("https://portal.bitrix24.com/rest/1/k3yOfTheWebhook/"), "{message}");
@@ -72,8 +72,7 @@ fn what_could_not_be_asked_is_told_at_start() {
 fn every_backend_is_told_of() {
     let mut catalog = catalog(backend());
     catalog.backends = vec![backend(), backend()].into();
-    let faults =
-        backends_of(&catalog, &[("BITRIX_BASE_URL", "https://b24.example/rest")]).err().expect("no credential");
+    let faults = backends_of(&catalog, &[("BITRIX_BASE_URL", "https://b24.example/rest")]).expect_err("no credential");
     assert_eq!(faults.0.len(), 2);
     assert!(matches!(faults.0[1].wrong, WrongBackend::NoCredential { .. }));
     assert!(!matches!(faults.0[1].wrong, WrongBackend::Base { wrong: WrongBase::Query, .. }));

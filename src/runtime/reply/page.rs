@@ -51,7 +51,7 @@ impl Page {
     pub fn total(&self, reading: &Reading, text: &str) -> Option<i64> {
         let mut totals = reading.total.iter().filter_map(|slot| number(self.value(*slot, text)?)).peekable();
         totals.peek()?;
-        Some(totals.sum())
+        Some(totals.fold(0, i64::saturating_add))
     }
 
     /// The position of the next page, as the backend says.

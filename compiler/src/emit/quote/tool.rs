@@ -103,7 +103,7 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Reply { records, total, limit, labels, fields });
+quoted!(struct Reply { records, total, limit, order, labels, fields });
 quoted!(struct Label { name, of, dictionary });
 quoted!(struct Warning { code, rule, fix, then, message });
 quoted!(struct Change { slot, value });

@@ -1,0 +1,48 @@
+//! The table of all methods by their names.
+
+use super::{activities, call::Method, crm, dictionaries, duplicates, system, tasks, users};
+use crate::{batch, records::Entity};
+
+/// Every method of the portal.
+pub(crate) const METHODS: &[Method] = &[
+    ("crm.lead.list", "crm", |records, call| crm::list(Entity::Lead, records, call)),
+    ("crm.lead.get", "crm", |records, call| crm::get(Entity::Lead, records, call)),
+    ("crm.lead.add", "crm", |records, call| crm::add(Entity::Lead, records, call)),
+    ("crm.lead.update", "crm", |records, call| crm::update(Entity::Lead, records, call)),
+    ("crm.lead.delete", "crm", |records, call| crm::delete(Entity::Lead, records, call)),
+    ("crm.lead.fields", "crm", |records, _| Ok(crm::fields(Entity::Lead, records))),
+    ("crm.deal.list", "crm", |records, call| crm::list(Entity::Deal, records, call)),
+    ("crm.deal.get", "crm", |records, call| crm::get(Entity::Deal, records, call)),
+    ("crm.deal.add", "crm", |records, call| crm::add(Entity::Deal, records, call)),
+    ("crm.deal.update", "crm", |records, call| crm::update(Entity::Deal, records, call)),
+    ("crm.deal.delete", "crm", |records, call| crm::delete(Entity::Deal, records, call)),
+    ("crm.deal.fields", "crm", |records, _| Ok(crm::fields(Entity::Deal, records))),
+    ("crm.contact.list", "crm", |records, call| crm::list(Entity::Contact, records, call)),
+    ("crm.contact.get", "crm", |records, call| crm::get(Entity::Contact, records, call)),
+    ("crm.contact.add", "crm", |records, call| crm::add(Entity::Contact, records, call)),
+    ("crm.contact.update", "crm", |records, call| crm::update(Entity::Contact, records, call)),
+    ("crm.contact.delete", "crm", |records, call| crm::delete(Entity::Contact, records, call)),
+    ("crm.contact.fields", "crm", |records, _| Ok(crm::fields(Entity::Contact, records))),
+    ("crm.company.list", "crm", |records, call| crm::list(Entity::Company, records, call)),
+    ("crm.company.get", "crm", |records, call| crm::get(Entity::Company, records, call)),
+    ("crm.company.add", "crm", |records, call| crm::add(Entity::Company, records, call)),
+    ("crm.company.update", "crm", |records, call| crm::update(Entity::Company, records, call)),
+    ("crm.company.delete", "crm", |records, call| crm::delete(Entity::Company, records, call)),
+    ("crm.company.fields", "crm", |records, _| Ok(crm::fields(Entity::Company, records))),
+    ("crm.status.list", "crm", dictionaries::statuses),
+    ("crm.category.list", "crm", dictionaries::categories),
+    ("crm.currency.list", "crm", dictionaries::currencies),
+    ("crm.duplicate.findbycomm", "crm", duplicates::find_by_communication),
+    ("crm.activity.list", "crm", activities::list),
+    ("crm.activity.get", "crm", activities::get),
+    ("user.get", "user", users::get),
+    ("user.current", "user", users::current),
+    ("tasks.task.list", "task", tasks::list),
+    ("tasks.task.get", "task", tasks::get),
+    ("profile", "", users::profile),
+    ("scope", "", system::scope),
+    ("methods", "", system::methods),
+    ("method.get", "", system::method),
+    ("server.time", "", system::time),
+    (batch::NAME, "", batch::run),
+];
