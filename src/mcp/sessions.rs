@@ -86,7 +86,7 @@ impl Sessions {
         self.known.read().unwrap_or_else(PoisonError::into_inner).len()
     }
 
-    /// Tells rmcp that a session is in use: closing a stream that never was is an event without an effect.
+    /// Tells rmcp that a session is in use: closing a stream that does not exist is an event without an effect.
     pub async fn touch(&self, session: &Session) {
         let now = session.born.elapsed();
         let before = Duration::from_millis(session.touched.load(Ordering::Relaxed));

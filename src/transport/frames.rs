@@ -23,6 +23,6 @@ pub(crate) trait Incoming: Send + 'static {
 pub(crate) trait Outgoing: Send + 'static {
     /// Writes one message. It holds no raw line break. After an error nothing more is written.
     fn write(&mut self, message: Vec<u8>) -> impl Future<Output = io::Result<()>> + Send;
-    /// Says goodbye, where the wire has a word for it.
+    /// Closes the wire, with a closing frame where it has one.
     fn close(&mut self) -> impl Future<Output = io::Result<()>> + Send;
 }

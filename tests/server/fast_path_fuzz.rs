@@ -1,9 +1,9 @@
-//! The fast path against rmcp: requests with mutated headers and bodies go to a server with the fast path and to one without it,
-//! and both must answer alike. `KARTOTEKA_FUZZ` is how many requests (2,000 unless it says otherwise),
+//! The fast path against rmcp: requests with mutated headers and bodies go to a server with the fast path and to one
+//! without it, and both must answer alike. `KARTOTEKA_FUZZ` is how many requests (2,000 unless it says otherwise),
 //! `KARTOTEKA_FUZZ_SEED` where they begin.
 //!
-//! A request of an old revision outside of any session is the one thing in which the fast path is meant to differ from rmcp,
-//! which asks for a session; it must then answer as rmcp does without sessions.
+//! A request of an old revision outside of any session is the one thing in which the fast path is meant to differ from
+//! rmcp, which asks for a session; it must then answer as rmcp does without sessions.
 
 use std::{collections::BTreeMap, env, time::Duration};
 

@@ -26,7 +26,7 @@ pub(in crate::mcp) struct Round<'r> {
     pub(in crate::mcp) arguments: Value,
     /// The answers to the questions of the round before.
     pub(in crate::mcp) answers: Option<InputResponses>,
-    /// What the round before was told to bring back.
+    /// The state that the end of the round before carried.
     pub(in crate::mcp) state: Option<String>,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Peer {
     pub(crate) caller: Caller,
     /// The longest message, for the error that says so.
     pub(crate) max_message_bytes: usize,
-    /// How long calls may go on after the peer has said its last.
+    /// How long calls may go on after the peer has closed its side.
     pub(crate) grace: Duration,
     pub(crate) hang_up: HangUp,
 }

@@ -29,7 +29,7 @@ use crate::transport::limits::Limits;
 /// How long connections may take to close after the calls in flight have had their time.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// How many connections beyond the limit are refused in words at once. The next ones are closed without a word.
+/// How many connections beyond the limit may wait for their 503 at once. The next ones are closed without one.
 const REFUSALS: usize = 64;
 
 /// The message of such a refusal.

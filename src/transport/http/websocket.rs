@@ -41,7 +41,7 @@ const SUBPROTOCOL: &str = "mcp";
 /// How often a ping goes out.
 const PING: Duration = Duration::from_secs(25);
 
-/// After how long a silence, pongs counted as words, the peer is taken for gone.
+/// After how long without a frame, pongs included, the peer is taken for gone.
 const SILENCE: Duration = Duration::from_secs(80);
 
 /// How long the peer may take to read one message.

@@ -1,4 +1,4 @@
-//! What the front refuses, and what it repairs.
+//! What is refused at `/mcp`, and what is repaired there.
 
 use std::time::Duration;
 
