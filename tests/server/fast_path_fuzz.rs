@@ -341,7 +341,7 @@ fn alike(one: &Reply, other: &Reply) -> bool {
 }
 
 #[tokio::test]
-async fn the_lane_and_rmcp_answer_alike() {
+async fn the_fast_path_and_rmcp_answer_alike() {
     let number = |name: &str, otherwise: u64| env::var(name).map_or(otherwise, |text| text.parse().expect("a number"));
     let (requests, seed) = (number("KARTOTEKA_FUZZ", 2_000), number("KARTOTEKA_FUZZ_SEED", 1));
     let fake = Fake::new();

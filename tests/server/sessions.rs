@@ -43,7 +43,7 @@ async fn a_session_ends_with_delete_and_takes_its_calls_along() {
 }
 
 #[tokio::test]
-async fn a_cancelled_call_ends_in_the_lane_and_in_rmcp() {
+async fn a_cancelled_call_ends_in_the_fast_path_and_in_rmcp() {
     let fake = Fake::new();
     let server = server(&fake);
     let id = session(&server, "2025-06-18", &[]).await;
