@@ -6,14 +6,14 @@
 //!
 //! # Layout
 //!
-//! From the ground up; a room knows earlier ones alone.
+//! From the ground up: a room imports earlier ones alone.
 //!
 //! - [`secret`]: what must be shown nowhere; [`caller`]: who calls; [`texts`]: what people read
 //! - [`runtime`]: arguments, requests and replies, as both back ends need them; the run-time back end
 //! - [`config`]: what an operator sets; [`outbound`]: the client of backends
-//! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool
+//! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool; prompts, resources, completion
 //! - [`mcp`]: the protocol, over a trait; [`server`]: the catalogs behind that trait
-//! - [`rest`], [`transport`], [`proxy`]: wires
+//! - [`rest`]: plain routes; [`transport`]: wires; [`proxy`]: stdio to a server elsewhere
 //! - [`cli`]: the program
 
 // Generated code names this crate as any other does.

@@ -62,7 +62,7 @@ pub struct Card {
     pub tool: String,
     /// Its module below the place where the catalogs are included: `bitrix24::get_leads`.
     pub module: String,
-    /// It has no plan: `#[tool]` binds a handler to it.
+    /// It has no request, result or content: `#[tool]` binds a handler to it.
     pub handler: bool,
 }
 

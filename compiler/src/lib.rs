@@ -8,6 +8,7 @@
 //! ast                     nodes to the catalog as written
 //! check                   the rules that hold a catalog together
 //! lower                   what was checked, to plans
+//! compiled                catalogs and the report, as they are handed out
 //! plan                    what a catalog is and what its tools do: all that a back end sees
 //! schema, listing         plans to JSON Schema and to what lists show
 //! emit, embed             plans to Rust; what build scripts and macros do with it (feature `rust`)

@@ -4,7 +4,7 @@
 //! keys, filters with their prefixes, order, select, fifty a page, value types, error bodies, limits, `batch`. What the
 //! official documentation leaves open is said beside the code that had to decide.
 //!
-//! It knows nothing of the rest of this crate and refuses what it does not imitate: XML answers, multipart forms, events,
+//! It imports no other crate of this workspace and refuses what it does not imitate: XML answers, multipart forms, events,
 //! the universal `crm.item.*` family and the third generation of the API all answer "Method not found!".
 //!
 //! # Layout

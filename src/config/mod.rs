@@ -1,5 +1,6 @@
 //! What the operator says: variables, read once into one [`Config`]; the settings of a catalog, made of them; and the files
-//! that an operator names. This room and the reload alone touch the environment and the disk.
+//! that an operator names. In `src/`, this room and `cli` alone touch the environment and the disk; catalogs are read by the
+//! compiler.
 
 pub mod dotenv;
 mod fault;

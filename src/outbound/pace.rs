@@ -1,6 +1,7 @@
 //! How fast a backend is asked: so many requests a second with a burst, and so many at once, for each tenant on its own.
-//! A request that would have to wait longer than it may is refused at once, with the time when to come back, and takes no
-//! place meanwhile.
+//! A request for which the rate leaves no place in time is refused at once, with the time when to come back, and takes no
+//! place meanwhile. How long the requests under way last is not known, so a request waits for one of them to end as long as
+//! it may, and is refused without a time.
 //!
 //! The rate is kept by the generic cell rate algorithm: one instant to remember, at which all that was let through
 //! would have been let through evenly.

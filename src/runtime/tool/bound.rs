@@ -18,7 +18,7 @@ pub trait BoundArguments: Send + Sync {
     /// Builds the request of one step, from start to end.
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request);
 
-    /// Calls the handler that is bound to the card; `None` for a card that has a plan.
+    /// Calls the handler that is bound to the card; `None` for a card that says itself what it does.
     fn handle<'a>(&'a self, _context: ToolContext<'a>) -> Option<Handled<'a>> {
         None
     }

@@ -16,7 +16,7 @@ pub trait TypedArguments {
     /// The tool that it calls.
     const TOOL: &'static str;
 
-    /// The card has no plan: it waits for a [`Handler`](crate::runtime::tool::Handler).
+    /// The card has no request, result or content: it waits for a [`Handler`](crate::runtime::tool::Handler).
     const WAITS: bool = false;
 
     /// Writes the arguments that are present.

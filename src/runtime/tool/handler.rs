@@ -1,7 +1,7 @@
 //! Code in Rust behind a card that sends no request.
 //!
-//! A handler gets arguments that were read and checked as the card says. It cannot be bound to a card that has a plan, nor
-//! a compiled card be served without its handler: neither compiles.
+//! A handler gets arguments that were read and checked as the card says. It cannot be bound to a card that says itself what it
+//! does, nor can a compiled card be served without its handler: neither compiles.
 
 use futures::future::BoxFuture;
 
@@ -34,7 +34,7 @@ pub trait Handler: Send + Sync {
 }
 
 /// Checks a binding while the program is compiled: `of` is the tool that the arguments are of, `waits` whether its card
-/// has no plan, `tool` what `#[tool]` names.
+/// waits for a handler, `tool` what `#[tool]` names.
 ///
 /// # Panics
 /// If they do not fit; in a constant, this is a compile error.
