@@ -14,7 +14,7 @@ pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<O
     if let Some(error) = card.error.as_ref().filter(|_| card.content.is_none()) {
         cx.out
             .error(Code::ErrorWithoutContent, error.span, "`error` says how `content` is meant, and there is none")
-            .fix("say under `content` what the caller is told", None);
+            .fix("write under `content` what the caller gets", None);
     }
     let Some(content) = &card.content else { return Some(None) };
     let other = [(!card.steps.is_empty()).then_some("a request"), card.result.as_ref().map(|_| "a `result`")];

@@ -73,7 +73,7 @@ pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<Effect>, Effec
 
 fn milder(said: Span, because: Span, why: &str, cx: &mut Cx<'_>) {
     cx.out
-        .error(Code::MilderEffect, said, "the effect is told milder than it is")
+        .error(Code::MilderEffect, said, "the stated effect is milder than the real one")
         .label("too mild")
         .note_at(because, why);
 }

@@ -193,7 +193,7 @@ fn body(text: &Guide<'_>, arguments: &[Argument], cx: &mut Cx<'_>) {
         let described = text.front.arguments.iter().find(|(name, _)| name.value == argument.name);
         let span = described.map_or(text.front.title.span, |(name, _)| name.span);
         cx.out
-            .error(Code::UnusedArgument, span, format!("the text does not speak of `{}`", argument.name))
+            .error(Code::UnusedArgument, span, format!("the text does not mention `{}`", argument.name))
             .fix(format!("write `{{{{ {} }}}}` where it belongs, or leave the argument out", argument.name), None);
     }
 }

@@ -126,7 +126,7 @@ fn arguments(written: &Card<'_, card::Resource>, address: &Address, cx: &mut Cx<
     }
     let variables: Vec<&String> = address.variables().chain(&address.query).collect();
     for ask in arguments.iter().filter_map(|argument| argument.ask) {
-        schemas::bad_ask(ask, "nobody is asked while a resource is read", cx).fix("leave it out", None);
+        schemas::bad_ask(ask, "the user is not asked while a resource is read", cx).fix("leave it out", None);
     }
     headers::refused(&arguments, cx);
     for argument in arguments.iter().filter(|argument| !variables.contains(&&argument.name)) {

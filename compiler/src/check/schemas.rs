@@ -62,7 +62,7 @@ pub(crate) fn arguments(written: &Arguments, required: &[Spanned<String>], cx: &
         };
         argument.required = true;
         if let Some(ask) = argument.ask {
-            bad_ask(ask, &format!("`{}` is required, so nobody is ever asked for it", name.value), cx)
+            bad_ask(ask, &format!("`{}` is required, so the user is never asked for it", name.value), cx)
                 .note_at(name.span, "required here")
                 .fix("keep one of them", None);
         }

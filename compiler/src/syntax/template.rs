@@ -15,7 +15,7 @@ pub(crate) use node::{Name, Node, Template, Test, Usage};
 
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 
-/// How many `if` and `for` may lie in one another.
+/// How deep `if` and `for` may be nested.
 const DEEPEST: usize = 16;
 
 impl Template {
@@ -186,7 +186,7 @@ impl<'s> Parser<'s, '_> {
         match keyword {
             "elif" | "else" | "endif" | "endfor" => return Some(tag),
             "if" | "for" if depth >= DEEPEST => {
-                let message = format!("`if` and `for` lie in one another more than {DEEPEST} deep");
+                let message = format!("`if` and `for` are nested more than {DEEPEST} deep");
                 self.out.error(Code::NestedTooDeep, tag.span, message);
                 self.stop();
             }

@@ -35,7 +35,7 @@ impl fmt::Display for Name {
     }
 }
 
-/// Somebody shows a text.
+/// A place where a text is shown.
 #[derive(Debug, Clone)]
 pub(crate) struct Use {
     /// The card's own: `getLeads.summary`.

@@ -68,14 +68,14 @@ pub(super) const MISPLACED_REFERENCE: Entry = Entry {
 };
 
 pub(super) const MISSING_MANIFEST: Entry = Entry {
-    explanation: "A folder of cards is a catalog once it has a manifest that says whom its tools ask.",
+    explanation: "A folder of cards is a catalog once it has a manifest, which names the backends of its tools.",
     bad: "catalog/crm/tools/getLead.yaml",
     good: "catalog/crm/catalog.yaml\ncatalog/crm/tools/getLead.yaml",
 };
 
 pub(super) const NAME_OF_THE_FILE: Entry = Entry {
-    explanation: "A tool is called as its file, a catalog as its folder: whoever knows the name knows where to \
-                  look.",
+    explanation: "A tool has the name of its file, a catalog that of its folder, so the name says where the card \
+                  is.",
     bad: "# tools/lead.yaml\ntool: getLead",
     good: "# tools/getLead.yaml\ntool: getLead",
 };

@@ -34,8 +34,8 @@ pub(super) const BAD_URL: Entry = Entry {
 };
 
 pub(super) const BAD_VERB: Entry = Entry {
-    explanation: "The verb is one of GET, HEAD, POST, PUT, PATCH and DELETE, and it is written out: nobody \
-                  could say what a call does if it came from elsewhere.",
+    explanation: "The verb is one of GET, HEAD, POST, PUT, PATCH and DELETE, and it is written out: a \
+                  reader of the card sees by it what a call does.",
     bad: "request: $verb leads",
     good: "request: POST leads",
 };
@@ -68,8 +68,8 @@ pub(super) const MAY_BE_ABSENT: Entry = Entry {
 };
 
 pub(super) const MILDER_EFFECT: Entry = Entry {
-    explanation: "An effect is never told milder than it is: PUT and PATCH write, DELETE deletes, a card does \
-                  what its steps do, dictionaries and resources read.",
+    explanation: "The stated effect is never milder than the real one: PUT and PATCH write, DELETE deletes, a card \
+                  does what its steps do, dictionaries and resources read.",
     bad: "effect: read\nrequest: DELETE leads/$id",
     good: "request: DELETE leads/$id",
 };
@@ -112,8 +112,8 @@ pub(super) const SENT_TWICE: Entry = Entry {
 };
 
 pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
-    explanation: "An item of a list is sent whole or not at all. With two values that may be absent nobody \
-                  could say which decides.",
+    explanation: "An item of a list is sent whole or not at all. With two values that may be absent it is \
+                  not clear which of them decides.",
     bad: "[{ VALUE: $phone, TYPE: $type }]",
     good: "[{ VALUE: $phone, TYPE: WORK }]",
 };

@@ -5,13 +5,13 @@ use super::entry::Entry;
 pub(super) const BAD_ASK: Entry = Entry {
     explanation: "A user can be asked for one flat value (a text, a number, a choice, yes or no) of a tool or a \
                   prompt, and only where it may be absent: an argument that is required or has a default is never \
-                  asked for. Nobody is asked while a resource is read.",
+                  asked for. No question is asked while a resource is read.",
     bad: "arguments: { tags: { type: array, ask: true } }",
     good: "arguments: { name: { type: string, ask: true } }",
 };
 
 pub(super) const BAD_COMPLETE: Entry = Entry {
-    explanation: "Values are offered while a text or a number is typed; nobody types a list or a map.",
+    explanation: "Values are offered while a text or a number is typed, and a list or a map is not typed.",
     bad: "arguments: { ids: { type: array, complete: $statuses } }",
     good: "arguments: { id: { type: string, complete: $statuses } }",
 };

@@ -16,7 +16,7 @@ pub(super) const DOUBTFUL_VALUE: Entry = Entry {
 };
 
 pub(super) const DUPLICATE_KEY: Entry = Entry {
-    explanation: "A map has each key once. Of two, one would be lost without a word.",
+    explanation: "A map has each key once. Of two, one would be lost silently.",
     bad: "limit: 10\nlimit: 20",
     good: "limit: 20",
 };
@@ -59,7 +59,7 @@ pub(super) const MISSING_KEY: Entry = Entry {
 };
 
 pub(super) const NESTED_TOO_DEEP: Entry = Entry {
-    explanation: "Things lie in one another deeper than anybody writes by hand. Make the data flatter.",
+    explanation: "Lists and maps are nested deeper than a card has use for. Make the data flatter.",
     bad: "body: [[[[[[[[[[[[[[[[ … 1 … ]]]]]]]]]]]]]]]]",
     good: "body: [1]",
 };
@@ -116,7 +116,7 @@ pub(super) const TEXT_TOO_LONG: Entry = Entry {
 };
 
 pub(super) const UNKNOWN_KEY: Entry = Entry {
-    explanation: "The language has no such key here. A key that nothing reads would be ignored without a word.",
+    explanation: "The language has no such key here. A key that nothing reads would be ignored silently.",
     bad: "tool: getLead\nrequst: GET leads",
     good: "tool: getLead\nrequest: GET leads",
 };
