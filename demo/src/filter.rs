@@ -2,7 +2,7 @@
 //!
 //! A key is a prefix and a field, `>=DATE_CREATE`. Which prefixes exist depends on the family of the method; where one does
 //! not exist, the portal reads it as a part of an unknown field's name, and conditions on unknown fields are dropped
-//! without a word. So is `LIKE` on words of a dictionary and on links, and anything but equality on phones and addresses.
+//! silently. So is `LIKE` on words of a dictionary and on links, and anything but equality on phones and addresses.
 //! A date that cannot be read fails the whole list.
 
 use std::{borrow::Cow, cmp::Ordering};

@@ -1,6 +1,6 @@
-//! The keys that the portal takes, and the user whom they speak for.
+//! The keys that the portal takes, and the user that they act for.
 
-/// The user whom the webhook and the token speak for.
+/// The user that the webhook and the token act for.
 pub(super) const CALLER: u64 = 1;
 /// The key of the portal's one inbound webhook.
 pub(super) const WEBHOOK: &str = "demo0code0demo0";

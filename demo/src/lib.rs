@@ -16,7 +16,7 @@
 //! - `schema`, `table`, `write`: the fields of a record, where records live, how a write changes one
 //! - `seed`: the invented records
 //! - `limits`, `options`: the leaky bucket, and what a test may force
-//! - `keys`: the webhook and the token, and the user whom they speak for
+//! - `keys`: the webhook and the token, and the user that they act for
 
 mod batch;
 mod clock;

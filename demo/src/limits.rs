@@ -38,7 +38,7 @@ impl Bucket {
     }
 }
 
-/// How long each method ran lately. One window a method instead of the portal's ten buckets: the figure is only told.
+/// How long each method ran lately. One window a method instead of the portal's ten buckets: the figure is only reported.
 #[derive(Debug, Default)]
 pub(super) struct Operating(HashMap<String, (i64, f64)>);
 

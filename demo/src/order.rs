@@ -16,7 +16,7 @@ pub(super) struct Sort<'s> {
     downwards: bool,
 }
 
-/// Reads an order. Unknown fields, and directions that are neither, count as not said.
+/// Reads an order. Unknown fields, and directions that are neither, count as not sent.
 pub(super) fn read<'s>(schema: &'s Schema, order: &Map<String, Value>) -> Vec<Sort<'s>> {
     let sort = |(name, direction): (&String, &Value)| {
         let downwards = scalar(direction)?.eq_ignore_ascii_case("desc");

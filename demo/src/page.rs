@@ -8,7 +8,7 @@ use super::parameters::scalar;
 /// Records on a page, whatever the caller says.
 pub(super) const SIZE: usize = 50;
 
-/// A page of a list, and what is told beside it.
+/// A page of a list, and the counts beside it.
 pub(super) struct Page<T> {
     pub rows: Vec<T>,
     pub total: usize,

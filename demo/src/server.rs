@@ -128,7 +128,7 @@ fn authorise(target: &Target, parameters: &Parameters) -> Result<(), Refusal> {
     }
 }
 
-/// Reads `/rest/{user}/{code}/{method}` or `/rest/{method}`; anything else below `/rest/` is a method that nobody knows.
+/// Reads `/rest/{user}/{code}/{method}` or `/rest/{method}`; anything else below `/rest/` is an unknown method.
 fn target(path: &str) -> Option<Target> {
     let rest = path.strip_prefix("/rest/")?;
     let method = |text: &str| {

@@ -1,6 +1,6 @@
 //! What a write does to a record: the caller's fields brought into wire form, then the fields that follow from them.
 //!
-//! Unknown and read-only fields are ignored without a word, as the portal does.
+//! Unknown and read-only fields are ignored silently, as the portal does.
 
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Map, Value, json};

@@ -10,7 +10,7 @@ use crate::{errors::Refusal, page::Page, parameters::Parameters, records::Record
 pub(crate) struct Call<'c> {
     pub parameters: &'c Parameters,
     pub now: Timestamp,
-    /// Every method of the portal: some tell of them, and `batch` runs them.
+    /// Every method of the portal: some list them, and `batch` runs them.
     pub methods: &'static [Method],
 }
 

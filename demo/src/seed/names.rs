@@ -101,7 +101,7 @@ pub(super) enum Tongue {
 }
 
 impl Tongue {
-    /// Turn and turn about.
+    /// The two in turn.
     pub(super) fn of(place: usize) -> Self {
         if place.is_multiple_of(2) { Self::English } else { Self::Russian }
     }
@@ -131,7 +131,7 @@ pub(super) fn firm(place: usize) -> String {
     }
 }
 
-/// A phone that nobody has: one for each number.
+/// A phone in a range that is not assigned: one for each number.
 pub(super) fn phone(tongue: Tongue, number: usize) -> String {
     match tongue {
         Tongue::Russian => format!("+7000{number:07}"),
