@@ -47,6 +47,9 @@ struct Options {
     /// Our server, if not the one just built: an older build, to compare.
     #[arg(long, global = true, default_value = env!("CARGO_BIN_EXE_kartoteka"))]
     ours: PathBuf,
+    /// An older build of our server, that takes turns with it in the same run.
+    #[arg(long)]
+    before: Option<PathBuf>,
     /// Leave our server out, to look at the bench itself.
     #[arg(long)]
     without_ours: bool,
@@ -99,7 +102,7 @@ struct Contender {
     address: SocketAddr,
 }
 
-const CONNECTIONS: [usize; 2] = [1, 16];
+const CONNECTIONS: [usize; 3] = [1, 16, 64];
 /// Asked before each measurement and not counted.
 const WARM_UP: Duration = Duration::from_millis(300);
 
@@ -141,6 +144,10 @@ async fn compare(options: &Options) -> io::Result<()> {
             calls::teach(contender.address, &listing).await?;
         }
         contenders.push(Contender { name: "ours", is_limit: false, address: ours.address, process: ours.process });
+    }
+    if let Some(program) = &options.before {
+        let before = ours::start_ours(program, &backend_url).await?;
+        contenders.push(Contender { name: "before", is_limit: true, address: before.address, process: before.process });
     }
     for contender in &contenders {
         let bytes = calls::check(contender.address).await?;

@@ -1,5 +1,6 @@
 //! Who calls, and in which language the answer is. Known before anything of the call is read.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::conversation::Conversation;
@@ -22,6 +23,8 @@ pub struct Caller {
     pub call: Option<String>,
     /// The caller's own credential, for the backends that take it.
     pub bearer: Option<Secret>,
+    /// Where the client is, as far as the wire says so; what a proxy reports is believed only where the operator says so.
+    pub address: Option<IpAddr>,
     /// The way to the caller while the call runs; `None` where there is none.
     pub conversation: Option<Arc<dyn Conversation>>,
     /// The trace that the call is part of.
@@ -32,6 +35,16 @@ impl Caller {
     /// A caller of which nothing is known but the language.
     #[must_use]
     pub fn unknown(locale: Locale) -> Self {
-        Self { locale, name: None, role: None, tenant: None, call: None, bearer: None, conversation: None, trace: None }
+        Self {
+            locale,
+            name: None,
+            role: None,
+            tenant: None,
+            call: None,
+            bearer: None,
+            address: None,
+            conversation: None,
+            trace: None,
+        }
     }
 }

@@ -6,6 +6,7 @@ mod check;
 mod command;
 mod completions;
 mod list;
+mod log;
 mod open;
 mod process;
 mod proxy;

@@ -1,12 +1,9 @@
-//! The process: how it hears that it is to end, and where its log goes.
-
-use std::io;
+//! The process: how it hears that it is to end, what the system allows it, and what it leaves behind.
 
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
-use crate::config::Config;
-use crate::mcp::LOG_FILTER;
+/// Files that are open besides connections: to backends, the listeners, those that are refused.
+const OTHER_FILES: usize = 256;
 
 /// Completes when the process is interrupted or asked to end.
 pub(super) async fn told_to_stop(stop: CancellationToken) {
@@ -28,14 +25,50 @@ pub(super) async fn told_to_stop(stop: CancellationToken) {
     stop.cancel();
 }
 
-/// The log goes to stderr: stdout may be the wire.
-pub(super) fn log(config: &Config) {
-    let filter = LOG_FILTER.replacen("info", &config.log, 1);
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new(LOG_FILTER));
-    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let _already = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(!plain && io::IsTerminal::is_terminal(&io::stderr()))
-        .try_init();
+/// Waits for SIGHUP; for ever where there is none. From the first call on the signal no longer ends the process.
+#[cfg(unix)]
+pub(super) fn hangups() -> Option<tokio::signal::unix::Signal> {
+    use tokio::signal::unix::{SignalKind, signal};
+    signal(SignalKind::hangup()).inspect_err(|error| tracing::warn!(%error, "SIGHUP cannot be heard")).ok()
 }
+
+/// So many connections are possible as the system allows files, after that limit was raised as far as it may be; no more than
+/// `wanted`.
+#[cfg(unix)]
+pub(super) fn possible_connections(wanted: usize) -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+    let files = if raised.is_ok() { limit.maximum } else { limit.current };
+    let Some(files) = files.and_then(|files| usize::try_from(files).ok()) else { return wanted };
+    let possible = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
+    if possible < wanted {
+        tracing::warn!(
+            files,
+            wanted,
+            possible,
+            "the system allows fewer open files than KARTOTEKA_CONNECTIONS needs: raise `ulimit -n` (LimitNOFILE)"
+        );
+    }
+    wanted.min(possible)
+}
+
+#[cfg(not(unix))]
+pub(super) fn possible_connections(wanted: usize) -> usize {
+    wanted
+}
+
+/// No dump of this process is written when it crashes, and no other process of the same user may read its memory: the
+/// credentials of backends are in it.
+#[cfg(target_os = "linux")]
+pub(super) fn keep_memory_private() {
+    use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
+    let none = Rlimit { current: Some(0), maximum: Some(0) };
+    let done = set_dumpable_behavior(DumpableBehavior::NotDumpable).and(setrlimit(Resource::Core, none));
+    if let Err(error) = done {
+        tracing::warn!(%error, "core dumps of this process could not be forbidden");
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn keep_memory_private() {}

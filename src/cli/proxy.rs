@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use tokio_util::sync::CancellationToken;
 
-use super::process::{log, told_to_stop};
+use super::log::Log;
+use super::process::told_to_stop;
 use super::terminal;
 use crate::config::{Config, ConfigFault, ConfigFaults, remote::Remote};
 use crate::proxy;
@@ -44,7 +45,7 @@ pub(super) fn run(args: &Args) -> ExitCode {
 fn pass(args: &Args) -> Result<(), Error> {
     let config = Config::read()?;
     let remote = Remote::read(&config, args.url.as_deref())?;
-    log(&config);
+    let _log = Log::begin(&config);
     let limits = Limits { max_message_bytes: config.max_body_bytes, ..Limits::default() };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Error::Start)?;
     let passed = runtime.block_on(async {

@@ -1,7 +1,7 @@
 //! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is asked to end.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,12 +9,16 @@ use std::time::Duration;
 use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
 
+use super::log::{Log, tell_lost};
 use super::open::{self, Choice, Ready};
-use super::process::{log, told_to_stop};
+#[cfg(unix)]
+use super::process::hangups;
+use super::process::{keep_memory_private, possible_connections, told_to_stop};
 use super::terminal;
+use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, tls as tls_files};
 use crate::transport::listen::{self, Address};
-use crate::transport::tls::{self, Tls};
+use crate::transport::tls::{self, Identity, Tls};
 use crate::transport::{Limits, http, stdio};
 
 const EXAMPLES: &str = "\
@@ -76,7 +80,9 @@ async fn serve(args: Args) -> ExitCode {
         Ok(ready) => ready,
         Err(error) => return terminal::refuse(&error),
     };
-    log(&ready.config);
+    let log = Log::begin(&ready.config);
+    keep_memory_private();
+    tokio::spawn(tell_lost(log.lost()));
     for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");
     }
@@ -101,6 +107,7 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
         (None, true) => None,
         (None, false) => Some(format!("{}:{}", config.host, config.port)),
     };
+    let only_stdio = address.is_none();
     let over_http = async {
         let Some(address) = address else { return Ok(()) };
         let listener = listen::bind(&address).await?;
@@ -108,10 +115,13 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
         let stop = stop.clone().cancelled_owned();
         let (server, limits) = (Arc::clone(&server), limits.clone());
         if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
-            let listener = Tls::new(listener, tls_files::read(certificate, key)?, &limits)?;
+            let listener = Tls::new(listener, read_identity(certificate, key)?, &limits)?;
+            tokio::spawn(renew_on_hangup(Some((listener.identity(), certificate.clone(), key.clone()))));
             tell_place("https", bound, address);
             http::serve(listener, server, limits, stop).await;
         } else {
+            warn_of_open_address(bound.as_ref(), &limits);
+            tokio::spawn(renew_on_hangup(None));
             tell_place("http", bound, address);
             http::serve(listener, server, limits, stop).await;
         }
@@ -119,6 +129,9 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
     };
     let over_stdio = async {
         if args.stdio {
+            if only_stdio {
+                tokio::spawn(renew_on_hangup(None));
+            }
             let (stdin, stdout) = (tokio::io::stdin(), tokio::io::stdout());
             stdio::serve(stdin, stdout, server.clone(), limits.clone(), stop.clone().cancelled_owned()).await;
             // The client has gone, and it was the one who started this process.
@@ -127,6 +140,58 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
         Ok(())
     };
     tokio::try_join!(over_http, over_stdio).map(|_| ())
+}
+
+/// Reads the certificate and the key, and says so if the certificate is not valid now.
+fn read_identity(certificate: &Path, key: &Path) -> Result<ServerIdentity, tls_files::TlsFileFault> {
+    let identity = tls_files::read(certificate, key)?;
+    match identity.validity() {
+        Some(Validity::Valid) => {}
+        Some(Validity::Expired { days }) => {
+            tracing::warn!(days, certificate = %certificate.display(), "the certificate has expired: clients will refuse it");
+        }
+        Some(Validity::NotYet) => {
+            tracing::warn!(certificate = %certificate.display(), "the certificate is not valid yet: clients will refuse it");
+        }
+        None => tracing::warn!(certificate = %certificate.display(), "the dates of the certificate cannot be read"),
+    }
+    Ok(identity)
+}
+
+/// With every SIGHUP, reads the certificate again; the former one goes on where that fails. Without a certificate the signal
+/// changes nothing, and ends nothing.
+#[cfg(unix)]
+async fn renew_on_hangup(renewed: Option<(Identity, PathBuf, PathBuf)>) {
+    let Some(mut hangups) = hangups() else { return };
+    while hangups.recv().await.is_some() {
+        let Some((identity, certificate, key)) = &renewed else {
+            tracing::info!("SIGHUP: there is no certificate to read again");
+            continue;
+        };
+        let read = read_identity(certificate, key).map_err(Error::from);
+        match read.and_then(|read| Ok(identity.renew(read)?)) {
+            Ok(()) => tracing::info!("SIGHUP: the certificate was read again; new connections are shown it"),
+            Err(error) => tracing::error!(%error, "SIGHUP: the certificate was not renewed, the former one goes on"),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn renew_on_hangup(_renewed: Option<(Identity, PathBuf, PathBuf)>) {}
+
+/// Warns of a listener that other machines reach, with nothing in front of it and nothing encrypted.
+fn warn_of_open_address(bound: Option<&Address>, limits: &Limits) {
+    if let Some(Address::Tcp(address)) = bound
+        && !address.ip().is_loopback()
+        && limits.proxies.is_empty()
+    {
+        tracing::warn!(
+            %address,
+            "other machines reach this address without encryption, and this server asks nobody who they are: give it a \
+             certificate (--tls-cert, --tls-key), put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES, or \
+             listen on 127.0.0.1"
+        );
+    }
 }
 
 /// Says where the server can be reached, with the port that the system chose.
@@ -140,8 +205,10 @@ fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
 fn limits(config: &Config) -> Limits {
     let mut limits = Limits {
         max_message_bytes: config.max_body_bytes,
+        memory: config.memory,
         calls_in_flight: config.calls_in_flight,
-        connections: config.connections,
+        connections: possible_connections(config.connections),
+        proxies: config.trusted_proxies.clone(),
         ..Limits::default()
     };
     limits.hosts.extend(config.allowed_hosts.iter().cloned());

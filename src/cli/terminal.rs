@@ -20,10 +20,11 @@ pub(super) fn refuse(error: &(dyn std::error::Error + 'static)) -> ExitCode {
     ExitCode::from(UNUSABLE)
 }
 
-/// A line for the person who typed the command.
-#[expect(clippy::print_stderr, reason = "this is where a command speaks to its user")]
+/// A line for the person who typed the command. Where it cannot be written, because the disk is full or the reader has gone,
+/// the command goes on.
 pub(super) fn tell(line: &dyn Display) {
-    eprintln!("{line}");
+    use std::io::Write as _;
+    let _unsaid = writeln!(std::io::stderr(), "{line}");
 }
 
 /// What the command was asked for. A reader that hangs up has had enough.

@@ -2,6 +2,7 @@
 //! that an operator names. In `src/`, this room and `cli` alone touch the environment and the disk; catalogs are read by the
 //! compiler.
 
+mod allowed;
 pub mod dotenv;
 mod fault;
 mod operator;

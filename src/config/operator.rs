@@ -7,8 +7,10 @@ use std::io;
 use std::path::Path;
 use std::str::FromStr;
 
+use ipnet::IpNet;
 use jiff::tz::TimeZone;
 
+use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
 use crate::secret::{Secret, Zeroizing};
 
@@ -34,6 +36,8 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// `KARTOTEKA_MAX_REPLY_BYTES`: the longest reply that is taken from a backend.
     pub max_reply_bytes: usize,
+    /// `KARTOTEKA_MEMORY`: what all clients together may make the server hold, in bytes: bodies, frames, unread answers.
+    pub memory: usize,
     /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are refused, with the advice to come back.
     pub calls_in_flight: usize,
     /// `KARTOTEKA_CONNECTIONS`: how many connections a listener holds open at once; more are refused, with the
@@ -41,6 +45,8 @@ pub struct Config {
     pub connections: usize,
     /// `KARTOTEKA_ALLOWED_HOSTS`: names in `Host` besides this machine's.
     pub allowed_hosts: Vec<String>,
+    /// `KARTOTEKA_TRUSTED_PROXIES`: networks of proxies in front of this server, whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
     pub allowed_origins: Vec<String>,
     /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
@@ -127,19 +133,41 @@ struct Given<'g> {
 
 impl Given<'_> {
     fn config(mut self) -> Config {
+        let config = self.values();
+        // Half is for messages, of which several must fit.
+        if config.memory < config.max_body_bytes.saturating_mul(8) {
+            let expected = "at least eight times KARTOTEKA_MAX_BODY_BYTES";
+            self.faults.push(ConfigFault::Value { name: "KARTOTEKA_MEMORY", expected, example: "536870912" });
+        }
+        config
+    }
+
+    fn values(&mut self) -> Config {
         Config {
             host: self.text("SERVER_HOST").unwrap_or("127.0.0.1").to_owned(),
             port: self.parsed("SERVER_PORT", "a port number", "8000").unwrap_or(8000),
             zone: self.zone(),
             locale: self.text("KARTOTEKA_LOCALE").map(str::to_owned),
             profile: self.text("KARTOTEKA_PROFILE").map(str::to_owned),
-            log: self.text("LOG_LEVEL").unwrap_or("info").to_owned(),
+            log: self.log(),
             max_body_bytes: self.count("KARTOTEKA_MAX_BODY_BYTES", 4 << 20),
             max_reply_bytes: self.count("KARTOTEKA_MAX_REPLY_BYTES", 16 << 20),
+            memory: self.count("KARTOTEKA_MEMORY", 512 << 20),
             calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
             connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
-            allowed_hosts: self.list("KARTOTEKA_ALLOWED_HOSTS"),
-            allowed_origins: self.list("KARTOTEKA_ALLOWED_ORIGINS"),
+            trusted_proxies: self.networks("KARTOTEKA_TRUSTED_PROXIES"),
+            allowed_hosts: self.fitting(
+                "KARTOTEKA_ALLOWED_HOSTS",
+                allowed::is_host,
+                "a list of `name`, `name:port` or `*`",
+                "mcp.example.com",
+            ),
+            allowed_origins: self.fitting(
+                "KARTOTEKA_ALLOWED_ORIGINS",
+                allowed::is_origin,
+                "a list of `scheme://name`, `scheme://name:port` or `scheme://name:*`",
+                "https://app.example.com",
+            ),
             state_key: self.key("KARTOTEKA_STATE_KEY"),
             variables: BTreeMap::new(),
         }
@@ -182,6 +210,40 @@ impl Given<'_> {
             });
             TimeZone::UTC
         })
+    }
+
+    fn log(&mut self) -> String {
+        let log = self.text("LOG_LEVEL").unwrap_or("info").to_owned();
+        if !allowed::is_log(&log) {
+            let expected =
+                "a level (off, error, warn, info, debug, trace) or directives such as `info,kartoteka=debug`";
+            self.faults.push(ConfigFault::Value { name: "LOG_LEVEL", expected, example: "info" });
+        }
+        log
+    }
+
+    fn networks(&mut self, name: &'static str) -> Vec<IpNet> {
+        let list = self.list(name);
+        let networks: Vec<IpNet> = list.iter().filter_map(|entry| allowed::network(entry)).collect();
+        if networks.len() < list.len() {
+            let expected = "a list of addresses and networks, and not of everyone";
+            self.faults.push(ConfigFault::Value { name, expected, example: "10.0.0.0/8,127.0.0.1" });
+        }
+        networks
+    }
+
+    fn fitting(
+        &mut self,
+        name: &'static str,
+        fits: fn(&str) -> bool,
+        expected: &'static str,
+        example: &'static str,
+    ) -> Vec<String> {
+        let list = self.list(name);
+        if !list.iter().all(|entry| fits(entry)) {
+            self.faults.push(ConfigFault::Value { name, expected, example });
+        }
+        list
     }
 
     fn list(&self, name: &str) -> Vec<String> {

@@ -11,6 +11,8 @@ use rustls::pki_types::{
     pem::{Error as Pem, PemObject},
 };
 
+use x509_parser::{parse_x509_certificate, time::ASN1Time};
+
 use crate::secret::Zeroizing;
 
 /// Who the server is, to clients that want proof.
@@ -21,6 +23,42 @@ pub struct ServerIdentity {
     /// The key of the first; its `Debug` shows nothing of it.
     pub key: PrivateKeyDer<'static>,
 }
+
+/// Whether a certificate is valid now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Validity {
+    /// It is.
+    Valid,
+    /// It was.
+    Expired {
+        /// For so many days it has not been.
+        days: i64,
+    },
+    /// It will be.
+    NotYet,
+}
+
+impl ServerIdentity {
+    /// Whether the server's own certificate is valid now; `None` where its dates cannot be read.
+    #[must_use]
+    pub fn validity(&self) -> Option<Validity> {
+        self.validity_at(ASN1Time::now())
+    }
+
+    fn validity_at(&self, now: ASN1Time) -> Option<Validity> {
+        let (_, certificate) = parse_x509_certificate(self.chain.first()?).ok()?;
+        let validity = certificate.validity();
+        Some(if now < validity.not_before {
+            Validity::NotYet
+        } else if now > validity.not_after {
+            Validity::Expired { days: (now.timestamp() - validity.not_after.timestamp()) / SECONDS_A_DAY }
+        } else {
+            Validity::Valid
+        })
+    }
+}
+
+const SECONDS_A_DAY: i64 = 24 * 60 * 60;
 
 /// What is wrong with one of the files. It quotes nothing of them.
 #[derive(Debug, thiserror::Error)]

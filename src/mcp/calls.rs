@@ -35,6 +35,12 @@ impl Calls {
         Some(OpenCall { calls: Arc::clone(self), id: id.into(), cancelled })
     }
 
+    /// Whether no call is open.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lock().is_empty()
+    }
+
     /// Cancels one call, if it is open here.
     pub fn cancel(&self, id: &str) {
         if let Some(call) = self.lock().get(id) {

@@ -15,7 +15,7 @@ pub mod locale;
 mod log;
 pub mod message;
 mod nearest;
-mod panics;
+pub(crate) mod panics;
 mod replay;
 pub mod response;
 pub(crate) mod revisions;

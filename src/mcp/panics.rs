@@ -10,7 +10,7 @@ use std::{
 use futures::FutureExt;
 
 /// The message of the error. The panic itself goes to the log alone: it may quote what no client should read.
-pub(super) const MESSAGE: &str = "internal error: the handler of this request failed; the server goes on";
+pub(crate) const MESSAGE: &str = "internal error: the handler of this request failed; the server goes on";
 
 /// Something panicked, and it has been logged.
 #[derive(Debug)]

@@ -87,7 +87,8 @@ impl Replays {
     ) -> Option<impl Stream<Item = ServerSseMessage> + Send + Sync + use<>> {
         let (index, number) = last.split_once('/')?;
         let key: StreamKey = (SessionId::clone(session), number.into());
-        let next = index.parse::<usize>().ok()? + 1;
+        // An event of the highest number has none after it.
+        let next = index.parse::<usize>().ok()?.checked_add(1)?;
         let replays = Arc::clone(self);
         Some(unfold((replays, key, next), async |(replays, key, next)| {
             loop {

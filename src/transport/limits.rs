@@ -1,6 +1,9 @@
 //! What the wires allow, so that no client can make the server hold more.
 
+use std::net::IpAddr;
 use std::time::Duration;
+
+use ipnet::IpNet;
 
 /// What the wires allow.
 #[derive(Debug, Clone)]
@@ -9,6 +12,9 @@ pub struct Limits {
     pub max_message_bytes: usize,
     /// How long the body of an HTTP request may take to arrive.
     pub body_timeout: Duration,
+    /// What all peers together may make the server hold, in bytes. Half of it is for bodies, frames and unread answers, a
+    /// quarter for sessions (64 KiB each), and a quarter for what allocation costs.
+    pub memory: usize,
     /// Calls in flight, over all wires together.
     pub calls_in_flight: usize,
     /// Open connections of one listener. One more is refused with 503 and `Retry-After`.
@@ -21,12 +27,15 @@ pub struct Limits {
     pub handshake_timeout: Duration,
     /// How long a client may leave what it is sent unread, not one byte of it taken, until it is given up.
     pub write_timeout: Duration,
-    /// Sessions of Streamable HTTP, and as many connections of WebSocket and of HTTP+SSE together.
+    /// Sessions of Streamable HTTP, if a quarter of [`Limits::memory`] is enough for them, and as many connections of WebSocket and of HTTP+SSE together.
     pub sessions: usize,
     /// How long a session lasts without a request.
     pub session_keep_alive: Duration,
     /// How long calls in flight may take to finish once the server stops.
     pub grace: Duration,
+    /// The networks of proxies in front of this server. What they say of the client's address is believed, and they may
+    /// have as many connections as there are.
+    pub proxies: Vec<IpNet>,
     /// The values of `Host` that are served: `name`, which stands for every port, or `name:port`. One `*` serves all.
     pub hosts: Vec<String>,
     /// The values of `Origin` that are served: `scheme://name`, `scheme://name:port`, or `scheme://name:*` for every port.
@@ -42,6 +51,7 @@ impl Default for Limits {
         Self {
             max_message_bytes: 4 << 20,
             body_timeout: Duration::from_secs(30),
+            memory: 512 << 20,
             calls_in_flight: 1024,
             connections: 10_000,
             header_timeout: Duration::from_secs(30),
@@ -51,8 +61,18 @@ impl Default for Limits {
             sessions: 10_000,
             session_keep_alive: Duration::from_hours(1),
             grace: Duration::from_secs(10),
+            proxies: Vec::new(),
             origins: origins.collect(),
             hosts: hosts.map(str::to_owned).to_vec(),
         }
+    }
+}
+
+impl Limits {
+    /// Whether an address is of a proxy in front of this server.
+    #[must_use]
+    pub fn is_proxy(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.proxies.iter().any(|network| network.contains(&address))
     }
 }

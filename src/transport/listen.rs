@@ -2,12 +2,12 @@
 
 use std::{
     fmt, io,
-    net::SocketAddr,
+    net::{IpAddr, Ipv6Addr, SocketAddr},
     path::{Path, PathBuf},
 };
 
 use axum::serve::Listener;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 #[cfg(unix)]
 use crate::config::socket::{self, AtPath, FileIdentity};
@@ -17,8 +17,7 @@ use tokio::net::{UnixListener, UnixSocket, UnixStream};
 /// What a Unix socket is written with.
 const UNIX: &str = "unix:";
 
-/// How many connections the system keeps for a Unix socket until they are accepted.
-#[cfg(unix)]
+/// How many connections the system keeps until they are accepted.
 const BACKLOG: u32 = 1024;
 
 /// Why a place cannot be listened at.
@@ -72,6 +71,35 @@ pub enum Address {
     Unix(PathBuf),
 }
 
+/// Where a connection comes from, as far as limits of one address go.
+pub trait PeerAddress {
+    /// Its IP address; `None` if it has none, as over a Unix socket.
+    fn ip(&self) -> Option<IpAddr>;
+}
+
+impl PeerAddress for Address {
+    fn ip(&self) -> Option<IpAddr> {
+        match self {
+            Self::Tcp(address) => Some(address.ip()),
+            Self::Unix(_) => None,
+        }
+    }
+}
+
+impl PeerAddress for SocketAddr {
+    fn ip(&self) -> Option<IpAddr> {
+        Some(Self::ip(self))
+    }
+}
+
+/// Who counts as one: an address of IPv4, a network of IPv6 as it is given to one customer, which is a /64.
+pub(crate) fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
+        address @ IpAddr::V4(_) => address,
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -93,11 +121,27 @@ pub async fn bind(place: &str) -> Result<Listening, Error> {
     if !matches!(port, Some(Ok(_))) {
         return Err(Error::NoPlace { place: place.to_owned() });
     }
-    match TcpListener::bind(place).await {
+    match tcp(place).await {
         Ok(listener) => Ok(Listening::Tcp(listener)),
         Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(Error::Accepted { place: place.to_owned() }),
         Err(source) => Err(Error::Bind { place: place.to_owned(), source }),
     }
+}
+
+/// Listens at the first of the addresses that a name has and that can be listened at.
+async fn tcp(place: &str) -> io::Result<TcpListener> {
+    let mut last = io::Error::new(io::ErrorKind::AddrNotAvailable, "the name has no address");
+    for address in tokio::net::lookup_host(place).await? {
+        let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+        // As the standard library does: a server that has just ended leaves connections behind, which keep no other out.
+        #[cfg(unix)]
+        socket.set_reuseaddr(true)?;
+        match socket.bind(address).and_then(|()| socket.listen(BACKLOG)) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
 }
 
 #[cfg(not(unix))]

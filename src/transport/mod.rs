@@ -8,6 +8,9 @@ pub mod http;
 mod limits;
 pub(crate) mod lines;
 pub mod listen;
+pub(crate) mod memory;
+pub(crate) mod meter;
+pub(crate) mod refusals;
 pub mod stdio;
 pub mod tls;
 

@@ -11,6 +11,8 @@ use crate::transport::{
     duplex::{HangUp, Peer, converse},
     limits::Limits,
     lines::{LineWriter, Lines},
+    memory::Memory,
+    meter::Meter,
 };
 
 /// Serves a client over two streams until it closes its own or `stop` completes, and finishes the calls in flight.
@@ -32,6 +34,7 @@ pub async fn serve(
         grace: limits.grace,
         // `echo … | kartoteka serve --stdio` has closed its side when the answer comes.
         hang_up: HangUp::Finishes,
+        meter: Meter::open(&Memory::new(limits.memory)),
     };
     let incoming = Lines::new(reader, limits.max_message_bytes);
     let conversation = converse(peer, incoming, LineWriter(writer), stopping.clone());

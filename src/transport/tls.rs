@@ -1,8 +1,15 @@
 //! TLS on a listener. Handshakes run beside each other and against the clock: a client that stalls in the middle of one
 //! keeps no other waiting. It serves HTTP/1.1 alone, and asks clients for no certificate.
 
-use std::{fmt, io, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    fmt, io,
+    net::IpAddr,
+    sync::Arc,
+    time::Duration,
+};
 
+use arc_swap::ArcSwap;
 use axum::serve::Listener;
 use rustls::{ServerConfig, crypto::ring};
 use tokio::task::JoinSet;
@@ -10,6 +17,13 @@ use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::config::tls::ServerIdentity;
 use crate::transport::limits::Limits;
+use crate::transport::listen::{PeerAddress, network};
+use crate::transport::refusals::Refusals;
+
+/// How many handshakes of one address run at once.
+const HANDSHAKES_OF_ONE: usize = 64;
+
+static FAILED: Refusals = Refusals::new();
 
 /// How many handshakes run at once. The next connection waits in the system's queue, for a handshake's time at the most.
 const HANDSHAKES: usize = 1024;
@@ -22,15 +36,41 @@ pub enum Error {
     Unfit(#[source] rustls::Error),
 }
 
-/// A handshake on its way: the connection and where it is from, or nothing if it failed.
-type Handshakes<L> = JoinSet<Option<(TlsStream<<L as Listener>::Io>, <L as Listener>::Addr)>>;
+/// A handshake on its way: the connection, or nothing if it failed, and where it is from.
+type Handshakes<L> = JoinSet<(Option<TlsStream<<L as Listener>::Io>>, <L as Listener>::Addr)>;
 
 /// A listener whose connections are encrypted.
 pub struct Tls<L: Listener> {
     listener: L,
-    acceptor: TlsAcceptor,
+    identity: Identity,
     patience: Duration,
     shaking: Handshakes<L>,
+    /// How many of them are of an address.
+    by_address: HashMap<IpAddr, usize>,
+}
+
+/// As whom a listener is known to new connections. Clones stand for the same listener.
+#[derive(Debug, Clone)]
+pub struct Identity(Arc<ArcSwap<ServerConfig>>);
+
+impl Identity {
+    /// Shows that certificate to the connections that come from now on.
+    ///
+    /// # Errors
+    /// The identity cannot be served; the former one goes on.
+    pub fn renew(&self, identity: ServerIdentity) -> Result<(), Error> {
+        self.0.store(Arc::new(served(identity)?));
+        Ok(())
+    }
+}
+
+fn served(identity: ServerIdentity) -> Result<ServerConfig, Error> {
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .and_then(|builder| builder.with_no_client_auth().with_single_cert(identity.chain, identity.key))
+        .map_err(Error::Unfit)?;
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
 }
 
 impl<L: Listener + fmt::Debug> fmt::Debug for Tls<L> {
@@ -48,51 +88,84 @@ where
     /// # Errors
     /// The identity cannot be served.
     pub fn new(listener: L, identity: ServerIdentity, limits: &Limits) -> Result<Self, Error> {
-        let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_no_client_auth().with_single_cert(identity.chain, identity.key))
-            .map_err(Error::Unfit)?;
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Self {
             listener,
-            acceptor: TlsAcceptor::from(Arc::new(config)),
+            identity: Identity(Arc::new(ArcSwap::from_pointee(served(identity)?))),
             patience: limits.handshake_timeout,
             shaking: JoinSet::new(),
+            by_address: HashMap::new(),
         })
+    }
+
+    /// The way to renew the certificate while the listener is served.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        self.identity.clone()
     }
 }
 
-impl<L: Listener> Listener for Tls<L>
-where
-    L::Addr: 'static,
-{
+impl<L: Listener<Addr: PeerAddress + Send + 'static>> Tls<L> {
+    /// Begins a handshake, unless its address has too many on their way.
+    fn shake(&mut self, io: L::Io, address: L::Addr) {
+        if let Some(ip) = address.ip().map(network) {
+            let shaking = self.by_address.entry(ip).or_default();
+            if *shaking >= HANDSHAKES_OF_ONE {
+                failed(&address, "its address has too many on their way");
+                return;
+            }
+            *shaking += 1;
+        }
+        let acceptor = TlsAcceptor::from(self.identity.0.load_full());
+        let handshake = tokio::time::timeout(self.patience, acceptor.accept(io));
+        self.shaking.spawn(async move {
+            let shaken = match handshake.await {
+                Ok(Ok(stream)) => Some(stream),
+                Ok(Err(error)) => {
+                    failed(&address, &error.to_string());
+                    None
+                }
+                Err(_) => {
+                    failed(&address, "it took too long");
+                    None
+                }
+            };
+            (shaken, address)
+        });
+    }
+
+    fn shaken(&mut self, address: &L::Addr) {
+        let Some(ip) = address.ip().map(network) else { return };
+        if let Entry::Occupied(mut shaking) = self.by_address.entry(ip) {
+            *shaking.get_mut() -= 1;
+            if *shaking.get() == 0 {
+                shaking.remove();
+            }
+        }
+    }
+}
+
+fn failed(address: &impl PeerAddress, why: &str) {
+    if let Some(unsaid) = FAILED.say() {
+        tracing::info!(from = ?address.ip(), why, unsaid, "a TLS handshake failed");
+    }
+}
+
+impl<L: Listener<Addr: PeerAddress + Send + 'static>> Listener for Tls<L> {
     type Io = TlsStream<L::Io>;
     type Addr = L::Addr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         loop {
             tokio::select! {
-                Some(shaken) = self.shaking.join_next() => {
-                    if let Ok(Some(connection)) = shaken {
-                        return connection;
+                Some(ended) = self.shaking.join_next() => {
+                    // A handshake that panicked is ours to mend; its address keeps one place fewer.
+                    let Ok((shaken, address)) = ended else { continue };
+                    self.shaken(&address);
+                    if let Some(stream) = shaken {
+                        return (stream, address);
                     }
                 }
-                (io, address) = self.listener.accept(), if self.shaking.len() < HANDSHAKES => {
-                    let handshake = tokio::time::timeout(self.patience, self.acceptor.accept(io));
-                    self.shaking.spawn(async move {
-                        match handshake.await {
-                            Ok(Ok(stream)) => Some((stream, address)),
-                            Ok(Err(error)) => {
-                                tracing::debug!(%error, "a TLS handshake failed");
-                                None
-                            }
-                            Err(_) => {
-                                tracing::debug!("a TLS handshake took too long");
-                                None
-                            }
-                        }
-                    });
-                }
+                (io, address) = self.listener.accept(), if self.shaking.len() < HANDSHAKES => self.shake(io, address),
             }
         }
     }

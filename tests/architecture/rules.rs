@@ -76,7 +76,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 24] = [
+pub(crate) const CRATE_RULES: [Row; 27] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -93,6 +93,9 @@ pub(crate) const CRATE_RULES: [Row; 24] = [
     ("clap", &["src/cli"]),
     ("clap_complete", &["src/cli"]),
     ("tracing_subscriber", &["src/cli"]),
+    ("tracing_appender", &["src/cli"]),
+    ("rustix", &["src/cli"]),
+    ("x509_parser", &["src/config"]),
     ("mimalloc", &["src/main"]),
     // Languages: of texts, templates, schemas and cards.
     ("fluent_bundle", &["src/texts"]),

@@ -16,13 +16,19 @@ use crate::{fake::Fake, shutdown::start};
 
 const HEALTH: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
+const INDEX: &[u8] = b"GET /mcp/index HTTP/1.1\r\nhost: localhost\r\n\r\n";
+
 async fn connect(address: SocketAddr) -> TcpStream {
     TcpStream::connect(address).await.expect("a listening server")
 }
 
 /// Asks for health over a connection that stays open.
 async fn healthy(stream: &mut TcpStream) -> String {
-    stream.write_all(HEALTH).await.expect("an open connection");
+    ask(stream, HEALTH).await
+}
+
+async fn ask(stream: &mut TcpStream, request: &[u8]) -> String {
+    stream.write_all(request).await.expect("an open connection");
     let mut some = [0; 1024];
     let read = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut some)).await;
     let read = read.expect("an answer in time").unwrap_or(0);
@@ -99,12 +105,16 @@ async fn one_connection_too_many_is_told_so_and_the_next_finds_a_place() {
     assert!(healthy(&mut one).await.starts_with("HTTP/1.1 200"));
     assert!(healthy(&mut two).await.starts_with("HTTP/1.1 200"));
     let mut three = connect(server.address).await;
-    let refused = healthy(&mut three).await;
+    let refused = ask(&mut three, INDEX).await;
     assert!(refused.starts_with("HTTP/1.1 503") && refused.contains("-32000"), "{refused}");
     closed(&mut three).await;
+    // A probe learns how the server is even then.
+    let mut probe = connect(server.address).await;
+    assert!(healthy(&mut probe).await.starts_with("HTTP/1.1 200"));
+    closed(&mut probe).await;
     drop(one);
     for _ in 0..100 {
-        if healthy(&mut connect(server.address).await).await.starts_with("HTTP/1.1 200") {
+        if ask(&mut connect(server.address).await, INDEX).await.starts_with("HTTP/1.1 200") {
             return;
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -161,4 +171,62 @@ async fn the_end_waits_for_no_idle_connection() {
     closed(&mut fresh).await;
     tokio::time::timeout(Duration::from_secs(5), server.ended).await.expect("it ends").expect("no panic");
     assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+}
+
+/// The head of a request with a body of a million bytes, and all of them but the last.
+fn stalled() -> Vec<u8> {
+    let head =
+        b"POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 1000000\r\n\r\n";
+    [&head[..], &vec![b' '; 999_999]].concat()
+}
+
+#[tokio::test]
+async fn bodies_that_stop_make_room_for_those_that_come() {
+    let fake = Fake::new();
+    // Half of it is for messages.
+    let server = start(&fake, Limits { memory: 8 << 20, ..Limits::default() }).await;
+    let mut stalled_ones = Vec::new();
+    for _ in 0..12 {
+        let mut stream = connect(server.address).await;
+        // One that is given up may be closed while it is written to.
+        let _cut = stream.write_all(&stalled()).await;
+        stalled_ones.push(stream);
+    }
+    let body = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{}}}"#;
+    let call = format!(
+        "POST /mcp HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    for _ in 0..20 {
+        let answer = ask(&mut connect(server.address).await, call.as_bytes()).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+    let mut given_up = 0;
+    for stream in &mut stalled_ones {
+        let mut byte = [0];
+        let read = tokio::time::timeout(Duration::from_millis(50), stream.read(&mut byte)).await;
+        given_up += usize::from(read.is_ok());
+    }
+    // Four fit; which of the twelve stay is for the server to choose.
+    assert!((8..12).contains(&given_up), "{given_up} of 12");
+}
+
+#[tokio::test]
+async fn heads_that_never_end_count_too() {
+    let server = start(&Fake::new(), Limits { memory: 1 << 20, ..Limits::default() }).await;
+    let head = [b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nx: ".as_slice(), &[b'x'; 60_000]].concat();
+    let mut open = Vec::new();
+    for _ in 0..20 {
+        let mut stream = connect(server.address).await;
+        let _cut = stream.write_all(&head).await;
+        open.push(stream);
+    }
+    let mut fits = connect(server.address).await;
+    assert!(healthy(&mut fits).await.starts_with("HTTP/1.1 200"));
+    let mut given_up = 0;
+    for stream in &mut open {
+        let read = tokio::time::timeout(Duration::from_millis(50), stream.read(&mut [0])).await;
+        given_up += usize::from(read.is_ok());
+    }
+    assert!(given_up >= 11, "{given_up} of 20");
 }

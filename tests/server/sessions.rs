@@ -117,15 +117,38 @@ async fn an_id_in_flight_is_not_taken_twice() {
 }
 
 #[tokio::test]
-async fn sessions_are_limited() {
-    let limits = Limits { sessions: 2, ..Limits::default() };
+async fn a_newcomer_takes_the_place_of_a_session_that_was_never_used() {
+    let limits = Limits { sessions: 3, ..Limits::default() };
     let server = router(Arc::new(Fake::default()), limits, Dispatch::FastPath);
+    let used = session(&server, "2025-11-25", &[]).await;
+    assert_eq!(post(&server, &[("mcp-session-id", &used)], &call("echo", json!({}))).await.status, StatusCode::OK);
+    let unused = session(&server, "2025-11-25", &[]).await;
+    for _ in 0..20 {
+        let newcomer = session(&server, "2025-11-25", &[]).await;
+        assert_eq!(
+            post(&server, &[("mcp-session-id", &newcomer)], &call("echo", json!({}))).await.status,
+            StatusCode::OK
+        );
+    }
+    let reply = post(&server, &[("mcp-session-id", &unused)], &call("echo", json!({}))).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
+}
+
+#[tokio::test]
+async fn a_session_in_use_makes_no_room() {
+    let limits = Limits { sessions: 2, ..Limits::default() };
+    let fake = Fake::new();
+    let server = router(fake.clone(), limits, Dispatch::FastPath);
     let first = session(&server, "2025-11-25", &[]).await;
-    session(&server, "2025-11-25", &[]).await;
+    let second = session(&server, "2025-11-25", &[]).await;
+    let (one, other) = (slow(&server, &first, 7), slow(&server, &second, 7));
+    fake.until(|fake| &fake.begun, 2).await;
     let third = post(&server, &[], &client::initialize("2025-11-25")).await;
     assert_eq!((third.status, third.code()), (StatusCode::SERVICE_UNAVAILABLE, -32000));
     send(&server, Method::DELETE, &[("mcp-session-id", &first)], "").await;
     session(&server, "2025-11-25", &[]).await;
+    one.abort();
+    other.abort();
 }
 
 #[tokio::test]

@@ -29,6 +29,11 @@ impl Findings {
         self.bad.faults.is_empty()
     }
 
+    /// Whether further faults are counted only.
+    pub(super) fn is_full(&self) -> bool {
+        self.bad.faults.len() >= MOST_FAULTS
+    }
+
     /// Notes a fault, with the change that would certainly repair it.
     pub(super) fn fault(
         &mut self,
@@ -37,7 +42,7 @@ impl Findings {
         mistake: BadArgument,
         change: Option<Change>,
     ) {
-        if self.bad.faults.len() >= MOST_FAULTS {
+        if self.is_full() {
             self.bad.more += 1;
             return;
         }
@@ -49,10 +54,10 @@ impl Findings {
 
     /// Notes a fault that is known already.
     pub(super) fn keep(&mut self, fault: ArgumentFault) {
-        if self.bad.faults.len() < MOST_FAULTS {
-            self.bad.faults.push(fault);
-        } else {
+        if self.is_full() {
             self.bad.more += 1;
+        } else {
+            self.bad.faults.push(fault);
         }
     }
 
@@ -64,7 +69,8 @@ impl Findings {
 
     /// Notes a value of the wrong type. What is JSON inside a text is certain to have been meant as that.
     pub(super) fn misshapen<T>(&mut self, value: &Value, expected: Expected, trail: Trail<'_>) -> Option<T> {
-        let inside = value.as_str().and_then(|text| serde_json::from_str(text).ok());
+        let text = value.as_str().filter(|_| !self.is_full());
+        let inside = text.and_then(|text| serde_json::from_str(text).ok());
         let meant = inside.filter(|inside: &Value| match expected {
             Expected::List => inside.is_array(),
             Expected::Map => inside.is_object(),
@@ -94,7 +100,8 @@ impl Findings {
         known: &mut dyn Iterator<Item = &str>,
         trail: Trail<'_>,
     ) {
-        let nearest = nearest(name, known).map(str::to_owned);
+        // Only what is kept is worth the search: a message may hold hundreds of thousands of unknown names.
+        let nearest = if self.is_full() { None } else { nearest(name, known).map(str::to_owned) };
         let edit = nearest.clone().map(Change::Rename);
         self.fault(trail, Some(value), BadArgument::Unknown { nearest }, edit);
     }

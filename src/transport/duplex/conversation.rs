@@ -32,7 +32,7 @@ const BATCH: usize = 64;
 
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
 pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
-    let (outbox, tasks) = (Arc::new(Outbox::new(outgoing)), TaskTracker::new());
+    let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
     let over = stop.child_token();
     let handler = Handler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone());
     let duplex = Duplex {
@@ -102,9 +102,9 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
         let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
         match self.fast_path.admit(&bytes, &wire) {
             Some(Admitted::Ready(response)) => self.answer(response),
-            Some(Admitted::Call(call)) => self.run(call),
+            Some(Admitted::Call(call)) => self.run(call, bytes),
             None => match message::read(&bytes) {
-                Read::Message(message) => return self.accompanied(*message),
+                Read::Message(message) => return self.accompanied(*message, bytes.clone()),
                 Read::Batch(items) => self.take_batch(&bytes, &items),
                 Read::Error(error) => self.refuse(&error),
             },
@@ -112,8 +112,9 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
         None
     }
 
-    /// A message for rmcp with what belongs to it: its caller and, for a request, its place among the open calls.
-    fn accompanied(&self, mut message: ClientJsonRpcMessage) -> Option<ClientJsonRpcMessage> {
+    /// A message for rmcp with what belongs to it: its caller and, for a request, its place among the open calls and its
+    /// bytes, which count as held as long as it runs.
+    fn accompanied(&self, mut message: ClientJsonRpcMessage, bytes: Bytes) -> Option<ClientJsonRpcMessage> {
         match &mut message {
             JsonRpcMessage::Request(request) => {
                 // rmcp answers only one of two requests that share an id; the other would wait for ever.
@@ -126,6 +127,7 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
                 extensions.insert(self.caller.clone());
                 // The handler keeps its extensions as long as it runs.
                 extensions.insert(Arc::new(open));
+                extensions.insert(bytes);
             }
             JsonRpcMessage::Notification(notification) => {
                 notification.notification.extensions_mut().insert(self.caller.clone());
@@ -146,8 +148,8 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
         }
     }
 
-    /// Runs a call beside the conversation.
-    fn run(&self, call: AdmittedCall) {
+    /// Runs a call beside the conversation. Its message counts as held until it is answered.
+    fn run(&self, call: AdmittedCall, message: Bytes) {
         let cancels = self.hang_up == HangUp::Cancels && call.era == Era::PerRequest;
         let (outbox, gone) = (Arc::clone(&self.outbox), self.gone.clone());
         self.tasks.spawn(async move {
@@ -158,6 +160,7 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
             if let Some(response) = response {
                 let _broken = outbox.announce().write(response).await;
             }
+            drop(message);
         });
     }
 

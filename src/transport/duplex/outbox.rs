@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio_util::sync::CancellationToken;
 
 use crate::transport::frames::Outgoing;
+use crate::transport::meter::Meter;
 
 /// How many messages may wait for the peer to read them before nothing more is read from it.
 const UNREAD: usize = 64;
@@ -19,6 +20,7 @@ const UNREAD: usize = 64;
 /// The side of a conversation that messages go to.
 pub(super) struct Outbox<O> {
     out: Mutex<O>,
+    meter: Arc<Meter>,
     unread: AtomicUsize,
     fewer: Notify,
     /// The wire is broken: neither side of it is of use any more.
@@ -29,8 +31,14 @@ pub(super) struct Outbox<O> {
 pub(super) struct Unread<O>(Arc<Outbox<O>>);
 
 impl<O: Outgoing> Outbox<O> {
-    pub(super) fn new(out: O) -> Self {
-        Self { out: Mutex::new(out), unread: AtomicUsize::new(0), fewer: Notify::new(), dead: CancellationToken::new() }
+    pub(super) fn new(out: O, meter: Arc<Meter>) -> Self {
+        Self {
+            out: Mutex::new(out),
+            meter,
+            unread: AtomicUsize::new(0),
+            fewer: Notify::new(),
+            dead: CancellationToken::new(),
+        }
     }
 
     /// Counts a message that is about to be written.
@@ -67,6 +75,7 @@ impl<O: Outgoing> Unread<O> {
         if self.0.dead.is_cancelled() {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
+        let _owed = self.0.meter.owe(message.len());
         let written = self.0.out.lock().await.write(message).await;
         if written.is_err() {
             self.0.dead.cancel();

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use crate::caller::Caller;
 use crate::mcp::{gate::Gate, serves::Serves};
+use crate::transport::meter::Meter;
 
 /// What the end of the wire means for calls of 2026-07-28. Calls of older revisions always go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,4 +25,6 @@ pub(crate) struct Peer {
     /// How long calls may go on after the peer has closed its side.
     pub(crate) grace: Duration,
     pub(crate) hang_up: HangUp,
+    /// Counts what the peer leaves unread.
+    pub(crate) meter: Arc<Meter>,
 }

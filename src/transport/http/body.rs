@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -14,7 +14,10 @@ use futures::StreamExt;
 
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
-use crate::transport::limits::Limits;
+use crate::transport::meter::Meter;
+
+/// A body of that many bytes is read even if memory is short: the connections that hold more make room for it.
+const SMALL: usize = 64 << 10;
 
 /// Gathers the body of a `POST`, for routes that take bodies whole and know no limits.
 pub(super) async fn gather(State(state): State<Arc<HttpState>>, request: Request, next: Next) -> Response {
@@ -22,19 +25,27 @@ pub(super) async fn gather(State(state): State<Arc<HttpState>>, request: Request
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    match read(&state.limits, &parts.headers, body).await {
+    match read(&state, &parts, body).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(refused) => *refused,
     }
 }
 
-/// The whole body of a request, within its size and its time.
-pub(super) async fn read(limits: &Limits, headers: &HeaderMap, body: Body) -> Result<Bytes, Refused> {
+/// The whole body of a request, within its size and its time, and only if there is memory for it.
+pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result<Bytes, Refused> {
+    let limits = &state.limits;
+    let meter = parts.extensions.get::<Arc<Meter>>();
+    // Until it is whole, the connection may be given up for a peer that sends its own.
+    let _reading = meter.map(|meter| meter.reading());
     let most = limits.max_message_bytes;
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    let announced =
+        parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     let whole = async {
         if announced.is_some_and(|length| length > most) {
             return Err(Broken::TooLarge);
+        }
+        if state.memory.is_full() && announced.is_none_or(|length| length > SMALL) {
+            return Err(Broken::NoMemory);
         }
         let mut frames = body.into_data_stream();
         let mut first = Bytes::new();
@@ -57,6 +68,7 @@ pub(super) async fn read(limits: &Limits, headers: &HeaderMap, body: Body) -> Re
     let read = tokio::time::timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
     read.map_err(|broken| {
         let (status, why) = match broken {
+            Broken::NoMemory => return Box::new(refusal::unavailable("the server has no memory for this message now")),
             Broken::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes")),
             Broken::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the request body took too long".to_owned()),
             Broken::Off => (StatusCode::BAD_REQUEST, "the request body broke off".to_owned()),
@@ -67,6 +79,7 @@ pub(super) async fn read(limits: &Limits, headers: &HeaderMap, body: Body) -> Re
 
 /// Why a body was not read to its end.
 enum Broken {
+    NoMemory,
     TooLarge,
     TooSlow,
     Off,

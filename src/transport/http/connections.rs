@@ -5,11 +5,11 @@
 //! patience could hold every file descriptor. A place is taken with the connection and given back when its last byte is
 //! gone, also where a WebSocket has taken it over.
 
-use std::{convert::Infallible, future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, http::Request, serve::Listener};
 use hyper::{
-    body::Incoming,
+    body::{Body as HttpBody, Bytes, Incoming},
     server::conn::http1::Builder,
     service::{HttpService, service_fn},
 };
@@ -22,35 +22,51 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
+use crate::transport::http::metered::{MeteredBody, MeteredIo};
+use crate::transport::http::places::{ConnectedFrom, NoPlace, Places};
 use crate::transport::http::refusal;
+use crate::transport::http::router::HEALTH;
 use crate::transport::http::write_timeout::WriteTimeout;
 use crate::transport::limits::Limits;
+use crate::transport::listen::PeerAddress;
+use crate::transport::memory::Memory;
+use crate::transport::meter::Meter;
+use crate::transport::refusals::Refusals;
 
 /// How long connections may take to close after the calls in flight have had their time.
 const LINGER: Duration = Duration::from_secs(2);
 
 /// How many connections beyond the limit may wait for their 503 at once. The next ones are closed without one.
-const REFUSALS: usize = 64;
+const REFUSED: usize = 64;
 
 /// The message of such a refusal.
 const CROWDED: &str = "the server has too many connections; try again soon";
 
+/// The message to an address that has as many as one may have.
+const CROWDED_BY_ONE: &str = "this address has too many connections; close some, or try again soon";
+
 /// How long a connection beyond the limit may take to ask for something.
 const REFUSAL_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// What hyper may read ahead of a connection and write behind it, in bytes, unless a head may be longer.
+const BUFFER: usize = 64 << 10;
+
+static REFUSALS: Refusals = Refusals::new();
+
 /// Serves until `stop`; then takes no connection, lets what is in flight finish for [`Limits::grace`], and closes the
 /// rest. Dropping the future closes every connection at once, but for those that a WebSocket has taken over.
-pub(super) async fn serve<L: Listener>(
+pub(super) async fn serve<L: Listener<Addr: PeerAddress>>(
     mut listener: L,
     router: Router,
     limits: &Limits,
+    memory: &Arc<Memory>,
     stop: impl Future<Output = ()> + Send,
 ) {
-    let most = u32::try_from(limits.connections.max(1)).unwrap_or(u32::MAX).min(1 << 24);
-    let places = Arc::new(Semaphore::new(most as usize));
-    let refusals = Arc::new(Semaphore::new(REFUSALS));
+    let places = Places::new(limits.connections);
+    let refusals = Arc::new(Semaphore::new(REFUSED));
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_header_size(limits.max_header_bytes);
+    http.max_buf_size(BUFFER.max(limits.max_header_bytes));
     let mut refusing = http.clone();
     refusing.header_read_timeout(limits.header_timeout.min(REFUSAL_TIMEOUT)).keep_alive(false);
 
@@ -58,23 +74,33 @@ pub(super) async fn serve<L: Listener>(
     let mut open = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
-        let io = tokio::select! {
+        let (io, address) = tokio::select! {
             biased;
             () = &mut stop => break,
             // Reaps what has ended; the set would keep it.
             Some(_) = open.join_next() => continue,
-            (io, _) = listener.accept() => io,
+            accepted = listener.accept() => accepted,
         };
-        let held = |io, place| WriteTimeout::new(io, limits.write_timeout, place);
-        if let Ok(place) = Arc::clone(&places).try_acquire_owned() {
-            let router = router.clone();
-            let answer = service_fn(move |request: Request<Incoming>| router.clone().call(request));
-            open.spawn(drive(http.clone(), held(io, place), answer, closing.clone()));
-        } else if let Ok(place) = Arc::clone(&refusals).try_acquire_owned() {
-            tracing::warn!(connections = most, "refused a connection: there are as many as there may be");
-            let answer =
-                service_fn(|_: Request<Incoming>| async { Ok::<_, Infallible>(refusal::unavailable(CROWDED)) });
-            open.spawn(drive(refusing.clone(), held(io, place), answer, closing.clone()));
+        let from = address.ip();
+        // All clients behind a proxy have its address.
+        let counted = from.filter(|from| !limits.is_proxy(*from));
+        match places.enter(counted) {
+            Ok(place) => {
+                let meter = Meter::open(memory);
+                let io = MeteredIo::new(WriteTimeout::new(io, limits.write_timeout, place), Arc::clone(&meter));
+                let answer = answering(router.clone(), meter, ConnectedFrom(from));
+                open.spawn(drive(http.clone(), io, answer, closing.clone()));
+            }
+            Err(why) => {
+                log_refusal(why, places.most(), from);
+                // The newcomer may come again for the place of the one that has asked for nothing for longest.
+                if why == NoPlace::Full {
+                    memory.close_idlest();
+                }
+                let Ok(place) = Arc::clone(&refusals).try_acquire_owned() else { continue };
+                let io = WriteTimeout::new(io, limits.write_timeout, place);
+                open.spawn(drive(refusing.clone(), io, refusal(router.clone(), why), closing.clone()));
+            }
         }
     }
     drop(listener);
@@ -82,19 +108,68 @@ pub(super) async fn serve<L: Listener>(
     let drained = async {
         while open.join_next().await.is_some() {}
         // Those that a WebSocket has taken over end elsewhere, and give their places back then.
-        let _all = places.acquire_many(most).await;
+        places.all_free().await;
     };
     if tokio::time::timeout(limits.grace + LINGER, drained).await.is_err() {
         tracing::warn!(connections = open.len(), "connections were still open at the end");
     }
 }
 
+/// The router, with each request and answer told to the meter of the connection.
+fn answering(
+    router: Router,
+    meter: Arc<Meter>,
+    from: ConnectedFrom,
+) -> impl HttpService<Incoming, ResBody = MeteredBody, Error = Infallible, Future: Send> {
+    service_fn(move |mut request: Request<Incoming>| {
+        let busy = meter.request();
+        request.extensions_mut().insert(Arc::clone(&meter));
+        request.extensions_mut().insert(from);
+        let (answer, meter) = (router.clone().call(request), Arc::clone(&meter));
+        async move {
+            let response = answer.await?;
+            meter.answered();
+            Ok(response.map(|body| MeteredBody::new(body, meter, busy)))
+        }
+    })
+}
+
+/// What a connection without a place hears: probes learn how the server is, all others to come again.
+fn refusal(
+    router: Router,
+    why: NoPlace,
+) -> impl HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send> {
+    service_fn(move |request: Request<Incoming>| {
+        let probe = (request.uri().path() == HEALTH).then(|| router.clone().call(request));
+        async move {
+            match probe {
+                Some(answer) => answer.await,
+                None if why == NoPlace::OfOne => Ok(refusal::unavailable(CROWDED_BY_ONE)),
+                None => Ok(refusal::unavailable(CROWDED)),
+            }
+        }
+    })
+}
+
+fn log_refusal(why: NoPlace, connections: u32, from: Option<IpAddr>) {
+    let Some(unsaid) = REFUSALS.say() else { return };
+    match why {
+        NoPlace::Full => {
+            tracing::warn!(connections, unsaid, "refused a connection: there are as many as there may be");
+        }
+        NoPlace::OfOne => {
+            tracing::warn!(?from, unsaid, "refused a connection: its address has as many as one may have");
+        }
+    }
+}
+
 /// Serves one connection to its end.
-async fn drive<Io, S>(http: Builder, io: WriteTimeout<Io>, service: S, closing: CancellationToken)
+async fn drive<Io, S, B>(http: Builder, io: Io, service: S, closing: CancellationToken)
 where
     Io: AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    S: HttpService<Incoming, ResBody = Body, Error = Infallible>,
+    S: HttpService<Incoming, ResBody = B, Error = Infallible>,
     S::Future: Send,
+    B: HttpBody<Data = Bytes, Error = axum::Error> + 'static,
 {
     let mut connection = pin!(http.serve_connection(TokioIo::new(io), service).with_upgrades());
     let ended = tokio::select! {

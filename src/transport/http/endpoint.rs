@@ -39,7 +39,7 @@ async fn post(state: &HttpState, request: Request) -> Response {
         Ok(session) => session,
         Err(refused) => return *refused,
     };
-    let bytes = match body::read(&state.limits, &parts.headers, body).await {
+    let bytes = match body::read(state, &parts, body).await {
         Ok(bytes) => bytes,
         Err(refused) => return *refused,
     };

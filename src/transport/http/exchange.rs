@@ -23,6 +23,7 @@ use crate::mcp::{
     calls::OpenCall,
     fast_path::{Admitted, CallResponse, Claims, Era, Wire},
     message::raw_id,
+    panics,
     response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
 };
 use crate::transport::http::headers::{METHOD, NAME, VERSION, one};
@@ -100,11 +101,23 @@ pub(super) async fn forward(
     message: &ClientJsonRpcMessage,
     form: Form,
 ) -> Response {
+    let begins =
+        matches!(message, JsonRpcMessage::Request(JsonRpcRequest { request: ClientRequest::InitializeRequest(_), .. }));
+    if begins {
+        let address = parts.extensions.get::<Caller>().and_then(|caller| caller.address);
+        if state.sessions.make_room(address).await.is_err() {
+            return refusal::unavailable("the server has too many sessions");
+        }
+    }
     let Forwarded { id, form, open, listens } = match Forwarded::of(state, session, message, form) {
         Ok(forwarded) => forwarded,
         Err(refused) => return *refused,
     };
-    let answered = to_rmcp(state, Request::from_parts(parts, Body::from(bytes)), id, form);
+    let request = Request::from_parts(parts, Body::from(bytes));
+    if begins {
+        return begin(state, request, id, form).await;
+    }
+    let answered = to_rmcp(state, request, id, form);
     let Some(open) = open else {
         let response = answered.await;
         return match listens {
@@ -117,6 +130,17 @@ pub(super) async fn forward(
     tokio::select! {
         response = answered => response.map(|body| reply::until_cancelled(body, open)),
         () = cancelled.cancelled() => StatusCode::ACCEPTED.into_response(),
+    }
+}
+
+/// rmcp's response to an `initialize`. A client that hangs up before it has its answer leaves a session that has begun: so
+/// it is begun to its end, and counted.
+async fn begin(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
+    let rmcp = state.rmcp.clone();
+    let handled = tokio::spawn(async move { rmcp.handle(request).await.map(Body::new) });
+    match handled.await {
+        Ok(response) => settle(state, response, id, form).await,
+        Err(_) => refusal::refuse(StatusCode::INTERNAL_SERVER_ERROR, panics::MESSAGE),
     }
 }
 
@@ -146,9 +170,6 @@ impl Forwarded {
             }
         }
         match request {
-            ClientRequest::InitializeRequest(_) if state.sessions.count() >= state.limits.sessions => {
-                return Err(refusal::unavailable("the server has too many sessions").into());
-            }
             // Its answer is a stream, and has no end before the server's.
             ClientRequest::SubscriptionsListenRequest(_) if form == Form::Json => {
                 let why = "Not Acceptable: `subscriptions/listen` is answered with text/event-stream";
@@ -173,6 +194,10 @@ impl Forwarded {
 /// rmcp's response to a request, made readable. `id` is its message's, where there is one.
 pub(super) async fn to_rmcp(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
     let response = state.rmcp.handle(request).await.map(Body::new);
+    settle(state, response, id, form).await
+}
+
+async fn settle(state: &HttpState, response: Response, id: Option<Box<RawId>>, form: Form) -> Response {
     if state.shutdown.cut.is_cancelled() && response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         return refusal::unavailable("the server is stopping");
     }

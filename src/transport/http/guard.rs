@@ -4,6 +4,7 @@
 use std::{
     borrow::Cow,
     future::{Ready, ready},
+    net::IpAddr,
     sync::Arc,
     task::{Context, Poll},
 };
@@ -21,8 +22,16 @@ use crate::caller::trace::{self, Trace};
 use crate::mcp::{locale, serves::ServesTexts};
 use crate::secret::Secret;
 use crate::transport::http::origin::{authority, origins_are_allowed};
+use crate::transport::http::places::ConnectedFrom;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
+use crate::transport::refusals::{Refusals, shown};
+
+/// What proxies write the addresses of clients into.
+const FORWARDED_FOR: &str = "x-forwarded-for";
+
+static HOSTS: Refusals = Refusals::new();
+static ORIGINS: Refusals = Refusals::new();
 
 /// A service behind the guard.
 #[derive(Clone)]
@@ -57,18 +66,38 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
     match authority(request.uri(), headers) {
         None => return Err(refusal::refuse(StatusCode::BAD_REQUEST, "the request names no valid host").into()),
         Some(host) if !state.hosts.admit(&host) => {
-            tracing::warn!(%host, "refused a Host that is not allowed");
+            if let Some(unsaid) = HOSTS.say() {
+                let host = shown(host.as_str().as_bytes());
+                tracing::warn!(host, unsaid, "refused a Host that is not allowed");
+            }
             return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Host is not allowed here").into());
         }
         Some(_) => {}
     }
     if !origins_are_allowed(headers, &state.limits.origins) {
-        tracing::warn!(origin = ?headers.get(header::ORIGIN), "refused an Origin that is not allowed");
+        if let Some(unsaid) = ORIGINS.say() {
+            let origin = shown(headers.get(header::ORIGIN).map_or(b"", |origin| origin.as_bytes()));
+            tracing::warn!(origin, unsaid, "refused an Origin that is not allowed");
+        }
         return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Origin is not allowed here").into());
     }
-    let caller = caller(&*state.server, headers);
+    let caller = Caller { address: client_address(state, request), ..caller(&*state.server, headers) };
     request.extensions_mut().insert(caller);
     Ok(())
+}
+
+/// The address of the client: the connection's, or the last one that trusted proxies report and that is none of theirs.
+fn client_address(state: &HttpState, request: &Request) -> Option<IpAddr> {
+    let ConnectedFrom(from) = request.extensions().get::<ConnectedFrom>().copied()?;
+    let from = from?;
+    if !state.limits.is_proxy(from) {
+        return Some(from);
+    }
+    let reported = request.headers().get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
+    let reported: Vec<&str> = reported.flat_map(|value| value.split(',')).map(str::trim).collect();
+    let client =
+        reported.iter().rev().map_while(|entry| entry.parse().ok()).find(|entry| !state.limits.is_proxy(*entry));
+    Some(client.unwrap_or(from))
 }
 
 fn caller(texts: &dyn ServesTexts, headers: &HeaderMap) -> Caller {

@@ -2,14 +2,17 @@
 
 use axum::http::{HeaderMap, Uri, header, uri::Authority};
 
-/// The host that a request is for; `None` if it names none, several, or one that is no authority.
+/// The host that a request is for; `None` if it names none, several, or one that is no authority. A target in absolute
+/// form counts more than `Host` (RFC 9112, 3.2.2). A host with user information is none: `evil@localhost` is a way to write
+/// `localhost` that only an attack needs.
 pub(super) fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
     let mut hosts = headers.get_all(header::HOST).iter();
-    match (hosts.next(), hosts.next()) {
-        (Some(host), None) => Authority::try_from(host.as_bytes()).ok(),
-        (None, _) => uri.authority().cloned(),
-        _ => None,
-    }
+    let host = match (hosts.next(), hosts.next()) {
+        (Some(host), None) => Some(Authority::try_from(host.as_bytes()).ok()?),
+        (None, _) => None,
+        _ => return None,
+    };
+    uri.authority().cloned().or(host).filter(|host| !host.as_str().contains('@'))
 }
 
 /// The values of `Host` that are served, taken apart once.
@@ -82,7 +85,7 @@ fn split_origin(text: &str) -> Option<Origin<'_>> {
         Some((host, port)) if !port.ends_with(']') => (host, Port::Number(port.parse().ok()?)),
         _ => (rest, Port::Number(default)),
     };
-    (!host.is_empty() && !host.contains('/')).then_some(Origin { scheme, host, port })
+    (!host.is_empty() && !host.contains(['/', '@'])).then_some(Origin { scheme, host, port })
 }
 
 #[cfg(test)]

@@ -21,6 +21,9 @@ use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::http::{body, endpoint, media};
 use crate::transport::limits::Limits;
 
+/// Where probes ask how the server is.
+pub(super) const HEALTH: &str = "/healthz";
+
 /// The routes without a listener, for a program that has one of its own.
 pub fn router(server: Arc<dyn Serves>, limits: Limits, dispatch: Dispatch) -> Router {
     routes(&HttpState::new(server, limits, dispatch))
@@ -39,7 +42,7 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         .layer(layer_fn(Cors))
         .layer(layer_fn(move |inner| Guarded { state: Arc::clone(&guarding), inner }))
         // Probes come by address, and learn nothing here: no guard.
-        .route("/healthz", get(health))
+        .route(HEALTH, get(health))
         .with_state(Arc::clone(state))
 }
 

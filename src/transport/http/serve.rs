@@ -1,6 +1,6 @@
 //! Serves the routes on a listener, until the end that comes from outside.
 
-use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{convert::Infallible, future::Future, pin::pin, sync::Arc, time::Duration};
 
 use axum::serve::Listener;
 
@@ -9,24 +9,30 @@ use crate::transport::http::connections;
 use crate::transport::http::router::routes;
 use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::limits::Limits;
+use crate::transport::listen::PeerAddress;
 
 /// How long connections may take to close after their streams were cut.
 const LINGER: Duration = Duration::from_secs(2);
+
+/// How often sessions are looked through for those that nobody uses.
+const SWEEP: Duration = Duration::from_secs(10);
 
 /// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`] allow.
 ///
 /// A listener from [`listen`](crate::transport::listen) sends every reply at once; another one has to see to that itself.
 pub async fn serve(
-    listener: impl Listener,
+    listener: impl Listener<Addr: PeerAddress>,
     server: Arc<dyn Serves>,
     limits: Limits,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
     let state = HttpState::new(server, limits, Dispatch::FastPath);
     let stopping = state.shutdown.stopping.clone().cancelled_owned();
-    let mut running = pin!(connections::serve(listener, routes(&state), &state.limits, stopping));
+    let mut running = pin!(connections::serve(listener, routes(&state), &state.limits, &state.memory, stopping));
     let mut drained = pin!(drain(&state, stop));
+    let mut swept = pin!(sweep(&state));
     tokio::select! {
+        never = &mut swept => match never {},
         // No connection is left, but calls may go on: those of clients that hung up.
         () = &mut running => drained.await,
         () = &mut drained => {
@@ -37,6 +43,15 @@ pub async fn serve(
     state.conversations.close();
     if tokio::time::timeout(LINGER, state.conversations.wait()).await.is_err() {
         tracing::warn!(conversations = state.conversations.len(), "conversations were still open at the end");
+    }
+}
+
+/// Ends the sessions that were not used in time, now and then.
+async fn sweep(state: &HttpState) -> Infallible {
+    let mut turns = tokio::time::interval(SWEEP);
+    loop {
+        turns.tick().await;
+        state.sessions.sweep().await;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::Extensions;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -11,6 +12,8 @@ use crate::transport::duplex::{HangUp, Peer};
 use crate::transport::http::origin::Hosts;
 use crate::transport::http::sse::streams::Streams;
 use crate::transport::limits::Limits;
+use crate::transport::memory::Memory;
+use crate::transport::meter::Meter;
 
 /// What answers the messages of Streamable HTTP. The tests hold a server with the fast path against one without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +26,9 @@ pub enum Dispatch {
     RmcpWithoutSessions,
 }
 
+/// What a session costs while it is idle, in bytes: mostly the channels of rmcp's worker.
+const SESSION: usize = 64 << 10;
+
 /// Everything that the routes share.
 pub(super) struct HttpState {
     pub(super) server: Arc<dyn Serves>,
@@ -31,6 +37,7 @@ pub(super) struct HttpState {
     pub(super) sessions: Arc<Sessions>,
     pub(super) rmcp: StreamableHttpService<Handler, Sessions>,
     pub(super) limits: Limits,
+    pub(super) memory: Arc<Memory>,
     pub(super) hosts: Hosts,
     pub(super) shutdown: Shutdown,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
@@ -55,7 +62,8 @@ pub(super) struct Shutdown {
 impl HttpState {
     pub(super) fn new(server: Arc<dyn Serves>, limits: Limits, dispatch: Dispatch) -> Arc<Self> {
         let gate = Gate::new(limits.calls_in_flight);
-        let sessions = Arc::new(Sessions::new(limits.session_keep_alive));
+        let most = limits.sessions.min(limits.memory / 4 / SESSION);
+        let sessions = Arc::new(Sessions::new(most, limits.session_keep_alive));
         let shutdown = Shutdown::default();
         // The guard has looked at Host and Origin, on every route and not only on rmcp's.
         let config = StreamableHttpServerConfig::default()
@@ -70,6 +78,7 @@ impl HttpState {
         let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
         Arc::new(Self {
             hosts: Hosts::new(&limits.hosts),
+            memory: Memory::new(limits.memory / 2),
             server,
             fast_path,
             gate,
@@ -83,8 +92,13 @@ impl HttpState {
         })
     }
 
+    /// The meter of the connection that a request came over; one of its own where the listener is not ours.
+    pub(super) fn meter(&self, extensions: &Extensions) -> Arc<Meter> {
+        extensions.get::<Arc<Meter>>().map_or_else(|| Meter::open(&self.memory), Arc::clone)
+    }
+
     /// The peer of a conversation beside Streamable HTTP; `None` if there are too many conversations already.
-    pub(super) fn peer(&self, caller: Caller) -> Option<Peer> {
+    pub(super) fn peer(&self, caller: Caller, meter: Arc<Meter>) -> Option<Peer> {
         (self.conversations.len() < self.limits.sessions).then(|| Peer {
             server: Arc::clone(&self.server),
             gate: self.gate.clone(),
@@ -93,6 +107,7 @@ impl HttpState {
             max_message_bytes: self.limits.max_message_bytes,
             grace: self.limits.grace,
             hang_up: HangUp::Cancels,
+            meter,
         })
     }
 }

@@ -34,6 +34,7 @@ use crate::transport::duplex;
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::refusal;
 use crate::transport::http::state::HttpState;
+use crate::transport::meter::Meter;
 
 /// The name of the protocol, for clients that ask for one.
 const SUBPROTOCOL: &str = "mcp";
@@ -50,6 +51,9 @@ const WRITE: Duration = Duration::from_secs(30);
 /// What each connection reads into, in bytes. The library's own 128 KiB would be most of what a silent listener costs.
 const READ_BUFFER: usize = 8 << 10;
 
+/// What a control frame of a client has before its payload: two bytes and the mask.
+const CONTROL_HEAD: usize = 6;
+
 /// How long a goodbye may take.
 const GOODBYE: Duration = Duration::from_secs(2);
 
@@ -63,19 +67,32 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
         Err(rejection) => return refusal::refuse(rejection.status(), rejection.body_text()),
     };
     let Some(caller) = parts.extensions.remove::<Caller>() else {
-        return refusal::refuse(StatusCode::FORBIDDEN, "nobody is known to ask");
+        return refusal::refuse(StatusCode::FORBIDDEN, "the request has no caller");
     };
-    let Some(peer) = state.peer(caller) else {
+    let meter = state.meter(&parts.extensions);
+    let Some(peer) = state.peer(caller, Arc::clone(&meter)) else {
         return refusal::unavailable("the server has too many connections");
     };
     let most = state.limits.max_message_bytes;
+    let message_time = state.limits.body_timeout;
     let (conversations, stop) = (state.conversations.clone(), state.shutdown.stopping.child_token());
     let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most);
     upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
+        let _busy = meter.busy();
+        meter.converses();
         let (sink, stream) = socket.split();
         let sink = Arc::new(Mutex::new(sink));
         let code = Arc::new(AtomicU16::new(close_code::NORMAL));
-        let incoming = FrameReader { from: stream, heard: Instant::now(), code: Arc::clone(&code) };
+        let incoming = FrameReader {
+            from: stream,
+            to: Arc::clone(&sink),
+            heard: Instant::now(),
+            began: None,
+            message_time,
+            owes_pong: false,
+            meter,
+            code: Arc::clone(&code),
+        };
         let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
         let conversation = duplex::converse(peer, incoming, outgoing, stop);
         conversations
@@ -104,22 +121,71 @@ async fn ping(sink: &Sink) {
 /// The frames of a peer.
 struct FrameReader {
     from: SplitStream<WebSocket>,
+    to: Sink,
     heard: Instant,
+    /// Since when a message has been unfinished, as far as that was noticed.
+    began: Option<Instant>,
+    /// How long a message may take to arrive.
+    message_time: Duration,
+    /// The library has answered a ping and not sent the answer.
+    owes_pong: bool,
+    meter: Arc<Meter>,
     /// With which code the connection is to be closed.
     code: Arc<AtomicU16>,
+}
+
+impl FrameReader {
+    /// Until when the next frame has to come.
+    fn deadline(&self) -> Instant {
+        let silent = self.heard + SILENCE;
+        self.began.map_or(silent, |began| silent.min(began + self.message_time))
+    }
+
+    /// Sends the answer to a ping before anything more is read: the library would keep one for each ping of a peer that
+    /// reads none of them. False if the peer does not read.
+    async fn send_pong(&mut self) -> bool {
+        let sent = timeout(WRITE, async { self.to.lock().await.flush().await }).await;
+        self.owes_pong = false;
+        matches!(sent, Ok(Ok(())))
+    }
+
+    /// Accounts for a control frame, which may lie between the parts of a message: those have a time of their own, however
+    /// often the peer says that it lives.
+    fn heard_control(&mut self, payload: usize) {
+        self.meter.settle(CONTROL_HEAD + payload);
+        let unfinished = self.meter.unfinished() > 0;
+        self.began = unfinished.then(|| self.began.unwrap_or(self.heard));
+    }
+
+    /// A whole message; its bytes count as held until the last of their clones is dropped.
+    fn whole(&mut self, message: Bytes) -> Frame {
+        self.began = None;
+        let message = self.meter.memory().hold_bytes(message);
+        self.meter.settle(usize::MAX);
+        Frame::Message(message)
+    }
 }
 
 impl Incoming for FrameReader {
     async fn next(&mut self) -> Option<Frame> {
         loop {
-            let Ok(frame) = timeout_at(self.heard + SILENCE, self.from.next()).await else {
-                tracing::debug!("a WebSocket fell silent");
+            if self.owes_pong && !self.send_pong().await {
+                tracing::debug!("a WebSocket sends pings and does not read");
+                return None;
+            }
+            let Ok(frame) = timeout_at(self.deadline(), self.from.next()).await else {
+                tracing::debug!("a WebSocket fell silent, or its message took too long");
+                self.code.store(close_code::POLICY, Ordering::Relaxed);
                 return None;
             };
             self.heard = Instant::now();
             match frame? {
-                Ok(Message::Text(text)) => return Some(Frame::Message(text.into())),
-                Ok(Message::Ping(_) | Message::Pong(_)) => {}
+                Ok(Message::Text(text)) => return Some(self.whole(text.into())),
+                Ok(Message::Ping(payload)) => {
+                    self.heard_control(payload.len());
+                    self.owes_pong = true;
+                }
+                Ok(Message::Pong(payload)) => self.heard_control(payload.len()),
                 Ok(Message::Binary(_)) => {
                     self.code.store(close_code::UNSUPPORTED, Ordering::Relaxed);
                     return None;
@@ -161,6 +227,7 @@ impl Outgoing for FrameWriter {
             close_code::AWAY => "the server is stopping",
             close_code::UNSUPPORTED => "messages are text frames",
             close_code::SIZE => "the message is too long",
+            close_code::POLICY => "the peer was silent, or its message took too long",
             _ => "",
         };
         let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));

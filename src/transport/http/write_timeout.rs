@@ -10,26 +10,25 @@ use std::{
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    sync::OwnedSemaphorePermit,
     time::Sleep,
 };
 
 /// A connection with its place among the open ones, given up when its peer takes nothing for too long.
-pub(super) struct WriteTimeout<Io> {
+pub(super) struct WriteTimeout<Io, P> {
     io: Io,
     patience: Duration,
     /// Runs while the peer takes nothing.
     stalled: Option<Pin<Box<Sleep>>>,
-    _place: OwnedSemaphorePermit,
+    _place: P,
 }
 
-impl<Io> WriteTimeout<Io> {
-    pub(super) fn new(io: Io, patience: Duration, place: OwnedSemaphorePermit) -> Self {
+impl<Io, P> WriteTimeout<Io, P> {
+    pub(super) fn new(io: Io, patience: Duration, place: P) -> Self {
         Self { io, patience, stalled: None, _place: place }
     }
 }
 
-impl<Io: Unpin> WriteTimeout<Io> {
+impl<Io: Unpin, P> WriteTimeout<Io, P> {
     fn within_patience<T>(
         &mut self,
         cx: &mut Context<'_>,
@@ -49,13 +48,13 @@ impl<Io: Unpin> WriteTimeout<Io> {
     }
 }
 
-impl<Io: AsyncRead + Unpin> AsyncRead for WriteTimeout<Io> {
+impl<Io: AsyncRead + Unpin, P: Unpin> AsyncRead for WriteTimeout<Io, P> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.io).poll_read(cx, buf)
     }
 }
 
-impl<Io: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<Io> {
+impl<Io: AsyncWrite + Unpin, P: Unpin> AsyncWrite for WriteTimeout<Io, P> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
         self.within_patience(cx, |io, cx| io.poll_write(cx, buf))
     }

@@ -18,6 +18,7 @@ use crate::transport::duplex;
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{body, refusal};
+use crate::transport::meter::{Meter, Owed};
 
 /// Messages that wait on either side of a conversation.
 const WAITING: usize = 64;
@@ -31,9 +32,10 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// Opens a stream. Its first event says where to post messages.
 pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState>>, request: Request) -> Response {
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
-        return refusal::refuse(StatusCode::FORBIDDEN, "nobody is known to ask");
+        return refusal::refuse(StatusCode::FORBIDDEN, "the request has no caller");
     };
-    let Some(peer) = state.peer(caller.clone()) else {
+    let meter = state.meter(request.extensions());
+    let Some(peer) = state.peer(caller.clone(), Arc::clone(&meter)) else {
         return refusal::unavailable("the server has too many connections");
     };
     let (to_peer, mut events) = mpsc::channel(WAITING);
@@ -41,12 +43,12 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     // axum drops the stream of a peer that hung up, and this entry with it.
     let entry = state.streams.open(caller, to);
     let address = Event::default().event("endpoint").data(entry.address());
-    to_peer.try_send(address).expect("the channel is empty and open");
+    to_peer.try_send((address, meter.owe(0))).expect("the channel is empty and open");
     let stop = state.shutdown.stopping.child_token();
-    state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter(Some(to_peer)), stop));
+    state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer), meter }, stop));
     let events = futures::stream::poll_fn(move |context| {
         let _entry = &entry;
-        events.poll_recv(context).map(|event| event.map(Ok::<_, Infallible>))
+        events.poll_recv(context).map(|event| event.map(|(event, _owed)| Ok::<_, Infallible>(event)))
     });
     let stream = Sse::new(events).keep_alive(KeepAlive::new().interval(KEEP_ALIVE));
     ([("x-accel-buffering", "no")], stream).into_response()
@@ -62,11 +64,11 @@ pub(in crate::transport::http) async fn say(State(state): State<Arc<HttpState>>,
     let Some(stream) = stream else {
         return refusal::refuse(StatusCode::NOT_FOUND, "Not Found: no stream has this session_id");
     };
-    let message = match body::read(&state.limits, &parts.headers, body).await {
+    let message = match body::read(&state, &parts, body).await {
         Ok(message) => message,
         Err(refused) => return *refused,
     };
-    match stream.send_timeout(message, WRITE).await {
+    match stream.send_timeout(state.memory.hold_bytes(message), WRITE).await {
         Ok(()) => (StatusCode::ACCEPTED, "Accepted").into_response(),
         Err(mpsc::error::SendTimeoutError::Timeout(_)) => refusal::unavailable("the listener reads too slowly"),
         Err(mpsc::error::SendTimeoutError::Closed(_)) => refusal::refuse(StatusCode::GONE, "the stream has ended"),
@@ -86,20 +88,24 @@ impl Incoming for Posted {
     }
 }
 
-/// The stream, as long as there is anything to say on it.
-struct EventWriter(Option<mpsc::Sender<Event>>);
+/// The stream, as long as there is anything to say on it. An event that waits for it counts as unread.
+struct EventWriter {
+    to: Option<mpsc::Sender<(Event, Owed)>>,
+    meter: Arc<Meter>,
+}
 
 impl Outgoing for EventWriter {
     async fn write(&mut self, message: Vec<u8>) -> io::Result<()> {
         let text = String::from_utf8(message).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        let to = self.0.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;
+        let owed = self.meter.owe(text.len());
+        let to = self.to.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;
         let event = Event::default().event("message").data(text);
-        timeout(WRITE, to.send(event)).await?.map_err(|_| io::ErrorKind::BrokenPipe.into())
+        timeout(WRITE, to.send((event, owed))).await?.map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 
     async fn close(&mut self) -> io::Result<()> {
         // Without a sender the stream ends.
-        self.0 = None;
+        self.to = None;
         Ok(())
     }
 }

@@ -2,21 +2,14 @@
 //! after a while without *events*, of which the calls of the fast path are none, and does not know those calls when it ends
 //! one. All that is added here, around the session manager that rmcp ships.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, PoisonError, RwLock,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::{Duration, Instant},
-};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use futures::{Stream, StreamExt};
 use http::request::Parts;
 use rmcp::{
     model::{
         ClientJsonRpcMessage, ClientRequest, GetExtensions, JsonRpcMessage, JsonRpcRequest, JsonRpcResponse,
-        ProtocolVersion, ServerJsonRpcMessage, ServerResult,
+        ServerJsonRpcMessage, ServerResult,
     },
     transport::streamable_http_server::session::{
         EventStore, RestoreOutcome, ServerSseMessage, SessionId, SessionManager,
@@ -24,9 +17,10 @@ use rmcp::{
     },
 };
 
+use super::places::Places;
+use super::session::Session;
 use crate::caller::Caller;
-use crate::mcp::{calls::Calls, replay::Replays};
-use crate::secret::Secret;
+use crate::mcp::replay::Replays;
 
 /// How often, at the most, a call of the fast path restarts rmcp's idle clock: it costs a message to the session's worker.
 const TOUCH: Duration = Duration::from_secs(20);
@@ -39,66 +33,84 @@ const NO_STREAM: u64 = u64::MAX;
 pub struct Sessions {
     inner: LocalSessionManager,
     touch_every: Duration,
-    known: RwLock<HashMap<SessionId, Arc<Session>>>,
+    places: Places,
     replays: Arc<Replays>,
 }
 
-/// One session, from the answer to its `initialize` to its end.
-#[derive(Debug)]
-pub struct Session {
-    id: SessionId,
-    /// The revision that was agreed on.
-    pub version: ProtocolVersion,
-    /// The open calls of the fast path.
-    pub calls: Arc<Calls>,
-    bearer: Option<Secret>,
-    born: Instant,
-    /// Milliseconds after `born`.
-    touched: AtomicU64,
-}
-
-impl Session {
-    /// Whether this caller began the session, by the credential shown then. The id of a session is no credential.
-    #[must_use]
-    pub fn belongs_to(&self, caller: &Caller) -> bool {
-        self.bearer == caller.bearer
-    }
-}
+/// All sessions are in use, or all of one address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoRoom;
 
 impl Sessions {
-    /// Sessions that end after that long without a request or an answer.
+    /// At most so many sessions, which end after that long without a request or an answer.
     #[must_use]
-    pub fn new(keep_alive: Duration) -> Self {
+    pub fn new(most: usize, keep_alive: Duration) -> Self {
         let mut inner = LocalSessionManager::default();
         inner.session_config.keep_alive = Some(keep_alive);
-        Self { inner, touch_every: TOUCH.min(keep_alive / 4), known: RwLock::default(), replays: Arc::default() }
+        Self { inner, touch_every: TOUCH.min(keep_alive / 4), places: Places::new(most), replays: Arc::default() }
     }
 
     /// The session of that id, if it has begun and not ended.
     #[must_use]
     pub fn known(&self, id: &str) -> Option<Arc<Session>> {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.places.known(id)
     }
 
-    /// How many sessions there are.
+    /// How many sessions there are, those whose `initialize` is not answered too.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).len()
+        self.places.count()
+    }
+
+    /// Makes sure that a client at that address can begin a session: the ones that were never used end for it, then those
+    /// that have been idle for longest.
+    ///
+    /// # Errors
+    /// All are in use.
+    pub async fn make_room(&self, address: Option<IpAddr>) -> Result<(), NoRoom> {
+        let ended = self.places.to_end_for(address).ok_or(NoRoom)?;
+        if !ended.is_empty() {
+            tracing::info!(sessions = ended.len(), "ended sessions to make room for another");
+            self.end(ended).await;
+        }
+        Ok(())
+    }
+
+    /// Ends the sessions that were not used in time.
+    pub async fn sweep(&self) {
+        self.end(self.places.overdue()).await;
+    }
+
+    async fn end(&self, sessions: Vec<SessionId>) {
+        for id in sessions {
+            // It may have ended in between.
+            let _ended = self.close_session(&id).await;
+        }
     }
 
     /// Tells rmcp that a session is in use: closing a stream that does not exist is an event without an effect.
     pub async fn touch(&self, session: &Session) {
-        let now = session.born.elapsed();
-        let before = Duration::from_millis(session.touched.load(Ordering::Relaxed));
-        if now < before + self.touch_every {
+        if !session.request(self.touch_every) {
             return;
         }
-        session.touched.store(u64::try_from(now.as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
         let handle = self.inner.sessions.read().await.get(&session.id).cloned();
         if let Some(handle) = handle {
             // The session may have ended in between; then there is nothing to keep alive.
             let _ended = handle.close_request_wise_channel(NO_STREAM).await;
         }
+    }
+
+    /// A stream during which its session is in use.
+    fn of_session<S: Stream<Item = ServerSseMessage> + Send + Sync + 'static>(
+        &self,
+        id: &SessionId,
+        stream: S,
+    ) -> impl Stream<Item = ServerSseMessage> + Send + Sync + use<S> {
+        let open = self.places.known(id).map(|session| session.stream());
+        stream.map(move |event| {
+            let _open = &open;
+            event
+        })
     }
 }
 
@@ -107,7 +119,9 @@ impl SessionManager for Sessions {
     type Transport = <LocalSessionManager as SessionManager>::Transport;
 
     async fn create_session(&self) -> Result<(SessionId, Self::Transport), Self::Error> {
-        self.inner.create_session().await
+        let (id, transport) = self.inner.create_session().await?;
+        self.places.begins(SessionId::clone(&id));
+        Ok((id, transport))
     }
 
     async fn initialize_session(
@@ -115,10 +129,10 @@ impl SessionManager for Sessions {
         id: &SessionId,
         message: ClientJsonRpcMessage,
     ) -> Result<ServerJsonRpcMessage, Self::Error> {
-        let bearer = match &message {
+        let caller = match &message {
             JsonRpcMessage::Request(JsonRpcRequest { request: ClientRequest::InitializeRequest(request), .. }) => {
                 let parts = request.extensions().get::<Parts>();
-                parts.and_then(|parts| parts.extensions.get::<Caller>()).and_then(|caller| caller.bearer.clone())
+                parts.and_then(|parts| parts.extensions.get::<Caller>()).cloned()
             }
             _ => None,
         };
@@ -126,15 +140,7 @@ impl SessionManager for Sessions {
         if let JsonRpcMessage::Response(JsonRpcResponse { result: ServerResult::InitializeResult(result), .. }) =
             &answer
         {
-            let session = Session {
-                id: id.clone(),
-                version: result.protocol_version.clone(),
-                calls: Arc::default(),
-                bearer,
-                born: Instant::now(),
-                touched: AtomicU64::new(0),
-            };
-            self.known.write().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), Arc::new(session));
+            self.places.began(Session::new(id.clone(), result.protocol_version.clone(), caller.as_ref()));
         }
         Ok(answer)
     }
@@ -145,8 +151,7 @@ impl SessionManager for Sessions {
 
     /// rmcp calls this for DELETE, for the end by idleness and for shutdown alike.
     async fn close_session(&self, id: &SessionId) -> Result<(), Self::Error> {
-        let closed = self.known.write().unwrap_or_else(PoisonError::into_inner).remove(id);
-        if let Some(session) = closed {
+        if let Some(session) = self.places.ended(id) {
             session.calls.cancel_all();
         }
         self.replays.forget(id);
@@ -159,7 +164,7 @@ impl SessionManager for Sessions {
         message: ClientJsonRpcMessage,
     ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
         let stream = self.inner.create_stream(id, message).await?;
-        Ok(self.replays.record(id, stream))
+        Ok(self.of_session(id, self.replays.record(id, stream)))
     }
 
     async fn accept_message(&self, id: &SessionId, message: ClientJsonRpcMessage) -> Result<(), Self::Error> {
@@ -170,7 +175,7 @@ impl SessionManager for Sessions {
         &self,
         id: &SessionId,
     ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
-        self.inner.create_standalone_stream(id).await
+        Ok(self.of_session(id, self.inner.create_standalone_stream(id).await?))
     }
 
     async fn resume(
@@ -179,9 +184,9 @@ impl SessionManager for Sessions {
         last_event_id: String,
     ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
         if let Some(again) = self.replays.after(id, &last_event_id) {
-            return Ok(again.left_stream());
+            return Ok(self.of_session(id, again).left_stream());
         }
-        Ok(self.inner.resume(id, last_event_id).await?.right_stream())
+        Ok(self.of_session(id, self.inner.resume(id, last_event_id).await?).right_stream())
     }
 
     async fn restore_session(&self, id: SessionId) -> Result<RestoreOutcome<Self::Transport>, Self::Error> {

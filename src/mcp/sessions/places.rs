@@ -1,0 +1,163 @@
+//! Which sessions make room for another: those that were never used first, then those without a request for longest. A
+//! session with an open call or stream stays. One address may have three quarters of all; it makes room among its own.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rmcp::transport::streamable_http_server::session::SessionId;
+use tokio::time::{Duration, Instant};
+
+use super::session::Session;
+
+/// A session that begins has that long for its handshake.
+const HANDSHAKE: Duration = Duration::from_secs(30);
+
+/// How long a session lasts that is never used.
+const UNUSED: Duration = Duration::from_mins(2);
+
+/// Of so many sessions one makes room, so that the search for it is not made for each newcomer.
+const AT_ONCE: usize = 64;
+
+/// The places of sessions, and who has them.
+#[derive(Debug)]
+pub(super) struct Places {
+    most: usize,
+    taken: RwLock<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    /// Sessions that have begun.
+    known: HashMap<SessionId, Arc<Session>>,
+    /// Sessions whose `initialize` is not answered, since when.
+    beginning: HashMap<SessionId, Instant>,
+}
+
+impl Places {
+    pub(super) fn new(most: usize) -> Self {
+        Self { most: most.max(1), taken: RwLock::default() }
+    }
+
+    pub(super) fn known(&self, id: &str) -> Option<Arc<Session>> {
+        self.taken.read().unwrap_or_else(PoisonError::into_inner).known.get(id).cloned()
+    }
+
+    /// How many sessions there are, those that begin too.
+    pub(super) fn count(&self) -> usize {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        taken.known.len() + taken.beginning.len()
+    }
+
+    pub(super) fn begins(&self, id: SessionId) {
+        self.taken.write().unwrap_or_else(PoisonError::into_inner).beginning.insert(id, Instant::now());
+    }
+
+    pub(super) fn began(&self, session: Session) {
+        let mut taken = self.taken.write().unwrap_or_else(PoisonError::into_inner);
+        taken.beginning.remove(&session.id);
+        taken.known.insert(SessionId::clone(&session.id), Arc::new(session));
+    }
+
+    pub(super) fn ended(&self, id: &SessionId) -> Option<Arc<Session>> {
+        let mut taken = self.taken.write().unwrap_or_else(PoisonError::into_inner);
+        taken.beginning.remove(id);
+        taken.known.remove(id)
+    }
+
+    /// The sessions that have had their time without being used.
+    pub(super) fn overdue(&self) -> Vec<SessionId> {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        let unused = taken
+            .known
+            .values()
+            .filter(|session| session.idle().is_some_and(|(never_used, idle)| never_used && idle >= UNUSED));
+        let stuck = taken.beginning.iter().filter(|(_, since)| since.elapsed() >= HANDSHAKE);
+        unused.map(|session| SessionId::clone(&session.id)).chain(stuck.map(|(id, _)| SessionId::clone(id))).collect()
+    }
+
+    /// The sessions that are to end so that a client at that address can begin one; `None` if all of them are in use.
+    pub(super) fn to_end_for(&self, address: Option<IpAddr>) -> Option<Vec<SessionId>> {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        let own = |session: &&Arc<Session>| address.is_some() && session.address == address;
+        let by_one = taken.known.values().filter(own).count() >= self.most - self.most / 4;
+        if !by_one && taken.known.len() + taken.beginning.len() < self.most {
+            return Some(Vec::new());
+        }
+        let mut idle: Vec<((bool, Duration), &SessionId)> = taken
+            .known
+            .values()
+            .filter(|session| !by_one || own(session))
+            .filter_map(|session| Some((session.idle()?, &session.id)))
+            .collect();
+        idle.sort_unstable_by_key(|(idle, _)| Reverse(*idle));
+        let ended: Vec<SessionId> =
+            idle.into_iter().take(self.most.div_ceil(AT_ONCE)).map(|(_, id)| SessionId::clone(id)).collect();
+        (!ended.is_empty()).then_some(ended)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rmcp::model::ProtocolVersion;
+
+    use super::*;
+    use crate::caller::{Caller, Locale};
+
+    fn begin(places: &Places, id: &str, address: &str) -> Arc<Session> {
+        let caller = Caller { address: address.parse().ok(), ..Caller::unknown(Locale(0)) };
+        let id: SessionId = id.into();
+        places.began(Session::new(SessionId::clone(&id), ProtocolVersion::V_2025_11_25, Some(&caller)));
+        places.known(&id).expect("it has begun")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_unused_make_room_first_then_the_idlest_and_the_busy_never() {
+        let places = Places::new(4);
+        let busy = begin(&places, "busy", "192.0.2.1");
+        let stream = busy.stream();
+        for id in ["idle", "idler", "unused"] {
+            begin(&places, id, &format!("192.0.2.{}", id.len())).request(Duration::ZERO);
+            tokio::time::advance(Duration::from_secs(1)).await;
+        }
+        let other = "198.51.100.7".parse().ok();
+        places.ended(&"unused".into());
+        begin(&places, "unused", "192.0.2.9");
+        for expected in ["unused", "idle", "idler"] {
+            let ended = places.to_end_for(other).expect("one can end");
+            assert_eq!(ended.iter().map(|id| &**id).collect::<Vec<_>>(), [expected]);
+            places.ended(&ended[0]);
+            begin(&places, &format!("new-{expected}"), "192.0.2.8").stream_for_ever();
+        }
+        assert_eq!(places.to_end_for(other), None, "all are in use");
+        drop(stream);
+        assert_eq!(places.to_end_for(other), Some(vec!["busy".into()]));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_address_makes_room_among_its_own() {
+        let places = Places::new(4);
+        let other = begin(&places, "other", "192.0.2.1");
+        other.request(Duration::ZERO);
+        tokio::time::advance(Duration::from_secs(60)).await;
+        for id in ["a", "b", "c"] {
+            begin(&places, id, "192.0.2.2").request(Duration::ZERO);
+        }
+        let ended = places.to_end_for("192.0.2.2".parse().ok()).expect("one of its own");
+        assert_ne!(&*ended[0], "other");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_never_used_ends_soon() {
+        let places = Places::new(4);
+        begin(&places, "unused", "192.0.2.1");
+        begin(&places, "used", "192.0.2.1").request(Duration::ZERO);
+        places.begins("stuck".into());
+        assert_eq!(places.count(), 3);
+        tokio::time::advance(HANDSHAKE).await;
+        assert_eq!(places.overdue(), ["stuck".into()]);
+        tokio::time::advance(UNUSED).await;
+        assert_eq!(places.overdue().len(), 2);
+    }
+}

@@ -1,0 +1,106 @@
+//! One session, from the answer to its `initialize` to its end.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+
+use rmcp::{model::ProtocolVersion, transport::streamable_http_server::session::SessionId};
+use tokio::time::{Duration, Instant};
+
+use crate::caller::Caller;
+use crate::mcp::calls::Calls;
+use crate::secret::Secret;
+
+/// A session that has begun.
+#[derive(Debug)]
+pub struct Session {
+    pub(super) id: SessionId,
+    /// The revision that was agreed on.
+    pub version: ProtocolVersion,
+    /// The open calls of the fast path.
+    pub calls: Arc<Calls>,
+    /// Where the client that began it is.
+    pub(super) address: Option<IpAddr>,
+    bearer: Option<Secret>,
+    pub(super) born: Instant,
+    /// When it last had a request, in milliseconds after `born`.
+    last: AtomicU64,
+    /// When rmcp last heard that it is in use, likewise.
+    touched: AtomicU64,
+    /// It has had a request after its handshake.
+    used: AtomicBool,
+    /// Streams that are open.
+    streams: AtomicU32,
+}
+
+/// A stream of a session that is open until this is dropped.
+#[derive(Debug)]
+pub(super) struct OpenStream(Arc<Session>);
+
+impl Session {
+    pub(super) fn new(id: SessionId, version: ProtocolVersion, caller: Option<&Caller>) -> Self {
+        Self {
+            id,
+            version,
+            calls: Arc::default(),
+            address: caller.and_then(|caller| caller.address),
+            bearer: caller.and_then(|caller| caller.bearer.clone()),
+            born: Instant::now(),
+            last: AtomicU64::new(0),
+            touched: AtomicU64::new(0),
+            used: AtomicBool::new(false),
+            streams: AtomicU32::new(0),
+        }
+    }
+
+    /// Whether this caller began the session, by the credential shown then. The id of a session is no credential.
+    #[must_use]
+    pub fn belongs_to(&self, caller: &Caller) -> bool {
+        self.bearer == caller.bearer
+    }
+
+    /// Notes a request. True if rmcp has not heard of one for as long as that.
+    pub(super) fn request(&self, touch_every: Duration) -> bool {
+        let now = self.born.elapsed();
+        self.used.store(true, Ordering::Relaxed);
+        self.last.store(millis(now), Ordering::Relaxed);
+        let before = Duration::from_millis(self.touched.load(Ordering::Relaxed));
+        if now < before + touch_every {
+            return false;
+        }
+        self.touched.store(millis(now), Ordering::Relaxed);
+        true
+    }
+
+    /// Notes a stream that is open until the guard is dropped.
+    pub(super) fn stream(self: &Arc<Self>) -> OpenStream {
+        self.used.store(true, Ordering::Relaxed);
+        self.last.store(millis(self.born.elapsed()), Ordering::Relaxed);
+        self.streams.fetch_add(1, Ordering::Relaxed);
+        OpenStream(Arc::clone(self))
+    }
+
+    #[cfg(test)]
+    pub(super) fn stream_for_ever(self: &Arc<Self>) {
+        std::mem::forget(self.stream());
+    }
+
+    /// For how long nothing has happened in it; `None` while something does. Sessions that were never used count as idle
+    /// for longer than all others.
+    pub(super) fn idle(&self) -> Option<(bool, Duration)> {
+        let busy = self.streams.load(Ordering::Relaxed) > 0 || !self.calls.is_empty();
+        let last = Duration::from_millis(self.last.load(Ordering::Relaxed));
+        (!busy).then(|| (!self.used.load(Ordering::Relaxed), self.born.elapsed().saturating_sub(last)))
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        self.0.last.store(millis(self.0.born.elapsed()), Ordering::Relaxed);
+        self.0.streams.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

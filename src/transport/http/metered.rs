@@ -1,0 +1,126 @@
+//! A connection whose bytes are counted, and which ends once it is given up: on the way in below hyper and the WebSocket
+//! library, on the way out as the bodies of answers.
+
+use std::{
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::body::{Body, Bytes};
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+
+use crate::transport::meter::{Busy, Meter};
+
+/// A socket with its meter.
+pub(super) struct MeteredIo<Io> {
+    io: Io,
+    meter: Arc<Meter>,
+}
+
+impl<Io> MeteredIo<Io> {
+    pub(super) fn new(io: Io, meter: Arc<Meter>) -> Self {
+        Self { io, meter }
+    }
+
+    fn written(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if let Poll::Ready(Ok(bytes)) = written {
+            self.meter.sent(bytes);
+        }
+        written
+    }
+}
+
+fn given_up<T>() -> Poll<io::Result<T>> {
+    Poll::Ready(Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the connection was given up")))
+}
+
+impl<Io: AsyncRead + Unpin> AsyncRead for MeteredIo<Io> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        if self.meter.is_over_for_reader(cx) {
+            return given_up();
+        }
+        let before = buf.filled().len();
+        let read = Pin::new(&mut self.io).poll_read(cx, buf);
+        let bytes = buf.filled().len() - before;
+        if bytes > 0 {
+            self.meter.received(bytes);
+        }
+        read
+    }
+}
+
+impl<Io: AsyncWrite + Unpin> AsyncWrite for MeteredIo<Io> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        if self.meter.is_over_for_writer(cx) {
+            return given_up();
+        }
+        let written = Pin::new(&mut self.io).poll_write(cx, buf);
+        self.written(written)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bufs: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.meter.is_over_for_writer(cx) {
+            return given_up();
+        }
+        let written = Pin::new(&mut self.io).poll_write_vectored(cx, bufs);
+        self.written(written)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.io.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.meter.is_over_for_writer(cx) {
+            return given_up();
+        }
+        Pin::new(&mut self.io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.io).poll_shutdown(cx)
+    }
+}
+
+/// The body of an answer: what hyper has taken of it is owed until the socket has written it.
+pub(super) struct MeteredBody {
+    body: Body,
+    meter: Arc<Meter>,
+    _busy: Busy,
+}
+
+impl MeteredBody {
+    pub(super) fn new(body: Body, meter: Arc<Meter>, busy: Busy) -> Self {
+        Self { body, meter, _busy: busy }
+    }
+}
+
+impl HttpBody for MeteredBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        if let Poll::Ready(Some(Ok(frame))) = &frame
+            && let Some(data) = frame.data_ref()
+        {
+            self.meter.owes(data.len());
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

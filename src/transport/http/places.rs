@@ -1,0 +1,120 @@
+//! The places that connections take, and how many of them one address may have: the last quarter is for others.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::transport::listen::network;
+
+/// The address that a connection comes from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ConnectedFrom(pub(super) Option<IpAddr>);
+
+/// The places of one listener.
+#[derive(Debug)]
+pub(super) struct Places {
+    free: Arc<Semaphore>,
+    most: u32,
+    most_of_one: u32,
+    by_address: Mutex<HashMap<IpAddr, u32>>,
+}
+
+/// A place. Dropping it gives it back.
+#[derive(Debug)]
+pub(super) struct Place {
+    _permit: OwnedSemaphorePermit,
+    from: Option<(Arc<Places>, IpAddr)>,
+}
+
+/// Why there is no place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NoPlace {
+    /// All are taken.
+    Full,
+    /// The address has as many as one may have.
+    OfOne,
+}
+
+impl Places {
+    /// That many places, one at the least.
+    pub(super) fn new(most: usize) -> Arc<Self> {
+        let most = u32::try_from(most.max(1)).unwrap_or(u32::MAX).min(1 << 24);
+        Arc::new(Self {
+            free: Arc::new(Semaphore::new(most as usize)),
+            most,
+            most_of_one: most - most / 4,
+            by_address: Mutex::default(),
+        })
+    }
+
+    /// How many places there are.
+    pub(super) fn most(&self) -> u32 {
+        self.most
+    }
+
+    /// A place for a connection from that address; of a socket that has none, one of all.
+    pub(super) fn enter(self: &Arc<Self>, from: Option<IpAddr>) -> Result<Place, NoPlace> {
+        let permit = Arc::clone(&self.free).try_acquire_owned().map_err(|_| NoPlace::Full)?;
+        let Some(from) = from.map(network) else { return Ok(Place { _permit: permit, from: None }) };
+        let mut by_address = self.lock();
+        let taken = by_address.entry(from).or_default();
+        if *taken >= self.most_of_one {
+            return Err(NoPlace::OfOne);
+        }
+        *taken += 1;
+        Ok(Place { _permit: permit, from: Some((Arc::clone(self), from)) })
+    }
+
+    /// Waits until every place is free, and keeps them.
+    pub(super) async fn all_free(&self) {
+        // The semaphore is never closed, so the only way to return is to hold every permit.
+        let _all = self.free.acquire_many(self.most).await;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, u32>> {
+        // Nothing in here can panic halfway, so a poisoned map is still a whole one.
+        self.by_address.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let Some((places, from)) = &self.from else { return };
+        let mut by_address = places.lock();
+        if let Some(taken) = by_address.get_mut(from) {
+            *taken -= 1;
+            if *taken == 0 {
+                by_address.remove(from);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_quarter_is_for_other_addresses() {
+        let places = Places::new(8);
+        let one: IpAddr = "192.0.2.1".parse().expect("an address");
+        let taken: Vec<_> = (0..6).map(|_| places.enter(Some(one)).expect("a place")).collect();
+        assert_eq!(places.enter(Some(one)).err(), Some(NoPlace::OfOne));
+        assert_eq!(places.enter(Some("::ffff:192.0.2.1".parse().expect("an address"))).err(), Some(NoPlace::OfOne));
+        let _other = places.enter(Some("192.0.2.2".parse().expect("an address"))).expect("a place");
+        let _unix = places.enter(None).expect("a place");
+        assert_eq!(places.enter(None).err(), Some(NoPlace::Full));
+        drop(taken);
+        let _again = places.enter(Some(one)).expect("a place");
+        assert_eq!(places.lock().len(), 2);
+    }
+
+    #[test]
+    fn one_customer_of_ipv6_is_one_address() {
+        let parse = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(parse("2001:db8::1"), parse("2001:db8::ffff:2"));
+        assert_ne!(parse("2001:db8::1"), parse("2001:db8:0:1::1"));
+    }
+}

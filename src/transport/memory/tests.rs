@@ -1,0 +1,74 @@
+use super::*;
+use crate::transport::meter::Meter;
+
+#[tokio::test(start_paused = true)]
+async fn the_one_that_holds_most_for_longest_is_given_up() {
+    let memory = Memory::new(100 << 10);
+    let (old, young, small) = (Meter::open(&memory), Meter::open(&memory), Meter::open(&memory));
+    small.received(1 << 10);
+    old.received(50 << 10);
+    tokio::time::advance(std::time::Duration::from_secs(1)).await;
+    young.received(50 << 10);
+    assert!(old.is_given_up() && !young.is_given_up() && !small.is_given_up());
+    assert_eq!(memory.given_up(), 1);
+    drop(old);
+    assert_eq!(memory.held(), 51 << 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_runs_is_not_given_up_for_its_memory() {
+    let memory = Memory::new(100 << 10);
+    let (runs, reads) = (Meter::open(&memory), Meter::open(&memory));
+    let _busy = runs.request();
+    runs.received(90 << 10);
+    tokio::time::advance(std::time::Duration::from_secs(9)).await;
+    reads.received(20 << 10);
+    assert!(!runs.is_given_up() && reads.is_given_up());
+    let reading = runs.reading();
+    let third = Meter::open(&memory);
+    third.received(90 << 10);
+    assert!(runs.is_given_up(), "a body that is still being read waits for its peer");
+    drop(reading);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_read_and_what_is_written_is_given_back() {
+    let memory = Memory::new(1 << 20);
+    let meter = Meter::open(&memory);
+    meter.received(300);
+    meter.owes(1_000);
+    meter.answered();
+    assert_eq!(memory.held(), 1_000);
+    meter.sent(600);
+    // Framing is written too, and was never counted.
+    meter.sent(700);
+    assert_eq!(memory.held(), 0);
+    meter.converses();
+    let owed = meter.owe(500);
+    meter.sent(500);
+    assert_eq!(memory.held(), 500);
+    drop(owed);
+    let bytes = memory.hold_bytes(Bytes::from_static(b"four"));
+    assert_eq!((memory.held(), &bytes[1..]), (4, &b"our"[..]));
+    let clone = bytes.slice(1..2);
+    drop(bytes);
+    assert_eq!(memory.held(), 4);
+    drop((clone, meter));
+    assert_eq!(memory.held(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_idlest_connection_is_the_one_that_makes_room() {
+    let memory = Memory::new(1 << 20);
+    let first = Meter::open(&memory);
+    tokio::time::advance(std::time::Duration::from_secs(1)).await;
+    let second = Meter::open(&memory);
+    let busy = first.request();
+    assert!(!memory.close_idlest(), "a connection has some time to ask for something");
+    tokio::time::advance(std::time::Duration::from_secs(10)).await;
+    assert!(memory.close_idlest() && second.is_given_up());
+    assert!(!memory.close_idlest(), "the other has a request");
+    drop(busy);
+    tokio::time::advance(std::time::Duration::from_secs(10)).await;
+    assert!(memory.close_idlest() && first.is_given_up());
+}
