@@ -9,7 +9,7 @@ pub struct Limits {
     pub max_message_bytes: usize,
     /// How long the body of an HTTP request may take to arrive.
     pub body_timeout: Duration,
-    /// Calls in flight, over all wires together.
+    /// Calls in flight, over all connections of one `serve`.
     pub calls_in_flight: usize,
     /// Open connections of one listener. One more is refused with 503 and `Retry-After`.
     pub connections: usize,
