@@ -1,5 +1,5 @@
-//! How many calls may be in flight at once, over all wires together. It refuses, it never queues: a queue would hide the
-//! overload from clients that could call later.
+//! How many calls may be in flight at once, over all connections that share it. It refuses, it never queues: a queue would
+//! hide the overload from clients that could call later.
 
 use std::sync::Arc;
 

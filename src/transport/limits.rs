@@ -15,7 +15,7 @@ pub struct Limits {
     /// What all peers together may make the server hold, in bytes. Half of it is for bodies, frames and unread answers, a
     /// quarter for sessions (64 KiB each), and a quarter for what allocation costs.
     pub memory: usize,
-    /// Calls in flight, over all wires together.
+    /// Calls in flight, over all connections of one `serve`.
     pub calls_in_flight: usize,
     /// Open connections of one listener. One more is refused with 503 and `Retry-After`.
     pub connections: usize,

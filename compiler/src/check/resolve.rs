@@ -104,9 +104,9 @@ impl<'s> Scope<'s> {
                     }
                 }
             }
-            (Shape::Window, [column]) => match window_column(&column.text) {
+            (Shape::Window, [column]) => match named(&WINDOW_COLUMNS, &column.text) {
                 Some(column) => Ok(Value::Window { slot, column }),
-                None => Err(no_part(reference, &WINDOW_COLUMNS)),
+                None => Err(no_part(reference, &names(&WINDOW_COLUMNS))),
             },
             (_, [form]) if argument.form(&form.text).is_some() => {
                 let pattern = argument.form(&form.text).expect("the guard found it").to_owned();
@@ -186,17 +186,10 @@ impl<'s> Scope<'s> {
 
     fn caller(&self, reference: &Reference) -> Resolved {
         let field = match texts(reference)[..] {
-            [field] => field,
-            _ => "",
+            [field] => named(&CALLER_FIELDS, field),
+            _ => None,
         };
-        let field = match field {
-            "name" => CallerField::Name,
-            "role" => CallerField::Role,
-            "tenant" => CallerField::Tenant,
-            "call" => CallerField::Call,
-            "bearer" => CallerField::Bearer,
-            _ => return Err(no_part(reference, &["name", "role", "tenant", "call", "bearer"])),
-        };
+        let Some(field) = field else { return Err(no_part(reference, &names(&CALLER_FIELDS))) };
         match (field, self.place) {
             (CallerField::Bearer, Place::Secret) => Ok(Value::Caller { field }),
             (CallerField::Bearer, _) => {
@@ -289,18 +282,32 @@ fn before(reference: &Reference, at: usize) -> String {
     parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
 }
 
-const WINDOW_COLUMNS: [&str; 6] = ["from", "to", "from_date", "to_date", "from_local", "to_local"];
+/// The parts of an argument that is a period.
+const WINDOW_COLUMNS: [(&str, WindowColumn); 6] = [
+    ("from", WindowColumn::From),
+    ("to", WindowColumn::To),
+    ("from_date", WindowColumn::FromDate),
+    ("to_date", WindowColumn::ToDate),
+    ("from_local", WindowColumn::FromLocal),
+    ("to_local", WindowColumn::ToLocal),
+];
 
-fn window_column(name: &str) -> Option<WindowColumn> {
-    Some(match name {
-        "from" => WindowColumn::From,
-        "to" => WindowColumn::To,
-        "from_date" => WindowColumn::FromDate,
-        "to_date" => WindowColumn::ToDate,
-        "from_local" => WindowColumn::FromLocal,
-        "to_local" => WindowColumn::ToLocal,
-        _ => return None,
-    })
+/// The parts of `$caller`.
+const CALLER_FIELDS: [(&str, CallerField); 5] = [
+    ("name", CallerField::Name),
+    ("role", CallerField::Role),
+    ("tenant", CallerField::Tenant),
+    ("call", CallerField::Call),
+    ("bearer", CallerField::Bearer),
+];
+
+/// The part that a table has under a name.
+fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {
+    table.iter().find(|(known, _)| *known == name).map(|(_, part)| *part)
+}
+
+fn names<'t, T>(table: &[(&'t str, T)]) -> Vec<&'t str> {
+    table.iter().map(|(name, _)| *name).collect()
 }
 
 /// The names after the root, as a way into JSON.

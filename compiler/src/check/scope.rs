@@ -63,7 +63,17 @@ impl<'s> Scope<'s> {
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
-            _ => false,
+            Value::Position { .. }
+            | Value::Reply { .. }
+            | Value::Step { .. }
+            | Value::Record { .. }
+            | Value::Form { .. }
+            | Value::Matches { .. }
+            | Value::Caller { .. }
+            | Value::Message { .. }
+            | Value::Map { .. }
+            | Value::List { .. }
+            | Value::Join { .. } => false,
         }
     }
 

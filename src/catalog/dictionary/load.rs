@@ -131,8 +131,29 @@ pub(crate) fn request(plan: &plan::Dictionary, scope: &Scope<'_>) -> Request {
 pub(super) fn is_personal(dictionary: &plan::Dictionary, backend: &plan::Backend) -> bool {
     let mut personal = false;
     let mut see = |value: &Value| {
-        let Value::Caller { field } = value else { return };
-        personal |= matches!(field, plan::CallerField::Name | plan::CallerField::Role | plan::CallerField::Bearer);
+        personal |= match value {
+            Value::Caller { field } => match field {
+                plan::CallerField::Name | plan::CallerField::Role | plan::CallerField::Bearer => true,
+                plan::CallerField::Tenant | plan::CallerField::Call => false,
+            },
+            Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } | Value::Keys | Value::Position { .. } => {
+                false
+            }
+            // In the tenant's language.
+            Value::Message { .. } => false,
+            // Made of others, which are asked too.
+            Value::Map { .. } | Value::List { .. } | Value::Join { .. } => false,
+            // These have no meaning here, so that they are absent whenever they are asked.
+            Value::Argument { .. }
+            | Value::Cell { .. }
+            | Value::Window { .. }
+            | Value::Arguments
+            | Value::Reply { .. }
+            | Value::Step { .. }
+            | Value::Record { .. }
+            | Value::Matches { .. }
+            | Value::Dictionary { .. } => false,
+        };
     };
     dictionary.send.walk(&mut see);
     backend.walk_added(&mut see);

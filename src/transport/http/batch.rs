@@ -16,7 +16,7 @@ use crate::mcp::{
 };
 use crate::transport::http::exchange::{admit, answer, forward};
 use crate::transport::http::media::Form;
-use crate::transport::http::session::Belongs;
+use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{refusal, reply};
 
@@ -30,7 +30,7 @@ const AT_ONCE: usize = 8;
 pub(super) async fn serve(
     state: &HttpState,
     parts: &Parts,
-    session: &Belongs,
+    session: &NamedSession,
     whole: &Bytes,
     items: &[&RawValue],
 ) -> Response {
@@ -59,7 +59,7 @@ pub(super) async fn serve(
 }
 
 /// The response to one item; none to a notification.
-async fn one(state: &HttpState, parts: &Parts, session: &Belongs, item: Bytes) -> Option<Bytes> {
+async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Bytes) -> Option<Bytes> {
     if let Some(admitted) = admit(state, parts, session, &item).await {
         return body(answer(admitted).await).await;
     }

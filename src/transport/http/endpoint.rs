@@ -14,7 +14,7 @@ use crate::mcp::message::{self, Read};
 use crate::rest;
 use crate::transport::http::exchange::{admit, answer, forward, to_rmcp};
 use crate::transport::http::media::{self, Form};
-use crate::transport::http::session::{Belongs, no_session};
+use crate::transport::http::session::{NamedSession, no_session};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{batch, body, refusal, websocket};
 
@@ -35,7 +35,7 @@ async fn post(state: &HttpState, request: Request) -> Response {
     if form == Form::Other || !media::is_json(&parts.headers) {
         return to_rmcp(state, Request::from_parts(parts, Body::empty()), None, form).await;
     }
-    let session = match Belongs::of(state, &parts) {
+    let session = match NamedSession::of(state, &parts) {
         Ok(session) => session,
         Err(refused) => return *refused,
     };
@@ -64,7 +64,7 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
         return rest::card(&*state.server, &caller.unwrap_or_else(|| Caller::unknown(state.server.default_locale())));
     }
     let (parts, body) = request.into_parts();
-    match Belongs::of(state, &parts) {
+    match NamedSession::of(state, &parts) {
         Ok(_) => to_rmcp(state, Request::from_parts(parts, body), None, Form::JsonOrStream).await,
         Err(refused) => *refused,
     }
@@ -72,10 +72,10 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
 
 async fn delete(state: &HttpState, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    match Belongs::of(state, &parts) {
+    match NamedSession::of(state, &parts) {
         // rmcp says 202 to an id that it never gave out.
-        Ok(Belongs::Unknown) => return no_session(),
-        Ok(Belongs::Nowhere | Belongs::To(_)) => {}
+        Ok(NamedSession::Unknown) => return no_session(),
+        Ok(NamedSession::Absent | NamedSession::Known(_)) => {}
         Err(refused) => return *refused,
     }
     let mut response = to_rmcp(state, Request::from_parts(parts, body), None, Form::Json).await;

@@ -30,16 +30,16 @@ use crate::transport::http::headers::{METHOD, NAME, VERSION, one};
 use crate::transport::http::media::Form;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply;
-use crate::transport::http::session::Belongs;
+use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
 
 /// The fast path's look at a message.
-pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &Belongs, bytes: &[u8]) -> Option<Admitted> {
+pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSession, bytes: &[u8]) -> Option<Admitted> {
     let fast_path = state.fast_path.as_ref()?;
     let session = match session {
-        Belongs::Nowhere => None,
-        Belongs::To(session) => Some(session),
-        Belongs::Unknown => return None,
+        NamedSession::Absent => None,
+        NamedSession::Known(session) => Some(session),
+        NamedSession::Unknown => return None,
     };
     let claims = Claims {
         version: one(&parts.headers, &VERSION).ok()?,
@@ -96,7 +96,7 @@ impl Drop for Detached {
 pub(super) async fn forward(
     state: &HttpState,
     parts: Parts,
-    session: &Belongs,
+    session: &NamedSession,
     bytes: Bytes,
     message: &ClientJsonRpcMessage,
     form: Form,
@@ -155,14 +155,19 @@ struct Forwarded {
 }
 
 impl Forwarded {
-    fn of(state: &HttpState, session: &Belongs, message: &ClientJsonRpcMessage, form: Form) -> Result<Self, Refused> {
+    fn of(
+        state: &HttpState,
+        session: &NamedSession,
+        message: &ClientJsonRpcMessage,
+        form: Form,
+    ) -> Result<Self, Refused> {
         let JsonRpcMessage::Request(JsonRpcRequest { id, request, .. }) = message else {
             return Ok(Self { id: None, form, open: None, listens: None });
         };
         let id = raw_id(id);
         let mut forwarded = Self { id: Some(id.clone()), form, open: None, listens: None };
         // rmcp answers only one of two requests that share an id, and the other would wait for ever.
-        if let Belongs::To(session) = session {
+        if let NamedSession::Known(session) = session {
             forwarded.open = session.calls.open(&id);
             if forwarded.open.is_none() {
                 let error = ErrorResponse::new(INVALID_REQUEST, ID_IN_FLIGHT).to(Some(id));

@@ -15,26 +15,26 @@ use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 
 /// The session of a request, by its header.
-pub(super) enum Belongs {
+pub(super) enum NamedSession {
     /// It names none.
-    Nowhere,
+    Absent,
     /// It names one that is its caller's.
-    To(Arc<Session>),
+    Known(Arc<Session>),
     /// It names one that is not known, or several; rmcp says what that means.
     Unknown,
 }
 
-impl Belongs {
+impl NamedSession {
     /// The session that a request names, or the refusal of a session that is another caller's.
     pub(super) fn of(state: &HttpState, parts: &Parts) -> Result<Self, Refused> {
         let id = match one(&parts.headers, &SESSION) {
             Ok(Some(id)) => id,
-            Ok(None) => return Ok(Self::Nowhere),
+            Ok(None) => return Ok(Self::Absent),
             Err(Ambiguous) => return Ok(Self::Unknown),
         };
         let Some(session) = state.sessions.known(id) else { return Ok(Self::Unknown) };
         match parts.extensions.get::<Caller>() {
-            Some(caller) if session.belongs_to(caller) => Ok(Self::To(session)),
+            Some(caller) if session.belongs_to(caller) => Ok(Self::Known(session)),
             _ => Err(no_session().into()),
         }
     }
@@ -45,8 +45,8 @@ impl Belongs {
         match one(&parts.headers, &VERSION) {
             Ok(Some(version)) => version == revision.as_str(),
             Ok(None) => match self {
-                Self::To(session) => session.version == *revision,
-                Self::Nowhere | Self::Unknown => *revision == ProtocolVersion::V_2025_03_26,
+                Self::Known(session) => session.version == *revision,
+                Self::Absent | Self::Unknown => *revision == ProtocolVersion::V_2025_03_26,
             },
             Err(Ambiguous) => false,
         }
