@@ -1,7 +1,7 @@
 //! From the caller's arguments to the bytes of the result.
 //!
-//! Arguments are read (every fault at once), advice is made, requests go out one after another, and what came back is
-//! written once. A call never ends without a result: what fails is said in the caller's language, without secrets or
+//! Arguments are read (every fault at once), advice is made, requests go out (steps one after another, the pages of a list
+//! side by side where that changes nothing), and what came back is written once. A call never ends without a result: what fails is said in the caller's language, without secrets or
 //! addresses.
 
 use std::borrow::Cow;
@@ -41,7 +41,7 @@ impl<'c> Call<'c> {
         match &self.plan().action {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];
-                let pages = Bodies::new(self.most_pages(bound, reply));
+                let pages = Bodies::of_pages(self.most_pages(bound, reply));
                 let done = match advised.counted.take() {
                     Some(fixed) => self.count(step, reply, &*fixed.bound, &pages).await,
                     None => self.list(step, reply, bound, &accepted.notes, &pages).await,
@@ -150,7 +150,8 @@ impl<'c> Call<'c> {
                 let summary = self.summary(bound, Some(&pagination), None);
                 let mut labels = std::mem::take(&mut listed.labels);
                 let body = Body::Records { chosen: &listed.chosen(), labels: &mut labels };
-                AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out)
+                let written = AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out);
+                CallOutcome { doubtful: listed.doubts.any(), ..written }
             }
             Came::Json(json) => {
                 let summary = self.summary(bound, None, Some(&json));
