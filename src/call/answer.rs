@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use futures::future::try_join_all;
 use kartoteka_compiler::plan;
 
 use super::advised::Advised;
@@ -106,8 +107,10 @@ impl<'c> Call<'c> {
         scope: Scope<'_>,
     ) -> Result<String, Failed> {
         let mut whole: Vec<Option<String>> = vec![None; self.context.catalog.plan.dictionaries.len()];
-        for dictionary in &self.card.dictionaries {
-            let entries = self.context.connection.dictionaries.whole(*dictionary, &self.context.asking()).await?;
+        let asking = self.context.asking();
+        let entries = |dictionary: &usize| self.context.connection.dictionaries.whole(*dictionary, &asking);
+        let entries = try_join_all(self.card.dictionaries.iter().map(entries)).await?;
+        for (dictionary, entries) in self.card.dictionaries.iter().zip(entries) {
             whole[*dictionary] = Some(entries.list());
         }
         let whole: Vec<_> = whole.iter().map(Option::as_deref).collect();

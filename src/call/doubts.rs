@@ -6,7 +6,7 @@ use super::failed::Failed;
 #[derive(Default)]
 pub(super) struct Doubts {
     /// Why the page that would come next is not here.
-    pub(super) missing: Option<Failed>,
+    pub(super) missing: Option<Box<Failed>>,
     /// How many records the backend counted first, where it counted others later: some may be here twice, or not at all.
     pub(super) counted: Option<i64>,
     /// A page came that had come before, though another was asked for.

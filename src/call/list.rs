@@ -5,6 +5,10 @@
 //! the first page fails the call. After a failure of a later one the result has the records before it, `next` leads to
 //! what is missing, and a warning says so.
 
+use std::pin::pin;
+use std::task::Poll;
+
+use futures::poll;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
@@ -18,7 +22,6 @@ use super::pages::{Pages, Sought};
 use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::call::result::Pagination;
-use crate::call::result::records::Labelling;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::Notes;
 use crate::runtime::evaluate;
@@ -75,7 +78,16 @@ impl<'c> Call<'c> {
         }
         let wanted = self.wanted(bound, reply, &scope);
         let sought = Sought { step, bound, notes, scope, wanted: &wanted };
-        let Pages { pages, mut asked, records, total, next, doubts } = self.pages(sought, bodies).await?;
+        let mut came = pin!(self.pages(sought, bodies));
+        let came = match poll!(came.as_mut()) {
+            Poll::Ready(came) => came,
+            // The first page is under way, ahead of whatever has to wait for the pace.
+            Poll::Pending => {
+                self.begin(reply.labels.iter().map(|label| &label.dictionary));
+                came.await
+            }
+        };
+        let Pages { pages, mut asked, records, total, next, doubts } = came?;
         let fetched = records.saturating_sub(wanted.skip()).min(wanted.limit);
         let reached = wanted.start + i64::try_from(fetched).unwrap_or(i64::MAX);
         let left_over = records.saturating_sub(wanted.skip()) > wanted.limit;
@@ -134,35 +146,6 @@ impl<'c> Call<'c> {
             pagination: Pagination { limit, start: 0, next: None, total, fetched: 0 },
         };
         Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
-    }
-
-    /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
-    async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
-        let dictionaries = &self.context.connection.dictionaries;
-        let asking = self.context.asking();
-        for (label, field) in reply.labels.iter().zip(places) {
-            let chosen = listed.chosen();
-            let keys = || chosen.each().filter_map(|(text, page, at, _)| page.field(at, *field, text));
-            if keys().next().is_none() {
-                continue;
-            }
-            let entries = match dictionaries.ready(label.dictionary, self.context.caller, keys()) {
-                Some(entries) => Ok(entries),
-                None => {
-                    let keys: Vec<String> = keys().map(str::to_owned).collect();
-                    dictionaries.load(label.dictionary, &asking, &keys).await
-                }
-            };
-            match entries {
-                Ok(entries) => listed.labels.push(Labelling::new(&label.name, *field, entries)),
-                Err(error) => {
-                    let failed = Failed::from(error);
-                    let dictionary = &self.context.catalog.plan.dictionaries[label.dictionary].name;
-                    tracing::warn!(%dictionary, kind = failed.kind(), "a dictionary could not be loaded");
-                    listed.skipped.push(&label.name);
-                }
-            }
-        }
     }
 }
 

@@ -6,7 +6,7 @@
 //! # Layout
 //!
 //! - [`context`]: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
-//!   `pages`, `steps`, `advise`, `question`, `summary`, `refuse`
+//!   `pages`, `label`, `steps`, `advise`, `question`, `summary`, `refuse`
 //! - `failed`: why a call has no answer; [`result`]: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
 //! - [`explain`], [`examples`]: calls that send nothing
@@ -27,6 +27,7 @@ pub mod explain;
 mod failed;
 mod fields;
 mod form;
+mod label;
 mod list;
 mod listed;
 mod pages;

@@ -23,7 +23,7 @@ use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::runtime::arguments::Notes;
 use crate::runtime::exchange::{ExchangeError, exchange};
-use crate::runtime::reply::{Page, Reading, Span};
+use crate::runtime::reply::{Page, Reading};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
@@ -57,17 +57,14 @@ impl Pages<'_> {
     /// Whether these are the records of a page that came already: the last, or the first, as a backend gives it that
     /// overlooks the position. Records that are all alike say nothing.
     fn has(&self, (text, page): (&str, &Page)) -> bool {
-        let records = page.records();
-        let differ = records.windows(2).any(|pair| pair[0].of(text) != pair[1].of(text));
-        let same = |known: &(&str, Page)| {
-            let known_records = known.1.records();
-            known_records.len() == records.len()
-                && known_records
-                    .iter()
-                    .zip(records)
-                    .all(|(known_one, one): (&Span, &Span)| known_one.of(known.0) == one.of(text))
+        let mut pairs = page.records().windows(2);
+        let same = |(known_text, known): &&(&str, Page)| {
+            let both = known.records().iter().zip(page.records());
+            known.records().len() == page.records().len()
+                && both.into_iter().all(|(a, b)| a.of(known_text) == b.of(text))
         };
-        differ && [self.pages.first(), self.pages.last()].into_iter().flatten().any(same)
+        pairs.any(|pair| pair[0].of(text) != pair[1].of(text))
+            && [self.pages.first(), self.pages.last()].iter().flatten().any(same)
     }
 }
 
@@ -108,7 +105,7 @@ impl<'c> Call<'c> {
                 Err(failed) if pages.records <= wanted.skip() => return Err(Undone::asked(pages.asked, failed)),
                 Err(failed) => {
                     tracing::warn!(tool = self.card.name(), kind = failed.kind(), "a page of a list is missing");
-                    pages.doubts.missing = Some(failed);
+                    pages.doubts.missing = Some(Box::new(failed));
                     break;
                 }
             }

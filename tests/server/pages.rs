@@ -76,7 +76,7 @@ async fn answer(State(portal): State<Portal>, uri: Uri, body: Bytes) -> String {
 fn served(sources: Vec<CatalogSource>, base: &str) -> Router {
     let variables = [("BITRIX_BASE_URL", base), ("BITRIX_RATE", "0")];
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    let config = Config::from_parts(variables.into_iter(), None).expect("nothing is wrong");
+    let config = Config::from_parts(variables, None).expect("nothing is wrong");
     let set = open(sources, &config, None).expect("the shipped catalogs are whole").set;
     router(Arc::new(Server::new(config, set)), Limits::default(), Dispatch::FastPath)
 }

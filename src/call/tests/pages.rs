@@ -298,3 +298,25 @@ async fn what_the_backend_itself_is_too_busy_for_is_not_pressed() {
     assert_eq!((ids(&result), codes(&result)), ((0..20).collect::<Vec<_>>(), vec!["incomplete-list"]));
     assert_eq!(positions(&office)[&20], 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_resource_that_is_not_whole_is_not_kept() {
+    let (portal, broken) = (portal(310), AtomicUsize::new(1));
+    let office = Office::shipped(move |path, body| match body["start"].as_i64() {
+        Some(50) if broken.swap(0, Relaxed) > 0 => status(500, "{}"),
+        _ => portal(path, body),
+    });
+    let kept = resource::Kept::new();
+    let dates = "%7B%22%3E%3DDATE_CREATE%22%3A%222026-05-01%22%2C%22%3C%3DDATE_CREATE%22%3A%222026-05-31%22%7D";
+    let address = resource::Address::find(&office.set, &format!("crm/leads?limit=100&filter={dates}"));
+    let address = address.expect("there is such a resource");
+    let catalog = &office.set.catalogs()[0];
+    let (clock, connection) = (examples::clock(), catalog.connection(&office.caller));
+    let context = Context::new(&office.set, catalog, &connection, &office.caller, &clock);
+    for fetched in [50, 100, 100] {
+        let contents = resource::read(context, &address, &kept).await.expect("it is read");
+        let contents: Value = serde_json::from_str(&contents.text).expect("JSON");
+        assert_eq!(contents["pagination"]["fetched"], fetched, "{contents}");
+    }
+    assert_eq!(positions(&office), BTreeMap::from([(0, 2), (50, 2)]), "the third was kept");
+}
