@@ -1,6 +1,7 @@
-//! The dictionaries that a call needs: begun beside its first request where no key has to be known for that, and loaded
-//! side by side.
+//! The dictionaries that a call needs: begun beside its first request where no key has to be known for that, beside the
+//! pages behind the first where one has, and loaded side by side.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures::future::{BoxFuture, join_all};
@@ -12,6 +13,7 @@ use super::tool_call::Call;
 use crate::call::result::records::Labelling;
 use crate::catalog::dictionary::Entries;
 use crate::runtime::exchange::ExchangeError;
+use crate::runtime::reply::Page;
 
 /// A dictionary that labels come from, and what came of it.
 struct Needed {
@@ -20,12 +22,28 @@ struct Needed {
 }
 
 impl Call<'_> {
-    /// Begins to load the dictionaries that the call will need.
+    /// Begins to load the dictionaries that the call will need, but for those that are asked by key.
     pub(super) fn begin<'d>(&self, dictionaries: impl IntoIterator<Item = &'d usize>) {
         let asking = self.context.asking();
-        dictionaries
-            .into_iter()
-            .for_each(|dictionary| self.context.connection.dictionaries.begin(*dictionary, &asking));
+        let begin = |dictionary: &usize| self.context.connection.dictionaries.begin(*dictionary, &asking, &[]);
+        dictionaries.into_iter().for_each(begin);
+    }
+
+    /// Begins to load what the first of several pages names, of dictionaries that are asked by key: those behind it name
+    /// the same, as a rule.
+    pub(super) fn begin_keys(&self, reply: &plan::Reply, (text, page): (&str, &Page)) {
+        let Some(paging) = &self.card.paging else { return };
+        let mut keys: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (label, field) in reply.labels.iter().zip(&paging.labels) {
+            if self.context.catalog.plan.dictionaries[label.dictionary].keyed {
+                let named = (0..page.records().len()).filter_map(|at| page.field(at, *field, text));
+                keys.entry(label.dictionary).or_default().extend(named.map(str::to_owned));
+            }
+        }
+        let asking = self.context.asking();
+        for (dictionary, keys) in keys {
+            self.context.connection.dictionaries.begin(dictionary, &asking, &keys);
+        }
     }
 
     /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.

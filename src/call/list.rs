@@ -77,7 +77,7 @@ impl<'c> Call<'c> {
             return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
         }
         let wanted = self.wanted(bound, reply, &scope);
-        let sought = Sought { step, bound, notes, scope, wanted: &wanted };
+        let sought = Sought { step, reply, bound, notes, scope, wanted: &wanted };
         let mut came = pin!(self.pages(sought, bodies));
         let came = match poll!(came.as_mut()) {
             Poll::Ready(came) => came,

@@ -33,6 +33,7 @@ use crate::runtime::upstream::SendError;
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'s> {
     pub(super) step: &'s plan::Step,
+    pub(super) reply: &'s plan::Reply,
     pub(super) bound: &'s dyn BoundArguments,
     pub(super) notes: &'s Notes,
     pub(super) scope: Scope<'s>,
@@ -71,7 +72,7 @@ impl Pages<'_> {
 impl<'c> Call<'c> {
     /// Asks for pages until there are as many records as wanted, no page is left, or no room for one.
     pub(super) async fn pages<'a>(&self, sought: Sought<'_>, bodies: &'a Bodies) -> Result<Pages<'a>, Undone> {
-        let Sought { step, bound, notes, scope, wanted } = sought;
+        let Sought { step, reply, bound, notes, scope, wanted } = sought;
         let request = self.request(0, bound, &scope.at(wanted.page)).map_err(Undone::unasked)?;
         let asked = echo::object(&request, notes);
         let read = match self.page(request, bodies.room(0)).await {
@@ -97,6 +98,9 @@ impl<'c> Call<'c> {
                     });
                 }
                 _ => ahead.stop(),
+            }
+            if let [(text, page)] = &pages.pages[..] {
+                self.begin_keys(reply, (text, page));
             }
             let read = self.behind(&pages, &mut ahead, sought, position, bodies).await;
             match read {

@@ -60,9 +60,19 @@ async fn many_keys_are_asked_for_side_by_side() {
     let office = slow(|path| if path == "user.get" { MOMENT } else { Duration::ZERO }, answer);
     let begun = Instant::now();
     let result = office.call("getLeads", json!({"filter": may(), "limit": 150})).await;
-    assert_eq!(begun.elapsed(), MOMENT);
+    assert_eq!(begun.elapsed(), 2 * MOMENT, "those of the first page, then all others");
     assert_eq!(loads(&office).1, 3);
     assert_eq!(result["structuredContent"]["result"][149]["_meta"]["responsible"]["name"], "User 149");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_first_page_names_is_loaded_beside_those_behind_it() {
+    let office = slow(|_| MOMENT, portal(500));
+    let begun = Instant::now();
+    let result = office.call("getLeads", json!({"filter": may(), "limit": 500})).await;
+    assert_eq!(begun.elapsed(), 2 * MOMENT, "nothing is known at first, and still there are two round trips");
+    assert_eq!(loads(&office), (1, 1));
+    assert_eq!(result["structuredContent"]["result"][499]["_meta"]["responsible"]["name"], "User 2");
 }
 
 #[tokio::test(start_paused = true)]

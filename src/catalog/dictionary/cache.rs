@@ -97,11 +97,12 @@ impl Dictionaries {
     }
 
     /// Begins to load a dictionary that a call will need, unless it is here: before the call knows which of its entries.
-    /// One that is asked by key has to wait until then.
-    pub(crate) fn begin(&self, dictionary: usize, asking: &Asking<'_>) {
+    /// Of one that is asked by key, these.
+    pub(crate) fn begin(&self, dictionary: usize, asking: &Asking<'_>, keys: &[String]) {
         let rule = self.rules[dictionary];
-        if !rule.keyed && self.ready(dictionary, asking, iter::empty()).is_none() {
-            self.detach(self.slots(rule, asking.caller()), rule, Reason::Needed, asking, Vec::new());
+        let nothing = rule.keyed && keys.is_empty();
+        if !nothing && self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_none() {
+            self.detach(self.slots(rule, asking.caller()), rule, Reason::Needed, asking, keys.to_vec());
         }
     }
 
