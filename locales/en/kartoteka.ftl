@@ -32,6 +32,7 @@ bad-argument-too-few = `{ $path }` has too little in it: it needs at least { $le
     [one] { $least } item
    *[other] { $least } items
 }.
+bad-argument-too-many-arguments = There are too many arguments: more than { $most }. Pass only those that the tool has.
 bad-argument-too-many = `{ $path }` has too much in it: it may have at most { $most ->
     [one] { $most } item
    *[other] { $most } items
@@ -121,3 +122,11 @@ warning-clamped = `{ $argument }` was { $given } and is out of range: { $used } 
 warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
 warning-not-used = `{ $argument }` was passed, but nothing that ran has read it.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
+warning-incomplete-list =
+    Only the first { $count ->
+        [one] record is
+       *[other] { $count } records are
+    } here: those from position { $next } on, where pagination.next leads, could not be fetched.
+    { $reason }
+warning-changed-list = The list changed while it was fetched: the system counted { $before } records first and { $after } in the end. A record may be here twice, or not at all.
+warning-repeated-page = The system sent one page of the list more than once, so that records are here twice and others may be missing.

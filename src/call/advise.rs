@@ -194,5 +194,28 @@ impl Call<'_> {
         if !listed.labels.is_empty() && listed.chosen().labelled_before() {
             advised.advice.warnings.push(self.own("already-labelled", &Variables::new()));
         }
+        self.warn_of_pages(advised, listed);
+    }
+
+    /// What is not certain of a list that came in several pages.
+    fn warn_of_pages(&self, advised: &mut Advised, listed: &Listed<'_>) {
+        let Listed { doubts, pagination, .. } = listed;
+        if let Some(failed) = &doubts.missing {
+            let mask = |text: &str| self.context.mask(text).into_owned();
+            let reason = failed.text(self.context.texts(), self.context.locale(), &mask);
+            let mut variables = Variables::new().with("reason", reason);
+            variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
+            variables.owned("next", pagination.next.unwrap_or(pagination.start).to_string());
+            advised.advice.warnings.push(self.own("incomplete-list", &variables));
+        }
+        if let (Some(before), Some(total)) = (doubts.counted, pagination.total) {
+            let mut variables = Variables::new();
+            variables.owned("before", before.to_string());
+            variables.owned("after", total.to_string());
+            advised.advice.warnings.push(self.own("changed-list", &variables));
+        }
+        if doubts.repeated {
+            advised.advice.warnings.push(self.own("repeated-page", &Variables::new()));
+        }
     }
 }

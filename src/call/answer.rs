@@ -1,11 +1,12 @@
 //! From the caller's arguments to the bytes of the result.
 //!
-//! Arguments are read (every fault at once), advice is made, requests go out one after another, and what came back is
-//! written once. A call never ends without a result: what fails is said in the caller's language, without secrets or
+//! Arguments are read (every fault at once), advice is made, requests go out (steps one after another, the pages of a list
+//! side by side where that changes nothing), and what came back is written once. A call never ends without a result: what fails is said in the caller's language, without secrets or
 //! addresses.
 
 use std::borrow::Cow;
 
+use futures::future::try_join_all;
 use kartoteka_compiler::plan;
 
 use super::advised::Advised;
@@ -41,7 +42,7 @@ impl<'c> Call<'c> {
         match &self.plan().action {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];
-                let pages = Bodies::new(self.most_pages(bound, reply));
+                let pages = Bodies::of_pages(self.most_pages(bound, reply));
                 let done = match advised.counted.take() {
                     Some(fixed) => self.count(step, reply, &*fixed.bound, &pages).await,
                     None => self.list(step, reply, bound, &accepted.notes, &pages).await,
@@ -106,8 +107,10 @@ impl<'c> Call<'c> {
         scope: Scope<'_>,
     ) -> Result<String, Failed> {
         let mut whole: Vec<Option<String>> = vec![None; self.context.catalog.plan.dictionaries.len()];
-        for dictionary in &self.card.dictionaries {
-            let entries = self.context.connection.dictionaries.whole(*dictionary, &self.context.asking()).await?;
+        let asking = self.context.asking();
+        let entries = |dictionary: &usize| self.context.connection.dictionaries.whole(*dictionary, &asking);
+        let entries = try_join_all(self.card.dictionaries.iter().map(entries)).await?;
+        for (dictionary, entries) in self.card.dictionaries.iter().zip(entries) {
             whole[*dictionary] = Some(entries.list());
         }
         let whole: Vec<_> = whole.iter().map(Option::as_deref).collect();
@@ -150,7 +153,8 @@ impl<'c> Call<'c> {
                 let summary = self.summary(bound, Some(&pagination), None);
                 let mut labels = std::mem::take(&mut listed.labels);
                 let body = Body::Records { chosen: &listed.chosen(), labels: &mut labels };
-                AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out)
+                let written = AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out);
+                CallOutcome { doubtful: listed.doubts.any(), ..written }
             }
             Came::Json(json) => {
                 let summary = self.summary(bound, None, Some(&json));

@@ -5,21 +5,40 @@ use std::sync::OnceLock;
 use bytes::Bytes;
 
 /// Room for a fixed number of replies.
-pub(super) struct Bodies(Vec<OnceLock<Bytes>>);
+pub(super) struct Bodies {
+    rooms: Vec<OnceLock<Bytes>>,
+    /// For pages that are asked for ahead of their turn: one that does not fit is asked for again.
+    ahead: Vec<OnceLock<Bytes>>,
+}
 
 impl Bodies {
     /// Room for this many.
     pub(super) fn new(most: usize) -> Self {
-        Self((0..most).map(|_| OnceLock::new()).collect())
+        Self { rooms: rooms(most), ahead: Vec::new() }
+    }
+
+    /// Room for this many pages, each of which may be asked for ahead of its turn.
+    pub(super) fn of_pages(most: usize) -> Self {
+        // The first page has nothing ahead of it.
+        Self { rooms: rooms(most), ahead: rooms(if most > 1 { most } else { 0 }) }
     }
 
     /// How many replies there is room for.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.rooms.len()
     }
 
     /// The room for the reply of this place. The caller asks for no more than there is room for.
     pub(super) fn room(&self, place: usize) -> &OnceLock<Bytes> {
-        &self.0[place]
+        &self.rooms[place]
     }
+
+    /// The room for the page of this place, not the first, if it is asked for ahead of its turn.
+    pub(super) fn ahead(&self, place: usize) -> &OnceLock<Bytes> {
+        &self.ahead[place]
+    }
+}
+
+fn rooms(most: usize) -> Vec<OnceLock<Bytes>> {
+    (0..most).map(|_| OnceLock::new()).collect()
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::caller::{Caller, Locale};
 use crate::catalog::connection::Connection;
-use crate::catalog::dictionary::Asking;
+use crate::catalog::dictionary::{Asking, Handles};
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
 use crate::runtime::periods::Clock;
@@ -28,6 +28,8 @@ pub struct Context<'c> {
     pub(crate) clock: &'c Clock,
     /// Sends requests: the connection's own, unless something else stands in for it.
     pub(crate) upstream: &'c dyn Upstream,
+    /// Something else does: nothing goes on when the call has ended.
+    stands_in: bool,
 }
 
 impl<'c> Context<'c> {
@@ -40,13 +42,13 @@ impl<'c> Context<'c> {
         caller: &'c Caller,
         clock: &'c Clock,
     ) -> Self {
-        Self { set, catalog, connection, caller, clock, upstream: connection.upstream() }
+        Self { set, catalog, connection, caller, clock, upstream: &**connection.upstream(), stands_in: false }
     }
 
     /// The same where `upstream` stands in for the connection's backends: nothing goes out.
     #[must_use]
     pub fn over(self, upstream: &'c dyn Upstream) -> Self {
-        Self { upstream, ..self }
+        Self { upstream, stands_in: true, ..self }
     }
 
     pub(crate) fn texts(&self) -> &'c Texts {
@@ -78,7 +80,14 @@ impl<'c> Context<'c> {
 
     /// Loads dictionaries on behalf of the caller.
     pub(crate) fn asking(&self) -> Asking<'c> {
-        Asking { upstream: self.upstream, scope: self.scope().for_backend() }
+        let handles = Handles {
+            upstream: self.connection.upstream(),
+            plan: &self.catalog.plan,
+            settings: &self.connection.settings,
+            texts: self.set.texts(),
+        };
+        let handles = Some(handles).filter(|_| !self.stands_in);
+        Asking { upstream: self.upstream, scope: self.scope().for_backend(), handles }
     }
 
     /// One of the server's own texts, in the caller's language.

@@ -1,64 +1,35 @@
-//! Lists: as many pages as the limit needs, one after another, and a position to go on from that leaves no gap.
+//! Lists: as many pages as the limit needs, and a position to go on from that leaves no gap.
 //!
 //! Backends page in whole pages, callers ask for any start and any limit. So the first page is the one that holds the
-//! caller's start, what comes before it is left out here, and `next` is where the last record given ends. A failure in
-//! a later page fails the call: half a list that looks whole would be worse.
+//! caller's start, what comes before it is left out here, and `next` is where the last record given ends. A failure of
+//! the first page fails the call. After a failure of a later one the result has the records before it, `next` leads to
+//! what is missing, and a warning says so.
 
+use std::pin::pin;
+use std::task::Poll;
+
+use futures::poll;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
-use super::context::Context;
 use super::done::{Came, Done, Undone};
+use super::doubts::Doubts;
 use super::echo;
 use super::failed::Failed;
 use super::fields::fields;
 use super::listed::Listed;
+use super::pages::{Pages, Sought};
 use super::tool_call::Call;
+use super::wanted::Wanted;
 use crate::call::result::Pagination;
-use crate::call::result::records::Labelling;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::Notes;
 use crate::runtime::evaluate;
-use crate::runtime::exchange::exchange;
-use crate::runtime::reply::{Page, Reading};
-use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 
 /// However large a limit is, a call asks for no more pages than this.
 const MOST_PAGES: usize = 200;
-
-/// What a list of one call asks for.
-struct Wanted {
-    /// The position of the caller's first record.
-    start: i64,
-    /// The position of the first page.
-    page: i64,
-    /// The most records.
-    limit: usize,
-    /// Whether the caller, rather than the page, sets the limit.
-    limited: bool,
-}
-
-impl Wanted {
-    /// Records of the first page that come before the caller's start.
-    fn skip(&self) -> usize {
-        usize::try_from(self.start - self.page).unwrap_or(0)
-    }
-}
-
-/// The pages that came.
-struct Pages<'a> {
-    pages: Vec<(&'a str, Page)>,
-    /// What was asked for the first, a JSON object.
-    asked: String,
-    /// How many records they have together.
-    records: usize,
-    /// What the last of them says of all records.
-    total: Option<i64>,
-    /// Whether there is a page behind the last.
-    more: bool,
-}
 
 impl<'c> Call<'c> {
     /// How many replies a list may bring.
@@ -71,7 +42,8 @@ impl<'c> Call<'c> {
         }
     }
 
-    fn size(&self) -> Option<usize> {
+    /// Records in a page, where later pages can be asked for.
+    pub(super) fn size(&self) -> Option<usize> {
         self.card.paging.as_ref().filter(|paging| paging.paged)?.size
     }
 
@@ -105,12 +77,22 @@ impl<'c> Call<'c> {
             return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
         }
         let wanted = self.wanted(bound, reply, &scope);
-        let Pages { pages, mut asked, records, total, more } = self.pages(&wanted, bound, notes, scope, bodies).await?;
+        let sought = Sought { step, reply, bound, notes, scope, wanted: &wanted };
+        let mut came = pin!(self.pages(sought, bodies));
+        let came = match poll!(came.as_mut()) {
+            Poll::Ready(came) => came,
+            // The first page is under way, ahead of whatever has to wait for the pace.
+            Poll::Pending => {
+                self.begin(reply.labels.iter().map(|label| &label.dictionary));
+                came.await
+            }
+        };
+        let Pages { pages, mut asked, records, total, next, doubts } = came?;
         let fetched = records.saturating_sub(wanted.skip()).min(wanted.limit);
         let reached = wanted.start + i64::try_from(fetched).unwrap_or(i64::MAX);
         let left_over = records.saturating_sub(wanted.skip()) > wanted.limit;
         // Where a request carries no position no later page can be asked for.
-        let next = Some(reached).filter(|_| paging.paged && (left_over || more));
+        let next = Some(reached).filter(|_| paging.paged && (left_over || next.is_some()));
         let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
         if pages.len() > 1 {
             echo::pages(&mut asked, pages.len());
@@ -123,60 +105,11 @@ impl<'c> Call<'c> {
             meta: paging.meta,
             labels: Vec::with_capacity(reply.labels.len()),
             skipped: Vec::new(),
+            doubts,
             pagination: Pagination { limit, start: wanted.start, next, total, fetched },
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
         Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
-    }
-
-    /// Asks for one page after another until there are as many records as wanted, no page is left, or no room for one.
-    async fn pages<'a>(
-        &self,
-        wanted: &Wanted,
-        bound: &dyn BoundArguments,
-        notes: &Notes,
-        scope: Scope<'_>,
-        bodies: &'a Bodies,
-    ) -> Result<Pages<'a>, Undone> {
-        let most_pages = bodies.len();
-        let enough = wanted.skip().saturating_add(wanted.limit);
-        let mut pages: Vec<(&'a str, Page)> = Vec::with_capacity(most_pages.min(16));
-        let (mut asked, mut position, mut records) = (None, wanted.page, 0_usize);
-        loop {
-            let request = match self.request(0, bound, &scope.at(position)) {
-                Ok(request) => request,
-                Err(failed) => return Err(Undone { request: asked, failed }),
-            };
-            let request_told = asked.take().unwrap_or_else(|| echo::object(&request, notes));
-            let (text, page) = match self.page(request, pages.len(), bodies).await {
-                Ok(read) => read,
-                Err(failed) => return Err(Undone::asked(request_told, failed)),
-            };
-            let total = page.total(self.reading(), text);
-            let here = page.records().len();
-            records += here;
-            let next = self.next(&page, text, position, here, total);
-            pages.push((text, page));
-            match next {
-                Some(next) if records < enough && pages.len() < most_pages => position = next,
-                more => return Ok(Pages { pages, asked: request_told, records, total, more: more.is_some() }),
-            }
-            asked = Some(request_told);
-        }
-    }
-
-    /// Where the page behind this one begins, if there is one.
-    fn next(&self, page: &Page, text: &str, position: i64, here: usize, total: Option<i64>) -> Option<i64> {
-        let told = self.card.paging.as_ref().is_some_and(|paging| paging.told);
-        match page.next(self.reading(), text) {
-            // A backend that goes round in circles has no next page.
-            Some(next) => Some(next).filter(|next| *next > position),
-            None if told => None,
-            None => {
-                let reached = position + i64::try_from(here).unwrap_or(i64::MAX);
-                Some(reached).filter(|reached| here > 0 && total.is_some_and(|total| *reached < total))
-            }
-        }
     }
 
     /// Asks how many records the fixed call would bring, and for none of them.
@@ -194,7 +127,7 @@ impl<'c> Call<'c> {
         let scope = scope.at(0);
         let request = self.request(0, bound, &scope).map_err(Undone::unasked)?;
         let asked = echo::object(&request, &Notes::default());
-        let (text, page) = match self.page(request, 0, bodies).await {
+        let (text, page) = match self.page(request, bodies.room(0)).await {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),
         };
@@ -209,47 +142,10 @@ impl<'c> Call<'c> {
             meta: None,
             labels: Vec::new(),
             skipped: Vec::new(),
+            doubts: Doubts::default(),
             pagination: Pagination { limit, start: 0, next: None, total, fetched: 0 },
         };
         Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
-    }
-
-    fn reading(&self) -> &'c Reading {
-        &self.card.readings[0]
-    }
-
-    async fn page<'a>(&self, request: Request, place: usize, bodies: &'a Bodies) -> Result<(&'a str, Page), Failed> {
-        let Context { upstream, caller, .. } = self.context;
-        Ok(exchange(upstream, caller, request, self.reading(), bodies.room(place)).await?)
-    }
-
-    /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
-    async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
-        let dictionaries = &self.context.connection.dictionaries;
-        let asking = self.context.asking();
-        for (label, field) in reply.labels.iter().zip(places) {
-            let chosen = listed.chosen();
-            let keys = || chosen.each().filter_map(|(text, page, at, _)| page.field(at, *field, text));
-            if keys().next().is_none() {
-                continue;
-            }
-            let entries = match dictionaries.ready(label.dictionary, self.context.caller, keys()) {
-                Some(entries) => Ok(entries),
-                None => {
-                    let keys: Vec<String> = keys().map(str::to_owned).collect();
-                    dictionaries.load(label.dictionary, &asking, &keys).await
-                }
-            };
-            match entries {
-                Ok(entries) => listed.labels.push(Labelling::new(&label.name, *field, entries)),
-                Err(error) => {
-                    let failed = Failed::from(error);
-                    let dictionary = &self.context.catalog.plan.dictionaries[label.dictionary].name;
-                    tracing::warn!(%dictionary, kind = failed.kind(), "a dictionary could not be loaded");
-                    listed.skipped.push(&label.name);
-                }
-            }
-        }
     }
 }
 

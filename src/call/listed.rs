@@ -1,5 +1,6 @@
 //! A list as it was read: the pages that came, and which of their records the result is made of.
 
+use super::doubts::Doubts;
 use crate::call::result::Pagination;
 use crate::call::result::records::{Chosen, Labelling};
 use crate::runtime::reply::Page;
@@ -19,6 +20,8 @@ pub(super) struct Listed<'a> {
     pub(super) labels: Vec<Labelling<'a>>,
     /// Labels whose dictionary could not be loaded.
     pub(super) skipped: Vec<&'a str>,
+    /// What is not certain of it.
+    pub(super) doubts: Doubts,
     pub(super) pagination: Pagination,
 }
 

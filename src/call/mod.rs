@@ -6,18 +6,20 @@
 //! # Layout
 //!
 //! - [`context`]: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
-//!   `steps`, `advise`, `question`, `summary`, `refuse`
+//!   `pages`, `label`, `steps`, `advise`, `question`, `summary`, `refuse`
 //! - `failed`: why a call has no answer; [`result`]: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
 //! - [`explain`], [`examples`]: calls that send nothing
 
 mod advise;
 mod advised;
+mod ahead;
 mod answer;
 mod bodies;
 pub(crate) mod completion;
 pub mod context;
 mod done;
+mod doubts;
 mod dry_run;
 mod echo;
 pub mod examples;
@@ -25,8 +27,10 @@ pub mod explain;
 mod failed;
 mod fields;
 mod form;
+mod label;
 mod list;
 mod listed;
+mod pages;
 pub(crate) mod prompt;
 mod question;
 mod refuse;
@@ -38,6 +42,7 @@ mod summary;
 mod textual;
 mod tool_call;
 mod unanswered;
+mod wanted;
 
 pub use context::Context;
 pub use tool_call::Call;

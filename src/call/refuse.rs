@@ -54,6 +54,7 @@ impl Call<'_> {
             advice: repaired.as_ref().unwrap_or(&advised.advice),
         }
         .write(out);
-        CallOutcome { failure: Some(Box::new(CallFailure { kind, message })), structured, result: None }
+        let failure = Some(Box::new(CallFailure { kind, message }));
+        CallOutcome { failure, structured, result: None, doubtful: false }
     }
 }

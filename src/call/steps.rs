@@ -32,6 +32,7 @@ impl Call<'_> {
         bodies: &'a Bodies,
     ) -> Result<Done<'a>, Undone> {
         let bound = &*accepted.bound;
+        self.begin(&self.card.dictionaries);
         let mut replies: Vec<Option<&str>> = vec![None; steps.len()];
         let mut last = None;
         for (place, step) in steps.iter().enumerate() {

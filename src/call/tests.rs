@@ -1,13 +1,17 @@
 //! Calls of the shipped catalog and of a small one, against a recorded upstream. No network, and time stands still.
 
+mod dictionaries;
 mod failures;
 mod labels;
 mod lists;
+mod pages;
 mod questions;
 mod steps;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -28,10 +32,20 @@ use crate::secret::Secret;
 /// What a backend answers to a path and a body.
 type Answers = Box<dyn Fn(&str, &Value) -> Result<Reply, SendError> + Send + Sync>;
 
+/// How long a backend thinks about a path and a body.
+type Delays = Box<dyn Fn(&str, &Value) -> Duration + Send + Sync>;
+
 /// A backend that is a function, and remembers what it was asked.
 struct Recorded {
     answers: Answers,
+    delays: Delays,
+    /// How many requests it takes at once.
+    parallel: Option<usize>,
     asked: Mutex<Vec<(String, Value)>>,
+    /// Pages of lists.
+    under_way: AtomicUsize,
+    /// The most of them that were under way at once.
+    most: AtomicUsize,
 }
 
 impl Upstream for Recorded {
@@ -39,10 +53,22 @@ impl Upstream for Recorded {
         Box::pin(async move {
             let body = request.body.as_deref().map_or(Value::Null, |body| serde_json::from_slice(body).expect("JSON"));
             self.asked.lock().expect("nobody panics").push((request.path.clone(), body.clone()));
+            let page = usize::from(["crm.lead.list", "things"].contains(&&*request.path));
+            self.most.fetch_max(self.under_way.fetch_add(page, Relaxed) + page, Relaxed);
             // Others get their turn while a backend thinks.
             tokio::task::yield_now().await;
-            (self.answers)(&request.path, &body)
+            let delay = (self.delays)(&request.path, &body);
+            if !delay.is_zero() {
+                tokio::time::sleep(delay).await;
+            }
+            let answer = (self.answers)(&request.path, &body);
+            self.under_way.fetch_sub(page, Relaxed);
+            answer
         })
+    }
+
+    fn parallel(&self, _: usize) -> Option<usize> {
+        self.parallel
     }
 }
 
@@ -62,12 +88,24 @@ fn status(status: u16, body: &str) -> Result<Reply, SendError> {
 
 impl Office {
     fn of(sources: &Sources, answers: Answers) -> Self {
+        Self::over(sources, answers, None, Box::new(|_, _| Duration::ZERO))
+    }
+
+    /// The same over a backend that takes its time, and so many requests at once.
+    fn over(sources: &Sources, answers: Answers, parallel: Option<usize>, delays: Delays) -> Self {
         let compiled = compile(sources).whole().unwrap_or_else(|report| panic!("the catalog has faults: {report:?}"));
         let sources = compiled.catalogs.into_iter().map(|catalog| {
             let settings = Settings::new(&catalog, invented::settings(&catalog), vec![Secret::new("s3cretc0de")]);
             (CatalogSource::interpreted(catalog), settings)
         });
-        let upstream = Arc::new(Recorded { answers, asked: Mutex::default() });
+        let upstream = Arc::new(Recorded {
+            answers,
+            delays,
+            parallel,
+            asked: Mutex::default(),
+            under_way: AtomicUsize::new(0),
+            most: AtomicUsize::new(0),
+        });
         let asked = Arc::clone(&upstream);
         let set = open_over(sources.collect(), move |_| Arc::clone(&asked) as _, None, None);
         Self { set: set.expect("the catalogs fit together"), upstream, caller: Caller::unknown(Locale(0)) }
@@ -109,6 +147,13 @@ impl Office {
 
     fn paths(&self) -> Vec<String> {
         self.asked().into_iter().map(|(path, _)| path).collect()
+    }
+}
+
+/// Lets everything run that waits for nothing.
+async fn settle() {
+    for _ in 0..32 {
+        tokio::task::yield_now().await;
     }
 }
 

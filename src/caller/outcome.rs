@@ -46,6 +46,8 @@ pub struct CallOutcome {
     pub structured: Range<usize>,
     /// The member `result` of it, any JSON value; absent where the call failed or shows content blocks alone.
     pub result: Option<Range<usize>>,
+    /// A list is not certain to have all that was asked for, and a warning says why: another call may bring more.
+    pub doubtful: bool,
 }
 
 /// Why a call failed, as its result says it.

@@ -33,7 +33,9 @@ pub(super) enum Sender {
 pub struct Connection {
     pub(crate) settings: Arc<Settings>,
     /// Sends requests to the backends that the settings name.
-    sender: Sender,
+    upstream: Arc<dyn Upstream>,
+    /// The same, where that is over the network.
+    backends: Option<Arc<Backends>>,
     pub(crate) dictionaries: Dictionaries,
     /// What this connection adds to the members of a result's `metadata`: its name behind a comma, or nothing.
     pub(crate) metadata: String,
@@ -60,23 +62,21 @@ impl Connection {
         let metadata = instance.map(|name| format!(",\"instance_name\":{}", Value::from(name))).unwrap_or_default();
         let redactor = Redactor::new(settings.secrets(), settings.secret_shapes());
         let dictionaries = Dictionaries::new(plan);
-        Self { settings, sender, dictionaries, metadata, on, redactor }
+        let (upstream, backends): (Arc<dyn Upstream>, _) = match sender {
+            Sender::Backends(backends) => (Arc::clone(&backends) as _, Some(backends)),
+            Sender::Other(upstream) => (upstream, None),
+        };
+        Self { settings, upstream, backends, dictionaries, metadata, on, redactor }
     }
 
     /// What sends this connection's requests.
-    pub(crate) fn upstream(&self) -> &dyn Upstream {
-        match &self.sender {
-            Sender::Backends(backends) => &**backends,
-            Sender::Other(upstream) => &**upstream,
-        }
+    pub(crate) fn upstream(&self) -> &Arc<dyn Upstream> {
+        &self.upstream
     }
 
     /// The backends over the network, where there are any.
     pub(super) fn backends(&self) -> Option<&Arc<Backends>> {
-        match &self.sender {
-            Sender::Backends(backends) => Some(backends),
-            Sender::Other(_) => None,
-        }
+        self.backends.as_ref()
     }
 
     /// Whether all of these backends have an address.

@@ -153,6 +153,10 @@ impl Upstream for Backends {
         })
     }
 
+    fn parallel(&self, backend: usize) -> Option<usize> {
+        self.backends[backend].backend.limits.map(|limits| limits.parallel).filter(|parallel| *parallel > 0)
+    }
+
     fn preview(&self, request: Request, caller: &Caller) -> Option<String> {
         Some(match Backends::preview(self, request, caller) {
             Ok(preview) => preview.to_string(),

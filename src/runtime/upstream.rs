@@ -19,6 +19,12 @@ pub trait Upstream: Send + Sync {
     /// A reply of any status is a reply; an error is what has none.
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>>;
 
+    /// How many requests to this backend, by its place in the plan, may be under way at once for one tenant; `None` where
+    /// nothing limits them. More are held back, and may be refused when they have waited for too long.
+    fn parallel(&self, _backend: usize) -> Option<usize> {
+        None
+    }
+
     /// How a request would go out, its secrets masked, or why it would not; `None` where nothing goes out.
     fn preview(&self, _request: Request, _caller: &Caller) -> Option<String> {
         None

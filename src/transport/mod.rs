@@ -8,6 +8,7 @@ pub mod http;
 mod limits;
 pub(crate) mod lines;
 pub mod listen;
+pub(crate) mod long;
 pub(crate) mod memory;
 pub(crate) mod meter;
 pub(crate) mod refusals;

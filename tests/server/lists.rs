@@ -18,8 +18,11 @@ async fn a_long_list_is_fetched_page_by_page() {
     let result = shipped.call("getLeads", &call, "en").await;
     let content = &result["structuredContent"];
     let asked = shipped.asked("crm.lead.list");
-    let starts: Vec<&Value> = asked.iter().map(|request| &request.parameters["start"]).collect();
-    assert_eq!(starts, [&json!(0), &json!(50), &json!(100)]);
+    // Those behind the first are asked for side by side.
+    let mut starts: Vec<_> = asked.iter().map(|request| request.parameters["start"].as_i64()).collect();
+    assert_eq!(starts[0], Some(0));
+    starts.sort_unstable();
+    assert_eq!(starts, [Some(0), Some(50), Some(100)]);
     let got = ids(&result);
     let expected: Vec<String> = (101..221).map(|id| id.to_string()).collect();
     assert_eq!(got, expected, "no gap, nothing twice, in order");

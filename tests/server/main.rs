@@ -22,6 +22,7 @@ mod listen;
 mod lists;
 mod locales;
 mod official;
+mod pages;
 mod proxy;
 mod recipes;
 #[path = "../recording/mod.rs"]

@@ -11,7 +11,8 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 4] = ["clamped", "skipped", "shortened", "not-used"];
+pub(crate) const OF_THE_SERVER: [&str; 7] =
+    ["clamped", "skipped", "shortened", "not-used", "incomplete-list", "changed-list", "repeated-page"];
 
 pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
     for (name, example) in &card.examples {
@@ -23,7 +24,8 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
             let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);
             if !declared.clone().any(|known| known == warning.value) {
                 let message = format!("the tool has no warning {}", quoted(&warning.value));
-                let otherwise = "the server's own are `clamped`, `skipped`, `shortened` and `not-used`";
+                let otherwise = "the server's own are `clamped`, `skipped`, `shortened`, `not-used`, `incomplete-list`, \
+                                 `changed-list` and `repeated-page`";
                 cx.unknown(Code::UnknownWarning, (&warning.value, warning.span), message, declared, otherwise);
             }
         }

@@ -62,6 +62,11 @@ impl Upstream for StandIn<'_> {
     fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         std::future::ready(self.answer(&request)).boxed()
     }
+
+    /// An example says in which order its requests go out.
+    fn parallel(&self, _backend: usize) -> Option<usize> {
+        Some(1)
+    }
 }
 
 fn line(exchange: &Exchange) -> String {

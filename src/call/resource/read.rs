@@ -77,40 +77,51 @@ pub async fn read(context: Context<'_>, address: &Address, kept: &Kept) -> Resul
     if let Some(text) = key.as_ref().and_then(|key| kept.get(key)) {
         return Ok(Contents { text, is_result });
     }
-    let text: Arc<str> = fresh(context, address, resource).await?.into();
-    if let Some(key) = key {
+    let Fresh { text, doubtful } = fresh(context, address, resource).await?;
+    let text: Arc<str> = text.into();
+    if let Some(key) = key.filter(|_| !doubtful) {
         kept.keep(key, resource, Arc::clone(&text));
     }
     Ok(Contents { text, is_result })
 }
 
-async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resource) -> Result<String, ReadError> {
-    match &resource.content {
+/// What was read just now.
+struct Fresh {
+    text: String,
+    /// Another reading may bring more, so that this is not kept.
+    doubtful: bool,
+}
+
+async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resource) -> Result<Fresh, ReadError> {
+    let text = match &resource.content {
         plan::Content::Markdown { texts } => {
-            Ok(texts.get(context.locale_place()).map(ToString::to_string).unwrap_or_default())
+            texts.get(context.locale_place()).map(ToString::to_string).unwrap_or_default()
         }
-        plan::Content::Blob { base64 } => Ok(base64.to_string()),
+        plan::Content::Blob { base64 } => base64.to_string(),
         plan::Content::Text { text } => {
             let text = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::text(text, bound, scope).unwrap_or_default();
-            of_variables(&context, address, text)
+            of_variables(&context, address, text)?
         }
         plan::Content::Data { result } => {
             let json = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
-            Ok(of_variables(&context, address, json)?.unwrap_or_else(|| "null".to_owned()))
+            of_variables(&context, address, json)?.unwrap_or_else(|| "null".to_owned())
         }
-        plan::Content::Tool { tool } => called(Call::new(context, &context.catalog.cards[*tool]), address).await,
+        plan::Content::Tool { tool } => {
+            return called(Call::new(context, &context.catalog.cards[*tool]), address).await;
+        }
         plan::Content::Dictionary { dictionary } => {
             let entries = context.connection.dictionaries.whole(*dictionary, &context.asking()).await;
             entries.map(|entries| entries.list()).map_err(|error| {
                 let mask = |text: &str| context.mask(text).into_owned();
                 ReadError { message: Failed::from(error).text(context.texts(), context.locale(), &mask) }
-            })
+            })?
         }
-    }
+    };
+    Ok(Fresh { text, doubtful: false })
 }
 
 /// The structured content of a tool's result.
-async fn called(call: Call<'_>, address: &Address) -> Result<String, ReadError> {
+async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
     let given = Value::Object(address.variables.clone()).to_string();
     let mut out = Vec::new();
     let outcome = call.answer(Some(&given), &mut out).await;
@@ -119,7 +130,8 @@ async fn called(call: Call<'_>, address: &Address) -> Result<String, ReadError> 
     }
     out.truncate(outcome.structured.end);
     out.drain(..outcome.structured.start);
-    Ok(String::from_utf8(out).expect("a result is written as text"))
+    let text = String::from_utf8(out).expect("a result is written as text");
+    Ok(Fresh { text, doubtful: outcome.doubtful })
 }
 
 /// What is made of the variables of an address where no tool is asked.

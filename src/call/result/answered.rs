@@ -93,7 +93,7 @@ impl AnsweredResult<'_, '_> {
         let structured = structured..out.len();
         put(out, ",\"isError\":false");
         records::one_line(&mut out[start..]);
-        CallOutcome { failure: None, structured, result }
+        CallOutcome { failure: None, structured, result, doubtful: false }
     }
 }
 

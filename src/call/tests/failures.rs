@@ -54,18 +54,6 @@ async fn a_write_without_an_answer_has_an_unknown_outcome() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn half_a_list_is_a_failure() {
-    let portal = portal(310);
-    let office = Office::shipped(move |path, body| match body["start"].as_i64() {
-        Some(50) => status(503, r#"{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}"#),
-        _ => portal(path, body),
-    });
-    let result = office.call("getLeads", json!({"filter": may(), "limit": 100})).await;
-    assert_eq!(result["structuredContent"]["error"]["code"], "busy");
-    assert_eq!(result["structuredContent"]["request"]["filter"], may());
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_list_that_is_none_is_not_guessed_at() {
     let answers: [fn() -> Result<Reply, SendError>; 3] =
         [|| ok(&json!({"result": true})), || ok(&json!({"other": []})), || ok(&json!({"result": {"a": {"ID": 1}}}))];

@@ -1,34 +1,35 @@
 //! Label tables that backends keep, kept here for a while: one cache a catalog, by tenant.
 //!
-//! A call that finds its entries here waits for nothing. The first call that finds them missing loads them, and other calls that need the
-//! same wait for that one load. Entries that cannot be renewed serve on for ten times their time; a dictionary that
-//! cannot be loaded at all is not asked for again at once, and never fails a call.
+//! A call that finds its entries here waits for nothing. The first call that finds them missing begins to load them, and all
+//! calls that need them wait for that one load, which goes on if the call that began it ends. Entries that are soon too old
+//! are renewed in the background while they still serve. Those that cannot be renewed serve on for ten times their time; a
+//! dictionary that cannot be loaded at all is not asked for again at once, and never fails a call.
+//!
+//! What loads in the background belongs to the cache, and ends with it.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
-use std::sync::Arc;
+use std::iter;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use arc_swap::ArcSwap;
 use kartoteka_compiler::plan;
-use tokio::sync::Mutex;
-use tokio::time::Instant;
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
+use tracing::Instrument;
 
+use super::detached::Detached;
 use super::entries::Entries;
 use super::load::{self, Asking};
+use super::slot::{Reason, Rule, Slot};
 use crate::caller::Caller;
 use crate::runtime::exchange::ExchangeError;
 
-/// How much longer than its time an entry serves that cannot be renewed.
-const STALE: u32 = 10;
-/// How long a dictionary that failed is left alone, at most.
-const PAUSE: Duration = Duration::from_secs(10);
 /// Tenants and callers with a cache of their own.
 const MOST_OWNERS: u64 = 1_000;
 
 /// The dictionaries of one catalog.
 pub struct Dictionaries {
-    /// What each is: how long its entries live, whether it is asked by key, whether it depends on the caller.
     rules: Vec<Rule>,
     /// Those of callers without a tenant.
     own: Arc<Vec<Slot>>,
@@ -36,13 +37,8 @@ pub struct Dictionaries {
     others: moka::sync::Cache<Owner, Arc<Vec<Slot>>>,
     /// Hides callers' credentials in the cache's keys.
     hasher: RandomState,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Rule {
-    cache: Duration,
-    keyed: bool,
-    personal: bool,
+    /// What loads in the background: one a slot at most.
+    loads: Mutex<JoinSet<()>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -52,51 +48,62 @@ struct Owner {
     credential: Option<u64>,
 }
 
-/// One dictionary of one owner.
-struct Slot {
-    entries: ArcSwap<Entries>,
-    /// Locked while a call loads the entries; holds when the last load failed, and why.
-    loading: Mutex<Option<(Instant, ExchangeError)>>,
-}
-
-impl Slot {
-    fn new() -> Self {
-        Self { entries: ArcSwap::from_pointee(Entries::unknown()), loading: Mutex::new(None) }
-    }
-}
-
 impl Dictionaries {
     pub(crate) fn new(catalog: &plan::Catalog) -> Self {
-        let rule = |dictionary: &plan::Dictionary| Rule {
+        let rule = |(place, dictionary): (usize, &plan::Dictionary)| Rule {
+            dictionary: place,
             cache: Duration::from_millis(dictionary.cache_ms),
             keyed: dictionary.keyed,
             personal: load::is_personal(dictionary, &catalog.backends[dictionary.send.backend]),
         };
-        let rules: Vec<Rule> = catalog.dictionaries.iter().map(rule).collect();
+        let rules: Vec<Rule> = catalog.dictionaries.iter().enumerate().map(rule).collect();
         let own = Arc::new(slots(rules.len()));
         let others = moka::sync::Cache::builder().max_capacity(MOST_OWNERS).build();
-        Self { rules, own, others, hasher: RandomState::new() }
+        Self { rules, own, others, hasher: RandomState::new(), loads: Mutex::default() }
     }
 
-    /// The entries, if they are here and know these keys (JSON scalars).
+    /// The entries, if they are here and know these keys (JSON scalars). What is soon too old is renewed meanwhile.
     pub(crate) fn ready<'k>(
         &self,
         dictionary: usize,
-        caller: &Caller,
+        asking: &Asking<'_>,
         keys: impl Iterator<Item = &'k str>,
     ) -> Option<Arc<Entries>> {
         let rule = self.rules[dictionary];
-        let slots = self.slots(rule, caller);
+        let slots = self.slots(rule, asking.caller());
         let entries = slots[dictionary].entries.load_full();
-        let since = Instant::now().checked_sub(rule.cache);
-        let fresh = match rule.keyed {
-            false => entries.is_loaded(since),
-            true => {
-                let mut last = "";
-                keys.into_iter().all(|key| std::mem::replace(&mut last, key) == key || entries.knows(key, since))
+        let (expiry, ripe) = (rule.since(Reason::Needed), rule.since(Reason::Ageing));
+        let (mut last, mut old) = ("", Vec::new());
+        let renewed = if rule.keyed {
+            for key in keys {
+                if std::mem::replace(&mut last, key) == key || entries.knows(key, ripe) {
+                    continue;
+                }
+                if !entries.knows(key, expiry) {
+                    return None;
+                }
+                old.push(key.to_owned());
             }
+            old.is_empty()
+        } else if entries.is_loaded(expiry) {
+            entries.is_loaded(ripe)
+        } else {
+            return None;
         };
-        fresh.then_some(entries)
+        if !renewed {
+            self.detach(slots, rule, Reason::Ageing, asking, old);
+        }
+        Some(entries)
+    }
+
+    /// Begins to load a dictionary that a call will need, unless it is here: before the call knows which of its entries.
+    /// Of one that is asked by key, these.
+    pub(crate) fn begin(&self, dictionary: usize, asking: &Asking<'_>, keys: &[String]) {
+        let rule = self.rules[dictionary];
+        let nothing = rule.keyed && keys.is_empty();
+        if !nothing && self.ready(dictionary, asking, keys.iter().map(String::as_str)).is_none() {
+            self.detach(self.slots(rule, asking.caller()), rule, Reason::Needed, asking, keys.to_vec());
+        }
     }
 
     /// The entries, loaded if need be: all of them, or those of these keys (JSON scalars).
@@ -108,41 +115,18 @@ impl Dictionaries {
     ) -> Result<Arc<Entries>, ExchangeError> {
         let rule = self.rules[dictionary];
         let slots = self.slots(rule, asking.caller());
-        let slot = &slots[dictionary];
-        let mut failed = slot.loading.lock().await;
-        // Another call may have loaded it while this one waited.
-        if let Some(entries) = self.ready(dictionary, asking.caller(), keys.iter().map(String::as_str)) {
-            return Ok(entries);
-        }
-        let before = slot.entries.load_full();
-        let usable = |entries: &Entries| {
-            let since = Instant::now().checked_sub(rule.cache * STALE);
-            if rule.keyed { keys.iter().any(|key| entries.knows(key, since)) } else { entries.is_loaded(since) }
-        };
-        let loaded = match &*failed {
-            Some((at, failed)) if at.elapsed() < PAUSE.min(rule.cache) => Err(failed.clone()),
-            _ if rule.keyed => asking.keys(dictionary, keys, &before, rule.cache).await,
-            _ => asking.all(dictionary).await,
-        };
-        match loaded {
-            Ok(entries) => {
-                *failed = None;
-                let entries = Arc::new(entries);
-                slot.entries.store(Arc::clone(&entries));
-                Ok(entries)
-            }
-            Err(error) => {
-                if failed.as_ref().is_none_or(|(at, _)| at.elapsed() >= PAUSE.min(rule.cache)) {
-                    *failed = Some((Instant::now(), error.clone()));
-                }
-                if usable(&before) { Ok(before) } else { Err(error) }
-            }
+        self.detach(Arc::clone(&slots), rule, Reason::Needed, asking, keys.to_vec());
+        let mut loading = slots[dictionary].loading.lock().await;
+        // What was waited for has loaded it, as a rule. It may have failed, or have loaded other keys.
+        match self.ready(dictionary, asking, keys.iter().map(String::as_str)) {
+            Some(entries) => Ok(entries),
+            None => slots[dictionary].fill(rule, &mut loading, asking, keys, rule.cache).await,
         }
     }
 
     /// All entries of a dictionary.
     pub(crate) async fn whole(&self, dictionary: usize, asking: &Asking<'_>) -> Result<Arc<Entries>, ExchangeError> {
-        match self.ready(dictionary, asking.caller(), std::iter::empty()) {
+        match self.ready(dictionary, asking, iter::empty()) {
             Some(entries) => Ok(entries),
             None => self.load(dictionary, asking, &[]).await,
         }
@@ -156,6 +140,23 @@ impl Dictionaries {
     /// Forgets a dictionary.
     pub(crate) fn forget(&self, dictionary: usize) {
         self.own[dictionary].entries.store(Arc::new(Entries::unknown()));
+    }
+
+    /// Loads in the background, unless that is being done, has failed just now, or would not last.
+    fn detach(&self, slots: Arc<Vec<Slot>>, rule: Rule, reason: Reason, asking: &Asking<'_>, keys: Vec<String>) {
+        let Ok(runtime) = Handle::try_current() else { return };
+        let Ok(mut loading) = Arc::clone(&slots[rule.dictionary].loading).try_lock_owned() else { return };
+        if !rule.lasts() || loading.rests(rule, reason) {
+            return;
+        }
+        let Some(detached) = Detached::of(asking) else { return };
+        let load = async move {
+            let slot = &slots[rule.dictionary];
+            slot.renew(rule, reason, &mut loading, &detached.asking(), &keys).await;
+        };
+        let mut loads = self.loads.lock().unwrap_or_else(PoisonError::into_inner);
+        while loads.try_join_next().is_some() {}
+        loads.spawn_on(load.in_current_span(), &runtime);
     }
 
     fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<Slot>> {

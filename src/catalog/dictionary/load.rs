@@ -3,10 +3,13 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
+use futures::{StreamExt, TryStreamExt, stream};
 use kartoteka_compiler::plan::{self, Value};
 use tokio::time::Instant;
 
 use super::entries::{Entries, Entry};
+use super::handles::Handles;
 use crate::caller::Caller;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
@@ -23,12 +26,19 @@ const MOST_PAGES: usize = 100;
 const MOST_KEYS: usize = 10_000;
 /// How many keys one request asks for where the backend has no pages.
 const KEYS: usize = 50;
+/// How many requests for keys are under way at once; the backend's pace may allow fewer.
+const MOST_AT_ONCE: usize = 4;
+
+/// The entries that were asked for, each with its key; or why there are none.
+type Found = Result<Vec<(String, Entry)>, ExchangeError>;
 
 /// On whose behalf a dictionary is asked for.
 #[derive(Clone, Copy)]
 pub struct Asking<'c> {
     pub(crate) upstream: &'c dyn Upstream,
     pub(crate) scope: Scope<'c>,
+    /// With these a load can outlive the call; none where something stands in for the backends.
+    pub(crate) handles: Option<Handles<'c>>,
 }
 
 impl Asking<'_> {
@@ -40,11 +50,14 @@ impl Asking<'_> {
     /// Everything that the dictionary has.
     pub(super) async fn all(&self, dictionary: usize) -> Result<Entries, ExchangeError> {
         let mut entries = Entries::everything();
-        self.pages(dictionary, None, &mut entries).await?;
+        for (key, entry) in self.pages(dictionary, None).await? {
+            entries.add(&key, Some(entry));
+        }
         Ok(entries)
     }
 
-    /// What is known already, and what these keys are. A key that the backend does not know is remembered as such.
+    /// What is known already, and what these keys are that are not known or were learnt longer ago than `cache`. A key
+    /// that the backend does not know is remembered as such.
     pub(super) async fn keys(
         &self,
         dictionary: usize,
@@ -64,17 +77,24 @@ impl Asking<'_> {
         let plan = &self.scope.catalog().dictionaries[dictionary];
         let pages = self.scope.catalog().backends[plan.send.backend].pages.as_ref();
         let most = pages.and_then(|pages| usize::try_from(pages.size).ok()).filter(|size| *size > 0).unwrap_or(KEYS);
+        let mut lists: Vec<BoxFuture<'_, Found>> = Vec::new();
         for part in missing.chunks(most) {
-            for key in part {
-                entries.add(&scalar(key).unwrap_or_default(), None);
-            }
             let list = part.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(",");
-            self.pages(dictionary, Some(&format!("[{list}]")), &mut entries).await?;
+            lists.push(Box::pin(async move { self.pages(dictionary, Some(&format!("[{list}]"))).await }));
+        }
+        let at_once = self.upstream.parallel(plan.send.backend).unwrap_or(MOST_AT_ONCE).clamp(1, MOST_AT_ONCE);
+        let found: Vec<_> = stream::iter(lists).buffered(at_once).try_collect().await?;
+        for key in missing {
+            entries.add(&scalar(key).unwrap_or_default(), None);
+        }
+        for (key, entry) in found.into_iter().flatten() {
+            entries.add(&key, Some(entry));
         }
         Ok(entries)
     }
 
-    async fn pages(&self, dictionary: usize, keys: Option<&str>, entries: &mut Entries) -> Result<(), ExchangeError> {
+    /// Every entry that is asked for, with its key.
+    async fn pages(&self, dictionary: usize, keys: Option<&str>) -> Found {
         let plan = &self.scope.catalog().dictionaries[dictionary];
         let backend = &self.scope.catalog().backends[plan.send.backend];
         let mut reading = Reading::new(&backend.errors);
@@ -87,16 +107,14 @@ impl Asking<'_> {
             reading.total(&pages.total);
         }
         let paged = plan.send.position().is_some();
-        let mut position = 0;
+        let (mut position, mut entries) = (0, Vec::new());
         for _ in 0..MOST_PAGES {
             let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(position);
             let mut request = Request::default();
             evaluate::send(&plan.send, &Unbound, &scope, &mut request);
             let body = OnceLock::new();
             let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
-            for record in page.records() {
-                self.add(plan, record.of(text), &scope, entries);
-            }
+            entries.extend(page.records().iter().filter_map(|record| entry(plan, record.of(text), &scope)));
             let reached = position + i64::try_from(page.records().len()).unwrap_or(i64::MAX);
             let following = match page.next(&reading, text) {
                 Some(told) => Some(told),
@@ -108,16 +126,16 @@ impl Asking<'_> {
                 None => break,
             }
         }
-        Ok(())
+        Ok(entries)
     }
+}
 
-    fn add(&self, plan: &plan::Dictionary, record: &str, scope: &Scope<'_>, entries: &mut Entries) {
-        let Some(id) = json_path::find(record, &plan.key) else { return };
-        let Some(key) = scalar(id) else { return };
-        let scope = scope.on_record(record);
-        let about = evaluate::json(&plan.value, &Unbound, &scope).unwrap_or_else(|| "{}".to_owned());
-        entries.add(&key, Some(Entry::new(id, &about)));
-    }
+/// What a record says, and the text of its key; none if it has no key.
+fn entry(plan: &plan::Dictionary, record: &str, scope: &Scope<'_>) -> Option<(String, Entry)> {
+    let id = json_path::find(record, &plan.key)?;
+    let key = scalar(id)?;
+    let about = evaluate::json(&plan.value, &Unbound, &scope.on_record(record)).unwrap_or_else(|| "{}".to_owned());
+    Some((key.into_owned(), Entry::new(id, &about)))
 }
 
 /// The request that loads a dictionary, for those who must recognise it.

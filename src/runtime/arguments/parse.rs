@@ -2,22 +2,28 @@
 
 use std::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use super::fault::{ArgumentFault, BadArgument, BadArguments, Expected};
 use super::shown::{shortened, shown};
 use super::trail::{Trail, written};
 
+/// More arguments than this are refused unread: no card has as many, and each would cost memory and a search.
+const MOST_ARGUMENTS: u32 = 1024;
+
 /// The arguments in a JSON text; `null` is none. A name that occurs twice is refused, since it is unclear
 /// which of its values was meant.
 pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, BadArguments> {
-    let mut twice = Vec::new();
+    let (mut twice, mut too_many) = (Vec::new(), false);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let parsed = Top { twice: &mut twice }.deserialize(&mut deserializer);
+    let parsed = Top { twice: &mut twice, too_many: &mut too_many }.deserialize(&mut deserializer);
     let Ok(parsed) = parsed.and_then(|parsed| deserializer.end().map(|()| parsed)) else {
         return Err(BadArguments::whole(BadArgument::Malformed, Some(shortened(text))));
     };
+    if too_many {
+        return Err(BadArguments::whole(BadArgument::TooMany { most: MOST_ARGUMENTS }, None));
+    }
     if !twice.is_empty() {
         let fault = |name: &String| ArgumentFault {
             path: written(&Trail::new(name).places()),
@@ -37,9 +43,10 @@ pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, BadArguments> {
     }
 }
 
-/// The outermost value, whose repeated keys are noted.
+/// The outermost value, whose repeated keys are noted, and whose keys are counted.
 struct Top<'n> {
     twice: &'n mut Vec<String>,
+    too_many: &'n mut bool,
 }
 
 impl<'de> DeserializeSeed<'de> for Top<'_> {
@@ -65,6 +72,12 @@ impl<'de> Visitor<'de> for Top<'_> {
                 self.twice.push(name.clone());
             }
             map.insert(name, value);
+            if map.len() > MOST_ARGUMENTS as usize {
+                *self.too_many = true;
+                // The rest may be invalid JSON, and is skipped without a tree of it.
+                while members.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                break;
+            }
         }
         Ok(Value::Object(map))
     }

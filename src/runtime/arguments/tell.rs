@@ -87,6 +87,7 @@ impl ArgumentFault {
             BadArgument::Unknown { .. } => "bad-argument-unknown",
             BadArgument::Repeated => "bad-argument-repeated",
             BadArgument::WrongType { .. } if self.path.is_empty() => "bad-argument-no-map",
+            BadArgument::TooMany { .. } if self.path.is_empty() => "bad-argument-too-many-arguments",
             BadArgument::WrongType { .. } => "bad-argument-wrong-type",
             BadArgument::OutOfRange { .. } => "bad-argument-out-of-range",
             BadArgument::NotOneOf { .. } => "bad-argument-not-one-of",

@@ -26,6 +26,7 @@ use crate::mcp::{
     response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
+use crate::transport::long;
 
 /// The most messages of a batch.
 const BATCH: usize = 64;
@@ -100,10 +101,10 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
             }
         };
         let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
-        match self.fast_path.admit(&bytes, &wire) {
+        match long::read(bytes.len(), || self.fast_path.admit(&bytes, &wire)) {
             Some(Admitted::Ready(response)) => self.answer(response),
             Some(Admitted::Call(call)) => self.run(call, bytes),
-            None => match message::read(&bytes) {
+            None => match long::read(bytes.len(), || message::read(&bytes)) {
                 Read::Message(message) => return self.accompanied(*message, bytes.clone()),
                 Read::Batch(items) => self.take_batch(&bytes, &items),
                 Read::Error(error) => self.refuse(&error),

@@ -17,6 +17,7 @@ use crate::transport::http::media::{self, Form};
 use crate::transport::http::session::{NamedSession, no_session};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{batch, body, refusal, websocket};
+use crate::transport::long;
 
 /// Serves `/mcp`, whatever the method.
 pub(super) async fn serve(State(state): State<Arc<HttpState>>, request: Request) -> Response {
@@ -46,7 +47,7 @@ async fn post(state: &HttpState, request: Request) -> Response {
     if let Some(admitted) = admit(state, &parts, &session, &bytes).await {
         return answer(admitted).await;
     }
-    match message::read(&bytes) {
+    match long::read(bytes.len(), || message::read(&bytes)) {
         Read::Message(message) => forward(state, parts, &session, bytes.clone(), &message, form).await,
         Read::Batch(items) => batch::serve(state, &parts, &session, &bytes, &items).await,
         Read::Error(error) => refusal::error(StatusCode::BAD_REQUEST, &error),

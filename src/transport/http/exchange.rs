@@ -32,6 +32,7 @@ use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply;
 use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
+use crate::transport::long;
 
 /// The fast path's look at a message.
 pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSession, bytes: &[u8]) -> Option<Admitted> {
@@ -48,7 +49,8 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSessi
     };
     let caller = parts.extensions.get::<Caller>()?;
     let calls = session.map(|session| &session.calls);
-    let admitted = fast_path.admit(bytes, &Wire { caller, claims: Some(claims), calls })?;
+    let wire = Wire { caller, claims: Some(claims), calls };
+    let admitted = long::read(bytes.len(), || fast_path.admit(bytes, &wire))?;
     if let Some(session) = session {
         state.sessions.touch(session).await;
     }

@@ -1,0 +1,53 @@
+//! Pages that are asked for ahead of their turn, side by side.
+//!
+//! This decides nothing: pages are read in their order, and one that was asked for ahead is taken only where it is the
+//! very page that would have been asked for then. What was asked for ahead and is not needed is dropped.
+
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use futures::stream::FuturesOrdered;
+
+use super::failed::Failed;
+use crate::runtime::reply::Page;
+
+/// The most pages of one call that are under way at once: with this, 500 records in pages of 50 take two round trips.
+/// The backend's pace may allow fewer.
+const MOST_AT_ONCE: usize = 10;
+
+/// What came of a request for a page: its text, and what was found in it.
+pub(super) type PageRead<'a> = Result<(&'a str, Page), Failed>;
+
+/// Pages that are asked for ahead of their turn.
+pub(super) struct Ahead<'f, 'a> {
+    under_way: FuturesOrdered<BoxFuture<'f, PageRead<'a>>>,
+    at_once: usize,
+    /// How many pages were asked for in all; those before the ones under way had their turn.
+    asked: usize,
+}
+
+impl<'f, 'a> Ahead<'f, 'a> {
+    /// None yet. The first page had its turn already; `allowed` is how many requests the backend may have under way.
+    pub(super) fn new(allowed: usize) -> Self {
+        Self { under_way: FuturesOrdered::new(), at_once: allowed.min(MOST_AT_ONCE), asked: 1 }
+    }
+
+    /// Asks for more pages, by their places, so that in the end `pages` are asked for, and no more at once than may be.
+    pub(super) fn fill(&mut self, pages: usize, mut ask: impl FnMut(usize) -> BoxFuture<'f, PageRead<'a>>) {
+        // One at a time is no gain.
+        while self.at_once > 1 && self.asked < pages && self.under_way.len() < self.at_once {
+            self.under_way.push_back(ask(self.asked));
+            self.asked += 1;
+        }
+    }
+
+    /// The next page in the order of their places, if it was asked for.
+    pub(super) async fn next(&mut self) -> Option<PageRead<'a>> {
+        self.under_way.next().await
+    }
+
+    /// Drops what is under way and asks for nothing more.
+    pub(super) fn stop(&mut self) {
+        self.at_once = 0;
+        self.under_way = FuturesOrdered::new();
+    }
+}

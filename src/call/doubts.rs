@@ -1,0 +1,21 @@
+//! What is not certain of a list that came in several pages; its result says so.
+
+use super::failed::Failed;
+
+/// What is not certain of a list that came in several pages.
+#[derive(Default)]
+pub(super) struct Doubts {
+    /// Why the page that would come next is not here.
+    pub(super) missing: Option<Box<Failed>>,
+    /// How many records the backend counted first, where it counted others later: some may be here twice, or not at all.
+    pub(super) counted: Option<i64>,
+    /// A page came that had come before, though another was asked for.
+    pub(super) repeated: bool,
+}
+
+impl Doubts {
+    /// Whether there is any.
+    pub(super) fn any(&self) -> bool {
+        self.missing.is_some() || self.counted.is_some() || self.repeated
+    }
+}

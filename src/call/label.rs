@@ -1,0 +1,92 @@
+//! The dictionaries that a call needs: begun beside its first request where no key has to be known for that, beside the
+//! pages behind the first where one has, and loaded side by side.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use futures::future::{BoxFuture, join_all};
+use kartoteka_compiler::plan;
+
+use super::failed::Failed;
+use super::listed::Listed;
+use super::tool_call::Call;
+use crate::call::result::records::Labelling;
+use crate::catalog::dictionary::Entries;
+use crate::runtime::exchange::ExchangeError;
+use crate::runtime::reply::Page;
+
+/// A dictionary that labels come from, and what came of it.
+struct Needed {
+    dictionary: usize,
+    entries: Option<Result<Arc<Entries>, ExchangeError>>,
+}
+
+impl Call<'_> {
+    /// Begins to load the dictionaries that the call will need, but for those that are asked by key.
+    pub(super) fn begin<'d>(&self, dictionaries: impl IntoIterator<Item = &'d usize>) {
+        let asking = self.context.asking();
+        let begin = |dictionary: &usize| self.context.connection.dictionaries.begin(*dictionary, &asking, &[]);
+        dictionaries.into_iter().for_each(begin);
+    }
+
+    /// Begins to load what the first of several pages names, of dictionaries that are asked by key: those behind it name
+    /// the same, as a rule.
+    pub(super) fn begin_keys(&self, reply: &plan::Reply, (text, page): (&str, &Page)) {
+        let Some(paging) = &self.card.paging else { return };
+        let mut keys: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        for (label, field) in reply.labels.iter().zip(&paging.labels) {
+            if self.context.catalog.plan.dictionaries[label.dictionary].keyed {
+                let named = (0..page.records().len()).filter_map(|at| page.field(at, *field, text));
+                keys.entry(label.dictionary).or_default().extend(named.map(str::to_owned));
+            }
+        }
+        let asking = self.context.asking();
+        for (dictionary, keys) in keys {
+            self.context.connection.dictionaries.begin(dictionary, &asking, &keys);
+        }
+    }
+
+    /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
+    pub(super) async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
+        let dictionaries = &self.context.connection.dictionaries;
+        let asking = self.context.asking();
+        let chosen = listed.chosen();
+        let keys = |field: usize| chosen.each().filter_map(move |(text, page, at, _)| page.field(at, field, text));
+        let labels: Vec<_> =
+            reply.labels.iter().zip(places).filter(|(_, field)| keys(**field).next().is_some()).collect();
+        let keys = |dictionary: usize| {
+            let same = labels.iter().filter(move |(label, _)| label.dictionary == dictionary);
+            same.flat_map(|(_, field)| keys(**field))
+        };
+        let mut needed: Vec<Needed> = Vec::with_capacity(labels.len());
+        for (label, _) in &labels {
+            let dictionary = label.dictionary;
+            if needed.iter().all(|needed| needed.dictionary != dictionary) {
+                let entries = dictionaries.ready(dictionary, &asking, keys(dictionary)).map(Ok);
+                needed.push(Needed { dictionary, entries });
+            }
+        }
+        let mut missing: Vec<BoxFuture<'_, ()>> = Vec::new();
+        for Needed { dictionary, entries } in needed.iter_mut().filter(|needed| needed.entries.is_none()) {
+            let (asking, keys) = (&asking, keys(*dictionary).map(str::to_owned).collect::<Vec<_>>());
+            missing.push(Box::pin(async move {
+                *entries = Some(dictionaries.load(*dictionary, asking, &keys).await);
+            }));
+        }
+        join_all(missing).await;
+        let (mut found, mut skipped) = (Vec::with_capacity(labels.len()), Vec::new());
+        for (label, field) in labels {
+            let entries = needed.iter().find(|needed| needed.dictionary == label.dictionary);
+            match entries.and_then(|needed| needed.entries.clone()).expect("every dictionary was looked for") {
+                Ok(entries) => found.push(Labelling::new(&label.name, *field, entries)),
+                Err(error) => {
+                    let failed = Failed::from(error);
+                    let dictionary = &self.context.catalog.plan.dictionaries[label.dictionary].name;
+                    tracing::warn!(%dictionary, kind = failed.kind(), "a dictionary could not be loaded");
+                    skipped.push(&*label.name);
+                }
+            }
+        }
+        (listed.labels, listed.skipped) = (found, skipped);
+    }
+}
