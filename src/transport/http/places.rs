@@ -23,7 +23,7 @@ pub(super) struct Places {
 
 /// A place. Dropping it gives it back.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ConnectionPlace {
     _permit: OwnedSemaphorePermit,
     from: Option<(Arc<Places>, IpAddr)>,
 }
@@ -55,16 +55,16 @@ impl Places {
     }
 
     /// A place for a connection from that address; of a socket that has none, one of all.
-    pub(super) fn enter(self: &Arc<Self>, from: Option<IpAddr>) -> Result<Place, NoPlace> {
+    pub(super) fn enter(self: &Arc<Self>, from: Option<IpAddr>) -> Result<ConnectionPlace, NoPlace> {
         let permit = Arc::clone(&self.free).try_acquire_owned().map_err(|_| NoPlace::Full)?;
-        let Some(from) = from.map(network) else { return Ok(Place { _permit: permit, from: None }) };
+        let Some(from) = from.map(network) else { return Ok(ConnectionPlace { _permit: permit, from: None }) };
         let mut by_address = self.lock();
         let taken = by_address.entry(from).or_default();
         if *taken >= self.most_of_one {
             return Err(NoPlace::OfOne);
         }
         *taken += 1;
-        Ok(Place { _permit: permit, from: Some((Arc::clone(self), from)) })
+        Ok(ConnectionPlace { _permit: permit, from: Some((Arc::clone(self), from)) })
     }
 
     /// Waits until every place is free, and keeps them.
@@ -79,7 +79,7 @@ impl Places {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPlace {
     fn drop(&mut self) {
         let Some((places, from)) = &self.from else { return };
         let mut by_address = places.lock();
