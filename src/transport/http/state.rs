@@ -26,7 +26,7 @@ pub enum Dispatch {
     RmcpWithoutSessions,
 }
 
-/// What a session costs while it is idle, in bytes: mostly the channels of rmcp's worker.
+/// What a session with a worker costs while it is idle, in bytes: mostly the worker's channels.
 const SESSION: usize = 64 << 10;
 
 /// Everything that the routes share.
@@ -62,17 +62,18 @@ pub(super) struct Shutdown {
 impl HttpState {
     pub(super) fn new(server: Arc<dyn Serves>, limits: Limits, dispatch: Dispatch) -> Arc<Self> {
         let gate = Gate::new(limits.calls_in_flight);
-        let most = limits.sessions.min(limits.memory / 4 / SESSION);
-        let sessions = Arc::new(Sessions::new(most, limits.session_keep_alive));
+        let awake = limits.sessions.min(limits.memory / 4 / SESSION);
+        let sessions = Arc::new(Sessions::new(limits.sessions, awake, limits.session_keep_alive));
         let shutdown = Shutdown::default();
         // The guard has looked at Host and Origin, on every route and not only on rmcp's.
-        let config = StreamableHttpServerConfig::default()
+        let mut config = StreamableHttpServerConfig::default()
             .disable_allowed_hosts()
             .disable_allowed_origins()
             .with_json_response(true)
             .with_legacy_session_mode(dispatch != Dispatch::RmcpWithoutSessions)
             .with_max_request_body_bytes(limits.max_message_bytes)
             .with_cancellation_token(shutdown.cut.clone());
+        config.session_store = Some(sessions.store());
         let handler = Handler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone());
         let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
         let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
