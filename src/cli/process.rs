@@ -1,9 +1,28 @@
 //! The process: how it hears that it is to end, what the system allows it, and what it leaves behind.
 
+use std::hint::black_box;
+use std::time::Duration;
+
 use tokio_util::sync::CancellationToken;
 
 /// Files that are open besides connections: to backends, the listeners, those that are refused.
 const OTHER_FILES: usize = 256;
+
+/// How often memory that is free is given back.
+const GIVE_BACK: Duration = Duration::from_secs(5);
+
+/// More than the allocator keeps for itself: it goes to the system for as much, and comes back to it.
+const NUDGE: usize = 64 << 20;
+
+/// Has the allocator give free memory back to the system, now and then. It does so only when it has something to do with the
+/// system anyway, and after a burst of large messages there may be nothing for hours. Not a byte of the nudge is touched.
+pub(super) async fn give_memory_back() {
+    let mut turns = tokio::time::interval(GIVE_BACK);
+    loop {
+        turns.tick().await;
+        drop(black_box(Vec::<u8>::with_capacity(NUDGE)));
+    }
+}
 
 /// Completes when the process is interrupted or asked to end.
 pub(super) async fn told_to_stop(stop: CancellationToken) {

@@ -13,7 +13,7 @@ use super::log::{Log, tell_lost};
 use super::open::{self, Choice, Ready};
 #[cfg(unix)]
 use super::process::hangups;
-use super::process::{keep_memory_private, possible_connections, told_to_stop};
+use super::process::{give_memory_back, keep_memory_private, possible_connections, told_to_stop};
 use super::terminal;
 use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, tls as tls_files};
@@ -101,6 +101,7 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
     let stop = CancellationToken::new();
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());
+    tokio::spawn(give_memory_back());
     let limits = limits(&config);
     let address = match (args.http, args.stdio) {
         (Some(address), _) => Some(address),

@@ -13,7 +13,7 @@ pub struct Limits {
     /// How long the body of an HTTP request may take to arrive.
     pub body_timeout: Duration,
     /// What all peers together may make the server hold, in bytes. Half of it is for bodies, frames and unread answers, a
-    /// quarter for sessions (64 KiB each), and a quarter for what allocation costs.
+    /// quarter for sessions that are awake (96 KiB each), and a quarter for what allocation costs.
     pub memory: usize,
     /// Calls in flight, over all connections of one `serve`.
     pub calls_in_flight: usize,
@@ -27,7 +27,7 @@ pub struct Limits {
     pub handshake_timeout: Duration,
     /// How long a client may leave what it is sent unread, not one byte of it taken, until it is given up.
     pub write_timeout: Duration,
-    /// Sessions of Streamable HTTP, if a quarter of [`Limits::memory`] is enough for them, and as many connections of WebSocket and of HTTP+SSE together.
+    /// Sessions of Streamable HTTP, of which as many are awake as a quarter of [`Limits::memory`] is enough for, and as many connections of WebSocket and of HTTP+SSE together.
     pub sessions: usize,
     /// How long a session lasts without a request.
     pub session_keep_alive: Duration,

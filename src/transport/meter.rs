@@ -73,6 +73,7 @@ impl Meter {
 
     /// The socket has read that many bytes.
     pub(crate) fn received(&self, bytes: usize) {
+        let bytes = bytes * self.weight();
         self.incoming.fetch_add(bytes, Ordering::Relaxed);
         self.begin();
         self.memory.add(bytes);
@@ -85,7 +86,13 @@ impl Meter {
 
     /// That many of the bytes read are done with.
     pub(crate) fn settle(&self, bytes: usize) {
-        self.less(&self.incoming, bytes);
+        self.less(&self.incoming, bytes.saturating_mul(self.weight()));
+    }
+
+    /// How often the library holds a byte that was read: that of WebSockets has a buffer that it reads into, and another in
+    /// which it puts messages together.
+    fn weight(&self) -> usize {
+        if self.converses.load(Ordering::Relaxed) { 2 } else { 1 }
     }
 
     /// A request has begun; its head was read.

@@ -168,7 +168,7 @@ async fn calls_keep_a_session_alive_that_would_end_by_idleness() {
 #[tokio::test]
 async fn a_session_that_slept_wakes_with_the_next_request() {
     // Two may be awake.
-    let limits = Limits { memory: 2 * 4 * (64 << 10), ..Limits::default() };
+    let limits = Limits { memory: 2 * 4 * (96 << 10), ..Limits::default() };
     let server = router(Arc::new(Fake::default()), limits, Dispatch::FastPath);
     let mut sessions = Vec::new();
     for _ in 0..8 {
@@ -196,7 +196,7 @@ async fn a_session_that_slept_wakes_with_the_next_request() {
 
 #[tokio::test]
 async fn a_session_that_remembers_does_not_sleep() {
-    let limits = Limits { memory: 2 * 4 * (64 << 10), ..Limits::default() };
+    let limits = Limits { memory: 2 * 4 * (96 << 10), ..Limits::default() };
     let server = router(Arc::new(Fake::default()), limits, Dispatch::FastPath);
     let first = session(&server, "2025-11-25", &[]).await;
     let set = request("logging/setLevel", json!({"level": "error"}));

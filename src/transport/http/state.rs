@@ -27,7 +27,7 @@ pub enum Dispatch {
 }
 
 /// What a session with a worker costs while it is idle, in bytes: mostly the worker's channels.
-const SESSION: usize = 64 << 10;
+const SESSION: usize = 96 << 10;
 
 /// Everything that the routes share.
 pub(super) struct HttpState {
