@@ -19,7 +19,7 @@ use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, tls as tls_files};
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Identity, Tls};
-use crate::transport::{Limits, http, stdio};
+use crate::transport::{Limits, Wires, http, stdio};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -102,6 +102,7 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());
     let limits = limits(&config);
+    let wires = Wires::from(limits.clone());
     let address = match (args.http, args.stdio) {
         (Some(address), _) => Some(address),
         (None, true) => None,
@@ -113,17 +114,17 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
         let listener = listen::bind(&address).await?;
         let bound = listener.local_addr().ok();
         let stop = stop.clone().cancelled_owned();
-        let (server, limits) = (Arc::clone(&server), limits.clone());
+        let (server, wires) = (Arc::clone(&server), wires.clone());
         if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
-            let listener = Tls::new(listener, read_identity(certificate, key)?, &limits)?;
+            let listener = Tls::new(listener, read_identity(certificate, key)?, &wires)?;
             tokio::spawn(renew_on_hangup(Some((listener.identity(), certificate.clone(), key.clone()))));
             tell_place("https", bound, address);
-            http::serve(listener, server, limits, stop).await;
+            http::serve(listener, server, wires, stop).await;
         } else {
             warn_of_open_address(bound.as_ref(), &limits);
             tokio::spawn(renew_on_hangup(None));
             tell_place("http", bound, address);
-            http::serve(listener, server, limits, stop).await;
+            http::serve(listener, server, wires, stop).await;
         }
         Ok::<_, Error>(())
     };
@@ -133,7 +134,7 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
                 tokio::spawn(renew_on_hangup(None));
             }
             let (stdin, stdout) = (tokio::io::stdin(), tokio::io::stdout());
-            stdio::serve(stdin, stdout, server.clone(), limits.clone(), stop.clone().cancelled_owned()).await;
+            stdio::serve(stdin, stdout, server.clone(), wires.clone(), stop.clone().cancelled_owned()).await;
             // The client has gone, and it was the one who started this process.
             stop.cancel();
         }

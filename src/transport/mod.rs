@@ -14,5 +14,9 @@ pub(crate) mod meter;
 pub(crate) mod refusals;
 pub mod stdio;
 pub mod tls;
+pub(crate) mod traffic;
+mod wires;
 
 pub use limits::Limits;
+pub use traffic::Check;
+pub use wires::{Wires, WiresUse};

@@ -32,6 +32,7 @@ mod rest;
 mod same;
 mod schemas;
 mod sessions;
+mod shared;
 mod shipped;
 mod shown;
 mod shutdown;
