@@ -8,6 +8,8 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 
+use kartoteka_compiler::plan::Effect;
+
 use super::Server;
 use crate::call::Context;
 use crate::call::completion;
@@ -62,6 +64,10 @@ impl ServesTools for Server {
 
     fn may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
         self.set.load().find(name).is_some_and(|(_, card)| card.may_elicit(arguments))
+    }
+
+    fn writes(&self, name: &str) -> bool {
+        self.set.load().find(name).is_none_or(|(_, card)| card.plan().effect != Effect::Read)
     }
 
     fn header_arguments(&self, name: &str) -> Option<Bytes> {

@@ -45,7 +45,7 @@ pub(crate) struct Busy(Arc<Meter>);
 
 /// A body that is being read: meanwhile the connection waits for its peer.
 #[derive(Debug)]
-pub(crate) struct Reading<'m>(&'m Meter);
+pub(crate) struct BodyReading<'m>(&'m Meter);
 
 impl Meter {
     /// A meter for a connection that has just been opened.
@@ -113,9 +113,9 @@ impl Meter {
     }
 
     /// The body of the request is being read, until the guard is dropped.
-    pub(crate) fn reading(&self) -> Reading<'_> {
+    pub(crate) fn reading(&self) -> BodyReading<'_> {
         self.working.store(false, Ordering::Relaxed);
-        Reading(self)
+        BodyReading(self)
     }
 
     /// That many bytes of an answer wait for the socket.
@@ -222,7 +222,7 @@ impl Drop for Busy {
     }
 }
 
-impl Drop for Reading<'_> {
+impl Drop for BodyReading<'_> {
     fn drop(&mut self) {
         self.0.working.store(true, Ordering::Relaxed);
     }

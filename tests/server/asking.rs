@@ -274,20 +274,26 @@ async fn rounds_ask_and_take_the_answer() {
     assert_eq!(question["params"]["requestedSchema"]["required"], json!(["name"]));
     let state = &asked["requestState"];
     let accept = json!({"action": "accept", "content": {"name": "Ilya"}});
-    let done = round(&server, again(state, accept), &[]).await.json["result"].clone();
+    let done = round(&server, again(state, accept.clone()), &[]).await.json["result"].clone();
     assert_eq!((&done["resultType"], &done["isError"]), (&json!("complete"), &json!(false)), "{done}");
     assert_eq!(done["structuredContent"]["request"]["asked"], json!({"name": "Ilya"}));
     assert_eq!(written(&portal), 1);
+    // The same round again, after an answer that was lost, makes no second lead.
+    let twice = round(&server, again(state, accept), &[]).await;
+    assert_eq!(twice.code(), -32602, "{}", twice.text);
+    assert!(twice.text.contains("a write is not made twice"), "{}", twice.text);
+    assert_eq!(written(&portal), 1);
+    let ask = async || round(&server, bare.clone(), &[]).await.json["result"]["requestState"].clone();
     for (answer, expected) in [
         (json!({"action": "decline"}), "declined"),
         (json!({"action": "cancel"}), "cancelled"),
         (json!({"action": "accept", "content": {"name": ""}}), "bad_argument"),
     ] {
-        let result = round(&server, again(state, answer.clone()), &[]).await.json["result"].clone();
+        let result = round(&server, again(&ask().await, answer.clone()), &[]).await.json["result"].clone();
         assert_eq!(code(&result), expected, "{answer}: {result}");
     }
     // What is no answer at all is asked again.
-    let result = round(&server, again(state, json!({"action": "perhaps"})), &[]).await.json["result"].clone();
+    let result = round(&server, again(&ask().await, json!({"action": "perhaps"})), &[]).await.json["result"].clone();
     assert_eq!(result["resultType"], "input_required", "{result}");
     assert_eq!(written(&portal), 1);
     // A client that cannot ask is told what is missing.

@@ -23,6 +23,7 @@ mod lists;
 mod locales;
 mod official;
 mod pages;
+mod program;
 mod proxy;
 mod recipes;
 #[path = "../recording/mod.rs"]

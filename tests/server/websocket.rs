@@ -1,6 +1,9 @@
 //! WebSocket on a real connection.
 
-use std::{sync::Arc, sync::atomic::Ordering, time::Duration};
+use std::{
+    sync::{Arc, atomic::Ordering},
+    time::{Duration, Instant},
+};
 
 use futures::{SinkExt, StreamExt};
 use kartoteka::transport::Limits;
@@ -8,7 +11,14 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream,
-    tungstenite::{Error, Message, client::IntoClientRequest},
+    tungstenite::{
+        Error, Message,
+        client::IntoClientRequest,
+        protocol::frame::{
+            Frame,
+            coding::{Data, OpCode},
+        },
+    },
 };
 
 use crate::{
@@ -185,4 +195,63 @@ async fn a_peer_that_never_reads_is_read_no_further() {
     }
     let begun = fake.begun.load(Ordering::SeqCst);
     assert!(begun < 500, "{begun} calls were run for a peer that reads nothing");
+}
+
+#[tokio::test]
+async fn a_peer_that_pings_and_never_reads_is_read_no_further() {
+    /// More than the sockets of both sides keep.
+    const MOST: usize = 64 << 20;
+    let server = start(&Fake::new(), Limits::default()).await;
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    let mut sent = 0;
+    while sent < MOST {
+        let ping = peer.0.send(Message::Ping(vec![b'x'; 125].into()));
+        if !matches!(tokio::time::timeout(Duration::from_millis(500), ping).await, Ok(Ok(()))) {
+            return;
+        }
+        sent += 131;
+    }
+    panic!("the server went on reading, and kept {sent} bytes of pongs");
+}
+
+#[tokio::test]
+async fn a_message_that_never_ends_has_its_time_however_often_its_peer_says_that_it_lives() {
+    let limits = Limits { body_timeout: Duration::from_millis(300), ..Limits::default() };
+    let server = start(&Fake::new(), limits).await;
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    let part = Frame::message(b"{\"jsonrpc\":".to_vec(), OpCode::Data(Data::Text), false);
+    peer.send(Message::Frame(part)).await;
+    let began = Instant::now();
+    while began.elapsed() < Duration::from_secs(10) {
+        peer.try_send(Message::Pong("I live".into())).await;
+        let heard = tokio::time::timeout(Duration::from_millis(50), peer.0.next()).await;
+        if let Ok(heard) = heard {
+            match heard {
+                Some(Ok(Message::Close(Some(frame)))) => assert_eq!(u16::from(frame.code), 1008),
+                other => panic!("{other:?}"),
+            }
+            return;
+        }
+    }
+    panic!("an unfinished message was waited for");
+}
+
+#[tokio::test]
+async fn messages_that_never_end_make_room_for_those_that_do() {
+    // Half of it is for messages.
+    let server = start(&Fake::new(), Limits { memory: 8 << 20, ..Limits::default() }).await;
+    let mut stalled = Vec::new();
+    for _ in 0..12 {
+        let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+        let part = Frame::message(vec![b' '; 1_000_000], OpCode::Data(Data::Text), false);
+        peer.try_send(Message::Frame(part)).await;
+        stalled.push(peer);
+    }
+    let mut peer = Peer::connect(&server, &[]).await.expect("a connection");
+    assert_eq!(peer.ask(&modern(call("big", json!({})))).await["result"]["resultType"], "complete");
+    let mut given_up = 0;
+    for peer in &mut stalled {
+        given_up += usize::from(tokio::time::timeout(Duration::from_millis(100), peer.0.next()).await.is_ok());
+    }
+    assert!((8..12).contains(&given_up), "{given_up} of 12");
 }

@@ -10,6 +10,7 @@ mod converse;
 mod question;
 mod rounds;
 mod seal;
+mod spent;
 
 pub(super) use converse::{Ended, converse};
 pub(super) use question::level;

@@ -28,6 +28,8 @@ pub(in crate::mcp) struct Round<'r> {
     pub(in crate::mcp) answers: Option<InputResponses>,
     /// The state that the end of the round before carried.
     pub(in crate::mcp) state: Option<String>,
+    /// Whether it may change anything: then a state is good for one round.
+    pub(in crate::mcp) writes: bool,
 }
 
 /// A call that is made again for every answer.
@@ -48,11 +50,17 @@ enum Stop {
 impl Rounds {
     /// Begins a round with what was answered so far.
     pub(super) fn begin(round: Round<'_>, caller: &Caller, seal: &Seal) -> Result<Self, ErrorData> {
-        let Round { what, mut arguments, answers: given, state } = round;
+        let Round { what, mut arguments, answers: given, state, writes } = round;
         arguments.sort_all_objects();
         let bearer = caller.bearer.as_ref().map(|bearer| bearer.expose());
         let bound = json!([what, arguments, bearer, caller.tenant, caller.name]).to_string().into_bytes();
-        let mut answers = state.map_or_else(|| Ok(Map::new()), |state| seal.open(&state, &bound))?;
+        let mut answers = Map::new();
+        if let Some(state) = state {
+            answers = seal.open(&state, &bound)?;
+            if writes {
+                Seal::spend(&state)?;
+            }
+        }
         answers.extend(given.into_iter().flatten());
         Ok(Self { bound, answers, stop: Mutex::default(), waker: AtomicWaker::new() })
     }

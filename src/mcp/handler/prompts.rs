@@ -64,6 +64,7 @@ impl Responder {
             arguments: Value::Object(request.arguments.unwrap_or_default()),
             answers: request.input_responses,
             state: request.request_state,
+            writes: false,
         };
         let conversation = pin!(converse(context, least, caller.clone(), round, &self.seal, call));
         Ok(match unless_cancelled(context, conversation).await?? {

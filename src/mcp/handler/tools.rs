@@ -41,6 +41,7 @@ impl Responder {
             arguments: Value::Object(request.arguments.unwrap_or_default()),
             answers: request.input_responses,
             state: request.request_state,
+            writes: self.server.writes(&name),
         };
         let conversation = pin!(converse(&context, least, caller.clone(), round, &self.seal, call));
         let mut result = match unless_cancelled(&context, conversation).await?? {

@@ -25,6 +25,11 @@ pub trait ServesTools: Send + Sync + 'static {
         false
     }
 
+    /// Whether that tool may change anything; what is not known may.
+    fn writes(&self, _name: &str) -> bool {
+        true
+    }
+
     /// A tool as its list has it, if arguments of it are repeated in headers, as its schema says with `x-mcp-header`.
     fn header_arguments(&self, _name: &str) -> Option<Bytes> {
         None

@@ -25,7 +25,7 @@ pub(super) struct Places {
 
 /// A place. Dropping it gives it back.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ConnectionPlace {
     places: Arc<Places>,
     _permit: OwnedSemaphorePermit,
     from: Option<IpAddr>,
@@ -69,7 +69,7 @@ impl Places {
     }
 
     /// A place for a connection from that address; of a socket that has none, one of all.
-    pub(super) fn enter(self: &Arc<Self>, from: Option<IpAddr>) -> Result<Place, NoPlace> {
+    pub(super) fn enter(self: &Arc<Self>, from: Option<IpAddr>) -> Result<ConnectionPlace, NoPlace> {
         let permit = Arc::clone(&self.free).try_acquire_owned().map_err(|_| NoPlace::Full)?;
         let from = from.map(network);
         if let Some(from) = from {
@@ -81,7 +81,7 @@ impl Places {
             *taken += 1;
         }
         self.traffic.opened();
-        Ok(Place { places: Arc::clone(self), _permit: permit, from })
+        Ok(ConnectionPlace { places: Arc::clone(self), _permit: permit, from })
     }
 
     /// Waits until every place is free, and keeps them.
@@ -96,7 +96,7 @@ impl Places {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPlace {
     fn drop(&mut self) {
         self.places.traffic.closed();
         let Some(from) = &self.from else { return };

@@ -1,0 +1,74 @@
+//! The states that a write has taken up: each is good for one, in this process. A client that sends the same round again, after
+//! an answer that was lost or out of malice, makes no second record with it.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    hash::{BuildHasher, RandomState},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+
+use tokio::time::Instant;
+
+/// How many are remembered. Each stands for a write that a user was asked about; beyond that the oldest are forgotten, which the
+/// log says.
+const MOST: usize = 100_000;
+
+/// The states that are spent, for as long as they could be opened.
+#[derive(Debug)]
+pub(super) struct Spent {
+    keys: RandomState,
+    last: Duration,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    known: HashSet<u64>,
+    /// The oldest first.
+    order: VecDeque<(Instant, u64)>,
+}
+
+impl Spent {
+    /// Remembers each state for that long.
+    pub(super) fn new(last: Duration) -> Self {
+        Self { keys: RandomState::new(), last, taken: Mutex::default() }
+    }
+
+    /// Takes a state up; false if it was before.
+    pub(super) fn take(&self, state: &str) -> bool {
+        let key = self.keys.hash_one(state);
+        // Nothing in here can panic halfway, so a poisoned set is still a whole one.
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        let Taken { known, order } = &mut *taken;
+        while let Some((since, oldest)) = order.front().copied()
+            && (since.elapsed() >= self.last || order.len() >= MOST)
+        {
+            if since.elapsed() < self.last {
+                tracing::warn!(most = MOST, "a state of a write was forgotten before its time");
+            }
+            known.remove(&oldest);
+            order.pop_front();
+        }
+        let new = known.insert(key);
+        if new {
+            order.push_back((Instant::now(), key));
+        }
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_state_is_good_for_one_write() {
+        let spent = Spent::new(Duration::from_mins(30));
+        assert!(spent.take("one") && spent.take("other"));
+        assert!(!spent.take("one"));
+        tokio::time::advance(Duration::from_mins(31)).await;
+        assert!(spent.take("one"), "it cannot be opened any more, and is forgotten");
+        assert_eq!(spent.taken.lock().expect("nothing panics").order.len(), 1);
+    }
+}
