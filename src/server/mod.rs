@@ -100,12 +100,17 @@ impl Server {
         self.methods.read()
     }
 
-    /// Each tool that is served now, and its calls since the start.
+    /// Each tool that is offered now, and its calls since the start.
     #[must_use]
     pub fn metrics_by_tool(&self) -> Vec<(String, Metrics)> {
         let set = self.set.load();
-        let cards = set.catalogs().iter().flat_map(|catalog| catalog.cards());
-        cards.map(|card| (card.name().to_owned(), card.counters().read())).collect()
+        let mut read = Vec::new();
+        for catalog in set.catalogs() {
+            // Two catalogs may have a tool of one name, of which one is offered.
+            let offered = catalog.cards().enumerate().filter(|(place, _)| set.offers(catalog, *place));
+            read.extend(offered.map(|(_, card)| (card.name().to_owned(), card.counters().read())));
+        }
+        read
     }
 
     /// The clock of a call that begins now.

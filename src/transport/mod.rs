@@ -11,6 +11,7 @@ pub mod listen;
 pub(crate) mod long;
 pub(crate) mod memory;
 pub(crate) mod meter;
+pub mod operator;
 pub(crate) mod refusals;
 pub mod stdio;
 pub mod tls;

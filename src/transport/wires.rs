@@ -26,7 +26,7 @@ pub struct Wires {
 #[derive(Debug, Clone)]
 pub struct WiresUse {
     /// Calls in flight.
-    pub calls_in_flight: usize,
+    pub calls_in_flight: u64,
     /// Calls that were refused since the start, because there were as many as there may be.
     pub calls_refused: u64,
     /// Sessions of Streamable HTTP.

@@ -22,6 +22,7 @@ mod listen;
 mod lists;
 mod locales;
 mod official;
+mod operator;
 mod pages;
 mod program;
 mod proxy;
