@@ -103,6 +103,11 @@ impl Replays {
         }))
     }
 
+    /// Whether streams of a session are kept.
+    pub(super) fn has(&self, session: &SessionId) -> bool {
+        self.lock().streams.keys().any(|(of, _)| of == session)
+    }
+
     /// Forgets a session's streams.
     pub(super) fn forget(&self, session: &SessionId) {
         let mut kept = self.lock();

@@ -8,7 +8,7 @@ use crate::transport::limits::Limits;
 use crate::transport::memory::Memory;
 use crate::transport::traffic::{Check, Traffic};
 
-/// What a session costs while it is idle, in bytes: mostly the channels of rmcp's worker.
+/// What a session with a worker costs while it is idle, in bytes: mostly the worker's channels.
 const SESSION: usize = 64 << 10;
 
 /// The limits of one server, and what is taken of them. Clones are of the same server; a wire that is given [`Limits`]
@@ -59,11 +59,11 @@ impl Wires {
 
 impl From<Limits> for Wires {
     fn from(limits: Limits) -> Self {
-        let most = limits.sessions.min(limits.memory / 4 / SESSION);
+        let awake = limits.sessions.min(limits.memory / 4 / SESSION);
         Self {
             gate: Gate::new(limits.calls_in_flight),
             memory: Memory::new(limits.memory / 2),
-            sessions: Arc::new(Sessions::new(most, limits.session_keep_alive)),
+            sessions: Arc::new(Sessions::new(limits.sessions, awake, limits.session_keep_alive)),
             traffic: Arc::default(),
             limits: Arc::new(limits),
         }

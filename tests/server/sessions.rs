@@ -164,3 +164,49 @@ async fn calls_keep_a_session_alive_that_would_end_by_idleness() {
     let reply = post(&server, &[("mcp-session-id", &idle)], &call("echo", json!({}))).await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
 }
+
+#[tokio::test]
+async fn a_session_that_slept_wakes_with_the_next_request() {
+    // Two may be awake.
+    let limits = Limits { memory: 2 * 4 * (64 << 10), ..Limits::default() };
+    let server = router(Arc::new(Fake::default()), limits, Dispatch::FastPath);
+    let mut sessions = Vec::new();
+    for _ in 0..8 {
+        sessions.push(session(&server, "2025-11-25", &[]).await);
+    }
+    for id in &sessions {
+        let of = [("mcp-session-id", id.as_str())];
+        // The fast path needs no worker, a resource does.
+        assert_eq!(post(&server, &of, &call("echo", json!({}))).await.status, StatusCode::OK);
+        let read = post(&server, &of, &request("resources/read", json!({"uri": "test://crm/deals"}))).await;
+        assert_eq!(read.json["result"]["contents"][0]["uri"], "test://crm/deals", "{}", read.text);
+    }
+    let gone = &sessions[0];
+    for expected in [StatusCode::NO_CONTENT, StatusCode::NOT_FOUND] {
+        assert_eq!(send(&server, Method::DELETE, &[("mcp-session-id", gone)], "").await.status, expected);
+    }
+    let reply = post(&server, &[("mcp-session-id", gone)], &request("ping", json!({}))).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND, "{}", reply.text);
+    // The others are as they were.
+    for id in &sessions[1..] {
+        let reply = post(&server, &[("mcp-session-id", id)], &request("ping", json!({}))).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_remembers_does_not_sleep() {
+    let limits = Limits { memory: 2 * 4 * (64 << 10), ..Limits::default() };
+    let server = router(Arc::new(Fake::default()), limits, Dispatch::FastPath);
+    let first = session(&server, "2025-11-25", &[]).await;
+    let set = request("logging/setLevel", json!({"level": "error"}));
+    assert_eq!(post(&server, &[("mcp-session-id", &first)], &set).await.status, StatusCode::OK);
+    for _ in 0..6 {
+        session(&server, "2025-11-25", &[]).await;
+    }
+    // Where all that are awake remember something, there is no room for another.
+    let second = session(&server, "2025-11-25", &[]).await;
+    assert_eq!(post(&server, &[("mcp-session-id", &second)], &set).await.status, StatusCode::OK);
+    let third = post(&server, &[], &client::initialize("2025-11-25")).await;
+    assert_eq!((third.status, third.code()), (StatusCode::SERVICE_UNAVAILABLE, -32000), "{}", third.text);
+}

@@ -37,6 +37,8 @@ pub(super) struct Rounds {
     /// What the state is bound to.
     bound: Vec<u8>,
     answers: Map<String, Value>,
+    /// The state that this round has taken up.
+    spent: Option<String>,
     stop: Mutex<Option<Stop>>,
     waker: AtomicWaker,
 }
@@ -54,15 +56,16 @@ impl Rounds {
         arguments.sort_all_objects();
         let bearer = caller.bearer.as_ref().map(|bearer| bearer.expose());
         let bound = json!([what, arguments, bearer, caller.tenant, caller.name]).to_string().into_bytes();
-        let mut answers = Map::new();
+        let (mut answers, mut spent) = (Map::new(), None);
         if let Some(state) = state {
             answers = seal.open(&state, &bound)?;
             if writes {
                 Seal::spend(&state)?;
+                spent = Some(state);
             }
         }
         answers.extend(given.into_iter().flatten());
-        Ok(Self { bound, answers, stop: Mutex::default(), waker: AtomicWaker::new() })
+        Ok(Self { bound, answers, spent, stop: Mutex::default(), waker: AtomicWaker::new() })
     }
 
     /// The answer that came, if it is one to this question; what is not is asked again.
@@ -98,6 +101,9 @@ impl Rounds {
 
     /// What a round that has ended is answered with.
     pub(super) fn end(&self, seal: &Seal) -> Result<InputRequiredResult, ErrorData> {
+        if let Some(state) = &self.spent {
+            Seal::give_back(state);
+        }
         match self.stop().take() {
             Some(Stop::Asks(requests)) => {
                 Ok(InputRequiredResult::new(Some(requests), Some(seal.seal(&self.answers, &self.bound)?)))

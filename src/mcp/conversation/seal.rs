@@ -67,6 +67,11 @@ impl Seal {
         Err(ErrorData::invalid_params(message, None))
     }
 
+    /// Gives a state back that was taken up by a round in which nothing was written, since it ended with questions.
+    pub(super) fn give_back(state: &str) {
+        SPENT.give_back(state);
+    }
+
     /// The answers in a state that was sealed for the same request.
     pub(super) fn open(&self, state: &str, bound: &[u8]) -> Result<Map<String, Value>, ErrorData> {
         let opened = self.0.open_json_with::<(u64, Map<String, Value>)>(state, bound);

@@ -35,6 +35,15 @@ impl Spent {
         Self { keys: RandomState::new(), last, taken: Mutex::default() }
     }
 
+    /// Gives a state back: nothing was done with it.
+    pub(super) fn give_back(&self, state: &str) {
+        let key = self.keys.hash_one(state);
+        let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        if taken.known.remove(&key) {
+            taken.order.retain(|(_, known)| *known != key);
+        }
+    }
+
     /// Takes a state up; false if it was before.
     pub(super) fn take(&self, state: &str) -> bool {
         let key = self.keys.hash_one(state);
@@ -67,6 +76,8 @@ mod tests {
         let spent = Spent::new(Duration::from_mins(30));
         assert!(spent.take("one") && spent.take("other"));
         assert!(!spent.take("one"));
+        spent.give_back("other");
+        assert!(spent.take("other"));
         tokio::time::advance(Duration::from_mins(31)).await;
         assert!(spent.take("one"), "it cannot be opened any more, and is forgotten");
         assert_eq!(spent.taken.lock().expect("nothing panics").order.len(), 1);

@@ -4,6 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use rmcp::transport::streamable_http_server::session::SessionId;
@@ -24,6 +25,7 @@ const AT_ONCE: usize = 64;
 #[derive(Debug)]
 pub(super) struct Places {
     most: usize,
+    keep_alive: Duration,
     taken: RwLock<Taken>,
 }
 
@@ -36,8 +38,8 @@ struct Taken {
 }
 
 impl Places {
-    pub(super) fn new(most: usize) -> Self {
-        Self { most: most.max(1), taken: RwLock::default() }
+    pub(super) fn new(most: usize, keep_alive: Duration) -> Self {
+        Self { most: most.max(1), keep_alive, taken: RwLock::default() }
     }
 
     pub(super) fn known(&self, id: &str) -> Option<Arc<Session>> {
@@ -66,22 +68,32 @@ impl Places {
         taken.known.remove(id)
     }
 
-    /// The sessions that have had their time without being used.
+    /// The sessions that have had their time: to be used for the first time, or to be used again.
     pub(super) fn overdue(&self) -> Vec<SessionId> {
         let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
-        let unused = taken
-            .known
-            .values()
-            .filter(|session| session.idle().is_some_and(|(never_used, idle)| never_used && idle >= UNUSED));
+        let over = |(never_used, idle)| idle >= if never_used { UNUSED.min(self.keep_alive) } else { self.keep_alive };
+        let unused = taken.known.values().filter(|session| session.idle().is_some_and(over));
         let stuck = taken.beginning.iter().filter(|(_, since)| since.elapsed() >= HANDSHAKE);
         unused.map(|session| SessionId::clone(&session.id)).chain(stuck.map(|(id, _)| SessionId::clone(id))).collect()
+    }
+
+    /// Sessions that are awake and idle, the idlest first.
+    pub(super) fn awake(&self) -> Vec<Arc<Session>> {
+        let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        let awake = taken.known.values().filter(|session| !session.asleep.load(Ordering::Relaxed));
+        let mut idle: Vec<(Duration, &Arc<Session>)> =
+            awake.filter_map(|session| Some((session.idle()?.1, session))).collect();
+        idle.sort_unstable_by_key(|(idle, _)| Reverse(*idle));
+        idle.into_iter().map(|(_, session)| Arc::clone(session)).collect()
     }
 
     /// The sessions that are to end so that a client at that address can begin one; `None` if all of them are in use.
     pub(super) fn to_end_for(&self, address: Option<IpAddr>) -> Option<Vec<SessionId>> {
         let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
         let own = |session: &&Arc<Session>| address.is_some() && session.address == address;
-        let by_one = taken.known.values().filter(own).count() >= self.most - self.most / 4;
+        let most_of_one = self.most - self.most / 4;
+        // Counted only where there may be so many at all.
+        let by_one = taken.known.len() >= most_of_one && taken.known.values().filter(own).count() >= most_of_one;
         if !by_one && taken.known.len() + taken.beginning.len() < self.most {
             return Some(Vec::new());
         }
@@ -114,7 +126,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_unused_make_room_first_then_the_idlest_and_the_busy_never() {
-        let places = Places::new(4);
+        let places = Places::new(4, Duration::from_hours(1));
         let busy = begin(&places, "busy", "192.0.2.1");
         let stream = busy.stream();
         for id in ["idle", "idler", "unused"] {
@@ -137,7 +149,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_address_makes_room_among_its_own() {
-        let places = Places::new(4);
+        let places = Places::new(4, Duration::from_hours(1));
         let other = begin(&places, "other", "192.0.2.1");
         other.request(Duration::ZERO);
         tokio::time::advance(Duration::from_secs(60)).await;
@@ -150,7 +162,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_never_used_ends_soon() {
-        let places = Places::new(4);
+        let places = Places::new(4, Duration::from_hours(1));
         begin(&places, "unused", "192.0.2.1");
         begin(&places, "used", "192.0.2.1").request(Duration::ZERO);
         places.begins("stuck".into());

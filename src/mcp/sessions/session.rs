@@ -1,10 +1,14 @@
 //! One session, from the answer to its `initialize` to its end.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use rmcp::{model::ProtocolVersion, transport::streamable_http_server::session::SessionId};
+use rmcp::{
+    model::{InitializeRequestParams, ProtocolVersion},
+    transport::streamable_http_server::session::SessionId,
+};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::time::{Duration, Instant};
 
 use crate::caller::Caller;
@@ -31,6 +35,16 @@ pub struct Session {
     used: AtomicBool,
     /// Streams that are open.
     streams: AtomicU32,
+    /// What `initialize` said, for the worker that wakes.
+    pub(super) initialized: OnceLock<InitializeRequestParams>,
+    /// It has no worker until a request needs one.
+    pub(super) asleep: AtomicBool,
+    /// Its worker knows what a new one would not: a level of the log, subscriptions.
+    pub(super) remembers: AtomicBool,
+    /// Workers that were ended and have not reported it.
+    pub(super) ending: AtomicU32,
+    /// Read by requests on their way to the worker, written by the one who ends it.
+    worker: RwLock<()>,
 }
 
 /// A stream of a session that is open until this is dropped.
@@ -50,6 +64,11 @@ impl Session {
             touched: AtomicU64::new(0),
             used: AtomicBool::new(false),
             streams: AtomicU32::new(0),
+            initialized: OnceLock::new(),
+            asleep: AtomicBool::new(false),
+            remembers: AtomicBool::new(false),
+            ending: AtomicU32::new(0),
+            worker: RwLock::new(()),
         }
     }
 
@@ -57,6 +76,16 @@ impl Session {
     #[must_use]
     pub fn belongs_to(&self, caller: &Caller) -> bool {
         self.bearer == caller.bearer
+    }
+
+    /// Keeps the session's worker, or its place, as it is while a request is on its way there.
+    pub async fn hold(&self) -> RwLockReadGuard<'_, ()> {
+        self.worker.read().await
+    }
+
+    /// The same for the one who ends the worker; `None` while a request is on its way.
+    pub(super) fn hold_alone(&self) -> Option<RwLockWriteGuard<'_, ()>> {
+        self.worker.try_write().ok()
     }
 
     /// Notes a request. True if rmcp has not heard of one for as long as that.

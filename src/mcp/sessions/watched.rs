@@ -2,8 +2,13 @@
 //! after a while without *events*, of which the calls of the fast path are none, and does not know those calls when it ends
 //! one. All that is added here, around the session manager that rmcp ships.
 
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{
+    net::IpAddr,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
+use async_trait::async_trait;
 use futures::{Stream, StreamExt};
 use http::request::Parts;
 use rmcp::{
@@ -12,7 +17,8 @@ use rmcp::{
         ServerJsonRpcMessage, ServerResult,
     },
     transport::streamable_http_server::session::{
-        EventStore, RestoreOutcome, ServerSseMessage, SessionId, SessionManager,
+        EventStore, RestoreOutcome, ServerSseMessage, SessionId, SessionManager, SessionState, SessionStore,
+        SessionStoreError,
         local::{LocalSessionManager, LocalSessionManagerError},
     },
 };
@@ -33,21 +39,30 @@ const NO_STREAM: u64 = u64::MAX;
 pub struct Sessions {
     inner: LocalSessionManager,
     touch_every: Duration,
-    places: Places,
+    places: Arc<Places>,
+    most_awake: usize,
     replays: Arc<Replays>,
 }
+
+/// After how long without a request a session goes to sleep.
+const SLEEPY: Duration = Duration::from_secs(10);
+
+/// So many sessions go to sleep at once where too many are awake.
+const AT_ONCE: usize = 64;
 
 /// All sessions are in use, or all of one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoRoom;
 
 impl Sessions {
-    /// At most so many sessions, which end after that long without a request or an answer.
+    /// At most so many sessions, of which so many have a worker, and which end after that long without a request or an answer.
     #[must_use]
-    pub fn new(most: usize, keep_alive: Duration) -> Self {
+    pub fn new(most: usize, most_awake: usize, keep_alive: Duration) -> Self {
         let mut inner = LocalSessionManager::default();
         inner.session_config.keep_alive = Some(keep_alive);
-        Self { inner, touch_every: TOUCH.min(keep_alive / 4), places: Places::new(most), replays: Arc::default() }
+        let places = Arc::new(Places::new(most, keep_alive));
+        let touch_every = TOUCH.min(keep_alive / 4);
+        Self { inner, touch_every, places, most_awake: most_awake.max(1), replays: Arc::default() }
     }
 
     /// The session of that id, if it has begun and not ended.
@@ -73,12 +88,53 @@ impl Sessions {
             tracing::info!(sessions = ended.len(), "ended sessions to make room for another");
             self.end(ended).await;
         }
-        Ok(())
+        if self.inner.sessions.read().await.len() < self.most_awake {
+            return Ok(());
+        }
+        let mut slept = 0;
+        for session in self.places.awake() {
+            slept += usize::from(self.sleep(&session, true).await);
+            if slept >= AT_ONCE {
+                break;
+            }
+        }
+        if slept > 0 { Ok(()) } else { Err(NoRoom) }
     }
 
-    /// Ends the sessions that were not used in time.
+    /// What rmcp asks for the sessions that have no worker.
+    #[must_use]
+    pub fn store(&self) -> Arc<dyn SessionStore> {
+        Arc::new(Asleep(Arc::clone(&self.places)))
+    }
+
+    /// Ends a session's worker, which another request will start anew. Not while one is on its way there, a call or a
+    /// stream is open, or the worker knows what another would not; streams that are kept for their clients are given up
+    /// only if it `must`.
+    async fn sleep(&self, session: &Session, must: bool) -> bool {
+        let Some(_alone) = session.hold_alone() else { return false };
+        let keeps = session.remembers.load(Ordering::Relaxed) || (!must && self.replays.has(&session.id));
+        if keeps || session.idle().is_none() || session.initialized.get().is_none() {
+            return false;
+        }
+        if session.asleep.swap(true, Ordering::AcqRel) {
+            return false;
+        }
+        session.ending.fetch_add(1, Ordering::AcqRel);
+        // Another worker numbers its streams anew.
+        self.replays.forget(&session.id);
+        let _ended = self.inner.close_session(&session.id).await;
+        true
+    }
+
+    /// Ends the sessions that were not used in time, and lets those sleep that have not been used for a while.
     pub async fn sweep(&self) {
         self.end(self.places.overdue()).await;
+        for session in self.places.awake() {
+            if session.idle().is_none_or(|(_, idle)| idle < SLEEPY) {
+                break;
+            }
+            self.sleep(&session, false).await;
+        }
     }
 
     async fn end(&self, sessions: Vec<SessionId>) {
@@ -101,11 +157,11 @@ impl Sessions {
     }
 
     /// A stream during which its session is in use.
-    fn of_session<S: Stream<Item = ServerSseMessage> + Send + Sync + 'static>(
+    fn of_session<S: Stream<Item = ServerSseMessage> + Send + 'static>(
         &self,
         id: &SessionId,
         stream: S,
-    ) -> impl Stream<Item = ServerSseMessage> + Send + Sync + use<S> {
+    ) -> impl Stream<Item = ServerSseMessage> + Send + use<S> {
         let open = self.places.known(id).map(|session| session.stream());
         stream.map(move |event| {
             let _open = &open;
@@ -140,7 +196,10 @@ impl SessionManager for Sessions {
         if let JsonRpcMessage::Response(JsonRpcResponse { result: ServerResult::InitializeResult(result), .. }) =
             &answer
         {
-            self.places.began(Session::new(id.clone(), result.protocol_version.clone(), caller.as_ref()));
+            // A worker that starts anew is told the same once more, and its session goes on.
+            if self.places.known(id).is_none() {
+                self.places.began(Session::new(id.clone(), result.protocol_version.clone(), caller.as_ref()));
+            }
         }
         Ok(answer)
     }
@@ -151,6 +210,12 @@ impl SessionManager for Sessions {
 
     /// rmcp calls this for DELETE, for the end by idleness and for shutdown alike.
     async fn close_session(&self, id: &SessionId) -> Result<(), Self::Error> {
+        if let Some(session) = self.places.known(id) {
+            let reported = |ending: u32| ending.checked_sub(1);
+            if session.ending.fetch_update(Ordering::AcqRel, Ordering::Acquire, reported).is_ok() {
+                return Ok(());
+            }
+        }
         if let Some(session) = self.places.ended(id) {
             session.calls.cancel_all();
         }
@@ -162,9 +227,15 @@ impl SessionManager for Sessions {
         &self,
         id: &SessionId,
         message: ClientJsonRpcMessage,
-    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
+    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + 'static, Self::Error> {
+        if remembered(&message)
+            && let Some(session) = self.places.known(id)
+        {
+            session.remembers.store(true, Ordering::Relaxed);
+        }
         let stream = self.inner.create_stream(id, message).await?;
-        Ok(self.of_session(id, self.replays.record(id, stream)))
+        // It is read to its end even if its client is gone, and until then the session is in use.
+        Ok(self.replays.record(id, self.of_session(id, stream)))
     }
 
     async fn accept_message(&self, id: &SessionId, message: ClientJsonRpcMessage) -> Result<(), Self::Error> {
@@ -174,7 +245,7 @@ impl SessionManager for Sessions {
     async fn create_standalone_stream(
         &self,
         id: &SessionId,
-    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
+    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + 'static, Self::Error> {
         Ok(self.of_session(id, self.inner.create_standalone_stream(id).await?))
     }
 
@@ -182,7 +253,7 @@ impl SessionManager for Sessions {
         &self,
         id: &SessionId,
         last_event_id: String,
-    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + Sync + 'static, Self::Error> {
+    ) -> Result<impl Stream<Item = ServerSseMessage> + Send + 'static, Self::Error> {
         if let Some(again) = self.replays.after(id, &last_event_id) {
             return Ok(self.of_session(id, again).left_stream());
         }
@@ -195,5 +266,36 @@ impl SessionManager for Sessions {
 
     fn event_store(&self) -> Option<Arc<dyn EventStore>> {
         self.inner.event_store()
+    }
+}
+
+/// Whether a worker keeps something of a request that a new one would not know.
+fn remembered(message: &ClientJsonRpcMessage) -> bool {
+    let JsonRpcMessage::Request(JsonRpcRequest { request, .. }) = message else { return false };
+    matches!(request, ClientRequest::SetLevelRequest(_) | ClientRequest::SubscribeRequest(_))
+}
+
+/// The sessions that have no worker, as rmcp restores them: from a store, which is this process.
+struct Asleep(Arc<Places>);
+
+#[async_trait]
+impl SessionStore for Asleep {
+    async fn load(&self, id: &str) -> Result<Option<SessionState>, SessionStoreError> {
+        let Some(session) = self.0.known(id) else { return Ok(None) };
+        let said = session.initialized.get().cloned().map(SessionState::new);
+        session.asleep.store(false, Ordering::Release);
+        Ok(said)
+    }
+
+    async fn store(&self, id: &str, state: &SessionState) -> Result<(), SessionStoreError> {
+        if let Some(session) = self.0.known(id) {
+            let _before = session.initialized.set(state.initialize_params.clone());
+        }
+        Ok(())
+    }
+
+    async fn delete(&self, _id: &str) -> Result<(), SessionStoreError> {
+        // The session is closed by then, and what was known of it is gone.
+        Ok(())
     }
 }

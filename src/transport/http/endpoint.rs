@@ -66,7 +66,13 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
     }
     let (parts, body) = request.into_parts();
     match NamedSession::of(state, &parts) {
-        Ok(_) => to_rmcp(state, Request::from_parts(parts, body), None, Form::JsonOrStream).await,
+        Ok(session) => {
+            let _held = match &session {
+                NamedSession::Known(session) => Some(session.hold().await),
+                NamedSession::Absent | NamedSession::Unknown => None,
+            };
+            to_rmcp(state, Request::from_parts(parts, body), None, Form::JsonOrStream).await
+        }
         Err(refused) => *refused,
     }
 }

@@ -64,13 +64,14 @@ impl HttpState {
         let Wires { limits, gate, memory, sessions, traffic } = wires;
         let shutdown = Shutdown::default();
         // The guard has looked at Host and Origin, on every route and not only on rmcp's.
-        let config = StreamableHttpServerConfig::default()
+        let mut config = StreamableHttpServerConfig::default()
             .disable_allowed_hosts()
             .disable_allowed_origins()
             .with_json_response(true)
             .with_legacy_session_mode(dispatch != Dispatch::RmcpWithoutSessions)
             .with_max_request_body_bytes(limits.max_message_bytes)
             .with_cancellation_token(shutdown.cut.clone());
+        config.session_store = Some(sessions.store());
         let handler = Handler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone());
         let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
         let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
