@@ -35,7 +35,7 @@ pub struct Card {
     pub(crate) plain_hint: Option<Vec<Option<String>>>,
     /// The user is asked for an argument that is absent.
     asks: bool,
-    counters: Counters,
+    pub(super) counters: Arc<Counters>,
 }
 
 /// How a list goes on.
@@ -70,7 +70,7 @@ impl Card {
             plain_summary: false,
             plain_hint: None,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
-            counters: Counters::default(),
+            counters: Arc::default(),
             tool: Arc::clone(&tool),
         };
         match &plan.action {

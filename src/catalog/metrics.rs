@@ -1,54 +1,150 @@
-//! Counts calls of a tool. The numbers only grow; a rate is the difference of two readings.
+//! Counts what is done for clients: calls of a tool, lists, resources that are read. The numbers only grow; a rate is the
+//! difference of two readings.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::Instant;
+
+use kartoteka_compiler::plan::ENDS;
+
+use crate::runtime::durations::{Durations, Spread};
+
+/// Kinds of failure besides those that a card can name.
+const OTHERS: [&str; 4] = ["declined", "cancelled", "internal", OTHER];
+
+/// A failure of a kind that has no place of its own.
+const OTHER: &str = "other";
+
+/// What was done so far, by how it ended.
+#[derive(Debug, Default)]
+pub struct Operations {
+    answered: Durations,
+    failed: Durations,
+    abandoned: Durations,
+}
+
+/// One that goes on. Dropping it counts it as abandoned: its client hung up or cancelled it.
+#[derive(Debug)]
+pub struct Operation<'c> {
+    began: Instant,
+    operations: &'c Operations,
+    is_over: bool,
+}
+
+/// What was counted of them, read at one moment.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OperationMetrics {
+    /// Those that ended well.
+    pub answered: Spread,
+    /// Those that failed.
+    pub failed: Spread,
+    /// Those whose client hung up or cancelled them.
+    pub abandoned: Spread,
+}
 
 /// What one tool has done so far.
 #[derive(Debug, Default)]
 pub struct Counters {
-    calls: AtomicU64,
-    errors: AtomicU64,
-    nanoseconds: AtomicU64,
+    calls: Operations,
+    kinds: [AtomicU64; ENDS.len() + OTHERS.len()],
 }
 
 /// The same, read at one moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metrics {
-    /// Calls that have ended.
-    pub calls: u64,
-    /// Those of them that failed.
-    pub errors: u64,
-    /// How long they took, added up.
-    pub duration: Duration,
+    /// Its calls.
+    pub calls: OperationMetrics,
+    /// How many of them failed, by kind; kinds that did not occur are left out.
+    pub kinds: Vec<(&'static str, u64)>,
+}
+
+impl Operations {
+    /// One begins.
+    pub fn begin(&self) -> Operation<'_> {
+        Operation { began: Instant::now(), operations: self, is_over: false }
+    }
+
+    /// What was counted.
+    #[must_use]
+    pub fn read(&self) -> OperationMetrics {
+        OperationMetrics {
+            answered: self.answered.read(),
+            failed: self.failed.read(),
+            abandoned: self.abandoned.read(),
+        }
+    }
+}
+
+impl Operation<'_> {
+    /// It has ended, and not by its client's will.
+    pub fn end(mut self, failed: bool) {
+        self.is_over = true;
+        let durations = if failed { &self.operations.failed } else { &self.operations.answered };
+        durations.count(self.began.elapsed());
+    }
+}
+
+impl Drop for Operation<'_> {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.operations.abandoned.count(self.began.elapsed());
+        }
+    }
+}
+
+impl OperationMetrics {
+    /// How many there were.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.answered.count() + self.failed.count() + self.abandoned.count()
+    }
 }
 
 impl Counters {
-    /// Counts a call.
-    pub fn count(&self, failed: bool, took: Duration) {
-        self.calls.fetch_add(1, Relaxed);
-        self.errors.fetch_add(u64::from(failed), Relaxed);
-        self.nanoseconds.fetch_add(u64::try_from(took.as_nanos()).unwrap_or(u64::MAX), Relaxed);
+    /// A call begins.
+    pub fn begin(&self) -> Operation<'_> {
+        self.calls.begin()
+    }
+
+    /// A call has failed; the kind is the one that its result names.
+    pub fn failed(&self, kind: &str) {
+        let kinds = kinds();
+        let place = kinds.clone().position(|known| known == kind).unwrap_or(kinds.count() - 1);
+        self.kinds[place].fetch_add(1, Relaxed);
     }
 
     /// What was counted.
     #[must_use]
     pub fn read(&self) -> Metrics {
-        Metrics {
-            calls: self.calls.load(Relaxed),
-            errors: self.errors.load(Relaxed),
-            duration: Duration::from_nanos(self.nanoseconds.load(Relaxed)),
-        }
+        let kinds = kinds().zip(&self.kinds).map(|(kind, count)| (kind, count.load(Relaxed)));
+        Metrics { calls: self.calls.read(), kinds: kinds.filter(|(_, count)| *count > 0).collect() }
     }
 }
 
-impl Metrics {
-    /// Several tools as one.
-    #[must_use]
-    pub fn total<'m>(each: impl IntoIterator<Item = &'m Metrics>) -> Metrics {
-        each.into_iter().fold(Metrics::default(), |sum, one| Metrics {
-            calls: sum.calls + one.calls,
-            errors: sum.errors + one.errors,
-            duration: sum.duration + one.duration,
-        })
+fn kinds() -> impl Iterator<Item = &'static str> + Clone {
+    ENDS.into_iter().chain(OTHERS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_counted_once_however_it_ends() {
+        let counters = Counters::default();
+        counters.begin().end(false);
+        counters.begin().end(true);
+        counters.failed("busy");
+        drop(counters.begin());
+        let Metrics { calls, kinds } = counters.read();
+        assert_eq!((calls.answered.count(), calls.failed.count(), calls.abandoned.count()), (1, 1, 1));
+        assert_eq!((calls.count(), kinds), (3, vec![("busy", 1)]));
+    }
+
+    #[test]
+    fn a_kind_without_a_place_is_another() {
+        let counters = Counters::default();
+        counters.failed("whatever");
+        counters.failed("internal");
+        assert_eq!(counters.read().kinds, [("internal", 1), (OTHER, 1)]);
     }
 }

@@ -9,6 +9,7 @@ use super::connection::Connection;
 use super::source::CatalogSource;
 use super::templates::Templates;
 use crate::caller::Caller;
+use crate::outbound::BackendUse;
 use crate::runtime::plan::Plan;
 use crate::texts::Texts;
 
@@ -48,6 +49,12 @@ impl ServedCatalog {
     #[must_use]
     pub fn connection(&self, _caller: &Caller) -> Arc<Connection> {
         Arc::clone(&self.connection)
+    }
+
+    /// What its backends were asked since the start; nothing where they are not asked over the network.
+    #[must_use]
+    pub fn backends_in_use(&self) -> Vec<BackendUse> {
+        self.connection.backends().map(|backends| backends.in_use()).unwrap_or_default()
     }
 
     /// The connection that decides what is listed: the operator's own.

@@ -4,6 +4,7 @@
 //! Whatever a call needs that does not depend on its arguments is prepared here once. A set never changes; a reload
 //! makes another.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -47,6 +48,19 @@ impl ToolSet {
     /// Remembers what the backends share, for the set that takes the place of this one.
     pub(super) fn keep_client(&mut self, client: OutboundClient) {
         self.client = Some(client);
+    }
+
+    /// Goes on with the counts of the tools of the same name in the same catalog.
+    pub(crate) fn keep_counts(&mut self, earlier: &Self) {
+        for catalog in &mut self.catalogs {
+            let Some(before) = earlier.catalog_named(catalog.name()) else { continue };
+            let before: HashMap<&str, &Card> = before.cards().map(|card| (card.name(), card)).collect();
+            for card in &mut catalog.cards {
+                if let Some(before) = before.get(card.name()) {
+                    card.counters = Arc::clone(&before.counters);
+                }
+            }
+        }
     }
 
     /// What the backends share, where they are asked over the network.

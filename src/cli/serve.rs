@@ -8,18 +8,21 @@ use std::time::Duration;
 
 use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
+use tracing_appender::non_blocking::ErrorCounter;
 
 use super::log::{Log, tell_lost};
+use super::observer::{Observer, Phase};
 use super::open::{self, Choice, Ready};
+use super::operator::OperatorListener;
 #[cfg(unix)]
 use super::process::hangups;
 use super::process::{give_memory_back, keep_memory_private, possible_connections, told_to_stop};
 use super::terminal;
 use crate::config::tls::{ServerIdentity, Validity};
-use crate::config::{Config, tls as tls_files};
+use crate::config::{Config, place, tls as tls_files};
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Identity, Tls};
-use crate::transport::{Limits, http, stdio};
+use crate::transport::{Limits, Wires, http, stdio};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,6 +46,10 @@ pub(super) struct Args {
     /// SERVER_HOST:SERVER_PORT.
     #[arg(long, value_name = "ADDR")]
     http: Option<String>,
+    /// Show the operator what the server does, at `ADDR:PORT` or `unix:PATH`: `GET /metrics` and `GET /ready`. `off` is as if it
+    /// were not asked for.
+    #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = place::OPERATOR)]
+    operator: Option<String>,
     /// Serve HTTP encrypted: the certificate and those that vouch for it, in PEM.
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -89,20 +96,45 @@ async fn serve(args: Args) -> ExitCode {
     if let Some(portal) = &ready.portal {
         tracing::info!(address = %portal.address(), "the demo portal answers for Bitrix24");
     }
-    match listen(args, ready).await {
+    match listen(args, ready, log.lost()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => terminal::refuse(&error),
     }
 }
 
+/// Serves on the chosen wires, and beside them shows the operator what happens, if that is asked for.
+async fn listen(args: Args, ready: Ready, lost_lines: ErrorCounter) -> Result<(), Error> {
+    let place = match &args.operator {
+        Some(said) => place::operator(said).map(str::to_owned),
+        None => ready.config.operator.clone(),
+    };
+    let operator = match place {
+        Some(place) => Some(OperatorListener::bind(&place).await?),
+        None => None,
+    };
+    let (phase, over) = (Phase::default(), CancellationToken::new());
+    let wires = Wires::from(limits(&ready.config));
+    let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), lost_lines, phase.clone());
+    let watched = async {
+        if let Some(operator) = operator {
+            operator.serve(observer, over.clone()).await;
+        }
+    };
+    let served = async {
+        let ended = over_wires(args, ready, wires, phase).await;
+        over.cancel();
+        ended
+    };
+    tokio::join!(served, watched).0
+}
+
 /// Serves on the chosen wires, all of which end together.
-async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
+async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Result<(), Error> {
     let Ready { config, server, .. } = ready;
-    let stop = CancellationToken::new();
+    let Phase { open, stop } = phase;
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());
     tokio::spawn(give_memory_back());
-    let limits = limits(&config);
     let address = match (args.http, args.stdio) {
         (Some(address), _) => Some(address),
         (None, true) => None,
@@ -114,17 +146,19 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
         let listener = listen::bind(&address).await?;
         let bound = listener.local_addr().ok();
         let stop = stop.clone().cancelled_owned();
-        let (server, limits) = (Arc::clone(&server), limits.clone());
+        let (server, wires) = (Arc::clone(&server), wires.clone());
         if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
-            let listener = Tls::new(listener, read_identity(certificate, key)?, &limits)?;
+            let listener = Tls::new(listener, read_identity(certificate, key)?, &wires)?;
             tokio::spawn(renew_on_hangup(Some((listener.identity(), certificate.clone(), key.clone()))));
             tell_place("https", bound, address);
-            http::serve(listener, server, limits, stop).await;
+            open.cancel();
+            http::serve(listener, server, wires, stop).await;
         } else {
-            warn_of_open_address(bound.as_ref(), &limits);
+            warn_of_open_address(bound.as_ref(), &config);
             tokio::spawn(renew_on_hangup(None));
             tell_place("http", bound, address);
-            http::serve(listener, server, limits, stop).await;
+            open.cancel();
+            http::serve(listener, server, wires, stop).await;
         }
         Ok::<_, Error>(())
     };
@@ -132,9 +166,10 @@ async fn listen(args: Args, ready: Ready) -> Result<(), Error> {
         if args.stdio {
             if only_stdio {
                 tokio::spawn(renew_on_hangup(None));
+                open.cancel();
             }
             let (stdin, stdout) = (tokio::io::stdin(), tokio::io::stdout());
-            stdio::serve(stdin, stdout, server.clone(), limits.clone(), stop.clone().cancelled_owned()).await;
+            stdio::serve(stdin, stdout, server.clone(), wires.clone(), stop.clone().cancelled_owned()).await;
             // The client has gone, and it was the one who started this process.
             stop.cancel();
         }
@@ -181,10 +216,10 @@ async fn renew_on_hangup(renewed: Option<(Identity, PathBuf, PathBuf)>) {
 async fn renew_on_hangup(_renewed: Option<(Identity, PathBuf, PathBuf)>) {}
 
 /// Warns of a listener that other machines reach, with nothing in front of it and nothing encrypted.
-fn warn_of_open_address(bound: Option<&Address>, limits: &Limits) {
+fn warn_of_open_address(bound: Option<&Address>, config: &Config) {
     if let Some(Address::Tcp(address)) = bound
         && !address.ip().is_loopback()
-        && limits.proxies.is_empty()
+        && config.trusted_proxies.is_empty()
     {
         tracing::warn!(
             %address,

@@ -6,6 +6,7 @@ mod allowed;
 pub mod dotenv;
 mod fault;
 mod operator;
+pub mod place;
 pub mod remote;
 pub mod settings;
 #[cfg(unix)]

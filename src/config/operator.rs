@@ -12,6 +12,7 @@ use jiff::tz::TimeZone;
 
 use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
+use super::place;
 use crate::secret::{Secret, Zeroizing};
 
 /// The file of variables in the working directory.
@@ -49,6 +50,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
     pub allowed_origins: Vec<String>,
+    /// `KARTOTEKA_OPERATOR`: where the operator's own listener is; none unless asked for.
+    pub operator: Option<String>,
     /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
     /// that they may come to. Each process makes its own if unset.
     pub state_key: Option<Secret>,
@@ -168,6 +171,7 @@ impl Given<'_> {
                 "a list of `scheme://name`, `scheme://name:port` or `scheme://name:*`",
                 "https://app.example.com",
             ),
+            operator: self.operator("KARTOTEKA_OPERATOR"),
             state_key: self.key("KARTOTEKA_STATE_KEY"),
             variables: BTreeMap::new(),
         }
@@ -181,6 +185,15 @@ impl Given<'_> {
         let expected = "a secret text of at least 32 characters";
         self.faults.push(ConfigFault::Value { name, expected, example: "$(openssl rand -hex 32)" });
         None
+    }
+
+    fn operator(&mut self, name: &'static str) -> Option<String> {
+        let place = place::operator(self.text(name)?)?.to_owned();
+        if !place::is_place(&place) {
+            let expected = "`on`, `off`, `ADDR:PORT` or `unix:PATH`";
+            self.faults.push(ConfigFault::Value { name, expected, example: place::OPERATOR });
+        }
+        Some(place)
     }
 
     fn text(&self, name: &str) -> Option<&str> {

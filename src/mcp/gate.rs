@@ -2,40 +2,130 @@
 //! hide the overload from clients that could call later.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Notify;
 
 /// Admits calls up to a number. Clones share the number.
 #[derive(Debug, Clone)]
-pub struct Gate {
-    permits: Arc<Semaphore>,
-    most: u32,
+pub struct Gate(Arc<GateState>);
+
+/// A place that is taken until this is dropped.
+#[derive(Debug)]
+pub struct GatePlace(Arc<GateState>);
+
+#[derive(Debug)]
+struct GateState {
+    /// How many are in flight; and above [`WAITS`] for how many the gate is shut, because they wait for the last of them.
+    taken: AtomicU64,
+    most: u64,
+    refused: AtomicU64,
+    /// The last call has ended while something waited for that.
+    idle: Notify,
 }
+
+/// One that waits for the end of all calls, as it counts in [`GateState::taken`].
+const WAITS: u64 = 1 << 32;
+
+/// Shuts the gate until it is dropped.
+struct Shut<'g>(&'g GateState);
 
 impl Gate {
     /// A gate for that many calls, one at the least.
     #[must_use]
     pub fn new(calls: usize) -> Self {
-        let most = u32::try_from(calls.max(1)).unwrap_or(u32::MAX).min(1 << 24);
-        Self { permits: Arc::new(Semaphore::new(most as usize)), most }
+        let most = u64::try_from(calls.max(1)).unwrap_or(u64::MAX).min(1 << 24);
+        Self(Arc::new(GateState { taken: AtomicU64::new(0), most, refused: AtomicU64::new(0), idle: Notify::new() }))
     }
 
-    /// A place that is held until it is dropped, or `None` if all are taken.
+    /// A place that is held until it is dropped, or `None` if all are taken: then the call is refused.
     #[must_use]
-    pub fn enter(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.permits).try_acquire_owned().ok()
+    pub fn enter(&self) -> Option<GatePlace> {
+        let place = self.look_in();
+        if place.is_none() {
+            self.0.refused.fetch_add(1, Ordering::Relaxed);
+        }
+        place
+    }
+
+    /// The same for what tries another way where all places are taken, and enters there: no call was refused yet.
+    pub(super) fn look_in(&self) -> Option<GatePlace> {
+        let enter = |taken| (taken < self.0.most).then_some(taken + 1);
+        let entered = self.0.taken.fetch_update(Ordering::AcqRel, Ordering::Relaxed, enter);
+        entered.is_ok().then(|| GatePlace(Arc::clone(&self.0)))
     }
 
     /// How many calls are in flight.
     #[must_use]
-    pub fn in_flight(&self) -> usize {
-        self.most as usize - self.permits.available_permits()
+    pub fn in_flight(&self) -> u64 {
+        self.0.taken.load(Ordering::Relaxed) % WAITS
+    }
+
+    /// How many calls were refused since the start.
+    #[must_use]
+    pub fn refused(&self) -> u64 {
+        self.0.refused.load(Ordering::Relaxed)
     }
 
     /// Waits until no call is in flight. Meant for a server that takes no new ones: the wait keeps them out,
     /// too.
     pub async fn idle(&self) {
-        // The semaphore is never closed, so the only way to return is to hold every permit.
-        let _all = self.permits.acquire_many(self.most).await;
+        self.0.taken.fetch_add(WAITS, Ordering::AcqRel);
+        let _shut = Shut(&self.0);
+        loop {
+            // Made before the look, so that the last call cannot end between the two unnoticed.
+            let idle = self.0.idle.notified();
+            if self.0.taken.load(Ordering::Acquire).is_multiple_of(WAITS) {
+                return;
+            }
+            idle.await;
+        }
+    }
+}
+
+impl Drop for GatePlace {
+    fn drop(&mut self) {
+        let left = self.0.taken.fetch_sub(1, Ordering::AcqRel) - 1;
+        if left > 0 && left.is_multiple_of(WAITS) {
+            self.0.idle.notify_waiters();
+        }
+    }
+}
+
+impl Drop for Shut<'_> {
+    fn drop(&mut self) {
+        self.0.taken.fetch_sub(WAITS, Ordering::AcqRel);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn as_many_as_may_be_and_what_was_refused() {
+        let gate = Gate::new(2);
+        let (first, _second) = (gate.enter().expect("a place"), gate.enter().expect("a place"));
+        assert!(gate.look_in().is_none() && gate.enter().is_none());
+        assert_eq!((gate.in_flight(), gate.refused()), (2, 1));
+        drop(first);
+        assert!(gate.clone().enter().is_some());
+        assert_eq!(gate.in_flight(), 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_wait_for_the_last_call_keeps_others_out_and_changes_no_count() {
+        let gate = Gate::new(8);
+        let place = gate.enter().expect("a place");
+        let mut waiting = Box::pin(gate.idle());
+        assert!(tokio::time::timeout(Duration::from_secs(1), &mut waiting).await.is_err(), "a call is in flight");
+        assert_eq!(gate.in_flight(), 1);
+        assert!(gate.enter().is_none(), "the gate is shut");
+        drop(place);
+        waiting.await;
+        assert!(gate.enter().is_some());
+        gate.idle().await;
     }
 }

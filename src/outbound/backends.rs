@@ -10,6 +10,7 @@ use http::header::Entry;
 use super::attempt::Outgoing;
 use super::backend::Backend;
 use super::client::OutboundClient;
+use super::counts::{BackendCounts, BackendUse};
 use super::error::{Error, chain};
 use super::exchange::{Terms, exchange};
 use super::faults::{BackendFault, BackendFaults};
@@ -50,6 +51,7 @@ pub struct Backends {
 struct PacedBackend {
     backend: Backend,
     pace: Option<Arc<Pace>>,
+    counts: Arc<BackendCounts>,
 }
 
 impl ConnectionParts {
@@ -62,7 +64,7 @@ impl ConnectionParts {
 
 impl Backends {
     /// Opens the backends of a connection over the shared client. After a reload, `earlier` is what the same connection
-    /// had: a backend that has the same limits goes on at the pace that it was asked at.
+    /// had: a backend that has the same limits goes on at the pace that it was asked at, and its counts go on.
     ///
     /// # Errors
     /// Every backend that could not be asked as the settings are.
@@ -82,7 +84,9 @@ impl Backends {
             match Backend::new(plan, settings, &scope, client) {
                 Ok(backend) => {
                     let pace = pace(&backend, earlier);
-                    backends.push(PacedBackend { backend, pace });
+                    let before = earlier.and_then(|earlier| earlier.named(&backend.name));
+                    let counts = before.map(|before| Arc::clone(&before.counts)).unwrap_or_default();
+                    backends.push(PacedBackend { backend, pace, counts });
                 }
                 Err(wrong) => faults.push(BackendFault { backend: plan.name.to_string(), wrong }),
             }
@@ -97,6 +101,16 @@ impl Backends {
     #[must_use]
     pub fn is_off(&self, backend: usize) -> bool {
         self.backends[backend].backend.is_off()
+    }
+
+    fn named(&self, name: &str) -> Option<&PacedBackend> {
+        self.backends.iter().find(|known| known.backend.name == name)
+    }
+
+    /// What each backend was asked since the start.
+    #[must_use]
+    pub fn in_use(&self) -> Vec<BackendUse> {
+        self.backends.iter().map(|known| known.counts.read(&known.backend.name)).collect()
     }
 
     /// The request as it would go out. Nothing is sent.
@@ -123,7 +137,7 @@ impl Backends {
 
     /// Sends a request, as often as it takes and may be.
     pub(super) async fn exchange(&self, request: Request, caller: &Caller) -> Result<Reply, Error> {
-        let PacedBackend { backend, pace } = &self.backends[request.backend];
+        let PacedBackend { backend, pace, counts } = &self.backends[request.backend];
         let terms = Terms {
             backend,
             errors: &self.connection.plan.backends[request.backend].errors,
@@ -131,6 +145,7 @@ impl Backends {
             effect: request.effect,
             tenant: caller.tenant.as_deref(),
             client: &self.client,
+            counts,
         };
         exchange(&terms, self.outgoing(request, caller)?).await
     }
@@ -168,8 +183,7 @@ impl Upstream for Backends {
 /// The gates of a backend: those it had, if it still has the same limits.
 fn pace(backend: &Backend, earlier: Option<&Backends>) -> Option<Arc<Pace>> {
     let limits = backend.limits?;
-    let mut same =
-        earlier.into_iter().flat_map(|earlier| &earlier.backends).filter(|old| old.backend.name == backend.name);
-    let kept = same.find_map(|old| old.pace.clone()).filter(|pace| pace.limits() == limits);
+    let before = earlier.and_then(|earlier| earlier.named(&backend.name));
+    let kept = before.and_then(|before| before.pace.clone()).filter(|pace| pace.limits() == limits);
     Some(kept.unwrap_or_else(|| Arc::new(Pace::new(limits))))
 }

@@ -9,6 +9,7 @@ use tracing::Level;
 use super::attempt::{Attempt, Outgoing};
 use super::backend::Backend;
 use super::client::OutboundClient;
+use super::counts::BackendCounts;
 use super::error::{Error, Lost};
 use super::failure;
 use super::pace::Pace;
@@ -24,26 +25,28 @@ pub(super) struct Terms<'t> {
     pub(super) effect: plan::Effect,
     pub(super) tenant: Option<&'t str>,
     pub(super) client: &'t OutboundClient,
+    pub(super) counts: &'t BackendCounts,
 }
 
 /// Sends the request, as often as it takes and may be.
 pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Reply, Error> {
-    let &Terms { backend, client, .. } = terms;
+    let &Terms { backend, client, counts, .. } = terms;
     let mut attempts = 0;
     loop {
         let turn = match terms.pace {
-            Some(pace) => Some(
-                pace.turn(terms.tenant, backend.timeout)
-                    .await
-                    .map_err(|full| Error::Busy { backend: backend.name.clone(), retry_after: full.retry_after })?,
-            ),
+            Some(pace) => Some(pace.turn(terms.tenant, backend.timeout).await.map_err(|full| {
+                counts.held_back();
+                Error::Busy { backend: backend.name.clone(), retry_after: full.retry_after }
+            })?),
             None => None,
         };
         let begun = Instant::now();
         let attempt = Attempt::make(request.clone(), backend.timeout, client.max_reply_bytes).await;
         drop(turn);
         attempts += 1;
-        log(client, &request, &attempt, begun.elapsed());
+        let took = begun.elapsed();
+        counts.attempt(&attempt, took);
+        log(client, &request, &attempt, took);
         let (ending, asked) = ending(terms.errors, &attempt);
         let next = retry::next(terms.effect, ending);
         // A call that would wait for longer than an answer may take ends instead, and says when to come back.

@@ -10,6 +10,7 @@ mod backends;
 mod base;
 mod body;
 mod client;
+mod counts;
 mod credentials;
 mod error;
 mod exchange;
@@ -22,6 +23,7 @@ mod retry;
 
 pub use backends::{Backends, ConnectionParts};
 pub use client::OutboundClient;
+pub use counts::BackendUse;
 pub use error::{Error, Lost};
 pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};
 pub use preview::Preview;

@@ -11,10 +11,9 @@ use axum::{
 };
 use bytes::Bytes;
 use serde::Deserialize;
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::caller::Caller;
-use crate::mcp::gate::Gate;
+use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::serves::{List, ResourceQuery, Serves};
 use crate::rest::card::{card, described};
 use crate::rest::page;
@@ -44,7 +43,7 @@ pub(crate) fn routes<T: Clone + Send + Sync + 'static>(server: Arc<dyn Serves>, 
 type Shared = State<Arc<Rest>>;
 
 impl Rest {
-    fn enter(&self) -> Result<OwnedSemaphorePermit, RestRefusal> {
+    fn enter(&self) -> Result<GatePlace, RestRefusal> {
         self.gate.enter().ok_or_else(RestRefusal::busy)
     }
 }

@@ -6,6 +6,7 @@
 pub mod accept;
 pub mod argument;
 pub mod arguments;
+pub mod durations;
 pub mod evaluate;
 pub mod exchange;
 pub mod interpret;

@@ -3,26 +3,28 @@
 //! The set of catalogs is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
 //! any other that failed, and what panicked is written to the log, not to the caller.
 
+mod counted;
 mod difference;
 pub mod embedded;
 mod protocol;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
 
 use arc_swap::ArcSwap;
 use futures::FutureExt;
 use jiff::Timestamp;
 use tracing::Instrument;
 
+pub use self::counted::MethodMetrics;
+use self::counted::Methods;
 use crate::call::resource::{self, Address, Contents, Kept};
 use crate::call::{Call, Context};
 use crate::caller::Caller;
 use crate::caller::outcome::{CallOutcome, ReadError};
 use crate::caller::trace::Trace;
 use crate::catalog::ToolSet;
-use crate::catalog::metrics::{Counters, Metrics};
+use crate::catalog::metrics::Metrics;
 use crate::config::Config;
 use crate::mcp::subscriptions::Changes;
 use crate::runtime::periods::Clock;
@@ -33,7 +35,7 @@ pub struct Server {
     config: Arc<Config>,
     /// Where the clock stands still, if it does.
     moment: OnceLock<Timestamp>,
-    counters: Counters,
+    methods: Methods,
     kept: Kept,
     changes: Arc<Changes>,
 }
@@ -52,7 +54,7 @@ impl Server {
             set: ArcSwap::from_pointee(set),
             config: config.into(),
             moment: OnceLock::new(),
-            counters: Counters::default(),
+            methods: Methods::default(),
             kept: Kept::new(),
             changes: Arc::default(),
         }
@@ -66,7 +68,8 @@ impl Server {
 
     /// Serves other catalogs from now on. Subscribers hear which lists have changed, and which resources whose contents are
     /// in the catalog itself.
-    pub fn swap(&self, set: ToolSet) {
+    pub fn swap(&self, mut set: ToolSet) {
+        set.keep_counts(&self.set.load());
         let set = Arc::new(set);
         let before = self.set.swap(Arc::clone(&set));
         self.kept.forget();
@@ -91,18 +94,23 @@ impl Server {
         self.set.load_full()
     }
 
-    /// All calls since the start.
+    /// What was asked of the server since the start besides calls of tools, by method.
     #[must_use]
-    pub fn metrics(&self) -> Metrics {
-        self.counters.read()
+    pub fn metrics_by_method(&self) -> Vec<MethodMetrics> {
+        self.methods.read()
     }
 
-    /// Each tool that is served now, and its calls since it is.
+    /// Each tool that is offered now, and its calls since the start.
     #[must_use]
     pub fn metrics_by_tool(&self) -> Vec<(String, Metrics)> {
         let set = self.set.load();
-        let cards = set.catalogs().iter().flat_map(|catalog| catalog.cards());
-        cards.map(|card| (card.name().to_owned(), card.counters().read())).collect()
+        let mut read = Vec::new();
+        for catalog in set.catalogs() {
+            // Two catalogs may have a tool of one name, of which one is offered.
+            let offered = catalog.cards().enumerate().filter(|(place, _)| set.offers(catalog, *place));
+            read.extend(offered.map(|(_, card)| (card.name().to_owned(), card.counters().read())));
+        }
+        read
     }
 
     /// The clock of a call that begins now.
@@ -137,11 +145,10 @@ impl Server {
         caller: &Caller,
         mut out: Vec<u8>,
     ) -> Called {
-        let began = Instant::now();
         let (catalog, card) = set.at(place);
         let (clock, connection) = (self.clock(), catalog.connection(caller));
         let call = Call::new(Context::new(set, catalog, &connection, caller, &clock), card);
-        let start = out.len();
+        let (start, counted) = (out.len(), card.counters().begin());
         // What a call shares with others are caches and counters, which hold whole values at any time.
         let answering = AssertUnwindSafe(call.answer(given, &mut out)).catch_unwind();
         let outcome = answering.await.unwrap_or_else(|_| {
@@ -149,9 +156,10 @@ impl Server {
             out.truncate(start);
             call.refuse_internal(&mut out)
         });
-        let (failed, took) = (outcome.failure.is_some(), began.elapsed());
-        self.counters.count(failed, took);
-        card.counters().count(failed, took);
+        counted.end(outcome.failure.is_some());
+        if let Some(failure) = &outcome.failure {
+            card.counters().failed(failure.kind);
+        }
         Called { bytes: out, outcome }
     }
 
@@ -160,12 +168,15 @@ impl Server {
         let catalog = address.served(set);
         let (clock, connection) = (self.clock(), catalog.connection(caller));
         let context = Context::new(set, catalog, &connection, caller, &clock);
+        let counted = self.methods.reads.begin();
         let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();
         let read = read.instrument(Trace::span(caller.trace.as_ref(), address.uri()));
-        read.await.unwrap_or_else(|_| {
+        let read = read.await.unwrap_or_else(|_| {
             tracing::error!(uri = address.uri(), "reading a resource panicked");
             Err(resource::internal(&context))
-        })
+        });
+        counted.end(read.is_err());
+        read
     }
 }
 

@@ -40,13 +40,16 @@ impl Serves for Server {
 
 impl ServesLists for Server {
     fn list(&self, list: List, caller: &Caller) -> Bytes {
+        let counted = self.methods.list(list).begin();
         let set = self.set.load();
-        match list {
+        let listed = match list {
             List::Tools => set.tools(caller.locale),
             List::Prompts => set.prompts(caller.locale),
             List::Resources => set.resources(caller.locale),
             List::ResourceTemplates => set.templates(caller.locale),
-        }
+        };
+        counted.end(false);
+        listed
     }
 }
 
@@ -122,7 +125,10 @@ impl ServesPrompts for Server {
         let (catalog, prompt) = set.prompt(name)?;
         let (clock, connection) = (self.clock(), catalog.connection(caller));
         let context = Context::new(&set, catalog, &connection, caller, &clock);
-        Some(prompt::write(&context, prompt, arguments, &mut out).map(|()| out))
+        let counted = self.methods.prompts.begin();
+        let written = prompt::write(&context, prompt, arguments, &mut out);
+        counted.end(written.is_err());
+        Some(written.map(|()| out))
     }
 
     fn prompt_may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
@@ -163,8 +169,9 @@ impl ServesCompletions for Server {
             let catalog = &set.catalogs()[catalog];
             let (clock, connection) = (self.clock(), catalog.connection(&caller));
             let context = Context::new(&set, catalog, &connection, &caller, &clock);
+            let counted = self.methods.completions.begin();
             let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
-            match looked {
+            let completed = match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
                 Ok(Err(failed)) => {
                     let mask = |text: &str| context.mask(text).into_owned();
@@ -174,7 +181,9 @@ impl ServesCompletions for Server {
                     tracing::error!(argument = %argument.name, "looking for values panicked");
                     Err(resource::internal(&context))
                 }
-            }
+            };
+            counted.end(completed.is_err());
+            completed
         }))
     }
 }

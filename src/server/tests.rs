@@ -81,10 +81,12 @@ async fn a_call_that_panics_is_answered() {
     assert_eq!(result["structuredContent"]["error"]["code"], "internal");
     assert!(!result.to_string().contains("s3cret"));
     assert_eq!(call(&served, "getLeads", json!({"filter": filter})).await["isError"], false);
-    let metrics = server.metrics();
-    assert_eq!((metrics.calls, metrics.errors), (2, 1));
     let by_tool = server.metrics_by_tool();
-    assert_eq!(by_tool.iter().find(|(name, _)| name == "getLeads").map(|(_, metrics)| metrics.calls), Some(1));
+    let counted = by_tool.iter().map(|(_, metrics)| (metrics.calls.count(), metrics.calls.failed.count()));
+    assert_eq!(counted.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)), (2, 1));
+    let of = |tool: &str| by_tool.iter().find(|(name, _)| name == tool).map(|(_, metrics)| metrics.clone());
+    assert_eq!(of("getLeads").map(|metrics| metrics.calls.answered.count()), Some(1));
+    assert_eq!(of("getDeals").map(|metrics| metrics.kinds), Some(vec![("internal", 1)]));
     assert!(served.call("getNothing", None, Caller::unknown(Locale(0)), Vec::new()).is_none());
 }
 

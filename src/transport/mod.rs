@@ -11,8 +11,13 @@ pub mod listen;
 pub(crate) mod long;
 pub(crate) mod memory;
 pub(crate) mod meter;
+pub mod operator;
 pub(crate) mod refusals;
 pub mod stdio;
 pub mod tls;
+pub(crate) mod traffic;
+mod wires;
 
 pub use limits::Limits;
+pub use traffic::Check;
+pub use wires::{Wires, WiresUse};

@@ -6,35 +6,39 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 
 use crate::caller::Caller;
-use crate::mcp::{gate::Gate, serves::Serves};
+use crate::mcp::serves::Serves;
 use crate::transport::{
     duplex::{HangUp, Peer, converse},
-    limits::Limits,
     lines::{LineWriter, Lines},
-    memory::Memory,
     meter::Meter,
+    wires::Wires,
 };
 
 /// Serves a client over two streams until it closes its own or `stop` completes, and finishes the calls in flight.
 ///
-/// The caller's language is the server's default one; a message may ask for another.
+/// `wires` is what it shares with other wires of the same server: a [`Wires`], or [`Limits`](crate::transport::Limits) of its
+/// own. The caller's language is the server's default one; a message may ask for another.
 pub async fn serve(
     reader: impl AsyncRead + Send + Unpin + 'static,
     writer: impl AsyncWrite + Send + Unpin + 'static,
     server: Arc<dyn Serves>,
-    limits: Limits,
+    wires: impl Into<Wires>,
     stop: impl Future<Output = ()> + Send,
 ) {
+    let Wires { limits, gate, memory, .. } = wires.into();
     let stopping = CancellationToken::new();
+    let meter = Meter::open(&memory);
+    // The client that started this process is not closed to make room for strangers.
+    let _working = meter.request();
     let peer = Peer {
         caller: Caller::unknown(server.default_locale()),
         server,
-        gate: Gate::new(limits.calls_in_flight),
+        gate,
         max_message_bytes: limits.max_message_bytes,
         grace: limits.grace,
         // `echo … | kartoteka serve --stdio` has closed its side when the answer comes.
         hang_up: HangUp::Finishes,
-        meter: Meter::open(&Memory::new(limits.memory)),
+        meter,
     };
     let incoming = Lines::new(reader, limits.max_message_bytes);
     let conversation = converse(peer, incoming, LineWriter(writer), stopping.clone());

@@ -16,9 +16,10 @@ use tokio::task::JoinSet;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 use crate::config::tls::ServerIdentity;
-use crate::transport::limits::Limits;
 use crate::transport::listen::{PeerAddress, network};
 use crate::transport::refusals::Refusals;
+use crate::transport::traffic::{Check, Traffic};
+use crate::transport::wires::Wires;
 
 /// How many handshakes of one address run at once.
 const HANDSHAKES_OF_ONE: usize = 64;
@@ -47,6 +48,7 @@ pub struct Tls<L: Listener> {
     shaking: Handshakes<L>,
     /// How many of them are of an address.
     by_address: HashMap<IpAddr, usize>,
+    traffic: Arc<Traffic>,
 }
 
 /// As whom a listener is known to new connections. Clones stand for the same listener.
@@ -83,17 +85,18 @@ impl<L: Listener> Tls<L>
 where
     L::Addr: 'static,
 {
-    /// Encrypts what `listener` accepts, as that identity.
+    /// Encrypts what `listener` accepts, as that identity. Handshakes that fail are counted among what `wires` refuses.
     ///
     /// # Errors
     /// The identity cannot be served.
-    pub fn new(listener: L, identity: ServerIdentity, limits: &Limits) -> Result<Self, Error> {
+    pub fn new(listener: L, identity: ServerIdentity, wires: &Wires) -> Result<Self, Error> {
         Ok(Self {
             listener,
             identity: Identity(Arc::new(ArcSwap::from_pointee(served(identity)?))),
-            patience: limits.handshake_timeout,
+            patience: wires.limits.handshake_timeout,
             shaking: JoinSet::new(),
             by_address: HashMap::new(),
+            traffic: Arc::clone(&wires.traffic),
         })
     }
 
@@ -110,22 +113,23 @@ impl<L: Listener<Addr: PeerAddress + Send + 'static>> Tls<L> {
         if let Some(ip) = address.ip().map(network) {
             let shaking = self.by_address.entry(ip).or_default();
             if *shaking >= HANDSHAKES_OF_ONE {
-                failed(&address, "its address has too many on their way");
+                failed(&self.traffic, &address, "its address has too many on their way");
                 return;
             }
             *shaking += 1;
         }
         let acceptor = TlsAcceptor::from(self.identity.0.load_full());
+        let traffic = Arc::clone(&self.traffic);
         let handshake = tokio::time::timeout(self.patience, acceptor.accept(io));
         self.shaking.spawn(async move {
             let shaken = match handshake.await {
                 Ok(Ok(stream)) => Some(stream),
                 Ok(Err(error)) => {
-                    failed(&address, &error.to_string());
+                    failed(&traffic, &address, &error.to_string());
                     None
                 }
                 Err(_) => {
-                    failed(&address, "it took too long");
+                    failed(&traffic, &address, "it took too long");
                     None
                 }
             };
@@ -144,7 +148,8 @@ impl<L: Listener<Addr: PeerAddress + Send + 'static>> Tls<L> {
     }
 }
 
-fn failed(address: &impl PeerAddress, why: &str) {
+fn failed(traffic: &Traffic, address: &impl PeerAddress, why: &str) {
+    traffic.refused(Check::Handshake);
     if let Some(unsaid) = FAILED.say() {
         tracing::info!(from = ?address.ip(), why, unsaid, "a TLS handshake failed");
     }

@@ -55,7 +55,7 @@ async fn start(limits: Limits) -> Server {
     let identity = tls::read(&pair.certificate, &pair.key).expect("two good files");
     let listening = listen::bind("127.0.0.1:0").await.expect("a free port");
     let Ok(Address::Tcp(address)) = listening.local_addr() else { panic!("a TCP address") };
-    let listener = Tls::new(listening, identity, &limits).expect("a pair");
+    let listener = Tls::new(listening, identity, &limits.clone().into()).expect("a pair");
     let stop = CancellationToken::new();
     let ended = tokio::spawn(http::serve(listener, Fake::new(), limits, stop.clone().cancelled_owned()));
     Server { address, certificate: pair.der, stop, ended }
@@ -136,7 +136,7 @@ async fn a_key_of_another_certificate_is_refused() {
     let (one, other) = (pair(), pair());
     let identity = tls::read(&one.certificate, &other.key).expect("two good files");
     let listening = listen::bind("127.0.0.1:0").await.expect("a free port");
-    let error = Tls::new(listening, identity, &Limits::default()).expect_err("not a pair");
+    let error = Tls::new(listening, identity, &Limits::default().into()).expect_err("not a pair");
     assert!(error.to_string().contains("together"));
     // The files the wrong way around.
     assert!(matches!(tls::read(&one.key, &one.certificate), Err(tls::TlsFileFault::NoCertificate { .. })));

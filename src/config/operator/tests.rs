@@ -56,3 +56,15 @@ fn what_a_variable_holds_is_not_shown() {
     let config = Config::from_parts(pairs(&[("BITRIX_TOKEN", "t0p-s3cret")]), None).expect("nothing is wrong");
     assert!(!format!("{config:?}").contains("s3cret"));
 }
+
+#[test]
+fn the_operators_listener_is_off_unless_asked_for() {
+    let place = |said| Config::from_parts(pairs(&[("KARTOTEKA_OPERATOR", said)]), None).map(|config| config.operator);
+    let is = |said, expected: Option<&str>| assert_eq!(place(said).expect("a place").as_deref(), expected, "{said}");
+    is("", None);
+    is("off", None);
+    is("on", Some("127.0.0.1:9600"));
+    is("unix:/run/operator.sock", Some("unix:/run/operator.sock"));
+    let odd = place("yes").expect_err("no place");
+    assert!(odd.to_string().contains("KARTOTEKA_OPERATOR"), "{odd}");
+}

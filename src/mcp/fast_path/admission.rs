@@ -85,7 +85,7 @@ impl FastPath {
         if could_elicit && self.server.may_elicit(name, arguments) {
             return None;
         }
-        let place = self.gate.enter()?;
+        let place = self.gate.look_in()?;
         let open = match calls {
             // An id in use is the client's mistake; rmcp knows what to make of it.
             Some(calls) => Some(calls.open(id)?),

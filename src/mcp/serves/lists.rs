@@ -34,6 +34,17 @@ impl List {
         })
     }
 
+    /// The method that asks for it.
+    #[must_use]
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::Tools => "tools/list",
+            Self::Prompts => "prompts/list",
+            Self::Resources => "resources/list",
+            Self::ResourceTemplates => "resources/templates/list",
+        }
+    }
+
     /// The member of the result that holds the list.
     #[must_use]
     pub fn member(self) -> &'static str {

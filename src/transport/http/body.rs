@@ -15,6 +15,7 @@ use futures::StreamExt;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::meter::Meter;
+use crate::transport::traffic::Check;
 
 /// A body of that many bytes is read even if memory is short: the connections that hold more make room for it.
 const SMALL: usize = 64 << 10;
@@ -67,6 +68,7 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
     };
     let read = tokio::time::timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
     read.map_err(|broken| {
+        state.traffic.refused(if matches!(broken, Broken::NoMemory) { Check::Memory } else { Check::Body });
         let (status, why) = match broken {
             Broken::NoMemory => return Box::new(refusal::unavailable("the server has no memory for this message now")),
             Broken::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes")),

@@ -27,11 +27,10 @@ use crate::transport::http::places::{ConnectedFrom, NoPlace, Places};
 use crate::transport::http::refusal;
 use crate::transport::http::router::HEALTH;
 use crate::transport::http::write_timeout::WriteTimeout;
-use crate::transport::limits::Limits;
 use crate::transport::listen::PeerAddress;
-use crate::transport::memory::Memory;
 use crate::transport::meter::Meter;
 use crate::transport::refusals::Refusals;
+use crate::transport::wires::Wires;
 
 /// How long connections may take to close after the calls in flight have had their time.
 const LINGER: Duration = Duration::from_secs(2);
@@ -53,16 +52,16 @@ const BUFFER: usize = 64 << 10;
 
 static REFUSALS: Refusals = Refusals::new();
 
-/// Serves until `stop`; then takes no connection, lets what is in flight finish for [`Limits::grace`], and closes the
+/// Serves until `stop`; then takes no connection, lets what is in flight finish for [`Limits::grace`](crate::transport::Limits::grace), and closes the
 /// rest. Dropping the future closes every connection at once, but for those that a WebSocket has taken over.
-pub(super) async fn serve<L: Listener<Addr: PeerAddress>>(
+pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     mut listener: L,
     router: Router,
-    limits: &Limits,
-    memory: &Arc<Memory>,
+    wires: &Wires,
     stop: impl Future<Output = ()> + Send,
 ) {
-    let places = Places::new(limits.connections);
+    let Wires { limits, memory, traffic, .. } = wires;
+    let places = Places::new(limits.connections, traffic);
     let refusals = Arc::new(Semaphore::new(REFUSED));
     let mut http = Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.header_timeout).max_header_size(limits.max_header_bytes);
@@ -92,6 +91,7 @@ pub(super) async fn serve<L: Listener<Addr: PeerAddress>>(
                 open.spawn(drive(http.clone(), io, answer, closing.clone()));
             }
             Err(why) => {
+                traffic.refused(why.check());
                 log_refusal(why, places.most(), from);
                 // The newcomer may come again for the place of the one that has asked for nothing for longest.
                 if why == NoPlace::Full {

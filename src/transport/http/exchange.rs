@@ -33,6 +33,7 @@ use crate::transport::http::reply;
 use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
 use crate::transport::long;
+use crate::transport::traffic::Check;
 
 /// The fast path's look at a message.
 pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSession, bytes: &[u8]) -> Option<Admitted> {
@@ -108,6 +109,7 @@ pub(super) async fn forward(
     if begins {
         let address = parts.extensions.get::<Caller>().and_then(|caller| caller.address);
         if state.sessions.make_room(address).await.is_err() {
+            state.traffic.refused(Check::Sessions);
             return refusal::unavailable("the server has too many sessions");
         }
     }

@@ -26,6 +26,7 @@ use crate::transport::http::places::ConnectedFrom;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::refusals::{Refusals, shown};
+use crate::transport::traffic::Check;
 
 /// What proxies write the addresses of clients into.
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -64,8 +65,12 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
     }
     let headers = request.headers();
     match authority(request.uri(), headers) {
-        None => return Err(refusal::refuse(StatusCode::BAD_REQUEST, "the request names no valid host").into()),
+        None => {
+            state.traffic.refused(Check::Host);
+            return Err(refusal::refuse(StatusCode::BAD_REQUEST, "the request names no valid host").into());
+        }
         Some(host) if !state.hosts.admit(&host) => {
+            state.traffic.refused(Check::Host);
             if let Some(unsaid) = HOSTS.say() {
                 let host = shown(host.as_str().as_bytes());
                 tracing::warn!(host, unsaid, "refused a Host that is not allowed");
@@ -75,6 +80,7 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
         Some(_) => {}
     }
     if !origins_are_allowed(headers, &state.limits.origins) {
+        state.traffic.refused(Check::Origin);
         if let Some(unsaid) = ORIGINS.say() {
             let origin = shown(headers.get(header::ORIGIN).map_or(b"", |origin| origin.as_bytes()));
             tracing::warn!(origin, unsaid, "refused an Origin that is not allowed");

@@ -4,7 +4,7 @@
 
 mod batch;
 mod body;
-mod connections;
+pub(super) mod connections;
 mod cors;
 mod endpoint;
 mod exchange;
@@ -12,7 +12,7 @@ mod guard;
 mod headers;
 mod media;
 mod metered;
-mod origin;
+pub(super) mod origin;
 mod places;
 mod refusal;
 mod reply;

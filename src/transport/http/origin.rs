@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Uri, header, uri::Authority};
 /// The host that a request is for; `None` if it names none, several, or one that is no authority. A target in absolute
 /// form counts more than `Host` (RFC 9112, 3.2.2). A host with user information is none: `evil@localhost` is a way to write
 /// `localhost` that only an attack needs.
-pub(super) fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
+pub(in crate::transport) fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let host = match (hosts.next(), hosts.next()) {
         (Some(host), None) => Some(Authority::try_from(host.as_bytes()).ok()?),
@@ -17,7 +17,7 @@ pub(super) fn authority(uri: &Uri, headers: &HeaderMap) -> Option<Authority> {
 
 /// The values of `Host` that are served, taken apart once.
 #[derive(Debug)]
-pub(super) struct Hosts {
+pub(in crate::transport) struct Hosts {
     all: bool,
     /// Names, each with its port or for every port.
     named: Vec<(String, Option<u16>)>,
@@ -25,7 +25,7 @@ pub(super) struct Hosts {
 
 impl Hosts {
     /// As [`Limits::hosts`](crate::transport::Limits::hosts) has them; an entry that is no host fits no request.
-    pub(super) fn new(allowed: &[String]) -> Self {
+    pub(in crate::transport) fn new(allowed: &[String]) -> Self {
         let parts = |entry: &String| {
             let entry = Authority::try_from(entry.as_str()).ok()?;
             Some((entry.host().to_owned(), entry.port_u16()))
@@ -36,7 +36,7 @@ impl Hosts {
         }
     }
 
-    pub(super) fn admit(&self, host: &Authority) -> bool {
+    pub(in crate::transport) fn admit(&self, host: &Authority) -> bool {
         let (name, port) = (host.host(), host.port_u16());
         let is_it = |(known, on): &(String, Option<u16>)| {
             known.eq_ignore_ascii_case(name) && on.is_none_or(|on| port == Some(on))

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::transport::listen::network;
+use crate::transport::traffic::{Check, Traffic};
 
 /// The address that a connection comes from.
 #[derive(Debug, Clone, Copy)]
@@ -19,13 +20,15 @@ pub(super) struct Places {
     most: u32,
     most_of_one: u32,
     by_address: Mutex<HashMap<IpAddr, u32>>,
+    traffic: Arc<Traffic>,
 }
 
 /// A place. Dropping it gives it back.
 #[derive(Debug)]
 pub(super) struct ConnectionPlace {
+    places: Arc<Places>,
     _permit: OwnedSemaphorePermit,
-    from: Option<(Arc<Places>, IpAddr)>,
+    from: Option<IpAddr>,
 }
 
 /// Why there is no place.
@@ -37,15 +40,26 @@ pub(super) enum NoPlace {
     OfOne,
 }
 
+impl NoPlace {
+    /// What a connection did not pass.
+    pub(super) fn check(self) -> Check {
+        match self {
+            Self::Full => Check::Connections,
+            Self::OfOne => Check::Address,
+        }
+    }
+}
+
 impl Places {
     /// That many places, one at the least.
-    pub(super) fn new(most: usize) -> Arc<Self> {
+    pub(super) fn new(most: usize, traffic: &Arc<Traffic>) -> Arc<Self> {
         let most = u32::try_from(most.max(1)).unwrap_or(u32::MAX).min(1 << 24);
         Arc::new(Self {
             free: Arc::new(Semaphore::new(most as usize)),
             most,
             most_of_one: most - most / 4,
             by_address: Mutex::default(),
+            traffic: Arc::clone(traffic),
         })
     }
 
@@ -57,14 +71,17 @@ impl Places {
     /// A place for a connection from that address; of a socket that has none, one of all.
     pub(super) fn enter(self: &Arc<Self>, from: Option<IpAddr>) -> Result<ConnectionPlace, NoPlace> {
         let permit = Arc::clone(&self.free).try_acquire_owned().map_err(|_| NoPlace::Full)?;
-        let Some(from) = from.map(network) else { return Ok(ConnectionPlace { _permit: permit, from: None }) };
-        let mut by_address = self.lock();
-        let taken = by_address.entry(from).or_default();
-        if *taken >= self.most_of_one {
-            return Err(NoPlace::OfOne);
+        let from = from.map(network);
+        if let Some(from) = from {
+            let mut by_address = self.lock();
+            let taken = by_address.entry(from).or_default();
+            if *taken >= self.most_of_one {
+                return Err(NoPlace::OfOne);
+            }
+            *taken += 1;
         }
-        *taken += 1;
-        Ok(ConnectionPlace { _permit: permit, from: Some((Arc::clone(self), from)) })
+        self.traffic.opened();
+        Ok(ConnectionPlace { places: Arc::clone(self), _permit: permit, from })
     }
 
     /// Waits until every place is free, and keeps them.
@@ -81,8 +98,9 @@ impl Places {
 
 impl Drop for ConnectionPlace {
     fn drop(&mut self) {
-        let Some((places, from)) = &self.from else { return };
-        let mut by_address = places.lock();
+        self.places.traffic.closed();
+        let Some(from) = &self.from else { return };
+        let mut by_address = self.places.lock();
         if let Some(taken) = by_address.get_mut(from) {
             *taken -= 1;
             if *taken == 0 {
@@ -98,7 +116,8 @@ mod tests {
 
     #[test]
     fn the_last_quarter_is_for_other_addresses() {
-        let places = Places::new(8);
+        let traffic = Arc::default();
+        let places = Places::new(8, &traffic);
         let one: IpAddr = "192.0.2.1".parse().expect("an address");
         let taken: Vec<_> = (0..6).map(|_| places.enter(Some(one)).expect("a place")).collect();
         assert_eq!(places.enter(Some(one)).err(), Some(NoPlace::OfOne));
@@ -106,7 +125,9 @@ mod tests {
         let _other = places.enter(Some("192.0.2.2".parse().expect("an address"))).expect("a place");
         let _unix = places.enter(None).expect("a place");
         assert_eq!(places.enter(None).err(), Some(NoPlace::Full));
+        assert_eq!(traffic.open(), 8);
         drop(taken);
+        assert_eq!(traffic.open(), 2);
         let _again = places.enter(Some(one)).expect("a place");
         assert_eq!(places.lock().len(), 2);
     }

@@ -19,14 +19,14 @@ use crate::transport::http::guard::Guarded;
 use crate::transport::http::sse::{self, streams::MESSAGES};
 use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::http::{body, endpoint, media};
-use crate::transport::limits::Limits;
+use crate::transport::wires::Wires;
 
 /// Where probes ask how the server is.
 pub(super) const HEALTH: &str = "/healthz";
 
 /// The routes without a listener, for a program that has one of its own.
-pub fn router(server: Arc<dyn Serves>, limits: Limits, dispatch: Dispatch) -> Router {
-    routes(&HttpState::new(server, limits, dispatch))
+pub fn router(server: Arc<dyn Serves>, wires: impl Into<Wires>, dispatch: Dispatch) -> Router {
+    routes(&HttpState::new(server, wires.into(), dispatch))
 }
 
 pub(super) fn routes(state: &Arc<HttpState>) -> Router {

@@ -8,8 +8,8 @@ use crate::mcp::serves::Serves;
 use crate::transport::http::connections;
 use crate::transport::http::router::routes;
 use crate::transport::http::state::{Dispatch, HttpState};
-use crate::transport::limits::Limits;
 use crate::transport::listen::PeerAddress;
+use crate::transport::wires::Wires;
 
 /// How long connections may take to close after their streams were cut.
 const LINGER: Duration = Duration::from_secs(2);
@@ -17,18 +17,20 @@ const LINGER: Duration = Duration::from_secs(2);
 /// How often sessions are looked through for those that nobody uses.
 const SWEEP: Duration = Duration::from_secs(10);
 
-/// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`] allow.
+/// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`](crate::transport::Limits::grace) allow.
 ///
-/// A listener from [`listen`](crate::transport::listen) sends every reply at once; another one has to see to that itself.
+/// `wires` is what it shares with other wires of the same server: a [`Wires`], or [`Limits`](crate::transport::Limits) of its
+/// own. A listener from [`listen`](crate::transport::listen) sends every reply at once; another one has to see to that itself.
 pub async fn serve(
     listener: impl Listener<Addr: PeerAddress>,
     server: Arc<dyn Serves>,
-    limits: Limits,
+    wires: impl Into<Wires>,
     stop: impl Future<Output = ()> + Send + 'static,
 ) {
-    let state = HttpState::new(server, limits, Dispatch::FastPath);
+    let wires = wires.into();
+    let state = HttpState::new(server, wires.clone(), Dispatch::FastPath);
     let stopping = state.shutdown.stopping.clone().cancelled_owned();
-    let mut running = pin!(connections::serve(listener, routes(&state), &state.limits, &state.memory, stopping));
+    let mut running = pin!(connections::serve(listener, routes(&state), &wires, stopping));
     let mut drained = pin!(drain(&state, stop));
     let mut swept = pin!(sweep(&state));
     tokio::select! {

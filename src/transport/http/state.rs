@@ -14,6 +14,8 @@ use crate::transport::http::sse::streams::Streams;
 use crate::transport::limits::Limits;
 use crate::transport::memory::Memory;
 use crate::transport::meter::Meter;
+use crate::transport::traffic::{Check, Traffic};
+use crate::transport::wires::Wires;
 
 /// What answers the messages of Streamable HTTP. The tests hold a server with the fast path against one without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +28,6 @@ pub enum Dispatch {
     RmcpWithoutSessions,
 }
 
-/// What a session with a worker costs while it is idle, in bytes: mostly the worker's channels.
-const SESSION: usize = 96 << 10;
-
 /// Everything that the routes share.
 pub(super) struct HttpState {
     pub(super) server: Arc<dyn Serves>,
@@ -36,8 +35,9 @@ pub(super) struct HttpState {
     pub(super) gate: Gate,
     pub(super) sessions: Arc<Sessions>,
     pub(super) rmcp: StreamableHttpService<Handler, Sessions>,
-    pub(super) limits: Limits,
+    pub(super) limits: Arc<Limits>,
     pub(super) memory: Arc<Memory>,
+    pub(super) traffic: Arc<Traffic>,
     pub(super) hosts: Hosts,
     pub(super) shutdown: Shutdown,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
@@ -60,10 +60,8 @@ pub(super) struct Shutdown {
 }
 
 impl HttpState {
-    pub(super) fn new(server: Arc<dyn Serves>, limits: Limits, dispatch: Dispatch) -> Arc<Self> {
-        let gate = Gate::new(limits.calls_in_flight);
-        let awake = limits.sessions.min(limits.memory / 4 / SESSION);
-        let sessions = Arc::new(Sessions::new(limits.sessions, awake, limits.session_keep_alive));
+    pub(super) fn new(server: Arc<dyn Serves>, wires: Wires, dispatch: Dispatch) -> Arc<Self> {
+        let Wires { limits, gate, memory, sessions, traffic } = wires;
         let shutdown = Shutdown::default();
         // The guard has looked at Host and Origin, on every route and not only on rmcp's.
         let mut config = StreamableHttpServerConfig::default()
@@ -79,7 +77,8 @@ impl HttpState {
         let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
         Arc::new(Self {
             hosts: Hosts::new(&limits.hosts),
-            memory: Memory::new(limits.memory / 2),
+            memory,
+            traffic,
             server,
             fast_path,
             gate,
@@ -100,7 +99,11 @@ impl HttpState {
 
     /// The peer of a conversation beside Streamable HTTP; `None` if there are too many conversations already.
     pub(super) fn peer(&self, caller: Caller, meter: Arc<Meter>) -> Option<Peer> {
-        (self.conversations.len() < self.limits.sessions).then(|| Peer {
+        if self.conversations.len() >= self.limits.sessions {
+            self.traffic.refused(Check::Conversations);
+            return None;
+        }
+        Some(Peer {
             server: Arc::clone(&self.server),
             gate: self.gate.clone(),
             // The trace of a connection is not that of every message on it.

@@ -1,0 +1,159 @@
+//! What an operator sees of a server that `kartoteka serve` runs: every number has its name here, and its row in
+//! `docs/operating.md`. A label is a name of a catalog, a backend or a tool as the cards have it, or a word of the program:
+//! never what a client sent.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio_util::sync::CancellationToken;
+use tracing_appender::non_blocking::ErrorCounter;
+
+use crate::catalog::metrics::{Metrics, OperationMetrics};
+use crate::runtime::durations::{BOUNDS, Spread};
+use crate::server::Server;
+use crate::transport::operator::{Exposition, Family, Measure, Observed, Readiness};
+use crate::transport::{Wires, WiresUse};
+
+/// A server, as its operator sees it.
+pub(super) struct Observer {
+    server: Arc<Server>,
+    wires: Wires,
+    lost_lines: ErrorCounter,
+    began: SystemTime,
+    phase: Phase,
+}
+
+/// How far the program is.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Phase {
+    /// The wires are open.
+    pub(super) open: CancellationToken,
+    /// The wires are to end.
+    pub(super) stop: CancellationToken,
+}
+
+impl Observer {
+    pub(super) fn new(server: Arc<Server>, wires: Wires, lost_lines: ErrorCounter, phase: Phase) -> Self {
+        Self { server, wires, lost_lines, began: SystemTime::now(), phase }
+    }
+
+    fn process(&self, page: &mut Exposition) {
+        let version = [("version", env!("CARGO_PKG_VERSION"))];
+        page.family("kartoteka_build_info", Measure::Gauge, "The program; always 1.").add(&version, 1);
+        let began = self.began.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs_f64();
+        let help = "When the process began, in seconds since 1970.";
+        page.number("process_start_time_seconds", Measure::Gauge, help, began);
+        let help = "Lines of the log that were dropped because its reader was too slow.";
+        page.number("kartoteka_log_lines_dropped_total", Measure::Counter, help, self.lost_lines.dropped_lines());
+    }
+
+    fn backends(&self, page: &mut Exposition) {
+        let set = self.server.set();
+        let used = set
+            .catalogs()
+            .iter()
+            .flat_map(|catalog| catalog.backends_in_use().into_iter().map(|used| (catalog.name().to_owned(), used)));
+        let used: Vec<_> = used.collect();
+        let help = "Attempts to ask a backend, by how they ended; one that is repeated counts again.";
+        let mut requests = page.family("kartoteka_upstream_requests_total", Measure::Counter, help);
+        for (catalog, used) in &used {
+            for (outcome, count) in &used.outcomes {
+                let labels = [("catalog", catalog.as_str()), ("backend", used.backend.as_str()), ("outcome", *outcome)];
+                requests.add(&labels, count);
+            }
+        }
+        let help = "How long attempts to ask a backend took, to the last byte of the reply.";
+        let mut took = page.family("kartoteka_upstream_request_duration_seconds", Measure::Histogram, help);
+        for (catalog, used) in &used {
+            durations(&mut took, &[("catalog", catalog), ("backend", &used.backend)], &used.durations);
+        }
+    }
+
+    fn operations(&self, page: &mut Exposition, tools: &[(String, Metrics)]) {
+        let help = "How long requests took, from their arguments to the end of their result.";
+        let mut took = page.family("mcp_server_operation_duration_seconds", Measure::Histogram, help);
+        for (name, metrics) in tools {
+            let labels = [("mcp_method_name", "tools/call"), ("gen_ai_tool_name", name)];
+            ends(&mut took, &labels, "tool_error", &metrics.calls);
+        }
+        for of in self.server.metrics_by_method() {
+            ends(&mut took, &[("mcp_method_name", of.method)], of.error, &of.operations);
+        }
+    }
+}
+
+impl Observed for Observer {
+    fn measure(&self, page: &mut Exposition) {
+        let tools = self.server.metrics_by_tool();
+        self.process(page);
+        calls(page, &tools);
+        self.operations(page, &tools);
+        wires(page, &self.wires.in_use());
+        self.backends(page);
+    }
+
+    fn readiness(&self) -> Readiness {
+        let catalogs = self.server.set().catalogs().len();
+        if self.phase.stop.is_cancelled() {
+            Readiness::Stopping
+        } else if !self.phase.open.is_cancelled() {
+            Readiness::Starting
+        } else if catalogs == 0 {
+            Readiness::NothingServed
+        } else {
+            Readiness::Ready { catalogs }
+        }
+    }
+}
+
+fn calls(page: &mut Exposition, tools: &[(String, Metrics)]) {
+    let mut calls = page.family("mcp_tool_calls_total", Measure::Counter, "Calls of a tool that have ended.");
+    for (tool, metrics) in tools {
+        calls.add(&[("tool", tool)], metrics.calls.count());
+    }
+    let help =
+        "Calls of a tool that failed, by the kind that their result names; `abandoned` if the client did not wait.";
+    let mut errors = page.family("mcp_tool_errors_total", Measure::Counter, help);
+    for (tool, metrics) in tools {
+        for (kind, count) in &metrics.kinds {
+            errors.add(&[("tool", tool), ("kind", kind)], count);
+        }
+        let abandoned = metrics.calls.abandoned.count();
+        if abandoned > 0 {
+            errors.add(&[("tool", tool), ("kind", "abandoned")], abandoned);
+        }
+    }
+}
+
+fn wires(page: &mut Exposition, used: &WiresUse) {
+    let help = "Calls and other work for clients that runs now.";
+    page.number("kartoteka_calls_in_flight", Measure::Gauge, help, used.calls_in_flight);
+    page.number("kartoteka_sessions", Measure::Gauge, "Sessions of Streamable HTTP.", used.sessions);
+    let mut connections = page.family("kartoteka_connections", Measure::Gauge, "Connections of clients.");
+    connections.add(&[("state", "open")], used.connections);
+    let help = "Bytes that clients make the server hold: bodies, frames, unread answers.";
+    page.number("kartoteka_bytes_held", Measure::Gauge, help, used.bytes_held);
+    let help = "Connections that were closed because memory was short.";
+    page.number("kartoteka_connections_given_up_total", Measure::Counter, help, used.given_up);
+    let mut refusals =
+        page.family("kartoteka_refusals_total", Measure::Counter, "What was refused, by what it did not pass.");
+    for (check, count) in &used.refusals {
+        refusals.add(&[("check", check.name())], count);
+    }
+    refusals.add(&[("check", "calls")], used.calls_refused);
+}
+
+/// The three ways in which an operation ends; those that did not occur are left out.
+fn ends(family: &mut Family<'_>, labels: &[(&'static str, &str)], error: &str, operations: &OperationMetrics) {
+    let OperationMetrics { answered, failed, abandoned } = operations;
+    for (error, spread) in [(None, answered), (Some(error), failed), (Some("abandoned"), abandoned)] {
+        if spread.count() > 0 {
+            let labels: Vec<_> = labels.iter().copied().chain(error.map(|error| ("error_type", error))).collect();
+            durations(family, &labels, spread);
+        }
+    }
+}
+
+fn durations(family: &mut Family<'_>, labels: &[(&'static str, &str)], spread: &Spread) {
+    family.add_durations(labels, &BOUNDS, &spread.buckets, spread.total);
+}

@@ -1,0 +1,40 @@
+//! Where the operator's listener is, as a variable or a flag says it.
+
+/// Where it is unless said otherwise.
+pub const OPERATOR: &str = "127.0.0.1:9600";
+
+/// The place that is meant by `on`, `off`, or a place; none for `off`.
+#[must_use]
+pub fn operator(said: &str) -> Option<&str> {
+    match said {
+        "on" => Some(OPERATOR),
+        "off" => None,
+        place => Some(place),
+    }
+}
+
+/// `ADDR:PORT`, or `unix:PATH`.
+pub(super) fn is_place(text: &str) -> bool {
+    if let Some(path) = text.strip_prefix("unix:") {
+        return !path.is_empty();
+    }
+    let parts = text.rsplit_once(':');
+    parts.is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places() {
+        for place in [OPERATOR, "[::1]:9600", "localhost:0", "unix:/run/operator.sock"] {
+            assert!(is_place(place), "{place}");
+            assert_eq!(operator(place), Some(place));
+        }
+        for odd in ["9600", ":9600", "localhost", "localhost:port", "unix:", "yes"] {
+            assert!(!is_place(odd), "{odd}");
+        }
+        assert_eq!((operator("on"), operator("off")), (Some(OPERATOR), None));
+    }
+}

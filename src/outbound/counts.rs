@@ -1,0 +1,82 @@
+//! What a backend was asked, counted by how each attempt ended. A request that is sent again is counted again.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use super::attempt::Attempt;
+use super::error::Lost;
+use crate::runtime::durations::{Durations, Spread};
+use crate::runtime::upstream::Reply;
+
+/// How an attempt ended; the words of [`BackendUse::outcomes`].
+#[derive(Debug, Clone, Copy)]
+enum Outcome {
+    Answered,
+    ClientError,
+    ServerError,
+    Redirected,
+    TooLarge,
+    Late,
+    Unreachable,
+    Broken,
+    HeldBack,
+}
+
+const OUTCOMES: [(Outcome, &str); 9] = [
+    (Outcome::Answered, "ok"),
+    (Outcome::ClientError, "client_error"),
+    (Outcome::ServerError, "server_error"),
+    (Outcome::Redirected, "redirect"),
+    (Outcome::TooLarge, "too_large"),
+    (Outcome::Late, "timeout"),
+    (Outcome::Unreachable, "unreachable"),
+    (Outcome::Broken, "broken"),
+    (Outcome::HeldBack, "held_back"),
+];
+
+/// The counts of one backend.
+#[derive(Debug, Default)]
+pub(super) struct BackendCounts {
+    outcomes: [AtomicU64; OUTCOMES.len()],
+    durations: Durations,
+}
+
+/// What a backend was asked since the start.
+#[derive(Debug, Clone)]
+pub struct BackendUse {
+    /// Its name in the catalog.
+    pub backend: String,
+    /// How many attempts ended how: `ok`, `client_error` (4xx), `server_error` (5xx), `redirect`, `too_large`, `timeout`,
+    /// `unreachable`, `broken`; and `held_back` for what the backend's own pace let not go out.
+    pub outcomes: Vec<(&'static str, u64)>,
+    /// How long the attempts took, from the pace's leave to the last byte.
+    pub durations: Spread,
+}
+
+impl BackendCounts {
+    /// Counts an attempt.
+    pub(super) fn attempt(&self, attempt: &Attempt, took: Duration) {
+        let outcome = match attempt {
+            Attempt::Reply(Reply { status: 400..=499, .. }) => Outcome::ClientError,
+            Attempt::Reply(Reply { status: 500.., .. }) => Outcome::ServerError,
+            Attempt::Reply(_) => Outcome::Answered,
+            Attempt::Redirect { .. } => Outcome::Redirected,
+            Attempt::TooLarge { .. } => Outcome::TooLarge,
+            Attempt::Lost(Lost::Late(_)) => Outcome::Late,
+            Attempt::Lost(lost) if lost.is_unsent() => Outcome::Unreachable,
+            Attempt::Lost(_) => Outcome::Broken,
+        };
+        self.outcomes[outcome as usize].fetch_add(1, Relaxed);
+        self.durations.count(took);
+    }
+
+    /// Counts a request that the pace let not go out.
+    pub(super) fn held_back(&self) {
+        self.outcomes[Outcome::HeldBack as usize].fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn read(&self, backend: &str) -> BackendUse {
+        let outcomes = OUTCOMES.map(|(outcome, name)| (name, self.outcomes[outcome as usize].load(Relaxed)));
+        BackendUse { backend: backend.to_owned(), outcomes: outcomes.to_vec(), durations: self.durations.read() }
+    }
+}

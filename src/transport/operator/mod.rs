@@ -1,0 +1,13 @@
+//! The operator's own listener: what the server does, as numbers (`GET /metrics`), and whether it takes calls
+//! (`GET /ready`). It is apart from the wires of clients, with connections of its own, so that an overload there does not
+//! hide what happens. It asks nobody who they are, and answers no page: whoever reaches it may read it.
+
+mod exposition;
+mod hosts;
+mod routes;
+mod serve;
+
+pub use exposition::{Exposition, Family, Measure};
+pub use hosts::OperatorHosts;
+pub use routes::{Observed, Readiness};
+pub use serve::serve;

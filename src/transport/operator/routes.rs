@@ -1,0 +1,104 @@
+//! What the operator's listener answers, behind its guard.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+use super::exposition::Exposition;
+use super::hosts::OperatorHosts;
+use crate::transport::http::origin::authority;
+use crate::transport::refusals::{Refusals, shown};
+
+/// The text format of Prometheus.
+const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
+
+static REFUSALS: Refusals = Refusals::new();
+
+/// What an operator sees of a server.
+pub trait Observed: Send + Sync + 'static {
+    /// Writes the numbers, now.
+    fn measure(&self, page: &mut Exposition);
+
+    /// Whether calls are taken.
+    fn readiness(&self) -> Readiness;
+}
+
+/// Whether calls are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readiness {
+    /// They are.
+    Ready {
+        /// How many catalogs are served.
+        catalogs: usize,
+    },
+    /// The wires are not open yet.
+    Starting,
+    /// There is no catalog.
+    NothingServed,
+    /// The server is about to end.
+    Stopping,
+}
+
+impl Readiness {
+    fn answer(self) -> (StatusCode, String) {
+        let (status, why) = match self {
+            Self::Ready { catalogs } => {
+                return (StatusCode::OK, format!(r#"{{"status":"ready","catalogs":{catalogs}}}"#));
+            }
+            Self::Starting => ("starting", "the server does not listen yet"),
+            Self::NothingServed => ("empty", "no catalog is served"),
+            Self::Stopping => ("stopping", "the server is stopping and takes no new calls"),
+        };
+        (StatusCode::SERVICE_UNAVAILABLE, format!(r#"{{"status":"{status}","why":"{why}"}}"#))
+    }
+}
+
+pub(super) fn routes(observed: Arc<dyn Observed>, hosts: OperatorHosts) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/ready", get(ready))
+        .fallback(nothing)
+        .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
+        .with_state(observed)
+}
+
+async fn metrics(State(observed): State<Arc<dyn Observed>>) -> Response {
+    let mut page = Exposition::default();
+    observed.measure(&mut page);
+    ([(header::CONTENT_TYPE, TEXT)], page.into_text()).into_response()
+}
+
+async fn ready(State(observed): State<Arc<dyn Observed>>) -> Response {
+    let (status, body) = observed.readiness().answer();
+    json(status, body)
+}
+
+async fn nothing() -> Response {
+    json(StatusCode::NOT_FOUND, r#"{"error":"there is nothing here: GET /metrics, GET /ready"}"#.to_owned())
+}
+
+/// No page may read this, whatever name it uses and wherever it is from.
+async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: Next) -> Response {
+    let host = authority(request.uri(), request.headers());
+    let is_page = request.headers().contains_key(header::ORIGIN);
+    if !is_page && host.as_ref().is_some_and(|host| hosts.admit(host)) {
+        return next.run(request).await;
+    }
+    if let Some(unsaid) = REFUSALS.say() {
+        let host = shown(host.as_ref().map_or("", |host| host.as_str()).as_bytes());
+        tracing::warn!(host, is_page, unsaid, "refused a request to the operator's listener");
+    }
+    let why = if is_page { "pages are not served here" } else { "this Host is not allowed here" };
+    json(StatusCode::FORBIDDEN, format!(r#"{{"error":"{why}"}}"#))
+}
+
+fn json(status: StatusCode, body: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}

@@ -1,0 +1,43 @@
+//! Serves the operator's listener, within limits that are its own.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use axum::serve::Listener;
+
+use super::hosts::OperatorHosts;
+use super::routes::{Observed, routes};
+use crate::transport::http::connections;
+use crate::transport::limits::Limits;
+use crate::transport::listen::PeerAddress;
+use crate::transport::wires::Wires;
+
+/// How many connections are open at once. What reads metrics needs one.
+const CONNECTIONS: usize = 16;
+
+/// How long a head may take to arrive, and how long an answer may be left unread.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What all connections together may make the process hold, in bytes.
+const MEMORY: usize = 16 << 20;
+
+/// How long the last answers may take once the server has ended.
+const GRACE: Duration = Duration::from_millis(500);
+
+/// Serves until `stop`, which comes after the end of the wires: until then `GET /ready` says why it is not.
+pub async fn serve(
+    listener: impl Listener<Addr: PeerAddress>,
+    hosts: OperatorHosts,
+    observed: Arc<dyn Observed>,
+    stop: impl Future<Output = ()> + Send,
+) {
+    let limits = Limits {
+        connections: CONNECTIONS,
+        header_timeout: PATIENCE,
+        write_timeout: PATIENCE,
+        max_header_bytes: 16 << 10,
+        memory: MEMORY,
+        grace: GRACE,
+        ..Limits::default()
+    };
+    connections::serve(listener, routes(observed, hosts), &Wires::from(limits), stop).await;
+}

@@ -1,0 +1,91 @@
+//! What peers do to a server, counted: how many connections are open, and what was refused. The counts only grow, but for
+//! that of the open connections; each costs one relaxed atomic operation.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// What a peer did not pass.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// `Host` is missing, doubled or not allowed.
+    Host,
+    /// `Origin` is not allowed.
+    Origin,
+    /// There were as many connections as there may be.
+    Connections,
+    /// The address had as many connections as one may have.
+    Address,
+    /// All sessions were in use.
+    Sessions,
+    /// There were as many conversations over WebSocket and HTTP+SSE as there may be.
+    Conversations,
+    /// A body was too long, too slow, or broke off.
+    Body,
+    /// There was no memory for a body.
+    Memory,
+    /// A TLS handshake failed.
+    Handshake,
+}
+
+impl Check {
+    const ALL: [Self; 9] = [
+        Self::Host,
+        Self::Origin,
+        Self::Connections,
+        Self::Address,
+        Self::Sessions,
+        Self::Conversations,
+        Self::Body,
+        Self::Memory,
+        Self::Handshake,
+    ];
+
+    /// As a word.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Host => "host",
+            Self::Origin => "origin",
+            Self::Connections => "connections",
+            Self::Address => "address",
+            Self::Sessions => "sessions",
+            Self::Conversations => "conversations",
+            Self::Body => "body",
+            Self::Memory => "memory",
+            Self::Handshake => "handshake",
+        }
+    }
+}
+
+/// The counts of one server.
+#[derive(Debug, Default)]
+pub(crate) struct Traffic {
+    open: AtomicU64,
+    refused: [AtomicU64; Check::ALL.len()],
+}
+
+impl Traffic {
+    /// A connection was opened.
+    pub(super) fn opened(&self) {
+        self.open.fetch_add(1, Relaxed);
+    }
+
+    /// A connection that was opened has closed.
+    pub(super) fn closed(&self) {
+        self.open.fetch_sub(1, Relaxed);
+    }
+
+    /// Something was refused.
+    pub(super) fn refused(&self, check: Check) {
+        self.refused[check as usize].fetch_add(1, Relaxed);
+    }
+
+    /// How many connections are open.
+    pub(crate) fn open(&self) -> u64 {
+        self.open.load(Relaxed)
+    }
+
+    /// What was refused, by check.
+    pub(super) fn refusals(&self) -> impl Iterator<Item = (Check, u64)> {
+        Check::ALL.into_iter().map(|check| (check, self.refused[check as usize].load(Relaxed)))
+    }
+}

@@ -1,0 +1,71 @@
+//! What all wires of one server share, so that no limit is multiplied by their number: the calls in flight, the budget of
+//! memory, the sessions, and the counts of what peers do.
+
+use std::sync::Arc;
+
+use crate::mcp::{gate::Gate, sessions::Sessions};
+use crate::transport::limits::Limits;
+use crate::transport::memory::Memory;
+use crate::transport::traffic::{Check, Traffic};
+
+/// What a session with a worker costs while it is idle, in bytes: mostly the worker's channels.
+const SESSION: usize = 96 << 10;
+
+/// The limits of one server, and what is taken of them. Clones are of the same server; a wire that is given [`Limits`]
+/// alone shares with no other.
+#[derive(Debug, Clone)]
+pub struct Wires {
+    pub(super) limits: Arc<Limits>,
+    pub(super) gate: Gate,
+    pub(super) memory: Arc<Memory>,
+    pub(super) sessions: Arc<Sessions>,
+    pub(super) traffic: Arc<Traffic>,
+}
+
+/// What peers of one server do and hold, at one moment.
+#[derive(Debug, Clone)]
+pub struct WiresUse {
+    /// Calls in flight.
+    pub calls_in_flight: u64,
+    /// Calls that were refused since the start, because there were as many as there may be.
+    pub calls_refused: u64,
+    /// Sessions of Streamable HTTP.
+    pub sessions: usize,
+    /// Open connections.
+    pub connections: u64,
+    /// What peers make the process hold, in bytes.
+    pub bytes_held: usize,
+    /// Connections that were given up since the start, because memory was short.
+    pub given_up: u64,
+    /// What else was refused since the start.
+    pub refusals: Vec<(Check, u64)>,
+}
+
+impl Wires {
+    /// What is taken of the limits now.
+    #[must_use]
+    pub fn in_use(&self) -> WiresUse {
+        WiresUse {
+            calls_in_flight: self.gate.in_flight(),
+            calls_refused: self.gate.refused(),
+            sessions: self.sessions.count(),
+            connections: self.traffic.open(),
+            bytes_held: self.memory.held(),
+            given_up: self.memory.given_up(),
+            refusals: self.traffic.refusals().collect(),
+        }
+    }
+}
+
+impl From<Limits> for Wires {
+    fn from(limits: Limits) -> Self {
+        let awake = limits.sessions.min(limits.memory / 4 / SESSION);
+        Self {
+            gate: Gate::new(limits.calls_in_flight),
+            memory: Memory::new(limits.memory / 2),
+            sessions: Arc::new(Sessions::new(limits.sessions, awake, limits.session_keep_alive)),
+            traffic: Arc::default(),
+            limits: Arc::new(limits),
+        }
+    }
+}
