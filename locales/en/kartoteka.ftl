@@ -130,3 +130,4 @@ warning-incomplete-list =
     { $reason }
 warning-changed-list = The list changed while it was fetched: the system counted { $before } records first and { $after } in the end. A record may be here twice, or not at all.
 warning-repeated-page = The system sent one page of the list more than once, so that records are here twice and others may be missing.
+warning-secret-masked = The system's answer holds a secret of this server, which is masked as ***. An address with *** in it cannot be opened.

@@ -27,6 +27,7 @@ pub mod explain;
 mod failed;
 mod fields;
 mod form;
+mod hide;
 mod label;
 mod list;
 mod listed;
