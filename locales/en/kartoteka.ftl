@@ -77,28 +77,28 @@ failure-no_credential = There is no credential for this system. Its operator mus
 failure-unauthorized =
     The system does not accept the credentials.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-forbidden =
     The credentials do not allow this.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-not_found =
     There is no such thing in the system.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-invalid =
     The system refused the request.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-busy =
     The system takes no more requests for now. Try again later.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-unavailable =
     The system failed.
     Code: { $code }.
     Status: { $status }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-unreachable = The system cannot be reached. Nothing was done.
 failure-timed_out = The system did not answer in time.
 failure-unknown_outcome = The request was sent and not answered: it may or may not have been done. Look before you repeat it.

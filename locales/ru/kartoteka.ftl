@@ -83,28 +83,28 @@ failure-no_credential = Нет учётных данных для этой си�
 failure-unauthorized =
     Система не принимает учётные данные.
     Код: { $code }.
-    { $message }
+    Слова самой системы: «{ $message }»
 failure-forbidden =
     Прав на это не хватает.
     Код: { $code }.
-    { $message }
+    Слова самой системы: «{ $message }»
 failure-not_found =
     Такого в системе нет.
     Код: { $code }.
-    { $message }
+    Слова самой системы: «{ $message }»
 failure-invalid =
     Система отклонила запрос.
     Код: { $code }.
-    { $message }
+    Слова самой системы: «{ $message }»
 failure-busy =
     Система пока не принимает запросов. Попробуйте позже.
     Код: { $code }.
-    { $message }
+    Слова самой системы: «{ $message }»
 failure-unavailable =
     В системе произошёл сбой.
     Код: { $code }.
     Статус: { $status }.
-    { $message }
+    Слова самой системы: «{ $message }»
 failure-unreachable = Система недоступна. Ничего не сделано.
 failure-timed_out = Система не ответила вовремя.
 failure-unknown_outcome = Запрос отправлен, ответа нет: он мог и выполниться, и нет. Проверьте, прежде чем повторять.

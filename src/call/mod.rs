@@ -44,6 +44,7 @@ mod textual;
 mod tool_call;
 mod unanswered;
 mod wanted;
+mod words;
 
 pub use context::Context;
 pub use tool_call::Call;
