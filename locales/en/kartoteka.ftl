@@ -92,6 +92,7 @@ failure-invalid =
     The system’s own words: “{ $message }”
 failure-busy =
     The system takes no more requests for now. Try again later.
+    It asks for a wait of { $seconds } s.
     Code: { $code }.
     The system’s own words: “{ $message }”
 failure-unavailable =

@@ -98,6 +98,7 @@ failure-invalid =
     Слова самой системы: «{ $message }»
 failure-busy =
     Система пока не принимает запросов. Попробуйте позже.
+    Ждать нужно { $seconds } с.
     Код: { $code }.
     Слова самой системы: «{ $message }»
 failure-unavailable =

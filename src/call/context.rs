@@ -107,7 +107,7 @@ impl<'c> Context<'c> {
 
     fn noted(&self, masked: Cow<'_, str>) -> Option<String> {
         let Cow::Owned(masked) = masked else { return None };
-        tracing::warn!(catalog = self.catalog.name(), "a backend quotes a key of the server, which is masked");
+        tracing::warn!(catalog = self.catalog.name(), "a backend quotes a key of the server, which is hidden");
         Some(masked)
     }
 

@@ -100,6 +100,10 @@ impl Failed {
                         variables.owned("message", message);
                     }
                 }
+                if let Some(after) = self.retry_after().filter(|after| !after.is_zero()) {
+                    let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+                    variables.owned("seconds", seconds.to_string());
+                }
                 let id = exchange_text(error, &mut variables);
                 return texts.own(locale, &id, &variables);
             }

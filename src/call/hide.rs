@@ -17,7 +17,7 @@ impl Call<'_> {
         tracing::warn!(
             tool = self.card.name(),
             count = found.len(),
-            "a result quotes keys of the server, which are masked"
+            "a result quotes keys of the server, which are hidden"
         );
         written.masked(&found, &self.own("secret-masked", &Variables::new()), out)
     }

@@ -60,7 +60,7 @@ type Configured = (CatalogSource, Arc<Settings>);
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
     let (configured, left_out) = configured(sources, config)?;
     for variable in configured.iter().flat_map(|(_, settings)| settings.short_keys()) {
-        tracing::warn!(%variable, "the secret is too short to be masked where a backend quotes it");
+        tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
     }
     let settings = configured.iter().map(|(_, settings)| &**settings);
     let client = match earlier.and_then(ToolSet::client) {

@@ -89,14 +89,24 @@ impl Retry {
     }
 }
 
-/// What `Retry-After` asks for: seconds, or a date.
+/// A wait that is longer is as good as this one, which every client can count in milliseconds.
+const LONGEST_ASKED: Duration = Duration::from_hours(24 * 365);
+
+/// What `Retry-After` asks for: seconds, however many, or a date, which may be past. `None`: it asks for nothing that makes
+/// sense.
 pub(super) fn retry_after(value: &str, now: jiff::Timestamp) -> Option<Duration> {
     let value = value.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // What is no number of 64 bits is too large for one.
+        return Some(value.parse().map_or(LONGEST_ASKED, Duration::from_secs).min(LONGEST_ASKED));
     }
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+    let date = match jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value) {
+        Ok(date) => date,
+        // The last day of the year 9999 is a date, and no moment that can be counted with.
+        Err(_) if jiff::fmt::strtime::parse("%a, %d %b 9999 %H:%M:%S GMT", value).is_ok() => jiff::Timestamp::MAX,
+        Err(_) => return None,
+    };
+    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default().min(LONGEST_ASKED))
 }
 
 #[cfg(test)]

@@ -58,8 +58,16 @@ fn a_wait_is_asked_for_in_seconds_or_by_date() {
         (" 0 ", Some(0)),
         ("Wed, 20 May 2026 10:00:05 GMT", Some(5)),
         ("Wed, 20 May 2026 09:00:00 GMT", Some(0)),
+        ("604800", Some(604_800)),
+        ("18446744073709551615", Some(31_536_000)),
+        ("99999999999999999999", Some(31_536_000)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(31_536_000)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
         ("soon", None),
         ("-1", None),
+        ("+5", None),
+        ("1.5", None),
+        ("5, 6", None),
         ("", None),
     ] {
         assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value}");
