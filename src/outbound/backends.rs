@@ -130,7 +130,7 @@ impl Backends {
             errors: &self.connection.plan.backends[request.backend].errors,
             pace: pace.as_deref(),
             effect: request.effect,
-            tenant: caller.tenant.as_deref(),
+            caller,
             client: &self.client,
         };
         exchange(&terms, self.outgoing(request, caller)?).await

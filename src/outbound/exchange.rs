@@ -13,6 +13,7 @@ use super::error::{Error, Lost};
 use super::failure;
 use super::pace::Pace;
 use super::retry::{self, AttemptEnding, Next};
+use crate::caller::Caller;
 use crate::runtime::upstream::Reply;
 
 /// What decides how often and how soon a request is sent.
@@ -22,7 +23,7 @@ pub(super) struct Terms<'t> {
     pub(super) errors: &'t plan::Errors,
     pub(super) pace: Option<&'t Pace>,
     pub(super) effect: plan::Effect,
-    pub(super) tenant: Option<&'t str>,
+    pub(super) caller: &'t Caller,
     pub(super) client: &'t OutboundClient,
 }
 
@@ -33,7 +34,7 @@ pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Rep
     loop {
         let turn = match terms.pace {
             Some(pace) => Some(
-                pace.turn(terms.tenant, backend.timeout)
+                pace.turn(terms.caller, backend.timeout)
                     .await
                     .map_err(|full| Error::Busy { backend: backend.name.clone(), retry_after: full.retry_after })?,
             ),
