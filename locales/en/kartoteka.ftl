@@ -91,7 +91,7 @@ failure-invalid =
     Code: { $code }.
     The system’s own words: “{ $message }”
 failure-busy =
-    The system takes no more requests for now. Try again later.
+    The system takes no more requests for now, and did not take this one. Try again later.
     It asks for a wait of { $seconds } s.
     Code: { $code }.
     The system’s own words: “{ $message }”
@@ -103,6 +103,10 @@ failure-unavailable =
 failure-unreachable = The system cannot be reached. Nothing was done.
 failure-timed_out = The system did not answer in time.
 failure-unknown_outcome = The request was sent and not answered: it may or may not have been done. Look before you repeat it.
+failure-open =
+    The system answered (status { $status }), but not whether it did what was asked: it may or may not have been done. Look before you repeat it.
+    Code: { $code }.
+    The system’s own words: “{ $message }”
 failure-unexpected_reply =
     The reply of the system is not what this tool understands.
     Status: { $status }.

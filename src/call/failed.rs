@@ -113,7 +113,11 @@ impl Failed {
 
     /// The backend's own code and words.
     pub(super) fn told(&self, mask: &dyn Fn(&str) -> String) -> Option<(String, Option<String>)> {
-        let Failed::Exchange(ExchangeError::Told { failure, .. }) = self else { return None };
+        let Failed::Exchange(ExchangeError::Told { failure, .. } | ExchangeError::Open { failure: Some(failure), .. }) =
+            self
+        else {
+            return None;
+        };
         Some((cut(&mask(&failure.code)), failure.message.as_deref().map(|message| cut(&mask(message)))))
     }
 
@@ -146,6 +150,7 @@ fn kind_of(error: &ExchangeError) -> &'static str {
         },
         ExchangeError::Told { failure, .. } => named(failure.kind),
         ExchangeError::Status { status, .. } => named(reply::by_status(*status)),
+        ExchangeError::Open { .. } => "unknown_outcome",
         ExchangeError::Html { .. } | ExchangeError::Unexpected { .. } => "unexpected_reply",
     }
 }
@@ -174,6 +179,10 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
         ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
+        ExchangeError::Open { status, .. } => {
+            variables.integer("status", i64::from(*status));
+            "failure-open"
+        }
         ExchangeError::Html { status } => {
             variables.integer("status", i64::from(*status));
             "failure-html"

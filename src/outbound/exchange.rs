@@ -14,6 +14,7 @@ use super::failure;
 use super::pace::Pace;
 use super::retry::{self, AttemptEnding, Next};
 use crate::caller::Caller;
+use crate::runtime::reply::Fate;
 use crate::runtime::upstream::Reply;
 
 /// What decides how often and how soon a request is sent.
@@ -74,9 +75,9 @@ fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Du
     match attempt {
         Attempt::Reply(Reply { status, body, retry_after }) => {
             let code = failure::code(errors, *status, body);
-            (retry::ending(*status, code), *retry_after)
+            (AttemptEnding::Replied(Fate::of(*status, code)), *retry_after)
         }
-        Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Answered, None),
+        Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Replied(Fate::Answered), None),
         Attempt::Lost(lost) => (if lost.is_unsent() { AttemptEnding::Unsent } else { AttemptEnding::Lost }, None),
     }
 }

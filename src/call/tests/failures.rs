@@ -92,3 +92,45 @@ async fn nothing_is_sent_for_what_must_not_be_done() {
     assert_eq!(result["structuredContent"]["error"]["code"], "bad_argument");
     assert_eq!(result["structuredContent"]["faults"].as_array().map(Vec::len), Some(2));
 }
+
+/// What each reply to a write means: by one table with what is sent again.
+#[tokio::test(start_paused = true)]
+async fn a_write_that_may_have_been_done_is_never_called_failed() {
+    let json = r#"{"error":"INTERNAL_SERVER_ERROR","error_description":"it broke"}"#;
+    for (status, body, kind) in [
+        (200, "<html>welcome</html>", "unknown_outcome"),
+        (400, json, "invalid"),
+        (408, "", "unknown_outcome"),
+        (408, json, "unknown_outcome"),
+        (429, json, "busy"),
+        (500, json, "unknown_outcome"),
+        (500, "{}", "unknown_outcome"),
+        (500, "<html>", "unknown_outcome"),
+        (500, r#"{"error":"ERROR_ARGUMENT"}"#, "invalid"),
+        (501, "{}", "unavailable"),
+        (502, json, "unknown_outcome"),
+        (503, "{}", "unknown_outcome"),
+        (503, json, "unknown_outcome"),
+        (503, r#"{"error":"QUERY_LIMIT_EXCEEDED"}"#, "busy"),
+        (504, json, "unknown_outcome"),
+        (520, "<html>", "unknown_outcome"),
+        (522, "<html>", "unknown_outcome"),
+        (524, "<html>", "unknown_outcome"),
+        (525, "{}", "unavailable"),
+    ] {
+        for locale in [Locale(0), Locale(1)] {
+            let mut office = Office::shipped(move |_, _| super::status(status, body));
+            office.caller.locale = locale;
+            let result = office.call("createLead", json!({"name": "Ilya"})).await;
+            let error = &result["structuredContent"]["error"];
+            assert_eq!(error["code"], kind, "{status} {body}");
+            let text = error["message"].as_str().expect("a text");
+            let open = text.contains("may or may not have been done") || text.contains("могло быть и сделано, и нет");
+            assert_eq!(open, kind == "unknown_outcome", "{status} {text}");
+            if open {
+                assert!(text.contains(&status.to_string()) && error.get("retry_after_ms").is_none(), "{error}");
+                assert_eq!(text.contains("it broke"), body == json, "{text}");
+            }
+        }
+    }
+}

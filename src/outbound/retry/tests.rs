@@ -4,34 +4,17 @@ use super::*;
 fn only_what_surely_was_not_taken_is_written_again() {
     use Next::{Again, Stop, Unknown};
     for (ending, read, write) in [
-        (AttemptEnding::Answered, Stop, Stop),
-        (AttemptEnding::Refused, Again, Again),
-        (AttemptEnding::Overloaded, Again, Stop),
-        (AttemptEnding::Gateway, Again, Unknown),
+        (AttemptEnding::Replied(Fate::Answered), Stop, Stop),
+        (AttemptEnding::Replied(Fate::Refused), Again, Again),
+        (AttemptEnding::Replied(Fate::Overloaded), Again, Stop),
+        (AttemptEnding::Replied(Fate::Gateway), Again, Unknown),
+        (AttemptEnding::Replied(Fate::Failed), Stop, Stop),
         (AttemptEnding::Unsent, Again, Again),
         (AttemptEnding::Lost, Again, Unknown),
     ] {
         assert_eq!(next(Effect::Read, ending), read, "{ending:?}");
         assert_eq!(next(Effect::Write, ending), write, "{ending:?}");
         assert_eq!(next(Effect::Delete, ending), write, "{ending:?}");
-    }
-}
-
-#[test]
-fn the_code_comes_before_the_status() {
-    for (status, code, wanted) in [
-        (200, FailureCode::None, AttemptEnding::Answered),
-        (200, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
-        (503, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
-        (503, FailureCode::Known(Failure::Unauthorized), AttemptEnding::Answered),
-        (503, FailureCode::None, AttemptEnding::Overloaded),
-        (429, FailureCode::Unknown, AttemptEnding::Refused),
-        (502, FailureCode::None, AttemptEnding::Gateway),
-        (504, FailureCode::Unknown, AttemptEnding::Answered),
-        (500, FailureCode::None, AttemptEnding::Answered),
-        (400, FailureCode::Unknown, AttemptEnding::Answered),
-    ] {
-        assert_eq!(ending(status, code), wanted, "{status} {code:?}");
     }
 }
 
