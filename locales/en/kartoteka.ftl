@@ -77,31 +77,36 @@ failure-no_credential = There is no credential for this system. Its operator mus
 failure-unauthorized =
     The system does not accept the credentials.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-forbidden =
     The credentials do not allow this.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-not_found =
     There is no such thing in the system.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-invalid =
     The system refused the request.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-busy =
-    The system takes no more requests for now. Try again later.
+    The system takes no more requests for now, and did not take this one. Try again later.
+    It asks for a wait of { $seconds } s.
     Code: { $code }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-unavailable =
     The system failed.
     Code: { $code }.
     Status: { $status }.
-    { $message }
+    The system’s own words: “{ $message }”
 failure-unreachable = The system cannot be reached. Nothing was done.
 failure-timed_out = The system did not answer in time.
 failure-unknown_outcome = The request was sent and not answered: it may or may not have been done. Look before you repeat it.
+failure-open =
+    The system answered (status { $status }), but not whether it did what was asked: it may or may not have been done. Look before you repeat it.
+    Code: { $code }.
+    The system’s own words: “{ $message }”
 failure-unexpected_reply =
     The reply of the system is not what this tool understands.
     Status: { $status }.
@@ -130,3 +135,4 @@ warning-incomplete-list =
     { $reason }
 warning-changed-list = The list changed while it was fetched: the system counted { $before } records first and { $after } in the end. A record may be here twice, or not at all.
 warning-repeated-page = The system sent one page of the list more than once, so that records are here twice and others may be missing.
+warning-secret-masked = The system's answer holds a secret of this server, which is masked as ***. An address with *** in it cannot be opened.

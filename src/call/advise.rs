@@ -130,7 +130,7 @@ impl Call<'_> {
     }
 
     /// One of the server's own warnings.
-    fn own(&self, code: &str, variables: &Variables<'_>) -> Warning {
+    pub(super) fn own(&self, code: &str, variables: &Variables<'_>) -> Warning {
         let message = self.context.texts().own(self.context.locale(), &format!("warning-{code}"), variables);
         Warning { code: code.to_owned(), message, suggested_filters: None }
     }

@@ -147,21 +147,24 @@ impl<'c> Call<'c> {
             hint: self.hint(bound),
             advice: &advised.advice,
         };
-        match done.came {
+        let mut doubtful = false;
+        let written = match done.came {
             Came::List(mut listed) => {
+                doubtful = listed.doubts.any();
                 let pagination = listed.pagination;
                 let summary = self.summary(bound, Some(&pagination), None);
                 let mut labels = std::mem::take(&mut listed.labels);
                 let body = Body::Records { chosen: &listed.chosen(), labels: &mut labels };
-                let written = AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out);
-                CallOutcome { doubtful: listed.doubts.any(), ..written }
+                AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out)
             }
             Came::Json(json) => {
                 let summary = self.summary(bound, None, Some(&json));
                 AnsweredResult { summary, body: Body::Json(&json), ..result }.write(out)
             }
             Came::Content(blocks) => AnsweredResult { body: Body::Content(&blocks), ..result }.write(out),
-        }
+        };
+        let written = self.hide(written, false, out);
+        CallOutcome { failure: None, structured: written.structured, result: written.result, doubtful }
     }
 }
 

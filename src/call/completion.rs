@@ -64,6 +64,7 @@ pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) ->
             if let Some(value) = value
                 && !choices.iter().any(|known| known.value == value)
             {
+                let value = context.keyless(value);
                 choices.push(Choice { title: title.filter(|title| *title != value), value });
             }
         }

@@ -95,6 +95,22 @@ impl<'c> Context<'c> {
         self.texts().own(self.caller.locale, id, variables)
     }
 
+    /// A text for the caller that a backend may have had a part in, without the keys of the server.
+    pub(crate) fn keyless(&self, text: String) -> String {
+        self.noted(self.connection.keys().mask_text(&text)).unwrap_or(text)
+    }
+
+    /// The same for JSON.
+    pub(crate) fn keyless_json(&self, json: String) -> String {
+        self.noted(self.connection.keys().mask_json(&json)).unwrap_or(json)
+    }
+
+    fn noted(&self, masked: Cow<'_, str>) -> Option<String> {
+        let Cow::Owned(masked) = masked else { return None };
+        tracing::warn!(catalog = self.catalog.name(), "a backend quotes a key of the server, which is hidden");
+        Some(masked)
+    }
+
     /// The text without the secrets of the connection.
     pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.connection.mask(text)

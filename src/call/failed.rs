@@ -8,6 +8,7 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::unanswered::Why;
+use super::words;
 use crate::caller::Locale;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
@@ -77,8 +78,8 @@ impl Failed {
                 variables.owned("arguments", bad.missing().unwrap_or_default().join(", "));
                 id.into()
             }
-            Failed::Handler(message) => return cut(&mask(message)),
-            Failed::Shown { blocks, .. } => return words(blocks),
+            Failed::Handler(message) => return cut(&words::readable(&mask(message))),
+            Failed::Shown { blocks, .. } => return said(blocks),
             Failed::NoStep { values } => {
                 if !values.is_empty() {
                     variables.text("values", values);
@@ -90,12 +91,18 @@ impl Failed {
                 let told = self.told(mask);
                 if let Some((code, message)) = &told {
                     // Without a code or words there is no line about them.
+                    let code = words::on_one_line(code);
                     if !code.is_empty() {
-                        variables.text("code", code);
+                        variables.owned("code", code);
                     }
-                    if let Some(message) = message {
-                        variables.text("message", message);
+                    let message = message.as_deref().map(words::quotable);
+                    if let Some(message) = message.filter(|message| !message.trim().is_empty()) {
+                        variables.owned("message", message);
                     }
+                }
+                if let Some(after) = self.retry_after().filter(|after| !after.is_zero()) {
+                    let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+                    variables.owned("seconds", seconds.to_string());
                 }
                 let id = exchange_text(error, &mut variables);
                 return texts.own(locale, &id, &variables);
@@ -106,8 +113,12 @@ impl Failed {
 
     /// The backend's own code and words.
     pub(super) fn told(&self, mask: &dyn Fn(&str) -> String) -> Option<(String, Option<String>)> {
-        let Failed::Exchange(ExchangeError::Told { failure, .. }) = self else { return None };
-        Some((mask(&failure.code), failure.message.as_deref().map(|message| cut(&mask(message)))))
+        let Failed::Exchange(ExchangeError::Told { failure, .. } | ExchangeError::Open { failure: Some(failure), .. }) =
+            self
+        else {
+            return None;
+        };
+        Some((cut(&mask(&failure.code)), failure.message.as_deref().map(|message| cut(&mask(message)))))
     }
 
     /// When the backend, or the server's own pace, asks to be tried again.
@@ -139,6 +150,7 @@ fn kind_of(error: &ExchangeError) -> &'static str {
         },
         ExchangeError::Told { failure, .. } => named(failure.kind),
         ExchangeError::Status { status, .. } => named(reply::by_status(*status)),
+        ExchangeError::Open { .. } => "unknown_outcome",
         ExchangeError::Html { .. } | ExchangeError::Unexpected { .. } => "unexpected_reply",
     }
 }
@@ -167,6 +179,10 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
         ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
+        ExchangeError::Open { status, .. } => {
+            variables.integer("status", i64::from(*status));
+            "failure-open"
+        }
         ExchangeError::Html { status } => {
             variables.integer("status", i64::from(*status));
             "failure-html"
@@ -196,7 +212,7 @@ fn named(kind: Option<plan::Failure>) -> &'static str {
 }
 
 /// What the blocks say in words.
-fn words(blocks: &str) -> String {
+fn said(blocks: &str) -> String {
     let blocks: Vec<Value> = serde_json::from_str(blocks).unwrap_or_default();
     let texts: Vec<&str> = blocks.iter().filter_map(|block| block["text"].as_str()).collect();
     texts.join("\n")

@@ -27,6 +27,7 @@ pub mod explain;
 mod failed;
 mod fields;
 mod form;
+mod hide;
 mod label;
 mod list;
 mod listed;
@@ -43,6 +44,7 @@ mod textual;
 mod tool_call;
 mod unanswered;
 mod wanted;
+mod words;
 
 pub use context::Context;
 pub use tool_call::Call;

@@ -52,7 +52,7 @@ pub(crate) fn write(
         out.push(b',');
     }
     out.extend_from_slice(b"\"messages\":");
-    out.extend_from_slice(messages.as_bytes());
+    out.extend_from_slice(context.keyless_json(messages).as_bytes());
     Ok(())
 }
 

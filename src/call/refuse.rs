@@ -1,12 +1,14 @@
 //! Writes the result of a call that failed: what a program can act on, and what a person or a model can.
 
+use std::cell::Cell;
+
 use serde_json::Value;
 
 use super::advised::Advised;
 use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
-use crate::call::result::{Advice, FailedResult, Fix, Metadata};
+use crate::call::result::{Advice, FailedResult, Fix, Metadata, Written};
 use crate::caller::outcome::{CallFailure, CallOutcome};
 use crate::runtime::json;
 
@@ -27,10 +29,11 @@ impl Call<'_> {
         let kind = failed.kind();
         let request = echo::with_asked(request, advised.asked.as_deref());
         tracing::debug!(tool = %self.plan().name, kind, "a call failed");
-        let mask = |text: &str| self.context.mask(text).into_owned();
+        let masked = Cell::new(false);
+        let mask = |text: &str| self.mask(text, &masked);
         let told = failed.told(&mask);
         let (texts, locale) = (self.context.texts(), self.context.locale());
-        let message = failed.text(texts, locale, &mask);
+        let message = self.context.keyless(failed.text(texts, locale, &mask));
         let (mut faults, mut repaired) = (None, None);
         if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
             faults = json::written(|json| bad.write(texts, locale, json));
@@ -39,7 +42,7 @@ impl Call<'_> {
                 fix: Some(Fix { arguments: Value::Object(arguments.clone()).to_string(), ..Fix::default() }),
             });
         }
-        let structured = FailedResult {
+        let written = FailedResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             request: request.as_deref(),
             shown: match failed {
@@ -55,6 +58,7 @@ impl Call<'_> {
         }
         .write(out);
         let failure = Some(Box::new(CallFailure { kind, message }));
+        let Written { structured, .. } = self.hide(written, masked.get(), out);
         CallOutcome { failure, structured, result: None, doubtful: false }
     }
 }

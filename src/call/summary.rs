@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::tool_call::Call;
+use super::words;
 use crate::call::result::{Hint, Pagination};
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
@@ -34,11 +35,12 @@ impl Call<'_> {
     ) -> Cow<'static, str> {
         let plan = self.plan();
         let scope = self.scope();
-        let object: Map<String, Value>;
+        let mut object: Map<String, Value>;
         if let Some(message) = plan.summary {
             object = json
                 .filter(|json| json.starts_with('{') && json.len() < LONGEST_TAKEN_APART)
                 .map_or_else(Map::new, |json| serde_json::from_str(json).unwrap_or_default());
+            object.values_mut().for_each(words::clean);
             let mut variables = if self.card.plain_summary { Variables::new() } else { scope.variables(bound) };
             for (key, value) in &object {
                 variables.value(key, value);

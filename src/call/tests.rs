@@ -6,6 +6,7 @@ mod labels;
 mod lists;
 mod pages;
 mod questions;
+mod secrets;
 mod steps;
 
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! The trace that a call is part of, as the W3C writes it: `traceparent`, `tracestate`, `baggage`. It comes with a message or
-//! with the headers of a request, is written beside what is logged of the call, and goes on to the backend as it came.
+//! with the headers of a request, is written beside what is logged of the call, and goes on to the backend as it came;
+//! `baggage` does so only where the operator wants it, since callers write into it who they are and what they do.
 //!
 //! What is malformed is ignored, as the W3C wants it: a trace is never a reason to refuse a call.
 
@@ -48,11 +49,14 @@ impl Trace {
         Self { parent, state, baggage: self.baggage.or_else(|| other.baggage.clone()) }
     }
 
-    /// Each part that is there, with its name.
-    pub fn parts(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    /// Each part that is there, with its name; the baggage if asked for.
+    pub fn parts(&self, with_baggage: bool) -> impl Iterator<Item = (&'static str, &str)> {
         let [parent, state, baggage] = NAMES;
         let parts = [(parent, &self.parent), (state, &self.state), (baggage, &self.baggage)];
-        parts.into_iter().filter_map(|(name, part)| Some((name, part.as_deref()?)))
+        parts
+            .into_iter()
+            .take(if with_baggage { 3 } else { 2 })
+            .filter_map(|(name, part)| Some((name, part.as_deref()?)))
     }
 
     /// The span that is around what is logged of a call.

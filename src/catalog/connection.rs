@@ -18,6 +18,7 @@ use crate::runtime::periods::Clock;
 use crate::runtime::scope::Surroundings;
 use crate::runtime::tool::Unbound;
 use crate::runtime::upstream::Upstream;
+use crate::secret::SecretFinder;
 use crate::secret::redact::Redactor;
 use crate::texts::Texts;
 
@@ -42,6 +43,8 @@ pub struct Connection {
     /// For each backend, whether it has an address: without one, because an optional setting is not set, it is off.
     on: Vec<bool>,
     redactor: Redactor,
+    /// Finds the keys of all connections.
+    keys: Arc<SecretFinder>,
 }
 
 impl Connection {
@@ -50,6 +53,7 @@ impl Connection {
         settings: Arc<Settings>,
         sender: Sender,
         texts: &Texts,
+        keys: Arc<SecretFinder>,
     ) -> Self {
         let unknown = Caller::unknown(texts.default_locale());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
@@ -66,7 +70,7 @@ impl Connection {
             Sender::Backends(backends) => (Arc::clone(&backends) as _, Some(backends)),
             Sender::Other(upstream) => (upstream, None),
         };
-        Self { settings, upstream, backends, dictionaries, metadata, on, redactor }
+        Self { settings, upstream, backends, dictionaries, metadata, on, redactor, keys }
     }
 
     /// What sends this connection's requests.
@@ -82,6 +86,11 @@ impl Connection {
     /// Whether all of these backends have an address.
     pub(super) fn has(&self, backends: &[usize]) -> bool {
         backends.iter().all(|backend| self.on[*backend])
+    }
+
+    /// Finds what must not reach a caller, of whichever connection it is, in what a backend sent.
+    pub(crate) fn keys(&self) -> &SecretFinder {
+        &self.keys
     }
 
     /// The text without the secrets of this connection.

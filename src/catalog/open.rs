@@ -19,6 +19,7 @@ use crate::config::settings::{self, Settings};
 use crate::outbound::{BackendFaults, Backends, ConnectionParts, OutboundClient};
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::secret::SecretFinder;
 use crate::texts::Texts;
 
 /// Catalogs that can be served.
@@ -58,6 +59,9 @@ type Configured = (CatalogSource, Arc<Settings>);
 /// be asked; or the catalogs do not go together.
 pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolSet>) -> Result<Opened, OpenError> {
     let (configured, left_out) = configured(sources, config)?;
+    for variable in configured.iter().flat_map(|(_, settings)| settings.short_keys()) {
+        tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
+    }
     let settings = configured.iter().map(|(_, settings)| &**settings);
     let client = match earlier.and_then(ToolSet::client) {
         Some(client) => client.renewed(config, settings),
@@ -136,13 +140,14 @@ fn assemble(
     mut connect: impl FnMut(usize, &CatalogSource, &Arc<Settings>, &Arc<Texts>) -> Result<Sender, BackendFaults>,
 ) -> Result<ToolSet, OpenError> {
     let texts = Arc::new(Texts::new(configured.iter().map(|(source, _)| &*source.plan), locale));
+    let keys = Arc::new(SecretFinder::new(configured.iter().flat_map(|(_, settings)| settings.keys())));
     let chosen = profile::chosen(configured.iter().map(|(source, _)| source), profile)?;
     let mut catalogs = Vec::with_capacity(configured.len());
     let mut faults = Vec::new();
     for (place, (source, settings)) in configured.into_iter().enumerate() {
         match connect(place, &source, &settings, &texts) {
             Ok(sender) => {
-                let connection = Connection::new((place, &source.plan), settings, sender, &texts);
+                let connection = Connection::new((place, &source.plan), settings, sender, &texts, Arc::clone(&keys));
                 catalogs.push(ServedCatalog::new(place, source, connection, &texts));
             }
             Err(BackendFaults(found)) => faults.extend(found),

@@ -46,6 +46,8 @@ pub struct Config {
     pub connections: usize,
     /// `KARTOTEKA_ALLOWED_HOSTS`: names in `Host` besides this machine's.
     pub allowed_hosts: Vec<String>,
+    /// `KARTOTEKA_SEND_BAGGAGE`: what callers say beside their trace goes on to the backends.
+    pub send_baggage: bool,
     /// `KARTOTEKA_TRUSTED_PROXIES`: networks of proxies in front of this server, whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// `KARTOTEKA_ALLOWED_ORIGINS`: pages that may ask, besides those of this machine.
@@ -158,6 +160,7 @@ impl Given<'_> {
             memory: self.count("KARTOTEKA_MEMORY", 512 << 20),
             calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
             connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
+            send_baggage: self.flag("KARTOTEKA_SEND_BAGGAGE"),
             trusted_proxies: self.networks("KARTOTEKA_TRUSTED_PROXIES"),
             allowed_hosts: self.fitting(
                 "KARTOTEKA_ALLOWED_HOSTS",
@@ -211,6 +214,17 @@ impl Given<'_> {
     fn count(&mut self, name: &'static str, default: usize) -> usize {
         let count: Option<std::num::NonZero<usize>> = self.parsed(name, "a whole number above 0", "1000000");
         count.map_or(default, std::num::NonZero::get)
+    }
+
+    fn flag(&mut self, name: &'static str) -> bool {
+        match self.text(name) {
+            None | Some("0" | "false" | "no" | "off") => false,
+            Some("1" | "true" | "yes" | "on") => true,
+            Some(_) => {
+                self.faults.push(ConfigFault::Value { name, expected: "0 or 1", example: "1" });
+                false
+            }
+        }
     }
 
     fn zone(&mut self) -> TimeZone {

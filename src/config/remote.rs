@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use url::Url;
+use url::{Host, Url};
 
 use super::fault::ConfigFault;
 use super::operator::Config;
@@ -33,8 +33,9 @@ impl Remote {
     pub fn read(config: &Config, given: Option<&str>) -> Result<Self, ConfigFault> {
         const NAME: &str = "MCP_PROXY_BASE_URL";
         let text = given.or_else(|| config.variable(NAME)).unwrap_or(DEFAULT);
+        let name = if given.is_some() { "--url" } else { NAME };
         let wrong = ConfigFault::Value {
-            name: if given.is_some() { "--url" } else { NAME },
+            name,
             expected: "an address of HTTP without a user name",
             example: "https://mcp.example/mcp",
         };
@@ -50,7 +51,23 @@ impl Remote {
                 });
             }
         };
-        Ok(Self { url, timeout, bearer: config.variable("MCP_PROXY_TOKEN").map(Secret::new) })
+        let remote = Self { url, timeout, bearer: config.variable("MCP_PROXY_TOKEN").map(Secret::new) };
+        if remote.bearer.is_some() && remote.url.scheme() == "http" && !remote.is_near() {
+            let expected = "an address that begins with `https://`, as it must where MCP_PROXY_TOKEN is set";
+            return Err(ConfigFault::Value { name, expected, example: "https://mcp.example/mcp" });
+        }
+        Ok(remote)
+    }
+
+    /// Whether the server is on this machine, where no proxy leads.
+    #[must_use]
+    pub fn is_near(&self) -> bool {
+        match self.url.host() {
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::operator::Config;
 use crate::runtime::setting::{SettingValue, secret_shapes};
-use crate::secret::Secret;
+use crate::secret::{self, Secret};
 
 pub use departure::Departure;
 
@@ -23,6 +23,10 @@ pub struct Settings {
     values: Vec<Option<SettingValue>>,
     /// The secret ones among them, as they were written.
     secrets: Vec<Secret>,
+    /// What of them is a key.
+    keys: Vec<Secret>,
+    /// The variables of those in which no key is long enough to be masked in results.
+    short: Vec<plan::Text>,
     /// How secrets look, by the catalog's account.
     shapes: Vec<plan::Text>,
 }
@@ -66,7 +70,10 @@ impl Settings {
     pub fn new(catalog: &plan::Catalog, values: Vec<Option<Value>>, secrets: Vec<Secret>) -> Self {
         let values = catalog.settings.iter().zip(values);
         let values = values.map(|(setting, value)| value.map(|value| SettingValue::new(setting, value))).collect();
-        Self { values, secrets, shapes: shapes(catalog) }
+        let shapes = shapes(catalog);
+        let keys =
+            secrets.iter().filter_map(|secret| secret::keys(secret.expose(), shapes.iter().map(|shape| &**shape)));
+        Self { values, keys: keys.flatten().collect(), short: Vec::new(), secrets, shapes }
     }
 
     /// Reads the settings of `catalog`.
@@ -75,7 +82,7 @@ impl Settings {
     /// Every setting that is missing or not as its schema asks.
     pub fn resolve(catalog: &plan::Catalog, config: &Config) -> Result<Self, SettingFaults> {
         let mut values = Vec::with_capacity(catalog.settings.len());
-        let mut secrets = Vec::new();
+        let (mut secrets, mut keys, mut short) = (Vec::new(), Vec::new(), Vec::new());
         let mut faults = Vec::new();
         for setting in &*catalog.settings {
             let given = config.variable(&setting.env);
@@ -83,6 +90,10 @@ impl Settings {
                 && setting.secret
             {
                 secrets.push(Secret::new(text));
+                match secret::keys(text, setting.forms.iter().map(|form| &*form.pattern)) {
+                    Some(found) => keys.extend(found),
+                    None => short.push(setting.env.clone()),
+                }
             }
             match value(setting, given, catalog) {
                 Ok(value) => values.push(value.map(|value| SettingValue::new(setting, value))),
@@ -90,7 +101,7 @@ impl Settings {
             }
         }
         if faults.is_empty() {
-            return Ok(Self { values, secrets, shapes: shapes(catalog) });
+            return Ok(Self { values, secrets, keys, short, shapes: shapes(catalog) });
         }
         let unconfigured = catalog.settings.iter().all(|setting| config.variable(&setting.env).is_none());
         Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
@@ -106,6 +117,18 @@ impl Settings {
     #[must_use]
     pub fn secrets(&self) -> &[Secret] {
         &self.secrets
+    }
+
+    /// What of the secrets must not reach a caller, even where a backend quotes it.
+    #[must_use]
+    pub fn keys(&self) -> &[Secret] {
+        &self.keys
+    }
+
+    /// The variables whose keys are too short to be masked where a backend quotes them.
+    #[must_use]
+    pub fn short_keys(&self) -> &[plan::Text] {
+        &self.short
     }
 
     /// How the catalog's secrets look, whichever operator's they are: for a [`Redactor`](crate::secret::redact::Redactor).

@@ -98,9 +98,6 @@ impl Backend {
             fixed
         } else {
             now = Extras::new(plan, scope).map_err(|missing| missing.into_error(&self.name))?;
-            if now.key_in_address && base.open {
-                return Err(Error::NoCredential { backend: self.name.clone() });
-            }
             &now
         };
         if let Some((key, _)) = request.query.iter().find(|(key, _)| self.reserved.query.iter().any(|own| own == key)) {
@@ -161,13 +158,13 @@ impl Way {
         let variables = || credentials::variables([&plan.base], scope);
         let text = Zeroizing::new(text);
         let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
+        if base.open && credentials::has_key(plan, scope) {
+            return Err(WrongBackend::Plain { variables: variables() });
+        }
         let fixed = if credentials::varies(plan) {
             None
         } else {
             let extras = Extras::new(plan, scope).map_err(|missing| WrongBackend::of(missing, plan, scope))?;
-            if extras.key_in_address && base.open {
-                return Err(WrongBackend::Plain { variables: variables() });
-            }
             Some(extras)
         };
         let pool = if base.near { client.near() } else { client.far() };

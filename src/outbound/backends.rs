@@ -126,7 +126,8 @@ impl Backends {
         let scope = self.connection.surroundings(caller, &self.clock).scope().for_backend();
         let (place, plan) = (request.backend, &self.connection.plan);
         let mut outgoing = self.backends[place].backend.outgoing(&plan.backends[place], request, &scope)?;
-        for (name, part) in caller.trace.iter().flat_map(|trace| trace.parts()) {
+        let parts = caller.trace.iter().flat_map(|trace| trace.parts(self.client.send_baggage));
+        for (name, part) in parts {
             // What a card says itself stays; no part of a trace holds what a header cannot.
             if let (Entry::Vacant(place), Ok(part)) = (outgoing.headers.entry(name), HeaderValue::from_str(part)) {
                 place.insert(part);
@@ -143,7 +144,7 @@ impl Backends {
             errors: &self.connection.plan.backends[request.backend].errors,
             pace: pace.as_deref(),
             effect: request.effect,
-            tenant: caller.tenant.as_deref(),
+            caller,
             client: &self.client,
             counts,
         };

@@ -25,6 +25,8 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub struct OutboundClient {
     pools: Arc<Pools>,
     redactor: Redactor,
+    /// What callers say beside their trace goes on to the backends.
+    pub(super) send_baggage: bool,
     /// The longest reply that is taken, in bytes.
     pub(super) max_reply_bytes: usize,
 }
@@ -47,6 +49,7 @@ impl OutboundClient {
         Self {
             pools: Arc::default(),
             redactor: Redactor::new(secrets, shapes),
+            send_baggage: config.send_baggage,
             max_reply_bytes: config.max_reply_bytes,
         }
     }

@@ -21,9 +21,6 @@ pub(super) struct Extras {
     pub(super) headers: Vec<ExtraHeader>,
     /// Members of a JSON object, without the braces.
     pub(super) body: Secret,
-    /// The address of a request shows the key: it is in the credential's path or query, or, where the credential adds
-    /// nothing, in the base.
-    pub(super) key_in_address: bool,
 }
 
 /// A header that is added; its value is one that a header can have.
@@ -64,13 +61,7 @@ impl Missing {
 impl Extras {
     /// Works them out in `scope`: of the backend's own parts those that are present, of the credential all or none.
     pub(super) fn new(plan: &plan::Backend, scope: &Scope<'_>) -> Result<Self, Missing> {
-        let mut extras = Self {
-            path: Secret::new(""),
-            query: Vec::new(),
-            headers: Vec::new(),
-            body: Secret::new(""),
-            key_in_address: false,
-        };
+        let mut extras = Self { path: Secret::new(""), query: Vec::new(), headers: Vec::new(), body: Secret::new("") };
         let mut body = Vec::new();
         extras.add(&plan.query, &plan.headers, scope, false)?;
         body.extend(plan.body.iter().filter_map(|entry| member(entry, scope)));
@@ -85,8 +76,6 @@ impl Extras {
             for entry in &*chosen.body {
                 body.push(member(entry, scope).ok_or(Missing::Credential)?);
             }
-            let elsewhere = !chosen.headers.is_empty() || !chosen.body.is_empty();
-            extras.key_in_address = chosen.path.is_some() || !chosen.query.is_empty() || !elsewhere;
         }
         extras.body = Secret::new(body.join(","));
         body.zeroize();
@@ -158,6 +147,17 @@ fn segments(text: &str) -> Result<String, Missing> {
         encode(segment, &mut path);
     }
     Ok(path)
+}
+
+/// Whether requests carry a key, the operator's or the caller's: a credential, wherever it is put, or a secret address.
+pub(super) fn has_key(plan: &plan::Backend, scope: &Scope<'_>) -> bool {
+    let mut secret = !plan.auth.is_empty();
+    plan.base.walk(&mut |value| {
+        if let Value::Setting { setting } | Value::Form { setting, .. } = value {
+            secret |= scope.catalog().settings[*setting].secret;
+        }
+    });
+    secret
 }
 
 /// Whether what the backend adds depends on who calls.

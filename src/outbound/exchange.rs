@@ -14,6 +14,8 @@ use super::error::{Error, Lost};
 use super::failure;
 use super::pace::Pace;
 use super::retry::{self, AttemptEnding, Next};
+use crate::caller::Caller;
+use crate::runtime::reply::Fate;
 use crate::runtime::upstream::Reply;
 
 /// What decides how often and how soon a request is sent.
@@ -23,7 +25,7 @@ pub(super) struct Terms<'t> {
     pub(super) errors: &'t plan::Errors,
     pub(super) pace: Option<&'t Pace>,
     pub(super) effect: plan::Effect,
-    pub(super) tenant: Option<&'t str>,
+    pub(super) caller: &'t Caller,
     pub(super) client: &'t OutboundClient,
     pub(super) counts: &'t BackendCounts,
 }
@@ -34,7 +36,7 @@ pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Rep
     let mut attempts = 0;
     loop {
         let turn = match terms.pace {
-            Some(pace) => Some(pace.turn(terms.tenant, backend.timeout).await.map_err(|full| {
+            Some(pace) => Some(pace.turn(terms.caller, backend.timeout).await.map_err(|full| {
                 counts.held_back();
                 Error::Busy { backend: backend.name.clone(), retry_after: full.retry_after }
             })?),
@@ -76,9 +78,9 @@ fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Du
     match attempt {
         Attempt::Reply(Reply { status, body, retry_after }) => {
             let code = failure::code(errors, *status, body);
-            (retry::ending(*status, code), *retry_after)
+            (AttemptEnding::Replied(Fate::of(*status, code)), *retry_after)
         }
-        Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Answered, None),
+        Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Replied(Fate::Answered), None),
         Attempt::Lost(lost) => (if lost.is_unsent() { AttemptEnding::Unsent } else { AttemptEnding::Lost }, None),
     }
 }

@@ -3,8 +3,8 @@
 
 use kartoteka_compiler::plan;
 
-use super::retry::FailureCode;
 use crate::runtime::json_path;
+use crate::runtime::reply::FailureCode;
 
 /// A failure is shorter; a page of records is longer.
 const SHORT: usize = 4096;

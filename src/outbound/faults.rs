@@ -44,7 +44,7 @@ pub enum WrongBackend {
         /// The header's name, `path` or `query`.
         place: String,
     },
-    /// The address holds the key, and would be sent without encryption to another machine.
+    /// A key, in the address or beside it, would be sent without encryption to another machine.
     Plain {
         /// Where it comes from.
         variables: Vec<Variable>,
@@ -104,7 +104,7 @@ impl fmt::Display for BackendFault {
                 write!(f, "adds a `{place}` to each request that the settings make unfit for it")
             }
             WrongBackend::Plain { variables } => {
-                f.write_str("has the key in its address, which must then begin with `https://`")?;
+                f.write_str("is sent a key, and its address must then begin with `https://`")?;
                 listed(f, "; it comes from ", variables)
             }
             WrongBackend::Client => {

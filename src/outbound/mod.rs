@@ -17,8 +17,10 @@ mod exchange;
 mod failure;
 mod faults;
 mod form;
+mod line;
 mod pace;
 mod preview;
+mod rate;
 mod retry;
 
 pub use backends::{Backends, ConnectionParts};

@@ -1,17 +1,21 @@
 //! How fast a backend is asked: so many requests a second with a burst, and so many at once, for each tenant on its own.
-//! A request for which the rate leaves no place in time is refused at once, with the time when to come back, and takes no
-//! place meanwhile. How long the requests under way last is not known, so a request waits for one of them to end as long as
-//! it may, and is refused without a time.
+//! Of a tenant's callers each has its turn: the requests that wait go round robin, by caller (see [`super::line`]).
 //!
-//! The rate is kept by the generic cell rate algorithm: one instant to remember, at which all that was let through
-//! would have been let through evenly.
+//! A request for which the rate leaves no place in time is refused at once, with the time when to come back, and takes no
+//! place meanwhile. How long the requests under way last is not known, nor who else comes, so a request that waits does so for
+//! as long as it may, and is refused then. One that is cancelled leaves its place to the next, and costs nothing.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, timeout_at};
+
+use super::line::{CallerKey, Line, PlaceInLine};
+use super::rate::Rate;
+use crate::caller::Caller;
 
 /// Beyond so many tenants, those that are idle are forgotten: an idle one has nothing to remember.
 const MANY: usize = 1024;
@@ -34,6 +38,8 @@ pub(super) struct Pace {
     /// Of calls without a tenant.
     own: Arc<TenantGate>,
     tenants: Mutex<HashMap<String, Arc<TenantGate>>>,
+    /// Hides the credentials by which callers are told apart.
+    hasher: RandomState,
 }
 
 /// Why a request does not go.
@@ -45,27 +51,40 @@ pub(super) struct Full {
 
 /// A request's place among those under way, until it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn(#[expect(dead_code, reason = "held for its drop")] Option<OwnedSemaphorePermit>);
+pub(super) struct Turn(Option<Arc<TenantGate>>);
 
 #[derive(Debug)]
 struct TenantGate {
-    rate: Option<Rate>,
-    parallel: Option<Arc<Semaphore>>,
+    /// Requests under way at once; 0 lifts the limit.
+    parallel: usize,
+    state: Mutex<GateState>,
 }
 
 #[derive(Debug)]
-struct Rate {
-    /// Between two requests that go evenly.
-    interval: Duration,
-    /// How far ahead of evenly a burst may be.
-    ahead: Duration,
-    /// When the last request would have gone, had all gone evenly, and an interval more.
-    due: Mutex<Instant>,
+struct GateState {
+    rate: Option<Rate>,
+    under_way: usize,
+    line: Line,
+}
+
+/// A request in line. Dropped, it leaves.
+struct Waiting<'g> {
+    gate: &'g TenantGate,
+    place: PlaceInLine,
+}
+
+/// What keeps a request from going.
+enum Held {
+    /// Too many are under way.
+    Parallel,
+    /// It is not time yet.
+    Until(Instant),
 }
 
 impl Pace {
     pub(super) fn new(limits: PaceLimits) -> Self {
-        Self { limits, own: Arc::new(TenantGate::new(&limits)), tenants: Mutex::default() }
+        let (own, tenants) = (Arc::new(TenantGate::new(&limits)), Mutex::default());
+        Self { limits, own, tenants, hasher: RandomState::new() }
     }
 
     pub(super) fn limits(&self) -> PaceLimits {
@@ -73,8 +92,30 @@ impl Pace {
     }
 
     /// Waits for a turn, at most for `most`.
-    pub(super) async fn turn(&self, tenant: Option<&str>, most: Duration) -> Result<Turn, Full> {
-        self.gate(tenant).turn(most).await
+    pub(super) async fn turn(&self, caller: &Caller, most: Duration) -> Result<Turn, Full> {
+        let gate = self.gate(caller.tenant.as_deref());
+        let now = Instant::now();
+        let until = now + most;
+        let waiting = {
+            let mut state = gate.state();
+            if state.line.is_empty() && state.take(gate.parallel, now, false).is_ok() {
+                drop(state);
+                return Ok(Turn::of(gate));
+            }
+            Waiting { gate: &gate, place: state.join(self.key(caller), now, until)? }
+        };
+        waiting.turn(until).await?;
+        drop(waiting);
+        Ok(Turn::of(gate))
+    }
+
+    /// Who counts as one: whoever shows the same credential, or comes from the same address.
+    fn key(&self, caller: &Caller) -> CallerKey {
+        match (&caller.bearer, caller.address) {
+            (Some(bearer), _) => CallerKey::Bearer(self.hasher.hash_one(bearer.expose())),
+            (None, Some(address)) => CallerKey::at(address),
+            (None, None) => CallerKey::Anyone,
+        }
     }
 
     fn gate(&self, tenant: Option<&str>) -> Arc<TenantGate> {
@@ -95,55 +136,98 @@ impl Pace {
 
 impl TenantGate {
     fn new(limits: &PaceLimits) -> Self {
-        let rate = (limits.rate > 0.0).then(|| Rate::new(limits));
-        let parallel =
-            (limits.parallel > 0).then(|| Arc::new(Semaphore::new(limits.parallel.min(Semaphore::MAX_PERMITS))));
-        Self { rate, parallel }
+        let state = GateState { rate: Rate::new(limits.rate, limits.burst), under_way: 0, line: Line::default() };
+        Self { parallel: limits.parallel, state: Mutex::new(state) }
     }
 
-    async fn turn(&self, most: Duration) -> Result<Turn, Full> {
-        let until = Instant::now() + most;
-        let permit = match &self.parallel {
-            Some(parallel) => {
-                let permit = timeout_at(until, Arc::clone(parallel).acquire_owned()).await;
-                Some(permit.map_err(|_| Full { retry_after: None })?.expect("the semaphore is never closed"))
-            }
-            None => None,
-        };
-        if let Some(rate) = &self.rate {
-            let at = rate.reserve(Instant::now(), until).map_err(|wait| Full { retry_after: Some(wait) })?;
-            sleep_until(at).await;
-        }
-        Ok(Turn(permit))
+    fn state(&self) -> MutexGuard<'_, GateState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        self.rate.as_ref().is_none_or(|rate| *rate.due.lock().unwrap_or_else(PoisonError::into_inner) <= now)
+        self.state().rate.as_ref().is_none_or(|rate| rate.is_idle(now))
     }
 }
 
-impl Rate {
-    fn new(limits: &PaceLimits) -> Self {
-        // A rate so low that a request waits for longer than a day is as good as none; the bound keeps sums in range.
-        let interval = (1.0 / limits.rate).min(86_400.0);
-        let ahead = (interval * (limits.burst - 1.0)).clamp(0.0, 86_400.0 * 365.0);
-        Self {
-            interval: Duration::from_secs_f64(interval),
-            ahead: Duration::from_secs_f64(ahead),
-            due: Mutex::new(Instant::now()),
+impl GateState {
+    /// Lets a request go if it may; `parallel` is how many may be under way.
+    fn take(&mut self, parallel: usize, now: Instant, waited: bool) -> Result<(), Held> {
+        if parallel > 0 && self.under_way >= parallel {
+            return Err(Held::Parallel);
         }
+        if let Some(rate) = &mut self.rate {
+            rate.take(now, waited).map_err(Held::Until)?;
+        }
+        self.under_way += usize::from(parallel > 0);
+        Ok(())
     }
 
-    /// Takes the next place and says when it is, unless that is after `until`: then it says how far off it is.
-    fn reserve(&self, now: Instant, until: Instant) -> Result<Instant, Duration> {
-        let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
-        let next = (*due).max(now);
-        let at = next.checked_sub(self.ahead).map_or(now, |at| at.max(now));
-        if at > until {
-            return Err(at - now);
+    /// Puts a request in line, unless its turn would not come in time.
+    fn join(&mut self, caller: CallerKey, now: Instant, until: Instant) -> Result<PlaceInLine, Full> {
+        let at = self.rate.as_ref().map(|rate| rate.after(self.line.before(caller), now));
+        if let Some(at) = at.filter(|at| *at > until) {
+            return Err(Full { retry_after: Some(at - now) });
         }
-        *due = next + self.interval;
-        Ok(at)
+        let place = self.line.join(caller).ok_or(Full { retry_after: at.map(|at| at - now) })?;
+        if self.line.is_first(&place) {
+            place.wake.notify_one();
+        }
+        Ok(place)
+    }
+}
+
+impl Waiting<'_> {
+    async fn turn(&self, until: Instant) -> Result<(), Full> {
+        let mut next = until;
+        loop {
+            // Woken when it is first, or when a request that was under way has ended.
+            let _woken = timeout_at(next.min(until), self.place.wake.notified()).await;
+            let now = Instant::now();
+            let mut state = self.gate.state();
+            let mut held = Held::Parallel;
+            if state.line.is_first(&self.place) {
+                match state.take(self.gate.parallel, now, true) {
+                    Ok(()) => {
+                        state.line.pass();
+                        return Ok(());
+                    }
+                    Err(other) => held = other,
+                }
+            }
+            next = match held {
+                Held::Until(at) => at,
+                Held::Parallel => until,
+            };
+            if now >= until {
+                let rate =
+                    state.rate.as_ref().filter(|_| self.gate.parallel == 0 || state.under_way < self.gate.parallel);
+                let after = rate.map(|rate| rate.after(0, now).saturating_duration_since(now));
+                return Err(Full { retry_after: after.filter(|after| !after.is_zero()) });
+            }
+        }
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.gate.state().line.leave(&self.place);
+    }
+}
+
+impl Turn {
+    /// The turn of a request that was let go. Without a limit on those under way there is nothing to give back.
+    fn of(gate: Arc<TenantGate>) -> Self {
+        Self(Some(gate).filter(|gate| gate.parallel > 0))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        if let Some(gate) = &self.0 {
+            let mut state = gate.state();
+            state.under_way -= 1;
+            state.line.wake();
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use kartoteka_compiler::plan::{Effect, Failure};
+use kartoteka_compiler::plan::Effect;
+
+use crate::runtime::reply::Fate;
 
 /// How often, and with which waits between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +21,8 @@ pub(super) struct Retry {
 /// How an attempt ended, as far as sending it again goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AttemptEnding {
-    /// The backend answered what it answers.
-    Answered,
-    /// The backend says that it did not take the request, because it is busy.
-    Refused,
-    /// It is overloaded, says something before it perhaps, and does not say what became of the request.
-    Overloaded,
-    /// Something between lost the backend: the request may have been taken.
-    Gateway,
+    /// There is a reply, which says what became of the request, or does not.
+    Replied(Fate),
     /// There was no connection, so that nothing was sent.
     Unsent,
     /// It was sent, at least in part, and not answered.
@@ -44,38 +40,15 @@ pub(super) enum Next {
     Unknown,
 }
 
-/// How a reply ended an attempt: by its failure code, where it has a known one, else by its status.
-pub(super) fn ending(status: u16, code: FailureCode) -> AttemptEnding {
-    match (code, status) {
-        (FailureCode::Known(Failure::Busy), _) => AttemptEnding::Refused,
-        (FailureCode::Known(Failure::Unauthorized | Failure::Forbidden | Failure::NotFound | Failure::Invalid), _) => {
-            AttemptEnding::Answered
-        }
-        (_, 429) => AttemptEnding::Refused,
-        (_, 503) => AttemptEnding::Overloaded,
-        (FailureCode::None, 502 | 504) => AttemptEnding::Gateway,
-        (FailureCode::None | FailureCode::Unknown, _) => AttemptEnding::Answered,
-    }
-}
-
-/// The failure code of a reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum FailureCode {
-    /// There is none.
-    None,
-    /// There is one of which the catalog does not say what it means.
-    Unknown,
-    /// There is one that means this.
-    Known(Failure),
-}
-
 /// What an ending means for a request of this effect.
 pub(super) fn next(effect: Effect, ending: AttemptEnding) -> Next {
     match (effect, ending) {
-        (_, AttemptEnding::Answered) | (Effect::Write | Effect::Delete, AttemptEnding::Overloaded) => Next::Stop,
-        (_, AttemptEnding::Refused | AttemptEnding::Unsent)
-        | (Effect::Read, AttemptEnding::Overloaded | AttemptEnding::Gateway | AttemptEnding::Lost) => Next::Again,
-        (Effect::Write | Effect::Delete, AttemptEnding::Gateway | AttemptEnding::Lost) => Next::Unknown,
+        // Of a write that failed the reply has more to say: whoever reads it says that it may have been done.
+        (_, AttemptEnding::Replied(Fate::Answered | Fate::Failed))
+        | (Effect::Write | Effect::Delete, AttemptEnding::Replied(Fate::Overloaded)) => Next::Stop,
+        (_, AttemptEnding::Replied(Fate::Refused) | AttemptEnding::Unsent)
+        | (Effect::Read, AttemptEnding::Replied(Fate::Overloaded | Fate::Gateway) | AttemptEnding::Lost) => Next::Again,
+        (Effect::Write | Effect::Delete, AttemptEnding::Replied(Fate::Gateway) | AttemptEnding::Lost) => Next::Unknown,
     }
 }
 
@@ -89,14 +62,24 @@ impl Retry {
     }
 }
 
-/// What `Retry-After` asks for: seconds, or a date.
+/// A wait that is longer is as good as this one, which every client can count in milliseconds.
+const LONGEST_ASKED: Duration = Duration::from_hours(24 * 365);
+
+/// What `Retry-After` asks for: seconds, however many, or a date, which may be past. `None`: it asks for nothing that makes
+/// sense.
 pub(super) fn retry_after(value: &str, now: jiff::Timestamp) -> Option<Duration> {
     let value = value.trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        // What is no number of 64 bits is too large for one.
+        return Some(value.parse().map_or(LONGEST_ASKED, Duration::from_secs).min(LONGEST_ASKED));
     }
-    let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value).ok()?;
-    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default())
+    let date = match jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(value) {
+        Ok(date) => date,
+        // The last day of the year 9999 is a date, and no moment that can be counted with.
+        Err(_) if jiff::fmt::strtime::parse("%a, %d %b 9999 %H:%M:%S GMT", value).is_ok() => jiff::Timestamp::MAX,
+        Err(_) => return None,
+    };
+    Some(Duration::try_from(date.duration_since(now)).unwrap_or_default().min(LONGEST_ASKED))
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use http::{
 };
 use reqwest::{Client, Response};
 use tokio::time::{Instant, timeout_at};
-use url::Host;
 
 use super::error::Error;
 use crate::config::remote::Remote;
@@ -55,7 +54,7 @@ impl Endpoint {
         if remote.url.scheme() == "http" {
             client = client.tls_certs_only([]);
         }
-        if is_near(&remote) {
+        if remote.is_near() {
             client = client.no_proxy();
         }
         if remote.bearer.as_ref().is_some_and(|bearer| authorization(bearer).is_none()) {
@@ -171,16 +170,6 @@ fn authorization(bearer: &Secret) -> Option<HeaderValue> {
     let mut value = HeaderValue::from_str(&text).ok()?;
     value.set_sensitive(true);
     Some(value)
-}
-
-/// Whether the server is on this machine, where no proxy leads.
-fn is_near(remote: &Remote) -> bool {
-    match remote.url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 /// The media type of a response, without parameters.

@@ -1,15 +1,17 @@
 //! One request and its reply: sent, kept as text, and read for what a [`Reading`] looks for.
 //!
 //! Every request of a call and of a dictionary goes through [`exchange`], so a failure is recognised in one way: by the
-//! backend's own code first, by the status second, and by the form of the reply last.
+//! backend's own code first, by the status second, and by the form of the reply last. What became of a write is asked
+//! of the same table by which requests are sent again: [`Fate`].
 
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use bytes::Bytes;
+use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
-use crate::runtime::reply::{Failure, Lists, Page, Reading};
+use crate::runtime::reply::{Failure, FailureCode, Fate, Lists, Page, Reading};
 use crate::runtime::request::{Request, RequestFault};
 use crate::runtime::upstream::{SendError, Upstream};
 
@@ -37,6 +39,14 @@ pub enum ExchangeError {
         status: u16,
         /// When it asks to be tried again.
         retry_after: Option<Duration>,
+    },
+    /// The reply to a write leaves open whether it was done.
+    #[error("the backend answers a write with the status {status}, and not what became of it")]
+    Open {
+        /// The status of the reply.
+        status: u16,
+        /// What the backend says, where it can be read.
+        failure: Option<Failure>,
     },
     /// A page for people came instead of data.
     #[error("the backend answers with a page of HTML (status {status})")]
@@ -69,14 +79,22 @@ pub async fn exchange<'b>(
     if let Some(fault) = request.fault.take() {
         return Err(ExchangeError::Request(fault));
     }
+    let writes = request.effect != plan::Effect::Read;
     let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
     let (status, retry_after) = (reply.status, reply.retry_after);
     let kept = text(body.get_or_init(|| reply.body));
     let json = kept.map(|text| if text.trim().is_empty() && (200..300).contains(&status) { "null" } else { text });
     let Some((text, page)) = json.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
+        // A write that looks well and cannot be read was done, perhaps by something else than the backend.
+        if writes && (Fate::of(status, FailureCode::None).is_open() || (200..300).contains(&status)) {
+            return Err(ExchangeError::Open { status, failure: None });
+        }
         return Err(unread(status, kept.unwrap_or_default(), retry_after));
     };
     if let Some(failure) = page.failure(reading, status, text) {
+        if writes && Fate::of(status, page.failure_code(reading, text)).is_open() {
+            return Err(ExchangeError::Open { status, failure: Some(failure) });
+        }
         return Err(ExchangeError::Told { failure, retry_after });
     }
     match page.lists() {

@@ -5,6 +5,7 @@
 
 mod cursor;
 mod failure;
+mod fate;
 mod page;
 mod place;
 mod reading;
@@ -13,6 +14,7 @@ mod scan;
 mod wanted;
 
 pub use failure::{Failure, by_status};
+pub use fate::{FailureCode, Fate};
 pub use page::{Lists, Page};
 pub use place::{NotJson, Span};
 pub use reading::Reading;

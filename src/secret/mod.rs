@@ -1,8 +1,13 @@
 //! What must be shown nowhere, and the mask that hides it in texts that leave the process.
 
+mod finder;
+mod keys;
 pub mod redact;
 mod shape;
+mod spelling;
 mod value;
 
+pub use finder::{Masked, SecretFinder};
+pub use keys::keys;
 pub use secrecy::zeroize::{Zeroize, Zeroizing};
 pub use value::Secret;

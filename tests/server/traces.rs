@@ -27,6 +27,10 @@ struct Backend(Arc<Mutex<Vec<HeaderMap>>>);
 
 impl Backend {
     async fn start() -> (Self, Router) {
+        Self::with(&[("KARTOTEKA_SEND_BAGGAGE", "1")]).await
+    }
+
+    async fn with(variables: &[(&str, &str)]) -> (Self, Router) {
         let backend = Self::default();
         let kept = backend.clone();
         let answer = any(async move |request: Request| {
@@ -36,7 +40,7 @@ impl Backend {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}/rest/1/abc", listener.local_addr().expect("a bound address"));
         tokio::spawn(async move { axum::serve(listener, Router::new().fallback(answer)).await });
-        (backend, router(shipped::server(&base, &[]), Limits::default(), Dispatch::FastPath))
+        (backend, router(shipped::server(&base, variables), Limits::default(), Dispatch::FastPath))
     }
 
     /// What came with the last request.
@@ -84,6 +88,19 @@ async fn a_message_hands_its_trace_on() {
     let headers = [("mcp-protocol-version", "2026-07-28"), ("mcp-method", "tools/call"), ("mcp-name", "getLead")];
     post(&server, &headers, &newest).await;
     assert_eq!(backend.trace(), all, "2026-07-28");
+}
+
+/// It may say who the caller is, which is no business of every backend.
+#[tokio::test]
+async fn baggage_stays_here_unless_the_operator_sends_it_on() {
+    for variables in [&[][..], &[("KARTOTEKA_SEND_BAGGAGE", "0")]] {
+        let (backend, server) = Backend::with(variables).await;
+        let meta = json!({"traceparent": ONE, "tracestate": "a=1", "baggage": "user=ann"});
+        post(&server, &[("baggage", "of=headers")], &lead(&meta)).await;
+        assert_eq!(backend.trace(), some([ONE, "a=1", ""]));
+        post(&server, &[("baggage", "of=headers")], &lead(&json!({}))).await;
+        assert_eq!(backend.trace(), some(["", "", ""]));
+    }
 }
 
 #[tokio::test]

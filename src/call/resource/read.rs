@@ -100,18 +100,18 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
         plan::Content::Blob { base64 } => base64.to_string(),
         plan::Content::Text { text } => {
             let text = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::text(text, bound, scope).unwrap_or_default();
-            of_variables(&context, address, text)?
+            context.keyless(of_variables(&context, address, text)?)
         }
         plan::Content::Data { result } => {
             let json = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
-            of_variables(&context, address, json)?.unwrap_or_else(|| "null".to_owned())
+            context.keyless_json(of_variables(&context, address, json)?.unwrap_or_else(|| "null".to_owned()))
         }
         plan::Content::Tool { tool } => {
             return called(Call::new(context, &context.catalog.cards[*tool]), address).await;
         }
         plan::Content::Dictionary { dictionary } => {
             let entries = context.connection.dictionaries.whole(*dictionary, &context.asking()).await;
-            entries.map(|entries| entries.list()).map_err(|error| {
+            entries.map(|entries| context.keyless_json(entries.list())).map_err(|error| {
                 let mask = |text: &str| context.mask(text).into_owned();
                 ReadError { message: Failed::from(error).text(context.texts(), context.locale(), &mask) }
             })?

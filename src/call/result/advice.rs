@@ -34,25 +34,37 @@ pub struct Fix {
 }
 
 impl Advice {
-    /// Appends the members `warnings` and `suggestedFix`, each behind a comma, where there are any.
-    pub(super) fn write(&self, out: &mut Vec<u8>) {
+    /// Appends the members `warnings` and `suggestedFix`, each behind a comma, where there are any. Gives where one more
+    /// warning would go.
+    pub(super) fn write(&self, out: &mut Vec<u8>) -> usize {
         let mut before = ",\"warnings\":[{\"code\":";
         for warning in &self.warnings {
             put(out, before);
-            text(&warning.code, out);
-            put(out, ",\"message\":");
-            text(&warning.message, out);
-            if let Some(filters) = &warning.suggested_filters {
-                put(out, ",\"suggested_filters\":");
-                put(out, filters);
-            }
+            warning.write(out);
             before = "},{\"code\":";
         }
+        let mut end = out.len();
         if !self.warnings.is_empty() {
-            put(out, "}]");
+            put(out, "}");
+            end = out.len();
+            put(out, "]");
         }
         if let Some(fix) = &self.fix {
             fix.write(out);
+        }
+        end
+    }
+}
+
+impl Warning {
+    /// What stands behind `"code":` of one.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        text(&self.code, out);
+        put(out, ",\"message\":");
+        text(&self.message, out);
+        if let Some(filters) = &self.suggested_filters {
+            put(out, ",\"suggested_filters\":");
+            put(out, filters);
         }
     }
 }

@@ -6,8 +6,7 @@ use std::ops::Range;
 use super::advice::Advice;
 use super::raw::{put, text};
 use super::records::{self, Chosen, Labelling};
-use super::write::{self, Metadata};
-use crate::caller::outcome::CallOutcome;
+use super::write::{self, Metadata, Written};
 
 /// A call that was answered.
 #[derive(Debug)]
@@ -70,12 +69,14 @@ pub struct Hint {
 
 impl AnsweredResult<'_, '_> {
     /// Appends the members of a `CallToolResult` to `out` and says where its parts are there.
-    pub fn write(self, out: &mut Vec<u8>) -> CallOutcome {
+    pub fn write(self, out: &mut Vec<u8>) -> Written {
         let start = out.len();
+        let silent = matches!(self.body, Body::Content("[]")) && self.advice.warnings.is_empty();
         match self.body {
             Body::Content(blocks) => write::shown(blocks, &self.advice.warnings, out),
             Body::Records { .. } | Body::Json(_) => write::content(&self.summary, &self.advice.warnings, out),
         }
+        let content = out.len() - 1;
         put(out, ",\"structuredContent\":");
         let structured = out.len();
         put(out, "{");
@@ -88,12 +89,12 @@ impl AnsweredResult<'_, '_> {
         if let Some(hint) = &self.hint {
             hint.write(out);
         }
-        self.advice.write(out);
+        let warnings = self.advice.write(out);
         put(out, "}");
         let structured = structured..out.len();
         put(out, ",\"isError\":false");
         records::one_line(&mut out[start..]);
-        CallOutcome { failure: None, structured, result, doubtful: false }
+        Written { structured, result, start, content, silent, warnings, warned: !self.advice.warnings.is_empty() }
     }
 }
 

@@ -1,11 +1,9 @@
 //! The result of a call that failed.
 
-use std::ops::Range;
-
 use super::advice::Advice;
 use super::raw::{put, text};
 use super::records;
-use super::write::{self, Metadata};
+use super::write::{self, Metadata, Written};
 
 /// A call that was not answered.
 #[derive(Debug)]
@@ -31,13 +29,15 @@ pub struct FailedResult<'a> {
 }
 
 impl FailedResult<'_> {
-    /// Appends the members of a `CallToolResult` to `out`; gives where `structuredContent` is there.
-    pub fn write(&self, out: &mut Vec<u8>) -> Range<usize> {
+    /// Appends the members of a `CallToolResult` to `out` and says where its parts are there.
+    pub fn write(&self, out: &mut Vec<u8>) -> Written {
         let start = out.len();
+        let silent = self.shown == Some("[]") && self.advice.warnings.is_empty();
         match self.shown {
             Some(blocks) => write::shown(blocks, &self.advice.warnings, out),
             None => write::content(self.message, &self.advice.warnings, out),
         }
+        let content = out.len() - 1;
         put(out, ",\"structuredContent\":");
         let structured = out.len();
         put(out, "{");
@@ -68,11 +68,11 @@ impl FailedResult<'_> {
             put(out, ",\"faults\":");
             put(out, faults);
         }
-        self.advice.write(out);
+        let warnings = self.advice.write(out);
         put(out, "}");
         let structured = structured..out.len();
         put(out, ",\"isError\":true");
         records::one_line(&mut out[start..]);
-        structured
+        Written { structured, result: None, start, content, silent, warnings, warned: !self.advice.warnings.is_empty() }
     }
 }

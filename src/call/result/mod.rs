@@ -6,6 +6,7 @@
 mod advice;
 mod answered;
 mod failed;
+mod masked;
 pub mod project;
 mod raw;
 pub mod records;
@@ -15,7 +16,7 @@ pub use advice::{Advice, Fix, Warning};
 pub use answered::{AnsweredResult, Body, Hint, Pagination};
 pub use failed::FailedResult;
 pub(crate) use raw::text;
-pub use write::Metadata;
+pub use write::{Metadata, Written};
 
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,28 @@
 //! The parts that every result has.
 
 use super::advice::Warning;
+use std::ops::Range;
+
 use super::raw::{put, text};
+
+/// A result that was written, and where more can be said in it.
+#[derive(Debug)]
+pub struct Written {
+    /// `structuredContent`, a JSON object.
+    pub structured: Range<usize>,
+    /// The member `result` of it.
+    pub result: Option<Range<usize>>,
+    /// Where the result begins.
+    pub(super) start: usize,
+    /// The end of `content`, before its bracket.
+    pub(super) content: usize,
+    /// Nothing is in it.
+    pub(super) silent: bool,
+    /// Where the next warning goes: behind the others, before their bracket, or where the member would be.
+    pub(super) warnings: usize,
+    /// There are others.
+    pub(super) warned: bool,
+}
 
 /// The members of `metadata`: those of the tool, and what the connection adds to them.
 #[derive(Debug, Clone, Copy)]

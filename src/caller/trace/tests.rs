@@ -5,7 +5,7 @@ const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 fn read(parent: &str, state: &str, baggage: &str) -> Vec<(&'static str, String)> {
     let some = |text| Some(text).filter(|text: &&str| !text.is_empty());
     let trace = Trace::read([some(parent), some(state), some(baggage)]).unwrap_or_default();
-    trace.parts().map(|(name, part)| (name, part.to_owned())).collect()
+    trace.parts(true).map(|(name, part)| (name, part.to_owned())).collect()
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_message_says_more_than_its_headers() {
     let trace = |parent: Option<&str>, state, baggage| Trace::read([parent, state, baggage]).expect("well formed");
     let other = PARENT.replacen("0af7", "1af7", 1);
     let wire = trace(Some(&other), Some("wire=1"), Some("of=wire"));
-    let of = |trace: Trace| trace.parts().map(|(_, part)| part.to_owned()).collect::<Vec<_>>();
+    let of = |trace: Trace| trace.parts(true).map(|(_, part)| part.to_owned()).collect::<Vec<_>>();
     assert_eq!(of(trace(Some(PARENT), None, None).over(Some(&wire))), [PARENT, "of=wire"], "no state of another trace");
     assert_eq!(of(trace(None, None, Some("of=message")).over(Some(&wire))), [&*other, "wire=1", "of=message"]);
     assert_eq!(of(trace(Some(PARENT), None, None).over(None)), [PARENT]);

@@ -33,3 +33,22 @@ fn what_cannot_be_meant_is_refused_by_its_name() {
     assert_eq!(remote.timeout, Duration::from_millis(1500));
     assert!(!format!("{remote:?}").contains("t0p"));
 }
+
+#[test]
+fn a_token_goes_to_another_machine_encrypted_or_not_at_all() {
+    let token = [("MCP_PROXY_TOKEN", "t0p")];
+    for (text, fits) in [
+        ("http://a.example/mcp", false),
+        ("http://192.0.2.7:8000", false),
+        ("https://a.example/mcp", true),
+        ("http://127.0.0.1:8000", true),
+        ("http://mcp.localhost", true),
+        ("http://[::1]:8000", true),
+    ] {
+        assert_eq!(read(&token, Some(text)).is_ok(), fits, "{text}");
+        assert!(read(&[], Some(text)).is_ok(), "{text}");
+    }
+    let told =
+        read(&[token[0], ("MCP_PROXY_BASE_URL", "http://a.example")], None).expect_err("it is plain").to_string();
+    assert!(told.contains("`MCP_PROXY_BASE_URL`") && told.contains("https://") && !told.contains("t0p"), "{told}");
+}

@@ -4,34 +4,17 @@ use super::*;
 fn only_what_surely_was_not_taken_is_written_again() {
     use Next::{Again, Stop, Unknown};
     for (ending, read, write) in [
-        (AttemptEnding::Answered, Stop, Stop),
-        (AttemptEnding::Refused, Again, Again),
-        (AttemptEnding::Overloaded, Again, Stop),
-        (AttemptEnding::Gateway, Again, Unknown),
+        (AttemptEnding::Replied(Fate::Answered), Stop, Stop),
+        (AttemptEnding::Replied(Fate::Refused), Again, Again),
+        (AttemptEnding::Replied(Fate::Overloaded), Again, Stop),
+        (AttemptEnding::Replied(Fate::Gateway), Again, Unknown),
+        (AttemptEnding::Replied(Fate::Failed), Stop, Stop),
         (AttemptEnding::Unsent, Again, Again),
         (AttemptEnding::Lost, Again, Unknown),
     ] {
         assert_eq!(next(Effect::Read, ending), read, "{ending:?}");
         assert_eq!(next(Effect::Write, ending), write, "{ending:?}");
         assert_eq!(next(Effect::Delete, ending), write, "{ending:?}");
-    }
-}
-
-#[test]
-fn the_code_comes_before_the_status() {
-    for (status, code, wanted) in [
-        (200, FailureCode::None, AttemptEnding::Answered),
-        (200, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
-        (503, FailureCode::Known(Failure::Busy), AttemptEnding::Refused),
-        (503, FailureCode::Known(Failure::Unauthorized), AttemptEnding::Answered),
-        (503, FailureCode::None, AttemptEnding::Overloaded),
-        (429, FailureCode::Unknown, AttemptEnding::Refused),
-        (502, FailureCode::None, AttemptEnding::Gateway),
-        (504, FailureCode::Unknown, AttemptEnding::Answered),
-        (500, FailureCode::None, AttemptEnding::Answered),
-        (400, FailureCode::Unknown, AttemptEnding::Answered),
-    ] {
-        assert_eq!(ending(status, code), wanted, "{status} {code:?}");
     }
 }
 
@@ -58,8 +41,16 @@ fn a_wait_is_asked_for_in_seconds_or_by_date() {
         (" 0 ", Some(0)),
         ("Wed, 20 May 2026 10:00:05 GMT", Some(5)),
         ("Wed, 20 May 2026 09:00:00 GMT", Some(0)),
+        ("604800", Some(604_800)),
+        ("18446744073709551615", Some(31_536_000)),
+        ("99999999999999999999", Some(31_536_000)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(31_536_000)),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", Some(0)),
         ("soon", None),
         ("-1", None),
+        ("+5", None),
+        ("1.5", None),
+        ("5, 6", None),
         ("", None),
     ] {
         assert_eq!(retry_after(value, now), seconds.map(Duration::from_secs), "{value}");

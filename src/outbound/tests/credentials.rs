@@ -3,8 +3,8 @@
 use kartoteka_compiler::plan::{CallerField, Credential, Effect, Encoding, Value, Verb};
 
 use super::fixture::{
-    ACCESS, BASE, CODE, FakePortal, backend, backends_of, caller, catalog, client, credential, entry, read, request,
-    send, when,
+    ACCESS, BASE, CODE, FakePortal, TOKEN, backend, backends_of, caller, catalog, client, credential, entry, read,
+    request, send, when,
 };
 use crate::outbound::{Error, WrongBackend, WrongBase};
 use crate::runtime::request::Request;
@@ -50,6 +50,7 @@ fn what_could_not_be_asked_is_told_at_start() {
             "must then begin with `https://`; it comes from `BITRIX_BASE_URL=",
         ),
         (plain.as_str(), "", "must then begin with `https://`"),
+        ("http://b24.example/rest", ACCESS, "must then begin with `https://`"),
         (user, ACCESS, "with a user name"),
         (asked.as_str(), ACCESS, "has an address with `?`"),
         ("ftp://b24.example/rest", ACCESS, "has no address of the form"),
@@ -63,9 +64,34 @@ fn what_could_not_be_asked_is_told_at_start() {
             assert!(!format!("{message}{faults:?}").contains(secret), "{message}");
         }
     }
-    let over_http =
-        backends_of(&catalog(backend()), &[("BITRIX_BASE_URL", "http://b24.example/rest"), ("BITRIX_TOKEN", ACCESS)]);
-    assert!(over_http.is_ok(), "a token in the body is the portal's to allow");
+}
+
+/// In a header, the operator's or the caller's; in the query; and where the whole address is the secret.
+#[test]
+fn no_kind_of_key_goes_to_another_machine_in_the_clear() {
+    let bearer = Value::Caller { field: CallerField::Bearer };
+    let header =
+        |value: Value| Credential { headers: vec![entry("Authorization", value)].into(), ..credential(when(BASE)) };
+    let query = Credential { query: vec![entry("key", TOKEN)].into(), ..credential(when(BASE)) };
+    for auth in
+        [vec![header(TOKEN)], vec![header(bearer.clone())], vec![query], vec![header(TOKEN), header(bearer)], vec![]]
+    {
+        let catalog = catalog(kartoteka_compiler::plan::Backend { auth: auth.into(), ..backend() });
+        for (base, fits) in [
+            ("http://b24.example/rest", false),
+            ("http://192.0.2.7:8080/rest", false),
+            ("https://b24.example/rest", true),
+            ("http://localhost:8080/rest", true),
+            ("http://portal.localhost/rest", true),
+            ("http://127.0.0.2/rest", true),
+            ("http://[::1]:8080/rest", true),
+        ] {
+            let opened = backends_of(&catalog, &[("BITRIX_BASE_URL", base), ("BITRIX_TOKEN", ACCESS)]);
+            assert_eq!(opened.is_ok(), fits, "{base}");
+            let Err(faults) = opened else { continue };
+            assert!(matches!(faults.0[0].wrong, WrongBackend::Plain { .. }), "{faults}");
+        }
+    }
 }
 
 #[test]

@@ -130,12 +130,17 @@ async fn a_wait_that_is_asked_for_is_kept_if_it_is_not_too_long() {
     send(&client, read()).await.expect("the second is answered");
     assert!(begun.elapsed() >= Duration::from_secs(1));
 
-    let portal = FakePortal::answering([asking("600")]).await;
-    let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
-    let begun = Instant::now();
-    let told = client.exchange(read(), &super::fixture::caller()).await.expect("a reply");
-    assert_eq!((told.status, told.retry_after), (503, Some(Duration::from_secs(600))));
-    assert!(begun.elapsed() < Duration::from_secs(5));
+    for (far, seconds) in
+        [("600", 600), ("99999999999999999999", 31_536_000), ("Fri, 31 Dec 9999 23:59:59 GMT", 31_536_000)]
+    {
+        let portal = FakePortal::answering([asking(far)]).await;
+        let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+        let begun = Instant::now();
+        let told = client.exchange(read(), &super::fixture::caller()).await.expect("a reply");
+        assert_eq!((told.status, told.retry_after), (503, Some(Duration::from_secs(seconds))));
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert_eq!(portal.asked().len(), 1);
+    }
 }
 
 #[tokio::test]

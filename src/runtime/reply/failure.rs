@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use kartoteka_compiler::plan;
 
+use super::fate::FailureCode;
 use super::page::Page;
 use super::reading::Reading;
 use super::scalar::scalar;
@@ -26,14 +27,11 @@ impl Page {
     /// The failure that the backend reports in its reply, whatever the status was.
     pub fn failure(&self, reading: &Reading, status: u16, text: &str) -> Option<Failure> {
         let errors = &reading.errors;
-        let first = |slots: &[usize]| {
-            slots.iter().filter_map(|slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned).collect::<Vec<_>>()
-        };
-        let code = first(&errors.code).into_iter().next();
+        let code = self.scalars(&errors.code, text).next();
         if code.is_none() && (200..300).contains(&status) {
             return None;
         }
-        let message = first(&errors.message).into_iter().find(|message| !message.is_empty());
+        let message = self.scalars(&errors.message, text).find(|message| !message.is_empty());
         let kind = match &code {
             Some(code) => named(&errors.kinds, code).map_or_else(
                 // A code that the card does not list, in a reply that looks well: the request was refused.
@@ -43,6 +41,18 @@ impl Page {
             None => by_status(status),
         };
         Some(Failure { kind, code: code.unwrap_or_default(), message })
+    }
+
+    /// What the backend's own code says, whatever the status was.
+    pub fn failure_code(&self, reading: &Reading, text: &str) -> FailureCode {
+        match self.scalars(&reading.errors.code, text).next() {
+            Some(code) => named(&reading.errors.kinds, &code).map_or(FailureCode::Unknown, FailureCode::Known),
+            None => FailureCode::None,
+        }
+    }
+
+    fn scalars<'t>(&self, slots: &[usize], text: &'t str) -> impl Iterator<Item = String> {
+        slots.iter().filter_map(move |slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned)
     }
 }
 

@@ -1,0 +1,71 @@
+//! A result in which something is masked after it was written: nearly always there is nothing to mask, and to know that
+//! before the first byte would take another pass over the replies.
+
+use std::ops::Range;
+
+use super::advice::Warning;
+use super::raw::{put, text};
+use super::write::Written;
+
+/// Bytes that are put in the place of others; of none, where something is added.
+type Edit = (Range<usize>, Vec<u8>);
+
+impl Written {
+    /// The bytes of the result, among what the buffer holds.
+    pub fn bytes<'o>(&self, out: &'o [u8]) -> &'o [u8] {
+        &out[self.start..]
+    }
+
+    /// Puts masks in the place of these parts of [`Written::bytes`], in order, and adds the warning that says so.
+    #[must_use]
+    pub fn masked(self, masks: &[(Range<usize>, &'static str)], warning: &Warning, out: &mut Vec<u8>) -> Self {
+        let place = |range: &Range<usize>| range.start + self.start..range.end + self.start;
+        let mut edits: Vec<Edit> = masks.iter().map(|(range, mask)| (place(range), mask.as_bytes().to_vec())).collect();
+        edits.push((self.content..self.content, self.shown(warning)));
+        edits.push((self.warnings..self.warnings, self.told(warning)));
+        edits.sort_by_key(|(range, _)| range.start);
+        let before = out.split_off(self.start);
+        let mut at = self.start;
+        for (range, bytes) in &edits {
+            out.extend_from_slice(&before[at - self.start..range.start - self.start]);
+            out.extend_from_slice(bytes);
+            at = range.end;
+        }
+        out.extend_from_slice(&before[at - self.start..]);
+        // What is added where a part ends is behind it.
+        let moved = |place: usize| {
+            let earlier = edits.iter().take_while(|(range, _)| range.start < place);
+            let (gone, come) =
+                earlier.fold((0, 0), |(gone, come), (range, bytes)| (gone + range.len(), come + bytes.len()));
+            place + come - gone
+        };
+        let part = |range: &Range<usize>| moved(range.start)..moved(range.end);
+        Self {
+            structured: part(&self.structured),
+            result: self.result.as_ref().map(part),
+            content: moved(self.content + 1) - 1,
+            silent: false,
+            warnings: moved(self.warnings + 1) - 1,
+            warned: true,
+            start: self.start,
+        }
+    }
+
+    /// The block that shows a warning.
+    fn shown(&self, warning: &Warning) -> Vec<u8> {
+        let mut out = if self.silent { Vec::new() } else { b",".to_vec() };
+        put(&mut out, "{\"type\":\"text\",\"text\":");
+        text(&warning.message, &mut out);
+        put(&mut out, "}");
+        out
+    }
+
+    /// The warning among the others.
+    fn told(&self, warning: &Warning) -> Vec<u8> {
+        let mut out = Vec::new();
+        put(&mut out, if self.warned { ",{\"code\":" } else { ",\"warnings\":[{\"code\":" });
+        warning.write(&mut out);
+        put(&mut out, if self.warned { "}" } else { "}]" });
+        out
+    }
+}
