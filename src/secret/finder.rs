@@ -32,9 +32,9 @@ pub type Masked = (Range<usize>, &'static str);
 
 /// Finds keys.
 #[derive(Default)]
-pub struct SecretFinder(Vec<Key>);
+pub struct SecretFinder(Vec<MaskedKey>);
 
-struct Key {
+struct MaskedKey {
     characters: Vec<Character>,
     /// One of these stands wherever the key does.
     needles: Vec<Finder<'static>>,
@@ -56,7 +56,7 @@ impl SecretFinder {
         let mut keys: Vec<&str> = keys.into_iter().map(Secret::expose).filter(|key| !key.is_empty()).collect();
         keys.sort_unstable();
         keys.dedup();
-        Self(keys.into_iter().map(Key::new).collect())
+        Self(keys.into_iter().map(MaskedKey::new).collect())
     }
 
     /// Where keys stand in JSON, in order, and what goes there instead so that it stays JSON.
@@ -86,7 +86,7 @@ impl SecretFinder {
     }
 }
 
-impl Key {
+impl MaskedKey {
     fn new(text: &str) -> Self {
         let is_kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
         let kept = longest(text, is_kept);
