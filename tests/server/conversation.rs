@@ -164,14 +164,14 @@ async fn a_question_of_2026_07_28_ends_the_call_and_its_state_is_of_no_other_use
     let mut answered = asking.clone();
     answered["params"]["requestState"] = state.clone();
     answered["params"]["inputResponses"] = json!({"who": {"action": "accept", "content": {"name": "Ann"}}});
-    let done = post(&server, &headers, &answered).await.json;
-    assert_eq!(done["result"]["content"][0]["text"], "Ann", "{done}");
-    assert_eq!(done["result"]["resultType"], "complete");
-
     let mut misfit = answered.clone();
     misfit["params"]["inputResponses"]["who"]["content"] = json!({"name": 5});
     let again = post(&server, &headers, &misfit).await.json;
     assert_eq!(again["result"]["resultType"], "input_required", "what does not fit is asked again: {again}");
+
+    let done = post(&server, &headers, &answered).await.json;
+    assert_eq!(done["result"]["content"][0]["text"], "Ann", "{done}");
+    assert_eq!(done["result"]["resultType"], "complete");
 
     let mut other = answered.clone();
     other["params"]["arguments"] = json!({"a": 2});
