@@ -51,7 +51,7 @@ impl Page {
         }
     }
 
-    fn scalars<'t>(&self, slots: &[usize], text: &'t str) -> impl Iterator<Item = String> {
+    fn scalars(&self, slots: &[usize], text: &str) -> impl Iterator<Item = String> {
         slots.iter().filter_map(move |slot| scalar(self.value(*slot, text)?)).map(Cow::into_owned)
     }
 }
