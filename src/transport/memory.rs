@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use bytes::Bytes;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::transport::refusals::Refusals;
@@ -26,6 +27,8 @@ pub(crate) struct Memory {
     budget: usize,
     held: AtomicUsize,
     given_up: AtomicU64,
+    /// There is room again.
+    freed: Notify,
     born: Instant,
     holders: Mutex<Holders>,
 }
@@ -66,6 +69,7 @@ impl Memory {
             budget,
             held: AtomicUsize::new(0),
             given_up: AtomicU64::new(0),
+            freed: Notify::new(),
             born: Instant::now(),
             holders: Mutex::default(),
         })
@@ -127,7 +131,21 @@ impl Memory {
     }
 
     pub(super) fn give_back(&self, bytes: usize) {
-        self.held.fetch_sub(bytes, Ordering::Relaxed);
+        let before = self.held.fetch_sub(bytes, Ordering::Relaxed);
+        if before >= self.budget && before.saturating_sub(bytes) < self.budget {
+            self.freed.notify_waiters();
+        }
+    }
+
+    /// Waits until there is room: connections that were given up give back what they hold a moment later.
+    pub(crate) async fn room(&self) {
+        loop {
+            let freed = self.freed.notified();
+            if !self.is_full() {
+                return;
+            }
+            freed.await;
+        }
     }
 
     pub(super) fn forget(&self, id: u64) {

@@ -1,6 +1,6 @@
 //! The bodies of requests, within their limits.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -11,6 +11,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::StreamExt;
+use tokio::time::timeout;
 
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
@@ -19,6 +20,9 @@ use crate::transport::traffic::Check;
 
 /// A body of that many bytes is read even if memory is short: the connections that hold more make room for it.
 const SMALL: usize = 64 << 10;
+
+/// How long a longer one waits for the memory of connections that are given up for it.
+const ROOM: Duration = Duration::from_secs(2);
 
 /// Gathers the body of a `POST`, for routes that take bodies whole and know no limits.
 pub(super) async fn gather(State(state): State<Arc<HttpState>>, request: Request, next: Next) -> Response {
@@ -46,7 +50,7 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
             return Err(Broken::TooLarge);
         }
         if state.memory.is_full() && announced.is_none_or(|length| length > SMALL) {
-            return Err(Broken::NoMemory);
+            timeout(ROOM, state.memory.room()).await.map_err(|_| Broken::NoMemory)?;
         }
         let mut frames = body.into_data_stream();
         let mut first = Bytes::new();
@@ -60,13 +64,15 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
             if first.is_empty() && whole.is_empty() {
                 first = frame;
             } else {
+                // What is not touched takes no memory; growing step by step would take twice as much.
+                whole.reserve_exact(announced.map_or(0, |length| length.saturating_sub(whole.len())));
                 whole.extend_from_slice(&std::mem::take(&mut first));
                 whole.extend_from_slice(&frame);
             }
         }
         Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
     };
-    let read = tokio::time::timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
+    let read = timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
     read.map_err(|broken| {
         state.traffic.refused(if matches!(broken, Broken::NoMemory) { Check::Memory } else { Check::Body });
         let (status, why) = match broken {
