@@ -4,8 +4,10 @@
 pub mod conversation;
 mod identity;
 mod locale;
+mod network;
 pub mod outcome;
 pub mod trace;
 
 pub use identity::Caller;
 pub use locale::Locale;
+pub use network::network;

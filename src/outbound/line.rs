@@ -4,7 +4,7 @@
 //! Only the first in line looks at the clock; the others sleep until they are woken.
 
 use std::collections::VecDeque;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use tokio::sync::Notify;
@@ -23,18 +23,6 @@ pub(super) enum CallerKey {
     Address(IpAddr),
     /// All of which neither is known.
     Anyone,
-}
-
-impl CallerKey {
-    pub(super) fn at(address: IpAddr) -> Self {
-        Self::Address(match address {
-            IpAddr::V4(_) => address,
-            IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
-                Some(v4) => IpAddr::V4(v4),
-                None => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX))),
-            },
-        })
-    }
 }
 
 /// Those who wait.

@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::line::{CallerKey, Line, PlaceInLine};
 use super::rate::Rate;
-use crate::caller::Caller;
+use crate::caller::{Caller, network};
 
 /// Beyond so many tenants, those that are idle are forgotten: an idle one has nothing to remember.
 const MANY: usize = 1024;
@@ -113,7 +113,7 @@ impl Pace {
     fn key(&self, caller: &Caller) -> CallerKey {
         match (&caller.bearer, caller.address) {
             (Some(bearer), _) => CallerKey::Bearer(self.hasher.hash_one(bearer.expose())),
-            (None, Some(address)) => CallerKey::at(address),
+            (None, Some(address)) => CallerKey::Address(network(address)),
             (None, None) => CallerKey::Anyone,
         }
     }

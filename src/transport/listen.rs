@@ -2,7 +2,7 @@
 
 use std::{
     fmt, io,
-    net::{IpAddr, Ipv6Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 
@@ -89,14 +89,6 @@ impl PeerAddress for Address {
 impl PeerAddress for SocketAddr {
     fn ip(&self) -> Option<IpAddr> {
         Some(Self::ip(self))
-    }
-}
-
-/// Who counts as one: an address of IPv4, a network of IPv6 as it is given to one customer, which is a /64.
-pub(crate) fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX))),
-        address @ IpAddr::V4(_) => address,
     }
 }
 

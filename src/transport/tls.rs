@@ -15,8 +15,9 @@ use rustls::{ServerConfig, crypto::ring};
 use tokio::task::JoinSet;
 use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
+use crate::caller::network;
 use crate::config::tls::ServerIdentity;
-use crate::transport::listen::{PeerAddress, network};
+use crate::transport::listen::PeerAddress;
 use crate::transport::refusals::Refusals;
 use crate::transport::traffic::{Check, Traffic};
 use crate::transport::wires::Wires;

@@ -11,6 +11,7 @@ use rmcp::transport::streamable_http_server::session::SessionId;
 use tokio::time::{Duration, Instant};
 
 use super::session::Session;
+use crate::caller::network;
 
 /// A session that begins has that long for its handshake.
 const HANDSHAKE: Duration = Duration::from_secs(30);
@@ -90,6 +91,7 @@ impl Places {
     /// The sessions that are to end so that a client at that address can begin one; `None` if all of them are in use.
     pub(super) fn to_end_for(&self, address: Option<IpAddr>) -> Option<Vec<SessionId>> {
         let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
+        let address = address.map(network);
         let own = |session: &&Arc<Session>| address.is_some() && session.address == address;
         let most_of_one = self.most - self.most / 4;
         // Counted only where there may be so many at all.
@@ -157,6 +159,18 @@ mod tests {
             begin(&places, id, "192.0.2.2").request(Duration::ZERO);
         }
         let ended = places.to_end_for("192.0.2.2".parse().ok()).expect("one of its own");
+        assert_ne!(&*ended[0], "other");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_customer_of_ipv6_is_one_address() {
+        let places = Places::new(4, Duration::from_hours(1));
+        begin(&places, "other", "192.0.2.1").request(Duration::ZERO);
+        tokio::time::advance(Duration::from_secs(60)).await;
+        for (id, address) in [("a", "2001:db8::1"), ("b", "2001:db8::2"), ("c", "2001:db8::3")] {
+            begin(&places, id, address).request(Duration::ZERO);
+        }
+        let ended = places.to_end_for("2001:db8::4".parse().ok()).expect("one of its own");
         assert_ne!(&*ended[0], "other");
     }
 

@@ -11,7 +11,7 @@ use rmcp::{
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::time::{Duration, Instant};
 
-use crate::caller::Caller;
+use crate::caller::{Caller, network};
 use crate::mcp::calls::Calls;
 use crate::secret::Secret;
 
@@ -23,7 +23,7 @@ pub struct Session {
     pub version: ProtocolVersion,
     /// The open calls of the fast path.
     pub calls: Arc<Calls>,
-    /// Where the client that began it is.
+    /// Where the client that began it is: the network that counts as one.
     pub(super) address: Option<IpAddr>,
     bearer: Option<Secret>,
     pub(super) born: Instant,
@@ -57,7 +57,7 @@ impl Session {
             id,
             version,
             calls: Arc::default(),
-            address: caller.and_then(|caller| caller.address),
+            address: caller.and_then(|caller| caller.address).map(network),
             bearer: caller.and_then(|caller| caller.bearer.clone()),
             born: Instant::now(),
             last: AtomicU64::new(0),

@@ -67,10 +67,7 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match NamedSession::of(state, &parts) {
         Ok(session) => {
-            let _held = match &session {
-                NamedSession::Known(session) => Some(session.hold().await),
-                NamedSession::Absent | NamedSession::Unknown => None,
-            };
+            let _held = session.hold().await;
             to_rmcp(state, Request::from_parts(parts, body), None, Form::JsonOrStream).await
         }
         Err(refused) => *refused,

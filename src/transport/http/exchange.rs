@@ -118,10 +118,7 @@ pub(super) async fn forward(
         Err(refused) => return *refused,
     };
     // The session's worker stays, or is started for this request, until it has taken it.
-    let _held = match session {
-        NamedSession::Known(session) => Some(session.hold().await),
-        NamedSession::Absent | NamedSession::Unknown => None,
-    };
+    let _held = session.hold().await;
     let request = Request::from_parts(parts, Body::from(bytes));
     if begins {
         return begin(state, request, id, form).await;

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
 };
 use rmcp::model::ProtocolVersion;
+use tokio::sync::RwLockReadGuard;
 
 use crate::caller::Caller;
 use crate::mcp::sessions::Session;
@@ -36,6 +37,14 @@ impl NamedSession {
         match parts.extensions.get::<Caller>() {
             Some(caller) if session.belongs_to(caller) => Ok(Self::Known(session)),
             _ => Err(no_session().into()),
+        }
+    }
+
+    /// Keeps the worker of the session, where there is one, until a request has reached it.
+    pub(super) async fn hold(&self) -> Option<RwLockReadGuard<'_, ()>> {
+        match self {
+            Self::Known(session) => Some(session.hold().await),
+            Self::Absent | Self::Unknown => None,
         }
     }
 
