@@ -15,8 +15,8 @@ use super::done::{Came, Done, Undone};
 use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
-use crate::call::result::{AnsweredResult, Body, Metadata};
-use crate::caller::outcome::CallOutcome;
+use crate::call::result::{AnsweredResult, Body, Metadata, Written};
+use crate::caller::outcome::{CallOutcome, Continuation};
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
@@ -147,11 +147,12 @@ impl<'c> Call<'c> {
             hint: self.hint(bound),
             advice: &advised.advice,
         };
-        let mut doubtful = false;
+        let (mut doubtful, mut continuation) = (false, None);
         let written = match done.came {
             Came::List(mut listed) => {
                 doubtful = listed.doubts.any();
                 let pagination = listed.pagination;
+                continuation = Some(Continuation { next: pagination.next, total: pagination.total });
                 let summary = self.summary(bound, Some(&pagination), None);
                 let mut labels = std::mem::take(&mut listed.labels);
                 let body = Body::Records { chosen: &listed.chosen(), labels: &mut labels };
@@ -163,8 +164,8 @@ impl<'c> Call<'c> {
             }
             Came::Content(blocks) => AnsweredResult { body: Body::Content(&blocks), ..result }.write(out),
         };
-        let written = self.hide(written, false, out);
-        CallOutcome { failure: None, structured: written.structured, result: written.result, doubtful }
+        let Written { structured, result, .. } = self.hide(written, false, out);
+        CallOutcome { failure: None, structured, result, continuation, doubtful }
     }
 }
 

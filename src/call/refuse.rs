@@ -59,6 +59,6 @@ impl Call<'_> {
         .write(out);
         let failure = Some(Box::new(CallFailure { kind, message }));
         let Written { structured, .. } = self.hide(written, masked.get(), out);
-        CallOutcome { failure, structured, result: None, doubtful: false }
+        CallOutcome { failure, structured, result: None, continuation: None, doubtful: false }
     }
 }

@@ -1,7 +1,8 @@
-//! What a caller gets: how a call ended, values for an argument that is being typed, or why a prompt or a resource
+//! What a caller gets: how a call ended, a page of a resource, values for an argument that is being typed, or why a prompt or a resource
 //! cannot be had. Every message is in the caller's language and holds no credential, no internal address and no raw body.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Why the contents of a resource that exists could not be read.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -37,6 +38,15 @@ pub struct Completions {
     pub total: usize,
 }
 
+/// A call of a tool that has ended: its result as it is sent, and what that says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    /// What the buffer held before, and behind it the members of the `CallToolResult`.
+    pub bytes: Vec<u8>,
+    /// How the call ended.
+    pub outcome: CallOutcome,
+}
+
 /// How a call of a tool ended, and where the parts of its result are among the bytes that were written for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallOutcome {
@@ -46,8 +56,36 @@ pub struct CallOutcome {
     pub structured: Range<usize>,
     /// The member `result` of it, any JSON value; absent where the call failed or shows content blocks alone.
     pub result: Option<Range<usize>>,
+    /// Of a list: how it goes on.
+    pub continuation: Option<Continuation>,
     /// A list is not certain to have all that was asked for, and a warning says why: another call may bring more.
     pub doubtful: bool,
+}
+
+/// How a list goes on behind the records of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Continuation {
+    /// The position of the next record; `None`: these were the last.
+    pub next: Option<i64>,
+    /// How many records there are in all, where the backend says so.
+    pub total: Option<i64>,
+}
+
+/// A page of a resource, and where it is from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResourcePage {
+    /// The catalog.
+    pub provider: String,
+    /// What was read, as the tool that reads it names it; its address where no tool does.
+    pub resource: String,
+    /// The name of the connection, if it has one.
+    pub instance: Option<String>,
+    /// Text in which `data` is.
+    pub text: Arc<str>,
+    /// Where in `text` the page is, any JSON value without blanks around it: a list of records, or one record.
+    pub data: Range<usize>,
+    /// How the list goes on; nothing is known of what is no list.
+    pub continuation: Continuation,
 }
 
 /// Why a call failed, as its result says it.

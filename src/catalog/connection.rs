@@ -38,6 +38,8 @@ pub struct Connection {
     /// The same, where that is over the network.
     backends: Option<Arc<Backends>>,
     pub(crate) dictionaries: Dictionaries,
+    /// The name of this connection, if the catalog gives it one.
+    pub(crate) instance: Option<String>,
     /// What this connection adds to the members of a result's `metadata`: its name behind a comma, or nothing.
     pub(crate) metadata: String,
     /// For each backend, whether it has an address: without one, because an optional setting is not set, it is off.
@@ -63,14 +65,15 @@ impl Connection {
         let has_address = |backend: &plan::Backend| evaluate::json(&backend.base, &Unbound, &scope).is_some();
         let on = plan.backends.iter().map(has_address).collect();
         let instance = plan.instance.as_ref().and_then(|value| evaluate::text(value, &Unbound, &scope));
-        let metadata = instance.map(|name| format!(",\"instance_name\":{}", Value::from(name))).unwrap_or_default();
+        let member = |name: &String| format!(",\"instance_name\":{}", Value::from(name.as_str()));
+        let metadata = instance.as_ref().map(member).unwrap_or_default();
         let redactor = Redactor::new(settings.secrets(), settings.secret_shapes());
         let dictionaries = Dictionaries::new(plan);
         let (upstream, backends): (Arc<dyn Upstream>, _) = match sender {
             Sender::Backends(backends) => (Arc::clone(&backends) as _, Some(backends)),
             Sender::Other(upstream) => (upstream, None),
         };
-        Self { settings, upstream, backends, dictionaries, metadata, on, redactor, keys }
+        Self { settings, upstream, backends, dictionaries, instance, metadata, on, redactor, keys }
     }
 
     /// What sends this connection's requests.

@@ -1,6 +1,7 @@
 //! `kartoteka call`: one call of a tool, as an agent would make it; or what it would do.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -9,7 +10,8 @@ use super::{terminal, words};
 use crate::call::Context;
 use crate::call::explain::explain;
 use crate::caller::Caller;
-use crate::server::Called;
+use crate::caller::outcome::Called;
+use crate::mcp::serves::ServesTools;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -72,7 +74,7 @@ async fn call(args: Args) -> ExitCode {
     if args.explain {
         return explained(&args, &ready, &caller);
     }
-    let Some(call) = ready.server.call_tool(&args.tool, Some(&args.args), caller, vec![b'{']) else {
+    let Some(call) = Arc::clone(&ready.server).call(&args.tool, Some(&args.args), caller, vec![b'{']) else {
         return terminal::refuse(&unknown(args.tool, &ready));
     };
     let Called { mut bytes, outcome } = call.await;

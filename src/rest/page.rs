@@ -1,14 +1,18 @@
-//! The shapes of answers: the index, and a page of a resource. Both are cut out of JSON that is there already; no record is
-//! taken apart.
+//! The shapes of answers: the index, and a page of a resource. No record is taken apart for them.
 
-use std::{borrow::Cow, fmt::Write as _};
+use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Deserialize;
+use serde_json::{Value, value::RawValue};
+
+use crate::caller::outcome::ResourcePage;
 
 /// A description that is not there.
 const EMPTY: &str = r#""""#;
 const NULL: &str = "null";
+
+/// Bytes that a page has besides its records.
+const ROOM: usize = 256;
 
 #[derive(Deserialize)]
 struct Listed<'a> {
@@ -44,145 +48,63 @@ pub(super) fn index(resources: &[u8], tools: &[u8]) -> Result<Vec<u8>, serde_jso
     Ok(out.into_bytes())
 }
 
-/// The address of a resource by what b24-mcp took for one: the address itself, or its last part.
-pub(super) fn address(resources: &[u8], named: &str) -> String {
-    #[derive(Deserialize)]
-    struct Resource<'a> {
-        #[serde(borrow)]
-        uri: Cow<'a, str>,
-    }
-    let listed: Vec<Resource<'_>> = serde_json::from_slice(resources).unwrap_or_default();
-    let is_last = |uri: &str| uri.rsplit('/').next() == Some(named);
-    if listed.iter().any(|resource| resource.uri == named) {
-        return named.to_owned();
-    }
-    let found = listed.iter().find(|resource| is_last(&resource.uri));
-    found.map_or(named, |resource| &resource.uri).to_owned()
-}
-
-#[derive(Deserialize)]
-struct ToolContent<'a> {
-    #[serde(borrow)]
-    metadata: Metadata<'a>,
-    #[serde(borrow)]
-    result: &'a RawValue,
-    #[serde(borrow, default)]
-    pagination: Pagination<'a>,
-}
-
-#[derive(Deserialize, Default)]
-struct Metadata<'a> {
-    #[serde(borrow)]
-    provider: Option<&'a RawValue>,
-    #[serde(borrow)]
-    resource: Option<&'a RawValue>,
-    #[serde(borrow)]
-    instance_name: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize, Default)]
-struct Pagination<'a> {
-    #[serde(borrow, default)]
-    next: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    total: Option<&'a RawValue>,
-}
-
-#[derive(Serialize)]
-struct Page<'a> {
-    metadata: PageMetadata<'a>,
-    data: Data<'a>,
-    next_cursor: Option<Cow<'a, str>>,
-    total: Option<&'a RawValue>,
-}
-
-#[derive(Serialize)]
-struct PageMetadata<'a> {
-    provider: Option<&'a RawValue>,
-    resource: Cow<'a, str>,
-    instance_name: Option<&'a RawValue>,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Data<'a> {
-    Records(&'a RawValue),
-    Record([&'a RawValue; 1]),
-    Nothing([(); 0]),
-}
-
-/// A page out of what a resource holds: the structured content of a result, a list, or anything else, which is one record.
-pub(super) fn page(uri: &str, answer: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
-    let whole: &RawValue = serde_json::from_slice(answer)?;
-    let content = whole.get().starts_with('{').then(|| serde_json::from_str::<ToolContent<'_>>(whole.get()).ok());
-    let (metadata, result, pagination) = match content.flatten() {
-        Some(ToolContent { metadata, result, pagination }) => (metadata, result, pagination),
-        None => (Metadata::default(), whole, Pagination::default()),
+/// A page as b24-mcp wrote it. What is known of nothing is `null`; a single record is a list of one.
+pub(super) fn page(page: &ResourcePage) -> Vec<u8> {
+    let ResourcePage { provider, resource, instance, text, data, continuation } = page;
+    let json = |text: &str| Value::from(text).to_string();
+    let or_null = |text: Option<String>| text.unwrap_or_else(|| NULL.to_owned());
+    let (provider, resource) = (json(provider), json(resource));
+    let instance = or_null(instance.as_deref().map(json));
+    let next = or_null(continuation.next.map(|next| format!("\"{next}\"")));
+    let total = or_null(continuation.total.map(|total| total.to_string()));
+    let data = &text[data.clone()];
+    let (open, data, close) = match data.as_bytes().first() {
+        Some(b'[') => ("", data, ""),
+        _ if data == NULL => ("", "[]", ""),
+        _ => ("[", data, "]"),
     };
-    let resource = metadata.resource.and_then(|raw| serde_json::from_str::<Cow<'_, str>>(raw.get()).ok());
-    let present = |raw: Option<&'_ RawValue>| raw.filter(|raw| raw.get() != NULL).is_some();
-    let next_cursor = pagination
-        .next
-        .filter(|_| present(pagination.next))
-        .map(|next| serde_json::from_str::<Cow<'_, str>>(next.get()).unwrap_or(Cow::Borrowed(next.get())));
-    serde_json::to_vec(&Page {
-        metadata: PageMetadata {
-            provider: metadata.provider,
-            resource: resource.unwrap_or(Cow::Borrowed(uri)),
-            instance_name: metadata.instance_name,
-        },
-        data: match result.get().as_bytes().first() {
-            Some(b'[') => Data::Records(result),
-            Some(b'n') => Data::Nothing([]),
-            _ => Data::Record([result]),
-        },
-        next_cursor,
-        total: pagination.total,
-    })
+    let mut out = String::with_capacity(data.len() + ROOM);
+    let _infallible = write!(
+        out,
+        r#"{{"metadata":{{"provider":{provider},"resource":{resource},"instance_name":{instance}}},"data":{open}{data}{close},"next_cursor":{next},"total":{total}}}"#
+    );
+    out.into_bytes()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::caller::outcome::Continuation;
 
-    fn paged(answer: &str) -> String {
-        String::from_utf8(page("crm/deals", answer.as_bytes()).expect("JSON")).expect("UTF-8")
+    fn paged(data: &str, next: Option<i64>, total: Option<i64>, instance: Option<&str>) -> String {
+        let text = format!(r#"{{"result":{data}}}"#);
+        let written = page(&ResourcePage {
+            provider: "bitrix24".to_owned(),
+            resource: "crm/deals".to_owned(),
+            instance: instance.map(str::to_owned),
+            data: 10..text.len() - 1,
+            text: text.into(),
+            continuation: Continuation { next, total },
+        });
+        String::from_utf8(written).expect("UTF-8")
     }
 
     #[test]
     fn a_result_becomes_a_page() {
-        let answer = r#"{"metadata":{"provider":"bitrix24","tool":"getDeals","resource":"crm/deals","instance_name":"main"},
-            "request":{},"result":[{"ID":"1"}, {"ID":"2"}],"pagination":{"limit":50,"start":0,"next":50,"total":310},
-            "warnings":[]}"#;
         assert_eq!(
-            paged(answer),
-            r#"{"metadata":{"provider":"bitrix24","resource":"crm/deals","instance_name":"main"},"data":[{"ID":"1"}, {"ID":"2"}],"next_cursor":"50","total":310}"#
+            paged(r#"[{"ID":"1"}, {"ID":"2"}]"#, Some(50), Some(310), Some("ma\"in")),
+            r#"{"metadata":{"provider":"bitrix24","resource":"crm/deals","instance_name":"ma\"in"},"data":[{"ID":"1"}, {"ID":"2"}],"next_cursor":"50","total":310}"#
         );
     }
 
     #[test]
     fn what_is_missing_is_null() {
-        let nulls = r#","next_cursor":null,"total":null}"#;
-        let unknown = r#"{"metadata":{"provider":null,"resource":"crm/deals","instance_name":null},"data":"#;
+        let head = r#"{"metadata":{"provider":"bitrix24","resource":"crm/deals","instance_name":null},"data":"#;
         for (answer, data) in
             [(r#"[{"id":"RUB"}]"#, r#"[{"id":"RUB"}]"#), (r#"{"id":1}"#, r#"[{"id":1}]"#), ("null", "[]"), ("[]", "[]")]
         {
-            assert_eq!(paged(answer), format!("{unknown}{data}{nulls}"), "{answer}");
-        }
-        let last = r#"{"metadata":{},"result":[],"pagination":{"next":null,"total":null}}"#;
-        assert_eq!(paged(last), format!("{unknown}[]{nulls}"));
-        assert!(
-            paged(r#"{"metadata":{},"result":[],"pagination":{"next":"a\"b"}}"#).contains(r#""next_cursor":"a\"b""#)
-        );
-    }
-
-    #[test]
-    fn an_alias_is_the_last_part_of_an_address() {
-        let listed = br#"[{"uri":"crm/deals"},{"uri":"tasks/statuses"},{"uri":"guide"}]"#;
-        for (named, uri) in
-            [("deals", "crm/deals"), ("statuses", "tasks/statuses"), ("crm/deals", "crm/deals"), ("x", "x")]
-        {
-            assert_eq!(address(listed, named), uri);
+            let written = paged(answer, None, None, None);
+            assert_eq!(written, format!(r#"{head}{data},"next_cursor":null,"total":null}}"#), "{answer}");
         }
     }
 }

@@ -82,9 +82,9 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
     // By itself: hanging up must not stop a call that writes, and a panic in it is not ours.
     let call = tokio::spawn(async move {
         let _place = place;
-        let mut result = server.call(&tool, params.as_deref(), caller, b"{".to_vec())?.await;
-        result.push(b'}');
-        Some(result)
+        let mut called = server.call(&tool, params.as_deref(), caller, b"{".to_vec())?.await;
+        called.bytes.push(b'}');
+        Some(called.bytes)
     });
     let called = call.await.map_err(|_| RestRefusal::internal())?;
     called.ok_or_else(|| RestRefusal::unknown("tool", name))
@@ -102,8 +102,7 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
     let named = request.resource.as_deref().ok_or_else(|| RestRefusal::params("resource uri required"))?;
     let position = request.position()?;
     let place = rest.enter()?;
-    let uri = page::address(&rest.server.list(List::Resources, &caller), named);
-    let (server, asked, params) = (Arc::clone(&rest.server), uri.clone(), request.params.map(str::to_owned));
+    let (server, asked, params) = (Arc::clone(&rest.server), named.to_owned(), request.params.map(str::to_owned));
     let read = tokio::spawn(async move {
         let _place = place;
         let query = ResourceQuery { params: params.as_deref(), position };
@@ -111,11 +110,7 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
     });
     let read = read.await.map_err(|_| RestRefusal::internal())?;
     let answer = read.ok_or_else(|| RestRefusal::unknown("resource", named))?;
-    let answer = answer.map_err(|error| RestRefusal::upstream(error.message))?;
-    page::page(&uri, &answer).map_err(|error| {
-        tracing::error!(%error, uri, "a resource holds what is no JSON");
-        RestRefusal::internal()
-    })
+    answer.map(|read| page::page(&read)).map_err(|error| RestRefusal::upstream(error.message))
 }
 
 /// To a request the answer of `initialize`, to anything else the same as a message of its own, as b24-mcp had it. No

@@ -7,12 +7,13 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Called, Server};
+use super::Server;
 use crate::caller::Caller;
-use crate::caller::outcome::CallFailure;
+use crate::caller::outcome::{CallFailure, Called};
 use crate::catalog::open::{self, OpenError};
 use crate::catalog::{CatalogSource, Opened, ToolSet};
 use crate::config::Config;
+use crate::mcp::serves::ServesTools;
 use crate::runtime::tool::{Loaded, TypedArguments};
 
 /// The tools of some catalogs, ready to be called.
@@ -150,7 +151,7 @@ async fn called<T: DeserializeOwned>(
     arguments: &str,
     caller: Caller,
 ) -> Result<ToolResult<T>, CallError> {
-    let call = server.call_tool(tool, Some(arguments), caller, Vec::new());
+    let call = Arc::clone(server).call(tool, Some(arguments), caller, Vec::new());
     let Called { bytes, outcome } = call.ok_or(CallError::NotOffered { tool })?.await;
     let structured = &bytes[outcome.structured];
     match outcome.failure {

@@ -21,7 +21,7 @@ use self::counted::Methods;
 use crate::call::resource::{self, Address, Contents, Kept};
 use crate::call::{Call, Context};
 use crate::caller::Caller;
-use crate::caller::outcome::{CallOutcome, ReadError};
+use crate::caller::outcome::{Called, ReadError};
 use crate::caller::trace::Trace;
 use crate::catalog::ToolSet;
 use crate::catalog::metrics::Metrics;
@@ -38,12 +38,6 @@ pub struct Server {
     methods: Methods,
     kept: Kept,
     changes: Arc<Changes>,
-}
-
-/// A result that was written, behind what the buffer held before.
-pub(crate) struct Called {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) outcome: CallOutcome,
 }
 
 impl Server {
@@ -118,23 +112,6 @@ impl Server {
     pub fn clock(&self) -> Clock {
         let now = self.moment.get().copied().unwrap_or_else(Timestamp::now);
         Clock::new(now, self.config.zone.clone())
-    }
-
-    /// Calls a tool: the members of its `CallToolResult` are appended to `out`. `None` if there is no such tool.
-    pub(crate) fn call_tool(
-        self: &Arc<Self>,
-        name: &str,
-        arguments: Option<&str>,
-        caller: Caller,
-        out: Vec<u8>,
-    ) -> Option<impl Future<Output = Called> + Send + use<>> {
-        let set = self.set.load_full();
-        let place = set.place(name)?;
-        let given = arguments.map(str::to_owned);
-        let server = Arc::clone(self);
-        let span = Trace::span(caller.trace.as_ref(), name);
-        let call = async move { server.answered(&set, place, given.as_deref(), &caller, out).await };
-        Some(call.instrument(span))
     }
 
     async fn answered(

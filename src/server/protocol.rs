@@ -7,6 +7,7 @@ use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
+use tracing::Instrument;
 
 use kartoteka_compiler::plan::Effect;
 
@@ -15,12 +16,13 @@ use crate::call::Context;
 use crate::call::completion;
 use crate::call::prompt::{self, Lack};
 use crate::call::resource::{self, Address};
-use crate::caller::outcome::{CompletionOf, Completions, PromptRefused, ReadError};
+use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
+use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
 use crate::catalog::recipes;
 use crate::mcp::serves::{
-    List, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources, ServesTexts,
-    ServesTools,
+    List, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources,
+    ServesTexts, ServesTools,
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
@@ -60,9 +62,13 @@ impl ServesTools for Server {
         arguments: Option<&str>,
         caller: Caller,
         out: Vec<u8>,
-    ) -> Option<BoxFuture<'static, Vec<u8>>> {
-        let call = self.call_tool(name, arguments, caller, out)?;
-        Some(Box::pin(async move { call.await.bytes }))
+    ) -> Option<BoxFuture<'static, Called>> {
+        let set = self.set.load_full();
+        let place = set.place(name)?;
+        let given = arguments.map(str::to_owned);
+        let span = Trace::span(caller.trace.as_ref(), name);
+        let call = async move { self.answered(&set, place, given.as_deref(), &caller, out).await };
+        Some(Box::pin(call.instrument(span)))
     }
 
     fn may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
@@ -97,9 +103,9 @@ impl ServesResources for Server {
         }))
     }
 
-    fn query(self: Arc<Self>, uri: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Reading> {
+    fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Querying> {
         let set = self.set.load_full();
-        let address = Address::find(&set, uri)?;
+        let address = Address::find(&set, named).or_else(|| Address::ending_in(&set, named))?;
         let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
         if let Some(position) = query.position {
             let name = address.position_argument(&set).unwrap_or(CURSOR);
@@ -108,7 +114,8 @@ impl ServesResources for Server {
         let address = address.with(&set, params);
         Some(Box::pin(async move {
             let contents = self.contents(&set, &address, &caller).await?;
-            Ok(contents.as_result(&address, address.resource(&set), address.catalog(&set)))
+            let catalog = address.served(&set);
+            Ok(contents.page(&address, catalog, catalog.connection(&caller).instance.as_deref()))
         }))
     }
 }

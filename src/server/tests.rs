@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::*;
 use crate::call::examples;
 use crate::caller::Locale;
-use crate::caller::outcome::{CompletionOf, Completions, ReadError};
+use crate::caller::outcome::{CompletionOf, Completions, ReadError, ResourcePage};
 use crate::catalog::open::{open_over, open_unconnected};
 use crate::catalog::{CatalogSource, OpenError, SetFault, invented};
 use crate::config::settings::Settings;
@@ -65,7 +65,7 @@ fn server() -> Arc<Server> {
 async fn call(server: &Arc<dyn Serves>, name: &str, arguments: Value) -> Value {
     let caller = Caller::unknown(server.default_locale());
     let called = Arc::clone(server).call(name, Some(&arguments.to_string()), caller, b"{\"before\":1,".to_vec());
-    let mut out = called.expect("there is such a tool").await;
+    let mut out = called.expect("there is such a tool").await.bytes;
     out.push(b'}');
     serde_json::from_slice(&out).expect("a result is valid JSON")
 }
@@ -161,21 +161,33 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
         let query = ResourceQuery { params: Some(&params), position: None };
         let queried = Arc::clone(&server).query(uri, query, Caller::unknown(Locale(0)));
         async move {
-            let answer = queried.expect("there is such a resource").await?;
-            Ok::<Value, ReadError>(serde_json::from_slice(&answer).expect("JSON"))
+            let page = queried.expect("there is such a resource").await?;
+            let data = serde_json::from_str(&page.text[page.data.clone()]).expect("JSON");
+            Ok::<(ResourcePage, Value), ReadError>((page, data))
         }
     };
     // `select` is no variable of the address.
     let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
-    let leads = query("crm/leads", json!({"select": ["ID"], "filter": filter, "limit": 5})).await.expect("it is read");
-    assert_eq!((&leads["result"], &leads["pagination"]["limit"]), (&json!([{"ID": "1"}]), &json!(5)));
-    let other = query("crm/leads", json!({"filter": filter, "limit": 6})).await.expect("it is read");
-    assert_eq!(other["pagination"]["limit"], 6, "another answer than the one that was kept");
-    let statuses = query("crm/lead_statuses", json!({"limit": 5})).await.expect("it is read");
-    assert_eq!(statuses["metadata"]["provider"], "bitrix24");
-    assert_eq!(statuses["result"], json!([{"id": "NEW", "name": "New"}]));
+    let asked = json!({"select": ["ID"], "filter": filter, "limit": 5});
+    let (page, data) = query("crm/leads", asked.clone()).await.expect("it is read");
+    assert_eq!((&data, &*page.provider, &*page.resource), (&json!([{"ID": "1"}]), "bitrix24", "crm/leads"));
+    assert!(page.text.contains(r#""limit":5,"#));
+    for named in ["leads", "bitrix24://crm/leads"] {
+        let (again, same) = query(named, asked.clone()).await.expect("it is read");
+        assert_eq!((&*again.resource, again.continuation, &same), ("crm/leads", page.continuation, &data));
+    }
+    let (other, _) = query("crm/leads", json!({"filter": filter, "limit": 6})).await.expect("it is read");
+    assert!(other.text.contains(r#""limit":6,"#), "another answer than the one that was kept");
+    for named in ["crm/lead_statuses", "lead_statuses"] {
+        let (statuses, data) = query(named, json!({"limit": 5})).await.expect("it is read");
+        assert_eq!((&*statuses.provider, &*statuses.resource), ("bitrix24", "crm/lead_statuses"));
+        assert_eq!(data, json!([{"id": "NEW", "name": "New"}]));
+    }
     assert!(query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument").message.contains("limt"));
-    assert!(Arc::clone(&server).query("crm/nothing", ResourceQuery::default(), Caller::unknown(Locale(0))).is_none());
+    for nothing in ["crm/nothing", "nothing", "", "?limit=5"] {
+        let query = ResourceQuery::default();
+        assert!(Arc::clone(&server).query(nothing, query, Caller::unknown(Locale(0))).is_none(), "{nothing}");
+    }
 }
 
 #[test]

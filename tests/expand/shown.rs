@@ -47,7 +47,7 @@ fn caller() -> Caller {
 
 async fn called(shop: &Arc<dyn Serves>, arguments: &Value) -> Value {
     let written = Arc::clone(shop).call("show_label", Some(&arguments.to_string()), caller(), b"{".to_vec());
-    let mut written = written.expect("there is such a tool").await;
+    let mut written = written.expect("there is such a tool").await.bytes;
     written.push(b'}');
     serde_json::from_slice(&written).expect("a result is JSON")
 }

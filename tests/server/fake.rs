@@ -12,10 +12,10 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 use kartoteka::{
     caller::conversation::{Kind, Level, Question},
-    caller::outcome::ReadError,
+    caller::outcome::{CallFailure, CallOutcome, Called, Continuation, ReadError, ResourcePage},
     caller::{Caller, Locale},
     mcp::serves::{
-        List, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources,
+        List, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources,
         ServesTexts, ServesTools,
     },
     mcp::subscriptions::Changes,
@@ -81,11 +81,17 @@ impl Fake {
     }
 }
 
-fn result(text: &str, structured: &str, is_error: bool) -> String {
-    format!(
-        r#""content":[{{"type":"text","text":{}}}],"structuredContent":{structured},"isError":{is_error}"#,
-        Value::from(text)
-    )
+/// A result behind what the buffer holds.
+fn ended(mut bytes: Vec<u8>, text: &str, structured: &str, is_error: bool) -> Called {
+    let said = format!(r#""content":[{{"type":"text","text":{}}}],"structuredContent":"#, Value::from(text));
+    bytes.extend_from_slice(said.as_bytes());
+    let start = bytes.len();
+    bytes.extend_from_slice(structured.as_bytes());
+    let structured = start..bytes.len();
+    bytes.extend_from_slice(format!(r#","isError":{is_error}"#).as_bytes());
+    let failure = is_error.then(|| Box::new(CallFailure { kind: "upstream", message: text.to_owned() }));
+    let outcome = CallOutcome { failure, structured, result: None, continuation: None, doubtful: false };
+    Called { bytes, outcome }
 }
 
 impl Serves for Fake {
@@ -134,8 +140,8 @@ impl ServesTools for Fake {
         name: &str,
         arguments: Option<&str>,
         caller: Caller,
-        mut out: Vec<u8>,
-    ) -> Option<BoxFuture<'static, Vec<u8>>> {
+        out: Vec<u8>,
+    ) -> Option<BoxFuture<'static, Called>> {
         self.begun.fetch_add(1, Ordering::SeqCst);
         let arguments = arguments.unwrap_or("{}").to_owned();
         let mut running = Running(Arc::clone(&self), false);
@@ -143,23 +149,20 @@ impl ServesTools for Fake {
             "echo" | "routed" | "getLeads" | "getDeals" => Some(Box::pin(async move {
                 let language = if caller.locale == RU { "ru" } else { "en" };
                 let bearer = caller.bearer.as_ref().map_or("none", |bearer| bearer.expose());
-                out.extend_from_slice(result(&format!("{language} {bearer}"), &arguments, false).as_bytes());
                 running.finish();
-                out
+                ended(out, &format!("{language} {bearer}"), &arguments, false)
             })),
             "slow" => Some(Box::pin(async move {
                 let given: Value = serde_json::from_str(&arguments).expect("the tests send JSON");
                 let pause = given["ms"].as_u64().unwrap_or(100);
                 tokio::time::sleep(Duration::from_millis(pause)).await;
-                out.extend_from_slice(result("slept", &arguments, false).as_bytes());
                 running.finish();
-                out
+                ended(out, "slept", &arguments, false)
             })),
             "panic" => Some(Box::pin(async { panic!("a handler's bug") })),
             "failing" => Some(Box::pin(async move {
-                out.extend_from_slice(result("the backend says no", "{}", true).as_bytes());
                 running.finish();
-                out
+                ended(out, "the backend says no", "{}", true)
             })),
             "tell" => Some(Box::pin(async move {
                 let talk = caller.conversation.expect("a call that may_elicit has somebody to talk to");
@@ -167,9 +170,8 @@ impl ServesTools for Fake {
                 talk.log(Level::Warning, &json!("on the way")).await;
                 talk.log(Level::Debug, &json!("too much")).await;
                 talk.progress(2.0, Some(2.0), None).await;
-                out.extend_from_slice(result("told", &arguments, false).as_bytes());
                 running.finish();
-                out
+                ended(out, "told", &arguments, false)
             })),
             "ask" => Some(Box::pin(async move {
                 let schema =
@@ -182,16 +184,14 @@ impl ServesTools for Fake {
                     },
                     None => ("nobody can be asked".to_owned(), true),
                 };
-                out.extend_from_slice(result(&text, "{}", failed).as_bytes());
                 running.finish();
-                out
+                ended(out, &text, "{}", failed)
             })),
             "panicNow" => panic!("a handler's bug, before it runs"),
             "big" => Some(Box::pin(async move {
                 let text = format!("{{\n\"big\":\"{}\"\r\n}}", "x".repeat(100_000));
-                out.extend_from_slice(result("big", &text, false).as_bytes());
                 running.finish();
-                out
+                ended(out, "big", &text, false)
             })),
             _ => {
                 self.begun.fetch_sub(1, Ordering::SeqCst);
@@ -241,8 +241,8 @@ impl ServesResources for Fake {
         }
     }
 
-    /// The parameters go into the address, and what comes is the JSON of the resource's text, or else the contents.
-    fn query(self: Arc<Self>, uri: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Reading> {
+    /// The parameters go into the address. What comes is the result that the resource's text is, or else the contents.
+    fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Querying> {
         let params = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str);
         let mut params: Map<String, Value> = params.ok()?;
         if let Some(position) = query.position {
@@ -253,12 +253,25 @@ impl ServesResources for Fake {
             encoded.append_pair(name, value.as_str().unwrap_or(&value.to_string()));
         }
         let query = encoded.finish();
-        let read = self.read(&if query.is_empty() { uri.to_owned() } else { format!("{uri}?{query}") }, caller)?;
+        let read = self.read(&if query.is_empty() { named.to_owned() } else { format!("{named}?{query}") }, caller)?;
+        let named = named.to_owned();
         Some(Box::pin(async move {
             let contents = read.await?;
             let parsed: Value = serde_json::from_slice(&contents).expect("the contents are written as JSON");
-            let text = parsed[0]["text"].as_str().filter(|text| serde_json::from_str::<Value>(text).is_ok());
-            Ok(text.map(|text| text.as_bytes().to_vec()).unwrap_or(contents))
+            let result = parsed[0]["text"].as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+            let text = result.as_ref().map_or(parsed.to_string(), |result| result["result"].to_string());
+            let continuation = result.as_ref().map_or(Continuation::default(), |result| Continuation {
+                next: result["pagination"]["next"].as_i64(),
+                total: result["pagination"]["total"].as_i64(),
+            });
+            Ok(ResourcePage {
+                provider: "fake".to_owned(),
+                resource: named,
+                instance: result.map(|_| "main".to_owned()),
+                data: 0..text.len(),
+                text: text.into(),
+                continuation,
+            })
         }))
     }
 }

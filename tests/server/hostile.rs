@@ -228,7 +228,7 @@ async fn hostile_arguments_stay_arguments() {
             let what = || format!("seed {seed}, {} {}", tool.name, given.chars().take(2_000).collect::<String>());
             let caller = Caller::unknown(Locale(u8::try_from(place % 2).expect("small")));
             let called = server.clone().call(&tool.name, Some(&given), caller, vec![b'{']);
-            let mut out = called.expect("a shipped tool is offered").await;
+            let mut out = called.expect("a shipped tool is offered").await.bytes;
             out.push(b'}');
             let result: Value = serde_json::from_slice(&out).unwrap_or_else(|error| panic!("{error}: {}", what()));
             let content = &result["structuredContent"];

@@ -138,10 +138,10 @@ async fn a_resource_is_queried() {
     });
     assert_eq!((reply.status, &reply.json), (StatusCode::OK, &page), "{}", reply.text);
     assert_eq!(keys(&reply.json), ["metadata", "data", "next_cursor", "total"]);
-    let reply = ask(&server, "/mcp/resource/query", json!({"resource": "deals"})).await;
+    let reply = ask(&server, "/mcp/resource/query", json!({"resource": "test://crm/deals"})).await;
     assert_eq!(
         reply.json["metadata"],
-        json!({"provider": null, "resource": "test://crm/deals", "instance_name": null})
+        json!({"provider": "fake", "resource": "test://crm/deals", "instance_name": null})
     );
     assert_eq!(reply.json["data"][0]["text"], "text", "a text is a record of its own");
     assert_eq!((&reply.json["next_cursor"], &reply.json["total"]), (&Value::Null, &Value::Null));

@@ -14,12 +14,12 @@ use crate::syntax::nearest::nearest;
 pub(crate) const OF_THE_SERVER: [&str; 7] =
     ["clamped", "skipped", "shortened", "not-used", "incomplete-list", "changed-list", "repeated-page"];
 
-pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
+/// Checks the examples; gives how each ends that does not end well, see [`named::end`].
+pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<Option<usize>> {
+    let mut ends = Vec::with_capacity(card.examples.len());
     for (name, example) in &card.examples {
         let error = example.error.as_ref();
-        if let Some(error) = error {
-            named::end(error, cx);
-        }
+        ends.push(error.and_then(|error| named::end(error, cx)));
         for warning in &example.warnings {
             let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);
             if !declared.clone().any(|known| known == warning.value) {
@@ -34,6 +34,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) {
             given(&name.value, &example.arguments.value, example.arguments.span, arguments, cx);
         }
     }
+    ends
 }
 
 fn given(example: &str, given: &Value, span: crate::diagnostic::Span, arguments: &[Argument], cx: &mut Cx<'_>) {

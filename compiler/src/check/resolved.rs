@@ -129,6 +129,8 @@ pub(crate) struct Dictionary {
 pub(crate) struct Tool {
     pub(crate) parts: ToolParts,
     pub(crate) texts: ToolTexts,
+    /// Of each example, the failure that it ends with, by its place among the ways in which a call can end.
+    pub(crate) ends: Vec<Option<usize>>,
 }
 
 /// What a tool does.

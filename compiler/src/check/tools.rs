@@ -76,14 +76,14 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     arguments::names(&arguments, cx);
     headers::unique(&arguments, cx);
     let (effect, parts) = parts(card, id.as_deref(), &arguments, cx);
-    examples::check(card, &arguments, cx);
+    let ends = examples::check(card, &arguments, cx);
     let schema = cross_argument::check(card, &arguments, cx);
     // Which arguments a handler in Rust uses is not known here.
     if !card.steps.is_empty() || card.result.is_some() || card.content.is_some() {
         arguments::unused(&arguments, cx);
     }
     let texts = id.and_then(|id| texts(card, &id, &arguments, cx));
-    let parts = parts.zip(texts).map(|(parts, texts)| resolved::Tool { parts, texts });
+    let parts = parts.zip(texts).map(|(parts, texts)| resolved::Tool { parts, texts, ends });
     Tool { stem, incomplete, card, arguments, schema, effect, parts }
 }
 

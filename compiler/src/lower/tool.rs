@@ -24,12 +24,13 @@ pub(super) struct Lowering<'l> {
 impl Lowering<'_> {
     /// The tool at a place among those of the catalog.
     pub(super) fn tool(&self, place: usize) -> plan::Tool {
-        let (tool, resolved::Tool { parts, texts }) = &self.checked.tools[place];
+        let (tool, resolved::Tool { parts, texts, ends }) = &self.checked.tools[place];
         let card = tool.card;
         let arguments = arguments(&tool.arguments, &texts.asks);
         let action = self.action(tool, parts);
         let titles = self.locales.iter().map(|locale| locale.shown(&texts.listed.title));
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
+        let examples = card.examples.iter().zip(ends).map(|((name, written), end)| example(&name.value, written, *end));
         plan::Tool {
             name: text(&card.name.value),
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
@@ -43,7 +44,7 @@ impl Lowering<'_> {
             hint: parts.hint.as_ref().map(|hint| Hint { arguments: data::value(hint), message: texts.hint }),
             resource: self.resource(place),
             summary: texts.summary,
-            examples: list(card.examples.iter().map(|(name, written)| example(&name.value, written))),
+            examples: list(examples),
             schema: tool.schema.as_ref().map(json),
             arguments,
             action,
@@ -139,7 +140,7 @@ fn warning(code: &str, written: &resolved::Warning) -> plan::Warning {
     }
 }
 
-fn example(name: &str, written: &Example) -> plan::Example {
+fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example {
     plan::Example {
         name: text(name),
         arguments: json(&written.arguments.value),
@@ -154,6 +155,6 @@ fn example(name: &str, written: &Example) -> plan::Example {
         })),
         result: written.result.as_ref().map(json),
         warnings: list(written.warnings.iter().map(|warning| text(&warning.value))),
-        error: written.error.as_ref().map(|error| text(&error.value)),
+        error,
     }
 }

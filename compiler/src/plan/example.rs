@@ -33,8 +33,8 @@ pub struct Example {
     pub result: Option<Json>,
     /// The codes of the warnings that the result carries.
     pub warnings: List<Text>,
-    /// The kind that the call ends with.
-    pub error: Option<Text>,
+    /// The failure that the call ends with: index into [`ENDS`].
+    pub error: Option<usize>,
 }
 
 /// A request as it goes out, and what the stand-in answers.

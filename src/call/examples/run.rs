@@ -49,9 +49,10 @@ pub async fn one(set: &ToolSet, catalog: &ServedCatalog, tool: usize, example: &
     let outcome = call.answer(Some(&example.arguments.0), &mut out).await;
     let mut mismatches = stand_in.mismatches();
     let failure = outcome.failure.as_deref();
-    if failure.map(|failure| failure.kind) != example.error.as_deref() {
+    let expected = example.error.map(|error| plan::ENDS[error]);
+    if failure.map(|failure| failure.kind) != expected {
         let actual = failure.map(|failure| format!("{}: {}", failure.kind, failure.message));
-        mismatches.push(Mismatch::Error { expected: example.error.as_ref().map(ToString::to_string), actual });
+        mismatches.push(Mismatch::Error { expected: expected.map(str::to_owned), actual });
     }
     let structured: Value = serde_json::from_slice(&out[outcome.structured]).expect("a result is valid JSON");
     if let Some(expected) = &example.result {

@@ -1,6 +1,5 @@
 //! Contents of resources that are kept for as long as their cards say.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kartoteka_compiler::plan;
@@ -8,13 +7,14 @@ use moka::Expiry;
 use moka::sync::Cache;
 
 use super::address::Address;
+use super::contents::Contents;
 use crate::caller::{Caller, Locale};
 
 /// The most contents that are kept at once.
 const MOST_KEPT: u64 = 500;
 
 /// Contents that are kept for a while, each for the time of its card.
-pub struct Kept(Cache<Key, KeptText>);
+pub struct Kept(Cache<Key, KeptContents>);
 
 /// What contents depend on besides the backend.
 #[derive(PartialEq, Eq, Hash)]
@@ -26,15 +26,15 @@ pub(super) struct Key {
 }
 
 #[derive(Clone)]
-struct KeptText {
-    text: Arc<str>,
+struct KeptContents {
+    contents: Contents,
     time: Duration,
 }
 
 struct UntilItsTime;
 
-impl Expiry<Key, KeptText> for UntilItsTime {
-    fn expire_after_create(&self, _key: &Key, kept: &KeptText, _created_at: Instant) -> Option<Duration> {
+impl Expiry<Key, KeptContents> for UntilItsTime {
+    fn expire_after_create(&self, _key: &Key, kept: &KeptContents, _created_at: Instant) -> Option<Duration> {
         Some(kept.time)
     }
 }
@@ -62,12 +62,12 @@ impl Kept {
         self.0.invalidate_all();
     }
 
-    pub(super) fn get(&self, key: &Key) -> Option<Arc<str>> {
-        self.0.get(key).map(|kept| kept.text)
+    pub(super) fn get(&self, key: &Key) -> Option<Contents> {
+        self.0.get(key).map(|kept| kept.contents)
     }
 
     /// Keeps contents for the time of the resource's card.
-    pub(super) fn keep(&self, key: Key, resource: &plan::Resource, text: Arc<str>) {
-        self.0.insert(key, KeptText { text, time: Duration::from_millis(resource.cache_ms) });
+    pub(super) fn keep(&self, key: Key, resource: &plan::Resource, contents: Contents) {
+        self.0.insert(key, KeptContents { contents, time: Duration::from_millis(resource.cache_ms) });
     }
 }

@@ -2,11 +2,13 @@
 //! arguments.
 
 mod address;
+mod contents;
 mod kept;
 pub(super) mod path;
 mod read;
 
 pub use address::Address;
+pub use contents::Contents;
 pub use kept::Kept;
 pub(crate) use read::internal;
-pub use read::{Contents, read};
+pub use read::read;

@@ -7,64 +7,17 @@ use kartoteka_compiler::plan;
 use serde_json::Value;
 
 use super::address::Address;
+use super::contents::{Contents, ResultParts};
 use super::kept::{Kept, Key};
 use crate::call::context::Context;
 use crate::call::failed::Failed;
-use crate::call::result;
 use crate::call::tool_call::Call;
-use crate::caller::outcome::ReadError;
+use crate::caller::outcome::{CallOutcome, ReadError};
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::slots::Slots;
 use crate::texts::Variables;
-
-/// What a resource holds.
-#[derive(Debug, Clone)]
-pub struct Contents {
-    /// The text; of binary contents their base64.
-    pub text: Arc<str>,
-    /// Whether `text` is the structured content of a tool's result, a JSON object.
-    pub is_result: bool,
-}
-
-impl Contents {
-    /// As `resources/read` gives it: a JSON list of one `ResourceContents`.
-    #[must_use]
-    pub fn listed(&self, address: &Address, resource: &plan::Resource) -> Vec<u8> {
-        let mut out = b"[{\"uri\":".to_vec();
-        result::text(&address.uri, &mut out);
-        out.extend_from_slice(b",\"mimeType\":");
-        result::text(&resource.mime, &mut out);
-        out.extend_from_slice(match resource.content {
-            plan::Content::Blob { .. } => b",\"blob\":",
-            _ => b",\"text\":",
-        });
-        result::text(&self.text, &mut out);
-        out.extend_from_slice(b"}]");
-        out
-    }
-
-    /// As a result that says where it is from: the structured content of the tool that was asked, or `metadata` and
-    /// `result`. What is no JSON is the list that [`Contents::listed`] gives.
-    #[must_use]
-    pub fn as_result(&self, address: &Address, resource: &plan::Resource, catalog: &str) -> Vec<u8> {
-        if self.is_result {
-            return self.text.as_bytes().to_vec();
-        }
-        let mut out = b"{\"metadata\":{\"provider\":".to_vec();
-        result::text(catalog, &mut out);
-        out.extend_from_slice(b"},\"result\":");
-        let is_json = !matches!(resource.content, plan::Content::Blob { .. })
-            && serde_json::from_str::<serde::de::IgnoredAny>(&self.text).is_ok();
-        match is_json {
-            true => out.extend_from_slice(self.text.as_bytes()),
-            false => out.extend_from_slice(&self.listed(address, resource)),
-        }
-        out.push(b'}');
-        out
-    }
-}
 
 /// Reads the resource at an address of the context's catalog, or gives what is kept of it.
 ///
@@ -72,22 +25,20 @@ impl Contents {
 /// What reads it failed; the text is in the caller's language.
 pub async fn read(context: Context<'_>, address: &Address, kept: &Kept) -> Result<Contents, ReadError> {
     let resource = &context.catalog.plan.resources[address.resource];
-    let is_result = matches!(resource.content, plan::Content::Tool { .. });
     let key = Key::of(resource, address, context.caller);
-    if let Some(text) = key.as_ref().and_then(|key| kept.get(key)) {
-        return Ok(Contents { text, is_result });
+    if let Some(contents) = key.as_ref().and_then(|key| kept.get(key)) {
+        return Ok(contents);
     }
-    let Fresh { text, doubtful } = fresh(context, address, resource).await?;
-    let text: Arc<str> = text.into();
+    let Fresh { contents, doubtful } = fresh(context, address, resource).await?;
     if let Some(key) = key.filter(|_| !doubtful) {
-        kept.keep(key, resource, Arc::clone(&text));
+        kept.keep(key, resource, contents.clone());
     }
-    Ok(Contents { text, is_result })
+    Ok(contents)
 }
 
 /// What was read just now.
 struct Fresh {
-    text: String,
+    contents: Contents,
     /// Another reading may bring more, so that this is not kept.
     doubtful: bool,
 }
@@ -117,7 +68,7 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
             })?
         }
     };
-    Ok(Fresh { text, doubtful: false })
+    Ok(Fresh { contents: Contents { text: text.into(), result: None }, doubtful: false })
 }
 
 /// The structured content of a tool's result.
@@ -128,10 +79,13 @@ async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
     if let Some(failure) = outcome.failure {
         return Err(ReadError { message: failure.message });
     }
-    out.truncate(outcome.structured.end);
-    out.drain(..outcome.structured.start);
-    let text = String::from_utf8(out).expect("a result is written as text");
-    Ok(Fresh { text, doubtful: outcome.doubtful })
+    let CallOutcome { structured, result, continuation, doubtful, .. } = outcome;
+    out.truncate(structured.end);
+    out.drain(..structured.start);
+    let text: Arc<str> = String::from_utf8(out).expect("a result is written as text").into();
+    let data = result.map(|result| result.start - structured.start..result.end - structured.start);
+    let result = Some(ResultParts { data, continuation: continuation.unwrap_or_default() });
+    Ok(Fresh { contents: Contents { text, result }, doubtful })
 }
 
 /// What is made of the variables of an address where no tool is asked.

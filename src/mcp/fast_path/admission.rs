@@ -8,6 +8,7 @@ use super::plain::is_plain_json;
 use super::request::{Envelope, Method, Request};
 use super::wire::{Era, Wire};
 use crate::caller::Caller;
+use crate::caller::outcome::Called;
 use crate::mcp::calls::Calls;
 use crate::mcp::gate::Gate;
 use crate::mcp::locale;
@@ -114,7 +115,7 @@ impl FastPath {
                 None => written.await,
             };
             Some(match written {
-                Ok(mut out) => {
+                Ok(Called { bytes: mut out, .. }) => {
                     debug_assert!(out.len() > start, "a result has content");
                     out.push(b'}');
                     response::end(&mut out);

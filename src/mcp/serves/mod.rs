@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use completions::ServesCompletions;
 pub use lists::{LIST_TTL_MS, List, ServesLists};
 pub use prompts::ServesPrompts;
-pub use resources::{Reading, ResourceQuery, ServesResources};
+pub use resources::{Querying, Reading, ResourceQuery, ServesResources};
 pub use texts::ServesTexts;
 pub use tools::ServesTools;
 

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 
 use crate::caller::Caller;
-use crate::caller::outcome::ReadError;
+use crate::caller::outcome::{ReadError, ResourcePage};
 
 /// What a resource holds, being read.
 pub type Reading = BoxFuture<'static, Result<Vec<u8>, ReadError>>;
+
+/// A page of a resource, being read.
+pub type Querying = BoxFuture<'static, Result<ResourcePage, ReadError>>;
 
 /// What is asked of a resource besides its address.
 #[derive(Debug, Clone, Copy, Default)]
@@ -27,8 +30,7 @@ pub trait ServesResources: Send + Sync + 'static {
     /// Reads a resource: a JSON array of `ResourceContents`. `None` if there is no such resource.
     fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<Reading>;
 
-    /// Reads a resource with parameters. The answer is JSON: the structured content of a tool's result where a tool reads the
-    /// resource, and otherwise something with as much of it as is known: `metadata` and `result`. `None` if there is no such
-    /// resource.
-    fn query(self: Arc<Self>, uri: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Reading>;
+    /// Reads a page of a resource with parameters. `named` is its address, or the last part of the address of one that is
+    /// listed: `deals` for `bitrix24://crm/deals`. `None` if there is no such resource.
+    fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Querying>;
 }

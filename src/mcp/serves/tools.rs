@@ -6,18 +6,19 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 
 use crate::caller::Caller;
+use crate::caller::outcome::Called;
 
 /// Calls tools.
 pub trait ServesTools: Send + Sync + 'static {
     /// Calls a tool with its arguments, a JSON object. The future appends the inside of a `CallToolResult`, without its
-    /// braces and without a raw line break, to `out`. `None` if there is no such tool.
+    /// braces and without a raw line break, to `out`, and says how the call ended. `None` if there is no such tool.
     fn call(
         self: Arc<Self>,
         name: &str,
         arguments: Option<&str>,
         caller: Caller,
         out: Vec<u8>,
-    ) -> Option<BoxFuture<'static, Vec<u8>>>;
+    ) -> Option<BoxFuture<'static, Called>>;
 
     /// Whether that call may talk to its caller while it runs: a question, progress or a log. Must be quick, since every
     /// call is preceded by it.
