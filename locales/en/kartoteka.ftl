@@ -38,6 +38,8 @@ bad-argument-too-many = `{ $path }` has too much in it: it may have at most { $m
    *[other] { $most } items
 }.
 bad-argument-duplicate = `{ $path }` repeats an earlier item: { $given }.
+bad-argument-one-of = Pass exactly one of these: { $values }.
+bad-argument-any-of = Pass at least one of these: { $values }.
 bad-argument-schema = `{ $path }` breaks a rule of its schema: { $expected }.
 bad-argument-more = { $count ->
     [one] { $count } more fault is not listed.

@@ -42,6 +42,8 @@ bad-argument-too-many = `{ $path }`: слишком много элементо�
    *[many] { $most } элементов
 }.
 bad-argument-duplicate = `{ $path }` повторяет один из предыдущих элементов: { $given }.
+bad-argument-one-of = Передайте ровно один из вариантов: { $values }.
+bad-argument-any-of = Передайте хотя бы один из вариантов: { $values }.
 bad-argument-schema = `{ $path }` нарушает правило своей схемы: { $expected }.
 bad-argument-more = { $count ->
     [one] Ещё { $count } ошибка не показана.

@@ -56,7 +56,11 @@ impl<'c> Call<'c> {
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
                 let came = self.unasked(&accepted).await;
-                let done = came.map(Done::unasked).map_err(Undone::unasked);
+                let request = echo::unasked(&accepted.notes);
+                let done = match came {
+                    Ok(came) => Ok(Done { request, ..Done::unasked(came) }),
+                    Err(failed) => Err(Undone { request, failed }),
+                };
                 self.finish(done, bound, advised, given, out)
             }
         }

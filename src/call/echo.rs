@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::runtime::arguments::{Notes, Repair};
 use crate::runtime::request::Request;
@@ -31,12 +31,29 @@ pub(super) fn object(request: &Request, notes: &Notes) -> String {
             None => member(&mut out, "body", body),
         }
     }
-    if !notes.repairs.is_empty() {
-        let repairs: Vec<String> = notes.repairs.iter().map(repair).collect();
-        member(&mut out, "repairs", &format!("[{}]", repairs.join(",")));
-    }
     out.push('}');
+    told(&mut out, notes);
     out
+}
+
+/// Says in an object what was read as something else, if anything was.
+fn told(object: &mut String, notes: &Notes) {
+    if !notes.has_repairs() {
+        return;
+    }
+    let renamed = notes.renamed.iter().map(|name| json!({"argument": name.path, "name": name.from}).to_string());
+    let left_out = notes.left_out.iter().map(|name| json!({"argument": name, "left_out": true}).to_string());
+    let all: Vec<String> = renamed.chain(notes.repairs.iter().map(repair)).chain(left_out).collect();
+    object.pop();
+    member(object, "repairs", &format!("[{}]", all.join(",")));
+    object.push('}');
+}
+
+/// What was asked where no request goes out: nothing, or what was read as something else.
+pub(super) fn unasked(notes: &Notes) -> Option<String> {
+    let mut out = "{}".to_owned();
+    told(&mut out, notes);
+    notes.has_repairs().then_some(out)
 }
 
 /// The same with what the user was asked for and said, a JSON object, where there is such.

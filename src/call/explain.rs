@@ -40,7 +40,14 @@ pub fn explain(context: Context<'_>, card: &Card, given: Option<&str>) -> String
 
 /// How the arguments are read, and what is said of them.
 fn advice(out: &mut String, run: &DryRun) {
-    for repair in &run.accepted.notes.repairs {
+    let notes = &run.accepted.notes;
+    for renamed in &notes.renamed {
+        let _ = writeln!(out, "`{}` is read as `{}`", renamed.from, renamed.path);
+    }
+    for name in &notes.left_out {
+        let _ = writeln!(out, "`{name}`, which clients add by themselves, is left out");
+    }
+    for repair in &notes.repairs {
         let to = repair.to.as_ref().map_or_else(|| "absent".to_owned(), ToString::to_string);
         let _ = writeln!(out, "`{}`: {} is read as {to}", repair.path, repair.from);
     }

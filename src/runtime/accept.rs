@@ -46,7 +46,7 @@ pub fn read_map(
 
 fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -> Result<Accepted, BadArguments> {
     let rules = tool.plan().schema.as_ref().map(|schema| (schema, passed(&given)));
-    let mut reader = Reader::new(given, catalog);
+    let mut reader = Reader::of_tool(given, tool.plan(), catalog);
     let bound = tool.read(&mut reader);
     if let (Some((schema, passed)), Some(bound)) = (rules, &bound) {
         reader.together(&schema.0, || understood(tool, &**bound, &passed));
@@ -62,6 +62,8 @@ fn suggest(
     given: Map<String, Value>,
     bad: &BadArguments,
 ) -> Option<Map<String, Value>> {
+    let mut given = given;
+    Reader::tidy(&mut given, tool.plan());
     let repaired = bad.repaired(given)?;
     accept(tool, catalog, repaired.clone()).is_ok().then_some(repaired)
 }

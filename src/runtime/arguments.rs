@@ -4,10 +4,13 @@
 //! accepts harmless spellings and says so, and never inserts, drops or guesses anything silently. What was passed is
 //! hostile until it was read: nothing here panics on it, and work is bounded by its size.
 
+mod blank;
 mod check;
+mod digits;
 mod fault;
 mod findings;
 mod format;
+mod names;
 mod nearest;
 mod notes;
 mod number;
@@ -23,7 +26,7 @@ mod trail;
 
 pub use fault::{ArgumentFault, BadArgument, BadArguments, Expected};
 pub(crate) use nearest::nearest;
-pub use notes::{Notes, Repair};
+pub use notes::{Notes, Renamed, Repair};
 pub(crate) use parse::parse;
 pub use reader::Reader;
 pub use rule::TextRule;

@@ -89,7 +89,7 @@ async fn arguments_are_held_against_the_rules_over_all_of_them() {
     for shop in shops() {
         // A harmless spelling of the one does not hide that the other is missing.
         let result = called(&shop, &json!({"order": "7", "color": "RED", "note": null})).await;
-        assert_eq!(result["structuredContent"]["error"]["code"], "bad_argument", "{result}");
+        assert_eq!(result["structuredContent"]["error"]["code"], "missing_argument", "{result}");
         assert!(result.to_string().contains("note"), "{result}");
         // Each fault of its own is told first.
         let result = called(&shop, &json!({"order": 0, "color": "red"})).await;

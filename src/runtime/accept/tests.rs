@@ -98,18 +98,68 @@ fn harmless_spellings_are_accepted_and_noted() {
 }
 
 #[test]
-fn a_number_is_never_a_text_nor_one_value_a_list() {
-    let bad = refused(json!({"entity": "leads", "id": 5, "select": "ID", "dry": 1, "limit": true, "share": "x"}));
+fn numbers_stand_for_texts_and_one_value_for_a_list_of_one() {
+    let all = accepted(json!({"entity": "leads", "id": 79_120_000_001_i64, "select": "ID", "filter": []}));
+    let at = |slot| all.bound.argument(slot);
+    assert_eq!(at(slots::ID), Some(Argument::Text("79120000001")));
+    assert_eq!(at(slots::SELECT), Some(Argument::List(&[json!("ID")])));
+    assert_eq!(at(slots::FILTER).and_then(Argument::map), json!({}).as_object());
+    let noted: Vec<&str> = all.notes.repairs.iter().map(|repair| repair.path.as_str()).collect();
+    assert_eq!(noted, ["select", "filter", "id"]);
+    let bad = refused(json!({"entity": "leads", "dry": 1, "limit": true, "share": "x", "select": {"a": 1}}));
     let wrong = |name| (name, "wrong-type");
-    assert_eq!(faults(&bad), [wrong("select"), wrong("limit"), wrong("dry"), wrong("share"), wrong("id")]);
+    assert_eq!(faults(&bad), [wrong("select"), wrong("limit"), wrong("dry"), wrong("share")]);
     assert_eq!(bad.suggested, None);
+}
+
+#[test]
+fn blank_texts_stand_for_nothing() {
+    let all = accepted(json!({
+        "entity": "leads", "limit": "", "start": " ", "statusSemantics": "", "dateHint": "", "dry": "", "share": "\t",
+        "email": "", "id": "", "person": {"name": "A", "age": "", "born": " "}, "select": "", "filter": {"NOTE": ""},
+    }));
+    let at = |slot| all.bound.argument(slot);
+    assert_eq!((at(slots::LIMIT), at(slots::EMAIL), at(slots::ID)), (Some(Argument::Integer(50)), None, None));
+    assert_eq!(at(slots::PERSON).and_then(Argument::map), json!({"name": "A"}).as_object());
+    assert_eq!(at(slots::FILTER).and_then(Argument::map), json!({"NOTE": ""}).as_object(), "a filter means it");
+    assert_eq!(all.notes.repairs.len(), 11);
+    assert!(all.notes.repairs.iter().all(|repair| repair.to.is_none()), "{:?}", all.notes);
+    assert_eq!(faults(&refused(json!({"entity": ""}))), [("entity", "missing")]);
+}
+
+#[test]
+fn names_are_read_in_any_case_and_what_clients_add_is_left_out() {
+    let all = accepted(json!({
+        "Entity": "leads", "LIMIT": 7, "status_semantics": "success", "Date-Hint": "today", "toolCallId": "c1",
+        "sessionId": "s", "action": "sendMessage", "chatInput": "hi", "tool": "x", "person": {"Name": "A"},
+    }));
+    let at = |slot| all.bound.argument(slot);
+    assert_eq!((at(slots::LIMIT), at(slots::SEMANTICS).and_then(Argument::row)), (Some(Argument::Integer(7)), Some(1)));
+    assert_eq!(at(slots::PERSON).and_then(Argument::map), json!({"name": "A"}).as_object());
+    let renamed: Vec<(&str, &str)> =
+        all.notes.renamed.iter().map(|renamed| (renamed.path.as_str(), renamed.from.as_str())).collect();
+    assert_eq!(
+        renamed,
+        [
+            ("entity", "Entity"),
+            ("limit", "LIMIT"),
+            ("statusSemantics", "status_semantics"),
+            ("dateHint", "Date-Hint"),
+            ("person.name", "Name"),
+        ]
+    );
+    assert_eq!(all.notes.left_out, ["toolCallId", "sessionId", "action", "chatInput", "tool"]);
+    // Which of two was meant is not known.
+    assert_eq!(faults(&refused(json!({"entity": "leads", "limit": 1, "Limit": 2}))), [("Limit", "unknown")]);
+    // Some other name is not left out, however odd it is.
+    assert_eq!(faults(&refused(json!({"entity": "leads", "toolCall": 1}))), [("toolCall", "unknown")]);
 }
 
 #[test]
 fn every_fault_is_found_at_once() {
     let bad = refused(json!({
-        "select": ["a", 5, "a"], "filter": [], "limit": 5.5, "start": -1, "statusSemantics": "lost", "dateHint": "yesterdya",
-        "email": "nobody", "order": {"ID": "up", "X": "Desc"}, "id": "", "person": {"age": 200, "born": "May", "nmae": 1},
+        "select": ["a", {}, "a"], "filter": [1], "limit": 5.5, "start": -1, "statusSemantics": "lost", "dateHint": "yesterdya",
+        "email": "nobody", "order": {"ID": "up", "X": "Desc"}, "id": {}, "person": {"age": 200, "born": "May", "nmae": 1},
         "even": 3, "parent": 100, "colour": "red", "__proto__": {},
     }));
     assert_eq!(
@@ -126,7 +176,7 @@ fn every_fault_is_found_at_once() {
             ("email", "format"),
             ("parent", "out-of-range"),
             ("order.ID", "not-one-of"),
-            ("id", "too-short"),
+            ("id", "wrong-type"),
             ("person.age", "out-of-range"),
             ("person.born", "format"),
             ("person.nmae", "unknown"),
@@ -157,11 +207,11 @@ fn a_certain_repair_is_suggested_whole() {
 
 #[test]
 fn json_inside_a_text_is_taken_out() {
-    let bad = refused(json!({"entity": "leads", "filter": "{\"a\": [1]}", "select": "[\"ID\"]"}));
-    assert_eq!(
-        bad.suggested.map(Value::Object),
-        Some(json!({"entity": "leads", "filter": {"a": [1]}, "select": ["ID"]}))
-    );
+    let all = accepted(json!({"entity": "leads", "filter": "{\"a\": [1]}", "select": "[\"ID\"]"}));
+    assert_eq!(all.bound.argument(slots::FILTER).and_then(Argument::map), json!({"a": [1]}).as_object());
+    assert_eq!(all.bound.argument(slots::SELECT), Some(Argument::List(&[json!("ID")])));
+    assert_eq!(all.notes.repairs.len(), 2);
+    assert_eq!(faults(&refused(json!({"entity": "leads", "filter": "{\"a\""}))), [("filter", "wrong-type")]);
 }
 
 #[test]
@@ -234,7 +284,7 @@ fn what_is_hostile_is_only_wrong() {
     assert_eq!(bad.faults.len(), 3);
     assert!(bad.faults.iter().all(|fault| fault.path.chars().count() < 130));
     assert!(bad.faults.iter().all(|fault| fault.given.as_deref().unwrap_or_default().chars().count() < 130));
-    let items: Vec<Value> = (0..40).map(Value::from).collect();
+    let items = vec![json!({}); 40];
     let bad = refused(json!({"entity": "leads", "select": items}));
     assert_eq!((bad.faults.len(), bad.more), (32, 8));
 }
@@ -257,7 +307,6 @@ fn faults_are_told_in_the_caller_s_language() {
             r#"`dateHint` cannot be "yesterdya". Did you mean "yesterday"? Allowed: today, yesterday, this_week, last_week, this_month, last_month, last_7_days, last_30_days, last_90_days."#,
             "`dry` must be true or false, not 5.",
             r#"`email` must be an e-mail address, not "x"."#,
-            "`id` is too short: it needs at least 1 character.",
             "`even` breaks a rule of its schema: 3 is not a multiple of 2.",
             "There is no argument `filters`. Did you mean `filter`?",
         ]
@@ -267,8 +316,7 @@ fn faults_are_told_in_the_caller_s_language() {
     assert_eq!(ru[1], "`select`: слишком много элементов, можно не больше 50 элементов.");
     assert_eq!(ru[2], "`start`: значение -1 вне допустимых пределов. Наименьшее — 0.");
     assert_eq!(ru[6], "`email`: нужно указать адрес электронной почты, а передано \"x\".");
-    assert_eq!(ru[7], "`id`: слишком короткий текст, нужно не меньше 1 символа.");
-    assert_eq!(ru[9], "Аргумента `filters` нет. Возможно, имелся в виду `filter`?");
+    assert_eq!(ru[8], "Аргумента `filters` нет. Возможно, имелся в виду `filter`?");
     let json =
         crate::runtime::json::written(|json| bad.write(&all.texts, all.locale("en"), json)).expect("a list stays");
     let json: Value = serde_json::from_str(&json).expect("it is JSON");
@@ -277,5 +325,5 @@ fn faults_are_told_in_the_caller_s_language() {
     assert_eq!(json[4]["nearest"], "yesterday");
     assert_eq!(json[4]["allowed"][8], "last_90_days");
     assert_eq!(json[6]["expected"], "an e-mail address");
-    assert_eq!(json[9]["given"], "{}");
+    assert_eq!(json[8]["given"], "{}");
 }

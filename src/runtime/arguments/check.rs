@@ -6,10 +6,13 @@ use std::collections::HashSet;
 use kartoteka_compiler::plan::{self, Check, Others, Shape};
 use serde_json::{Map, Value};
 
+use super::blank::{is_blank, keeps_blank};
 use super::fault::{BadArgument, Expected};
 use super::findings::Findings;
+use super::names::alike;
 use super::number::{Whole, plain, whole};
 use super::rule::{Bounds, Outside, TextRule, miscounted};
+use super::shown::shown;
 use super::trail::Trail;
 
 /// Reads values by the checks of a catalog, and keeps what was found.
@@ -60,16 +63,24 @@ impl<'c> Checker<'c> {
             }
             Shape::Window => self.key(value, &|index| plan::WINDOWS.get(index).copied(), trail),
             Shape::List { items, least, most, unique } => {
-                let given = match value {
-                    Value::Array(given) => given,
-                    other => return self.findings.misshapen(&other, Expected::List, trail),
-                };
+                let given = self.members(value, items.first(), trail)?;
                 self.list(given, items.first(), (*least, *most), *unique, trail).map(Value::Array)
             }
             Shape::Map { properties, others, least, most } => {
                 let given = match value {
                     Value::Object(given) => given,
-                    other => return self.findings.misshapen(&other, Expected::Map, trail),
+                    // PHP writes an empty map so.
+                    Value::Array(given) if given.is_empty() => {
+                        self.findings.read_as(trail, &Value::Array(given), Value::Object(Map::new()));
+                        Map::new()
+                    }
+                    other => match json_within(&other) {
+                        Some(Value::Object(given)) => {
+                            self.findings.read_as(trail, &other, shown(&Value::Object(given.clone())));
+                            given
+                        }
+                        _ => return self.findings.misshapen(&other, Expected::Map, trail),
+                    },
                 };
                 self.map(given, properties, others, (*least, *most), trail).map(Value::Object)
             }
@@ -80,6 +91,25 @@ impl<'c> Checker<'c> {
     fn key<'v>(&mut self, value: Value, at: &dyn Fn(usize) -> Option<&'v str>, trail: Trail<'_>) -> Option<Value> {
         let index = self.findings.one_of(&value, at, trail)?;
         at(index).map(Value::from)
+    }
+
+    /// The items of a list. One that is written as a text of JSON is read as that, and one value as a list of one.
+    fn members(&mut self, value: Value, check: Option<&Check>, trail: Trail<'_>) -> Option<Vec<Value>> {
+        let within = json_within(&value);
+        match (value, within) {
+            (Value::Array(given), _) => Some(given),
+            (other, Some(Value::Array(given))) => {
+                self.findings.read_as(trail, &other, shown(&Value::Array(given.clone())));
+                Some(given)
+            }
+            (other, _)
+                if check.is_none_or(|check| has_type(&other, &check.shape) || is_scalar(&other, &check.shape)) =>
+            {
+                self.findings.read_as(trail, &other, format!("[{}]", shown(&other)));
+                Some(vec![other])
+            }
+            (other, _) => self.findings.misshapen(&other, Expected::List, trail),
+        }
     }
 
     fn list(
@@ -129,9 +159,9 @@ impl<'c> Checker<'c> {
         }
         let mut whole = true;
         let mut map = Map::with_capacity(count);
-        for (key, value) in given {
-            let trail = trail.key(&key);
+        for (key, value) in self.respelt(given, properties, others, trail) {
             let property = properties.iter().find(|property| property.name == key);
+            let trail = trail.key(&key);
             let check = match (property, others) {
                 (Some(property), _) => Some(&property.check),
                 (None, Others::Checked { checks }) => checks.first(),
@@ -151,8 +181,9 @@ impl<'c> Checker<'c> {
                 map.insert(key, value);
                 continue;
             };
-            if value.is_null() && !check.nullable && !matches!(check.shape, Shape::Any) {
-                self.findings.absent(trail);
+            let blank = property.is_some() && is_blank(&value) && !keeps_blank(&check.shape);
+            if blank || value.is_null() && !check.nullable && !matches!(check.shape, Shape::Any) {
+                self.findings.absent(&value, trail);
                 continue;
             }
             match self.value(value, check, trail) {
@@ -169,6 +200,38 @@ impl<'c> Checker<'c> {
             }
         }
         whole.then_some(map)
+    }
+
+    /// A map with the names of the properties that its keys differ from in their spelling alone.
+    fn respelt(
+        &mut self,
+        given: Map<String, Value>,
+        properties: &[plan::Property],
+        others: &Others,
+        trail: Trail<'_>,
+    ) -> Map<String, Value> {
+        let known = |key: &String| properties.iter().any(|property| property.name == *key);
+        if properties.iter().all(|property| given.contains_key(property.name.as_ref())) || given.keys().all(known) {
+            return given;
+        }
+        let passed: HashSet<String> = given.keys().cloned().collect();
+        let meant = |key: &str| {
+            let free = properties.iter().map(|property| property.name.as_ref()).filter(|name| !passed.contains(*name));
+            // A map that takes other keys too may mean a key that differs in more than its case.
+            alike(key, free.filter(|name| *others == Others::Refused || name.eq_ignore_ascii_case(key)))
+        };
+        let mut respelt = Map::with_capacity(given.len());
+        for (key, value) in given {
+            let name = if known(&key) { None } else { meant(&key) };
+            match name.filter(|name| !respelt.contains_key(*name)) {
+                Some(name) if !self.findings.is_full_of_notes() => {
+                    self.findings.renamed_at(&key, trail.key(name));
+                    respelt.insert(name.to_owned(), value);
+                }
+                _ => drop(respelt.insert(key, value)),
+            }
+        }
+        respelt
     }
 
     fn several(&mut self, value: Value, shapes: &[Shape], trail: Trail<'_>) -> Option<Value> {
@@ -189,6 +252,19 @@ impl<'c> Checker<'c> {
         drop(readings);
         self.findings.misshapen(&value, Expected::AnyOf(shapes.iter().map(expected).collect()), trail)
     }
+}
+
+/// The list or map in a text of JSON.
+fn json_within(value: &Value) -> Option<Value> {
+    let text = value.as_str()?.trim_start();
+    let inside: Option<Value> = if text.starts_with(['{', '[']) { serde_json::from_str(text).ok() } else { None };
+    inside.filter(|inside| inside.is_array() || inside.is_object())
+}
+
+/// Whether both are scalars, so that the one may be a spelling of the other.
+fn is_scalar(value: &Value, shape: &Shape) -> bool {
+    let scalar = !matches!(shape, Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } | Shape::Any);
+    scalar && (value.is_string() || value.is_number() || value.is_boolean())
 }
 
 fn has_type(value: &Value, shape: &Shape) -> bool {

@@ -97,6 +97,13 @@ pub enum BadArgument {
     },
     /// An item stands in the list twice.
     Duplicate,
+    /// Some of several are to be passed, and are not.
+    OneOf {
+        /// One and no more, or else one at least.
+        exactly: bool,
+        /// The arguments, or keys, that are passed together.
+        choices: Vec<Vec<String>>,
+    },
     /// It breaks a rarer rule of its schema, in the words of the validator.
     Rest(String),
 }
@@ -150,6 +157,8 @@ impl BadArgument {
             BadArgument::TooFew { .. } => "too-few",
             BadArgument::TooMany { .. } => "too-many",
             BadArgument::Duplicate => "duplicate",
+            BadArgument::OneOf { exactly: true, .. } => "one-of",
+            BadArgument::OneOf { exactly: false, .. } => "any-of",
             BadArgument::Rest(_) => "schema",
         }
     }

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::fault::{ArgumentFault, BadArgument, BadArguments, Change, Edit, Expected};
 use super::nearest::nearest;
-use super::notes::{Notes, Repair};
-use super::shown::{cut, shown};
+use super::notes::{Notes, Renamed, Repair};
+use super::shown::{cut, shortened, shown};
 use super::trail::{Trail, written};
 
 /// Faults and notes beyond these are counted, not kept: an answer stays readable, and small.
@@ -67,17 +67,9 @@ impl Findings {
         None
     }
 
-    /// Notes a value of the wrong type. What is JSON inside a text is certain to have been meant as that.
+    /// Notes a value of the wrong type.
     pub(super) fn misshapen<T>(&mut self, value: &Value, expected: Expected, trail: Trail<'_>) -> Option<T> {
-        let text = value.as_str().filter(|_| !self.is_full());
-        let inside = text.and_then(|text| serde_json::from_str(text).ok());
-        let meant = inside.filter(|inside: &Value| match expected {
-            Expected::List => inside.is_array(),
-            Expected::Map => inside.is_object(),
-            _ => false,
-        });
-        self.fault(trail, Some(value), BadArgument::WrongType { expected }, meant.map(Change::Replace));
-        None
+        self.refuse(trail, value, BadArgument::WrongType { expected })
     }
 
     /// Notes a required argument that is missing, unless something else is wrong with it.
@@ -106,9 +98,29 @@ impl Findings {
         self.fault(trail, Some(value), BadArgument::Unknown { nearest }, edit);
     }
 
-    /// Notes that `null` was read as absent.
-    pub(super) fn absent(&mut self, trail: Trail<'_>) {
-        self.repaired(Repair { path: written(&trail.places()), from: Value::Null, to: None });
+    /// Notes that `null` or a blank text was read as absent.
+    pub(super) fn absent(&mut self, from: &Value, trail: Trail<'_>) {
+        self.repaired(Repair { path: written(&trail.places()), from: cut(from), to: None });
+    }
+
+    /// Whether further names are not noted, and so not changed.
+    pub(super) fn is_full_of_notes(&self) -> bool {
+        self.notes.renamed.len() + self.notes.left_out.len() >= MOST_FAULTS
+    }
+
+    /// Notes that an argument was read as the one of this name.
+    pub(super) fn renamed(&mut self, from: &str, to: &str) {
+        self.renamed_at(from, Trail::new(to));
+    }
+
+    /// Notes that the member at the end of the trail was passed under another name.
+    pub(super) fn renamed_at(&mut self, from: &str, trail: Trail<'_>) {
+        self.notes.renamed.push(Renamed { path: written(&trail.places()), from: shortened(from) });
+    }
+
+    /// Notes an argument that a client has added, and that was left out.
+    pub(super) fn left_out(&mut self, name: &str) {
+        self.notes.left_out.push(shortened(name));
     }
 
     /// Notes a harmless spelling, and gives what it was read as.
@@ -127,6 +139,7 @@ impl Findings {
     /// Keeps the notes of a reading that was tried and stands.
     pub(super) fn adopt(&mut self, notes: Notes) {
         notes.repairs.into_iter().for_each(|repair| self.repaired(repair));
+        self.notes.renamed.extend(notes.renamed);
         self.notes.clamped.extend(notes.clamped);
     }
 

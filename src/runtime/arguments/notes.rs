@@ -7,8 +7,20 @@ use serde_json::Value;
 pub struct Notes {
     /// Harmless spellings that were read as what they mean.
     pub repairs: Vec<Repair>,
+    /// Names that were read as what they mean.
+    pub renamed: Vec<Renamed>,
+    /// Arguments that clients add by themselves, and that were left out: their names, shortened.
+    pub left_out: Vec<String>,
     /// Numbers that were moved to a bound: the warning `clamped`.
     pub clamped: Vec<Repair>,
+}
+
+impl Notes {
+    /// Whether anything was read as something else, or left out.
+    #[must_use]
+    pub fn has_repairs(&self) -> bool {
+        !self.repairs.is_empty() || !self.renamed.is_empty() || !self.left_out.is_empty()
+    }
 }
 
 /// One value that was read as another.
@@ -20,4 +32,13 @@ pub struct Repair {
     pub from: Value,
     /// What it was read as; `None` if as absent.
     pub to: Option<Value>,
+}
+
+/// One name that was read as another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// Where it is, with the name that was read.
+    pub path: String,
+    /// The name that was passed, shortened.
+    pub from: String,
 }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use super::digits;
 use super::fault::{ArgumentFault, BadArgument, BadArguments, Expected};
 use super::shown::{shortened, shown};
 use super::trail::{Trail, written};
@@ -15,6 +16,7 @@ const MOST_ARGUMENTS: u32 = 1024;
 /// The arguments in a JSON text; `null` is none. A name that occurs twice is refused, since it is unclear
 /// which of its values was meant.
 pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, BadArguments> {
+    let text = &*digits::kept(text);
     let (mut twice, mut too_many) = (Vec::new(), false);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = Top { twice: &mut twice, too_many: &mut too_many }.deserialize(&mut deserializer);

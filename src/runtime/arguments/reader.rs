@@ -3,8 +3,11 @@
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
+use super::blank::{is_blank, keeps_blank, takes_blank};
 use super::check::Checker;
 use super::fault::{BadArguments, Expected};
+use super::findings::Findings;
+use super::names;
 use super::notes::Notes;
 use super::rule::{Bounds, Outside, TextRule};
 use super::trail::Trail;
@@ -21,6 +24,22 @@ pub struct Reader<'c> {
 }
 
 impl<'c> Reader<'c> {
+    /// A reader of a tool's arguments, whose names may be spelt in another case, and among which may be some that clients
+    /// add by themselves.
+    #[must_use]
+    pub(crate) fn of_tool(mut given: Map<String, Value>, tool: &plan::Tool, catalog: &'c plan::Catalog) -> Self {
+        let mut checker = Checker::new(catalog);
+        let known = || tool.arguments.iter().map(|argument| argument.name.as_ref());
+        names::tidy(&mut given, &known, &mut checker.findings);
+        Self { given, catalog, checker }
+    }
+
+    /// Gives arguments the names under which [`Reader::of_tool`] reads them.
+    pub(crate) fn tidy(given: &mut Map<String, Value>, tool: &plan::Tool) {
+        let known = || tool.arguments.iter().map(|argument| argument.name.as_ref());
+        names::tidy(given, &known, &mut Findings::default());
+    }
+
     /// A reader of these arguments.
     #[must_use]
     pub fn new(given: Map<String, Value>, catalog: &'c plan::Catalog) -> Self {
@@ -59,13 +78,14 @@ impl<'c> Reader<'c> {
 
     /// Takes a text.
     pub fn text(&mut self, name: &str, rule: TextRule<'_>) -> Option<String> {
-        let value = self.take(name)?;
+        let value = if takes_blank(rule.least) { self.take_whole(name)? } else { self.take(name)? };
         self.checker.findings.text(value, rule, Trail::new(name))
     }
 
     /// Takes one of these texts, and gives its place among them.
     pub fn choice(&mut self, name: &str, values: &[plan::Text]) -> Option<usize> {
-        let value = self.take(name)?;
+        let blank = values.iter().any(|value| value.trim().is_empty());
+        let value = if blank { self.take_whole(name)? } else { self.take(name)? };
         self.checker.findings.one_of(&value, &|index| values.get(index).map(AsRef::as_ref), Trail::new(name))
     }
 
@@ -102,7 +122,11 @@ impl<'c> Reader<'c> {
 
     /// Takes whatever the check allows, `null` too where that is a value.
     pub fn any(&mut self, name: &str, check: &plan::Check) -> Option<Value> {
-        let value = if check.nullable { self.given.swap_remove(name)? } else { self.take(name)? };
+        let value = match (check.nullable, keeps_blank(&check.shape)) {
+            (true, _) => self.given.swap_remove(name)?,
+            (false, true) => self.take_whole(name)?,
+            (false, false) => self.take(name)?,
+        };
         self.checker.value(value, check, Trail::new(name))
     }
 
@@ -136,11 +160,21 @@ impl<'c> Reader<'c> {
         self.checker.findings.finish()
     }
 
-    /// The value of an argument; `null` is read as absent.
+    /// The value of an argument; `null` and a blank text are read as absent.
     fn take(&mut self, name: &str) -> Option<Value> {
+        let value = self.take_whole(name)?;
+        if is_blank(&value) {
+            self.checker.findings.absent(&value, Trail::new(name));
+            return None;
+        }
+        Some(value)
+    }
+
+    /// The value of an argument that may be a blank text; `null` is read as absent.
+    fn take_whole(&mut self, name: &str) -> Option<Value> {
         let value = self.given.swap_remove(name)?;
         if value.is_null() {
-            self.checker.findings.absent(Trail::new(name));
+            self.checker.findings.absent(&value, Trail::new(name));
             return None;
         }
         Some(value)

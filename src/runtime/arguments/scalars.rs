@@ -63,7 +63,11 @@ impl Findings {
 
     /// A text.
     pub(super) fn text(&mut self, value: Value, rule: TextRule<'_>, trail: Trail<'_>) -> Option<String> {
-        let Value::String(text) = value else { return self.misshapen(&value, Expected::Text, trail) };
+        let text = match value {
+            Value::String(text) => text,
+            Value::Number(ref number) => self.read_as(trail, &value, number.to_string()),
+            other => return self.misshapen(&other, Expected::Text, trail),
+        };
         match broken(&text, rule) {
             None => Some(text),
             Some(mistake) => self.refuse(trail, &Value::String(text), mistake),
@@ -79,7 +83,13 @@ impl Findings {
     ) -> Option<usize> {
         const MOST_LISTED: usize = 24;
         let values = || (0..).map_while(at);
-        let Value::String(text) = value else {
+        let digits;
+        let text = if let Value::Number(number) = value {
+            digits = number.to_string();
+            &digits
+        } else if let Value::String(text) = value {
+            text
+        } else {
             if !matches!(value, Value::Array(_) | Value::Object(_)) {
                 return self.misshapen(value, Expected::Text, trail);
             }
@@ -87,6 +97,9 @@ impl Findings {
             return self.refuse(trail, value, BadArgument::NotOneOf { values, nearest: None });
         };
         if let Some(index) = values().position(|known| known == text) {
+            if value.is_number() {
+                self.read_as(trail, value, text.as_str());
+            }
             return Some(index);
         }
         let lower = text.to_lowercase();

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use jsonschema::Validator;
+use jsonschema::error::ValidationErrorKind;
+use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 
 use super::fault::{ArgumentFault, BadArgument};
@@ -34,7 +35,6 @@ impl Findings {
 
     /// Whether a value, which is at that place, fits a schema.
     pub(super) fn rest(&mut self, schema: &str, value: &Value, place: &dyn Fn() -> Vec<Place>) -> bool {
-        const MOST_CHARACTERS: usize = 200;
         let Some(validator) = validator(schema) else {
             let mistake = BadArgument::Rest("invalid schema".to_owned());
             self.keep(ArgumentFault { path: written(&place()), given: Some(shown(value)), mistake, edit: None });
@@ -44,28 +44,62 @@ impl Findings {
         if validator.is_valid(value) {
             return true;
         }
+        let written_schema: Value = serde_json::from_str(schema).unwrap_or_default();
         for error in validator.iter_errors(value).take(MOST_FAULTS) {
-            let mut places = place();
-            let mut part = value;
-            for segment in error.instance_path().as_str().split('/').skip(1) {
-                let segment = segment.replace("~1", "/").replace("~0", "~");
-                let index = segment.parse::<usize>().ok().filter(|_| part.is_array());
-                part = match index {
-                    Some(index) => part.get(index),
-                    None => part.get(&segment),
+            let (mut places, part) = instance(value, error.instance_path().as_str(), place());
+            let mistake = match error.kind() {
+                ValidationErrorKind::Required { property: Value::String(property) } => {
+                    places.push(Place::Key(property.clone()));
+                    BadArgument::Missing
                 }
-                .unwrap_or(&Value::Null);
-                places.push(index.map_or(Place::Key(segment), Place::Item));
-            }
-            let said: String = error.to_string().chars().take(MOST_CHARACTERS).collect();
-            let fault = ArgumentFault {
-                path: written(&places),
-                given: Some(shown(part)),
-                mistake: BadArgument::Rest(said),
-                edit: None,
+                ValidationErrorKind::AnyOf { .. } => {
+                    choice(&written_schema, error.schema_path().as_str(), false).unwrap_or_else(|| said(&error))
+                }
+                ValidationErrorKind::OneOfNotValid { .. } | ValidationErrorKind::OneOfMultipleValid { .. } => {
+                    choice(&written_schema, error.schema_path().as_str(), true).unwrap_or_else(|| said(&error))
+                }
+                _ => said(&error),
             };
-            self.keep(fault);
+            let given = (mistake != BadArgument::Missing).then(|| shown(part));
+            self.keep(ArgumentFault { path: written(&places), given, mistake, edit: None });
         }
         false
     }
+}
+
+/// A fault in the words of the validator.
+fn said(error: &ValidationError<'_>) -> BadArgument {
+    const MOST_CHARACTERS: usize = 200;
+    BadArgument::Rest(error.to_string().chars().take(MOST_CHARACTERS).collect())
+}
+
+/// The part of a value at a JSON pointer, and its place behind those of the value.
+fn instance<'v>(value: &'v Value, pointer: &str, mut places: Vec<Place>) -> (Vec<Place>, &'v Value) {
+    let mut part = value;
+    for segment in segments(pointer) {
+        let index = segment.parse::<usize>().ok().filter(|_| part.is_array());
+        part = match index {
+            Some(index) => part.get(index),
+            None => part.get(&segment),
+        }
+        .unwrap_or(&Value::Null);
+        places.push(index.map_or(Place::Key(segment), Place::Item));
+    }
+    (places, part)
+}
+
+/// What an `anyOf` or `oneOf` asks for, if each of its schemas asks for nothing but that something is passed.
+fn choice(schema: &Value, pointer: &str, exactly: bool) -> Option<BadArgument> {
+    let at = schema.pointer(pointer)?;
+    let names = |schema: &Value| -> Option<Vec<String>> {
+        let object = schema.as_object().filter(|object| object.keys().all(|key| key == "required"))?;
+        let names = object.get("required")?.as_array()?.iter();
+        names.map(|name| name.as_str().map(str::to_owned)).collect()
+    };
+    let choices: Option<Vec<Vec<String>>> = at.as_array()?.iter().map(names).collect();
+    choices.filter(|choices| !choices.is_empty()).map(|choices| BadArgument::OneOf { exactly, choices })
+}
+
+fn segments(pointer: &str) -> impl Iterator<Item = String> {
+    pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
 }

@@ -38,6 +38,7 @@ impl ArgumentFault {
         let nearest = self.mistake.nearest();
         let values = match &self.mistake {
             BadArgument::NotOneOf { values, .. } => Some(values.join(", ")),
+            BadArgument::OneOf { choices, .. } => Some(named(choices)),
             _ => None,
         };
         let mut variables = Variables::new();
@@ -98,6 +99,8 @@ impl ArgumentFault {
             BadArgument::TooFew { .. } => "bad-argument-too-few",
             BadArgument::TooMany { .. } => "bad-argument-too-many",
             BadArgument::Duplicate => "bad-argument-duplicate",
+            BadArgument::OneOf { exactly: true, .. } => "bad-argument-one-of",
+            BadArgument::OneOf { exactly: false, .. } => "bad-argument-any-of",
             BadArgument::Rest(_) => "bad-argument-schema",
         }
     }
@@ -112,9 +115,18 @@ impl ArgumentFault {
             BadArgument::Malformed | BadArgument::Missing | BadArgument::Unknown { .. } => None,
             BadArgument::Repeated | BadArgument::OutOfRange { .. } | BadArgument::NotOneOf { .. } => None,
             BadArgument::TooShort { .. } | BadArgument::TooLong { .. } | BadArgument::Duplicate => None,
-            BadArgument::TooFew { .. } | BadArgument::TooMany { .. } => None,
+            BadArgument::TooFew { .. } | BadArgument::TooMany { .. } | BadArgument::OneOf { .. } => None,
         }
     }
+}
+
+/// "`id`, `email` + `phone`".
+fn named(choices: &[Vec<String>]) -> String {
+    let together = |names: &Vec<String>| {
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        quoted.join(" + ")
+    };
+    choices.iter().map(together).collect::<Vec<_>>().join(", ")
 }
 
 impl BadArgument {

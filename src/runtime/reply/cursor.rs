@@ -55,6 +55,21 @@ impl<'t> Cursor<'t> {
         if self.passes(byte) { Ok(()) } else { Err(NotJson) }
     }
 
+    /// Passes a key with its quotes and its colon, if they are the next and written without white space.
+    #[inline]
+    pub(super) fn passes_key(&mut self, key: &str) -> bool {
+        let is_next = self.text.as_bytes()[self.at..].starts_with(key.as_bytes());
+        if is_next {
+            self.at += key.len();
+        }
+        is_next
+    }
+
+    /// The text between a place that was passed and this one.
+    pub(super) fn since(&self, start: usize) -> &'t str {
+        &self.text[start..self.at]
+    }
+
     /// Passes a key and its colon; gives the key between its quotes, and whether it has an escape.
     #[inline]
     pub(super) fn key(&mut self) -> Result<(&'t str, bool), NotJson> {

@@ -9,6 +9,9 @@ use super::place::{NotJson, Span};
 use super::reading::Reading;
 use super::wanted::Node;
 
+/// Keys of a record beyond these are not expected in the next one.
+const MOST_KEYS: usize = 256;
+
 /// Room that is made for records before they are counted.
 const USUAL_PAGE: usize = 50;
 
@@ -24,6 +27,7 @@ impl Page {
             found: vec![None; reading.values],
             base: 0,
             lists: (0..reading.lists).map(|_| List::default()).collect(),
+            keys: Vec::new(),
             wrong: false,
             empty: false,
         };
@@ -40,6 +44,9 @@ struct Scan<'r, 't> {
     /// What the slots of the node being visited are counted from: the reply's own, or those of a record.
     base: usize,
     lists: Vec<List>,
+    /// The keys of the record before, each with its quotes and colon, and what is wanted of its value: records of one list
+    /// nearly always have the same keys in the same order.
+    keys: Vec<(&'t str, Option<&'r Node>)>,
     wrong: bool,
     /// An empty list stood where a part was wanted. PHP writes an empty map so.
     empty: bool,
@@ -95,6 +102,49 @@ impl<'r> Scan<'r, '_> {
         }
     }
 
+    /// Passes a record, expecting the keys of the one before.
+    fn record(&mut self) -> Result<(), NotJson> {
+        let node = &self.reading.record;
+        if self.cursor.peek() != b'{' || node.slot.is_some() || node.list.is_some() || !node.looks_inside() {
+            return self.value(node);
+        }
+        self.cursor.pass(b'{')?;
+        if self.cursor.passes(b'}') {
+            return Ok(());
+        }
+        for place in 0.. {
+            self.cursor.peek();
+            let wanted = match self.keys.get(place) {
+                Some((key, wanted)) if self.cursor.passes_key(key) => *wanted,
+                _ => self.new_key(place, node)?,
+            };
+            match wanted {
+                Some(node) => self.value(node)?,
+                None => self.cursor.skip()?,
+            }
+            if !self.cursor.goes_on(b'}')? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Passes a key that was not expected at this place of a record, and expects it there from now on.
+    fn new_key(&mut self, place: usize, node: &'r Node) -> Result<Option<&'r Node>, NotJson> {
+        let start = self.cursor.at();
+        let wanted = match self.cursor.key()? {
+            (key, false) => node.key(key),
+            (key, true) => node.key(&unescaped(key)?),
+        };
+        let key = (self.cursor.since(start), wanted);
+        match self.keys.get_mut(place) {
+            Some(known) => *known = key,
+            None if place < MOST_KEYS => self.keys.push(key),
+            None => {}
+        }
+        Ok(wanted)
+    }
+
     /// Passes a list some of whose items are wanted.
     fn items(&mut self, node: &'r Node) -> Result<(), NotJson> {
         self.cursor.pass(b'[')?;
@@ -129,7 +179,7 @@ impl<'r> Scan<'r, '_> {
             if reading.fields > 0 {
                 self.base = self.found.len();
                 self.found.resize(self.base + reading.fields, None);
-                self.value(&reading.record)?;
+                self.record()?;
             } else {
                 self.cursor.skip()?;
             }

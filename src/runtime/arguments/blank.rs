@@ -1,0 +1,27 @@
+//! Blank texts. A client that fills in every argument sends `""` for what its user did not say, so a blank text stands for
+//! nothing wherever a card does not say that it means something: by `minLength: 0`, or as one of the values of an `enum`.
+
+use kartoteka_compiler::plan::Shape;
+use serde_json::Value;
+
+/// Whether a value is a text of white space alone.
+pub(super) fn is_blank(value: &Value) -> bool {
+    value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// Whether a text whose fewest characters are these may be blank.
+pub(super) fn takes_blank(least: Option<u32>) -> bool {
+    least == Some(0)
+}
+
+/// Whether a blank text is a value of this shape.
+pub(super) fn keeps_blank(shape: &Shape) -> bool {
+    match shape {
+        Shape::Any => true,
+        Shape::Text { least, .. } => takes_blank(*least),
+        Shape::Choice { values } => values.iter().any(|value| value.trim().is_empty()),
+        Shape::Several { shapes } => shapes.iter().any(keeps_blank),
+        Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Row { .. } | Shape::Window => false,
+        Shape::List { .. } | Shape::Map { .. } => false,
+    }
+}
