@@ -44,11 +44,32 @@ pub(super) async fn told_to_stop(stop: CancellationToken) {
     stop.cancel();
 }
 
-/// Waits for SIGHUP; for ever where there is none. From the first call on the signal no longer ends the process.
-#[cfg(unix)]
-pub(super) fn hangups() -> Option<tokio::signal::unix::Signal> {
-    use tokio::signal::unix::{SignalKind, signal};
-    signal(SignalKind::hangup()).inspect_err(|error| tracing::warn!(%error, "SIGHUP cannot be heard")).ok()
+/// SIGHUPs. Once this is there the signal no longer ends the process.
+pub(super) struct Hangups(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
+
+impl Hangups {
+    /// Listens to SIGHUP, where there is such a signal.
+    #[cfg(unix)]
+    pub(super) fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        Self(signal(SignalKind::hangup()).inspect_err(|error| tracing::warn!(%error, "SIGHUP cannot be heard")).ok())
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn listen() -> Self {
+        Self()
+    }
+
+    /// Waits for the next; for ever where there is none.
+    pub(super) async fn next(&mut self) {
+        #[cfg(unix)]
+        if let Some(signals) = &mut self.0
+            && signals.recv().await.is_some()
+        {
+            return;
+        }
+        std::future::pending().await
+    }
 }
 
 /// So many connections are possible as the system allows files, after that limit was raised as far as it may be; no more than

@@ -14,9 +14,7 @@ use super::log::{Log, tell_lost};
 use super::observer::{Observer, Phase};
 use super::open::{self, Choice, Ready};
 use super::operator::OperatorListener;
-#[cfg(unix)]
-use super::process::hangups;
-use super::process::{give_memory_back, keep_memory_private, possible_connections, told_to_stop};
+use super::process::{Hangups, give_memory_back, keep_memory_private, possible_connections, told_to_stop};
 use super::terminal;
 use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, place, tls as tls_files};
@@ -132,6 +130,8 @@ async fn listen(args: Args, ready: Ready, lost_lines: ErrorCounter) -> Result<()
 async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Result<(), Error> {
     let Ready { config, server, .. } = ready;
     let Phase { open, stop } = phase;
+    // Before anything listens: a signal that comes right after must not end the process.
+    let hangups = Hangups::listen();
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());
     tokio::spawn(give_memory_back());
@@ -142,20 +142,23 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
     };
     let only_stdio = address.is_none();
     let over_http = async {
-        let Some(address) = address else { return Ok(()) };
+        let Some(address) = address else {
+            tokio::spawn(renew_on_hangup(hangups, None));
+            return Ok(());
+        };
         let listener = listen::bind(&address).await?;
         let bound = listener.local_addr().ok();
         let stop = stop.clone().cancelled_owned();
         let (server, wires) = (Arc::clone(&server), wires.clone());
         if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
             let listener = Tls::new(listener, read_identity(certificate, key)?, &wires)?;
-            tokio::spawn(renew_on_hangup(Some((listener.identity(), certificate.clone(), key.clone()))));
+            tokio::spawn(renew_on_hangup(hangups, Some((listener.identity(), certificate.clone(), key.clone()))));
             tell_place("https", bound, address);
             open.cancel();
             http::serve(listener, server, wires, stop).await;
         } else {
             warn_of_open_address(bound.as_ref(), &config);
-            tokio::spawn(renew_on_hangup(None));
+            tokio::spawn(renew_on_hangup(hangups, None));
             tell_place("http", bound, address);
             open.cancel();
             http::serve(listener, server, wires, stop).await;
@@ -165,7 +168,6 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
     let over_stdio = async {
         if args.stdio {
             if only_stdio {
-                tokio::spawn(renew_on_hangup(None));
                 open.cancel();
             }
             let (stdin, stdout) = (tokio::io::stdin(), tokio::io::stdout());
@@ -196,10 +198,9 @@ fn read_identity(certificate: &Path, key: &Path) -> Result<ServerIdentity, tls_f
 
 /// With every SIGHUP, reads the certificate again; the former one goes on where that fails. Without a certificate the signal
 /// changes nothing, and ends nothing.
-#[cfg(unix)]
-async fn renew_on_hangup(renewed: Option<(Identity, PathBuf, PathBuf)>) {
-    let Some(mut hangups) = hangups() else { return };
-    while hangups.recv().await.is_some() {
+async fn renew_on_hangup(mut hangups: Hangups, renewed: Option<(Identity, PathBuf, PathBuf)>) {
+    loop {
+        hangups.next().await;
         let Some((identity, certificate, key)) = &renewed else {
             tracing::info!("SIGHUP: there is no certificate to read again");
             continue;
@@ -211,9 +212,6 @@ async fn renew_on_hangup(renewed: Option<(Identity, PathBuf, PathBuf)>) {
         }
     }
 }
-
-#[cfg(not(unix))]
-async fn renew_on_hangup(_renewed: Option<(Identity, PathBuf, PathBuf)>) {}
 
 /// Warns of a listener that other machines reach, with nothing in front of it and nothing encrypted.
 fn warn_of_open_address(bound: Option<&Address>, config: &Config) {
