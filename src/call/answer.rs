@@ -147,6 +147,7 @@ impl<'c> Call<'c> {
             summary: Cow::Borrowed(""),
             request: request.as_deref(),
             body: Body::Content("[]"),
+            attachment: None,
             pagination: None,
             hint: self.hint(bound),
             advice: &advised.advice,
@@ -165,6 +166,10 @@ impl<'c> Call<'c> {
             Came::Json(json) => {
                 let summary = self.summary(bound, None, Some(&json));
                 AnsweredResult { summary, body: Body::Json(&json), ..result }.write(out)
+            }
+            Came::File(json, file) => {
+                let summary = self.summary(bound, None, Some(&json));
+                AnsweredResult { summary, body: Body::Json(&json), attachment: Some(&file), ..result }.write(out)
             }
             Came::Content(blocks) => AnsweredResult { body: Body::Content(&blocks), ..result }.write(out),
         };

@@ -20,6 +20,8 @@ pub(super) enum Came<'a> {
     List(Listed<'a>),
     /// JSON as it stands.
     Json(Cow<'a, str>),
+    /// JSON about a file, and the file as a content block.
+    File(Cow<'a, str>, Box<str>),
     /// Content blocks, a JSON list.
     Content(String),
 }

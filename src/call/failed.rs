@@ -143,15 +143,17 @@ fn kind_of(error: &ExchangeError) -> &'static str {
             SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
             SendError::NoCredential => "unauthorized",
-            SendError::Unreachable | SendError::TimedOut => "unavailable",
+            SendError::Unreachable | SendError::TimedOut | SendError::Broken => "unavailable",
             SendError::UnknownOutcome => "unknown_outcome",
             SendError::Busy { .. } => "busy",
-            SendError::Redirected { .. } | SendError::Unusable => "unexpected_reply",
+            SendError::Redirected { .. } | SendError::TooLong { .. } => "unexpected_reply",
         },
         ExchangeError::Told { failure, .. } => named(failure.kind),
         ExchangeError::Status { status, .. } => named(reply::by_status(*status)),
         ExchangeError::Open { .. } => "unknown_outcome",
-        ExchangeError::Html { .. } | ExchangeError::Unexpected { .. } => "unexpected_reply",
+        ExchangeError::Html { .. } | ExchangeError::Unexpected { .. } | ExchangeError::Deep { .. } => {
+            "unexpected_reply"
+        }
     }
 }
 
@@ -177,6 +179,12 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
             "failure-redirected"
         }
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
+        ExchangeError::Send(SendError::TooLong { limit }) => {
+            variables.integer("limit", i64::try_from(*limit).unwrap_or(i64::MAX));
+            "failure-too_long"
+        }
+        ExchangeError::Send(SendError::Broken) => "failure-broken",
+        ExchangeError::Deep { .. } => "failure-deep",
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
         ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",
         ExchangeError::Open { status, .. } => {

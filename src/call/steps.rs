@@ -43,14 +43,14 @@ impl Call<'_> {
             let request = self.request(place, bound, &scope).map_err(Undone::unasked)?;
             let asked = echo::object(&request, &accepted.notes);
             match self.one(request, &self.card.readings[place], place, bodies).await {
-                Ok(text) => {
+                Ok((text, attachment)) => {
                     replies[place] = Some(text);
-                    last = Some((text, asked));
+                    last = Some((text, asked, attachment));
                 }
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             }
         }
-        let Some((text, asked)) = last else {
+        let Some((text, asked, attachment)) = last else {
             return Err(Undone::unasked(Failed::NoStep { values: self.values_that_do(steps) }));
         };
         let scope = self.scope().after(&replies).reading(text);
@@ -59,7 +59,11 @@ impl Call<'_> {
             Err(failed) => return Err(Undone::asked(asked, failed)),
         };
         let unread = self.not_read(steps, &replies, bound);
-        Ok(Done { came: Came::Json(body), request: Some(asked), unread })
+        let came = match attachment {
+            Some(file) => Came::File(body, file),
+            None => Came::Json(body),
+        };
+        Ok(Done { came, request: Some(asked), unread })
     }
 
     /// What the last reply comes to: the card's `result`, or the reply itself, with the fields that are kept.
@@ -81,17 +85,17 @@ impl Call<'_> {
         })
     }
 
-    /// Sends one request and reads whether it failed.
+    /// Sends one request and reads whether it failed; gives the reply, and the file that it was, if it was one.
     async fn one<'a>(
         &self,
         request: Request,
         reading: &Reading,
         place: usize,
         bodies: &'a Bodies,
-    ) -> Result<&'a str, Failed> {
+    ) -> Result<(&'a str, Option<Box<str>>), Failed> {
         let Context { upstream, caller, .. } = self.context;
-        let (text, _page) = exchange(upstream, caller, request, reading, bodies.room(place)).await?;
-        Ok(text)
+        let (text, mut page) = exchange(upstream, caller, request, reading, bodies.room(place)).await?;
+        Ok((text, page.attachment()))
     }
 
     /// What an argument would have to be for a step to run: `entity: leads, deals`.

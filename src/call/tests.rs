@@ -84,7 +84,7 @@ fn ok(body: &Value) -> Result<Reply, SendError> {
 }
 
 fn status(status: u16, body: &str) -> Result<Reply, SendError> {
-    Ok(Reply { status, body: Bytes::copy_from_slice(body.as_bytes()), retry_after: None })
+    Ok(Reply::new(status, Bytes::copy_from_slice(body.as_bytes())))
 }
 
 impl Office {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use http::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
 use reqwest::Response;
 use tokio::time::timeout;
 use url::Url;
@@ -64,9 +64,10 @@ async fn exchange(outgoing: Outgoing, most: usize) -> Result<Attempt, reqwest::E
     }
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.and_then(|value| super::retry::retry_after(value, jiff::Timestamp::now()));
+    let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(Into::into);
     let status = status.as_u16();
     Ok(match read(response, most).await? {
-        Some(body) => Attempt::Reply(Reply { status, body, retry_after }),
+        Some(body) => Attempt::Reply(Reply { status, body, retry_after, media }),
         None => Attempt::TooLarge { status },
     })
 }

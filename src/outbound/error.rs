@@ -114,6 +114,9 @@ pub enum Lost {
     /// A gateway answered in the backend's place.
     #[error("a gateway answered with {0}")]
     Gateway(u16),
+    /// The reply was too long to be read.
+    #[error("the reply was too long")]
+    TooLong,
 }
 
 impl Lost {
@@ -126,7 +129,7 @@ impl Lost {
     pub(super) fn is_unsent(&self) -> bool {
         match self {
             Self::Wire(error) => error.is_connect(),
-            Self::Late(_) | Self::Gateway(_) => false,
+            Self::Late(_) | Self::Gateway(_) | Self::TooLong => false,
         }
     }
 }
@@ -142,14 +145,15 @@ impl From<Error> for SendError {
             Error::ReservedKey { key } => Self::ReservedKey { key },
             Error::NoCredential { .. } | Error::Off { .. } => Self::NoCredential,
             Error::Unreachable { .. } => Self::Unreachable,
-            Error::Timeout { .. } | Error::Broken { .. } => Self::TimedOut,
+            Error::Timeout { .. } => Self::TimedOut,
+            Error::Broken { .. } => Self::Broken,
             Error::UnknownOutcome { .. } => Self::UnknownOutcome,
             Error::Busy { retry_after, .. } => Self::Busy { retry_after },
             Error::Redirected { status, .. } => Self::Redirected { status },
             Error::Unfit(fault) => Self::Unfit(fault),
             Error::NotMap => misfit("body"),
             Error::Route => misfit("path"),
-            Error::TooLarge { .. } => Self::Unusable,
+            Error::TooLarge { limit, .. } => Self::TooLong { limit },
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Rep
         let next = retry::next(terms.effect, ending);
         // A call that would wait for longer than an answer may take ends instead, and says when to come back.
         if next != Next::Again || attempts > backend.retry.times || asked > Some(backend.timeout) {
-            return outcome(backend, attempt, next, client.max_reply_bytes);
+            return outcome(terms, attempt, next);
         }
         tokio::time::sleep(backend.retry.wait(attempts, asked)).await;
     }
@@ -76,19 +76,38 @@ fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Dur
 /// How an attempt ended, and how long the backend asks to be left alone.
 fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Duration>) {
     match attempt {
-        Attempt::Reply(Reply { status, body, retry_after }) => {
+        Attempt::Reply(Reply { status, body, retry_after, media: _ }) => {
             let code = failure::code(errors, *status, body);
-            (AttemptEnding::Replied(Fate::of(*status, code)), *retry_after)
+            let fate = match Fate::of(*status, code) {
+                Fate::Answered if (200..300).contains(status) && is_cut_off(body) => Fate::Gateway,
+                fate => fate,
+            };
+            let asked = retry_after.or_else(|| failure::retry_after(errors, body));
+            (AttemptEnding::Replied(fate), asked)
         }
         Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Replied(Fate::Answered), None),
         Attempt::Lost(lost) => (if lost.is_unsent() { AttemptEnding::Unsent } else { AttemptEnding::Lost }, None),
     }
 }
 
+/// Whether JSON was begun and not ended.
+fn is_cut_off(body: &[u8]) -> bool {
+    let body = body.trim_ascii();
+    match body.first() {
+        Some(b'{') => body.last() != Some(&b'}'),
+        Some(b'[') => body.last() != Some(&b']'),
+        _ => false,
+    }
+}
+
 /// What the last attempt comes to.
-fn outcome(backend: &Backend, attempt: Attempt, next: Next, limit: usize) -> Result<Reply, Error> {
-    let backend = backend.name.clone();
+fn outcome(terms: &Terms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error> {
+    let (backend, limit) = (terms.backend.name.clone(), terms.client.max_reply_bytes);
     match (attempt, next) {
+        // What a write came to stood in it.
+        (Attempt::TooLarge { .. }, _) if terms.effect != plan::Effect::Read => {
+            Err(Error::UnknownOutcome { backend, source: Lost::TooLong })
+        }
         (Attempt::Reply(Reply { status, .. }), Next::Unknown) => {
             Err(Error::UnknownOutcome { backend, source: Lost::Gateway(status) })
         }
@@ -99,7 +118,7 @@ fn outcome(backend: &Backend, attempt: Attempt, next: Next, limit: usize) -> Res
         (Attempt::Lost(source), Next::Stop | Next::Again) => Err(match source {
             source if source.is_unsent() => Error::Unreachable { backend, source },
             Lost::Late(after) => Error::Timeout { backend, after },
-            source @ (Lost::Wire(_) | Lost::Gateway(_)) => Error::Broken { backend, source },
+            source @ (Lost::Wire(_) | Lost::Gateway(_) | Lost::TooLong) => Error::Broken { backend, source },
         }),
     }
 }

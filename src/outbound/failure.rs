@@ -1,10 +1,13 @@
 //! Whether a reply says "busy", whatever its status: some portals say it with 200. Looks only into replies that are
 //! failures by their status, or too short for a page of records, so that an ordinary reply costs nothing.
 
+use std::time::Duration;
+
 use kartoteka_compiler::plan;
 
+use crate::runtime::exchange::until;
 use crate::runtime::json_path;
-use crate::runtime::reply::FailureCode;
+use crate::runtime::reply::{FailureCode, number};
 
 /// A failure is shorter; a page of records is longer.
 const SHORT: usize = 4096;
@@ -24,6 +27,16 @@ pub(super) fn code(errors: &plan::Errors, status: u16, body: &[u8]) -> FailureCo
         Ok(place) => FailureCode::Known(errors.kinds[place].kind),
         Err(_) => FailureCode::Unknown,
     }
+}
+
+/// How long the backend asks to be left alone, by the moment that a failure names.
+pub(super) fn retry_after(errors: &plan::Errors, body: &[u8]) -> Option<Duration> {
+    if errors.retry_at.is_empty() || body.len() >= SHORT {
+        return None;
+    }
+    let text = std::str::from_utf8(body).ok()?;
+    let seconds = errors.retry_at.iter().find_map(|path| number(json_path::find(text, path)?))?;
+    until(seconds)
 }
 
 #[cfg(test)]

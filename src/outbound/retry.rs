@@ -43,11 +43,14 @@ pub(super) enum Next {
 /// What an ending means for a request of this effect.
 pub(super) fn next(effect: Effect, ending: AttemptEnding) -> Next {
     match (effect, ending) {
-        // Of a write that failed the reply has more to say: whoever reads it says that it may have been done.
-        (_, AttemptEnding::Replied(Fate::Answered | Fate::Failed))
-        | (Effect::Write | Effect::Delete, AttemptEnding::Replied(Fate::Overloaded)) => Next::Stop,
+        // Of a write that failed the reply has more to say, and is read for whether it may have been done.
+        (_, AttemptEnding::Replied(Fate::Answered))
+        | (Effect::Write | Effect::Delete, AttemptEnding::Replied(Fate::Overloaded | Fate::Failed)) => Next::Stop,
         (_, AttemptEnding::Replied(Fate::Refused) | AttemptEnding::Unsent)
-        | (Effect::Read, AttemptEnding::Replied(Fate::Overloaded | Fate::Gateway) | AttemptEnding::Lost) => Next::Again,
+        | (
+            Effect::Read,
+            AttemptEnding::Replied(Fate::Overloaded | Fate::Gateway | Fate::Failed) | AttemptEnding::Lost,
+        ) => Next::Again,
         (Effect::Write | Effect::Delete, AttemptEnding::Replied(Fate::Gateway) | AttemptEnding::Lost) => Next::Unknown,
     }
 }

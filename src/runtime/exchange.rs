@@ -11,9 +11,9 @@ use bytes::Bytes;
 use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
-use crate::runtime::reply::{Failure, FailureCode, Fate, Lists, Page, Reading};
+use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Lists, Page, Reading};
 use crate::runtime::request::{Request, RequestFault};
-use crate::runtime::upstream::{SendError, Upstream};
+use crate::runtime::upstream::{Reply, SendError, Upstream};
 
 /// Why an exchange brought nothing to read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +54,12 @@ pub enum ExchangeError {
         /// The status of the reply.
         status: u16,
     },
+    /// The reply has maps and lists deeper than clients read.
+    #[error("the backend's reply is nested too deep (status {status})")]
+    Deep {
+        /// The status of the reply.
+        status: u16,
+    },
     /// The reply is no JSON, or has no list where the records are looked for.
     #[error("the backend's reply has an unexpected form (status {status})")]
     Unexpected {
@@ -64,7 +70,7 @@ pub enum ExchangeError {
 
 /// Sends a request, keeps the reply in `body`, which must be empty, and reads it.
 ///
-/// The text is what the places in the page refer to. Nothing at all, the usual reply to a write, is read as `null`.
+/// The text is what the places in the page refer to. Nothing at all is read as `null`.
 ///
 /// # Errors
 /// The request was not sent, was not answered, or was answered with a failure or with what `reading` cannot read: where
@@ -79,23 +85,43 @@ pub async fn exchange<'b>(
     if let Some(fault) = request.fault.take() {
         return Err(ExchangeError::Request(fault));
     }
-    let writes = request.effect != plan::Effect::Read;
-    let reply = upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
-    let (status, retry_after) = (reply.status, reply.retry_after);
-    let kept = text(body.get_or_init(|| reply.body));
-    let json = kept.map(|text| if text.trim().is_empty() && (200..300).contains(&status) { "null" } else { text });
-    let Some((text, page)) = json.and_then(|text| Some((text, Page::read(reading, text).ok()?))) else {
+    let (writes, verb) = (request.effect != plan::Effect::Read, request.verb);
+    let Reply { status, body: came, retry_after, media } =
+        upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    let good = (200..300).contains(&status);
+    let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
+    let Some((bytes, page)) = reply::understood(reading, status, media.as_deref(), &came) else {
         // A write that looks well and cannot be read was done, perhaps by something else than the backend.
-        if writes && (Fate::of(status, FailureCode::None).is_open() || (200..300).contains(&status)) {
-            return Err(ExchangeError::Open { status, failure: None });
+        if writes && (Fate::of(status, FailureCode::None).is_open() || good) {
+            let failure = if good { None } else { reply::text(&came).and_then(|text| reply::of_words(status, text)) };
+            return Err(ExchangeError::Open { status, failure });
         }
-        return Err(unread(status, kept.unwrap_or_default(), retry_after));
+        return Err(unread(status, reply::text(&came).unwrap_or_default(), retry_after));
     };
+    let text = reply::text(body.get_or_init(|| bytes)).expect("what was read is text");
     if let Some(failure) = page.failure(reading, status, text) {
         if writes && Fate::of(status, page.failure_code(reading, text)).is_open() {
             return Err(ExchangeError::Open { status, failure: Some(failure) });
         }
+        let retry_after = retry_after.or_else(|| until(page.retry_at(reading, text)?));
         return Err(ExchangeError::Told { failure, retry_after });
+    }
+    if writes {
+        match page.done(reading, text) {
+            Some(Done::Yes) => {}
+            Some(Done::No) => {
+                let failure = Failure { kind: Some(plan::Failure::Invalid), code: String::new(), message: None };
+                return Err(ExchangeError::Told { failure, retry_after: None });
+            }
+            Some(Done::NotSaid) => return Err(ExchangeError::Open { status, failure: None }),
+            // Nothing at all says that it was done where the standard means it so.
+            None if empty && status != 204 && verb != plan::Verb::Delete => {
+                return Err(ExchangeError::Open { status, failure: None });
+            }
+            None => {}
+        }
+    } else if page.is_deep() {
+        return Err(ExchangeError::Deep { status });
     }
     match page.lists() {
         Lists::Absent | Lists::Wrong if reading.wants_records() => Err(ExchangeError::Unexpected { status }),
@@ -103,10 +129,10 @@ pub async fn exchange<'b>(
     }
 }
 
-/// The text of a body; a byte order mark, which some backends send, is not part of it.
-fn text(body: &Bytes) -> Option<&str> {
-    let text = simdutf8::basic::from_utf8(body).ok()?;
-    Some(text.strip_prefix('\u{feff}').unwrap_or(text))
+/// How long it is until a moment, in seconds since 1970; nothing if it is past.
+pub(crate) fn until(seconds: i64) -> Option<Duration> {
+    let moment = jiff::Timestamp::from_second(seconds).ok()?;
+    Duration::try_from(moment.duration_since(jiff::Timestamp::now())).ok()
 }
 
 /// What a reply means that is no JSON.
@@ -115,6 +141,8 @@ fn unread(status: u16, text: &str, retry_after: Option<Duration>) -> ExchangeErr
         ExchangeError::Html { status }
     } else if (200..400).contains(&status) {
         ExchangeError::Unexpected { status }
+    } else if let Some(failure) = reply::of_words(status, text) {
+        ExchangeError::Told { failure, retry_after }
     } else {
         ExchangeError::Status { status, retry_after }
     }

@@ -6,19 +6,25 @@
 mod cursor;
 mod failure;
 mod fate;
+mod media;
 mod page;
 mod place;
 mod reading;
+mod reason;
 mod scalar;
 mod scan;
+mod understood;
+mod unescape;
 mod wanted;
 
-pub use failure::{Failure, by_status};
+pub(crate) use failure::of_words;
+pub use failure::{Done, Failure, by_status};
 pub use fate::{FailureCode, Fate};
 pub use page::{Lists, Page};
 pub use place::{NotJson, Span};
 pub use reading::Reading;
 pub use scalar::{number, scalar};
+pub(crate) use understood::{text, understood};
 
 #[cfg(test)]
 mod tests;

@@ -40,6 +40,16 @@ pub struct Reply {
     pub body: Bytes,
     /// When it asks to be tried again.
     pub retry_after: Option<Duration>,
+    /// The `Content-Type` of the body.
+    pub media: Option<Box<str>>,
+}
+
+impl Reply {
+    /// A reply that says nothing but its status and its body.
+    #[must_use]
+    pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
+        Self { status, body: body.into(), retry_after: None, media: None }
+    }
 }
 
 /// Why there is no reply. None of these knows an address or a secret.
@@ -78,7 +88,13 @@ pub enum SendError {
         /// The status of the reply.
         status: u16,
     },
-    /// What came is no reply of this backend: it is too long.
-    #[error("the backend's reply cannot be used")]
-    Unusable,
+    /// A read was sent, and the connection broke before the reply was complete.
+    #[error("the backend broke off")]
+    Broken,
+    /// The reply to a read is longer than is taken.
+    #[error("the backend's reply is longer than {limit} bytes")]
+    TooLong {
+        /// How long a reply may be, in bytes.
+        limit: usize,
+    },
 }

@@ -69,7 +69,7 @@ fn reply(method: &str, mood: Mood) -> Result<Reply, SendError> {
         Mood::Html => (502, format!("<html><body>502 at /rest/1/{SECRET}/</body></html>")),
         Mood::Away => return Err(SendError::Unreachable),
     };
-    Ok(Reply { status, body: Bytes::from(body), retry_after: None })
+    Ok(Reply::new(status, body))
 }
 
 fn well(method: &str) -> &'static str {

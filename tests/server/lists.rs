@@ -78,7 +78,8 @@ async fn harmless_spellings_are_taken_and_told() {
 #[tokio::test]
 async fn every_mistake_is_told_at_once() {
     let shipped = Shipped::start(&[]).await;
-    let call = json!({ "limt": 5, "start": -1, "statusSemantics": "proces", "select": { "a": 1 }, "order": { "ID": "up" } });
+    let call =
+        json!({ "limt": 5, "start": -1, "statusSemantics": "proces", "select": { "a": 1 }, "order": { "ID": "up" } });
     let result = shipped.call("getLeads", &call, "ru").await;
     let faults = result["structuredContent"]["faults"].as_array().expect("the faults are listed");
     let paths: BTreeSet<&str> = faults.iter().filter_map(|fault| fault["path"].as_str()).collect();

@@ -68,6 +68,8 @@ pub(crate) struct Ranges {
 pub(crate) struct Errors {
     pub(crate) code: Vec<Reference>,
     pub(crate) message: Vec<Reference>,
+    pub(crate) done: Vec<Reference>,
+    pub(crate) retry_at: Vec<Reference>,
     pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
 }
 
@@ -242,6 +244,7 @@ impl Read for Errors {
         let mut paths =
             |name| fields.optional::<OneOrMore<Reference>>(name, out).map(|paths| paths.value.0).unwrap_or_default();
         let (code, message) = (paths("code"), paths("message"));
+        let (done, retry_at) = (paths("done"), paths("retry_at"));
         let mut kinds: Vec<(Spanned<String>, Failure)> = Vec::new();
         for (name, failure) in KINDS {
             let Some(codes) = fields.optional::<OneOrMore<Spanned<String>>>(name, out) else { continue };
@@ -260,6 +263,6 @@ impl Read for Errors {
             }
         }
         fields.finish(out);
-        Some(Errors { code, message, kinds })
+        Some(Errors { code, message, done, retry_at, kinds })
     }
 }

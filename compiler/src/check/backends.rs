@@ -100,7 +100,14 @@ fn pages(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
 
 fn errors(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
     let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
-    Some(resolved::Errors { code: code?, message: message?, kinds: errors.kinds.clone() })
+    let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
+    Some(resolved::Errors {
+        code: code?,
+        message: message?,
+        done: done?,
+        retry_at: retry_at?,
+        kinds: errors.kinds.clone(),
+    })
 }
 
 fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {

@@ -109,6 +109,8 @@ pub(crate) struct Pace {
 pub(crate) struct Errors {
     pub(crate) code: Vec<Path>,
     pub(crate) message: Vec<Path>,
+    pub(crate) done: Vec<Path>,
+    pub(crate) retry_at: Vec<Path>,
     pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
 }
 

@@ -3,7 +3,7 @@
 use crate::check::resolved::{Backend, Credential, Errors};
 use crate::lower::data::{entries, value};
 use crate::lower::made::text;
-use crate::plan::{self, List, Quantity};
+use crate::plan::{self, Quantity};
 
 /// Seconds that one attempt may take where the manifest does not say.
 const TIMEOUT: f64 = 30.0;
@@ -30,7 +30,7 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
         }),
         pages: written.pages.clone(),
         ranges: written.ranges.clone(),
-        errors: written.errors.as_ref().map_or_else(no_errors, errors),
+        errors: written.errors.as_ref().map_or_else(plan::Errors::default, errors),
     }
 }
 
@@ -51,10 +51,11 @@ fn errors(written: &Errors) -> plan::Errors {
         .map(|(code, kind)| plan::ErrorKind { code: code.value.to_lowercase().into(), kind: *kind })
         .collect();
     kinds.sort_by(|a, b| a.code.cmp(&b.code));
-    plan::Errors { code: written.code.clone().into(), message: written.message.clone().into(), kinds: kinds.into() }
-}
-
-/// A failure is known by its status alone.
-fn no_errors() -> plan::Errors {
-    plan::Errors { code: List::Borrowed(&[]), message: List::Borrowed(&[]), kinds: List::Borrowed(&[]) }
+    plan::Errors {
+        code: written.code.clone().into(),
+        message: written.message.clone().into(),
+        done: written.done.clone().into(),
+        retry_at: written.retry_at.clone().into(),
+        kinds: kinds.into(),
+    }
 }

@@ -110,12 +110,17 @@ pub struct Affix {
 }
 
 /// How a failure is read from a reply, whatever its status.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Errors {
     /// The first of these that is present and scalar is the code; a reply that has one is a failure, also an empty one.
     pub code: List<Path>,
     /// The first of these that is present says what went wrong, in the backend's words.
     pub message: List<Path>,
+    /// What every good reply to a write has, in one of these places: without it the write may or may not have been done,
+    /// and `false` there says that it was not. Empty: a good status says that it was done.
+    pub done: List<Path>,
+    /// When a backend that is busy takes requests again: seconds since 1970.
+    pub retry_at: List<Path>,
     /// Lower-case codes, sorted.
     pub kinds: List<ErrorKind>,
 }

@@ -54,7 +54,7 @@ impl<'e> StandIn<'e> {
             state.mismatches.push(Mismatch::Request { place, part, expected, actual });
         }
         let body = Bytes::copy_from_slice(exchange.reply.0.as_bytes());
-        Ok(Reply { status: exchange.status, body, retry_after: None })
+        Ok(Reply::new(exchange.status, body))
     }
 }
 

@@ -19,6 +19,8 @@ pub struct AnsweredResult<'a, 'p> {
     pub request: Option<&'a str>,
     /// What was asked for.
     pub body: Body<'a, 'p>,
+    /// A file that is shown behind the summary: a content block.
+    pub attachment: Option<&'a str>,
     /// Of lists.
     pub pagination: Option<Pagination>,
     /// Arguments for a next call.
@@ -75,6 +77,12 @@ impl AnsweredResult<'_, '_> {
         match self.body {
             Body::Content(blocks) => write::shown(blocks, &self.advice.warnings, out),
             Body::Records { .. } | Body::Json(_) => write::content(&self.summary, &self.advice.warnings, out),
+        }
+        if let Some(attachment) = self.attachment {
+            out.pop();
+            put(out, ",");
+            put(out, attachment);
+            put(out, "]");
         }
         let content = out.len() - 1;
         put(out, ",\"structuredContent\":");

@@ -50,12 +50,14 @@ impl FailedResult<'_> {
         text(self.code, out);
         put(out, ",\"message\":");
         text(self.message, out);
-        if let Some((code, message)) = self.upstream {
-            put(out, ",\"upstream\":{\"code\":");
-            text(code, out);
-            if let Some(message) = message {
-                put(out, ",\"message\":");
-                text(message, out);
+        if let Some((code, message)) = self.upstream.filter(|(code, message)| !code.is_empty() || message.is_some()) {
+            put(out, ",\"upstream\":{");
+            for (key, said, comma) in [("\"code\":", Some(code), ""), ("\"message\":", message, ",")] {
+                if let Some(said) = said.filter(|said| !said.is_empty()) {
+                    put(out, if code.is_empty() { "" } else { comma });
+                    put(out, key);
+                    text(said, out);
+                }
             }
             put(out, "}");
         }

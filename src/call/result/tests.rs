@@ -26,6 +26,7 @@ fn an_answer_has_every_part_in_its_place() {
         summary: "done".into(),
         request: Some(r#"{"start":0}"#),
         body: Body::Json("[ 1,\n2]"),
+        attachment: None,
         pagination: Some(Pagination { limit: 50, start: 0, next: Some(50), total: Some(310), fetched: 50 }),
         hint: Some(Hint { message: Some("m".into()), arguments: "{}".into() }),
         advice: &advice,

@@ -17,7 +17,9 @@ async fn the_body_is_asked_first_and_the_status_second() {
     };
     assert_eq!(code(200, r#"{"error":"QUERY_LIMIT_EXCEEDED"}"#).await, "busy");
     assert_eq!(code(401, r#"{"error":"insufficient_scope"}"#).await, "forbidden");
-    assert_eq!(code(400, r#"{"error":"","error_description":"Not found"}"#).await, "invalid");
+    assert_eq!(code(400, r#"{"error":"","error_description":"Not found"}"#).await, "not_found");
+    assert_eq!(code(400, r#"{"error":"","error_description":"Access denied."}"#).await, "forbidden");
+    assert_eq!(code(400, r#"{"error":"","error_description":"Odd"}"#).await, "invalid");
     assert_eq!(code(400, r#"{"error":"NOT_FOUND"}"#).await, "not_found");
     assert_eq!(code(500, r#"{"error":"INTERNAL_SERVER_ERROR"}"#).await, "unavailable");
     assert_eq!(code(503, "{}").await, "busy");

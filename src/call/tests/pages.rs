@@ -290,7 +290,7 @@ async fn pages_that_are_held_back_are_asked_for_one_by_one() {
 #[tokio::test(start_paused = true)]
 async fn what_the_backend_itself_is_too_busy_for_is_not_pressed() {
     let answer = |_: &str, body: &Value| match start(body) {
-        20 => Ok(Reply { status: 429, body: Bytes::from_static(b"{}"), retry_after: Some(Duration::from_secs(60)) }),
+        20 => Ok(Reply { retry_after: Some(Duration::from_secs(60)), ..Reply::new(429, Bytes::from_static(b"{}")) }),
         _ => ok(&json!({"things": things(start(body), start(body) + 10), "total": 100})),
     };
     let office = depot(None, Box::new(at_once), Box::new(answer));

@@ -7,6 +7,8 @@ fn errors() -> Errors {
     Errors {
         code: vec![Path(vec![Segment::Key("error".into())].into())].into(),
         message: vec![].into(),
+        done: vec![].into(),
+        retry_at: vec![Path(vec![Segment::Key("reset".into())].into())].into(),
         kinds: vec![
             kind("100", Failure::Invalid),
             kind("expired_token", Failure::Unauthorized),

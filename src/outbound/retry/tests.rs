@@ -8,7 +8,7 @@ fn only_what_surely_was_not_taken_is_written_again() {
         (AttemptEnding::Replied(Fate::Refused), Again, Again),
         (AttemptEnding::Replied(Fate::Overloaded), Again, Stop),
         (AttemptEnding::Replied(Fate::Gateway), Again, Unknown),
-        (AttemptEnding::Replied(Fate::Failed), Stop, Stop),
+        (AttemptEnding::Replied(Fate::Failed), Again, Stop),
         (AttemptEnding::Unsent, Again, Again),
         (AttemptEnding::Lost, Again, Unknown),
     ] {

@@ -191,6 +191,8 @@ pub(super) fn backend() -> Backend {
         errors: Errors {
             code: vec![path("error")].into(),
             message: vec![path("error_description")].into(),
+            done: Vec::new().into(),
+            retry_at: Vec::new().into(),
             kinds: vec![
                 kind("expired_token", Failure::Unauthorized),
                 kind("operation_time_limit", Failure::Busy),

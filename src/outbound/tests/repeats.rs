@@ -38,7 +38,7 @@ async fn what_will_not_pass_is_not_repeated() {
         (401, r#"{"error":"expired_token"}"#),
         (503, r#"{"error":"expired_token"}"#),
         (404, "<html>"),
-        (500, "{}"),
+        (501, "{}"),
     ] {
         for request in [read(), write()] {
             let portal = FakePortal::answering([answer(status, body)]).await;
@@ -46,6 +46,25 @@ async fn what_will_not_pass_is_not_repeated() {
             assert_eq!(send(&client, request).await.expect("a reply"), (status, body.to_owned()));
             assert_eq!(portal.asked().len(), 1, "{status} {body}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_the_backend_failed_over_is_read_again_and_never_written_again() {
+    for (status, body) in [
+        (500, r#"{"error":"INTERNAL_SERVER_ERROR"}"#),
+        (500, "<html>"),
+        (507, ""),
+        (200, r#"{"result":[{"I"#),
+        (200, r#" [{"a":1}, "#),
+    ] {
+        let portal = FakePortal::answering([answer(status, body)]).await;
+        let client = client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+        assert_eq!(send(&client, read()).await.expect("the second is answered").1, r#"{"result":[]}"#, "{body}");
+        let portal = FakePortal::answering([answer(status, body)]).await;
+        let client = super::fixture::client(&[("BITRIX_BASE_URL", &portal.webhook())]);
+        let _whatever = send(&client, write()).await;
+        assert_eq!(portal.asked().len(), 1, "{status} {body}");
     }
 }
 

@@ -20,7 +20,7 @@ fn path(key: &'static str) -> plan::Path {
 }
 
 fn errors() -> Errors {
-    Errors { code: vec![path("error")].into(), message: Vec::new().into(), kinds: Vec::new().into() }
+    Errors { code: vec![path("error")].into(), ..Errors::default() }
 }
 
 fn one() -> Reading {
@@ -40,7 +40,8 @@ fn ask(upstream: &Always, request: Request, reading: &Reading) -> Result<(String
 }
 
 fn read(reading: &Reading, status: u16, body: &'static [u8]) -> Result<(String, usize), ExchangeError> {
-    let reply = Reply { status, body: Bytes::from_static(body), retry_after: Some(Duration::from_secs(7)) };
+    let reply =
+        Reply { status, body: Bytes::from_static(body), retry_after: Some(Duration::from_secs(7)), media: None };
     ask(&Always(Ok(reply)), Request::default(), reading)
 }
 
@@ -77,7 +78,11 @@ fn what_cannot_be_read_has_a_reason() {
     assert_eq!(read(&one(), 200, b"\xff{}"), Err(ExchangeError::Unexpected { status: 200 }));
     assert_eq!(read(&one(), 200, b" <html>"), Err(ExchangeError::Html { status: 200 }));
     assert_eq!(read(&one(), 502, b"<html>"), Err(ExchangeError::Html { status: 502 }));
-    assert!(matches!(read(&one(), 502, b"oh"), Err(ExchangeError::Status { status: 502, .. })));
+    let words = |failure: &Failure| failure.message.as_deref() == Some("oh") && failure.code.is_empty();
+    assert!(matches!(read(&one(), 502, b"oh"), Err(ExchangeError::Told { failure, .. }) if words(&failure)));
+    let deep = format!("{}1{}", "[".repeat(112), "]".repeat(112));
+    let deep: &'static [u8] = Vec::leak(deep.into_bytes());
+    assert_eq!(read(&one(), 200, deep), Err(ExchangeError::Deep { status: 200 }));
     assert!(matches!(read(&one(), 502, b"\xff"), Err(ExchangeError::Status { status: 502, .. })));
 }
 
@@ -88,4 +93,56 @@ fn what_is_not_fit_to_be_sent_is_not_sent() {
     let unreachable = Always(Err(SendError::Unreachable));
     assert_eq!(ask(&unreachable, request, &one()), Err(ExchangeError::Request(fault)));
     assert_eq!(ask(&unreachable, Request::default(), &one()), Err(ExchangeError::Send(SendError::Unreachable)));
+}
+
+/// What a write comes to that is answered so, by a backend that says in `result` whether it was done, or does not say it.
+fn written(says: bool, verb: plan::Verb, status: u16, body: &'static [u8]) -> &'static str {
+    let done = if says { vec![path("result")] } else { Vec::new() };
+    let reading = Reading::new(&Errors { done: done.into(), ..errors() });
+    let request = Request { effect: plan::Effect::Write, verb, ..Request::default() };
+    match ask(&Always(Ok(Reply::new(status, Bytes::from_static(body)))), request, &reading) {
+        Ok(_) => "done",
+        Err(ExchangeError::Open { .. }) => "open",
+        Err(ExchangeError::Told { failure: Failure { kind: Some(plan::Failure::Invalid), .. }, .. }) => "refused",
+        Err(error) => panic!("{status}: {error}"),
+    }
+}
+
+#[test]
+fn a_write_is_done_only_where_the_reply_says_so() {
+    let (post, delete) = (plan::Verb::Post, plan::Verb::Delete);
+    for (status, body, says, says_not) in [
+        (200, &br#"{"result":7}"#[..], "done", "done"),
+        (200, br#"{"result":true}"#, "done", "done"),
+        (200, br#"{"result":false}"#, "refused", "done"),
+        (200, br#"{"result":null}"#, "open", "done"),
+        (200, br#"{"time":{}}"#, "open", "done"),
+        (200, b"null", "open", "open"),
+        (200, b"", "open", "open"),
+        (201, b" ", "open", "open"),
+        (204, b"", "open", "done"),
+        (200, br#"{"result":7"#, "open", "open"),
+        (200, b"<html>", "open", "open"),
+        (500, br#"{"error":"INTERNAL"}"#, "open", "open"),
+        (524, b"<html>", "open", "open"),
+        (400, br#"{"error":"BAD"}"#, "refused", "refused"),
+    ] {
+        let what = String::from_utf8_lossy(body);
+        assert_eq!(written(true, post, status, body), says, "{status} {what}");
+        assert_eq!(written(false, post, status, body), says_not, "{status} {what}");
+    }
+    assert_eq!(written(false, delete, 200, b""), "done");
+}
+
+#[test]
+fn characters_and_other_media_are_read() {
+    assert_eq!(read(&one(), 200, br#"{"a":"\u0410 \ud83d"}"#), Ok(("{\"a\":\"А \u{fffd}\"}".to_owned(), 0)));
+    let reply = |media: &str, body: &'static [u8]| {
+        let reply = Reply { media: Some(media.into()), ..Reply::new(200, Bytes::from_static(body)) };
+        ask(&Always(Ok(reply)), Request::default(), &one())
+    };
+    assert_eq!(reply("text/csv", b"a,b\n"), Ok((r#""a,b\n""#.to_owned(), 0)));
+    assert_eq!(reply("image/png", b"\x89P"), Ok((r#"{"mimeType":"image/png","bytes":2}"#.to_owned(), 0)));
+    assert_eq!(reply("application/json", b"oh"), Err(ExchangeError::Unexpected { status: 200 }));
+    assert_eq!(reply("text/html", b"<p>"), Err(ExchangeError::Html { status: 200 }));
 }

@@ -10,7 +10,14 @@ pub(super) struct Cursor<'t> {
     at: usize,
     /// The maps and lists that are open around the value that is being skipped.
     open: Vec<Bracket>,
+    /// A `\u` escape was passed.
+    escapes: bool,
+    /// The most that was open at once.
+    deepest: usize,
 }
+
+/// Clients that bound how deep they read allow 128; some of it is the result's own.
+const MOST_DEPTH: usize = 110;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bracket {
@@ -20,7 +27,17 @@ enum Bracket {
 
 impl<'t> Cursor<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text, at: 0, open: Vec::new() }
+        Self { text, at: 0, open: Vec::new(), escapes: false, deepest: 0 }
+    }
+
+    /// Whether a `\u` escape was passed.
+    pub(super) fn has_escapes(&self) -> bool {
+        self.escapes
+    }
+
+    /// Whether maps and lists stood deeper than clients read.
+    pub(super) fn is_deep(&self) -> bool {
+        self.deepest > MOST_DEPTH
     }
 
     /// The place.
@@ -125,6 +142,7 @@ impl<'t> Cursor<'t> {
                     let empty = self.passes(b'}');
                     if !empty {
                         self.open.push(Bracket::Map);
+                        self.deepest = self.deepest.max(self.open.len());
                         self.key()?;
                     }
                     empty
@@ -134,6 +152,7 @@ impl<'t> Cursor<'t> {
                     let empty = self.passes(b']');
                     if !empty {
                         self.open.push(Bracket::List);
+                        self.deepest = self.deepest.max(self.open.len());
                     }
                     empty
                 }
@@ -198,6 +217,7 @@ impl<'t> Cursor<'t> {
                         Some(b'u')
                             if bytes.get(at + 2..at + 6).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)) =>
                         {
+                            self.escapes = true;
                             6
                         }
                         _ => return Err(NotJson),

@@ -10,7 +10,19 @@ use kartoteka_compiler::plan;
 use super::fate::FailureCode;
 use super::page::Page;
 use super::reading::Reading;
-use super::scalar::scalar;
+use super::reason::reason;
+use super::scalar::{number, scalar};
+
+/// What a reply says of a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    /// It was done.
+    Yes,
+    /// It was not.
+    No,
+    /// Nothing.
+    NotSaid,
+}
 
 /// What a backend says went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +44,13 @@ impl Page {
             return None;
         }
         let message = self.scalars(&errors.message, text).find(|message| !message.is_empty());
+        let code = code.map(|code| code.trim().to_owned());
+        let message = message.or_else(|| reason(text).filter(|words| code.as_ref() != Some(words)));
         let kind = match &code {
+            // A code that is empty says that it failed; the words say how.
+            Some(code) if code.is_empty() => by_words(message.as_deref().unwrap_or_default()).or_else(|| {
+                if (200..300).contains(&status) { Some(plan::Failure::Invalid) } else { by_status(status) }
+            }),
             Some(code) => named(&errors.kinds, code).map_or_else(
                 // A code that the card does not list, in a reply that looks well: the request was refused.
                 || if (200..300).contains(&status) { Some(plan::Failure::Invalid) } else { by_status(status) },
@@ -41,6 +59,25 @@ impl Page {
             None => by_status(status),
         };
         Some(Failure { kind, code: code.unwrap_or_default(), message })
+    }
+
+    /// Whether the reply says that a write was done; `None` where the catalog does not say how one is told.
+    pub fn done(&self, reading: &Reading, text: &str) -> Option<Done> {
+        let slots = &reading.errors.done;
+        if slots.is_empty() {
+            return None;
+        }
+        let found = slots.iter().find_map(|slot| self.value(*slot, text));
+        Some(match found {
+            None => Done::NotSaid,
+            Some("false") => Done::No,
+            Some(_) => Done::Yes,
+        })
+    }
+
+    /// When the backend takes requests again, in seconds since 1970.
+    pub fn retry_at(&self, reading: &Reading, text: &str) -> Option<i64> {
+        reading.errors.retry_at.iter().find_map(|slot| number(self.value(*slot, text)?))
     }
 
     /// What the backend's own code says, whatever the status was.
@@ -59,6 +96,22 @@ impl Page {
 fn named(kinds: &[(String, plan::Failure)], code: &str) -> Option<plan::Failure> {
     let code = code.to_lowercase();
     kinds.iter().find(|(known, _)| *known == code).map(|(_, kind)| *kind)
+}
+
+/// What the words alone say that some backends write where others have a code.
+fn by_words(words: &str) -> Option<plan::Failure> {
+    let words = words.trim().trim_end_matches('.').to_lowercase();
+    match words.as_str() {
+        "not found" => Some(plan::Failure::NotFound),
+        "access denied" | "access denied!" | "forbidden" => Some(plan::Failure::Forbidden),
+        "unauthorized" => Some(plan::Failure::Unauthorized),
+        _ => None,
+    }
+}
+
+/// A failure that is told by a status and a reply that is no JSON.
+pub(crate) fn of_words(status: u16, text: &str) -> Option<Failure> {
+    reason(text).map(|words| Failure { kind: by_status(status), code: String::new(), message: Some(words) })
 }
 
 /// What a status alone says; `None`: the backend itself failed.

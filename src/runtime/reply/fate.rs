@@ -8,7 +8,7 @@
 //! | 521, 523, 525, 526 without a code: Cloudflare had no connection to the backend | again | again: surely not taken |
 //! | 503 | again | told: may have been done |
 //! | 408, 502, 504, 520, 522, 524, 527, 530: something between gave up | again | told: may have been done |
-//! | other 5xx | told | told: may have been done |
+//! | other 5xx; JSON that is cut off | again | told: may have been done |
 //! | 501, 505, 511 | told | told: refused |
 //! | everything else | told | told |
 

@@ -12,6 +12,12 @@ pub struct Page {
     pub(super) fields: usize,
     pub(super) records: Vec<Span>,
     pub(super) lists: Lists,
+    /// A `\u` escape stands in it.
+    pub(super) escapes: bool,
+    /// Maps and lists stand in it deeper than clients read.
+    pub(super) deep: bool,
+    /// A file that came as the reply, as a content block.
+    pub(super) attachment: Option<Box<str>>,
 }
 
 /// What stood where the records are looked for.
@@ -29,6 +35,16 @@ impl Page {
     /// What one of [`Reading::value`] found; `null` is nothing.
     pub fn value<'t>(&self, slot: usize, text: &'t str) -> Option<&'t str> {
         self.found[slot].map(|span| span.of(text)).filter(|text| *text != "null")
+    }
+
+    /// Whether maps and lists stand in it deeper than clients read.
+    pub fn is_deep(&self) -> bool {
+        self.deep
+    }
+
+    /// The file that came as the reply, as a content block.
+    pub fn attachment(&mut self) -> Option<Box<str>> {
+        self.attachment.take()
     }
 
     /// The records, in the order of the lists.

@@ -22,6 +22,8 @@ pub struct Reading {
 pub(super) struct ErrorSlots {
     pub(super) code: Vec<usize>,
     pub(super) message: Vec<usize>,
+    pub(super) done: Vec<usize>,
+    pub(super) retry_at: Vec<usize>,
     pub(super) kinds: Vec<(String, plan::Failure)>,
 }
 
@@ -29,10 +31,11 @@ impl Reading {
     /// Looks for a failure, as the backend reports it, and for nothing else.
     pub fn new(errors: &plan::Errors) -> Self {
         let mut reading = Self::default();
-        let code = errors.code.iter().map(|path| reading.value(path)).collect();
-        let message = errors.message.iter().map(|path| reading.value(path)).collect();
+        let mut values = |paths: &[plan::Path]| paths.iter().map(|path| reading.value(path)).collect();
+        let (code, message) = (values(&errors.code), values(&errors.message));
+        let (done, retry_at) = (values(&errors.done), values(&errors.retry_at));
         let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
-        reading.errors = ErrorSlots { code, message, kinds };
+        reading.errors = ErrorSlots { code, message, done, retry_at, kinds };
         reading
     }
 

@@ -215,7 +215,8 @@ impl<'r> Scan<'r, '_> {
                 (found, records)
             }
         };
-        Page { found, values, fields, records, lists }
+        let (escapes, deep) = (self.cursor.has_escapes(), self.cursor.is_deep());
+        Page { found, values, fields, records, lists, escapes, deep, attachment: None }
     }
 }
 

@@ -10,6 +10,8 @@ fn errors() -> Errors {
     Errors {
         code: vec![path("error")].into(),
         message: vec![path("error_description"), path("error")].into(),
+        done: Vec::new().into(),
+        retry_at: Vec::new().into(),
         kinds: vec![ErrorKind { code: "query_limit_exceeded".into(), kind: Failure::Busy }].into(),
     }
 }
@@ -135,7 +137,8 @@ fn a_failure_is_read_from_the_body_first() {
         })
     );
     let kind = |status, text: &str| failure(status, text).map(|failure| failure.kind);
-    assert_eq!(kind(400, r#"{"error":"","error_description":"Not found"}"#), Some(Some(Failure::Invalid)));
+    assert_eq!(kind(400, r#"{"error":"","error_description":"Not found"}"#), Some(Some(Failure::NotFound)));
+    assert_eq!(kind(400, r#"{"error":"","error_description":"Odd"}"#), Some(Some(Failure::Invalid)));
     assert_eq!(kind(200, r#"{"error":"ODD"}"#), Some(Some(Failure::Invalid)));
     assert_eq!(kind(500, r#"{"error":"INTERNAL_SERVER_ERROR"}"#), Some(None));
     assert_eq!(kind(401, "{}"), Some(Some(Failure::Unauthorized)));

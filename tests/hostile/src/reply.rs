@@ -45,6 +45,8 @@ fn asked() -> Asked {
     let errors = Errors {
         code: vec![path("error.code"), path("code")].into(),
         message: vec![path("error.message")].into(),
+        done: Vec::new().into(),
+        retry_at: Vec::new().into(),
         kinds: vec![ErrorKind { code: "gone".into(), kind: Failure::NotFound }].into(),
     };
     let mut reading = Reading::new(&errors);

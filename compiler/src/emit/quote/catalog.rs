@@ -16,7 +16,7 @@ quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { send, size, next, total });
 quoted!(struct Ranges { lower, upper });
 quoted!(struct Affix { before, after });
-quoted!(struct Errors { code, message, kinds });
+quoted!(struct Errors { code, message, done, retry_at, kinds });
 quoted!(struct ErrorKind { code, kind });
 quoted!(
     enum Failure {

@@ -9,8 +9,7 @@ fn path(key: &str) -> Path {
 }
 
 fn reading(fields: &[&str]) -> Reading {
-    let mut reading =
-        Reading::new(&Errors { code: Vec::new().into(), message: Vec::new().into(), kinds: Vec::new().into() });
+    let mut reading = Reading::new(&Errors::default());
     reading.records(&[path("result")]);
     for field in fields {
         reading.field(&path(field));

@@ -1,0 +1,73 @@
+//! Replies that are no JSON: a text is read as a JSON text, and a file as what is known of it, with the file itself beside it as
+//! a content block of the protocol.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use serde_json::{Value, json};
+
+/// What stands for the address of a file that has none: it came in a reply.
+const REPLY: &str = "kartoteka://reply";
+
+/// A reply that is no JSON, as JSON.
+pub(super) struct ForeignReply {
+    /// The text as JSON; of a file `{"mimeType":…,"bytes":…}`.
+    pub(super) json: Bytes,
+    /// The file as a content block.
+    pub(super) attachment: Option<Box<str>>,
+}
+
+/// Reads the body of a reply of that media type; `None` where it says that it is JSON or a page of HTML, or does not say
+/// what it is.
+pub(super) fn foreign(media: Option<&str>, body: &Bytes) -> Option<ForeignReply> {
+    let media = media?.split(';').next()?.trim().to_ascii_lowercase();
+    let (kind, subtype) = media.split_once('/')?;
+    if subtype == "json" || subtype.ends_with("+json") || subtype == "html" || subtype == "xhtml+xml" {
+        return None;
+    }
+    let is_file = matches!(kind, "image" | "audio" | "video" | "font") || subtype == "pdf";
+    let text = simdutf8::basic::from_utf8(body).ok().filter(|text| !text.contains('\0'));
+    match text {
+        Some(text) if !is_file || subtype == "svg+xml" => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            Some(ForeignReply { json: Value::from(text).to_string().into(), attachment: None })
+        }
+        _ => {
+            let data = STANDARD.encode(body);
+            let block = match kind {
+                "image" | "audio" => json!({"type": kind, "data": data, "mimeType": media}),
+                _ => json!({"type": "resource", "resource": {"uri": REPLY, "mimeType": media, "blob": data}}),
+            };
+            let about = json!({"mimeType": media, "bytes": body.len()});
+            Some(ForeignReply { json: about.to_string().into(), attachment: Some(block.to_string().into()) })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_texts_and_files_are_blocks() {
+        let read = |media: &str, body: &'static [u8]| foreign(Some(media), &Bytes::from_static(body));
+        for (media, body, json) in [
+            ("text/csv; charset=utf-8", &b"a,b\n1,2\n"[..], r#""a,b\n1,2\n""#),
+            ("Application/XML", b"<a>1</a>", r#""<a>1</a>""#),
+            ("application/x-ndjson", b"{\"a\":1}\n{\"a\":2}\n", r#""{\"a\":1}\n{\"a\":2}\n""#),
+            ("image/svg+xml", b"<svg/>", r#""<svg/>""#),
+        ] {
+            let read = read(media, body).expect("it is read");
+            assert_eq!((&*read.json, read.attachment), (json.as_bytes(), None), "{media}");
+        }
+        let image = read("image/png", b"\x89PNG").expect("it is read");
+        assert_eq!(&*image.json, br#"{"mimeType":"image/png","bytes":4}"#);
+        assert_eq!(image.attachment.as_deref(), Some(r#"{"type":"image","data":"iVBORw==","mimeType":"image/png"}"#));
+        let pdf = read("application/pdf", b"%PDF").and_then(|pdf| pdf.attachment).expect("it is a file");
+        assert!(pdf.contains(r#""type":"resource""#) && pdf.contains("JVBERg=="), "{pdf}");
+        for none in ["application/json", "application/problem+json", "text/html", "nonsense"] {
+            assert!(read(none, b"x").is_none(), "{none}");
+        }
+        assert!(foreign(None, &Bytes::from_static(b"x")).is_none());
+    }
+}
