@@ -31,17 +31,23 @@ pub(crate) async fn start_ours(program: &Path, upstream: &str) -> io::Result<Ser
 
 /// Starts the server and does not wait.
 pub(crate) fn spawn(program: &Path, upstream: &str) -> io::Result<(Process, SocketAddr)> {
+    spawn_with(program, |command| {
+        command.env("BITRIX_BASE_URL", upstream).env("BITRIX_RATE", "0");
+    })
+}
+
+/// Starts the server with further arguments or settings, and does not wait.
+pub(crate) fn spawn_with(program: &Path, set: impl FnOnce(&mut Command)) -> io::Result<(Process, SocketAddr)> {
     // Free a moment ago is free enough on a machine that does nothing else.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
     let mut command = Command::new(path::absolute(program)?);
     command
         .args(["serve", "--http", &address.to_string()])
-        .env("BITRIX_BASE_URL", upstream)
-        .env("BITRIX_RATE", "0")
         .env("LOG_LEVEL", "warn")
         // No `.env` shall speak here.
         .current_dir(std::env::temp_dir())
         .stdin(Stdio::null())
         .stdout(Stdio::null());
+    set(&mut command);
     Ok((Process::spawn(&mut command)?, address))
 }

@@ -68,7 +68,7 @@ fn tell(ours: &process::Server, calls: u64) -> io::Result<()> {
 }
 
 /// Whether the server answers by now; while it does not listen, the connection is refused.
-async fn answers(kind: Kind, address: SocketAddr) -> bool {
+pub(crate) async fn answers(kind: Kind, address: SocketAddr) -> bool {
     let Ok(stream) = TcpStream::connect(address).await else { return false };
     let exchange = async {
         let mut wire = Wire::new(stream)?;

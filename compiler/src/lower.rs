@@ -31,15 +31,16 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
     let dictionaries = declared.dictionaries().iter().zip(&checked.dictionaries);
     let dictionaries =
         list(dictionaries.map(|((name, written), found)| dictionary(&name.value, written.cache_ms, found, &backends)));
+    let messages = declared.messages.list();
     let tools = tool::Lowering { checked, locales: &locales, tables: &tables, backends: &backends };
     plan::Catalog {
         name: text(&declared.manifest.name.value),
         base_locale: text(locales.first().map_or("en", |locale| locale.name)),
         settings: list(declared.settings.iter().map(setting)),
         dictionaries,
-        messages: declared.messages.list().into(),
         instance: checked.instance.as_ref().map(data::value),
-        locales: list(locales.iter().map(|locale| listed::locale(locale, &declared.manifest.notes))),
+        locales: list(locales.iter().map(|locale| listed::locale(locale, &messages, &declared.manifest.notes))),
+        messages: messages.into(),
         tools: list((0..checked.tools.len()).map(|place| tools.tool(place))),
         resources: list(checked.resources.iter().map(|one| resource::resource(one, checked, &locales))),
         prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales))),
@@ -62,8 +63,7 @@ pub(crate) fn example_places(checked: &Checked<'_>, places: &mut ExamplePlaces) 
 
 /// The server's own texts, one a locale.
 pub(crate) fn server_texts(locales: &Locales<'_>) -> Vec<plan::Locale> {
-    let locales = locales.list().iter().enumerate();
-    locales.map(|(index, locale)| listed::locale(&Locale::of(index, locale), &[])).collect()
+    locales.list().iter().map(listed::whole).collect()
 }
 
 /// The catalog's locales, its default first.

@@ -28,7 +28,6 @@
 //! A reader returns `None` only after it has noted why; its siblings go on. Nothing here recurses deeper than
 //! [`yaml::DEEPEST`] levels, whatever it is given.
 
-#[cfg(feature = "rust")]
 pub(crate) mod excerpt;
 pub(crate) mod fields;
 pub(crate) mod fluent;

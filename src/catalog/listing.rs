@@ -1,18 +1,23 @@
 //! What is listed of a set of catalogs in one locale: JSON lists, written once when the set is made.
 
-use bytes::Bytes;
+use kartoteka_compiler::plan;
 
+use super::list_items::ListItems;
 use super::names::Names;
 use super::served::ServedCatalog;
 use crate::caller::Locale;
 use crate::texts::Texts;
 
-/// The lists of one locale, each a JSON list.
-pub(super) struct Listing {
-    pub(super) tools: Bytes,
-    pub(super) resources: Bytes,
-    pub(super) templates: Bytes,
-    pub(super) prompts: Bytes,
+/// The lists of one locale.
+pub struct Listing {
+    /// `tools/list`
+    pub tools: ListItems,
+    /// `resources/list`
+    pub resources: ListItems,
+    /// `resources/templates/list`
+    pub templates: ListItems,
+    /// `prompts/list`
+    pub prompts: ListItems,
     /// The instructions of all catalogs, a paragraph each.
     pub(super) instructions: Option<String>,
 }
@@ -25,25 +30,25 @@ impl Listing {
             let at = texts.place(catalog.place, locale);
             for (index, card) in catalog.cards.iter().enumerate() {
                 if names.offers(catalog, index) {
-                    tools.extend(card.plan().listed.get(at).map(|listed| listed.0.as_ref()));
+                    tools.extend(named(card.name(), card.plan().listed.get(at)));
                 }
             }
             for resource in catalog.plan.resources.iter().filter(|resource| catalog.reads(resource)) {
-                resources.extend(resource.listed.get(at).map(|listed| listed.0.as_ref()));
-                templates.extend(resource.template.get(at).map(|listed| listed.0.as_ref()));
+                resources.extend(named(&resource.address, resource.listed.get(at)));
+                templates.extend(named(&resource.address, resource.template.get(at)));
             }
             for (index, prompt) in catalog.plan.prompts.iter().enumerate() {
                 let own =
                     prompt_of(catalogs, &prompt.name).is_some_and(|(of, at)| of.place == catalog.place && at == index);
-                prompts.extend(prompt.listed.get(at).filter(|_| own).map(|listed| listed.0.as_ref()));
+                prompts.extend(named(&prompt.name, prompt.listed.get(at).filter(|_| own)));
             }
             instructions.extend(catalog.plan.locales.get(at).and_then(|locale| locale.instructions.as_deref()));
         }
         Self {
-            tools: list(&tools),
-            resources: list(&resources),
-            templates: list(&templates),
-            prompts: list(&prompts),
+            tools: ListItems::new(tools),
+            resources: ListItems::new(resources),
+            templates: ListItems::new(templates),
+            prompts: ListItems::new(prompts),
             instructions: (!instructions.is_empty()).then(|| instructions.join("\n\n")),
         }
     }
@@ -57,6 +62,7 @@ pub(super) fn prompt_of<'c>(catalogs: &'c [ServedCatalog], name: &str) -> Option
     })
 }
 
-fn list(items: &[&str]) -> Bytes {
-    Bytes::from(format!("[{}]", items.join(",")))
+/// What is listed under a name.
+fn named<'l>(name: &'l str, listed: Option<&'l plan::Json>) -> Option<(&'l str, &'l str)> {
+    listed.map(|listed| (name, listed.0.as_ref()))
 }

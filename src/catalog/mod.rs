@@ -12,6 +12,7 @@ pub mod card;
 pub mod connection;
 pub mod dictionary;
 pub mod invented;
+pub mod list_items;
 mod listing;
 pub mod metrics;
 mod names;
@@ -27,6 +28,7 @@ pub mod tool_set;
 
 pub use card::Card;
 pub use connection::Connection;
+pub use listing::Listing;
 pub use open::{OpenError, Opened};
 pub use served::ServedCatalog;
 pub use set_fault::SetFault;

@@ -1,6 +1,6 @@
 //! Which tool answers to which name: every tool that is offered, by its name and its aliases.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kartoteka_compiler::plan;
 
@@ -21,6 +21,7 @@ impl Names {
     pub(super) fn new(catalogs: &[ServedCatalog], chosen: &[Vec<usize>]) -> Result<Self, SetFault> {
         let mut names = HashMap::new();
         for (catalog, chosen) in catalogs.iter().zip(chosen) {
+            let chosen: HashSet<usize> = chosen.iter().copied().collect();
             for (index, card) in catalog.cards.iter().enumerate() {
                 let tool = card.plan();
                 if matches!(tool.action, plan::Action::Handler) && !card.tool.is_bound() {

@@ -109,25 +109,25 @@ impl ToolSet {
     /// The tools as `tools/list` shows them: a JSON list.
     #[must_use]
     pub fn tools(&self, locale: Locale) -> Bytes {
-        self.listing(locale).tools.clone()
+        self.listing(locale).tools.whole().clone()
     }
 
     /// The resources as `resources/list` shows them: a JSON list.
     #[must_use]
     pub fn resources(&self, locale: Locale) -> Bytes {
-        self.listing(locale).resources.clone()
+        self.listing(locale).resources.whole().clone()
     }
 
     /// The templates as `resources/templates/list` shows them: a JSON list.
     #[must_use]
     pub fn templates(&self, locale: Locale) -> Bytes {
-        self.listing(locale).templates.clone()
+        self.listing(locale).templates.whole().clone()
     }
 
     /// The prompts as `prompts/list` shows them: a JSON list.
     #[must_use]
     pub fn prompts(&self, locale: Locale) -> Bytes {
-        self.listing(locale).prompts.clone()
+        self.listing(locale).prompts.whole().clone()
     }
 
     /// What `initialize` says to a client beside what the server can do.
@@ -147,7 +147,9 @@ impl ToolSet {
         self.names.offers(catalog, tool)
     }
 
-    fn listing(&self, locale: Locale) -> &Listing {
+    /// What is listed in a language.
+    #[must_use]
+    pub fn listing(&self, locale: Locale) -> &Listing {
         let default = usize::from(self.texts.default_locale().0);
         self.listings.get(usize::from(locale.0)).unwrap_or(&self.listings[default])
     }

@@ -21,8 +21,8 @@ use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
 use crate::catalog::recipes;
 use crate::mcp::serves::{
-    List, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources,
-    ServesTexts, ServesTools,
+    List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
+    ServesResources, ServesTexts, ServesTools, UnknownCursor,
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
@@ -52,6 +52,21 @@ impl ServesLists for Server {
         };
         counted.end(false);
         listed
+    }
+
+    fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
+        let counted = self.methods.list(list).begin();
+        let set = self.set.load();
+        let listing = set.listing(caller.locale);
+        let items = match list {
+            List::Tools => &listing.tools,
+            List::Prompts => &listing.prompts,
+            List::Resources => &listing.resources,
+            List::ResourceTemplates => &listing.templates,
+        };
+        let part = items.part(cursor);
+        counted.end(part.is_none());
+        part.map(|part| ListPage { items: part.items, next: part.next }).ok_or(UnknownCursor)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The messages of one catalog in one language, over Fluent.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -35,7 +36,7 @@ impl Bundle {
         spoken.add_resource_overriding(Arc::clone(&source));
         // Refused only if the name is taken, which it is not in a new bundle.
         let _added = spoken.add_builtins();
-        let places = messages.iter().map(|message| place(&source, message)).collect();
+        let places = places(&source, messages);
         Self { spoken, source, places }
     }
 
@@ -74,16 +75,21 @@ impl Bundle {
     }
 }
 
-fn place(source: &FluentResource, wanted: &plan::Message) -> Option<Place> {
-    source.entries().enumerate().find_map(|(entry, one)| {
-        let Entry::Message(message) = one else { return None };
-        if message.id.name != wanted.id {
-            return None;
+/// Where each of the messages stands; of two of one name, the first.
+fn places(source: &FluentResource, messages: &[plan::Message]) -> Vec<Option<Place>> {
+    let mut entries = HashMap::new();
+    for (at, entry) in source.entries().enumerate() {
+        if let Entry::Message(message) = entry {
+            entries.entry(message.id.name).or_insert((at, &message.attributes));
         }
+    }
+    let place = |wanted: &plan::Message| {
+        let &(entry, attributes) = entries.get(wanted.id.as_ref())?;
         let Some(attribute) = &wanted.attribute else { return Some(Place { entry, attribute: None }) };
-        let attribute = message.attributes.iter().position(|known| known.id.name == attribute)?;
+        let attribute = attributes.iter().position(|known| known.id.name == attribute)?;
         Some(Place { entry, attribute: Some(attribute) })
-    })
+    };
+    messages.iter().map(place).collect()
 }
 
 fn lacks_a_variable(error: &FluentError) -> bool {

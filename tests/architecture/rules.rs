@@ -76,13 +76,14 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 27] = [
+pub(crate) const CRATE_RULES: [Row; 28] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
     ("hyper_util", &["src/transport"]),
     ("tower", &["src/transport"]),
     ("tokio_rustls", &["src/transport"]),
+    ("flate2", &["src/transport"]),
     ("rmcp", &["src/mcp", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/outbound", "src/proxy"]),

@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use bytes::Bytes;
 use futures::future::BoxFuture;
 use kartoteka::caller::Caller;
 use kartoteka::runtime::request::Request;

@@ -15,8 +15,8 @@ use kartoteka::{
     caller::outcome::{CallFailure, CallOutcome, Called, Continuation, ReadError, ResourcePage},
     caller::{Caller, Locale},
     mcp::serves::{
-        List, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts, ServesResources,
-        ServesTexts, ServesTools,
+        List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
+        ServesResources, ServesTexts, ServesTools, UnknownCursor,
     },
     mcp::subscriptions::Changes,
 };
@@ -35,6 +35,8 @@ pub(crate) struct Fake {
     pub(crate) dropped: AtomicUsize,
     /// What tells clients of changes.
     pub(crate) changes: Arc<Changes>,
+    /// So many pages its list of prompts has, of one prompt each; 0: no prompts.
+    pub(crate) pages_of_prompts: AtomicUsize,
 }
 
 struct Running(Arc<Fake>, bool);
@@ -113,6 +115,21 @@ impl ServesLists for Fake {
             List::ResourceTemplates => json!([{"uriTemplate": "crm/deals{?filter}", "name": "deals by filter"}]),
         };
         list.to_string().into()
+    }
+
+    fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
+        let pages = self.pages_of_prompts.load(Ordering::SeqCst);
+        if list != List::Prompts || pages == 0 {
+            let whole = self.list(list, caller);
+            let page = ListPage { items: whole.slice(1..whole.len() - 1), next: None };
+            return if cursor.is_none() { Ok(page) } else { Err(UnknownCursor) };
+        }
+        let at = cursor.map_or(Ok(0), |cursor| cursor.parse().map_err(|_| UnknownCursor))?;
+        if at >= pages {
+            return Err(UnknownCursor);
+        }
+        let items = json!({ "name": format!("prompt{at}") }).to_string().into();
+        Ok(ListPage { items, next: (at + 1 < pages).then(|| (at + 1).to_string()) })
     }
 }
 

@@ -21,6 +21,7 @@ mod http;
 mod listen;
 mod lists;
 mod locales;
+mod long_lists;
 mod official;
 mod operator;
 mod pages;

@@ -16,11 +16,12 @@ pub(crate) fn check(sources: &Sources, out: &mut Diagnostics) {
                     .fix("save the file as UTF-8", None);
             }
             Some(FileFault::TooLarge(bytes)) => {
-                out.error(
-                    Code::FileTooLarge,
-                    start,
-                    format!("the file has {bytes} bytes; at most {MOST_BYTES} are read"),
-                );
+                let message = format!("the file has {bytes} bytes; at most {MOST_BYTES} are read");
+                let report = out.error(Code::FileTooLarge, start, message);
+                if let Place::Texts { locale, catalog } = file.place() {
+                    report
+                        .fix(format!("cut it into files of `locales/{locale}/{catalog}/`: all of them are read"), None);
+                }
             }
             Some(FileFault::Unreadable(why)) => {
                 out.error(Code::UnreadableFile, start, format!("the file cannot be read: {why}"));
@@ -35,7 +36,7 @@ fn stray(file: &File, start: Span, catalogs: &[&str], out: &mut Diagnostics) {
         Place::Stray => {
             out.error(Code::StrayFile, start, "nothing reads this file").fix(
                 "cards are `{tools,resources,prompts}/<name>.yaml`, long texts `{resources,prompts}/<name>.<lang>.md`, \
-                 short texts `locales/<lang>/<catalog>.ftl`",
+                 short texts `locales/<lang>/<catalog>.ftl` or `locales/<lang>/<catalog>/<name>.ftl`",
                 None,
             );
         }

@@ -10,7 +10,7 @@
 //! locales.resolve(&own, fallback.as_ref()) -> Option<Name>    which message a use is, for lowering
 //! ```
 //!
-//! A catalog's locales are the languages that have a file for it, `en` first where it is among them: that one is the
+//! A catalog's locales are the languages that have files for it, `en` first where it is among them: that one is the
 //! base, which the others are compared with.
 
 mod locales;
@@ -46,6 +46,9 @@ pub(crate) fn check(locales: &Locales<'_>, uses: &[Use], out: &mut Diagnostics) 
     patterns::variables(locales, uses, &names, out);
 }
 
+/// How many missing texts are compared with those that there are: one at a time costs as much as all texts together.
+const MOST_COMPARED: usize = 32;
+
 /// Texts that a use needs and no locale has. Those of one place are one report, since a report of a place is given once.
 fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
     let mut missing: BTreeMap<Span, Vec<&Use>> = BTreeMap::new();
@@ -56,9 +59,10 @@ fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, 
     }
     let files: Vec<String> = match &locales.list[..] {
         [] => vec![format!("locales/{BASE}/{}.ftl", locales.catalog)],
-        list => list.iter().map(|locale| format!("locales/{}/{}.ftl", locale.name, locales.catalog)).collect(),
+        list => list.iter().map(|locale| locale.home.clone()).collect(),
     };
-    for (span, uses) in missing {
+    let known: Vec<String> = names.keys().map(Name::to_string).collect();
+    for (compared, (span, uses)) in missing.into_iter().enumerate() {
         let mut wanted: Vec<String> = uses.iter().map(|one| one.own.to_string()).collect();
         wanted.dedup();
         let message = match &wanted[..] {
@@ -67,9 +71,9 @@ fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, 
         };
         let report = out.error(Code::MissingText, span, message);
         report.label("shows it").fix(format!("add it to {}", listed(&files)), None);
-        let near: Vec<String> = names.keys().map(Name::to_string).collect();
         if let [only] = &wanted[..]
-            && let Some(near) = nearest(only, near.iter().map(String::as_str))
+            && compared < MOST_COMPARED
+            && let Some(near) = nearest(only, known.iter().map(String::as_str))
             && let Some((_, place)) = names.iter().find(|(name, _)| name.to_string() == near)
         {
             report.note_at(*place, format!("`{near}` is here"));
@@ -87,12 +91,13 @@ fn missing_in_locales(locales: &Locales<'_>, names: &BTreeMap<Name, Span>, out: 
             }
             _ => locale.pattern(name).is_none(),
         };
-        let without: Vec<&str> = locales.list.iter().filter(lacks).map(|locale| locale.name.as_str()).collect();
+        let without: Vec<&Locale<'_>> = locales.list.iter().filter(lacks).collect();
         if without.is_empty() {
             continue;
         }
-        let files: Vec<String> = without.iter().map(|name| format!("locales/{name}/{}.ftl", locales.catalog)).collect();
-        out.error(Code::MissingText, *span, format!("the text `{name}` is missing in {}", listed(&without)))
+        let names: Vec<&str> = without.iter().map(|locale| locale.name.as_str()).collect();
+        let files: Vec<&str> = without.iter().map(|locale| locale.home.as_str()).collect();
+        out.error(Code::MissingText, *span, format!("the text `{name}` is missing in {}", listed(&names)))
             .label("it is here")
             .fix(format!("translate it in {}", listed(&files)), None);
     }
@@ -115,8 +120,8 @@ fn unused(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out
     for (name, span) in names.iter().filter(|(name, _)| !used.contains(name)) {
         let whole = !ids.contains(name.id.as_str());
         // A message of which nothing is used is reported once, by its own name.
-        let first = names.keys().find(|other| other.id == name.id).expect("the name itself is among them");
-        if whole && first != name {
+        let mut own = names.range(Name::of(&name.id)..);
+        if whole && own.next().is_some_and(|(first, _)| first != name) {
             continue;
         }
         let (shown, span) =

@@ -1,7 +1,7 @@
 //! `text!("id", name = value)`: a text that exists, with exactly the variables that it has, and with its words in every
 //! language of the program, which the macro writes where it stands.
 
-use std::ffi::OsString;
+use std::path::Path;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -64,8 +64,7 @@ pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
     // A name with a hyphen cannot be written in Rust; an underscore stands for it in no other place.
     let names = variables.iter().map(|variable| variable.name.to_string());
     let values = variables.iter().map(|variable| &variable.value);
-    let own = OsString::from(format!("{SERVER_TEXTS}.ftl"));
-    let watched = files.iter().filter(|file| file.file_name() == Some(&own)).map(|path| path.display().to_string());
+    let watched = files.iter().filter(|file| is_own(file)).map(|path| path.display().to_string());
     quote! {{
         #(#errors)*
         // So that the program is built anew when one of them changes.
@@ -74,6 +73,13 @@ pub fn expand(input: TokenStream, places: Places<'_>) -> TokenStream {
             ::kartoteka::__private::ProgramMessage::new(#id, &[#((#locales, #sources)),*]);
         ::kartoteka::__private::text(&MESSAGE, [#((#names, ::core::convert::Into::into(#values))),*])
     }}
+}
+
+/// Whether a file has texts of the program's own: `kartoteka.ftl`, or one of a folder `kartoteka`.
+fn is_own(file: &Path) -> bool {
+    let fluent = file.extension().is_some_and(|ending| ending == "ftl");
+    let folder = file.parent().and_then(Path::file_name).is_some_and(|folder| folder == SERVER_TEXTS);
+    fluent && (folder || file.file_stem().is_some_and(|name| name == SERVER_TEXTS))
 }
 
 fn check(id: &LitStr, variables: &Punctuated<Variable, Token![,]>, facts: &Facts) -> Vec<TokenStream> {

@@ -1,12 +1,14 @@
 //! What lists show: texts without variables, written out in one locale at compile time.
 
-use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern, PatternElement, Resource};
-use fluent_syntax::parser;
+use std::collections::HashMap;
+
+use fluent_syntax::ast::{Attribute, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::unicode::unescape_unicode_to_string;
 
 use crate::check::texts::{self, Name};
 use crate::lower::made::text;
-use crate::plan::{self, Text};
+use crate::plan::{self, List, Message, Text};
+use crate::syntax::excerpt;
 use crate::syntax::fields::Spanned;
 
 /// How many messages may stand in one another; check refuses circles, so this is never reached.
@@ -17,15 +19,23 @@ pub(super) struct Locale<'l> {
     /// Its place among the checked ones.
     pub(super) index: usize,
     pub(super) name: &'l str,
-    source: &'l str,
-    resource: Resource<&'l str>,
+    checked: &'l texts::Locale<'l>,
+    /// Where each message and each term is written, terms with `true`.
+    entries: HashMap<(bool, &'l str), &'l Entry<&'l str>>,
 }
 
 impl<'l> Locale<'l> {
-    pub(super) fn of(index: usize, locale: &'l texts::Locale<'_>) -> Locale<'l> {
-        let source = locale.source.trim_start_matches('\u{feff}');
-        let resource = parser::parse_runtime(source).unwrap_or_else(|(resource, _)| resource);
-        Locale { index, name: &locale.name, source, resource }
+    pub(super) fn of(index: usize, checked: &'l texts::Locale<'l>) -> Locale<'l> {
+        let mut entries = HashMap::new();
+        for entry in checked.sources.iter().flat_map(|(_, written)| &written.body) {
+            let name = match entry {
+                Entry::Message(message) => (false, message.id.name),
+                Entry::Term(term) => (true, term.id.name),
+                _ => continue,
+            };
+            entries.entry(name).or_insert(entry);
+        }
+        Locale { index, name: &checked.name, checked, entries }
     }
 
     /// A text, with its spaces as Fluent keeps them. `None` where the locale does not have it.
@@ -40,14 +50,12 @@ impl<'l> Locale<'l> {
         Text::Owned(self.text(name).unwrap_or_default())
     }
 
-    fn pattern(&self, id: &str, attribute: Option<&str>, term: bool) -> Option<&Pattern<&'l str>> {
-        let (value, attributes) = self.resource.body.iter().find_map(|entry| match entry {
-            Entry::Message(message) if !term && message.id.name == id => {
-                Some((message.value.as_ref(), &message.attributes))
-            }
-            Entry::Term(entry) if term && entry.id.name == id => Some((Some(&entry.value), &entry.attributes)),
-            _ => None,
-        })?;
+    fn pattern(&self, id: &str, attribute: Option<&str>, term: bool) -> Option<&'l Pattern<&'l str>> {
+        let (value, attributes) = match *self.entries.get(&(term, id))? {
+            Entry::Message(message) => (message.value.as_ref(), &message.attributes),
+            Entry::Term(term) => (Some(&term.value), &term.attributes),
+            _ => return None,
+        };
         let of =
             |wanted: &str| attributes.iter().find(|one: &&Attribute<&str>| one.id.name == wanted).map(|one| &one.value);
         attribute.map_or(value, of)
@@ -99,13 +107,27 @@ impl<'l> Locale<'l> {
     }
 }
 
-/// The short texts of a locale, and what a client reads at the start.
-pub(super) fn locale(locale: &Locale<'_>, notes: &[Spanned<String>]) -> plan::Locale {
+/// The short texts of a locale that are shown while its catalog is served, and what a client reads at the start.
+pub(super) fn locale(locale: &Locale<'_>, shown: &[Message], notes: &[Spanned<String>]) -> plan::Locale {
     let note = |note: &Spanned<String>| locale.text(&Name::of(format!("note-{}", note.value))).map(Text::Owned);
+    let shown = shown.iter().map(|message| (message.id.as_ref(), message.attribute.as_deref()));
+    let texts::Locale { sources, texts, .. } = locale.checked;
     plan::Locale {
         name: text(locale.name),
-        source: text(locale.source),
+        // Most texts of a catalog are written out in its lists: nothing looks for them once it is served.
+        source: Text::Owned(excerpt::several(sources.iter().map(|(_, written)| written), texts, shown)),
         instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
         notes: notes.iter().filter_map(note).collect(),
+    }
+}
+
+/// All texts of a locale: which of the server's own are shown, its program says.
+pub(super) fn whole(locale: &texts::Locale<'_>) -> plan::Locale {
+    let sources: Vec<&str> = locale.sources.iter().map(|(source, _)| source.trim_start_matches('\u{feff}')).collect();
+    plan::Locale {
+        name: text(&locale.name),
+        source: text(&sources.join("\n")),
+        instructions: None,
+        notes: List::default(),
     }
 }

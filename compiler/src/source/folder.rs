@@ -100,13 +100,19 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// The texts of each language: a file a catalog, and the files of a folder that is called as the catalog is.
     fn locales(&mut self, folder: &Path, only: Option<&str>) -> io::Result<()> {
+        let wanted = |catalog: &str| only.is_none_or(|only| catalog == only || catalog == SERVER_TEXTS);
         for (locale, path) in self.folders(folder)? {
             for (entry, path) in self.entries(&path)? {
-                let wanted =
-                    only.is_none_or(|only| entry.strip_suffix(".ftl").is_some_and(|c| c == only || c == SERVER_TEXTS));
-                if wanted && self.is_file(&path) {
-                    self.file(format!("locales/{locale}/{entry}"), &path);
+                if !wanted(entry.strip_suffix(".ftl").unwrap_or(&entry)) {
+                    continue;
+                }
+                let name = format!("locales/{locale}/{entry}");
+                if self.is_folder(&path) {
+                    self.all(&name, &path, 0)?;
+                } else if (only.is_none() || entry.ends_with(".ftl")) && self.is_file(&path) {
+                    self.file(name, &path);
                 }
             }
         }
@@ -117,19 +123,24 @@ impl Walk<'_> {
     fn all(&mut self, prefix: &str, folder: &Path, depth: usize) -> io::Result<()> {
         for (entry, path) in self.entries(folder)? {
             let name = format!("{prefix}/{entry}");
-            if !self.is_folder(&path) {
-                self.file(name, &path);
-            } else if depth < 3 {
-                self.all(&name, &path, depth + 1)?;
+            match self.from.find(&path) {
+                Some(Found::Folder) if depth < 3 => self.all(&name, &path, depth + 1)?,
+                Some(Found::Folder) => {}
+                found => self.file_found(name, &path, found),
             }
         }
         Ok(())
     }
 
     fn file(&mut self, name: String, path: &Path) {
+        let found = self.from.find(path);
+        self.file_found(name, path, found);
+    }
+
+    fn file_found(&mut self, name: String, path: &Path, found: Option<Found>) {
         self.watched.push(path.to_owned());
         let display = path.strip_prefix("./").unwrap_or(path).display().to_string();
-        let read = match self.from.find(path) {
+        let read = match found {
             Some(Found::File(bytes)) if bytes > MOST_BYTES => Err(FileFault::TooLarge(bytes)),
             _ => self.from.read(path).map_err(|error| FileFault::Unreadable(error.to_string())),
         };

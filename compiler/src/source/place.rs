@@ -42,7 +42,7 @@ pub enum Place<'a> {
         /// The file's name.
         name: &'a str,
     },
-    /// `locales/<locale>/<catalog>.ftl`
+    /// `locales/<locale>/<catalog>.ftl`, or one of `locales/<locale>/<catalog>/*.ftl` beside it
     Texts {
         /// The language.
         locale: &'a str,
@@ -85,6 +85,7 @@ pub(super) fn of(path: &str) -> Place<'_> {
             Some(catalog) => Place::Texts { locale, catalog },
             None => Place::Stray,
         },
+        ["locales", locale, catalog, file] if file.ends_with(".ftl") => Place::Texts { locale, catalog },
         _ => Place::Stray,
     }
 }

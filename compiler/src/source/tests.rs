@@ -76,6 +76,47 @@ fn a_single_catalog_is_read_with_its_own_texts_alone() {
 }
 
 #[test]
+fn texts_may_stand_in_several_files() {
+    let folder = Folder::new(
+        "texts",
+        &[
+            ("catalog/crm/catalog.yaml", b"catalog: crm"),
+            ("catalog/erp/catalog.yaml", b"catalog: erp"),
+            ("locales/en/crm.ftl", b""),
+            ("locales/en/crm/leads.ftl", b""),
+            ("locales/en/crm/deals.ftl", b""),
+            ("locales/en/crm/.deals.ftl.swp", b"not ours"),
+            ("locales/en/erp/orders.ftl", b""),
+            ("locales/en/kartoteka/own.ftl", b""),
+        ],
+    );
+    let of_crm = ["locales/en/crm.ftl", "locales/en/crm/deals.ftl", "locales/en/crm/leads.ftl"];
+    let all = Sources::read(&folder.0).expect("there are catalogs");
+    let others = ["locales/en/erp/orders.ftl", "locales/en/kartoteka/own.ftl"];
+    assert_eq!(paths(&all)[2..], [&of_crm[..], &others].concat());
+    let (file, inside) = (folder.0.join("locales/en/crm/deals.ftl"), folder.0.join("locales/en/crm"));
+    assert!(all.watched().contains(&file) && all.watched().contains(&inside), "a file that is added is noticed");
+    let one = Sources::read(&folder.0.join("catalog/crm")).expect("there is a catalog");
+    assert_eq!(paths(&one)[1..], [&of_crm[..], &others[1..]].concat());
+    let texts = |file: &str| Sources::from_files(vec![(file.to_owned(), String::new())]);
+    let sources = texts("locales/en/crm/leads.ftl");
+    let (_, file) = sources.files().next().expect("there is one");
+    assert_eq!(file.place(), Place::Texts { locale: "en", catalog: "crm" });
+}
+
+#[test]
+fn a_large_file_of_texts_is_to_be_cut() {
+    let large = vec![b'#'; (4 << 20) + 1];
+    let folder = Folder::new("large", &[("catalog/crm/catalog.yaml", b"catalog: crm"), ("locales/en/crm.ftl", &large)]);
+    let sources = Sources::read(&folder.0).expect("there is a catalog");
+    let mut out = Diagnostics::default();
+    files::check(&sources, &mut out);
+    let [fault] = out.list() else { panic!("one fault: {:?}", out.list()) };
+    assert_eq!(fault.code.name(), "file-too-large");
+    assert!(fault.help.as_ref().is_some_and(|fix| fix.message.contains("locales/en/crm/")), "{:?}", fault.help);
+}
+
+#[test]
 fn a_folder_of_catalogs_takes_the_texts_beside_it() {
     let folder = Folder::new(
         "shelf",

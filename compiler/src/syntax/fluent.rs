@@ -1,4 +1,4 @@
-//! A Fluent file as messages, with what each pattern refers to and where.
+//! Fluent files as messages, with what each pattern refers to and where.
 //!
 //! Every name that `fluent-syntax` gives is a slice of the source, so every place is exact. Junk is reported, not
 //! skipped; so are messages and attributes of one name, and quoted text in braces other than a brace: JSON in a
@@ -15,18 +15,52 @@ use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 /// The parser recurses into braces and parentheses; a value with more of them than this is not handed to it.
 const MOST_OPENED: usize = 100;
 
-/// The messages of one file, in the order written.
+/// A file as it is written.
+pub(crate) type Written<'s> = ast::Resource<&'s str>;
+
+/// The messages of one or more files, in the order read. Those of one name are all kept, after a report.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Texts {
-    pub(crate) messages: Vec<Message>,
+    pub(crate) messages: Named,
     /// Those whose names start with `-`, named without it.
-    pub(crate) terms: Vec<Message>,
+    pub(crate) terms: Named,
 }
 
 impl Texts {
     /// The message of this name.
     pub(crate) fn message(&self, id: &str) -> Option<&Message> {
-        self.messages.iter().find(|message| message.id.value == id)
+        self.messages.find(id)
+    }
+}
+
+/// Messages, and where each name first stands among them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Named {
+    list: Vec<Message>,
+    places: HashMap<String, usize>,
+}
+
+impl Named {
+    /// The messages, in the order read.
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Message> {
+        self.list.iter()
+    }
+
+    /// The first of this name.
+    pub(crate) fn find(&self, id: &str) -> Option<&Message> {
+        Some(&self.list[*self.places.get(id)?])
+    }
+
+    /// Takes one more; one whose name is taken is reported. `mark` is what names of this kind begin with.
+    fn add(&mut self, message: Message, mark: &str, out: &mut Diagnostics) {
+        if let Some(first) = self.find(&message.id.value) {
+            out.error(Code::DuplicateText, message.id.span, format!("`{mark}{}` is given twice", message.id.value))
+                .label("given again")
+                .note_at(first.id.span, "first given here");
+        } else {
+            self.places.insert(message.id.value.clone(), self.list.len());
+        }
+        self.list.push(message);
     }
 }
 
@@ -86,14 +120,23 @@ pub(crate) struct Variant {
     pub(crate) default: bool,
 }
 
-/// Reads a file. Whatever of it is sound is in the result; the rest is noted.
+/// Reads a file on its own, see [`add`].
+#[cfg(feature = "rust")]
 pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Texts {
+    let mut texts = Texts::default();
+    let _written = add(file, source, &mut texts, out);
+    texts
+}
+
+/// Reads a file beside others of its language. Whatever of it is sound is added to the texts, and is given as it is
+/// written; the rest is noted.
+pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mut Diagnostics) -> Written<'s> {
     // A byte order mark is no part of the first message's name.
     let base = source.len() - source.trim_start_matches('\u{feff}').len();
     let text = &source[base..];
     let mut reader = Reader { file, text, base, out };
     if reader.too_deep() {
-        return Texts::default();
+        return ast::Resource { body: Vec::new() };
     }
     let resource = match parser::parse_runtime(text) {
         Ok(resource) => resource,
@@ -104,16 +147,15 @@ pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Texts 
             resource
         }
     };
-    let mut texts = Texts::default();
-    for entry in resource.body {
+    for entry in &resource.body {
         match entry {
             ast::Entry::Message(message) => {
-                let message = reader.message(message.id, message.value.as_ref(), &message.attributes);
-                texts.messages.push(message);
+                let message = reader.message(&message.id, message.value.as_ref(), &message.attributes);
+                texts.messages.add(message, "", reader.out);
             }
             ast::Entry::Term(term) => {
-                let term = reader.message(term.id, Some(&term.value), &term.attributes);
-                texts.terms.push(term);
+                let term = reader.message(&term.id, Some(&term.value), &term.attributes);
+                texts.terms.add(term, "-", reader.out);
             }
             // Junk has been reported by its faults.
             ast::Entry::Comment(_)
@@ -122,19 +164,17 @@ pub(crate) fn parse(file: FileId, source: &str, out: &mut Diagnostics) -> Texts 
             | ast::Entry::Junk { .. } => {}
         }
     }
-    reader.refuse_twice(&texts.messages, "");
-    reader.refuse_twice(&texts.terms, "-");
-    texts
+    resource
 }
 
-struct Reader<'r> {
+struct Reader<'r, 'o> {
     file: FileId,
     text: &'r str,
     base: usize,
-    out: &'r mut Diagnostics,
+    out: &'o mut Diagnostics,
 }
 
-impl<'r> Reader<'r> {
+impl<'r> Reader<'r, '_> {
     /// The place of a slice of the source.
     fn span(&self, part: &str) -> Span {
         let start = (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize) + self.base;
@@ -188,7 +228,7 @@ impl<'r> Reader<'r> {
 
     fn message(
         &mut self,
-        id: ast::Identifier<&'r str>,
+        id: &ast::Identifier<&'r str>,
         value: Option<&ast::Pattern<&'r str>>,
         attributes: &[ast::Attribute<&'r str>],
     ) -> Message {
@@ -207,20 +247,6 @@ impl<'r> Reader<'r> {
             }
         }
         Message { id: self.spanned(id.name), value, attributes: read }
-    }
-
-    fn refuse_twice(&mut self, messages: &[Message], mark: &str) {
-        let mut seen: HashMap<&str, Span> = HashMap::new();
-        for message in messages {
-            if let Some(first) = seen.get(message.id.value.as_str()) {
-                self.out
-                    .error(Code::DuplicateText, message.id.span, format!("`{mark}{}` is given twice", message.id.value))
-                    .label("given again")
-                    .note_at(*first, "first given here");
-            } else {
-                seen.insert(&message.id.value, message.id.span);
-            }
-        }
     }
 
     fn pattern(&mut self, pattern: &ast::Pattern<&'r str>) -> Pattern {

@@ -1539,6 +1539,8 @@ pub mod arguments {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            done: List::Borrowed(&[]),
+                            retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
                         },
                     },

@@ -482,6 +482,8 @@ pub mod whole {
                                     ),
                                 ],
                             ),
+                            done: List::Borrowed(&[]),
+                            retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(
                                 &[
                                     ErrorKind {

@@ -236,6 +236,8 @@ pub mod handler {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            done: List::Borrowed(&[]),
+                            retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
                         },
                     },

@@ -946,6 +946,8 @@ pub mod super_ {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            done: List::Borrowed(&[]),
+                            retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
                         },
                     },

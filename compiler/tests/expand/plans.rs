@@ -153,7 +153,7 @@ fn backend(name: &'static str) -> Backend {
         pace: None,
         pages: None,
         ranges: None,
-        errors: Errors { code: list([]), message: list([]), kinds: list([]) },
+        errors: Errors::default(),
     }
 }
 
@@ -456,6 +456,8 @@ fn whole_catalog() -> Catalog {
         errors: Errors {
             code: list([path("error")]),
             message: list([path("error_description"), limit]),
+            done: list([]),
+            retry_at: list([]),
             kinds: list([
                 ErrorKind { code: "expired_token".into(), kind: Failure::Unauthorized },
                 ErrorKind { code: "query_limit_exceeded".into(), kind: Failure::Busy },

@@ -995,6 +995,8 @@ pub mod shop {
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
+                            done: List::Borrowed(&[]),
+                            retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
                         },
                     },
@@ -1039,39 +1041,12 @@ pub mod shop {
                     Locale {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(
-                            r#"find_orders = Orders
-    .description = Lists the orders of the shop.
-    .argument-state = How far the order is.
-    .argument-since = The first day.
-    .argument-limit = How many orders to return.
-add_note = Note
-    .description = Writes a note to an order.
-    .argument-order = The order's number.
-    .argument-note = What the note says.
-    .argument-tags = Words to find it by.
-    .argument-email = Who is told.
-show_label = Label
-    .description = Shows the label of an order.
-    .argument-order = The order's number.
-    .argument-note = What stands below.
-    .argument-color = In which colour.
-thanks = Thank you for { $stars ->
-    [one] the star
-   *[other] the stars
-}!
-prompt-praise = Praise
-    .description = Praises the shop.
-    .argument-stars = How many stars.
-    .argument-why = What for.
+                            r#"thanks =
+    Thank you for { $stars ->
+        [one] the star
+       *[other] the stars
+    }!
 terms = { $who } pays at once.
-resource-order = A part of an order
-    .description = The label or the bill of an order.
-resource-terms = Terms
-    .description = How to pay.
-resource-logo = Logo
-    .description = The logo of the shop.
-resource-stamp = Stamp
-    .description = The stamp of the shop.
 "#,
                         ),
                         instructions: None,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use serde_json::Value;
 
 use super::plain::is_plain_json;
 use super::request::{Envelope, Method, Request};
@@ -14,7 +15,7 @@ use crate::mcp::gate::Gate;
 use crate::mcp::locale;
 use crate::mcp::panics::{self, Panicked};
 use crate::mcp::response::{self, ErrorResponse, INTERNAL_ERROR};
-use crate::mcp::serves::{LIST_TTL_MS, List, Serves};
+use crate::mcp::serves::{LIST_TTL_MS, List, ListPage, Serves};
 
 /// What a result begins with in 2026-07-28.
 const COMPLETE: &[u8] = br#""resultType":"complete","#;
@@ -72,7 +73,8 @@ impl FastPath {
             }
             return self.call(&request, caller, wire.calls);
         };
-        Some(Admitted::Ready(listed(&request, list, &self.server.list(list, &caller))))
+        let page = self.server.page(list, request.cursor.as_deref(), &caller).ok()?;
+        Some(Admitted::Ready(listed(&request, list, &page)))
     }
 
     fn call(&self, request: &Request<'_>, caller: Caller, calls: Option<&Arc<Calls>>) -> Option<Admitted> {
@@ -129,10 +131,10 @@ impl FastPath {
 }
 
 /// The response to a request for a list.
-fn listed(request: &Request<'_>, list: List, items: &[u8]) -> Vec<u8> {
+fn listed(request: &Request<'_>, list: List, ListPage { items, next }: &ListPage) -> Vec<u8> {
     let member = list.member();
     // Room for all of it: a list is long, and would be copied once more if it had to grow at its end.
-    let mut out = response::begin(request.id, items.len() + member.len() + 96);
+    let mut out = response::begin(request.id, items.len() + member.len() + next.as_ref().map_or(0, String::len) + 128);
     out.push(b'{');
     if request.era == Era::PerRequest {
         out.extend_from_slice(COMPLETE);
@@ -140,8 +142,12 @@ fn listed(request: &Request<'_>, list: List, items: &[u8]) -> Vec<u8> {
     }
     out.push(b'"');
     out.extend_from_slice(member.as_bytes());
-    out.extend_from_slice(br#"":"#);
+    out.extend_from_slice(br#"":["#);
     out.extend_from_slice(items);
+    out.push(b']');
+    if let Some(next) = next {
+        out.extend_from_slice(format!(r#","nextCursor":{}"#, Value::from(next.as_str())).as_bytes());
+    }
     out.push(b'}');
     response::end(&mut out);
     out

@@ -88,6 +88,8 @@ pub(super) struct Request<'a> {
     /// The tool's, for a call; empty if there is none.
     pub(super) name: Cow<'a, str>,
     pub(super) arguments: Option<&'a str>,
+    /// Where the page of a list begins.
+    pub(super) cursor: Option<Cow<'a, str>>,
     /// The locale that its `_meta` names.
     pub(super) locale: Option<Cow<'a, str>>,
     /// The trace that its `_meta` is part of.
@@ -116,9 +118,14 @@ impl<'a> Envelope<'a> {
         let method = Method::of(&self.method)?;
         let id = self.id.map(RawValue::get).filter(|id| is_plain_id(id))?;
         let params: RequestParams<'a> = self.params.map_or_else(|| Some(RequestParams::default()), object)?;
-        if params.answers.is_some() || params.state.is_some() || params.task.is_some() || params.cursor.is_some() {
+        if params.answers.is_some() || params.state.is_some() || params.task.is_some() {
             return None;
         }
+        let cursor = match (params.cursor, method) {
+            (None, _) => None,
+            (Some(cursor), Method::List(_)) => Some(text(cursor)?),
+            (Some(_), Method::Call) => return None,
+        };
         let meta: Meta<'a> = params.meta.map_or_else(|| Some(Meta::default()), object)?;
         let name = params.name.unwrap_or_default();
         let era = meta.era(&self.method, (method == Method::Call).then_some(&*name), claims)?;
@@ -127,6 +134,7 @@ impl<'a> Envelope<'a> {
             method,
             era,
             name,
+            cursor,
             arguments: params.arguments.map(RawValue::get),
             locale: meta.locale.and_then(text),
             trace: [meta.traceparent, meta.tracestate, meta.baggage].map(|part| part.and_then(text)),

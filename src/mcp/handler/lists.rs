@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use super::responder::Responder;
 use crate::mcp::context::{self, is_per_request};
 use crate::mcp::errors::unreadable;
-use crate::mcp::serves::{LIST_TTL_MS, List};
+use crate::mcp::serves::{LIST_TTL_MS, List, ListPage, UnknownCursor};
 
 /// A result that clients may keep as long as a list: it changes as seldom as the catalogs do, and with its caller.
 pub(super) trait Timed {
@@ -33,23 +33,46 @@ macro_rules! timed {
 
 timed!(DiscoverResult, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult);
 
+/// A list that may go on.
+pub(super) trait Paged: Timed {
+    /// With the cursor of the page behind it.
+    fn going_on(self, next: Option<String>) -> Self;
+}
+
+macro_rules! paged {
+    ($($result:ty),+) => {$(
+        impl Paged for $result {
+            fn going_on(mut self, next: Option<String>) -> Self {
+                self.next_cursor = next;
+                self
+            }
+        }
+    )+};
+}
+
+paged!(ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult);
+
 impl Responder {
-    /// A list as rmcp has it: `whole` makes the result of its items.
-    pub(super) fn list<T: DeserializeOwned, L: Timed>(
+    /// A page of a list as rmcp has it: `whole` makes the result of its items.
+    pub(super) fn list<T: DeserializeOwned, L: Paged>(
         &self,
         list: List,
         whole: impl FnOnce(Vec<T>) -> L,
         request: Option<PaginatedRequestParams>,
         context: &RequestContext<RoleServer>,
     ) -> Result<L, ErrorData> {
-        // A list is one page, so a cursor is none that was given out.
-        if request.is_some_and(|request| request.cursor.is_some()) {
-            let message = "Invalid params: this list has one page, and no cursor";
-            return Err(ErrorData::invalid_params(message, None));
-        }
-        let items = self.server.list(list, &context::caller(&*self.server, context));
-        let items = serde_json::from_slice(&items).map_err(|error| unreadable(list.member(), &error))?;
-        let list = whole(items);
+        let cursor = request.and_then(|request| request.cursor);
+        let caller = context::caller(&*self.server, context);
+        let ListPage { items, next } = match self.server.page(list, cursor.as_deref(), &caller) {
+            Ok(page) => page,
+            Err(UnknownCursor) => return Err(ErrorData::invalid_params(UNKNOWN_CURSOR, None)),
+        };
+        let items = serde_json::from_slice(&[b"[", &*items, b"]"].concat());
+        let list = whole(items.map_err(|error| unreadable(list.member(), &error))?).going_on(next);
         Ok(if is_per_request(context) { list.timed() } else { list })
     }
 }
+
+/// What a client is told whose cursor leads nowhere: that is not its fault where a reload has changed the list.
+const UNKNOWN_CURSOR: &str = "Invalid params: this list, as it is now, has no such cursor. It may have changed since the \
+                              cursor was given out: ask for the list from its beginning, without a cursor";

@@ -1,4 +1,4 @@
-//! The lists of the protocol. Each is written whole by the catalogs' side and goes out as it is: it has one page.
+//! The lists of the protocol. Each is written by the catalogs' side and goes out as it is, a long one in pages.
 
 use bytes::Bytes;
 
@@ -57,8 +57,34 @@ impl List {
     }
 }
 
+/// A page of a list.
+#[derive(Debug, Clone)]
+pub struct ListPage {
+    /// JSON, one item after another with commas between, without the brackets of an array.
+    pub items: Bytes,
+    /// The cursor of the page behind it; absent on the last.
+    pub next: Option<String>,
+}
+
+/// A cursor that was not given out for the list as it is now.
+#[derive(Debug, Clone, Copy)]
+pub struct UnknownCursor;
+
 /// Lists what there is.
 pub trait ServesLists: Send + Sync + 'static {
     /// A list, whole, in a stable order: a JSON array.
     fn list(&self, list: List, caller: &Caller) -> Bytes;
+
+    /// A page of a list: the one that begins at the cursor, or the first. What every page shows makes the whole list, nothing
+    /// twice.
+    ///
+    /// # Errors
+    /// The cursor was not given out for this list, or the list has changed since.
+    fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
+        if cursor.is_some() {
+            return Err(UnknownCursor);
+        }
+        let whole = self.list(list, caller);
+        Ok(ListPage { items: whole.slice(1..whole.len() - 1), next: None })
+    }
 }

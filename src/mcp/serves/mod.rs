@@ -13,7 +13,7 @@ mod tools;
 use std::sync::Arc;
 
 pub use completions::ServesCompletions;
-pub use lists::{LIST_TTL_MS, List, ServesLists};
+pub use lists::{LIST_TTL_MS, List, ListPage, ServesLists, UnknownCursor};
 pub use prompts::ServesPrompts;
 pub use resources::{Querying, Reading, ResourceQuery, ServesResources};
 pub use texts::ServesTexts;

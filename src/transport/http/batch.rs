@@ -2,7 +2,7 @@
 //! goes its own way through the fast path or rmcp; the answers are joined.
 
 use axum::{
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -61,7 +61,8 @@ pub(super) async fn serve(
 /// The response to one item; none to a notification.
 async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Bytes) -> Option<Bytes> {
     if let Some(admitted) = admit(state, parts, session, &item).await {
-        return body(answer(admitted).await).await;
+        // What goes into one body with others is not compressed.
+        return body(answer(admitted, &HeaderMap::new()).await).await;
     }
     let message = match message::read(&item) {
         Read::Error(error) => return refused(&error),

@@ -45,7 +45,7 @@ async fn post(state: &HttpState, request: Request) -> Response {
         Err(refused) => return *refused,
     };
     if let Some(admitted) = admit(state, &parts, &session, &bytes).await {
-        return answer(admitted).await;
+        return answer(admitted, &parts.headers).await;
     }
     match long::read(bytes.len(), || message::read(&bytes)) {
         Read::Message(message) => forward(state, parts, &session, bytes.clone(), &message, form).await,

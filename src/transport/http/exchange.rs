@@ -10,7 +10,7 @@ use std::{
 use axum::{
     body::Body,
     extract::Request,
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
@@ -26,6 +26,7 @@ use crate::mcp::{
     panics,
     response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
 };
+use crate::transport::http::compressed;
 use crate::transport::http::headers::{METHOD, NAME, VERSION, one};
 use crate::transport::http::media::Form;
 use crate::transport::http::refusal::{self, Refused};
@@ -58,10 +59,10 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSessi
     Some(admitted)
 }
 
-/// The response to what the fast path took.
-pub(super) async fn answer(admitted: Admitted) -> Response {
+/// The response to what the fast path took: a list is compressed if the headers of its request say so.
+pub(super) async fn answer(admitted: Admitted, request: &HeaderMap) -> Response {
     let response = match admitted {
-        Admitted::Ready(response) => return reply::json(response),
+        Admitted::Ready(response) => return compressed::json(response, request),
         // Hanging up cancels in 2026-07-28: axum then drops this future.
         Admitted::Call(call) if call.era == Era::PerRequest => call.response.await,
         // Before, it must not.

@@ -4,6 +4,7 @@
 
 mod batch;
 mod body;
+mod compressed;
 pub(super) mod connections;
 mod cors;
 mod endpoint;

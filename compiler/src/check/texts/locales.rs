@@ -7,10 +7,10 @@ use super::plural_rules;
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
 use crate::source::{Place, Sources};
 use crate::syntax::fields::listed;
-use crate::syntax::fluent::{self, Pattern, Texts};
+use crate::syntax::fluent::{self, Pattern, Texts, Written};
 
 /// A text: a message's value, or an attribute of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Name {
     pub(crate) id: String,
     pub(crate) attribute: Option<String>,
@@ -79,7 +79,7 @@ impl Use {
     }
 }
 
-/// The texts of one catalog, in every language that has a file for it.
+/// The texts of one catalog, in every language that has files for it.
 #[derive(Debug, Clone)]
 pub(crate) struct Locales<'s> {
     pub(super) catalog: String,
@@ -92,32 +92,37 @@ pub(crate) struct Locales<'s> {
 pub(crate) struct Locale<'s> {
     /// A BCP 47 tag.
     pub(crate) name: String,
+    /// The first of its files.
     pub(crate) file: FileId,
-    /// The whole file.
-    pub(crate) source: &'s str,
+    /// Where its texts are written: its only file, else the folder of several.
+    pub(super) home: String,
+    /// The whole of each file, in the order of their paths, and what is written in it.
+    pub(crate) sources: Vec<(&'s str, Written<'s>)>,
     pub(crate) texts: Texts,
 }
 
 impl<'s> Locales<'s> {
     /// Reads a catalog's texts; [`SERVER_TEXTS`](crate::source::SERVER_TEXTS) names the server's own.
     pub(crate) fn parse(sources: &'s Sources, catalog: &str, out: &mut Diagnostics) -> Locales<'s> {
-        let mut list = Vec::new();
+        let mut list: Vec<Locale<'s>> = Vec::new();
         let mut languages = BTreeSet::new();
         for (id, file) in sources.files() {
             let Place::Texts { locale, catalog: of } = file.place() else { continue };
             languages.insert(locale);
-            if of == catalog {
-                if plural_rules::rules(locale).is_none() {
-                    out.error(
-                        Code::UnknownLocale,
-                        Span::new(id, 0, 0),
-                        format!("{} is no known language", quoted(locale)),
-                    )
-                    .fix("name the folder by a BCP 47 tag, as `en` or `pt-BR`", None);
-                }
-                let texts = fluent::parse(id, file.text(), out);
-                list.push(Locale { name: locale.to_owned(), file: id, source: file.text(), texts });
+            if of != catalog {
+                continue;
             }
+            let at = list.iter().position(|known| known.name == locale).unwrap_or_else(|| {
+                known_language(locale, id, out);
+                let (name, home) = (locale.to_owned(), file.path().to_owned());
+                list.push(Locale { name, file: id, home, sources: Vec::new(), texts: Texts::default() });
+                list.len() - 1
+            });
+            if !list[at].sources.is_empty() {
+                list[at].home = format!("locales/{locale}/{catalog}/");
+            }
+            let written = fluent::add(id, file.text(), &mut list[at].texts, out);
+            list[at].sources.push((file.text(), written));
         }
         list.sort_by(|a, b| (a.name != BASE, &a.name).cmp(&(b.name != BASE, &b.name)));
         let without: Vec<&str> =
@@ -150,7 +155,7 @@ impl<'s> Locales<'s> {
     pub(super) fn names(&self) -> BTreeMap<Name, Span> {
         let mut names = BTreeMap::new();
         for locale in &self.list {
-            for message in &locale.texts.messages {
+            for message in locale.texts.messages.iter() {
                 if message.value.is_some() {
                     names.entry(Name::of(&message.id.value)).or_insert(message.id.span);
                 }
@@ -161,6 +166,14 @@ impl<'s> Locales<'s> {
             }
         }
         names
+    }
+}
+
+/// Reports a language that there is not. `file` is the first of its texts.
+fn known_language(name: &str, file: FileId, out: &mut Diagnostics) {
+    if plural_rules::rules(name).is_none() {
+        out.error(Code::UnknownLocale, Span::new(file, 0, 0), format!("{} is no known language", quoted(name)))
+            .fix("name the folder by a BCP 47 tag, as `en` or `pt-BR`", None);
     }
 }
 

@@ -46,7 +46,7 @@ impl Forms {
 pub(super) fn check(locale: &Locale<'_>, out: &mut Diagnostics) {
     let Some(rules) = plural_rules::rules(&locale.name) else { return };
     let forms = Forms::of(&rules);
-    for message in locale.texts.messages.iter().chain(&locale.texts.terms) {
+    for message in locale.texts.messages.iter().chain(locale.texts.terms.iter()) {
         let id = &message.id.value;
         if let Some(value) = &message.value {
             pattern(id, value, locale, &forms, out);

@@ -9,7 +9,9 @@ pub(super) const EMPTY_FILE: Entry = Entry {
 };
 
 pub(super) const FILE_TOO_LARGE: Entry = Entry {
-    explanation: "A card is a page. A file of several megabytes is no card; large constants do not belong in a catalog.",
+    explanation: "A card is a page. A file of several megabytes is no card; large constants do not belong in a catalog. \
+                  The short texts of a large catalog go into several files of `locales/<lang>/<catalog>/`, all of which \
+                  are read.",
     bad: "(a file of five megabytes)",
     good: "tool: getLead\nrequest: GET leads",
 };
@@ -23,7 +25,7 @@ pub(super) const NOT_TEXT: Entry = Entry {
 pub(super) const STRAY_FILE: Entry = Entry {
     explanation: "Nothing reads this file, so what it says would be ignored. Cards end in `.yaml` and lie right in \
                   `tools/`, `resources/` or `prompts/`; long texts end in `.<lang>.md`; short texts are \
-                  `locales/<lang>/<catalog>.ftl`.",
+                  `locales/<lang>/<catalog>.ftl` and `locales/<lang>/<catalog>/<name>.ftl`.",
     bad: "catalog/crm/tools/getLead.yml",
     good: "catalog/crm/tools/getLead.yaml",
 };

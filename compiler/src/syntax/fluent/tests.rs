@@ -34,7 +34,7 @@ fn a_message_tells_what_it_is_made_of_and_where() {
     assert_eq!(&source[summary.id.span.range()], "summary");
     let hint = summary.attribute("hint").expect("it is there");
     assert_eq!(&source[hint.name.span.range()], "hint");
-    assert_eq!(texts.terms[0].id.value, "brand");
+    assert_eq!(texts.terms.list[0].id.value, "brand");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn hostile_nesting_is_refused_and_many_attributes_are_not() {
     let attributes: String = (0..500).map(|n| format!("    .a{n} = { } {{ $x }} (y)\n", "z")).collect();
     let (texts, faults) = read(&format!("a = x\n{attributes}"));
     assert_eq!(faults, []);
-    assert_eq!(texts.messages[0].attributes.len(), 500);
+    assert_eq!(texts.messages.list[0].attributes.len(), 500);
 }
 
 #[test]
