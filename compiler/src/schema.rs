@@ -203,51 +203,17 @@ fn value(json: &Json) -> Value {
 ///
 /// It stays open: what it does not name may be there as well, so that a result can say more without breaking a client.
 pub fn output() -> Value {
-    let open = json!({ "type": "object" });
-    let text = json!({ "type": "string" });
-    let count = json!({ "type": "integer", "minimum": 0 });
-    // A position is the backend's: a number, or a cursor it made up.
-    let position = json!({ "type": ["string", "integer"] });
+    let map = json!({ "type": "object" });
     json!({
         "type": "object",
         "properties": {
-            "metadata": {
-                "type": "object",
-                "properties": { "provider": text, "tool": text, "resource": text, "instance_name": text },
-                "required": ["provider", "tool"]
-            },
-            "request": open,
+            "metadata": map,
             "result": {},
-            "pagination": {
-                "type": "object",
-                "properties": {
-                    "limit": count, "start": position, "next": position, "total": count, "fetched": count
-                }
-            },
-            "aggregates": open,
-            "hints": open,
-            "warnings": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "properties": { "code": text, "message": text, "suggested_filters": open },
-                    "required": ["code", "message"]
-                }
-            },
-            "suggestedFix": {
-                "type": "object",
-                "properties": {
-                    "filters": { "type": "array", "items": open },
-                    "order": { "type": ["object", "string"] },
-                    "arguments": open
-                }
-            },
-            "error": {
-                "type": "object",
-                "properties": { "code": text, "message": text },
-                "required": ["code", "message"]
-            },
-            "faults": { "type": "array", "items": open }
+            "pagination": map,
+            "labels": map,
+            "warnings": { "type": "array", "items": map },
+            "suggestedFix": map,
+            "error": map
         },
         "required": ["metadata"]
     })

@@ -8,11 +8,11 @@ catalog = Bitrix24
 summary = { $resource }: { $count ->
     [one] got { $count } record
    *[other] got { $count } records
-} of { $total }. The full answer is in structuredContent.result.
+} of { $total }.
 no-date-range = No range on { $fields }: this list may be long or misleading. Suggested: { $from } … { $to }.
 
 argument-select = Fields to return.
-argument-filter = Filters as “operatorFIELD” → value, for example ">=DATE_CREATE": "2026-05-01".
+argument-filter = Filters as “operatorFIELD” → value: = equal, ! not equal, >= and <= from and to, @ one of a list, % contains. For example ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Phone and e-mail are found only whole: "PHONE": "+79991234567".
 argument-order = Sorting: FIELD → ASC or DESC.
 argument-start = Position of the first record.
 argument-sort = Field to sort by.
@@ -35,7 +35,6 @@ argument-hotness = How soon they may buy.
 getLeads = Leads
     .description = Lists leads (crm.lead.list). Give a date range, for example on DATE_CREATE.
     .argument-statusSemantics = process: in work; success: converted; failure: lost.
-    .no-date-range = No range on { $fields }: the leads were only counted, not listed. Suggested: { $from } … { $to }.
     .hint = New leads of the period: pass these arguments as they are.
 getDeals = Deals
     .description = Lists deals (crm.deal.list). Give a date range, for example on DATE_CREATE.

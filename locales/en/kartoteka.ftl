@@ -66,8 +66,10 @@ expected-uuid = a UUID
 summary-list = { $resource }: { $count ->
     [one] { $count } record
    *[other] { $count } records
-}. The full answer is in structuredContent.result.
-summary-done = { $title }: done. The full answer is in structuredContent.result.
+}.
+summary-elsewhere = The full answer is in structuredContent.result.
+suggested-call = Ready to send instead: { $arguments }
+summary-done = { $title }: done.
 
 ## Failures. `code` and `message` are the backend's own.
 
@@ -129,6 +131,13 @@ failure-internal = The server failed on this call. It has been noted.
 ## Warnings of the server's own
 
 warning-clamped = `{ $argument }` was { $given } and is out of range: { $used } was used.
+warning-shortened =
+    The list is longer than clients take: here are the first { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }, and { $left } are left.
+    Go on with { $next }, or ask for fewer fields.
+warning-day-as-bound = `{ $bound }` is the day { $day }, and a day as a bound may end at its first moment. For the whole day write { $end }.
 warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
 warning-not-used = `{ $argument }` was passed, but nothing that ran has read it.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.

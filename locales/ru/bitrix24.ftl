@@ -9,11 +9,11 @@ summary = { $resource }: { $count ->
     [one] получена { $count } запись
     [few] получено { $count } записи
    *[many] получено { $count } записей
-} из { $total }. Полный ответ — в structuredContent.result.
+} из { $total }.
 no-date-range = Нет диапазона по { $fields }: список может оказаться длинным или обманчивым. Предлагаем: { $from } … { $to }.
 
 argument-select = Какие поля вернуть.
-argument-filter = Фильтры вида «операторПОЛЕ» → значение, например ">=DATE_CREATE": "2026-05-01".
+argument-filter = Фильтры вида «операторПОЛЕ» → значение: = равно, ! не равно, >= и <= от и до, @ одно из списка, % содержит. Например ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Телефон и e-mail ищутся только целиком: "PHONE": "+79991234567".
 argument-order = Сортировка: ПОЛЕ → ASC или DESC.
 argument-start = С какой записи начать.
 argument-sort = По какому полю сортировать.
@@ -36,7 +36,6 @@ argument-hotness = Насколько скоро готов купить.
 getLeads = Лиды
     .description = Получает список лидов (crm.lead.list). Задайте диапазон дат, например по DATE_CREATE.
     .argument-statusSemantics = process — в работе, success — сконвертирован, failure — потерян.
-    .no-date-range = Нет диапазона по { $fields }: лиды только посчитаны, список не получен. Предлагаем: { $from } … { $to }.
     .hint = Новые лиды за период: передайте эти аргументы как есть.
 getDeals = Сделки
     .description = Получает список сделок (crm.deal.list). Задайте диапазон дат, например по DATE_CREATE.

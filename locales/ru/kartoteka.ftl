@@ -72,8 +72,10 @@ summary-list = { $resource }: { $count ->
     [one] { $count } запись
     [few] { $count } записи
    *[many] { $count } записей
-}. Полный ответ — в structuredContent.result.
-summary-done = { $title }: готово. Полный ответ — в structuredContent.result.
+}.
+summary-elsewhere = Полный ответ — в structuredContent.result.
+suggested-call = Готовый вызов взамен: { $arguments }
+summary-done = { $title }: готово.
 
 ## Неудачи. `code` и `message` — слова самой системы.
 
@@ -135,6 +137,14 @@ failure-internal = Сервер не справился с этим вызово
 ## Предупреждения самого сервера
 
 warning-clamped = `{ $argument }`: { $given } вне допустимого, взято { $used }.
+warning-shortened =
+    Список длиннее, чем принимают клиенты: здесь { $count ->
+        [one] первая { $count } запись
+        [few] первые { $count } записи
+       *[many] первые { $count } записей
+    }, осталось { $left }.
+    Продолжайте с { $next } или запросите меньше полей.
+warning-day-as-bound = `{ $bound }` — день { $day }, а день как граница может кончиться в первый свой миг. Чтобы вошёл весь день, напишите { $end }.
 warning-skipped = Не удалось загрузить названия для «{ $label }»; записи без них.
 warning-not-used = `{ $argument }` передан, но ничто из выполненного его не прочло.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.

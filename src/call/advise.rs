@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::advised::Advised;
 use super::listed::Listed;
+use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::call::result::{Advice, Warning};
@@ -23,13 +24,23 @@ impl Call<'_> {
         let plan = self.plan();
         let bound = &*accepted.bound;
         let holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
-        if holding.is_empty() && accepted.notes.clamped.is_empty() {
+        let days = self.days(bound);
+        if holding.is_empty() && accepted.notes.clamped.is_empty() && days.is_empty() {
             return Advised::default();
         }
         let mut repair = SuggestedRepair::new(given);
         self.unclamp(accepted, &mut repair);
         let mut fixed: Option<Accepted> = None;
         let mut warnings = Vec::new();
+        for day in &days {
+            day.lengthen(&mut repair.arguments);
+            repair.changed = true;
+            let variables = Variables::new().with("bound", day.key.as_str()).with("day", day.day.as_str());
+            warnings.push(self.own("day-as-bound", &variables.with("end", day.end())));
+        }
+        if !days.is_empty() {
+            fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, &repair.arguments).ok();
+        }
         let mut filters = Vec::new();
         for warning in &holding {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
@@ -58,20 +69,31 @@ impl Call<'_> {
                 plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
-        let counts = holding.iter().any(|warning| warning.then == plan::Then::Count);
-        Advised { advice: Advice { warnings, fix }, counted: fixed.filter(|_| counts), asked: None }
+        let counted = holding.iter().any(|warning| warning.then == plan::Then::Count);
+        Advised { advice: Advice { warnings, fix }, counted, asked: None }
+    }
+
+    /// Upper bounds that are days: what is asked for ends as they begin.
+    fn days(&self, bound: &dyn BoundArguments) -> Vec<range::DayBound> {
+        let mut days = Vec::new();
+        for warning in self.plan().warnings.iter() {
+            if let plan::Rule::MissingRange { slot, fields, .. } = &warning.rule
+                && let Some(filter) = bound.argument(*slot).and_then(Argument::map)
+            {
+                let argument = &self.plan().arguments[*slot].name;
+                days.extend(range::days(argument, filter, fields));
+            }
+        }
+        days
     }
 
     fn warns(&self, warning: &plan::Warning, bound: &dyn BoundArguments) -> bool {
         match &warning.rule {
             plan::Rule::Holds(condition) => evaluate::holds(condition, bound, &self.scope()),
-            plan::Rule::MissingRange { slot, fields } => {
+            plan::Rule::MissingRange { slot, fields, named } => {
                 let filter = bound.argument(*slot).and_then(Argument::map);
-                let has = |keys: &[plan::Text]| {
-                    keys.iter()
-                        .any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|v| !v.is_null()))
-                };
-                !fields.iter().any(|field| has(&field.lower) && has(&field.upper))
+                !fields.iter().any(|field| range::has(filter, &field.lower) && range::has(filter, &field.upper))
+                    && !range::names_a_record(filter, named)
             }
         }
     }
@@ -87,7 +109,13 @@ impl Call<'_> {
         let mut added = None;
         for change in warning.fix.iter() {
             let name = self.plan().arguments[change.slot].name.to_string();
-            let value = evaluate::value(&change.value, bound, &scope);
+            let mut value = evaluate::value(&change.value, bound, &scope);
+            if let plan::Rule::MissingRange { slot, fields, .. } = &warning.rule
+                && *slot == change.slot
+            {
+                let before = bound.argument(*slot).and_then(Argument::map);
+                value = value.map(|value| range::completed(before, value, fields));
+            }
             if let plan::Rule::MissingRange { slot, .. } = &warning.rule
                 && *slot == change.slot
                 && let Some(Value::Object(map)) = &value

@@ -16,11 +16,13 @@ use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
 use crate::call::result::{AnsweredResult, Body, Metadata, Written};
+use crate::caller::TextForm;
 use crate::caller::outcome::{CallOutcome, Continuation};
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{BoundArguments, Output, ToolContext};
+use crate::texts::Variables;
 
 impl<'c> Call<'c> {
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
@@ -43,9 +45,9 @@ impl<'c> Call<'c> {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];
                 let pages = Bodies::of_pages(self.most_pages(bound, reply));
-                let done = match advised.counted.take() {
-                    Some(fixed) => self.count(step, reply, &*fixed.bound, &pages).await,
-                    None => self.list(step, reply, bound, &accepted.notes, &pages).await,
+                let done = match advised.counted {
+                    true => self.count(step, reply, bound, &pages).await,
+                    false => self.list(step, reply, bound, &accepted.notes, &pages).await,
                 };
                 self.finish(done, bound, advised, given, out)
             }
@@ -131,7 +133,7 @@ impl<'c> Call<'c> {
         given: Option<&str>,
         out: &mut Vec<u8>,
     ) -> CallOutcome {
-        let done = match done {
+        let mut done = match done {
             Ok(done) => done,
             Err(undone) => return self.refuse(undone.request.as_deref(), &undone.failed, &advised, out),
         };
@@ -142,37 +144,49 @@ impl<'c> Call<'c> {
             self.warn_of_list(&mut advised, listed);
         }
         let request = echo::with_asked(done.request.as_deref(), advised.asked.as_deref());
+        let mut written = Vec::new();
+        let form = self.context.form();
+        let (mut doubtful, mut continuation) = (false, None);
+        let (mut labels, mut pagination) = (Vec::new(), None);
+        if let Came::List(listed) = &mut done.came {
+            doubtful = listed.doubts.any();
+            labels = std::mem::take(&mut listed.labels);
+            let count = listed.chosen().write(&mut labels, form, &mut written);
+            self.shorten(listed, count, given, &mut advised);
+            let listed = listed.pagination;
+            continuation = Some(Continuation { next: listed.next, total: listed.total });
+            pagination = Some(listed);
+        }
+        let (body, json, attachment) = match &done.came {
+            Came::List(listed) => {
+                (Body::Records { json: &written, count: listed.pagination.fetched, labels: &labels }, None, None)
+            }
+            Came::Json(json) => (Body::Json(json), Some(&**json), None),
+            Came::File(json, file) => (Body::Json(json), Some(&**json), Some(&**file)),
+            Came::Content(blocks) => (Body::Content(blocks), None, None),
+        };
+        let helps = pagination.is_none_or(|page| page.fetched == 0) || !advised.advice.warnings.is_empty();
+        let ready = self.ready(&advised.advice);
         let result = AnsweredResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
-            summary: Cow::Borrowed(""),
+            summary: match body {
+                Body::Content(_) => Cow::Borrowed(""),
+                _ if form.text == TextForm::Summary => {
+                    let summary = self.summary(bound, pagination.as_ref(), json);
+                    Cow::Owned(format!("{summary} {}", self.own_text("summary-elsewhere", &Variables::new())))
+                }
+                _ => self.summary(bound, pagination.as_ref(), json),
+            },
             request: request.as_deref(),
-            body: Body::Content("[]"),
-            attachment: None,
-            pagination: None,
-            hint: self.hint(bound),
+            body,
+            attachment,
+            pagination,
+            hint: if helps { self.hint(bound) } else { None },
             advice: &advised.advice,
+            ready: ready.as_deref(),
+            form,
         };
-        let (mut doubtful, mut continuation) = (false, None);
-        let written = match done.came {
-            Came::List(mut listed) => {
-                doubtful = listed.doubts.any();
-                let pagination = listed.pagination;
-                continuation = Some(Continuation { next: pagination.next, total: pagination.total });
-                let summary = self.summary(bound, Some(&pagination), None);
-                let mut labels = std::mem::take(&mut listed.labels);
-                let body = Body::Records { chosen: &listed.chosen(), labels: &mut labels };
-                AnsweredResult { summary, body, pagination: Some(pagination), ..result }.write(out)
-            }
-            Came::Json(json) => {
-                let summary = self.summary(bound, None, Some(&json));
-                AnsweredResult { summary, body: Body::Json(&json), ..result }.write(out)
-            }
-            Came::File(json, file) => {
-                let summary = self.summary(bound, None, Some(&json));
-                AnsweredResult { summary, body: Body::Json(&json), attachment: Some(&file), ..result }.write(out)
-            }
-            Came::Content(blocks) => AnsweredResult { body: Body::Content(&blocks), ..result }.write(out),
-        };
+        let written = result.write(out);
         let Written { structured, result, .. } = self.hide(written, false, out);
         CallOutcome { failure: None, structured, result, continuation, doubtful }
     }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::caller::{Caller, Locale};
+use crate::caller::{AnswerForm, Caller, Locale};
 use crate::catalog::connection::Connection;
 use crate::catalog::dictionary::{Asking, Handles};
 use crate::catalog::served::ServedCatalog;
@@ -53,6 +53,16 @@ impl<'c> Context<'c> {
 
     pub(crate) fn texts(&self) -> &'c Texts {
         self.set.texts()
+    }
+
+    /// The form of the answer.
+    pub(crate) fn form(&self) -> AnswerForm {
+        let usual = self.set.answers();
+        AnswerForm {
+            text: self.caller.text.unwrap_or(usual.text),
+            labels: self.caller.labels.unwrap_or(usual.labels),
+            characters: self.caller.characters.unwrap_or(usual.characters),
+        }
     }
 
     /// The caller's language.

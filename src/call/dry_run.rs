@@ -29,7 +29,7 @@ impl Call<'_> {
     pub(crate) fn dry_run(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
         let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, given)?;
         let Advised { advice, counted, asked: _ } = self.advise(&accepted, given);
-        let counts = counted.is_some() && self.card.paging.is_some();
+        let counts = counted && self.card.paging.is_some();
         let pages = match &self.plan().action {
             plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() && !counts => {
                 self.most_pages(&*accepted.bound, reply)
@@ -38,7 +38,6 @@ impl Call<'_> {
         };
         let warnings = advice.warnings.into_iter().map(|warning| (warning.code, warning.message)).collect();
         let suggested = advice.fix.map(|fix| fix.arguments);
-        let accepted = counted.filter(|_| counts).unwrap_or(accepted);
         Ok(DryRun { accepted, counts, warnings, suggested, pages })
     }
 }

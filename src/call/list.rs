@@ -112,7 +112,7 @@ impl<'c> Call<'c> {
         Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
     }
 
-    /// Asks how many records the fixed call would bring, and for none of them.
+    /// Asks how many records the call would bring, and for none of them.
     pub(super) async fn count<'a>(
         &self,
         step: &plan::Step,

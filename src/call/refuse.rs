@@ -42,6 +42,10 @@ impl Call<'_> {
                 fix: Some(Fix { arguments: Value::Object(arguments.clone()).to_string(), ..Fix::default() }),
             });
         }
+        // What a call that failed was advised would only be repeated in vain; that something was changed is told.
+        let kept = || advised.advice.warnings.iter().filter(|warning| warning.code == "clamped").cloned().collect();
+        let advice = &repaired.unwrap_or_else(|| Advice { warnings: kept(), fix: None });
+        let ready = self.ready(advice);
         let written = FailedResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             request: request.as_deref(),
@@ -54,7 +58,8 @@ impl Call<'_> {
             upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
             retry_after_ms: failed.retry_after().map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
             faults: faults.as_deref(),
-            advice: repaired.as_ref().unwrap_or(&advised.advice),
+            advice,
+            ready: ready.as_deref(),
         }
         .write(out);
         let failure = Some(Box::new(CallFailure { kind, message }));

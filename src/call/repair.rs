@@ -7,7 +7,8 @@ use crate::call::result::Fix;
 /// The caller's own arguments on their way to a repair.
 pub(super) struct SuggestedRepair {
     pub(super) arguments: Map<String, Value>,
-    changed: bool,
+    /// Something of it is other than the caller wrote.
+    pub(super) changed: bool,
     /// A part of it was refused: then nothing is suggested.
     pub(super) failed: bool,
 }

@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::call::examples;
-use crate::caller::{Caller, Locale};
+use crate::caller::{Caller, LabelForm, Locale};
 use crate::catalog::open::open_over;
 use crate::catalog::{CatalogSource, ToolSet, invented};
 use crate::config::settings::Settings;
@@ -109,7 +109,11 @@ impl Office {
         });
         let asked = Arc::clone(&upstream);
         let set = open_over(sources.collect(), move |_| Arc::clone(&asked) as _, None, None);
-        Self { set: set.expect("the catalogs fit together"), upstream, caller: Caller::unknown(Locale(0)) }
+        Self {
+            set: set.expect("the catalogs fit together"),
+            upstream,
+            caller: Caller { labels: Some(LabelForm::Records), characters: Some(0), ..Caller::unknown(Locale(0)) },
+        }
     }
 
     /// The shipped catalog.
@@ -194,5 +198,5 @@ fn portal(leads: i64) -> impl Fn(&str, &Value) -> Result<Reply, SendError> + Sen
 }
 
 fn may() -> Value {
-    json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"})
+    json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"})
 }

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use super::answer_form::{LabelForm, TextForm};
 use super::conversation::Conversation;
 use super::locale::Locale;
 use super::trace::Trace;
@@ -29,6 +30,12 @@ pub struct Caller {
     pub conversation: Option<Arc<dyn Conversation>>,
     /// The trace that the call is part of.
     pub trace: Option<Arc<Trace>>,
+    /// What the text of results carries; `None`: as the operator says.
+    pub text: Option<TextForm>,
+    /// Where labels stand; `None`: as the operator says.
+    pub labels: Option<LabelForm>,
+    /// How many characters the records of a list may have, 0: any number; `None`: as the operator says.
+    pub characters: Option<usize>,
 }
 
 impl Caller {
@@ -45,6 +52,9 @@ impl Caller {
             address: None,
             conversation: None,
             trace: None,
+            text: None,
+            labels: None,
+            characters: None,
         }
     }
 }

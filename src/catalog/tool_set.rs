@@ -14,7 +14,7 @@ use super::listing::{self, Listing};
 use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
-use crate::caller::Locale;
+use crate::caller::{AnswerForm, Locale};
 use crate::outbound::OutboundClient;
 use crate::texts::Texts;
 
@@ -27,6 +27,8 @@ pub struct ToolSet {
     listings: Vec<Listing>,
     /// What the backends share, where they are asked over the network.
     client: Option<OutboundClient>,
+    /// The form of answers, where a caller does not say.
+    answers: AnswerForm,
 }
 
 impl ToolSet {
@@ -42,7 +44,19 @@ impl ToolSet {
         let names = Names::new(&catalogs, chosen)?;
         let listing = |locale| Listing::new(&catalogs, &names, &texts, locale);
         let listings = texts.locales().map(listing).collect();
-        Ok(Self { catalogs, texts, names, listings, client: None })
+        Ok(Self { catalogs, texts, names, listings, client: None, answers: AnswerForm::default() })
+    }
+
+    /// The same with answers in that form, where a caller does not say.
+    #[must_use]
+    pub fn answering(self, answers: AnswerForm) -> Self {
+        Self { answers, ..self }
+    }
+
+    /// The form of answers, where a caller does not say.
+    #[must_use]
+    pub fn answers(&self) -> AnswerForm {
+        self.answers
     }
 
     /// Remembers what the backends share, for the set that takes the place of this one.

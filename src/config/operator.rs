@@ -13,6 +13,7 @@ use jiff::tz::TimeZone;
 use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
 use super::place;
+use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
 /// The file of variables in the working directory.
@@ -37,6 +38,8 @@ pub struct Config {
     pub max_body_bytes: usize,
     /// `KARTOTEKA_MAX_REPLY_BYTES`: the longest reply that is taken from a backend.
     pub max_reply_bytes: usize,
+    /// `KARTOTEKA_TEXT`, `KARTOTEKA_LABELS` and `KARTOTEKA_RESULT_CHARACTERS`: the form of answers.
+    pub answers: AnswerForm,
     /// `KARTOTEKA_MEMORY`: what all clients together may make the server hold, in bytes: bodies, frames, unread answers.
     pub memory: usize,
     /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are refused, with the advice to come back.
@@ -157,6 +160,7 @@ impl Given<'_> {
             log: self.log(),
             max_body_bytes: self.count("KARTOTEKA_MAX_BODY_BYTES", 4 << 20),
             max_reply_bytes: self.count("KARTOTEKA_MAX_REPLY_BYTES", 16 << 20),
+            answers: self.answers(),
             memory: self.count("KARTOTEKA_MEMORY", 512 << 20),
             calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
             connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
@@ -214,6 +218,33 @@ impl Given<'_> {
     fn count(&mut self, name: &'static str, default: usize) -> usize {
         let count: Option<std::num::NonZero<usize>> = self.parsed(name, "a whole number above 0", "1000000");
         count.map_or(default, std::num::NonZero::get)
+    }
+
+    fn answers(&mut self) -> AnswerForm {
+        let usual = AnswerForm::default();
+        AnswerForm {
+            text: self.named("KARTOTEKA_TEXT", TextForm::named, "`full` or `summary`", "summary").unwrap_or(usual.text),
+            labels: self
+                .named("KARTOTEKA_LABELS", LabelForm::named, "`table` or `records`", "records")
+                .unwrap_or(usual.labels),
+            characters: self
+                .parsed("KARTOTEKA_RESULT_CHARACTERS", "a number of characters, or 0", "100000")
+                .unwrap_or(usual.characters),
+        }
+    }
+
+    fn named<T>(
+        &mut self,
+        name: &'static str,
+        read: fn(&str) -> Option<T>,
+        expected: &'static str,
+        example: &'static str,
+    ) -> Option<T> {
+        let read = read(self.text(name)?);
+        if read.is_none() {
+            self.faults.push(ConfigFault::Value { name, expected, example });
+        }
+        read
     }
 
     fn flag(&mut self, name: &'static str) -> bool {

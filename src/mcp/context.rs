@@ -20,9 +20,14 @@ pub(super) fn caller(texts: &dyn ServesTexts, context: &RequestContext<RoleServe
         .get::<Caller>()
         .or_else(|| context.extensions.get::<Parts>().and_then(|parts| parts.extensions.get::<Caller>()));
     let said = |key| context.meta.get(key).and_then(Value::as_str);
-    let (named, trace) = (said(locale::META_KEY), trace::NAMES.map(said));
+    let said = locale::Said {
+        locale: said(locale::META_KEY),
+        text: said(locale::TEXT_KEY),
+        labels: said(locale::LABELS_KEY),
+        trace: trace::NAMES.map(said),
+    };
     match of_wire {
-        Some(caller) => locale::of_message(texts, caller, named, trace),
-        None => locale::of_message(texts, &Caller::unknown(texts.default_locale()), named, trace),
+        Some(caller) => locale::of_message(texts, caller, said),
+        None => locale::of_message(texts, &Caller::unknown(texts.default_locale()), said),
     }
 }

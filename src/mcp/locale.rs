@@ -1,14 +1,20 @@
-//! The language of an answer: `_meta["kartoteka/locale"]` of the message, else `Accept-Language` of the wire, else the
+//! The language and the form of an answer. The language is `_meta["kartoteka/locale"]` of the message, else `Accept-Language` of the wire, else the
 //! server's default.
 
 use std::sync::Arc;
 
 use crate::caller::trace::Trace;
-use crate::caller::{Caller, Locale};
+use crate::caller::{Caller, LabelForm, Locale, TextForm};
 use crate::mcp::serves::ServesTexts;
 
 /// The key of `_meta` by which one message asks for a locale.
 pub const META_KEY: &str = "kartoteka/locale";
+
+/// The key by which one message says what the text of its result carries: `full` or `summary`.
+pub const TEXT_KEY: &str = "kartoteka/text";
+
+/// The key by which one message says where labels stand: `table` or `records`.
+pub const LABELS_KEY: &str = "kartoteka/labels";
 
 /// The locale of a wire that has HTTP headers.
 pub fn of_header(texts: &dyn ServesTexts, accept_language: Option<&str>) -> Locale {
@@ -18,15 +24,26 @@ pub fn of_header(texts: &dyn ServesTexts, accept_language: Option<&str>) -> Loca
     }
 }
 
+/// What the `_meta` of a message says of how it wants to be answered, and of what it is part.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Said<'m> {
+    /// [`META_KEY`].
+    pub(super) locale: Option<&'m str>,
+    /// [`TEXT_KEY`].
+    pub(super) text: Option<&'m str>,
+    /// [`LABELS_KEY`].
+    pub(super) labels: Option<&'m str>,
+    /// The trace, by the names of its headers.
+    pub(super) trace: [Option<&'m str>; 3],
+}
+
 /// The caller as one message makes it: a locale that the server does not speak changes nothing, and neither does a trace
 /// that is none.
-pub(super) fn of_message(
-    texts: &dyn ServesTexts,
-    caller: &Caller,
-    named: Option<&str>,
-    trace: [Option<&str>; 3],
-) -> Caller {
+pub(super) fn of_message(texts: &dyn ServesTexts, caller: &Caller, said: Said<'_>) -> Caller {
+    let Said { locale: named, text, labels, trace } = said;
     let mut caller = caller.clone();
+    caller.text = text.and_then(TextForm::named).or(caller.text);
+    caller.labels = labels.and_then(LabelForm::named).or(caller.labels);
     if trace != [None; 3]
         && let Some(trace) = Trace::read(trace)
     {

@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::Server;
-use crate::caller::Caller;
 use crate::caller::outcome::{CallFailure, Called};
+use crate::caller::{Caller, TextForm};
 use crate::catalog::open::{self, OpenError};
 use crate::catalog::{CatalogSource, Opened, ToolSet};
 use crate::config::Config;
@@ -34,7 +34,9 @@ pub struct ToolResult<T> {
     pub result: T,
     /// Of lists: where in the list the result is.
     pub pagination: Option<ListPosition>,
-    /// Of lists with labels: how often each label was met.
+    /// Of lists with labels: what the keys in the records stand for, by label and key.
+    pub labels: Option<Value>,
+    /// Of lists with labels: how often each label was met, and in how many records.
     pub aggregates: Option<Value>,
     /// Arguments for a next call.
     pub hints: Option<Value>,
@@ -136,7 +138,12 @@ impl Tools {
     /// # Errors
     /// The tool is not offered, the call failed, or the result is no `T`.
     pub async fn call<T: DeserializeOwned>(&self, arguments: &impl TypedArguments) -> Result<ToolResult<T>, CallError> {
-        let caller = Caller::unknown(self.server.set().texts().default_locale());
+        // A program reads all of it, and no text.
+        let caller = Caller {
+            text: Some(TextForm::Summary),
+            characters: Some(0),
+            ..Caller::unknown(self.server.set().texts().default_locale())
+        };
         called(&self.server, tool_of(arguments), &arguments.json(), caller).await
     }
 }

@@ -74,7 +74,7 @@ async fn call(server: &Arc<dyn Serves>, name: &str, arguments: Value) -> Value {
 async fn a_call_that_panics_is_answered() {
     let server = server();
     let served: Arc<dyn Serves> = server.clone();
-    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"});
     let result = call(&served, "getDeals", json!({"filter": filter})).await;
     assert_eq!(result["before"], 1);
     assert_eq!(result["isError"], true);
@@ -167,7 +167,7 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
         }
     };
     // `select` is no variable of the address.
-    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let filter = json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"});
     let asked = json!({"select": ["ID"], "filter": filter, "limit": 5});
     let (page, data) = query("crm/leads", asked.clone()).await.expect("it is read");
     assert_eq!((&data, &*page.provider, &*page.resource), (&json!([{"ID": "1"}]), "bitrix24", "crm/leads"));
@@ -216,12 +216,11 @@ fn a_plan_is_told_in_words_with_its_request() {
         let context = Context::new(&set, catalog, &connection, &caller, &clock);
         Some(crate::call::explain::explain(context, card, Some(given)))
     };
-    let ranged =
-        r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"}}"#;
-    let counted = r#"{"start": 70, "dateHint": "today"}"#;
+    let ranged = r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"}}"#;
+    let bare = r#"{"start": 70, "dateHint": "today"}"#;
     for (given, parts) in [
         (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "_meta.status"]),
-        (counted, ["POST crm.lead.list", r#""start":0"#, "warns `no-date-range`", "2026-05-20T00:00:00", "counted"]),
+        (bare, ["POST crm.lead.list", r#""start":50"#, "warns `no-date-range`", "2026-05-20T00:00:00", "_meta.status"]),
     ] {
         let told = explain("getLeads", given).expect("there is such a tool");
         for part in parts {
@@ -243,14 +242,21 @@ async fn calls_reach_the_demo_portal_over_http() {
     let opened = crate::catalog::open::open(sources, &config, None).expect("the settings are whole");
     let server: Arc<dyn Serves> = Arc::new(Server::new(config, opened.set));
 
-    let given =
-        json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01"}, "limit": 70, "start": 5});
+    let given = json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01T23:59:59"}, "limit": 70, "start": 5});
     let leads = call(&server, "getLeads", given).await;
     let content = &leads["structuredContent"];
     assert_eq!(leads["isError"], false, "{leads}");
-    assert_eq!(content["pagination"]["fetched"], 70, "{}", content["pagination"]);
+    let fetched = content["pagination"]["fetched"].as_u64().expect("a count");
+    assert!((20..70).contains(&fetched), "as many as clients take: {}", content["pagination"]);
+    assert!(leads["content"][1]["text"].as_str().expect("the data").chars().count() < 66_000);
+    assert_eq!(content["warnings"][0]["code"], "shortened");
+    let rest = content["suggestedFix"]["arguments"].clone();
+    assert_eq!(rest["start"], 5 + fetched);
+    assert_eq!(content["pagination"]["next"], (5 + fetched).to_string());
     assert_eq!(content["request"]["pages"], 2);
-    assert!(content["result"][0]["_meta"]["status"]["name"].is_string(), "{}", content["result"][0]);
+    let status = content["result"][0]["STATUS_ID"].as_str().expect("a status");
+    assert!(content["labels"]["status"][status]["name"].is_string(), "{}", content["labels"]);
+    assert_eq!(content["aggregates"]["of"], fetched);
     assert!(content["aggregates"]["responsible"][0]["name"].is_string(), "{}", content["aggregates"]);
     for (tool, arguments) in [
         ("getTasks", json!({"limit": 3})),

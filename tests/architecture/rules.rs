@@ -39,7 +39,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("caller", &["secret"]),
         ("texts", &["caller", "compiler::plan"]),
         ("runtime", &["caller", "compiler::plan", "secret", "texts"]),
-        ("config", &["compiler::plan", "runtime", "secret"]),
+        ("config", &["caller", "compiler::plan", "runtime", "secret"]),
         ("outbound", &["caller", "compiler::plan", "config", "runtime", "secret", "texts"]),
         ("catalog", &["caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "texts"]),
         ("call", &["caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "texts"]),

@@ -128,6 +128,6 @@ fn odd() -> Vec<Value> {
         json!({}),
         json!({ "a": { "0": "x" }, "constructor": 1 }),
         json!({ "DATE_CREATE": "DeSC", ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": null }),
-        json!({ ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31" }),
+        json!({ ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59" }),
     ]
 }

@@ -206,7 +206,7 @@ fn the_numbers_after_calls_failures_and_refusals() {
     before.is("kartoteka_sessions", &[], 0.0);
     assert!(before.find("process_start_time_seconds", &[]).expect("a start") > 1.7e9);
 
-    let may = json!({"filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31"}});
+    let may = json!({"filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"}});
     for _ in 0..3 {
         assert!(call(&program, "getLeads", &may).contains("\"isError\":false"));
     }

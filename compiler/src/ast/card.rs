@@ -67,11 +67,13 @@ pub(crate) struct Warning {
     pub(crate) then: Option<Spanned<Then>>,
 }
 
-/// `{ $filter: [DATE_CREATE, DATE_MODIFY] }`
+/// `{ $filter: [DATE_CREATE, DATE_MODIFY], named: [ID] }`
 #[derive(Debug, Clone)]
 pub(crate) struct MissingRange {
     pub(crate) argument: Reference,
     pub(crate) fields: Vec<Spanned<String>>,
+    /// Fields that name a record: with one of them no range is missing.
+    pub(crate) named: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Clone)]
@@ -220,14 +222,22 @@ impl Read for Option<MissingRange> {
     }
 }
 
+/// The key for fields that name a record.
+const NAMED: &str = "named";
+
 fn missing_range(node: &Node, out: &mut Diagnostics) -> Option<MissingRange> {
     let entries = match &node.kind {
         Kind::Map(entries) => entries.as_slice(),
         Kind::Scalar(_) | Kind::List(_) => &[],
     };
-    let [(key, fields)] = entries else {
+    let (named, entries): (Vec<_>, Vec<_>) = entries.iter().partition(|(key, _)| key.name == NAMED);
+    let [(key, fields)] = entries.as_slice() else {
         wrong_type(node, "one argument and the fields to bound: `{ $filter: [DATE_CREATE] }`", out);
         return None;
+    };
+    let named = match named.first() {
+        Some((_, named)) => Vec::<Spanned<String>>::read(named, out)?,
+        None => Vec::new(),
     };
     let argument = key_reference(key, out);
     let list = Vec::<Spanned<String>>::read(fields, out)?;
@@ -235,7 +245,7 @@ fn missing_range(node: &Node, out: &mut Diagnostics) -> Option<MissingRange> {
         wrong_type(fields, "at least one field", out);
         return None;
     }
-    Some(MissingRange { argument: argument?, fields: list })
+    Some(MissingRange { argument: argument?, fields: list, named })
 }
 
 impl Read for Then {

@@ -152,7 +152,8 @@ impl Card<'_> {
                 .label(format!("does not always bound {} from both sides", listed(&fields)))
                 .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
         }
-        Some(Rule::MissingRange { slot, fields: fields.into() })
+        let named: Vec<Text> = range.named.iter().map(|field| Text::Owned(field.value.clone())).collect();
+        Some(Rule::MissingRange { slot, fields: fields.into(), named: named.into() })
     }
 
     /// The slot of the argument that a range is looked for in: a map of filters.

@@ -150,6 +150,8 @@ pub enum Rule {
         slot: usize,
         /// The fields of which one will do.
         fields: List<Bounds>,
+        /// Fields that name a record or a person: a map with a condition on one of them needs no range.
+        named: List<Text>,
     },
     /// Where this holds.
     Holds(Condition),
@@ -173,4 +175,16 @@ pub enum Then {
     Call,
     /// The backend is asked for the total of the fixed call alone; the result is empty.
     Count,
+}
+
+impl Tool {
+    /// The argument that says with which record a list begins; `None` if there is none.
+    #[must_use]
+    pub fn position_argument(&self) -> Option<&str> {
+        let Action::Steps { steps, .. } = &self.action else { return None };
+        steps.last()?.send.position()?.iter().find_map(|first| match first {
+            Value::Argument { slot, path } if path.0.is_empty() => Some(&*self.arguments[*slot].name),
+            _ => None,
+        })
+    }
 }

@@ -105,12 +105,7 @@ impl Address {
     pub fn position_argument<'s>(&self, set: &'s ToolSet) -> Option<&'s str> {
         let catalog = &self.served(set).plan;
         let Content::Tool { tool } = catalog.resources[self.resource].content else { return None };
-        let tool = &catalog.tools[tool];
-        let plan::Action::Steps { steps, .. } = &tool.action else { return None };
-        steps.last()?.send.position()?.iter().find_map(|first| match first {
-            plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&*tool.arguments[*slot].name),
-            _ => None,
-        })
+        catalog.tools[tool].position_argument()
     }
 
     /// The catalog that it is of.

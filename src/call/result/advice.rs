@@ -12,7 +12,7 @@ pub struct Advice {
 }
 
 /// Advice on a call; never a failure.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Warning {
     /// The author's name for it, or the server's.
     pub code: String,

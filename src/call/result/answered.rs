@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::advice::Advice;
 use super::raw::{put, text};
-use super::records::{self, Chosen, Labelling};
+use super::records::{self, Labelling};
 use super::write::{self, Metadata, Written};
+use crate::caller::{AnswerForm, LabelForm, TextForm};
 
 /// A call that was answered.
 #[derive(Debug)]
@@ -27,6 +28,10 @@ pub struct AnsweredResult<'a, 'p> {
     pub hint: Option<Hint>,
     /// Advice on this call.
     pub advice: &'a Advice,
+    /// What the text says of the suggested fix, if there is one.
+    pub ready: Option<&'a str>,
+    /// The form of the answer.
+    pub form: AnswerForm,
 }
 
 /// What a result is made of.
@@ -34,10 +39,12 @@ pub struct AnsweredResult<'a, 'p> {
 pub enum Body<'a, 'p> {
     /// Records of one or more replies, labelled and counted.
     Records {
-        /// Which.
-        chosen: &'a Chosen<'a>,
-        /// How.
-        labels: &'a mut [Labelling<'p>],
+        /// A JSON list, as [`Chosen::write`](records::Chosen::write) wrote it.
+        json: &'a [u8],
+        /// How many.
+        count: usize,
+        /// The labels that were met.
+        labels: &'a [Labelling<'p>],
     },
     /// JSON as it stands.
     Json(&'a str),
@@ -74,18 +81,8 @@ impl AnsweredResult<'_, '_> {
     pub fn write(self, out: &mut Vec<u8>) -> Written {
         let start = out.len();
         let silent = matches!(self.body, Body::Content("[]")) && self.advice.warnings.is_empty();
-        match self.body {
-            Body::Content(blocks) => write::shown(blocks, &self.advice.warnings, out),
-            Body::Records { .. } | Body::Json(_) => write::content(&self.summary, &self.advice.warnings, out),
-        }
-        if let Some(attachment) = self.attachment {
-            out.pop();
-            put(out, ",");
-            put(out, attachment);
-            put(out, "]");
-        }
-        let content = out.len() - 1;
-        put(out, ",\"structuredContent\":");
+        let is_shown = matches!(self.body, Body::Content(_));
+        put(out, "\"structuredContent\":");
         let structured = out.len();
         put(out, "{");
         self.metadata.write(out);
@@ -93,33 +90,46 @@ impl AnsweredResult<'_, '_> {
             put(out, ",\"request\":");
             put(out, request);
         }
-        let result = self.body.write(self.pagination, out);
+        let data = out.len() + 1;
+        let shown = if let Body::Content(blocks) = self.body { blocks } else { "" };
+        let result = self.body.write(self.pagination, self.form, out);
+        let data = data..out.len();
         if let Some(hint) = &self.hint {
             hint.write(out);
         }
         let warnings = self.advice.write(out);
         put(out, "}");
         let structured = structured..out.len();
-        put(out, ",\"isError\":false");
         records::one_line(&mut out[start..]);
+        put(out, ",");
+        if is_shown {
+            write::shown(shown, &self.advice.warnings, out);
+        } else {
+            write::content(&self.summary, self.advice, self.ready, out);
+            let data = (self.form.text == TextForm::Full).then_some(data);
+            write::more(data, self.attachment, out);
+        }
+        let content = out.len() - 1;
+        records::one_line(&mut out[structured.end..]);
+        put(out, ",\"isError\":false");
         Written { structured, result, start, content, silent, warnings, warned: !self.advice.warnings.is_empty() }
     }
 }
 
 impl Body<'_, '_> {
-    /// Appends `result`, `pagination` and `aggregates`, each behind a comma; gives where the result is.
-    fn write(self, pagination: Option<Pagination>, out: &mut Vec<u8>) -> Option<Range<usize>> {
+    /// Appends `result`, `pagination`, `labels` and `aggregates`, each behind a comma; gives where the result is.
+    fn write(self, pagination: Option<Pagination>, form: AnswerForm, out: &mut Vec<u8>) -> Option<Range<usize>> {
         if matches!(self, Body::Content(_)) {
             return None;
         }
         put(out, ",\"result\":");
         let start = out.len();
-        let mut counted: &[Labelling<'_>] = &[];
+        let mut counted: (&[Labelling<'_>], usize) = (&[], 0);
         match self {
             Body::Content(_) => {}
-            Body::Records { chosen, labels } => {
-                chosen.write(labels, out);
-                counted = labels;
+            Body::Records { json, count, labels } => {
+                out.extend_from_slice(json);
+                counted = (labels, count);
             }
             Body::Json(json) => put(out, json),
         }
@@ -127,9 +137,15 @@ impl Body<'_, '_> {
         if let Some(pagination) = pagination {
             pagination.write(out);
         }
+        let (labels, count) = counted;
+        let before = out.len();
+        put(out, ",\"labels\":");
+        if form.labels == LabelForm::Records || !records::labels(labels, out) {
+            out.truncate(before);
+        }
         let before = out.len();
         put(out, ",\"aggregates\":");
-        if !records::aggregates(counted, out) {
+        if !records::aggregates(labels, count, out) {
             out.truncate(before);
         }
         Some(result)

@@ -26,6 +26,8 @@ pub struct FailedResult<'a> {
     pub faults: Option<&'a str>,
     /// Advice on the call all the same.
     pub advice: &'a Advice,
+    /// What the text says of the suggested fix, if there is one.
+    pub ready: Option<&'a str>,
 }
 
 impl FailedResult<'_> {
@@ -33,12 +35,7 @@ impl FailedResult<'_> {
     pub fn write(&self, out: &mut Vec<u8>) -> Written {
         let start = out.len();
         let silent = self.shown == Some("[]") && self.advice.warnings.is_empty();
-        match self.shown {
-            Some(blocks) => write::shown(blocks, &self.advice.warnings, out),
-            None => write::content(self.message, &self.advice.warnings, out),
-        }
-        let content = out.len() - 1;
-        put(out, ",\"structuredContent\":");
+        put(out, "\"structuredContent\":");
         let structured = out.len();
         put(out, "{");
         self.metadata.write(out);
@@ -73,6 +70,12 @@ impl FailedResult<'_> {
         let warnings = self.advice.write(out);
         put(out, "}");
         let structured = structured..out.len();
+        put(out, ",");
+        match self.shown {
+            Some(blocks) => write::shown(blocks, &self.advice.warnings, out),
+            None => write::content(self.message, self.advice, self.ready, out),
+        }
+        let content = out.len() - 1;
         put(out, ",\"isError\":true");
         records::one_line(&mut out[start..]);
         Written { structured, result: None, start, content, silent, warnings, warned: !self.advice.warnings.is_empty() }

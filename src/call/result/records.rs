@@ -1,16 +1,23 @@
 //! Copies the records of a reply into a result, with their labels, and counts them.
 //!
-//! A record is copied as it stands; `_meta` goes in right behind its brace. No record is ever taken apart for a label.
+//! A record is copied as it stands; where it carries its labels, `_meta` goes in right behind its brace. No record is ever
+//! taken apart for a label, and none is cut: a list that would be too long ends with a whole record.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::caller::{AnswerForm, LabelForm};
 use crate::catalog::dictionary::Entries;
 use crate::runtime::reply::{Page, Span, scalar};
 
 use super::project;
+use super::raw::text;
 
 /// What a label adds to a page, roughly: a hundred bytes a record.
 const ROOM_FOR_A_LABEL: usize = 5_000;
+
+/// What a label begins with, before the id of its entry.
+const ID: &str = "\"id\":";
 
 /// One label on its way through the records.
 #[derive(Debug)]
@@ -31,12 +38,13 @@ pub struct Labelling<'p> {
     strangers: Vec<(String, u32)>,
 }
 
-/// Where a label is among the fragments, and its key at its end. Few labels are written, many records have the same.
+/// Where a label is among the fragments, and behind it the end of its key. Few labels are written, many records have the
+/// same.
 #[derive(Debug, Clone, Copy, Default)]
 struct Written {
     start: usize,
-    key: usize,
     end: usize,
+    key: usize,
 }
 
 impl<'p> Labelling<'p> {
@@ -47,37 +55,47 @@ impl<'p> Labelling<'p> {
         Self { name, field, entries, counts, met, written, fragments, strangers }
     }
 
-    fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
+    /// Counts a key; gives the place of its entry.
+    fn count(&mut self, raw: &str) -> Option<usize> {
         let Some(place) = self.entries.find(raw) else {
             self.stranger(raw);
-            return;
+            return None;
         };
         if self.counts[place] == 0 {
             self.met.push(place);
         }
         self.counts[place] += 1;
-        let Written { mut start, key, end } = self.written[place];
+        Some(place)
+    }
+
+    fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
+        let Some(place) = self.count(raw) else { return };
+        let Written { end, key, .. } = self.written[place];
         // A backend may write one key as `5` and as `"5"`.
-        if self.fragments[key..end] != *raw.as_bytes() {
-            start = self.fragments.len();
+        if self.fragments[end..key] != *raw.as_bytes() {
             self.fragment(place, raw);
         }
         if !first {
             out.push(b',');
         }
-        let end = self.written[place].end;
+        let Written { start, end, .. } = self.written[place];
         out.extend_from_slice(&self.fragments[start..end]);
-        out.push(b'}');
     }
 
     fn fragment(&mut self, place: usize, raw: &str) {
         let start = self.fragments.len();
-        let label = &self.entries.at(place).label;
-        for part in ["\"", self.name, "\":{", label, ",\"raw\":", raw] {
+        let entry = self.entries.at(place);
+        for part in ["\"", self.name, "\":{", &entry.label] {
             self.fragments.extend_from_slice(part.as_bytes());
         }
+        if *entry.id != *raw {
+            self.fragments.extend_from_slice(b",\"raw\":");
+            self.fragments.extend_from_slice(raw.as_bytes());
+        }
+        self.fragments.push(b'}');
         let end = self.fragments.len();
-        self.written[place] = Written { start, key: end - raw.len(), end };
+        self.fragments.extend_from_slice(raw.as_bytes());
+        self.written[place] = Written { start, end, key: self.fragments.len() };
     }
 
     fn stranger(&mut self, raw: &str) {
@@ -150,41 +168,52 @@ impl Chosen<'_> {
         self.meta.is_some_and(meta)
     }
 
-    /// Writes the list.
-    pub fn write(&self, labels: &mut [Labelling<'_>], out: &mut Vec<u8>) {
+    /// Writes the list as far as its records have no more than that many characters, but the first in any case; gives how many
+    /// they are. Labels go into the records, or are noted for [`labels`].
+    pub fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
         let texts: usize = self.pages.iter().map(|(text, _)| text.len()).sum();
-        out.reserve(texts + self.pages.len() * labels.len() * ROOM_FOR_A_LABEL);
+        let most = if form.characters == 0 { usize::MAX } else { form.characters };
+        out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * labels.len() * ROOM_FOR_A_LABEL);
         out.push(b'[');
-        let start = out.len();
-        let mut meta = Vec::new();
+        let (mut meta, mut count, mut used) = (Vec::new(), 0, 0_usize);
         for (text, page, at, span) in self.each() {
-            if out.len() > start {
-                out.push(b',');
+            let record = self.kept(span.of(text));
+            // The labels of a record take about as much as those of the one before.
+            let length = record.chars().count() + 1 + meta.len();
+            if count > 0 && used.saturating_add(length) > most {
+                break;
             }
             meta.clear();
             for label in labels.iter_mut() {
                 if let Some(raw) = page.field(at, label.field, text) {
-                    label.write(raw, meta.is_empty(), &mut meta);
+                    match form.labels {
+                        LabelForm::Records => label.write(raw, meta.is_empty(), &mut meta),
+                        LabelForm::Table => drop(label.count(raw)),
+                    }
                 }
             }
             if self.meta.is_some_and(|meta| page.field(at, meta, text).is_some()) {
                 meta.clear();
             }
-            record(span.of(text), &meta, self.fields, out);
+            if count > 0 {
+                out.push(b',');
+            }
+            put_record(&record, &meta, out);
+            used = used.saturating_add(length);
+            count += 1;
         }
         out.push(b']');
+        count
+    }
+
+    /// A record with the fields that are kept.
+    fn kept<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let projected = self.fields.and_then(|fields| project::object(text, fields));
+        projected.map_or(Cow::Borrowed(text), Cow::Owned)
     }
 }
 
-fn record(text: &str, meta: &[u8], fields: Option<&[String]>, out: &mut Vec<u8>) {
-    let projected;
-    let text = match fields {
-        Some(fields) => {
-            projected = project::object(text, fields);
-            projected.as_deref().unwrap_or(text)
-        }
-        None => text,
-    };
+fn put_record(text: &str, meta: &[u8], out: &mut Vec<u8>) {
     let Some(members) = text.strip_prefix('{').filter(|_| !meta.is_empty()) else {
         out.extend_from_slice(text.as_bytes());
         return;
@@ -199,19 +228,50 @@ fn record(text: &str, meta: &[u8], fields: Option<&[String]>, out: &mut Vec<u8>)
     out.extend_from_slice(members.as_bytes());
 }
 
-/// `{"status":[…]}`, or nothing if nothing was counted.
-pub fn aggregates(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
+/// Appends `{"status":{"NEW":{…}}}`: of each label what was met, by the key that stands in the records. Nothing if nothing
+/// was met.
+pub fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
     let start = out.len();
+    for label in labels.iter().filter(|label| !label.met.is_empty()) {
+        out.extend_from_slice(if out.len() == start { b"{\"" } else { b",\"" });
+        out.extend_from_slice(label.name.as_bytes());
+        out.extend_from_slice(b"\":{");
+        for (at, place) in label.met.iter().enumerate() {
+            let entry = label.entries.at(*place);
+            if at > 0 {
+                out.push(b',');
+            }
+            text(&scalar(&entry.id).unwrap_or_default(), out);
+            let about = entry.label[ID.len() + entry.id.len()..].trim_start_matches(',');
+            out.extend_from_slice(b":{");
+            out.extend_from_slice(about.as_bytes());
+            out.push(b'}');
+        }
+        out.push(b'}');
+    }
+    if out.len() == start {
+        return false;
+    }
+    out.push(b'}');
+    true
+}
+
+/// Appends `{"of":50,"status":[…]}`, where `of` is how many records were counted; nothing if nothing was counted.
+pub fn aggregates(labels: &[Labelling<'_>], of: usize, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    out.extend_from_slice(format!("{{\"of\":{of}").as_bytes());
+    let empty = out.len();
     for label in labels {
         let before = out.len();
-        out.extend_from_slice(if before == start { b"{\"" } else { b",\"" });
+        out.extend_from_slice(b",\"");
         out.extend_from_slice(label.name.as_bytes());
         out.extend_from_slice(b"\":");
         if !label.counted(out) {
             out.truncate(before);
         }
     }
-    if out.len() == start {
+    if out.len() == empty {
+        out.truncate(start);
         return false;
     }
     out.push(b'}');

@@ -1,4 +1,5 @@
 use super::*;
+use crate::caller::AnswerForm;
 
 fn json(members: &[u8]) -> serde_json::Value {
     let text = std::str::from_utf8(members).expect("UTF-8");
@@ -30,10 +31,18 @@ fn an_answer_has_every_part_in_its_place() {
         pagination: Some(Pagination { limit: 50, start: 0, next: Some(50), total: Some(310), fetched: 50 }),
         hint: Some(Hint { message: Some("m".into()), arguments: "{}".into() }),
         advice: &advice,
+        ready: Some("send {}"),
+        form: AnswerForm::default(),
     }
     .write(&mut out);
     let expected = serde_json::json!({
-        "content": [{"type": "text", "text": "done"}, {"type": "text", "text": "add a \"range\""}],
+        "content": [
+            {"type": "text", "text": "done\nadd a \"range\"\nsend {}"},
+            {
+                "type": "text",
+                "text": r#"{"result":[ 1, 2],"pagination":{"limit":50,"start":0,"next":"50","total":310,"fetched":50}}"#,
+            },
+        ],
         "structuredContent": {
             "metadata": {"provider": "p", "tool": "t"},
             "request": {"start": 0},
@@ -63,6 +72,7 @@ fn a_refusal_says_what_and_why() {
         retry_after_ms: Some(500),
         faults: Some("[]"),
         advice: &Advice::default(),
+        ready: None,
     }
     .write(&mut out);
     let expected = serde_json::json!({

@@ -1,9 +1,9 @@
 //! The parts that every result has.
 
-use super::advice::Warning;
 use std::ops::Range;
 
-use super::raw::{put, text};
+use super::advice::{Advice, Warning};
+use super::raw::{escaped, put, text};
 
 /// A result that was written, and where more can be said in it.
 #[derive(Debug)]
@@ -43,15 +43,37 @@ impl Metadata<'_> {
     }
 }
 
-/// A text, and the warnings behind it.
-pub(super) fn content(first: &str, warnings: &[Warning], out: &mut Vec<u8>) {
+/// The text of a result: what it comes to, the warnings, and the arguments that repair the call.
+pub(super) fn content(first: &str, advice: &Advice, ready: Option<&str>, out: &mut Vec<u8>) {
     put(out, "\"content\":[{\"type\":\"text\",\"text\":");
-    text(first, out);
-    for warning in warnings {
-        put(out, "},{\"type\":\"text\",\"text\":");
-        text(&warning.message, out);
+    if advice.warnings.is_empty() && ready.is_none() {
+        text(first, out);
+    } else {
+        let mut whole = first.to_owned();
+        for part in advice.warnings.iter().map(|warning| warning.message.as_str()).chain(ready) {
+            whole.push('\n');
+            whole.push_str(part);
+        }
+        text(&whole, out);
     }
     put(out, "}]");
+}
+
+/// Adds blocks to those that were written: these members of the structured content as the text of an object, and a block as
+/// it stands.
+pub(super) fn more(data: Option<Range<usize>>, attachment: Option<&str>, out: &mut Vec<u8>) {
+    out.pop();
+    if let Some(data) = data {
+        let members = out[data].to_vec();
+        put(out, ",{\"type\":\"text\",\"text\":\"{");
+        escaped(&members, out);
+        put(out, "}\"}");
+    }
+    if let Some(attachment) = attachment {
+        put(out, ",");
+        put(out, attachment);
+    }
+    put(out, "]");
 }
 
 /// Blocks as they stand, and the warnings behind them.

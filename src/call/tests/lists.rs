@@ -52,21 +52,18 @@ async fn a_start_beyond_the_end_is_an_empty_list() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn without_a_range_the_fixed_call_is_only_counted() {
+async fn without_a_range_the_call_is_made_as_asked_and_a_range_suggested() {
     let office = Office::shipped(portal(310));
     let given = json!({"filter": {"=STATUS_ID": "NEW"}, "start": "100", "dateHint": "yesterday"});
     let result = office.call("getLeads", given).await;
     let content = &result["structuredContent"];
     let range = json!({">=DATE_CREATE": "2026-05-19T00:00:00+00:00", "<=DATE_CREATE": "2026-05-19T23:59:59+00:00"});
-    assert_eq!(content["result"], json!([]));
     assert_eq!(content["pagination"]["total"], 310);
-    assert_eq!(content["pagination"]["fetched"], 0);
     let asked = office.asked();
-    assert_eq!(asked.len(), 1, "one request, and no labels for no records");
-    assert_eq!(asked[0].1["start"], 0);
+    assert_eq!(asked[0].1["filter"], json!({"=STATUS_ID": "NEW"}));
+    assert_eq!(ids(&result).len(), 50);
     let mut filter = range.clone();
     filter["=STATUS_ID"] = "NEW".into();
-    assert_eq!(asked[0].1["filter"], filter);
     assert_eq!(content["warnings"][0]["code"], "no-date-range");
     assert_eq!(content["warnings"][0]["suggested_filters"], range);
     assert_eq!(content["suggestedFix"]["filters"], json!([range]));
@@ -74,8 +71,24 @@ async fn without_a_range_the_fixed_call_is_only_counted() {
     let fixed = content["suggestedFix"]["arguments"].clone();
     assert_eq!(fixed["filter"], filter);
     assert_eq!(fixed["dateHint"], "yesterday");
-    let text = result["content"][1]["text"].as_str().expect("a warning is told");
+    let text = result["content"][0]["text"].as_str().expect("a warning is told");
     assert!(text.contains("DATE_CREATE") && text.contains("2026-05-19T00:00:00+00:00"), "{text}");
+    assert!(text.contains(&format!("Ready to send instead: {fixed}")), "{text}");
+    for named in [json!({"ID": 7}), json!({"@ID": [1, 2]}), json!({"PHONE": "+7"})] {
+        let result = office.call("getLeads", json!({"filter": named})).await;
+        assert_eq!(result["structuredContent"].get("warnings"), None, "{named}");
+    }
+    // A bound that is there stays, and a day is meant whole.
+    let half = json!({">=DATE_MODIFY": "2026-05-01", "<=DATE_CREATE": "2026-05-31"});
+    let result = office.call("getLeads", json!({"filter": half})).await;
+    let warnings = &result["structuredContent"]["warnings"];
+    assert_eq!((&warnings[0]["code"], &warnings[1]["code"]), (&json!("day-as-bound"), &json!("no-date-range")));
+    let filter = &result["structuredContent"]["suggestedFix"]["arguments"]["filter"];
+    assert_eq!(
+        (&filter["<=DATE_CREATE"], &filter[">=DATE_MODIFY"]),
+        (&json!("2026-05-31T23:59:59"), &json!("2026-05-01"))
+    );
+    assert_eq!(filter.as_object().map(serde_json::Map::len), Some(3), "{filter}");
 
     let result = office.call("getLeads", fixed).await;
     assert_eq!(result["structuredContent"].get("warnings"), None);
@@ -104,6 +117,9 @@ async fn harmless_spellings_are_told_in_the_request() {
     let repairs = result["structuredContent"]["request"]["repairs"].as_array().expect("repairs").len();
     assert_eq!(repairs, 2);
     assert_eq!(result["structuredContent"]["request"]["filter"]["=STATUS_SEMANTIC_ID"], "P");
+    assert_eq!(result["structuredContent"].get("hints"), None, "a list that is there needs none");
+    let office = Office::shipped(|_, _| ok(&json!({"result": [], "total": 0})));
+    let result = office.call("getLeads", json!({"filter": may()})).await;
     assert_eq!(result["structuredContent"]["hints"]["arguments"]["filter"]["=STATUS_ID"], "NEW");
 }
 
@@ -126,7 +142,7 @@ async fn every_fix_of_every_shipped_warning_needs_no_further_advice() {
         let plain = office.call(card.name(), Value::Object(given.clone())).await;
         let has_filter = card.plan().arguments.iter().any(|argument| argument.name == "filter");
         if has_filter {
-            given.insert("filter".to_owned(), json!({">=DATE_CREATE": "2026-05-01", "=ID": 1}));
+            given.insert("filter".to_owned(), json!({">=DATE_CREATE": "2026-05-01", "=ASSIGNED_BY_ID": 1}));
         }
         let half = office.call(card.name(), Value::Object(given)).await;
         for result in [plain, half] {

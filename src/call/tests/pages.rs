@@ -241,7 +241,8 @@ async fn a_page_that_fails_leaves_the_records_before_it_and_says_how_to_go_on() 
     let message = content["warnings"][0]["message"].as_str().expect("a message");
     assert!(message.contains("70") && message.contains("100") && message.contains("ODD"), "{message}");
     assert!(!message.contains("s3cretc0de"), "{message}");
-    assert_eq!(result["content"][1]["text"], message, "a model reads it, too");
+    let text = result["content"][0]["text"].as_str().expect("a text");
+    assert!(text.ends_with(message), "a model reads it, too: {text}");
     let mut rest = given;
     rest["start"] = content["pagination"]["next"].clone();
     let result = office.call("getLeads", rest).await;

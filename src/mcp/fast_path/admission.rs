@@ -63,8 +63,10 @@ impl FastPath {
             calls.cancel(id);
         }
         let request = envelope.request(wire.claims)?;
+        let [text, labels] = request.form.each_ref().map(Option::as_deref);
         let trace = request.trace.each_ref().map(Option::as_deref);
-        let caller = locale::of_message(&*self.server, wire.caller, request.locale.as_deref(), trace);
+        let said = locale::Said { locale: request.locale.as_deref(), text, labels, trace };
+        let caller = locale::of_message(&*self.server, wire.caller, said);
         let Method::List(list) = request.method else {
             // The headers that repeat arguments of a call are rmcp's to check.
             let has_headers = request.era == Era::PerRequest && wire.claims.is_some();

@@ -55,6 +55,10 @@ struct Meta<'a> {
     client: Option<&'a RawValue>,
     #[serde(borrow, rename = "kartoteka/locale")]
     locale: Option<&'a RawValue>,
+    #[serde(borrow, rename = "kartoteka/text")]
+    text: Option<&'a RawValue>,
+    #[serde(borrow, rename = "kartoteka/labels")]
+    labels: Option<&'a RawValue>,
     #[serde(borrow)]
     traceparent: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -92,6 +96,8 @@ pub(super) struct Request<'a> {
     pub(super) cursor: Option<Cow<'a, str>>,
     /// The locale that its `_meta` names.
     pub(super) locale: Option<Cow<'a, str>>,
+    /// The form of the text, and of the labels, that its `_meta` names.
+    pub(super) form: [Option<Cow<'a, str>>; 2],
     /// The trace that its `_meta` is part of.
     pub(super) trace: [Option<Cow<'a, str>>; 3],
 }
@@ -137,6 +143,7 @@ impl<'a> Envelope<'a> {
             cursor,
             arguments: params.arguments.map(RawValue::get),
             locale: meta.locale.and_then(text),
+            form: [meta.text, meta.labels].map(|part| part.and_then(text)),
             trace: [meta.traceparent, meta.tracestate, meta.baggage].map(|part| part.and_then(text)),
         })
     }

@@ -52,7 +52,7 @@ quoted!(
         Segment(value),
     }
 );
-quoted!(enum Rule { MissingRange { slot, fields }, Holds(condition) });
+quoted!(enum Rule { MissingRange { slot, fields, named }, Holds(condition) });
 quoted!(enum Value {
     Literal(json),
     Argument { slot, path },

@@ -1,6 +1,7 @@
 use kartoteka_compiler::plan::{Errors, Path, Segment};
 
 use super::*;
+use crate::caller::TextForm;
 use crate::catalog::dictionary::Entry;
 use crate::runtime::reply::Reading;
 
@@ -24,15 +25,30 @@ fn statuses() -> Arc<Entries> {
     Arc::new(entries)
 }
 
+const RECORDS: AnswerForm = AnswerForm { text: TextForm::Full, labels: LabelForm::Records, characters: 0 };
+
 fn written(text: &str, fields: Option<&[String]>, skip: usize, most: usize) -> (String, String) {
+    let (records, counts, _) = formed(text, fields, skip, most, RECORDS);
+    (records, counts)
+}
+
+fn formed(
+    text: &str,
+    fields: Option<&[String]>,
+    skip: usize,
+    most: usize,
+    form: AnswerForm,
+) -> (String, String, String) {
     let reading = reading(&["S", "_meta"]);
     let page = Page::read(&reading, text).expect("the text is JSON");
     let chosen = Chosen { pages: &[(text, page)], skip, most, fields, meta: Some(1) };
     let mut labels = [Labelling::new("status", 0, statuses())];
-    let (mut out, mut counts) = (Vec::new(), Vec::new());
-    chosen.write(&mut labels, &mut out);
-    aggregates(&labels, &mut counts);
-    (String::from_utf8(out).expect("UTF-8"), String::from_utf8(counts).expect("UTF-8"))
+    let (mut out, mut counts, mut table) = (Vec::new(), Vec::new(), Vec::new());
+    let count = chosen.write(&mut labels, form, &mut out);
+    aggregates(&labels, count, &mut counts);
+    super::labels(&labels, &mut table);
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (text(out), text(counts), text(table))
 }
 
 #[test]
@@ -40,13 +56,13 @@ fn labels_stand_right_behind_the_brace() {
     let text = r#"{"result":[{"ID":1,"S":"NEW"},{"S":null,"ID":2}, { "S":"GONE"} ,{"S":"7"},{"S":"NEW"}]}"#;
     let (records, counts) = written(text, None, 0, 50);
     let expected = concat!(
-        r#"[{"_meta":{"status":{"id":"NEW","name":"New","group":"P","raw":"NEW"}},"ID":1,"S":"NEW"},{"S":null,"ID":2},"#,
+        r#"[{"_meta":{"status":{"id":"NEW","name":"New","group":"P"}},"ID":1,"S":"NEW"},{"S":null,"ID":2},"#,
         r#"{ "S":"GONE"},{"_meta":{"status":{"id":7,"name":"Seven","raw":"7"}},"S":"7"},"#,
-        r#"{"_meta":{"status":{"id":"NEW","name":"New","group":"P","raw":"NEW"}},"S":"NEW"}]"#
+        r#"{"_meta":{"status":{"id":"NEW","name":"New","group":"P"}},"S":"NEW"}]"#
     );
     assert_eq!(records, expected);
     let expected = concat!(
-        r#"{"status":[{"id":"NEW","name":"New","count":2},{"id":7,"name":"Seven","count":1},"#,
+        r#"{"of":5,"status":[{"id":"NEW","name":"New","count":2},{"id":7,"name":"Seven","count":1},"#,
         r#"{"id":"GONE","count":1}]}"#
     );
     assert_eq!(counts, expected);
@@ -58,15 +74,42 @@ fn only_the_chosen_records_are_written_and_counted() {
     let fields = ["T".to_owned()];
     let (records, counts) = written(text, Some(&fields), 1, 1);
     assert_eq!(records, r#"[{"_meta":{"status":{"id":7,"name":"Seven","raw":"7"}},"T":1}]"#);
-    assert_eq!(counts, r#"{"status":[{"id":7,"name":"Seven","count":1}]}"#);
+    assert_eq!(counts, r#"{"of":1,"status":[{"id":7,"name":"Seven","count":1}]}"#);
     let (records, _) = written(text, Some(&fields), 2, 9);
-    assert_eq!(records, r#"[{"_meta":{"status":{"id":"NEW","name":"New","group":"P","raw":"NEW"}}}]"#);
+    assert_eq!(records, r#"[{"_meta":{"status":{"id":"NEW","name":"New","group":"P"}}}]"#);
 }
 
 #[test]
 fn a_record_keeps_a_meta_of_its_own() {
     let text = r#"{"result":[{"_meta":{"x":1},"S":"NEW"},{},3]}"#;
     assert_eq!(written(text, None, 0, 50).0, r#"[{"_meta":{"x":1},"S":"NEW"},{},3]"#);
+}
+
+#[test]
+fn a_table_has_each_label_once_and_records_stay_as_they_are() {
+    let records = r#"[{"S":"NEW"},{"S":7},{"S":"GONE"},{"S":"NEW"}]"#;
+    let form = AnswerForm { labels: LabelForm::Table, ..RECORDS };
+    let (written, _, table) = formed(&format!(r#"{{"result":{records}}}"#), None, 0, 50, form);
+    assert_eq!(written, records);
+    assert_eq!(table, r#"{"status":{"NEW":{"name":"New","group":"P"},"7":{"name":"Seven"}}}"#);
+    assert_eq!(formed(r#"{"result":[{"S":"GONE"}]}"#, None, 0, 50, form).2, "");
+}
+
+#[test]
+fn a_list_that_is_too_long_ends_with_a_whole_record() {
+    let records: Vec<String> = (0..9).map(|n| format!(r#"{{"S":"NEW","T":"{n}яяяя"}}"#)).collect();
+    let text = format!(r#"{{"result":[{}]}}"#, records.join(","));
+    let of = |characters, labels| {
+        let form = AnswerForm { labels, characters, ..RECORDS };
+        let (written, counts, _) = formed(&text, None, 0, 50, form);
+        let list: Vec<serde_json::Value> = serde_json::from_str(&written).expect("JSON");
+        assert!(list.is_empty() || counts.starts_with(&format!("{{\"of\":{},", list.len())), "{counts}");
+        let exact = labels == LabelForm::Table && characters > 0 && list.len() > 1;
+        assert!(!exact || written.chars().count() <= characters + 1, "{written}");
+        list.len()
+    };
+    assert_eq!([0, 1, 23, 24, 47, 48, 1_000].map(|characters| of(characters, LabelForm::Table)), [9, 1, 1, 1, 1, 2, 9]);
+    assert!(of(200, LabelForm::Records) < of(200, LabelForm::Table));
 }
 
 #[test]
