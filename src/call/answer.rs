@@ -16,13 +16,11 @@ use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
 use crate::call::result::{AnsweredResult, Body, Metadata, Written};
-use crate::caller::TextForm;
 use crate::caller::outcome::{CallOutcome, Continuation};
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::{BoundArguments, Output, ToolContext};
-use crate::texts::Variables;
 
 impl<'c> Call<'c> {
     /// Makes the call and appends the members of its `CallToolResult` to `out`.
@@ -165,23 +163,18 @@ impl<'c> Call<'c> {
             Came::File(json, file) => (Body::Json(json), Some(&**json), Some(&**file)),
             Came::Content(blocks) => (Body::Content(blocks), None, None),
         };
-        let helps = pagination.is_none_or(|page| page.fetched == 0) || !advised.advice.warnings.is_empty();
         let ready = self.ready(&advised.advice);
         let result = AnsweredResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
                 Body::Content(_) => Cow::Borrowed(""),
-                _ if form.text == TextForm::Summary => {
-                    let summary = self.summary(bound, pagination.as_ref(), json);
-                    Cow::Owned(format!("{summary} {}", self.own_text("summary-elsewhere", &Variables::new())))
-                }
-                _ => self.summary(bound, pagination.as_ref(), json),
+                _ => self.summed_up(bound, pagination.as_ref(), json, form.text),
             },
             request: request.as_deref(),
             body,
             attachment,
             pagination,
-            hint: if helps { self.hint(bound) } else { None },
+            hint: self.helpful_hint(bound, pagination.as_ref(), &advised.advice),
             advice: &advised.advice,
             ready: ready.as_deref(),
             form,

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 use super::tool_call::Call;
 use super::words;
-use crate::call::result::{Hint, Pagination};
+use crate::call::result::{Advice, Hint, Pagination};
+use crate::caller::TextForm;
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -15,7 +16,7 @@ use crate::texts::Variables;
 const LONGEST_TAKEN_APART: usize = 4096;
 
 impl Call<'_> {
-    pub(super) fn hint(&self, bound: &dyn BoundArguments) -> Option<Hint> {
+    fn hint(&self, bound: &dyn BoundArguments) -> Option<Hint> {
         let hint = self.plan().hint.as_ref()?;
         let scope = self.scope();
         let arguments = evaluate::json(&hint.arguments, bound, &scope)?;
@@ -26,8 +27,36 @@ impl Call<'_> {
         Some(Hint { message, arguments })
     }
 
+    /// The hint for a next call, where one helps: nothing was found, or the call was warned of.
+    pub(super) fn helpful_hint(
+        &self,
+        bound: &dyn BoundArguments,
+        pagination: Option<&Pagination>,
+        advice: &Advice,
+    ) -> Option<Hint> {
+        let helps = pagination.is_none_or(|page| page.fetched == 0) || !advice.warnings.is_empty();
+        if helps { self.hint(bound) } else { None }
+    }
+
+    /// The text that sums the result up, and where the data is if the text has none of it.
+    pub(super) fn summed_up(
+        &self,
+        bound: &dyn BoundArguments,
+        pagination: Option<&Pagination>,
+        json: Option<&str>,
+        form: TextForm,
+    ) -> Cow<'static, str> {
+        let summary = self.summary(bound, pagination, json);
+        match form {
+            TextForm::Full => summary,
+            TextForm::Summary => {
+                Cow::Owned(format!("{summary} {}", self.own_text("summary-elsewhere", &Variables::new())))
+            }
+        }
+    }
+
     /// The text that sums the result up; the server's own where the card has none or nothing of it is left.
-    pub(super) fn summary(
+    fn summary(
         &self,
         bound: &dyn BoundArguments,
         pagination: Option<&Pagination>,

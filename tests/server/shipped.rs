@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::client::{self, Reply, post};
 
 /// A range that holds every record of the demo portal.
-pub(crate) const EVER: [&str; 2] = ["2000-01-01", "2099-12-31"];
+pub(crate) const EVER: [&str; 2] = ["2000-01-01", "2099-12-31T23:59:59"];
 
 pub(crate) struct Shipped {
     pub(crate) portal: Portal,

@@ -263,6 +263,7 @@ pub mod whole {
                                         },
                                     ],
                                 ),
+                                named: List::Borrowed(&[]),
                             },
                             fix: List::Borrowed(
                                 &[

@@ -516,7 +516,7 @@ fn whole_catalog() -> Catalog {
         listed: list([json(r#"{"name":"getLeads"}"#), json(r#"{"name":"getLeads","title":"Лиды"}"#)]),
         titles: texts(&["Leads", "Лиды"]),
         warnings: list([
-            warning(Rule::MissingRange { slot: 0, fields: list([bounds]) }),
+            warning(Rule::MissingRange { slot: 0, fields: list([bounds]), named: list([]) }),
             warning(Rule::Holds(condition)),
         ]),
         hint: Some(Hint { arguments: map([entry("filter", passed(0))]), message: Some(0) }),
