@@ -16,7 +16,7 @@ use super::open::{self, Choice, Ready};
 use super::operator::OperatorListener;
 #[cfg(unix)]
 use super::process::hangups;
-use super::process::{give_memory_back, keep_memory_private, possible_connections, told_to_stop};
+use super::process::{keep_memory_private, possible_connections, told_to_stop, watch_memory};
 use super::terminal;
 use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, place, tls as tls_files};
@@ -134,7 +134,7 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
     let Phase { open, stop } = phase;
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());
-    tokio::spawn(give_memory_back());
+    tokio::spawn(watch_memory(wires.clone(), config.memory));
     let address = match (args.http, args.stdio) {
         (Some(address), _) => Some(address),
         (None, true) => None,

@@ -226,6 +226,9 @@ fn the_numbers_after_calls_failures_and_refusals() {
     page.is("mcp_tool_calls_total", &[("tool", "getLeads")], 4.0);
     page.is("mcp_tool_calls_total", &[("tool", "getDeals")], 0.0);
     page.is("mcp_tool_errors_total", &[("tool", "getLeads"), ("kind", "bad_argument")], 1.0);
+    assert!(page.find("mcp_tool_avg_latency_ms", &[("tool", "getLeads")]).is_some_and(|mean| mean > 0.0));
+    assert_eq!(page.find("mcp_tool_avg_latency_ms", &[("tool", "getDeals")]), None);
+    page.is("mcp_server_session_duration_seconds_count", &[], 0.0);
     let took = "mcp_server_operation_duration_seconds";
     let of = [("mcp_method_name", "tools/call"), ("gen_ai_tool_name", "getLeads")];
     page.is(&format!("{took}_count"), &of, 3.0);
@@ -273,6 +276,9 @@ fn a_call_in_flight_keeps_the_listener_up_until_the_server_has_ended() {
     let page = Page::of(&program);
     page.is("kartoteka_calls_in_flight", &[], 1.0);
     page.is("kartoteka_connections", &[("state", "open")], 1.0);
+    page.is("kartoteka_connections", &[("state", "busy")], 1.0);
+    page.is("kartoteka_connections", &[("state", "idle")], 0.0);
+    page.is("kartoteka_connections", &[("state", "given_up")], 0.0);
     page.is("mcp_tool_calls_total", &[("tool", "getLead")], 0.0);
 
     let told = Command::new("kill").args(["-TERM", &program.child.id().to_string()]).status().expect("`kill` is there");

@@ -4,7 +4,7 @@
 
 use std::{
     net::IpAddr,
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, OnceLock, atomic::Ordering},
     time::Duration,
 };
 
@@ -42,6 +42,13 @@ pub struct Sessions {
     places: Arc<Places>,
     most_awake: usize,
     replays: Arc<Replays>,
+    ends: OnceLock<Arc<dyn SessionEnds>>,
+}
+
+/// What counts how long sessions last.
+pub trait SessionEnds: std::fmt::Debug + Send + Sync {
+    /// A session has ended that long after its `initialize` was answered.
+    fn ended(&self, lasted: Duration);
 }
 
 /// After how long without a request a session goes to sleep.
@@ -62,7 +69,14 @@ impl Sessions {
         inner.session_config.keep_alive = Some(keep_alive);
         let places = Arc::new(Places::new(most, keep_alive));
         let touch_every = TOUCH.min(keep_alive / 4);
-        Self { inner, touch_every, places, most_awake: most_awake.max(1), replays: Arc::default() }
+        Self {
+            inner,
+            touch_every,
+            places,
+            most_awake: most_awake.max(1),
+            replays: Arc::default(),
+            ends: OnceLock::new(),
+        }
     }
 
     /// The session of that id, if it has begun and not ended.
@@ -75,6 +89,11 @@ impl Sessions {
     #[must_use]
     pub fn count(&self) -> usize {
         self.places.count()
+    }
+
+    /// Has every end of a session reported to `ends`, the first one that is given.
+    pub fn report_ends(&self, ends: Arc<dyn SessionEnds>) {
+        let _first = self.ends.set(ends);
     }
 
     /// Makes sure that a client at that address can begin a session: the ones that were never used end for it, then those
@@ -218,6 +237,9 @@ impl SessionManager for Sessions {
         }
         if let Some(session) = self.places.ended(id) {
             session.calls.cancel_all();
+            if let Some(ends) = self.ends.get() {
+                ends.ended(session.born.elapsed());
+            }
         }
         self.replays.forget(id);
         self.inner.close_session(id).await
