@@ -8,13 +8,14 @@ const LONG: usize = 128 << 10;
 /// A message of fewer bytes makes no tree that is worth counting.
 const SMALL: usize = 4 << 10;
 
-/// What a value takes in the tree of a message, in bytes, with its name and the room that its parent has grown into.
-const NODE: usize = 160;
+/// What a value takes in the tree of a message, in bytes, and its name as much again, with the room that their parent has grown
+/// into: measured as 141 for numbers of an array and 453 for numbers with names.
+const NODE: usize = 224;
 
 /// What the tree of a message may take while it is read and worked on, in bytes, beside its text: many times that where the text
 /// is of short values.
 pub(crate) fn tree(message: &[u8]) -> usize {
-    if message.len() < SMALL { 0 } else { memchr::memchr_iter(b',', message).count() * NODE }
+    if message.len() < SMALL { 0 } else { memchr::memchr2_iter(b',', b':', message).count() * NODE }
 }
 
 /// Does work that grows with a message of that length. For a long one the other tasks of the worker thread go on elsewhere

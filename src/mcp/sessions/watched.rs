@@ -51,8 +51,9 @@ pub trait SessionEnds: std::fmt::Debug + Send + Sync {
     fn ended(&self, lasted: Duration);
 }
 
-/// After how long without a request a session goes to sleep.
-const SLEEPY: Duration = Duration::from_secs(10);
+/// After how long without a request a session goes to sleep. The workers of sessions are most of what they take, and between
+/// the few that stay a little is left of each: the fewer are awake at once, the less.
+const SLEEPY: Duration = Duration::from_secs(1);
 
 /// So many sessions go to sleep at once where too many are awake.
 const AT_ONCE: usize = 64;
@@ -304,14 +305,15 @@ struct Asleep(Arc<Places>);
 impl SessionStore for Asleep {
     async fn load(&self, id: &str) -> Result<Option<SessionState>, SessionStoreError> {
         let Some(session) = self.0.known(id) else { return Ok(None) };
-        let said = session.initialized.get().cloned().map(SessionState::new);
+        let said = session.initialized.get().and_then(|said| serde_json::from_slice(said).ok()).map(SessionState::new);
         session.asleep.store(false, Ordering::Release);
         Ok(said)
     }
 
     async fn store(&self, id: &str, state: &SessionState) -> Result<(), SessionStoreError> {
         if let Some(session) = self.0.known(id) {
-            let _before = session.initialized.set(state.initialize_params.clone());
+            let said = serde_json::to_vec(&state.initialize_params).map_err(SessionStoreError::from)?;
+            let _before = session.initialized.set(said.into_boxed_slice());
         }
         Ok(())
     }
