@@ -220,7 +220,8 @@ fn the_numbers_after_calls_failures_and_refusals() {
     let post = "POST /mcp HTTP/1.1\r\nhost: localhost\r\naccept: application/json, text/event-stream";
     assert!(ask(program.served, post, list).starts_with("HTTP/1.1 200"));
     let initialize = crate::client::initialize("2025-11-25").to_string();
-    assert!(ask(program.served, post, &initialize).to_lowercase().contains("mcp-session-id"));
+    let begun = ask(program.served, post, &initialize).to_lowercase();
+    let (_, session) = begun.split_once("mcp-session-id: ").expect("a session");
 
     let page = Page::of(&program);
     page.is("mcp_tool_calls_total", &[("tool", "getLeads")], 4.0);
@@ -250,6 +251,10 @@ fn the_numbers_after_calls_failures_and_refusals() {
     assert_eq!(page.find("kartoteka_upstream_request_duration_seconds_count", &portal), answered);
     page.is("kartoteka_upstream_requests_total", &[portal[0], portal[1], ("outcome", "unreachable")], 0.0);
     page.is_told_in_the_docs();
+    let session = session.lines().next().expect("its id");
+    let delete = format!("DELETE /mcp HTTP/1.1\r\nhost: localhost\r\nmcp-session-id: {session}");
+    assert!(ask(program.served, &delete, "").starts_with("HTTP/1.1 204"));
+    Page::of(&program).is("mcp_server_session_duration_seconds_count", &[], 1.0);
     let known = |(name, labels): &(String, BTreeMap<String, String>)| {
         name.contains("99") || labels.values().any(|v| v.contains('\n'))
     };
