@@ -55,6 +55,10 @@ pub trait SessionEnds: std::fmt::Debug + Send + Sync {
 /// the few that stay a little is left of each: the fewer are awake at once, the less.
 const SLEEPY: Duration = Duration::from_secs(1);
 
+/// Of more sessions that are awake the idlest go to sleep for each that begins, before they have been idle for long: a burst of
+/// newcomers would leave as many workers' worth of memory in pieces.
+const ROOMY: usize = 128;
+
 /// So many sessions go to sleep at once where too many are awake.
 const AT_ONCE: usize = 64;
 
@@ -108,17 +112,20 @@ impl Sessions {
             tracing::info!(sessions = ended.len(), "ended sessions to make room for another");
             self.end(ended).await;
         }
-        if self.inner.sessions.read().await.len() < self.most_awake {
+        let awake = self.inner.sessions.read().await.len();
+        let must = awake >= self.most_awake;
+        // Where all are in use, they are not looked through for each newcomer.
+        if !must && (awake < ROOMY || !awake.is_multiple_of(AT_ONCE)) {
             return Ok(());
         }
         let mut slept = 0;
         for session in self.places.awake() {
-            slept += usize::from(self.sleep(&session, true).await);
+            slept += usize::from(self.sleep(&session, must).await);
             if slept >= AT_ONCE {
                 break;
             }
         }
-        if slept > 0 { Ok(()) } else { Err(NoRoom) }
+        if must && slept == 0 { Err(NoRoom) } else { Ok(()) }
     }
 
     /// What rmcp asks for the sessions that have no worker.
