@@ -25,7 +25,8 @@ const IDLE: u64 = 10_000;
 /// How often connections were given up for their memory.
 static REFUSALS: Refusals = Refusals::new();
 
-/// Connections are looked through again after that many milliseconds, or once that part of the budget has come on top.
+/// Where none could be given up, they are looked through again after that many milliseconds, or once that part of the budget
+/// has come on top.
 const AGAIN: u64 = 10;
 const ON_TOP: usize = 32;
 
@@ -271,7 +272,7 @@ impl Memory {
         idlest.is_some_and(|(_, holder)| holder.give_up())
     }
 
-    /// Gives connections up, unless that was just done: where calls that run hold the budget there are none to be found, and
+    /// Gives connections up, unless there were none a moment ago: where calls that run hold the budget there are none to be found, and
     /// each read would look for them.
     fn relieve_if_due(&self, wanted: usize) {
         let (now, held) = (self.now(), self.held().saturating_add(wanted));
@@ -282,11 +283,14 @@ impl Memory {
             }
             *relieved = Some((now, held));
         }
-        self.relieve(wanted);
+        if self.relieve(wanted) {
+            *lock(&self.relieved) = None;
+        }
     }
 
     /// Gives connections up until an eighth of the budget is free beside what is wanted, as far as there are any that may be.
-    fn relieve(&self, wanted: usize) {
+    /// False if there was none, and none is about to close.
+    fn relieve(&self, wanted: usize) -> bool {
         let mut given_up = 0_usize;
         let allowed = self.allowed();
         let most = allowed - allowed / 8;
@@ -294,7 +298,7 @@ impl Memory {
         let leaving: usize = holders.iter().filter(|holder| holder.is_given_up()).map(|holder| holder.held()).sum();
         let mut expected = self.held().saturating_add(wanted).saturating_sub(leaving);
         if expected <= allowed {
-            return;
+            return true;
         }
         let now = self.now();
         let mut worst: Vec<(u128, usize, &dyn Holder)> = holders
@@ -321,6 +325,7 @@ impl Memory {
                 tracing::warn!(given_up, held, budget = allowed, unsaid, "gave up connections: memory was short");
             }
         }
+        given_up > 0 || leaving > 0
     }
 
     /// The open connections. The last clone of one may be dropped with them: outside of the lock, which its `Drop` takes.
