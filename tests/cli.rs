@@ -118,9 +118,9 @@ fn sown_faults_are_told_exactly() {
             "",
             "\
 error[missing-text]: the text `getLeads.hint` is missing in `ru`
-  --> locales/en/bitrix24.ftl:39:6
+  --> locales/en/bitrix24.ftl:38:6
    |
-39 |     .hint = New leads of the period: pass these arguments as they are.
+38 |     .hint = New leads of the period: pass these arguments as they are.
    |      ^^^^ it is here
    |
 help: translate it in `locales/ru/bitrix24.ftl`

@@ -2,7 +2,7 @@
 //! difference of two readings.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use kartoteka_compiler::plan::ENDS;
 
@@ -92,6 +92,14 @@ impl Drop for Operation<'_> {
 }
 
 impl OperationMetrics {
+    /// How long one took on average; `None` if there was none.
+    #[must_use]
+    pub fn mean(&self) -> Option<Duration> {
+        let count = u128::from(self.count());
+        let total = (self.answered.total + self.failed.total + self.abandoned.total).as_nanos();
+        total.checked_div(count).map(|mean| Duration::from_nanos(u64::try_from(mean).unwrap_or(u64::MAX)))
+    }
+
     /// How many there were.
     #[must_use]
     pub fn count(&self) -> u64 {

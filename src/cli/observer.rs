@@ -3,24 +3,36 @@
 //! never what a client sent.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use crate::catalog::metrics::{Metrics, OperationMetrics};
-use crate::runtime::durations::{BOUNDS, Spread};
+use crate::mcp::sessions::SessionEnds;
+use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
 use crate::transport::operator::{Exposition, Family, Measure, Observed, Readiness};
-use crate::transport::{Wires, WiresUse};
+use crate::transport::{ConnectionsUse, Wires, WiresUse};
 
 /// A server, as its operator sees it.
 pub(super) struct Observer {
     server: Arc<Server>,
     wires: Wires,
     lost_lines: ErrorCounter,
+    sessions: Arc<SessionDurations>,
     began: SystemTime,
     phase: Phase,
+}
+
+/// How long sessions lasted.
+#[derive(Debug, Default)]
+struct SessionDurations(Durations);
+
+impl SessionEnds for SessionDurations {
+    fn ended(&self, lasted: Duration) {
+        self.0.count(lasted);
+    }
 }
 
 /// How far the program is.
@@ -34,7 +46,9 @@ pub(super) struct Phase {
 
 impl Observer {
     pub(super) fn new(server: Arc<Server>, wires: Wires, lost_lines: ErrorCounter, phase: Phase) -> Self {
-        Self { server, wires, lost_lines, began: SystemTime::now(), phase }
+        let sessions = Arc::<SessionDurations>::default();
+        wires.report_session_ends(Arc::clone(&sessions) as _);
+        Self { server, wires, lost_lines, sessions, began: SystemTime::now(), phase }
     }
 
     fn process(&self, page: &mut Exposition) {
@@ -88,6 +102,9 @@ impl Observed for Observer {
         self.process(page);
         calls(page, &tools);
         self.operations(page, &tools);
+        let help = "How long sessions lasted that have ended.";
+        let mut lasted = page.family("mcp_server_session_duration_seconds", Measure::Histogram, help);
+        durations(&mut lasted, &[], &self.sessions.0.read());
         wires(page, &self.wires.in_use());
         self.backends(page);
     }
@@ -111,6 +128,16 @@ fn calls(page: &mut Exposition, tools: &[(String, Metrics)]) {
     for (tool, metrics) in tools {
         calls.add(&[("tool", tool)], metrics.calls.count());
     }
+    let mut latency = page.family(
+        "mcp_tool_avg_latency_ms",
+        Measure::Gauge,
+        "How long a call of a tool takes, in milliseconds, on average.",
+    );
+    for (tool, metrics) in tools {
+        if let Some(mean) = metrics.calls.mean() {
+            latency.add(&[("tool", tool)], mean.as_secs_f64() * 1000.0);
+        }
+    }
     let help =
         "Calls of a tool that failed, by the kind that their result names; `abandoned` if the client did not wait.";
     let mut errors = page.family("mcp_tool_errors_total", Measure::Counter, help);
@@ -129,8 +156,12 @@ fn wires(page: &mut Exposition, used: &WiresUse) {
     let help = "Calls and other work for clients that runs now.";
     page.number("kartoteka_calls_in_flight", Measure::Gauge, help, used.calls_in_flight);
     page.number("kartoteka_sessions", Measure::Gauge, "Sessions of Streamable HTTP.", used.sessions);
-    let mut connections = page.family("kartoteka_connections", Measure::Gauge, "Connections of clients.");
-    connections.add(&[("state", "open")], used.connections);
+    let mut connections =
+        page.family("kartoteka_connections", Measure::Gauge, "Connections of clients: `open` are all.");
+    let ConnectionsUse { open, busy, idle, given_up } = used.connections;
+    for (state, count) in [("open", open), ("busy", busy), ("idle", idle), ("given_up", given_up)] {
+        connections.add(&[("state", state)], count);
+    }
     let help = "Bytes that clients make the server hold: bodies, frames, unread answers.";
     page.number("kartoteka_bytes_held", Measure::Gauge, help, used.bytes_held);
     let help = "Connections that were closed because memory was short.";

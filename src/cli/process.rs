@@ -1,27 +1,51 @@
 //! The process: how it hears that it is to end, what the system allows it, and what it leaves behind.
 
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio_util::sync::CancellationToken;
+
+use crate::transport::Wires;
 
 /// Files that are open besides connections: to backends, the listeners, those that are refused.
 const OTHER_FILES: usize = 256;
 
-/// How often memory that is free is given back.
+/// How often memory that is free is given back, where the process takes little and where it takes much.
 const GIVE_BACK: Duration = Duration::from_secs(5);
+const GIVE_BACK_SOON: Duration = Duration::from_millis(500);
+
+/// How often the memory of the process is looked at, where peers hold little and where they hold much.
+const LOOK: Duration = Duration::from_millis(500);
+const LOOK_SOON: Duration = Duration::from_millis(50);
 
 /// More than the allocator keeps for itself: it goes to the system for as much, and comes back to it.
 const NUDGE: usize = 64 << 20;
 
-/// Has the allocator give free memory back to the system, now and then. It does so only when it has something to do with the
-/// system anyway, and after a burst of large messages there may be nothing for hours. Not a byte of the nudge is touched.
-pub(super) async fn give_memory_back() {
-    let mut turns = tokio::time::interval(GIVE_BACK);
+/// Tells the wires what the process takes, and has the allocator give free memory back to the system. That one does so only when
+/// it has something to do with the system anyway, and after a burst of large messages there may be nothing for hours. Not a byte
+/// of the nudge is touched.
+pub(super) async fn watch_memory(wires: Wires, most: usize) {
+    // What catalogs take is not what peers take; of that an eighth of the limit counts, so that the limit is one of the process
+    // as long as catalogs are small.
+    let own = resident().map_or(0, |before| before.saturating_sub(most / 8));
+    let mut given_back = Instant::now();
     loop {
-        turns.tick().await;
-        drop(black_box(Vec::<u8>::with_capacity(NUDGE)));
+        let taken = resident().unwrap_or_default().saturating_sub(own);
+        wires.observe(taken);
+        let is_much = taken > most / 2;
+        if given_back.elapsed() >= if is_much { GIVE_BACK_SOON } else { GIVE_BACK } {
+            given_back = Instant::now();
+            drop(black_box(Vec::<u8>::with_capacity(NUDGE)));
+        }
+        tokio::time::sleep(if is_much || wires.bytes_held() > most / 16 { LOOK_SOON } else { LOOK }).await;
     }
+}
+
+/// What the process takes of the machine's memory, in bytes, where the system says so.
+fn resident() -> Option<usize> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))?;
+    kilobytes.parse::<usize>().ok()?.checked_mul(1024)
 }
 
 /// Completes when the process is interrupted or asked to end.

@@ -14,7 +14,7 @@ use super::log::{Log, tell_lost};
 use super::observer::{Observer, Phase};
 use super::open::{self, Choice, Ready};
 use super::operator::OperatorListener;
-use super::process::{Hangups, give_memory_back, keep_memory_private, possible_connections, told_to_stop};
+use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
 use super::terminal;
 use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, place, tls as tls_files};
@@ -134,7 +134,7 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
     let hangups = Hangups::listen();
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());
-    tokio::spawn(give_memory_back());
+    tokio::spawn(watch_memory(wires.clone(), config.memory));
     let address = match (args.http, args.stdio) {
         (Some(address), _) => Some(address),
         (None, true) => None,

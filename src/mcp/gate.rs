@@ -2,7 +2,7 @@
 //! hide the overload from clients that could call later.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio::sync::Notify;
 
@@ -19,10 +19,15 @@ struct GateState {
     /// How many are in flight; and above [`WAITS`] for how many the gate is shut, because they wait for the last of them.
     taken: AtomicU64,
     most: u64,
+    /// No more than [`NARROW`] may enter.
+    is_narrow: AtomicBool,
     refused: AtomicU64,
     /// The last call has ended while something waited for that.
     idle: Notify,
 }
+
+/// So many calls may be in flight while the gate is narrow.
+const NARROW: u64 = 64;
 
 /// One that waits for the end of all calls, as it counts in [`GateState::taken`].
 const WAITS: u64 = 1 << 32;
@@ -35,7 +40,13 @@ impl Gate {
     #[must_use]
     pub fn new(calls: usize) -> Self {
         let most = u64::try_from(calls.max(1)).unwrap_or(u64::MAX).min(1 << 24);
-        Self(Arc::new(GateState { taken: AtomicU64::new(0), most, refused: AtomicU64::new(0), idle: Notify::new() }))
+        Self(Arc::new(GateState {
+            taken: AtomicU64::new(0),
+            most,
+            is_narrow: AtomicBool::new(false),
+            refused: AtomicU64::new(0),
+            idle: Notify::new(),
+        }))
     }
 
     /// A place that is held until it is dropped, or `None` if all are taken: then the call is refused.
@@ -50,9 +61,17 @@ impl Gate {
 
     /// The same for what tries another way where all places are taken, and enters there: no call was refused yet.
     pub(super) fn look_in(&self) -> Option<GatePlace> {
-        let enter = |taken| (taken < self.0.most).then_some(taken + 1);
+        let is_narrow = self.0.is_narrow.load(Ordering::Relaxed);
+        let most = if is_narrow { self.0.most.min(NARROW) } else { self.0.most };
+        let enter = |taken| (taken < most).then_some(taken + 1);
         let entered = self.0.taken.fetch_update(Ordering::AcqRel, Ordering::Relaxed, enter);
         entered.is_ok().then(|| GatePlace(Arc::clone(&self.0)))
+    }
+
+    /// Lets no more than 64 calls be in flight, or as many as there may be again. What calls and the replies of backends take is
+    /// counted nowhere: where they are too much for the memory, fewer may run at once, and some always may.
+    pub fn narrow(&self, narrow: bool) {
+        self.0.is_narrow.store(narrow, Ordering::Relaxed);
     }
 
     /// How many calls are in flight.
@@ -113,6 +132,19 @@ mod tests {
         drop(first);
         assert!(gate.clone().enter().is_some());
         assert_eq!(gate.in_flight(), 1);
+    }
+
+    #[test]
+    fn a_narrow_gate_lets_some_in() {
+        let gate = Gate::new(200);
+        let mut places: Vec<_> = (0..100).map(|_| gate.enter().expect("a place")).collect();
+        gate.narrow(true);
+        assert!(gate.enter().is_none());
+        places.truncate(63);
+        places.push(gate.enter().expect("one of 64"));
+        assert!(gate.enter().is_none());
+        gate.narrow(false);
+        assert!(gate.enter().is_some());
     }
 
     #[tokio::test(start_paused = true)]

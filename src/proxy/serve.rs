@@ -59,7 +59,11 @@ pub async fn serve(
 }
 
 /// Writes what there is to be written, a message a line.
-async fn write(mut writer: impl Outgoing, mut inbox: mpsc::Receiver<Vec<u8>>, gone: CancellationToken) {
+async fn write<W: AsyncWrite + Send + Unpin + 'static>(
+    mut writer: LineWriter<W>,
+    mut inbox: mpsc::Receiver<Vec<u8>>,
+    gone: CancellationToken,
+) {
     while let Some(mut message) = inbox.recv().await {
         // Raw line breaks in JSON are white space, and here the end of a message.
         for byte in &mut message {
@@ -67,7 +71,7 @@ async fn write(mut writer: impl Outgoing, mut inbox: mpsc::Receiver<Vec<u8>>, go
                 *byte = b' ';
             }
         }
-        if let Err(error) = writer.write(message).await {
+        if let Err(error) = writer.write_line(message).await {
             tracing::warn!(%error, "the client no longer reads");
             gone.cancel();
             return;

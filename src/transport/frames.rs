@@ -4,6 +4,8 @@ use std::{future::Future, io};
 
 use bytes::Bytes;
 
+use crate::transport::meter::Owed;
+
 /// What comes over a wire.
 #[derive(Debug)]
 pub(crate) enum Frame {
@@ -21,8 +23,9 @@ pub(crate) trait Incoming: Send + 'static {
 
 /// The side of a wire that messages go to.
 pub(crate) trait Outgoing: Send + 'static {
-    /// Writes one message. It holds no raw line break. After an error nothing more is written.
-    fn write(&mut self, message: Vec<u8>) -> impl Future<Output = io::Result<()>> + Send;
+    /// Writes one message. It holds no raw line break. After an error nothing more is written. The message counts as unread
+    /// until `owed` is dropped: a wire that puts it into a queue puts that beside it.
+    fn write(&mut self, message: Vec<u8>, owed: Owed) -> impl Future<Output = io::Result<()>> + Send;
     /// Closes the wire, with a closing frame where it has one.
     fn close(&mut self) -> impl Future<Output = io::Result<()>> + Send;
 }

@@ -7,6 +7,7 @@ use bytes::{Bytes, BytesMut};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::transport::frames::{Frame, Incoming, Outgoing};
+use crate::transport::meter::Owed;
 
 /// Lines of bounded length.
 pub(crate) struct Lines<R> {
@@ -70,11 +71,18 @@ impl<R> Lines<R> {
 /// One message a line.
 pub(crate) struct LineWriter<W>(pub(crate) W);
 
-impl<W: AsyncWrite + Send + Unpin + 'static> Outgoing for LineWriter<W> {
-    async fn write(&mut self, mut message: Vec<u8>) -> io::Result<()> {
+impl<W: AsyncWrite + Unpin> LineWriter<W> {
+    /// Writes a message that holds no raw line break.
+    pub(crate) async fn write_line(&mut self, mut message: Vec<u8>) -> io::Result<()> {
         message.push(b'\n');
         self.0.write_all(&message).await?;
         self.0.flush().await
+    }
+}
+
+impl<W: AsyncWrite + Send + Unpin + 'static> Outgoing for LineWriter<W> {
+    async fn write(&mut self, message: Vec<u8>, _owed: Owed) -> io::Result<()> {
+        self.write_line(message).await
     }
 
     async fn close(&mut self) -> io::Result<()> {

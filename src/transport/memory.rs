@@ -1,14 +1,18 @@
-//! What all peers together make the process hold: bodies and frames that have not been answered, and answers that have not
-//! been read. The sum has a budget. Beyond it the connections that hold most for longest are given up, until an eighth of the
-//! budget is free again; a call that runs is never given up for its memory.
+//! What all peers together make the process hold: bodies and frames that have not been answered, what is made of them while
+//! they are read, and answers that have not been read. The sum has a budget. Beyond it the connections that hold most for
+//! longest are given up, until an eighth of the budget is free again; a call that runs is never given up for its memory.
+//!
+//! The count is of what is known here, and a process takes more: buffers of libraries, workers of sessions, replies of
+//! backends, and what the allocator keeps between the pieces. So where the process can be measured, the budget follows what it
+//! really takes ([`Memory::observe`]).
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use bytes::Bytes;
 use tokio::sync::Notify;
-use tokio::time::Instant;
+use tokio::time::{Duration, Instant, timeout};
 
 use crate::transport::refusals::Refusals;
 
@@ -21,16 +25,38 @@ const IDLE: u64 = 10_000;
 /// How often connections were given up for their memory.
 static REFUSALS: Refusals = Refusals::new();
 
+/// Where none could be given up, they are looked through again after that many milliseconds, or once that part of the budget
+/// has come on top.
+const AGAIN: u64 = 10;
+const ON_TOP: usize = 32;
+
+/// How long a message waits for the memory of connections that are given up for it.
+const ROOM: Duration = Duration::from_secs(2);
+
+/// How often it looks again meanwhile: it may be enough for one and not for another.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How long what was given up may take to come back to the system, in milliseconds.
+const SETTLE: u64 = 500;
+
 /// The budget of one process for what peers make it hold.
 #[derive(Debug)]
 pub(crate) struct Memory {
     budget: usize,
+    /// The budget as it is now: less where the process takes more than it may.
+    allowed: AtomicUsize,
+    /// The process takes nearly all that it may.
+    pressed: AtomicBool,
     held: AtomicUsize,
     given_up: AtomicU64,
     /// There is room again.
     freed: Notify,
     born: Instant,
     holders: Mutex<Holders>,
+    /// When the connections were last looked through, and what was held after it.
+    relieved: Mutex<Option<(u64, usize)>>,
+    /// When the budget was last cut, and what the process took then.
+    cut: Mutex<Option<(u64, usize)>>,
 }
 
 #[derive(Debug, Default)]
@@ -55,6 +81,19 @@ pub(super) trait Holder: Send + Sync + std::fmt::Debug {
     fn give_up(&self) -> bool;
 }
 
+/// The open connections of one server, by what they do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ConnectionsUse {
+    /// All of them.
+    pub open: u64,
+    /// Those with a request, an answer that is not read, or a conversation.
+    pub busy: u64,
+    /// Those without.
+    pub idle: u64,
+    /// Those that were given up and have not closed.
+    pub given_up: u64,
+}
+
 /// Bytes that are part of the budget until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Held {
@@ -67,11 +106,15 @@ impl Memory {
     pub(crate) fn new(budget: usize) -> Arc<Self> {
         Arc::new(Self {
             budget,
+            allowed: AtomicUsize::new(budget),
+            pressed: AtomicBool::new(false),
             held: AtomicUsize::new(0),
             given_up: AtomicU64::new(0),
             freed: Notify::new(),
             born: Instant::now(),
             holders: Mutex::default(),
+            relieved: Mutex::default(),
+            cut: Mutex::default(),
         })
     }
 
@@ -87,12 +130,49 @@ impl Memory {
 
     /// Whether there is no room for more.
     pub(crate) fn is_full(&self) -> bool {
-        self.held() >= self.budget
+        self.held() >= self.allowed()
+    }
+
+    /// Whether nothing new may begin that lasts: the process takes nearly all that it may, and peers hold a part of that.
+    pub(super) fn is_pressed(&self) -> bool {
+        self.pressed.load(Ordering::Relaxed) && self.held() > self.budget / 16
+    }
+
+    fn allowed(&self) -> usize {
+        self.allowed.load(Ordering::Relaxed)
+    }
+
+    /// Has the budget follow what the process takes, in bytes, of `most` that it may. Above seven eighths of that the budget
+    /// is cut by what is too much, and connections are given up for it; below, it comes back step by step.
+    pub(super) fn observe(&self, taken: usize, most: usize) {
+        self.pressed.store(taken > most - most / 16, Ordering::Relaxed);
+        let ceiling = most - most / 8;
+        let Some(over) = taken.checked_sub(ceiling) else {
+            let allowed = self.allowed();
+            if allowed < self.budget {
+                self.allowed.store((allowed + (ceiling - taken) / 4).min(self.budget), Ordering::Relaxed);
+                self.freed.notify_waiters();
+            }
+            return;
+        };
+        let now = self.now();
+        let mut cut = lock(&self.cut);
+        // What was given up comes back a moment later. It is not given up twice, unless things get worse.
+        if cut.is_some_and(|(at, before)| now < at + SETTLE && taken <= before) {
+            return;
+        }
+        *cut = Some((now, taken));
+        drop(cut);
+        let allowed = self.held().min(self.allowed()).saturating_sub(over).max(self.budget / 8);
+        self.allowed.store(allowed, Ordering::Relaxed);
+        if self.held() > allowed {
+            self.relieve(0);
+        }
     }
 
     /// Makes a connection known under an id, which the function is given.
     pub(super) fn open<H: Holder + 'static>(&self, holder: impl FnOnce(u64) -> H) -> Arc<H> {
-        let mut holders = self.lock();
+        let mut holders = lock(&self.holders);
         holders.next += 1;
         let id = holders.next;
         let holder = Arc::new(holder(id));
@@ -107,16 +187,28 @@ impl Memory {
         Held { memory: Arc::clone(self), bytes }
     }
 
+    /// Counts bytes that are about to be taken, once there is room for them: connections are given up for it. `None` if there
+    /// is none in time.
+    pub(crate) async fn reserve(self: &Arc<Self>, bytes: usize) -> Option<Held> {
+        let reserved = async {
+            loop {
+                let freed = self.freed.notified();
+                let allowed = self.allowed();
+                let fits = |held: usize| held.checked_add(bytes).filter(|sum| *sum <= allowed);
+                if self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fits).is_ok() {
+                    return Held { memory: Arc::clone(self), bytes };
+                }
+                self.relieve_if_due(bytes);
+                let _freed = timeout(LOOK, freed).await;
+            }
+        };
+        timeout(ROOM, reserved).await.ok()
+    }
+
     /// The same bytes, counted until the last of their clones is dropped.
     pub(crate) fn hold_bytes(self: &Arc<Self>, bytes: Bytes) -> Bytes {
-        struct Counted(Bytes, #[expect(dead_code, reason = "it counts until it is dropped")] Held);
-        impl AsRef<[u8]> for Counted {
-            fn as_ref(&self) -> &[u8] {
-                &self.0
-            }
-        }
         let held = self.hold(bytes.len());
-        Bytes::from_owner(Counted(bytes, held))
+        held.with(bytes)
     }
 
     /// Milliseconds since this budget began, from one on: zero means never.
@@ -125,31 +217,50 @@ impl Memory {
     }
 
     pub(super) fn add(&self, bytes: usize) {
-        if self.held.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > self.budget {
-            self.relieve();
+        if self.held.fetch_add(bytes, Ordering::Relaxed).saturating_add(bytes) > self.allowed() {
+            self.relieve_if_due(0);
         }
     }
 
     pub(super) fn give_back(&self, bytes: usize) {
         let before = self.held.fetch_sub(bytes, Ordering::Relaxed);
-        if before >= self.budget && before.saturating_sub(bytes) < self.budget {
+        let allowed = self.allowed();
+        if before >= allowed && before.saturating_sub(bytes) < allowed {
             self.freed.notify_waiters();
         }
     }
 
-    /// Waits until there is room: connections that were given up give back what they hold a moment later.
-    pub(crate) async fn room(&self) {
-        loop {
-            let freed = self.freed.notified();
-            if !self.is_full() {
-                return;
+    /// Waits until there is room: connections that were given up give back what they hold a moment later. `None` if there is
+    /// none in time.
+    pub(crate) async fn room(&self) -> Option<()> {
+        let room = async {
+            loop {
+                let freed = self.freed.notified();
+                if !self.is_full() {
+                    return;
+                }
+                freed.await;
             }
-            freed.await;
+        };
+        timeout(ROOM, room).await.ok()
+    }
+
+    /// What the connections do, `open` of which there are.
+    pub(super) fn connections(&self, open: u64) -> ConnectionsUse {
+        let mut used = ConnectionsUse { open, ..ConnectionsUse::default() };
+        for holder in self.holders() {
+            let state = match holder.idle_since() {
+                _ if holder.is_given_up() => &mut used.given_up,
+                Some(_) => &mut used.idle,
+                None => &mut used.busy,
+            };
+            *state += 1;
         }
+        used
     }
 
     pub(super) fn forget(&self, id: u64) {
-        self.lock().open.remove(&id);
+        lock(&self.holders).open.remove(&id);
     }
 
     /// Closes the connection that has been idle for longest, and for [`IDLE`] at the least: one without a request. False if
@@ -161,15 +272,33 @@ impl Memory {
         idlest.is_some_and(|(_, holder)| holder.give_up())
     }
 
-    /// Gives connections up until an eighth of the budget is free, as far as there are any that may be.
-    fn relieve(&self) {
+    /// Gives connections up, unless there were none a moment ago: where calls that run hold the budget there are none to be found, and
+    /// each read would look for them.
+    fn relieve_if_due(&self, wanted: usize) {
+        let (now, held) = (self.now(), self.held().saturating_add(wanted));
+        {
+            let mut relieved = lock(&self.relieved);
+            if relieved.is_some_and(|(at, before)| now < at + AGAIN && held < before + self.budget / ON_TOP) {
+                return;
+            }
+            *relieved = Some((now, held));
+        }
+        if self.relieve(wanted) {
+            *lock(&self.relieved) = None;
+        }
+    }
+
+    /// Gives connections up until an eighth of the budget is free beside what is wanted, as far as there are any that may be.
+    /// False if there was none, and none is about to close.
+    fn relieve(&self, wanted: usize) -> bool {
         let mut given_up = 0_usize;
-        let most = self.budget - self.budget / 8;
+        let allowed = self.allowed();
+        let most = allowed - allowed / 8;
         let holders = self.holders();
         let leaving: usize = holders.iter().filter(|holder| holder.is_given_up()).map(|holder| holder.held()).sum();
-        let mut expected = self.held().saturating_sub(leaving);
-        if expected <= self.budget {
-            return;
+        let mut expected = self.held().saturating_add(wanted).saturating_sub(leaving);
+        if expected <= allowed {
+            return true;
         }
         let now = self.now();
         let mut worst: Vec<(u128, usize, &dyn Holder)> = holders
@@ -193,19 +322,33 @@ impl Memory {
             self.given_up.fetch_add(given_up as u64, Ordering::Relaxed);
             if let Some(unsaid) = REFUSALS.say() {
                 let held = self.held();
-                tracing::warn!(given_up, held, budget = self.budget, unsaid, "gave up connections: memory was short");
+                tracing::warn!(given_up, held, budget = allowed, unsaid, "gave up connections: memory was short");
             }
         }
+        given_up > 0 || leaving > 0
     }
 
     /// The open connections. The last clone of one may be dropped with them: outside of the lock, which its `Drop` takes.
     fn holders(&self) -> Vec<Arc<dyn Holder>> {
-        self.lock().open.values().filter_map(Weak::upgrade).collect()
+        lock(&self.holders).open.values().filter_map(Weak::upgrade).collect()
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Holders> {
-        // Nothing in here can panic halfway, so a poisoned map is still a whole one.
-        self.holders.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing that holds one of these locks can panic halfway, so what is poisoned is still whole.
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Held {
+    /// Those bytes, during whose life this counts.
+    pub(crate) fn with(self, bytes: Bytes) -> Bytes {
+        struct Counted(Bytes, #[expect(dead_code, reason = "it counts until it is dropped")] Held);
+        impl AsRef<[u8]> for Counted {
+            fn as_ref(&self) -> &[u8] {
+                &self.0
+            }
+        }
+        Bytes::from_owner(Counted(bytes, self))
     }
 }
 

@@ -11,13 +11,17 @@ pub mod listen;
 pub(crate) mod long;
 pub(crate) mod memory;
 pub(crate) mod meter;
+mod metered_io;
 pub mod operator;
+mod places;
 pub(crate) mod refusals;
 pub mod stdio;
 pub mod tls;
 pub(crate) mod traffic;
 mod wires;
+mod write_timeout;
 
 pub use limits::Limits;
+pub use memory::ConnectionsUse;
 pub use traffic::Check;
 pub use wires::{Wires, WiresUse};

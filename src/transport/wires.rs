@@ -3,9 +3,12 @@
 
 use std::sync::Arc;
 
-use crate::mcp::{gate::Gate, sessions::Sessions};
+use crate::mcp::{
+    gate::Gate,
+    sessions::{SessionEnds, Sessions},
+};
 use crate::transport::limits::Limits;
-use crate::transport::memory::Memory;
+use crate::transport::memory::{ConnectionsUse, Memory};
 use crate::transport::traffic::{Check, Traffic};
 
 /// What a session with a worker costs while it is idle, in bytes: mostly the worker's channels.
@@ -32,7 +35,7 @@ pub struct WiresUse {
     /// Sessions of Streamable HTTP.
     pub sessions: usize,
     /// Open connections.
-    pub connections: u64,
+    pub connections: ConnectionsUse,
     /// What peers make the process hold, in bytes.
     pub bytes_held: usize,
     /// Connections that were given up since the start, because memory was short.
@@ -42,6 +45,25 @@ pub struct WiresUse {
 }
 
 impl Wires {
+    /// Has every end of a session reported to `ends`, the first one that is given.
+    pub fn report_session_ends(&self, ends: Arc<dyn SessionEnds>) {
+        self.sessions.report_ends(ends);
+    }
+
+    /// Takes note of what the process takes, in bytes, beside what it took before its first client: what peers may make it hold
+    /// follows that, and connections are given up where it comes near to [`Limits::memory`]; beyond that fewer calls may run at once.
+    /// To be told some times a second.
+    pub fn observe(&self, taken: usize) {
+        self.memory.observe(taken, self.limits.memory);
+        self.gate.narrow(taken > self.limits.memory);
+    }
+
+    /// What peers make the process hold now, in bytes.
+    #[must_use]
+    pub fn bytes_held(&self) -> usize {
+        self.memory.held()
+    }
+
     /// What is taken of the limits now.
     #[must_use]
     pub fn in_use(&self) -> WiresUse {
@@ -49,7 +71,7 @@ impl Wires {
             calls_in_flight: self.gate.in_flight(),
             calls_refused: self.gate.refused(),
             sessions: self.sessions.count(),
-            connections: self.traffic.open(),
+            connections: self.memory.connections(self.traffic.open()),
             bytes_held: self.memory.held(),
             given_up: self.memory.given_up(),
             refusals: self.traffic.refusals().collect(),

@@ -220,12 +220,16 @@ fn the_numbers_after_calls_failures_and_refusals() {
     let post = "POST /mcp HTTP/1.1\r\nhost: localhost\r\naccept: application/json, text/event-stream";
     assert!(ask(program.served, post, list).starts_with("HTTP/1.1 200"));
     let initialize = crate::client::initialize("2025-11-25").to_string();
-    assert!(ask(program.served, post, &initialize).to_lowercase().contains("mcp-session-id"));
+    let begun = ask(program.served, post, &initialize).to_lowercase();
+    let (_, session) = begun.split_once("mcp-session-id: ").expect("a session");
 
     let page = Page::of(&program);
     page.is("mcp_tool_calls_total", &[("tool", "getLeads")], 4.0);
     page.is("mcp_tool_calls_total", &[("tool", "getDeals")], 0.0);
     page.is("mcp_tool_errors_total", &[("tool", "getLeads"), ("kind", "bad_argument")], 1.0);
+    assert!(page.find("mcp_tool_avg_latency_ms", &[("tool", "getLeads")]).is_some_and(|mean| mean > 0.0));
+    assert_eq!(page.find("mcp_tool_avg_latency_ms", &[("tool", "getDeals")]), None);
+    page.is("mcp_server_session_duration_seconds_count", &[], 0.0);
     let took = "mcp_server_operation_duration_seconds";
     let of = [("mcp_method_name", "tools/call"), ("gen_ai_tool_name", "getLeads")];
     page.is(&format!("{took}_count"), &of, 3.0);
@@ -247,6 +251,10 @@ fn the_numbers_after_calls_failures_and_refusals() {
     assert_eq!(page.find("kartoteka_upstream_request_duration_seconds_count", &portal), answered);
     page.is("kartoteka_upstream_requests_total", &[portal[0], portal[1], ("outcome", "unreachable")], 0.0);
     page.is_told_in_the_docs();
+    let session = session.lines().next().expect("its id");
+    let delete = format!("DELETE /mcp HTTP/1.1\r\nhost: localhost\r\nmcp-session-id: {session}");
+    assert!(ask(program.served, &delete, "").starts_with("HTTP/1.1 204"));
+    Page::of(&program).is("mcp_server_session_duration_seconds_count", &[], 1.0);
     let known = |(name, labels): &(String, BTreeMap<String, String>)| {
         name.contains("99") || labels.values().any(|v| v.contains('\n'))
     };
@@ -273,6 +281,9 @@ fn a_call_in_flight_keeps_the_listener_up_until_the_server_has_ended() {
     let page = Page::of(&program);
     page.is("kartoteka_calls_in_flight", &[], 1.0);
     page.is("kartoteka_connections", &[("state", "open")], 1.0);
+    page.is("kartoteka_connections", &[("state", "busy")], 1.0);
+    page.is("kartoteka_connections", &[("state", "idle")], 0.0);
+    page.is("kartoteka_connections", &[("state", "given_up")], 0.0);
     page.is("mcp_tool_calls_total", &[("tool", "getLead")], 0.0);
 
     let told = Command::new("kill").args(["-TERM", &program.child.id().to_string()]).status().expect("`kill` is there");

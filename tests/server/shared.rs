@@ -84,7 +84,7 @@ async fn what_is_refused_is_counted_once() {
     let mut kept = TcpStream::connect(address).await.expect("a listening server");
     kept.write_all(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n").await.expect("a reading server");
     kept.read_u8().await.expect("an answer");
-    assert_eq!(wires.in_use().connections, 1);
+    assert_eq!(wires.in_use().connections.open, 1);
     assert!(ask(address, "localhost", &json!({})).await.starts_with("HTTP/1.1 503"));
     assert_eq!(refusals(Check::Connections), Some(1));
 }

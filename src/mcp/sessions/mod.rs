@@ -5,4 +5,4 @@ mod session;
 mod watched;
 
 pub use session::Session;
-pub use watched::{NoRoom, Sessions};
+pub use watched::{NoRoom, SessionEnds, Sessions};

@@ -4,10 +4,7 @@ use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use rmcp::{
-    model::{InitializeRequestParams, ProtocolVersion},
-    transport::streamable_http_server::session::SessionId,
-};
+use rmcp::{model::ProtocolVersion, transport::streamable_http_server::session::SessionId};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::time::{Duration, Instant};
 
@@ -35,8 +32,9 @@ pub struct Session {
     used: AtomicBool,
     /// Streams that are open.
     streams: AtomicU32,
-    /// What `initialize` said, for the worker that wakes.
-    pub(super) initialized: OnceLock<InitializeRequestParams>,
+    /// What `initialize` said, for the worker that wakes: as JSON, since a sleeping session is one of thousands, and the many
+    /// small parts of a tree would keep as many pages of the allocator.
+    pub(super) initialized: OnceLock<Box<[u8]>>,
     /// It has no worker until a request needs one.
     pub(super) asleep: AtomicBool,
     /// Its worker knows what a new one would not: a level of the log, subscriptions.

@@ -4,7 +4,7 @@
 
 use std::{
     net::IpAddr,
-    sync::{Arc, atomic::Ordering},
+    sync::{Arc, OnceLock, atomic::Ordering},
     time::Duration,
 };
 
@@ -42,10 +42,22 @@ pub struct Sessions {
     places: Arc<Places>,
     most_awake: usize,
     replays: Arc<Replays>,
+    ends: OnceLock<Arc<dyn SessionEnds>>,
 }
 
-/// After how long without a request a session goes to sleep.
-const SLEEPY: Duration = Duration::from_secs(10);
+/// What counts how long sessions last.
+pub trait SessionEnds: std::fmt::Debug + Send + Sync {
+    /// A session has ended that long after its `initialize` was answered.
+    fn ended(&self, lasted: Duration);
+}
+
+/// After how long without a request a session goes to sleep. The workers of sessions are most of what they take, and between
+/// the few that stay a little is left of each: the fewer are awake at once, the less.
+const SLEEPY: Duration = Duration::from_secs(1);
+
+/// Of more sessions that are awake the idlest go to sleep for each that begins, before they have been idle for long: a burst of
+/// newcomers would leave as many workers' worth of memory in pieces.
+const ROOMY: usize = 128;
 
 /// So many sessions go to sleep at once where too many are awake.
 const AT_ONCE: usize = 64;
@@ -62,7 +74,14 @@ impl Sessions {
         inner.session_config.keep_alive = Some(keep_alive);
         let places = Arc::new(Places::new(most, keep_alive));
         let touch_every = TOUCH.min(keep_alive / 4);
-        Self { inner, touch_every, places, most_awake: most_awake.max(1), replays: Arc::default() }
+        Self {
+            inner,
+            touch_every,
+            places,
+            most_awake: most_awake.max(1),
+            replays: Arc::default(),
+            ends: OnceLock::new(),
+        }
     }
 
     /// The session of that id, if it has begun and not ended.
@@ -77,6 +96,11 @@ impl Sessions {
         self.places.count()
     }
 
+    /// Has every end of a session reported to `ends`, the first one that is given.
+    pub fn report_ends(&self, ends: Arc<dyn SessionEnds>) {
+        let _first = self.ends.set(ends);
+    }
+
     /// Makes sure that a client at that address can begin a session: the ones that were never used end for it, then those
     /// that have been idle for longest.
     ///
@@ -88,17 +112,20 @@ impl Sessions {
             tracing::info!(sessions = ended.len(), "ended sessions to make room for another");
             self.end(ended).await;
         }
-        if self.inner.sessions.read().await.len() < self.most_awake {
+        let awake = self.inner.sessions.read().await.len();
+        let must = awake >= self.most_awake;
+        // Where all are in use, they are not looked through for each newcomer.
+        if !must && (awake < ROOMY || !awake.is_multiple_of(AT_ONCE)) {
             return Ok(());
         }
         let mut slept = 0;
         for session in self.places.awake() {
-            slept += usize::from(self.sleep(&session, true).await);
+            slept += usize::from(self.sleep(&session, must).await);
             if slept >= AT_ONCE {
                 break;
             }
         }
-        if slept > 0 { Ok(()) } else { Err(NoRoom) }
+        if must && slept == 0 { Err(NoRoom) } else { Ok(()) }
     }
 
     /// What rmcp asks for the sessions that have no worker.
@@ -218,6 +245,9 @@ impl SessionManager for Sessions {
         }
         if let Some(session) = self.places.ended(id) {
             session.calls.cancel_all();
+            if let Some(ends) = self.ends.get() {
+                ends.ended(session.born.elapsed());
+            }
         }
         self.replays.forget(id);
         self.inner.close_session(id).await
@@ -282,14 +312,15 @@ struct Asleep(Arc<Places>);
 impl SessionStore for Asleep {
     async fn load(&self, id: &str) -> Result<Option<SessionState>, SessionStoreError> {
         let Some(session) = self.0.known(id) else { return Ok(None) };
-        let said = session.initialized.get().cloned().map(SessionState::new);
+        let said = session.initialized.get().and_then(|said| serde_json::from_slice(said).ok()).map(SessionState::new);
         session.asleep.store(false, Ordering::Release);
         Ok(said)
     }
 
     async fn store(&self, id: &str, state: &SessionState) -> Result<(), SessionStoreError> {
         if let Some(session) = self.0.known(id) {
-            let _before = session.initialized.set(state.initialize_params.clone());
+            let said = serde_json::to_vec(&state.initialize_params).map_err(SessionStoreError::from)?;
+            let _before = session.initialized.set(said.into_boxed_slice());
         }
         Ok(())
     }

@@ -23,10 +23,11 @@ use crate::mcp::{
     fast_path::{Admitted, AdmittedCall, Era, FastPath, Wire},
     handler::Handler,
     message::{self, Read},
-    response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
+    response::{BUSY, ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
+use crate::transport::memory::Memory;
 
 /// The most messages of a batch.
 const BATCH: usize = 64;
@@ -43,6 +44,8 @@ pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl
         calls: Arc::default(),
         agreed: None,
         queue: VecDeque::new(),
+        memory: Arc::clone(peer.meter.memory()),
+        waiting: None,
         incoming,
         outbox: Arc::clone(&outbox),
         tasks: tasks.clone(),
@@ -76,6 +79,9 @@ struct Duplex<I, O> {
     agreed: Option<ProtocolVersion>,
     /// The rest of a batch.
     queue: VecDeque<Bytes>,
+    memory: Arc<Memory>,
+    /// A message that waits for the memory that it takes to read it.
+    waiting: Option<Bytes>,
     incoming: I,
     outbox: Arc<Outbox<O>>,
     tasks: TaskTracker,
@@ -88,18 +94,32 @@ struct Duplex<I, O> {
 }
 
 impl<I: Incoming, O: Outgoing> Duplex<I, O> {
-    /// Deals with what came, but for a message that is rmcp's. Waits for nothing: rmcp drops [`Transport::receive`]
-    /// half-way whenever something else happens first.
-    fn take(&mut self, frame: Frame) -> Option<ClientJsonRpcMessage> {
-        let bytes = match frame {
-            Frame::Message(bytes) if bytes.trim_ascii().is_empty() => return None,
-            Frame::Message(bytes) => bytes,
-            Frame::TooLong => {
-                let why = format!("a message exceeds {} bytes", self.max_message_bytes);
-                self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
-                return None;
+    /// Takes the message that waits, once there is memory for its tree; it waits on if the future is dropped half-way, which
+    /// rmcp does with [`Transport::receive`] whenever something else happens first.
+    async fn take_waiting(&mut self) -> Option<ClientJsonRpcMessage> {
+        let tree = long::tree(self.waiting.as_deref()?);
+        let held = if tree > 0 { self.memory.reserve(tree).await.map(Some) } else { Some(None) };
+        let bytes = self.waiting.take()?;
+        match held {
+            Some(Some(held)) => self.take(held.with(bytes)),
+            Some(None) => self.take(bytes),
+            None => {
+                self.refuse(&ErrorResponse::new(BUSY, "the server has no memory for this message now"));
+                None
             }
-        };
+        }
+    }
+
+    fn refuse_long(&self) {
+        let why = format!("a message exceeds {} bytes", self.max_message_bytes);
+        self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
+    }
+
+    /// Deals with a message, unless it is rmcp's. Waits for nothing.
+    fn take(&mut self, bytes: Bytes) -> Option<ClientJsonRpcMessage> {
+        if bytes.trim_ascii().is_empty() {
+            return None;
+        }
         let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
         match long::read(bytes.len(), || self.fast_path.admit(&bytes, &wire)) {
             Some(Admitted::Ready(response)) => self.answer(response),
@@ -197,6 +217,9 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
         loop {
+            if let Some(message) = self.take_waiting().await {
+                return Some(message);
+            }
             let Self { incoming, outbox, queue, stop, .. } = self;
             let frame = if let Some(item) = queue.pop_front() {
                 Some(Frame::Message(item))
@@ -213,8 +236,9 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
                 self.over.cancel();
                 return None;
             };
-            if let Some(message) = self.take(frame) {
-                return Some(message);
+            match frame {
+                Frame::Message(bytes) => self.waiting = Some(bytes),
+                Frame::TooLong => self.refuse_long(),
             }
         }
     }

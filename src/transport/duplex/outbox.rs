@@ -75,8 +75,8 @@ impl<O: Outgoing> Unread<O> {
         if self.0.dead.is_cancelled() {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
-        let _owed = self.0.meter.owe(message.len());
-        let written = self.0.out.lock().await.write(message).await;
+        let owed = self.0.meter.owe(message.capacity());
+        let written = self.0.out.lock().await.write(message, owed).await;
         if written.is_err() {
             self.0.dead.cancel();
         }

@@ -1,6 +1,6 @@
 //! The bodies of requests, within their limits.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     body::Body,
@@ -18,11 +18,11 @@ use crate::transport::http::state::HttpState;
 use crate::transport::meter::Meter;
 use crate::transport::traffic::Check;
 
+/// The message of a refusal for want of memory.
+pub(super) const NO_MEMORY: &str = "the server has no memory for this message now";
+
 /// A body of that many bytes is read even if memory is short: the connections that hold more make room for it.
 const SMALL: usize = 64 << 10;
-
-/// How long a longer one waits for the memory of connections that are given up for it.
-const ROOM: Duration = Duration::from_secs(2);
 
 /// Gathers the body of a `POST`, for routes that take bodies whole and know no limits.
 pub(super) async fn gather(State(state): State<Arc<HttpState>>, request: Request, next: Next) -> Response {
@@ -50,7 +50,7 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
             return Err(Broken::TooLarge);
         }
         if state.memory.is_full() && announced.is_none_or(|length| length > SMALL) {
-            timeout(ROOM, state.memory.room()).await.map_err(|_| Broken::NoMemory)?;
+            state.memory.room().await.ok_or(Broken::NoMemory)?;
         }
         let mut frames = body.into_data_stream();
         let mut first = Bytes::new();
@@ -76,7 +76,7 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
     read.map_err(|broken| {
         state.traffic.refused(if matches!(broken, Broken::NoMemory) { Check::Memory } else { Check::Body });
         let (status, why) = match broken {
-            Broken::NoMemory => return Box::new(refusal::unavailable("the server has no memory for this message now")),
+            Broken::NoMemory => return Box::new(refusal::unavailable(NO_MEMORY)),
             Broken::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, format!("the request body exceeds {most} bytes")),
             Broken::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the request body took too long".to_owned()),
             Broken::Off => (StatusCode::BAD_REQUEST, "the request body broke off".to_owned()),

@@ -22,15 +22,16 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tower::Service;
 
-use crate::transport::http::metered::{MeteredBody, MeteredIo};
-use crate::transport::http::places::{ConnectedFrom, NoPlace, Places};
+use crate::transport::http::metered_body::MeteredBody;
 use crate::transport::http::refusal;
 use crate::transport::http::router::HEALTH;
-use crate::transport::http::write_timeout::WriteTimeout;
 use crate::transport::listen::PeerAddress;
 use crate::transport::meter::Meter;
+use crate::transport::metered_io::MeteredIo;
+use crate::transport::places::{ConnectedFrom, NoPlace, Places};
 use crate::transport::refusals::Refusals;
 use crate::transport::wires::Wires;
+use crate::transport::write_timeout::WriteTimeout;
 
 /// How long connections may take to close after the calls in flight have had their time.
 const LINGER: Duration = Duration::from_secs(2);

@@ -5,19 +5,26 @@ use std::sync::Arc;
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{Method, StatusCode, header},
+    http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
+
+use bytes::Bytes;
 
 use crate::caller::Caller;
 use crate::mcp::message::{self, Read};
 use crate::rest;
+use crate::transport::http::body::{self, NO_MEMORY};
 use crate::transport::http::exchange::{admit, answer, forward, to_rmcp};
 use crate::transport::http::media::{self, Form};
+use crate::transport::http::refusal::{self, Refused};
+use crate::transport::http::reply::holding;
 use crate::transport::http::session::{NamedSession, no_session};
 use crate::transport::http::state::HttpState;
-use crate::transport::http::{batch, body, refusal, websocket};
+use crate::transport::http::{batch, websocket};
 use crate::transport::long;
+use crate::transport::memory::Held;
+use crate::transport::traffic::Check;
 
 /// Serves `/mcp`, whatever the method.
 pub(super) async fn serve(State(state): State<Arc<HttpState>>, request: Request) -> Response {
@@ -44,12 +51,38 @@ async fn post(state: &HttpState, request: Request) -> Response {
         Ok(bytes) => bytes,
         Err(refused) => return *refused,
     };
-    if let Some(admitted) = admit(state, &parts, &session, &bytes).await {
+    let tree = match reserve(state, &bytes).await {
+        Ok(tree) => tree,
+        Err(refused) => return *refused,
+    };
+    let response = dispatch(state, parts, &session, bytes, form).await;
+    match tree {
+        Some(tree) => response.map(|body| holding(body, tree)),
+        None => response,
+    }
+}
+
+/// What the tree of a message takes, counted; refused where there is no memory for it.
+async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Held>, Refused> {
+    let tree = long::tree(bytes);
+    if tree == 0 {
+        return Ok(None);
+    }
+    let reserved = state.memory.reserve(tree).await;
+    reserved.map(Some).ok_or_else(|| {
+        state.traffic.refused(Check::Memory);
+        Box::new(refusal::unavailable(NO_MEMORY))
+    })
+}
+
+/// The response to a message.
+async fn dispatch(state: &HttpState, parts: Parts, session: &NamedSession, bytes: Bytes, form: Form) -> Response {
+    if let Some(admitted) = admit(state, &parts, session, &bytes).await {
         return answer(admitted, &parts.headers).await;
     }
     match long::read(bytes.len(), || message::read(&bytes)) {
-        Read::Message(message) => forward(state, parts, &session, bytes.clone(), &message, form).await,
-        Read::Batch(items) => batch::serve(state, &parts, &session, &bytes, &items).await,
+        Read::Message(message) => forward(state, parts, session, bytes.clone(), &message, form).await,
+        Read::Batch(items) => batch::serve(state, &parts, session, &bytes, &items).await,
         Read::Error(error) => refusal::error(StatusCode::BAD_REQUEST, &error),
     }
 }

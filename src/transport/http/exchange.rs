@@ -36,6 +36,9 @@ use crate::transport::http::state::HttpState;
 use crate::transport::long;
 use crate::transport::traffic::Check;
 
+/// The message of a refusal to begin a session for want of memory.
+const NO_MEMORY_FOR_SESSION: &str = "the server has no memory for a session now";
+
 /// The fast path's look at a message.
 pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSession, bytes: &[u8]) -> Option<Admitted> {
     let fast_path = state.fast_path.as_ref()?;
@@ -108,6 +111,10 @@ pub(super) async fn forward(
     let begins =
         matches!(message, JsonRpcMessage::Request(JsonRpcRequest { request: ClientRequest::InitializeRequest(_), .. }));
     if begins {
+        if state.memory.is_pressed() {
+            state.traffic.refused(Check::Memory);
+            return refusal::unavailable(NO_MEMORY_FOR_SESSION);
+        }
         let address = parts.extensions.get::<Caller>().and_then(|caller| caller.address);
         if state.sessions.make_room(address).await.is_err() {
             state.traffic.refused(Check::Sessions);

@@ -22,9 +22,9 @@ use crate::caller::trace::{self, Trace};
 use crate::mcp::{locale, serves::ServesTexts};
 use crate::secret::Secret;
 use crate::transport::http::origin::{authority, origins_are_allowed};
-use crate::transport::http::places::ConnectedFrom;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
+use crate::transport::places::ConnectedFrom;
 use crate::transport::refusals::{Refusals, shown};
 use crate::transport::traffic::Check;
 

@@ -12,9 +12,8 @@ mod exchange;
 mod guard;
 mod headers;
 mod media;
-mod metered;
+mod metered_body;
 pub(super) mod origin;
-mod places;
 mod refusal;
 mod reply;
 mod router;
@@ -23,7 +22,6 @@ mod session;
 mod sse;
 mod state;
 mod websocket;
-mod write_timeout;
 
 pub use router::router;
 pub use serve::serve;

@@ -15,7 +15,7 @@ use crate::transport::wires::Wires;
 const LINGER: Duration = Duration::from_secs(2);
 
 /// How often sessions are looked through for those that nobody uses.
-const SWEEP: Duration = Duration::from_secs(10);
+const SWEEP: Duration = Duration::from_secs(1);
 
 /// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`](crate::transport::Limits::grace) allow.
 ///

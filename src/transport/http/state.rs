@@ -103,6 +103,10 @@ impl HttpState {
             self.traffic.refused(Check::Conversations);
             return None;
         }
+        if self.memory.is_pressed() {
+            self.traffic.refused(Check::Memory);
+            return None;
+        }
         Some(Peer {
             server: Arc::clone(&self.server),
             gate: self.gate.clone(),

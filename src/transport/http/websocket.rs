@@ -34,7 +34,7 @@ use crate::transport::duplex;
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::refusal;
 use crate::transport::http::state::HttpState;
-use crate::transport::meter::Meter;
+use crate::transport::meter::{Meter, Owed};
 
 /// The name of the protocol, for clients that ask for one.
 const SUBPROTOCOL: &str = "mcp";
@@ -215,7 +215,7 @@ struct FrameWriter {
 }
 
 impl Outgoing for FrameWriter {
-    async fn write(&mut self, message: Vec<u8>) -> io::Result<()> {
+    async fn write(&mut self, message: Vec<u8>, _owed: Owed) -> io::Result<()> {
         let text = String::from_utf8(message).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
         let written = timeout(WRITE, async { self.to.lock().await.send(Message::Text(text.into())).await });
         written.await?.map_err(io::Error::other)

@@ -72,3 +72,72 @@ async fn the_idlest_connection_is_the_one_that_makes_room() {
     tokio::time::advance(std::time::Duration::from_secs(10)).await;
     assert!(memory.close_idlest() && first.is_given_up());
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_budget_follows_what_the_process_takes() {
+    const MB: usize = 1 << 20;
+    let memory = Memory::new(256 * MB);
+    let stalled: Vec<_> = (0..10).map(|_| Meter::open(&memory)).collect();
+    for meter in &stalled {
+        meter.received(20 * MB);
+    }
+    memory.observe(400 * MB, 512 * MB);
+    assert!(!memory.is_full() && stalled.iter().all(|meter| !meter.is_given_up()));
+    // 32 MB too many.
+    memory.observe(480 * MB, 512 * MB);
+    let given_up = || stalled.iter().filter(|meter| meter.is_given_up()).count();
+    assert_eq!(given_up(), 3, "an eighth more than is needed");
+    memory.observe(480 * MB, 512 * MB);
+    assert_eq!(given_up(), 3, "what was given up comes back a moment later");
+    memory.observe(500 * MB, 512 * MB);
+    assert!(given_up() > 3 && memory.is_pressed(), "it got worse");
+    drop(stalled);
+    assert!(!memory.is_full() && !memory.is_pressed(), "peers hold nothing");
+    for _ in 0..20 {
+        memory.observe(100 * MB, 512 * MB);
+    }
+    let again = Meter::open(&memory);
+    again.received(255 * MB);
+    assert!(!memory.is_full(), "the whole budget is back");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_waits_for_the_memory_of_others_and_not_for_ever() {
+    let memory = Memory::new(100 << 10);
+    let (runs, stalled) = (Meter::open(&memory), Meter::open(&memory));
+    let _busy = runs.request();
+    runs.received(50 << 10);
+    stalled.received(40 << 10);
+    let reserved = tokio::spawn({
+        let memory = Arc::clone(&memory);
+        async move { memory.reserve(30 << 10).await }
+    });
+    tokio::time::advance(LOOK).await;
+    tokio::task::yield_now().await;
+    assert!(stalled.is_given_up());
+    drop(stalled);
+    let reserved = reserved.await.expect("no panic").expect("there is room");
+    assert_eq!(memory.held(), 80 << 10);
+    assert!(memory.reserve(30 << 10).await.is_none(), "what runs keeps its memory");
+    let bytes = reserved.with(Bytes::from_static(b"tree"));
+    assert_eq!(memory.held(), 80 << 10);
+    drop(bytes);
+    assert_eq!(memory.held(), 50 << 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn connections_are_not_looked_through_for_each_read() {
+    let memory = Memory::new(1 << 20);
+    let runs = Meter::open(&memory);
+    let _busy = runs.request();
+    runs.received((1 << 20) + 1);
+    let stalled = Meter::open(&memory);
+    stalled.received(8 << 10);
+    assert!(!stalled.is_given_up(), "they were looked through a moment ago");
+    tokio::time::advance(Duration::from_millis(AGAIN)).await;
+    stalled.received(1);
+    assert!(stalled.is_given_up());
+    let next = Meter::open(&memory);
+    next.received(8 << 10);
+    assert!(next.is_given_up(), "there were some");
+}

@@ -18,7 +18,7 @@ use crate::transport::duplex;
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{body, refusal};
-use crate::transport::meter::{Meter, Owed};
+use crate::transport::meter::Owed;
 
 /// Messages that wait on either side of a conversation.
 const WAITING: usize = 64;
@@ -45,7 +45,7 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     let address = Event::default().event("endpoint").data(entry.address());
     to_peer.try_send((address, meter.owe(0))).expect("the channel is empty and open");
     let stop = state.shutdown.stopping.child_token();
-    state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer), meter }, stop));
+    state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer) }, stop));
     let events = futures::stream::poll_fn(move |context| {
         let _entry = &entry;
         events.poll_recv(context).map(|event| event.map(|(event, _owed)| Ok::<_, Infallible>(event)))
@@ -91,13 +91,11 @@ impl Incoming for Posted {
 /// The stream, as long as there is anything to say on it. An event that waits for it counts as unread.
 struct EventWriter {
     to: Option<mpsc::Sender<(Event, Owed)>>,
-    meter: Arc<Meter>,
 }
 
 impl Outgoing for EventWriter {
-    async fn write(&mut self, message: Vec<u8>) -> io::Result<()> {
+    async fn write(&mut self, message: Vec<u8>, owed: Owed) -> io::Result<()> {
         let text = String::from_utf8(message).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))?;
-        let owed = self.meter.owe(text.len());
         let to = self.to.as_ref().ok_or(io::ErrorKind::BrokenPipe)?;
         let event = Event::default().event("message").data(text);
         timeout(WRITE, to.send((event, owed))).await?.map_err(|_| io::ErrorKind::BrokenPipe.into())

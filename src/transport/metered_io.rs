@@ -1,5 +1,5 @@
-//! A connection whose bytes are counted, and which ends once it is given up: on the way in below hyper and the WebSocket
-//! library, on the way out as the bodies of answers.
+//! A socket whose bytes are counted, below the libraries that read and write it, and which breaks once its connection is
+//! given up.
 
 use std::{
     io,
@@ -8,11 +8,9 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::body::{Body, Bytes};
-use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-use crate::transport::meter::{Busy, Meter};
+use crate::transport::meter::Meter;
 
 /// A socket with its meter.
 pub(super) struct MeteredIo<Io> {
@@ -86,41 +84,5 @@ impl<Io: AsyncWrite + Unpin> AsyncWrite for MeteredIo<Io> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.io).poll_shutdown(cx)
-    }
-}
-
-/// The body of an answer: what hyper has taken of it is owed until the socket has written it.
-pub(super) struct MeteredBody {
-    body: Body,
-    meter: Arc<Meter>,
-    _busy: Busy,
-}
-
-impl MeteredBody {
-    pub(super) fn new(body: Body, meter: Arc<Meter>, busy: Busy) -> Self {
-        Self { body, meter, _busy: busy }
-    }
-}
-
-impl HttpBody for MeteredBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let frame = Pin::new(&mut self.body).poll_frame(cx);
-        if let Poll::Ready(Some(Ok(frame))) = &frame
-            && let Some(data) = frame.data_ref()
-        {
-            self.meter.owes(data.len());
-        }
-        frame
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }
