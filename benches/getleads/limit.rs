@@ -183,16 +183,18 @@ impl Limit {
         let (count, total, next) = (reply.result.len(), reply.total, reply.next.unwrap_or(0));
         write!(
             out,
-            r#""content":[{{"type":"text","text":"crm/leads: {count} records of {total}. The full answer is in structuredContent.result."}}],"structuredContent":{{"metadata":{{"provider":"bitrix24","tool":"getLeads","resource":"crm/leads"}},"request":{asked},"result":["#
+            r#""structuredContent":{{"metadata":{{"provider":"bitrix24","tool":"getLeads","resource":"crm/leads"}},"request":{asked},"#
         )?;
+        let data = out.len();
+        out.extend_from_slice(b"\"result\":[");
         let mut counts = [const { Vec::new() }; 3];
         for (place, record) in reply.result.iter().enumerate() {
             if place > 0 {
                 out.push(b',');
             }
-            match &self.labels {
-                Some(labels) => labels.write(record.get(), &mut counts, out)?,
-                None => out.extend_from_slice(record.get().as_bytes()),
+            out.extend_from_slice(record.get().as_bytes());
+            if let Some(labels) = &self.labels {
+                labels.count(record.get(), &mut counts)?;
             }
         }
         write!(
@@ -200,9 +202,24 @@ impl Limit {
             r#"],"pagination":{{"limit":50,"start":{start},"next":"{next}","total":{total},"fetched":{count}}}"#
         )?;
         if self.labels.is_some() {
-            write_counts(&mut counts, out)?;
+            write_labels(&counts, out)?;
+            write_counts(&mut counts, count, out)?;
         }
-        out.extend_from_slice(br#"},"isError":false"#);
+        let data = data..out.len();
+        write!(out, r#"}},"content":[{{"type":"text","text":"crm/leads: {count} records of {total}."}}"#)?;
+        if self.labels.is_some() {
+            out.extend_from_slice(br#",{"type":"text","text":"{"#);
+            let text = out[data].to_vec();
+            let mut rest = text.as_slice();
+            while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
+                out.extend_from_slice(&rest[..at]);
+                out.extend_from_slice(&[b'\\', rest[at]]);
+                rest = &rest[at + 1..];
+            }
+            out.extend_from_slice(rest);
+            out.extend_from_slice(br#"}"}"#);
+        }
+        out.extend_from_slice(br#"],"isError":false"#);
         Ok(())
     }
 }
@@ -237,46 +254,50 @@ impl Labels {
         })
     }
 
-    /// Writes a record with its labels behind the brace.
-    fn write<'l>(&'l self, text: &str, counts: &mut Counts<'l>, out: &mut Vec<u8>) -> io::Result<()> {
+    /// Counts what a record's labels are.
+    fn count<'l>(&'l self, text: &str, counts: &mut Counts<'l>) -> io::Result<()> {
         let record: Record<'_> = serde_json::from_str(text)?;
         let found = [
             record.status.and_then(|key| self.statuses.get(&*key)),
             record.source.and_then(|key| self.sources.get(&*key)),
             record.responsible.and_then(|key| self.users.get(&*key)),
         ];
-        out.extend_from_slice(b"{\"_meta\":{");
-        let mut first = true;
-        for ((entry, name), counts) in found.into_iter().zip(NAMES).zip(counts) {
+        for (entry, counts) in found.into_iter().zip(counts) {
             let Some(entry) = entry else { continue };
-            write!(out, r#"{}"{name}":{{{}}}"#, if first { "" } else { "," }, entry.label)?;
-            first = false;
             match counts.iter_mut().find(|(known, _)| std::ptr::eq(*known, entry)) {
                 Some((_, count)) => *count += 1,
                 None => counts.push((entry, 1)),
             }
         }
-        out.extend_from_slice(b"},");
-        out.extend_from_slice(&text.as_bytes()[1..]);
         Ok(())
     }
 }
 
 fn entry(key: &Value, name: &Value, more: &[(&str, &Value)]) -> Option<(String, Entry)> {
-    let brief = format!(r#""id":{key},"name":{name}"#);
-    let mut label = brief.clone();
+    let mut label = format!(r#"{key}:{{"name":{name}"#);
     for (key, value) in more {
         write!(label, r#","{key}":{value}"#).ok()?;
     }
-    write!(label, r#","raw":{key}"#).ok()?;
-    Some((key.as_str()?.to_owned(), Entry { label, brief }))
+    label.push('}');
+    Some((key.as_str()?.to_owned(), Entry { label, brief: format!(r#""id":{key},"name":{name}"#) }))
 }
 
-fn write_counts(counts: &mut Counts<'_>, out: &mut Vec<u8>) -> io::Result<()> {
-    out.extend_from_slice(br#","aggregates":{"#);
+/// The table of what was met.
+fn write_labels(counts: &Counts<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+    out.extend_from_slice(br#","labels":{"#);
     for (place, (name, counts)) in NAMES.into_iter().zip(counts).enumerate() {
+        let met: Vec<&str> = counts.iter().map(|(entry, _)| entry.label.as_str()).collect();
+        write!(out, "{}\"{name}\":{{{}}}", if place == 0 { "" } else { "," }, met.join(","))?;
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+fn write_counts(counts: &mut Counts<'_>, of: usize, out: &mut Vec<u8>) -> io::Result<()> {
+    write!(out, r#","aggregates":{{"of":{of}"#)?;
+    for (name, counts) in NAMES.into_iter().zip(counts) {
         counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        write!(out, "{}\"{name}\":[", if place == 0 { "" } else { "," })?;
+        write!(out, ",\"{name}\":[")?;
         for (place, (entry, count)) in counts.iter().enumerate() {
             write!(out, r#"{}{{{},"count":{count}}}"#, if place == 0 { "" } else { "," }, entry.brief)?;
         }
