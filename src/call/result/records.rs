@@ -50,7 +50,7 @@ struct Written {
 impl<'p> Labelling<'p> {
     /// A label that has met no record.
     pub fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
-        let (counts, written) = (vec![0; entries.len()], vec![Written::default(); entries.len()]);
+        let (counts, written) = (vec![0; entries.len()], Vec::new());
         let (met, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
         Self { name, field, entries, counts, met, written, fragments, strangers }
     }
@@ -70,6 +70,7 @@ impl<'p> Labelling<'p> {
 
     fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
         let Some(place) = self.count(raw) else { return };
+        self.written.resize(self.entries.len(), Written::default());
         let Written { end, key, .. } = self.written[place];
         // A backend may write one key as `5` and as `"5"`.
         if self.fragments[end..key] != *raw.as_bytes() {
