@@ -69,7 +69,9 @@ async function calls(client, where, tally) {
       const body = result.structuredContent ?? {};
       if (body.warnings && body.suggestedFix?.arguments) {
         const again = await client.callTool(tool.name, body.suggestedFix.arguments);
-        tally.expect(!again.structuredContent.warnings, `${what}: the suggested fix warns again`);
+        // A list that is longer than clients take leads on, page by page.
+        const left = (again.structuredContent.warnings ?? []).filter(({ code }) => code !== 'shortened');
+        tally.expect(left.length === 0, `${what}: the suggested fix warns again`);
       }
     }
   }
