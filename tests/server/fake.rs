@@ -252,7 +252,7 @@ impl ServesResources for Fake {
                 Some(Box::pin(async move { Ok(contents.to_string().into_bytes()) }))
             }
             "crm/broken" => {
-                Some(Box::pin(async { Err(ReadError { message: "the backend does not answer".to_owned() }) }))
+                Some(Box::pin(async { Err(ReadError { kind: "unreachable", message: "the backend does not answer".to_owned() }) }))
             }
             _ => None,
         }

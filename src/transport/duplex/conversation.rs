@@ -22,8 +22,10 @@ use crate::mcp::{
     calls::Calls,
     fast_path::{Admitted, AdmittedCall, Era, FastPath, Wire},
     handler::Handler,
+    introduction,
     message::{self, Read},
     response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
+    spelling::{amended, unmarked},
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
@@ -93,15 +95,22 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
     fn take(&mut self, frame: Frame) -> Option<ClientJsonRpcMessage> {
         let bytes = match frame {
             Frame::Message(bytes) if bytes.trim_ascii().is_empty() => return None,
-            Frame::Message(bytes) => bytes,
+            Frame::Message(bytes) => unmarked(bytes),
             Frame::TooLong => {
                 let why = format!("a message exceeds {} bytes", self.max_message_bytes);
                 self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
                 return None;
             }
         };
-        let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
-        match long::read(bytes.len(), || self.fast_path.admit(&bytes, &wire)) {
+        let admitted = self.admitted(&bytes);
+        let (admitted, bytes) = match admitted {
+            None => match long::read(bytes.len(), || amended(&bytes, None)) {
+                Some(amended) => (self.admitted(&amended), amended),
+                None => (None, bytes),
+            },
+            admitted => (admitted, bytes),
+        };
+        match admitted {
             Some(Admitted::Ready(response)) => self.answer(response),
             Some(Admitted::Call(call)) => self.run(call, bytes),
             None => match long::read(bytes.len(), || message::read(&bytes)) {
@@ -111,6 +120,11 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
             },
         }
         None
+    }
+
+    fn admitted(&self, bytes: &[u8]) -> Option<Admitted> {
+        let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
+        long::read(bytes.len(), || self.fast_path.admit(bytes, &wire))
     }
 
     /// A message for rmcp with what belongs to it: its caller and, for a request, its place among the open calls and its
@@ -185,14 +199,19 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
         &mut self,
         message: TxJsonRpcMessage<RoleServer>,
     ) -> impl Future<Output = Result<(), io::Error>> + Send + 'static {
+        let mut begins = false;
         if let ServerJsonRpcMessage::Response(JsonRpcResponse {
             result: ServerResult::InitializeResult(result), ..
         }) = &message
         {
             self.agreed = Some(result.protocol_version.clone());
+            begins = true;
         }
         let unread = self.outbox.announce();
-        async move { unread.write(serde_json::to_vec(&message)?).await }
+        async move {
+            let written = serde_json::to_vec(&message)?;
+            unread.write(if begins { introduction::unpacked(written) } else { written }).await
+        }
     }
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {
