@@ -4,6 +4,7 @@
 pub(crate) mod argument;
 mod arguments;
 mod backends;
+mod clients;
 mod conditions;
 mod conforms;
 mod content;

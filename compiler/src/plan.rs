@@ -35,5 +35,5 @@ pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
-pub use tool::{Action, Argument, Bounds, Change, Complete, Hint, Rule, Step, Then, Tool, Warning};
+pub use tool::{Action, Argument, Bounds, COMPOSED, Change, Complete, Hint, Rule, Step, Then, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Argument, Check, Format, Json, Others, Property, Shape, Table, WINDOWS};
+use crate::plan::{Argument, COMPOSED, Check, Format, Json, Others, Property, Shape, Table, WINDOWS};
 
 /// The schema of a tool's arguments; `describe` gives the description of an argument by its slot.
 pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(usize) -> Option<String>) -> Value {
@@ -26,10 +26,15 @@ pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(usize) 
 }
 
 /// The same with the rules over the arguments together. What others refer to stands first.
+///
+/// Rules that clients refuse at the root are left out, and are checked all the same when the tool is called; they stay
+/// where the author names the dialect by `$schema`.
 pub fn together(input: Value, rules: Option<&Value>) -> Value {
     let (Value::Object(input), Some(Value::Object(rules))) = (&input, rules) else { return input };
+    let whole = rules.contains_key("$schema");
+    let rules = rules.iter().filter(|(name, _)| whole || !COMPOSED.contains(&name.as_str()));
     let first = |(name, _): &(&String, &Value)| ["$schema", "$defs"].contains(&name.as_str());
-    let (head, tail): (Vec<_>, Vec<_>) = rules.iter().partition(first);
+    let (head, tail): (Vec<_>, Vec<_>) = rules.partition(first);
     let entries = head.into_iter().chain(input).chain(tail);
     Value::Object(entries.map(|(name, value)| (name.clone(), value.clone())).collect())
 }
@@ -67,6 +72,11 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
     let mut schema = Map::new();
     match shape {
         Shape::Any => {}
+        Shape::Shown { schema: shown } => {
+            if let Value::Object(shown) = value(shown) {
+                schema = shown;
+            }
+        }
         Shape::Boolean => put(&mut schema, "type", "boolean"),
         Shape::Integer { least, most, clamp: _ } => {
             put(&mut schema, "type", "integer");

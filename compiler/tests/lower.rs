@@ -45,7 +45,7 @@ tables:
     won: { id: W, path: leads/won }
 arguments:
   list:
-    filter: { type: object }
+    filter: { type: object, properties: { ID: { type: string, accepts: any } } }
     start: { type: integer, minimum: 0, default: 0 }
     limit: { type: integer, maximum: 500, default: 50 }
 profiles:

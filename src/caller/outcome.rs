@@ -1,13 +1,23 @@
 //! What a caller gets: how a call ended, a page of a resource, values for an argument that is being typed, or why a prompt or a resource
 //! cannot be had. Every message is in the caller's language and holds no credential, no internal address and no raw body.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
+
+use serde_json::Value;
+
+const NULL: &str = "null";
+
+/// Bytes that a page has besides its records.
+const ROOM: usize = 256;
 
 /// Why the contents of a resource that exists could not be read.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct ReadError {
+    /// The kind, as the card language names it: `bad_argument`, where the fault is the request's.
+    pub kind: &'static str,
     /// One sentence.
     pub message: String,
 }
@@ -88,6 +98,32 @@ pub struct ResourcePage {
     pub continuation: Continuation,
 }
 
+impl ResourcePage {
+    /// A page as b24-mcp wrote it. What is known of nothing is `null`; a single record is a list of one.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        let Self { provider, resource, instance, text, data, continuation } = self;
+        let json = |text: &str| Value::from(text).to_string();
+        let or_null = |text: Option<String>| text.unwrap_or_else(|| NULL.to_owned());
+        let (provider, resource) = (json(provider), json(resource));
+        let instance = or_null(instance.as_deref().map(json));
+        let next = or_null(continuation.next.map(|next| format!("\"{next}\"")));
+        let total = or_null(continuation.total.map(|total| total.to_string()));
+        let data = &text[data.clone()];
+        let (open, data, close) = match data.as_bytes().first() {
+            Some(b'[') => ("", data, ""),
+            _ if data == NULL => ("", "[]", ""),
+            _ => ("[", data, "]"),
+        };
+        let mut out = String::with_capacity(data.len() + ROOM);
+        let _infallible = write!(
+            out,
+            r#"{{"metadata":{{"provider":{provider},"resource":{resource},"instance_name":{instance}}},"data":{open}{data}{close},"next_cursor":{next},"total":{total}}}"#
+        );
+        out.into_bytes()
+    }
+}
+
 /// Why a call failed, as its result says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallFailure {
@@ -96,3 +132,6 @@ pub struct CallFailure {
     /// What is wrong, in the caller's language.
     pub message: String,
 }
+
+#[cfg(test)]
+mod tests;

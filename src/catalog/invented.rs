@@ -27,7 +27,7 @@ fn of_shape(shape: &Shape) -> Value {
         Shape::Choice { values } => values.first().map_or(Value::Null, |value| Value::from(value.as_ref())),
         Shape::List { .. } => Value::Array(Vec::new()),
         Shape::Text { format: Some(plan::Format::Uri), .. } => Value::from("https://example.com/"),
-        Shape::Text { .. } | Shape::Any | Shape::Several { .. } => Value::from("example"),
+        Shape::Text { .. } | Shape::Any | Shape::Shown { .. } | Shape::Several { .. } => Value::from("example"),
         Shape::Row { .. } | Shape::Window | Shape::Map { .. } => Value::Null,
     }
 }

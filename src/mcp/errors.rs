@@ -18,7 +18,10 @@ pub(super) fn nothing_changes() -> ErrorData {
 }
 
 pub(super) fn unread(error: ReadError) -> ErrorData {
-    ErrorData::internal_error(error.message, None)
+    match error.kind {
+        "bad_argument" => ErrorData::invalid_params(error.message, None),
+        _ => ErrorData::internal_error(error.message, None),
+    }
 }
 
 pub(super) fn busy() -> ErrorData {

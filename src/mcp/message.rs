@@ -2,10 +2,11 @@
 //! request. rmcp answers such bytes with a bare 415 over HTTP, and over a stream it reads on as if nothing had come.
 
 use rmcp::model::{
-    ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, NumberOrString, ProtocolVersion, RequestMetaObject,
+    ClientCapabilities, ClientJsonRpcMessage, ClientRequest, CustomRequest, JsonRpcMessage, NumberOrString,
+    ProtocolVersion, RequestMetaObject,
 };
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::{Value, json, value::RawValue};
 
 use crate::mcp::response::{ErrorResponse, INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR, RawId};
 
@@ -69,7 +70,7 @@ fn single(text: &str) -> Read<'_> {
     let error = match serde_json::from_str::<ClientJsonRpcMessage>(text) {
         // What rmcp takes for an unknown method is here a known one with parameters that it does not take.
         Ok(JsonRpcMessage::Request(request)) if is_bad_initialize(&request.request) => {
-            ErrorResponse::new(INVALID_PARAMS, bad_params("initialize"))
+            ErrorResponse::new(INVALID_PARAMS, bad_initialize(&request.request))
         }
         Ok(message) => return Read::Message(Box::new(message)),
         // The text is JSON, but deeper than serde goes, or with a number or an escape that stands for nothing.
@@ -84,6 +85,45 @@ fn is_bad_initialize(request: &ClientRequest) -> bool {
     let ClientRequest::CustomRequest(request) = request else { return false };
     let version = request.extensions.get::<RequestMetaObject>().and_then(RequestMetaObject::protocol_version);
     request.method == "initialize" && version.is_none_or(|version| version < ProtocolVersion::V_2026_07_28)
+}
+
+/// The message of an error for an `initialize` that cannot be read: it names what is wrong.
+fn bad_initialize(request: &ClientRequest) -> String {
+    let ClientRequest::CustomRequest(CustomRequest { params, .. }) = request else { return bad_params("initialize") };
+    match misfit(params.as_ref()) {
+        Some(place) => format!("{}: {place}", bad_params("initialize")),
+        None => bad_params("initialize"),
+    }
+}
+
+/// The part of an `initialize` that is missing or of another type than it has to be.
+fn misfit(params: Option<&Value>) -> Option<String> {
+    let Some(Value::Object(params)) = params else { return Some("`params` is no object".to_owned()) };
+    let missing =
+        ["protocolVersion", "capabilities", "clientInfo"].into_iter().find(|name| !params.contains_key(*name));
+    if let Some(missing) = missing {
+        return Some(format!("`{missing}` is missing"));
+    }
+    if !params["protocolVersion"].is_string() {
+        return Some("`protocolVersion` is no text".to_owned());
+    }
+    let Value::Object(client) = &params["clientInfo"] else { return Some("`clientInfo` is no object".to_owned()) };
+    if let Some(name) = ["name", "version"].into_iter().find(|name| !client.get(*name).is_some_and(Value::is_string)) {
+        return Some(format!("`clientInfo.{name}` is missing, or no text"));
+    }
+    let fits = |name: &str, value: &Value| -> bool {
+        serde_json::from_value::<ClientCapabilities>(json!({ name: value })).is_ok()
+    };
+    let Value::Object(capabilities) = &params["capabilities"] else {
+        return Some("`capabilities` is no object".to_owned());
+    };
+    let (name, value) = capabilities.iter().find(|(name, value)| !fits(name, value))?;
+    let inner =
+        value.as_object().into_iter().flatten().find(|(key, value)| !fits(name, &json!({ key.as_str(): value })));
+    Some(match inner {
+        Some((key, _)) => format!("`capabilities.{name}.{key}` is of another type, mostly an object"),
+        None => format!("`capabilities.{name}` is of another type, mostly an object"),
+    })
 }
 
 /// The message of an error for parameters that a known method does not take.

@@ -11,6 +11,7 @@ mod errors;
 pub mod fast_path;
 pub mod gate;
 pub mod handler;
+pub mod introduction;
 pub mod locale;
 mod log;
 pub mod message;
@@ -21,6 +22,7 @@ pub mod response;
 pub(crate) mod revisions;
 pub mod serves;
 pub mod sessions;
+pub mod spelling;
 pub mod subscriptions;
 
 pub use log::LOG_FILTER;

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 
+use crate::caller::outcome::ReadError;
 use crate::mcp::response::{BUSY, INTERNAL_ERROR, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, PARSE_ERROR};
 
 /// Why a request has no answer.
@@ -49,8 +50,12 @@ impl RestRefusal {
         Self { code: INVALID_PARAMS, ..refusal }
     }
 
-    /// The backend failed.
-    pub(super) fn upstream(message: String) -> Self {
+    /// A resource that there is could not be read: for the request's own fault, or the backend's.
+    pub(super) fn unread(ReadError { kind, message }: ReadError) -> Self {
+        if kind == "bad_argument" {
+            let refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", message);
+            return Self { code: INVALID_PARAMS, ..refusal };
+        }
         Self { code: INTERNAL_ERROR, ..Self::new(StatusCode::BAD_GATEWAY, "upstream_error", message) }
     }
 

@@ -110,7 +110,7 @@ async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resu
     });
     let read = read.await.map_err(|_| RestRefusal::internal())?;
     let answer = read.ok_or_else(|| RestRefusal::unknown("resource", named))?;
-    answer.map(|read| page::page(&read)).map_err(|error| RestRefusal::upstream(error.message))
+    answer.map(|read| read.to_json()).map_err(RestRefusal::unread)
 }
 
 /// To a request the answer of `initialize`, to anything else the same as a message of its own, as b24-mcp had it. No

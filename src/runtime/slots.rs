@@ -93,9 +93,12 @@ pub(crate) fn values<'s>(shape: &'s Shape, catalog: &'s plan::Catalog) -> Box<dy
             Box::new(rows.iter().map(|row| row.key.as_ref()))
         }
         Shape::Window => Box::new(plan::WINDOWS.into_iter()),
-        Shape::Any | Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Text { .. } => {
-            Box::new(std::iter::empty())
-        }
+        Shape::Any
+        | Shape::Shown { .. }
+        | Shape::Boolean
+        | Shape::Integer { .. }
+        | Shape::Number { .. }
+        | Shape::Text { .. } => Box::new(std::iter::empty()),
         Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } => Box::new(std::iter::empty()),
     }
 }
@@ -122,7 +125,7 @@ fn slot(argument: &plan::Argument, reader: &mut Reader<'_>) -> Option<Slot> {
         Shape::Window => reader.window(name).map(Slot::Row),
         Shape::List { .. } => reader.list(name, check).map(Slot::List),
         Shape::Map { .. } => reader.map(name, check).map(Slot::Map),
-        Shape::Any | Shape::Several { .. } => reader.any(name, check).map(Slot::Any),
+        Shape::Any | Shape::Shown { .. } | Shape::Several { .. } => reader.any(name, check).map(Slot::Any),
     }
 }
 

@@ -56,7 +56,7 @@ fn sample(check: &Check, catalog: &Catalog) -> Value {
         }
         Shape::Boolean => json!(true),
         Shape::Integer { least, most, .. } => json!(5.clamp(least.unwrap_or(5), most.unwrap_or(i64::MAX))),
-        Shape::Any | Shape::Several { .. } => json!(5),
+        Shape::Any | Shape::Shown { .. } | Shape::Several { .. } => json!(5),
         Shape::Number { .. } => json!(0.5),
         Shape::Text { format, .. } => json!(match format {
             Some(Format::Date) => "2026-05-20",

@@ -76,7 +76,7 @@ impl Fit<'_> {
             return self.note(path, format!("expected {}, found {}", of_shape(shape), JsonTypes::of(value)));
         }
         match shape {
-            Shape::Any | Shape::Boolean => {}
+            Shape::Any | Shape::Shown { .. } | Shape::Boolean => {}
             Shape::Integer { least, most, .. } => match value.as_i64() {
                 Some(number) => self.within(number, *least, *most, path),
                 None => self.note(path, format!("{value} is no whole number")),

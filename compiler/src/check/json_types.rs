@@ -70,7 +70,7 @@ impl std::fmt::Display for JsonTypes {
 
 pub(crate) fn of_shape(shape: &Shape) -> JsonTypes {
     match shape {
-        Shape::Any => JsonTypes::ANY,
+        Shape::Any | Shape::Shown { .. } => JsonTypes::ANY,
         Shape::Boolean => JsonTypes::BOOLEAN,
         Shape::Integer { .. } | Shape::Number { .. } => JsonTypes::NUMBER,
         Shape::Text { .. } | Shape::Choice { .. } | Shape::Row { .. } | Shape::Window => JsonTypes::TEXT,
@@ -109,7 +109,7 @@ pub(crate) fn holds_part(check: &Check, path: &[reference::Segment]) -> bool {
 
 fn holds(shape: &Shape, first: &reference::Segment, rest: &[reference::Segment]) -> bool {
     match shape {
-        Shape::Any => true,
+        Shape::Any | Shape::Shown { .. } => true,
         Shape::List { items, .. } => first.index.is_some() && items.first().is_none_or(|items| holds_part(items, rest)),
         Shape::Map { properties, others, .. } => {
             match (properties.iter().find(|property| property.name == first.text), others) {

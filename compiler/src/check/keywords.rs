@@ -76,7 +76,9 @@ const REST: [&str; 22] = [
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
 /// Keywords of ours.
-const OURS: [&str; 6] = ["default", "clamp", "ask", "complete", "forms", headers::KEYWORD];
+const OURS: [&str; 7] = ["default", "clamp", "ask", "complete", "forms", ACCEPTS, headers::KEYWORD];
+/// What is shown is not what is demanded.
+const ACCEPTS: &str = "accepts";
 
 /// Which types a keyword speaks of.
 const SPEAKS_OF: [(&str, JsonTypes); 15] = [
@@ -136,7 +138,12 @@ impl<'r, 'c> Reader<'r, 'c> {
         let left =
             matches!(choice, Some(Choice::Rest)) || entries.iter().any(|(key, _)| REST.contains(&key.name.as_str()));
         let rest = if left { Some(self.rest(entries, head)?) } else { None };
-        (self.cx.out.len() == before).then_some((Check { shape, nullable, rest }, default))
+        let mut check = Check { shape, nullable, rest };
+        if let Some(node) = find(entries, ACCEPTS) {
+            crate::ast::read::one_of(node, &[("any", ())], self.cx.out)?;
+            check = Check { shape: Shape::Shown { schema: self.rest(entries, head)? }, nullable: false, rest: None };
+        }
+        (self.cx.out.len() == before).then_some((check, default))
     }
 
     fn inside(&mut self, node: &Node) -> Option<Check> {
@@ -154,6 +161,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             let common = COMMON.contains(&name) || REST.contains(&name);
             match name {
                 "default" | "clamp" if written == Written::ForAnArgument => {}
+                ACCEPTS if written != Written::ForASetting => {}
                 "title" | "description" => {
                     self.cx
                         .out

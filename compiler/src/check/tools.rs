@@ -12,8 +12,8 @@ use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, conditions, content, cross_argument, effects, examples, headers, named, replies, requests, resolved,
-    schemas, warnings,
+    arguments, clients, conditions, content, cross_argument, effects, examples, headers, named, replies, requests,
+    resolved, schemas, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -78,6 +78,7 @@ fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     let (effect, parts) = parts(card, id.as_deref(), &arguments, cx);
     let ends = examples::check(card, &arguments, cx);
     let schema = cross_argument::check(card, &arguments, cx);
+    clients::tool(card, &arguments, schema.as_ref(), cx);
     // Which arguments a handler in Rust uses is not known here.
     if !card.steps.is_empty() || card.result.is_some() || card.content.is_some() {
         arguments::unused(&arguments, cx);
@@ -258,6 +259,9 @@ fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -
     let span = card.name.span;
     let names = || arguments.iter().map(|argument| argument.name.clone());
     let listed = listed(id, span, arguments, cx);
+    if let Some(listed) = &listed {
+        clients::texts(listed, cx);
+    }
     let asks = asks(id, arguments, cx);
     let of_result = card.result.as_ref().and_then(ast::data::Data::map);
     let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());

@@ -79,6 +79,7 @@ codes! {
     BoundsOutOfOrder = "bounds-out-of-order" => schemas::BOUNDS_OUT_OF_ORDER,
     BrokenExample = "broken-example" => schemas::BROKEN_EXAMPLE,
     ClampWithoutBound = "clamp-without-bound" => schemas::CLAMP_WITHOUT_BOUND,
+    ClientRefuses = "client-refuses" => schemas::CLIENT_REFUSES,
     CountWithoutRange = "count-without-range" => warnings::COUNT_WITHOUT_RANGE,
     DoubtfulValue = "doubtful-value" => syntax::DOUBTFUL_VALUE,
     DuplicateErrorCode = "duplicate-error-code" => requests::DUPLICATE_ERROR_CODE,

@@ -89,7 +89,7 @@ fn kind<'p>(argument: &'p Argument, types: &mut name::Scope, rows: &[Ident], tab
         Shape::Window => Kind::Window,
         Shape::List { .. } => Kind::List,
         Shape::Map { .. } => Kind::Map,
-        Shape::Any | Shape::Several { .. } => Kind::Any,
+        Shape::Any | Shape::Shown { .. } | Shape::Several { .. } => Kind::Any,
     }
 }
 

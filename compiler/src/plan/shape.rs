@@ -19,6 +19,11 @@ pub struct Check {
 pub enum Shape {
     /// Whatever JSON can say.
     Any,
+    /// Whatever JSON can say, too; lists show it as this schema, which is what models do best to pass.
+    Shown {
+        /// A valid schema.
+        schema: Json,
+    },
     /// `true` or `false`.
     Boolean,
     /// A whole number.

@@ -40,6 +40,9 @@ pub struct Tool {
     pub examples: List<Example>,
 }
 
+/// What clients refuse at the root of a tool's schema: Claude Code drops such a tool without a word, others the whole list.
+pub const COMPOSED: [&str; 4] = ["allOf", "anyOf", "oneOf", "not"];
+
 /// What to call next.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hint {

@@ -141,3 +141,20 @@ fn every_schema_made_is_valid_and_the_result_schema_takes_both_outcomes() {
     assert!(!output.is_valid(&json!({ "metadata": metadata, "error": "no" })));
     assert!(!output.is_valid(&json!({})));
 }
+
+#[test]
+fn rules_that_clients_refuse_at_the_root_are_published_only_where_their_dialect_is_named() {
+    let rules = json!({ "$defs": {}, "anyOf": [{ "required": ["a"] }], "not": { "required": ["b"] }, "if": true });
+    let published = together(json!({ "type": "object" }), Some(&rules));
+    assert_eq!(published, json!({ "$defs": {}, "type": "object", "if": true }));
+    let mut named = rules;
+    named["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    let published = together(json!({ "type": "object" }), Some(&named));
+    assert!(published.get("anyOf").is_some() && published.get("not").is_some(), "{published}");
+}
+
+#[test]
+fn what_is_only_shown_is_published_as_it_was_written() {
+    let shown = plain(Shape::Shown { schema: Json(r#"{"type":"string","maxLength":3}"#.into()) });
+    assert_eq!(schema_of(&shown), json!({ "type": "string", "maxLength": 3 }));
+}

@@ -88,6 +88,8 @@ pub(crate) struct Attribute {
 /// What a value refers to, its variants included.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pattern {
+    /// How many characters are written, without what it refers to; the default of each choice.
+    pub(crate) length: usize,
     /// Each use, without the `$`; the place has no `$` either.
     pub(crate) variables: Vec<Spanned<String>>,
     pub(crate) messages: Vec<Link>,
@@ -258,7 +260,7 @@ impl<'r> Reader<'r, '_> {
     fn elements(&mut self, pattern: &ast::Pattern<&'r str>, found: &mut Pattern) {
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { .. } => {}
+                PatternElement::TextElement { value } => found.length += value.chars().count(),
                 PatternElement::Placeable { expression } => self.expression(expression, found),
             }
         }
@@ -294,7 +296,11 @@ impl<'r> Reader<'r, '_> {
                 let keys = keys.collect();
                 found.selects.push(Select { numeric, variants: keys });
                 for variant in variants {
+                    let before = found.length;
                     self.elements(&variant.value, found);
+                    if !variant.default {
+                        found.length = before;
+                    }
                 }
             }
         }

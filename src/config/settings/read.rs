@@ -31,7 +31,9 @@ fn spelt(text: &str, shape: &Shape) -> Value {
             let values = text.split(',').map(str::trim).filter(|item| !item.is_empty());
             values.map(|item| items.map_or_else(|| item.into(), |check| spelt(item, &check.shape))).collect()
         }
-        Shape::Any | Shape::Map { .. } => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        Shape::Any | Shape::Shown { .. } | Shape::Map { .. } => {
+            serde_json::from_str(text).unwrap_or_else(|_| text.into())
+        }
         Shape::Several { shapes } => {
             let spelt = shapes.iter().map(|shape| spelt(text, shape));
             spelt.into_iter().find(|value| !value.is_string()).unwrap_or_else(|| text.into())
@@ -56,7 +58,7 @@ impl fmt::Display for ExpectedValue<'_> {
 
 fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match shape {
-        Shape::Any => f.write_str("a value"),
+        Shape::Any | Shape::Shown { .. } => f.write_str("a value"),
         Shape::Boolean => f.write_str("`true` or `false`"),
         Shape::Integer { least, most, .. } => {
             f.write_str("a whole number")?;

@@ -34,6 +34,7 @@ use crate::mcp::context::{self, is_per_request};
 use crate::mcp::conversation::{Seal, level};
 use crate::mcp::errors::{not_found, unreadable};
 use crate::mcp::gate::Gate;
+use crate::mcp::introduction;
 use crate::mcp::message::bad_params;
 use crate::mcp::serves::{List, Serves};
 use crate::mcp::subscriptions::delivery::Subscriptions;
@@ -60,6 +61,9 @@ const METHODS: [&str; 15] = [
 
 /// Those of them that 2026-07-28 has no more.
 const REMOVED: [&str; 5] = ["initialize", "logging/setLevel", "ping", "resources/subscribe", "resources/unsubscribe"];
+
+/// What b24-mcp reads pages of resources by, beside the protocol's own methods.
+const QUERY: &str = "resources/query";
 
 /// Answers rmcp, for one session or connection.
 pub struct Handler {
@@ -146,7 +150,11 @@ impl ServerHandler for Handler {
     ) -> Result<InitializeResult, ErrorData> {
         unless_panicked(async move {
             let mut result = self.negotiate_initialize(&request)?;
-            result.instructions = self.server().instructions(&self.caller(&context));
+            let caller = self.caller(&context);
+            result.instructions = self.server().instructions(&caller);
+            if let Some(extras) = self.server().initialize_extras(&caller) {
+                introduction::pack(&mut result, &extras);
+            }
             // rmcp's own way in does this a second time; the wires that skip it rely on this one.
             let mut peer = request;
             peer.protocol_version = result.protocol_version.clone();
@@ -256,6 +264,9 @@ impl ServerHandler for Handler {
         context: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
         let method = request.method.as_str();
+        if method == QUERY {
+            return unless_panicked(self.responder.query_resource(request.params, context)).await;
+        }
         let removed = is_per_request(&context) && REMOVED.contains(&method);
         Err(if METHODS.contains(&method) && !removed {
             ErrorData::invalid_params(bad_params(method), None)

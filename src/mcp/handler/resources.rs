@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
 use rmcp::{
     ErrorData, RoleServer,
-    model::{CacheScope, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult},
+    model::{CacheScope, CustomResult, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult},
     service::RequestContext,
 };
 
@@ -12,6 +15,32 @@ use super::interruption::unless_cancelled;
 use super::responder::Responder;
 use crate::mcp::context::{self, is_per_request};
 use crate::mcp::errors::{busy, unknown_resource, unread, unreadable};
+use crate::mcp::message::bad_params;
+use crate::mcp::serves::ResourceQuery;
+
+/// What `resources/query` is asked with.
+#[derive(Deserialize)]
+struct QueryParams {
+    /// An address, or the last part of one.
+    #[serde(alias = "resource")]
+    uri: String,
+    #[serde(alias = "params")]
+    arguments: Option<Map<String, Value>>,
+    /// The position of the first record: what a page before called `next_cursor`.
+    cursor: Option<Value>,
+}
+
+impl QueryParams {
+    /// `None` where the cursor is none that was given out.
+    fn position(&self) -> Option<Option<u64>> {
+        match &self.cursor {
+            None | Some(Value::Null) => Some(None),
+            Some(Value::String(text)) if text.trim().is_empty() => Some(None),
+            Some(Value::String(text)) => text.trim().parse().ok().map(Some),
+            Some(other) => other.as_u64().map(Some),
+        }
+    }
+}
 
 impl Responder {
     /// Reads a resource.
@@ -32,5 +61,25 @@ impl Responder {
             result = result.with_ttl_ms(0).with_cache_scope(CacheScope::Private);
         }
         Ok(result.into())
+    }
+
+    /// Reads a page of a resource, as b24-mcp answered it.
+    pub(super) async fn query_resource(
+        &self,
+        params: Option<Value>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CustomResult, ErrorData> {
+        let _place = self.gate.enter().ok_or_else(busy)?;
+        let bad = || ErrorData::invalid_params(bad_params("resources/query"), None);
+        let asked: QueryParams = serde_json::from_value(params.unwrap_or_default()).map_err(|_| bad())?;
+        let position = asked.position().ok_or_else(bad)?;
+        let arguments = asked.arguments.map(|arguments| Value::Object(arguments).to_string());
+        let query = ResourceQuery { params: arguments.as_deref(), position };
+        let caller = context::caller(&*self.server, &context);
+        let Some(page) = Arc::clone(&self.server).query(&asked.uri, query, caller) else {
+            return Err(unknown_resource(&asked.uri));
+        };
+        let page = unless_cancelled(&context, page).await?.map_err(unread)?;
+        serde_json::from_slice(&page.to_json()).map(CustomResult::new).map_err(|error| unreadable("a page", &error))
     }
 }

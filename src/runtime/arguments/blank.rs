@@ -17,7 +17,7 @@ pub(super) fn takes_blank(least: Option<u32>) -> bool {
 /// Whether a blank text is a value of this shape.
 pub(super) fn keeps_blank(shape: &Shape) -> bool {
     match shape {
-        Shape::Any => true,
+        Shape::Any | Shape::Shown { .. } => true,
         Shape::Text { least, .. } => takes_blank(*least),
         Shape::Choice { values } => values.iter().any(|value| value.trim().is_empty()),
         Shape::Several { shapes } => shapes.iter().any(keeps_blank),

@@ -37,7 +37,7 @@ impl<'c> Checker<'c> {
 
     fn shape(&mut self, value: Value, shape: &Shape, trail: Trail<'_>) -> Option<Value> {
         match shape {
-            Shape::Any => Some(value),
+            Shape::Any | Shape::Shown { .. } => Some(value),
             Shape::Boolean => self.findings.boolean(&value, trail).map(Value::Bool),
             Shape::Integer { least, most, clamp } => self
                 .findings
@@ -182,7 +182,7 @@ impl<'c> Checker<'c> {
                 continue;
             };
             let blank = property.is_some() && is_blank(&value) && !keeps_blank(&check.shape);
-            if blank || value.is_null() && !check.nullable && !matches!(check.shape, Shape::Any) {
+            if blank || value.is_null() && !check.nullable && !matches!(check.shape, Shape::Any | Shape::Shown { .. }) {
                 self.findings.absent(&value, trail);
                 continue;
             }
@@ -263,13 +263,16 @@ fn json_within(value: &Value) -> Option<Value> {
 
 /// Whether both are scalars, so that the one may be a spelling of the other.
 fn is_scalar(value: &Value, shape: &Shape) -> bool {
-    let scalar = !matches!(shape, Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } | Shape::Any);
+    let scalar = !matches!(
+        shape,
+        Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } | Shape::Any | Shape::Shown { .. }
+    );
     scalar && (value.is_string() || value.is_number() || value.is_boolean())
 }
 
 fn has_type(value: &Value, shape: &Shape) -> bool {
     match shape {
-        Shape::Any => true,
+        Shape::Any | Shape::Shown { .. } => true,
         Shape::Boolean => value.is_boolean(),
         Shape::Integer { .. } => value.as_number().is_some_and(|number| !matches!(whole(number), Whole::Fraction)),
         Shape::Number { .. } => value.is_number(),
@@ -282,7 +285,7 @@ fn has_type(value: &Value, shape: &Shape) -> bool {
 
 fn expected(shape: &Shape) -> Expected {
     match shape {
-        Shape::Any => Expected::AnyOf(Vec::new()),
+        Shape::Any | Shape::Shown { .. } => Expected::AnyOf(Vec::new()),
         Shape::Boolean => Expected::Boolean,
         Shape::Integer { .. } => Expected::Integer,
         Shape::Number { .. } => Expected::Number,

@@ -22,8 +22,10 @@ use crate::mcp::{
     calls::Calls,
     fast_path::{Admitted, AdmittedCall, Era, FastPath, Wire},
     handler::Handler,
+    introduction,
     message::{self, Read},
     response::{BUSY, ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
+    spelling::{amended, unmarked},
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
@@ -120,8 +122,16 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
         if bytes.trim_ascii().is_empty() {
             return None;
         }
-        let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
-        match long::read(bytes.len(), || self.fast_path.admit(&bytes, &wire)) {
+        let bytes = unmarked(bytes);
+        let admitted = self.admitted(&bytes);
+        let (admitted, bytes) = match admitted {
+            None => match long::read(bytes.len(), || amended(&bytes, None)) {
+                Some(amended) => (self.admitted(&amended), amended),
+                None => (None, bytes),
+            },
+            admitted => (admitted, bytes),
+        };
+        match admitted {
             Some(Admitted::Ready(response)) => self.answer(response),
             Some(Admitted::Call(call)) => self.run(call, bytes),
             None => match long::read(bytes.len(), || message::read(&bytes)) {
@@ -131,6 +141,11 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
             },
         }
         None
+    }
+
+    fn admitted(&self, bytes: &[u8]) -> Option<Admitted> {
+        let wire = Wire { caller: &self.caller, claims: None, calls: Some(&self.calls) };
+        long::read(bytes.len(), || self.fast_path.admit(bytes, &wire))
     }
 
     /// A message for rmcp with what belongs to it: its caller and, for a request, its place among the open calls and its
@@ -205,14 +220,19 @@ impl<I: Incoming, O: Outgoing> Transport<RoleServer> for Duplex<I, O> {
         &mut self,
         message: TxJsonRpcMessage<RoleServer>,
     ) -> impl Future<Output = Result<(), io::Error>> + Send + 'static {
+        let mut begins = false;
         if let ServerJsonRpcMessage::Response(JsonRpcResponse {
             result: ServerResult::InitializeResult(result), ..
         }) = &message
         {
             self.agreed = Some(result.protocol_version.clone());
+            begins = true;
         }
         let unread = self.outbox.announce();
-        async move { unread.write(serde_json::to_vec(&message)?).await }
+        async move {
+            let written = serde_json::to_vec(&message)?;
+            unread.write(if begins { introduction::unpacked(written) } else { written }).await
+        }
     }
 
     async fn receive(&mut self) -> Option<RxJsonRpcMessage<RoleServer>> {

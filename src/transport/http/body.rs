@@ -13,6 +13,7 @@ use bytes::Bytes;
 use futures::StreamExt;
 use tokio::time::timeout;
 
+use crate::mcp::spelling::unmarked;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
 use crate::transport::meter::Meter;
@@ -73,7 +74,7 @@ pub(super) async fn read(state: &HttpState, parts: &Parts, body: Body) -> Result
         Ok(if whole.is_empty() { first } else { Bytes::from(whole) })
     };
     let read = timeout(limits.body_timeout, whole).await.unwrap_or(Err(Broken::TooSlow));
-    read.map_err(|broken| {
+    read.map(unmarked).map_err(|broken| {
         state.traffic.refused(if matches!(broken, Broken::NoMemory) { Check::Memory } else { Check::Body });
         let (status, why) = match broken {
             Broken::NoMemory => return Box::new(refusal::unavailable(NO_MEMORY)),

@@ -13,9 +13,11 @@ use bytes::Bytes;
 
 use crate::caller::Caller;
 use crate::mcp::message::{self, Read};
+use crate::mcp::spelling::amended;
 use crate::rest;
 use crate::transport::http::body::{self, NO_MEMORY};
 use crate::transport::http::exchange::{admit, answer, forward, to_rmcp};
+use crate::transport::http::headers::{VERSION, one};
 use crate::transport::http::media::{self, Form};
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::reply::holding;
@@ -80,6 +82,14 @@ async fn dispatch(state: &HttpState, parts: Parts, session: &NamedSession, bytes
     if let Some(admitted) = admit(state, &parts, session, &bytes).await {
         return answer(admitted, &parts.headers).await;
     }
+    let announced = one(&parts.headers, &VERSION).ok().flatten();
+    let bytes = match long::read(bytes.len(), || amended(&bytes, announced)) {
+        Some(amended) => match admit(state, &parts, &session, &amended).await {
+            Some(admitted) => return answer(admitted, &parts.headers).await,
+            None => amended,
+        },
+        None => bytes,
+    };
     match long::read(bytes.len(), || message::read(&bytes)) {
         Read::Message(message) => forward(state, parts, session, bytes.clone(), &message, form).await,
         Read::Batch(items) => batch::serve(state, &parts, session, &bytes, &items).await,

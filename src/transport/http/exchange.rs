@@ -10,11 +10,14 @@ use std::{
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderMap, StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, JsonRpcRequest};
+use rmcp::model::{
+    ClientJsonRpcMessage, ClientRequest, GetExtensions, JsonRpcMessage, JsonRpcRequest, RequestMetaObject,
+};
+use rmcp::transport::StreamableHttpService;
 use tokio::runtime::Handle;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
@@ -22,9 +25,12 @@ use crate::caller::Caller;
 use crate::mcp::{
     calls::OpenCall,
     fast_path::{Admitted, CallResponse, Claims, Era, Wire},
+    handler::Handler,
+    introduction,
     message::raw_id,
     panics,
     response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
+    sessions::Sessions,
 };
 use crate::transport::http::compressed;
 use crate::transport::http::headers::{METHOD, NAME, VERSION, one};
@@ -131,6 +137,9 @@ pub(super) async fn forward(
     if begins {
         return begin(state, request, id, form).await;
     }
+    if let Some(rmcp) = state.sessionless.as_ref().filter(|_| is_sessionless(session, message)) {
+        return by_itself(state, rmcp.clone(), request, id, form).await;
+    }
     let answered = to_rmcp(state, request, id, form);
     let Some(open) = open else {
         let response = answered.await;
@@ -147,15 +156,61 @@ pub(super) async fn forward(
     }
 }
 
+/// Whether a message names no session, and a session would add nothing to its answer.
+fn is_sessionless(session: &NamedSession, message: &ClientJsonRpcMessage) -> bool {
+    let needs_none = match message {
+        JsonRpcMessage::Request(JsonRpcRequest { request, .. }) => {
+            // What 2026-07-28 asks for is of no session anyway.
+            let version = request.extensions().get::<RequestMetaObject>().and_then(RequestMetaObject::protocol_version);
+            version.is_none()
+                && !matches!(
+                    request,
+                    ClientRequest::InitializeRequest(_)
+                        | ClientRequest::SetLevelRequest(_)
+                        | ClientRequest::SubscribeRequest(_)
+                        | ClientRequest::UnsubscribeRequest(_)
+                        | ClientRequest::SubscriptionsListenRequest(_)
+                )
+        }
+        JsonRpcMessage::Notification(_) => true,
+        // What the server asked, it asked within a session.
+        JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_) => false,
+    };
+    needs_none && matches!(session, NamedSession::Absent)
+}
+
+/// rmcp's response to a request of no session. Hanging up must not stop a call before 2026-07-28, and rmcp would.
+async fn by_itself(
+    state: &HttpState,
+    rmcp: StreamableHttpService<Handler, Sessions>,
+    request: Request,
+    id: Option<Box<RawId>>,
+    form: Form,
+) -> Response {
+    match tokio::spawn(async move { rmcp.handle(request).await.map(Body::new) }).await {
+        Ok(response) => settle(state, response, id, form).await,
+        Err(_) => refusal::refuse(StatusCode::INTERNAL_SERVER_ERROR, panics::MESSAGE),
+    }
+}
+
 /// rmcp's response to an `initialize`. A client that hangs up before it has its answer leaves a session that has begun: so
 /// it is begun to its end, and counted.
 async fn begin(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
     let rmcp = state.rmcp.clone();
     let handled = tokio::spawn(async move { rmcp.handle(request).await.map(Body::new) });
     match handled.await {
-        Ok(response) => settle(state, response, id, form).await,
+        Ok(response) => introduced(settle(state, response, id, form).await).await,
         Err(_) => refusal::refuse(StatusCode::INTERNAL_SERVER_ERROR, panics::MESSAGE),
     }
+}
+
+/// An answer to `initialize` with all its members.
+async fn introduced(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    // This process wrote it: nothing can break it off.
+    let written = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(introduction::unpacked(written.into())))
 }
 
 /// What is known of a message before rmcp has it.

@@ -20,7 +20,7 @@ use crate::transport::wires::Wires;
 /// What answers the messages of Streamable HTTP. The tests hold a server with the fast path against one without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dispatch {
-    /// The fast path where it can, and rmcp: as in service.
+    /// The fast path where it can, and rmcp, without a session where none is named or needed: as in service.
     FastPath,
     /// rmcp alone.
     Rmcp,
@@ -35,6 +35,8 @@ pub(super) struct HttpState {
     pub(super) gate: Gate,
     pub(super) sessions: Arc<Sessions>,
     pub(super) rmcp: StreamableHttpService<Handler, Sessions>,
+    /// The same without sessions, for requests that name none and need none.
+    pub(super) sessionless: Option<StreamableHttpService<Handler, Sessions>>,
     pub(super) limits: Arc<Limits>,
     pub(super) memory: Arc<Memory>,
     pub(super) traffic: Arc<Traffic>,
@@ -73,6 +75,11 @@ impl HttpState {
             .with_cancellation_token(shutdown.cut.clone());
         config.session_store = Some(sessions.store());
         let handler = Handler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone());
+        let sessionless = (dispatch == Dispatch::FastPath).then(|| {
+            let (handler, mut config) = (handler.another(), config.clone().with_legacy_session_mode(false));
+            config.session_store = None;
+            StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config)
+        });
         let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
         let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
         Arc::new(Self {
@@ -84,6 +91,7 @@ impl HttpState {
             gate,
             sessions,
             rmcp,
+            sessionless,
             limits,
             shutdown,
             conversations: TaskTracker::new(),

@@ -188,7 +188,7 @@ impl Locale<'_> {
     }
 
     /// The place of a text's name here.
-    pub(super) fn place(&self, name: &Name) -> Option<Span> {
+    pub(crate) fn place(&self, name: &Name) -> Option<Span> {
         let message = self.texts.message(&name.id)?;
         match &name.attribute {
             None => message.value.as_ref().map(|_| message.id.span),

@@ -78,6 +78,18 @@ pub(super) const BOUNDS_OUT_OF_ORDER: Entry = Entry {
     good: "{ type: integer, minimum: 1, maximum: 10 }",
 };
 
+pub(super) const CLIENT_REFUSES: Entry = Entry {
+    explanation: "The protocol allows it, but clients, or the models behind them, refuse it: some drop the tool without \
+                  a word, others the whole list. Names of tools with dots or beyond 64 characters (Claude, OpenAI, Codex); \
+                  names of properties beyond 64 characters or with other signs than letters, digits, `_`, `-` and `.` \
+                  (Claude); lists without `items` (Gemini, OpenAI, VS Code); maps without `properties` and lists of types \
+                  (Gemini); patterns that JavaScript or RE2 do not know; descriptions beyond 1,024 characters (OpenAI); \
+                  `allOf`, `anyOf`, `oneOf` and `not` at the root (Claude, OpenAI), which are published only where the \
+                  card's `schema` says its `$schema`.",
+    bad: "arguments: { ids: { type: array }, filter: { type: object } }",
+    good: "arguments:\n  ids: { type: array, items: { type: integer } }\n  filter: { type: object, properties: { id: { type: string, accepts: any } } }",
+};
+
 pub(super) const CLAMP_WITHOUT_BOUND: Entry = Entry {
     explanation: "A value that is clamped is moved to a bound, so the schema has one.",
     bad: "{ type: integer, clamp: true }",

@@ -63,6 +63,7 @@ quoted!(struct Complete { dictionary, column });
 quoted!(struct Check { shape, nullable, rest });
 quoted!(enum Shape {
     Any,
+    Shown { schema },
     Boolean,
     Integer { least, most, clamp },
     Number { least, most, clamp },

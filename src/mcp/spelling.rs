@@ -1,0 +1,102 @@
+//! What clients write otherwise than the protocol has it, put right before anything reads it. Each is a spelling that can mean
+//! one thing only; whatever is doubtful stays as it came, and its error names it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::mcp::revisions::{HANDSHAKES, PER_REQUEST};
+
+/// The byte order mark, which RFC 8259 lets a reader ignore.
+const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// A message without its byte order mark.
+#[must_use]
+pub fn unmarked(bytes: Bytes) -> Bytes {
+    if bytes.starts_with(MARK) { bytes.slice(MARK.len()..) } else { bytes }
+}
+
+/// The members of an object, as they were written.
+type Members<'a> = BTreeMap<Cow<'a, str>, Cow<'a, RawValue>>;
+
+#[derive(Deserialize)]
+struct Object<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
+
+/// A message that was put right; `None` where nothing had to be. `announced` is the revision that a header names.
+///
+/// An `initialize` without its parts is one of a client that has nothing to say there, and arguments of a call written as a
+/// text of JSON are those arguments.
+#[must_use]
+pub fn amended(bytes: &[u8], announced: Option<&str>) -> Option<Bytes> {
+    let text = simdutf8::basic::from_utf8(bytes).ok()?;
+    let mut message = members(text)?;
+    let method: Cow<'_, str> = serde_json::from_str(message.get("method")?.get()).ok()?;
+    let params = match &*method {
+        "initialize" => introduced(message.get("params").map(|params| params.get()), announced)?,
+        "tools/call" => called(message.get("params")?.get())?,
+        _ => return None,
+    };
+    message.insert("params".into(), Cow::Owned(params));
+    serde_json::to_vec(&message).ok().map(Bytes::from)
+}
+
+/// The parameters of a call whose arguments are a text that is a JSON object, or blank.
+fn called(params: &str) -> Option<Box<RawValue>> {
+    let mut params = members(params)?;
+    let text: String = serde_json::from_str(params.get("arguments")?.get()).ok()?;
+    if text.trim().is_empty() {
+        params.remove("arguments");
+    } else {
+        let arguments: Box<RawValue> = serde_json::from_str(text.trim()).ok()?;
+        params.insert("arguments".into(), Cow::Owned(Some(arguments).filter(|given| given.get().starts_with('{'))?));
+    }
+    to_raw_value(&params).ok()
+}
+
+/// The parameters of an `initialize`, with those parts that lack.
+fn introduced(given: Option<&str>, announced: Option<&str>) -> Option<Box<RawValue>> {
+    let mut params = match given {
+        None | Some("null") => Members::new(),
+        Some(given) => members(given)?,
+    };
+    // The revision that has no handshake says so here.
+    if announced == Some(PER_REQUEST) || params.get("_meta").is_some_and(|meta| meta.get().contains(PER_REQUEST)) {
+        return None;
+    }
+    let [.., newest] = HANDSHAKES;
+    let version = announced.unwrap_or(newest);
+    let mut lacked = add(&mut params, "protocolVersion", &version);
+    lacked |= add(&mut params, "capabilities", &Members::new());
+    lacked |= add(&mut params, "clientInfo", &Members::new());
+    let mut client = members(params.get("clientInfo")?.get())?.into_iter().map(owned).collect::<Members<'static>>();
+    let nameless = add(&mut client, "name", &"unknown") | add(&mut client, "version", &"");
+    if nameless {
+        params.insert("clientInfo".into(), Cow::Owned(to_raw_value(&client).ok()?));
+    }
+    (lacked || nameless).then(|| to_raw_value(&params).ok()).flatten()
+}
+
+/// Adds a member that is not there, or is `null`.
+fn add(members: &mut Members<'_>, name: &'static str, value: &impl serde::Serialize) -> bool {
+    let lacks = members.get(name).is_none_or(|value| value.get() == "null");
+    if lacks && let Ok(value) = to_raw_value(value) {
+        members.insert(name.into(), Cow::Owned(value));
+    }
+    lacks
+}
+
+fn members(text: &str) -> Option<Members<'_>> {
+    // serde's maps are read from objects alone, so nothing else comes through.
+    let Object(members) = serde_json::from_str(text).ok()?;
+    Some(members.into_iter().map(|(name, value)| (name, Cow::Borrowed(value))).collect())
+}
+
+fn owned((name, value): (Cow<'_, str>, Cow<'_, RawValue>)) -> (Cow<'static, str>, Cow<'static, RawValue>) {
+    (Cow::Owned(name.into_owned()), Cow::Owned(value.into_owned()))
+}
+
+#[cfg(test)]
+mod tests;
