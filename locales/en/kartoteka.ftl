@@ -139,6 +139,9 @@ warning-shortened =
     Go on with { $next }, or ask for fewer fields.
 warning-day-as-bound = `{ $bound }` is the day { $day }, and a day as a bound may end at its first moment. For the whole day write { $end }.
 warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
+warning-unknown-field =
+    No record here has a field `{ $field }`.
+    Did you mean `{ $nearest }`?
 warning-not-used = `{ $argument }` was passed, but nothing that ran has read it.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
 warning-incomplete-list =

@@ -146,6 +146,9 @@ warning-shortened =
     Продолжайте с { $next } или запросите меньше полей.
 warning-day-as-bound = `{ $bound }` — день { $day }, а день как граница может кончиться в первый свой миг. Чтобы вошёл весь день, напишите { $end }.
 warning-skipped = Не удалось загрузить названия для «{ $label }»; записи без них.
+warning-unknown-field =
+    Ни в одной записи здесь нет поля `{ $field }`.
+    Возможно, вы имели в виду `{ $nearest }`?
 warning-not-used = `{ $argument }` передан, но ничто из выполненного его не прочло.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
 warning-incomplete-list =

@@ -138,6 +138,9 @@ impl<'c> Call<'c> {
         if !done.unread.is_empty() {
             self.unread(&mut advised, &done.unread, given);
         }
+        if let Some(unknown) = &done.unknown {
+            self.unknown_fields(&mut advised, unknown, given);
+        }
         if let Came::List(listed) = &done.came {
             self.warn_of_list(&mut advised, listed);
         }

@@ -49,6 +49,26 @@ fn told(object: &mut String, notes: &Notes) {
     object.push('}');
 }
 
+/// Says besides what `notes` had to say in an object of [`object`], what else was read as something else.
+pub(super) fn repaired(object: &mut String, notes: &Notes, more: &[Repair]) {
+    if more.is_empty() {
+        return;
+    }
+    let more: Vec<String> = more.iter().map(repair).collect();
+    let more = more.join(",");
+    if notes.has_repairs() {
+        // The list of repairs is the last that stands there.
+        object.truncate(object.len() - "]}".len());
+        object.push(',');
+        object.push_str(&more);
+        object.push_str("]}");
+    } else {
+        object.pop();
+        member(object, "repairs", &format!("[{more}]"));
+        object.push('}');
+    }
+}
+
 /// What was asked where no request goes out: nothing, or what was read as something else.
 pub(super) fn unasked(notes: &Notes) -> Option<String> {
     let mut out = "{}".to_owned();

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::done::{Came, Done, Undone};
 use super::echo;
 use super::failed::Failed;
-use super::fields::fields;
+use super::fields::Fields;
 use super::tool_call::Call;
 use crate::call::result::project;
 use crate::runtime::accept::Accepted;
@@ -17,7 +17,6 @@ use crate::runtime::evaluate;
 use crate::runtime::exchange::exchange;
 use crate::runtime::reply::Reading;
 use crate::runtime::request::Request;
-use crate::runtime::scope::Scope;
 use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::BoundArguments;
 
@@ -45,44 +44,37 @@ impl Call<'_> {
             match self.one(request, &self.card.readings[place], place, bodies).await {
                 Ok((text, attachment)) => {
                     replies[place] = Some(text);
-                    last = Some((text, asked, attachment));
+                    last = Some((place, text, asked, attachment));
                 }
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             }
         }
-        let Some((text, asked, attachment)) = last else {
+        let Some((place, text, mut asked, attachment)) = last else {
             return Err(Undone::unasked(Failed::NoStep { values: self.values_that_do(steps) }));
         };
         let scope = self.scope().after(&replies).reading(text);
-        let body = match self.result(text, reply, result, bound, scope).await {
-            Ok(body) => body,
-            Err(failed) => return Err(Undone::asked(asked, failed)),
+        let body = match result {
+            Some(result) => match self.evaluated(result, bound, scope).await {
+                Ok(body) => Cow::Owned(body),
+                Err(failed) => return Err(Undone::asked(asked, failed)),
+            },
+            None => Cow::Borrowed(text),
         };
+        let Fields { kept, repairs, unknown } = match reply {
+            Some(reply) => self.fields(reply, place, bound, &scope, project::records(&body).into_iter()),
+            None => Fields::default(),
+        };
+        let body = match kept {
+            Some(kept) => Cow::Owned(project::value(body.trim(), &kept).into_owned()),
+            None => body,
+        };
+        echo::repaired(&mut asked, &accepted.notes, &repairs);
         let unread = self.not_read(steps, &replies, bound);
         let came = match attachment {
             Some(file) => Came::File(body, file),
             None => Came::Json(body),
         };
-        Ok(Done { came, request: Some(asked), unread })
-    }
-
-    /// What the last reply comes to: the card's `result`, or the reply itself, with the fields that are kept.
-    async fn result<'a>(
-        &self,
-        text: &'a str,
-        reply: Option<&plan::Reply>,
-        result: Option<&Value>,
-        bound: &dyn BoundArguments,
-        scope: Scope<'_>,
-    ) -> Result<Cow<'a, str>, Failed> {
-        let body = match result {
-            Some(result) => Cow::Owned(self.evaluated(result, bound, scope).await?),
-            None => Cow::Borrowed(text),
-        };
-        Ok(match reply.and_then(|reply| fields(reply, bound, &scope)) {
-            Some(fields) => Cow::Owned(project::value(body.trim(), &fields).into_owned()),
-            None => body,
-        })
+        Ok(Done { came, request: Some(asked), unread, unknown })
     }
 
     /// Sends one request and reads whether it failed; gives the reply, and the file that it was, if it was one.
