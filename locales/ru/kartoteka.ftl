@@ -75,6 +75,7 @@ summary-list = { $resource }: { $count ->
 }.
 summary-elsewhere = Полный ответ — в structuredContent.result.
 suggested-call = Готовый вызов взамен: { $arguments }
+summary-nothing = { $title }: ничего не найдено.
 summary-done = { $title }: готово.
 
 ## Неудачи. `code` и `message` — слова самой системы.
@@ -83,6 +84,7 @@ failure-bad_request = Такой запрос составить нельзя: {
 failure-not_allowed =
     При таких аргументах инструмент ничего не делает, или ему это не разрешено.
     Подошли бы: { $values }.
+    Из изменяющего оператор разрешил: { $allowed }.
 failure-no_credential = Нет учётных данных для этой системы. Их должен задать её оператор.
 failure-unauthorized =
     Система не принимает учётные данные.

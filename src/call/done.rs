@@ -15,6 +15,8 @@ pub(super) struct Done<'a> {
     pub(super) unread: Vec<usize>,
     /// Fields that were asked for and that nothing has.
     pub(super) unknown: Option<UnknownFields>,
+    /// The last step did not run, because nothing was found that it could go on with.
+    pub(super) fruitless: bool,
 }
 
 /// What came of a call.
@@ -32,7 +34,7 @@ pub(super) enum Came<'a> {
 impl<'a> Done<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
-        Self { came, request: None, unread: Vec::new(), unknown: None }
+        Self { came, request: None, unread: Vec::new(), unknown: None, fruitless: false }
     }
 }
 

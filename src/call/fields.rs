@@ -79,7 +79,11 @@ impl<'c> Call<'c> {
                 return Some(Asked {
                     names: names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
                     argument: Some((*slot, &argument.name)),
-                    usual: argument.default.as_ref().and_then(|default| serde_json::from_str(&default.0).ok()).unwrap_or_default(),
+                    usual: argument
+                        .default
+                        .as_ref()
+                        .and_then(|default| serde_json::from_str(&default.0).ok())
+                        .unwrap_or_default(),
                     sent: self.card.reads[step].as_ref().is_some_and(|read| read.contains(slot)),
                 });
             }

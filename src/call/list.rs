@@ -74,7 +74,7 @@ impl<'c> Call<'c> {
         let paging = self.card.paging.as_ref().expect("only lists are paged");
         let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
-            return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
+            return Err(Undone::unasked(Failed::NoStep { values: String::new(), allowed: String::new() }));
         }
         let wanted = self.wanted(bound, reply, &scope);
         let sought = Sought { step, reply, bound, notes, scope, wanted: &wanted };
@@ -112,7 +112,7 @@ impl<'c> Call<'c> {
             pagination: Pagination { limit, start: wanted.start, next, total, fetched },
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
-        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown })
+        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown, fruitless: false })
     }
 
     /// Asks how many records the call would bring, and for none of them.
@@ -125,11 +125,11 @@ impl<'c> Call<'c> {
     ) -> Result<Done<'a>, Undone> {
         let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
-            return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
+            return Err(Undone::unasked(Failed::NoStep { values: String::new(), allowed: String::new() }));
         }
         let scope = scope.at(0);
         let request = self.request(0, bound, &scope).map_err(Undone::unasked)?;
-        let asked = echo::object(&request, &Notes::default());
+        let asked = self.echoed(step, bound, &request, &Notes::default());
         let (text, page) = match self.page(request, bodies.room(0)).await {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),
@@ -148,7 +148,7 @@ impl<'c> Call<'c> {
             doubts: Doubts::default(),
             pagination: Pagination { limit, start: 0, next: None, total, fetched: 0 },
         };
-        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown: None })
+        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown: None, fruitless: false })
     }
 }
 

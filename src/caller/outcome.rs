@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct ReadError {
     /// One sentence.
     pub message: String,
+    /// The fault is in what the caller passed.
+    pub refused: bool,
 }
 
 /// Why a prompt cannot be written with these arguments. The fault is the request's.
@@ -86,6 +88,8 @@ pub struct ResourcePage {
     pub data: Range<usize>,
     /// How the list goes on; nothing is known of what is no list.
     pub continuation: Continuation,
+    /// Advice of the tool that reads it, a JSON list; absent where there is none.
+    pub warnings: Option<String>,
 }
 
 /// Why a call failed, as its result says it.

@@ -50,13 +50,14 @@ pub(super) fn index(resources: &[u8], tools: &[u8]) -> Result<Vec<u8>, serde_jso
 
 /// A page as b24-mcp wrote it. What is known of nothing is `null`; a single record is a list of one.
 pub(super) fn page(page: &ResourcePage) -> Vec<u8> {
-    let ResourcePage { provider, resource, instance, text, data, continuation } = page;
+    let ResourcePage { provider, resource, instance, text, data, continuation, warnings } = page;
     let json = |text: &str| Value::from(text).to_string();
     let or_null = |text: Option<String>| text.unwrap_or_else(|| NULL.to_owned());
     let (provider, resource) = (json(provider), json(resource));
     let instance = or_null(instance.as_deref().map(json));
     let next = or_null(continuation.next.map(|next| format!("\"{next}\"")));
     let total = or_null(continuation.total.map(|total| total.to_string()));
+    let advice = warnings.as_ref().map_or_else(String::new, |warnings| format!(r#","warnings":{warnings}"#));
     let data = &text[data.clone()];
     let (open, data, close) = match data.as_bytes().first() {
         Some(b'[') => ("", data, ""),
@@ -66,7 +67,7 @@ pub(super) fn page(page: &ResourcePage) -> Vec<u8> {
     let mut out = String::with_capacity(data.len() + ROOM);
     let _infallible = write!(
         out,
-        r#"{{"metadata":{{"provider":{provider},"resource":{resource},"instance_name":{instance}}},"data":{open}{data}{close},"next_cursor":{next},"total":{total}}}"#
+        r#"{{"metadata":{{"provider":{provider},"resource":{resource},"instance_name":{instance}}},"data":{open}{data}{close},"next_cursor":{next},"total":{total}{advice}}}"#
     );
     out.into_bytes()
 }
@@ -85,6 +86,7 @@ mod tests {
             data: 10..text.len() - 1,
             text: text.into(),
             continuation: Continuation { next, total },
+            warnings: None,
         });
         String::from_utf8(written).expect("UTF-8")
     }

@@ -197,7 +197,7 @@ impl ServesCompletions for Server {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
                 Ok(Err(failed)) => {
                     let mask = |text: &str| context.mask(text).into_owned();
-                    Err(ReadError { message: failed.text(context.texts(), context.locale(), &mask) })
+                    Err(ReadError { message: failed.text(context.texts(), context.locale(), &mask), refused: false })
                 }
                 Err(_) => {
                     tracing::error!(argument = %argument.name, "looking for values panicked");

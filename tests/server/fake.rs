@@ -251,9 +251,9 @@ impl ServesResources for Fake {
                 let contents = json!([{"uri": leads, "mimeType": "application/json", "text": envelope.to_string()}]);
                 Some(Box::pin(async move { Ok(contents.to_string().into_bytes()) }))
             }
-            "crm/broken" => {
-                Some(Box::pin(async { Err(ReadError { message: "the backend does not answer".to_owned() }) }))
-            }
+            "crm/broken" => Some(Box::pin(async {
+                Err(ReadError { message: "the backend does not answer".to_owned(), refused: false })
+            })),
             _ => None,
         }
     }
@@ -287,6 +287,7 @@ impl ServesResources for Fake {
                 instance: result.map(|_| "main".to_owned()),
                 data: 0..text.len(),
                 text: text.into(),
+                warnings: None,
                 continuation,
             })
         }))

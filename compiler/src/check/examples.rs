@@ -11,8 +11,17 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 9] =
-    ["day-as-bound", "clamped", "skipped", "shortened", "not-used", "unknown-field", "incomplete-list", "changed-list", "repeated-page"];
+pub(crate) const OF_THE_SERVER: [&str; 9] = [
+    "day-as-bound",
+    "clamped",
+    "skipped",
+    "shortened",
+    "not-used",
+    "unknown-field",
+    "incomplete-list",
+    "changed-list",
+    "repeated-page",
+];
 
 /// Checks the examples; gives how each ends that does not end well, see [`named::end`].
 pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<Option<usize>> {

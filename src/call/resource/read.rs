@@ -64,7 +64,10 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
             let entries = context.connection.dictionaries.whole(*dictionary, &context.asking()).await;
             entries.map(|entries| context.keyless_json(entries.list())).map_err(|error| {
                 let mask = |text: &str| context.mask(text).into_owned();
-                ReadError { message: Failed::from(error).text(context.texts(), context.locale(), &mask) }
+                ReadError {
+                    message: Failed::from(error).text(context.texts(), context.locale(), &mask),
+                    refused: false,
+                }
             })?
         }
     };
@@ -77,7 +80,8 @@ async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
     let mut out = Vec::new();
     let outcome = call.answer(Some(&given), &mut out).await;
     if let Some(failure) = outcome.failure {
-        return Err(ReadError { message: failure.message });
+        let refused = matches!(failure.kind, "bad_argument" | "missing_argument");
+        return Err(ReadError { message: failure.message, refused });
     }
     let CallOutcome { structured, result, continuation, doubtful, .. } = outcome;
     out.truncate(structured.end);
@@ -99,7 +103,7 @@ fn of_variables<T>(
     let mut reader = Reader::new(address.variables.clone(), catalog);
     let bound = Slots::read(arguments, catalog, &mut reader);
     if let Err(bad) = reader.finish() {
-        return Err(ReadError { message: bad.messages(context.texts(), context.locale()).join("\n") });
+        return Err(ReadError { message: bad.messages(context.texts(), context.locale()).join("\n"), refused: true });
     }
     let scope = context.scope().with_arguments(arguments);
     Ok(made(&bound, &scope))
@@ -107,5 +111,5 @@ fn of_variables<T>(
 
 /// A failure whose fault is the server's own.
 pub(crate) fn internal(context: &Context<'_>) -> ReadError {
-    ReadError { message: context.own_text("failure-internal", &Variables::new()) }
+    ReadError { message: context.own_text("failure-internal", &Variables::new()), refused: false }
 }
