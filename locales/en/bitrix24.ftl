@@ -11,7 +11,7 @@ summary = { $resource }: { $count ->
 } of { $total }.
 no-date-range = No range on { $fields }: this list may be long or misleading. Suggested: { $from } … { $to }.
 
-argument-select = Fields to return.
+argument-select = Fields to return: ["*"] brings all, "UF_*" the custom ones.
 argument-filter = Filters as “operatorFIELD” → value: = equal, ! not equal, >= and <= from and to, @ one of a list, % contains. For example ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Phone and e-mail are found only whole: "PHONE": "+79991234567".
 argument-order = Sorting: FIELD → ASC or DESC.
 argument-start = Position of the first record.
@@ -64,16 +64,21 @@ createLead = New lead
     .description = Creates a lead. Without a name the user is asked for it, where the client can ask.
     .ask-name = What is the name of the person whom the new lead is about?
 updateLead = Change a lead
-    .description = Changes a lead. What is not given stays as it is.
+    .description = Changes a lead. What is not given stays as it is: notes are added to the comment, and a phone or e-mail replaces the first one.
     .argument-id = The lead's ID.
 
 ## Anything else
 
 callBitrixMethod = Any method
-    .description = Calls any method of the Bitrix24 REST API. It can change and delete.
+    .description = Calls any method of the Bitrix24 REST API that only reads; one that changes or deletes only where the operator allows it.
     .argument-method = The method, for example crm.lead.get.
     .argument-params = Its parameters.
-    .has-a-tool = There is a tool for { $method }; it adds labels, pages and advice.
+    .has-getLeads = Use getLeads instead of crm.lead.list: it adds labels, pages and advice.
+    .has-getDeals = Use getDeals instead of crm.deal.list: it adds labels, pages and advice.
+    .has-getContacts = Use getContacts instead of crm.contact.list: it adds labels, pages and advice.
+    .has-getCompanies = Use getCompanies instead of crm.company.list: it adds labels, pages and advice.
+    .has-getUsers = Use getUsers instead of user.get: it adds labels, pages and advice.
+    .has-getTasks = Use getTasks instead of tasks.task.list: it adds labels, pages and advice.
 
 ## Resources
 
@@ -131,7 +136,7 @@ lead-comments =
     Score: { $score }/100
     Hotness: { $hotness }
 
-# The same for an update: with none of these there is no comment, and the old one stays.
+# The same for an update: it goes on where the old comment ends.
 lead-details =
     Product interest: { $product }
     Budget: { $budget }

@@ -69,6 +69,7 @@ summary-list = { $resource }: { $count ->
 }.
 summary-elsewhere = The full answer is in structuredContent.result.
 suggested-call = Ready to send instead: { $arguments }
+summary-nothing = { $title }: nothing was found.
 summary-done = { $title }: done.
 
 ## Failures. `code` and `message` are the backend's own.
@@ -77,6 +78,7 @@ failure-bad_request = The request cannot be made: { $given } has no place in it.
 failure-not_allowed =
     The tool does nothing for these arguments, or is not allowed to.
     What would do: { $values }.
+    The operator allows, of what changes something: { $allowed }.
 failure-no_credential = There is no credential for this system. Its operator must set one.
 failure-unauthorized =
     The system does not accept the credentials.
@@ -139,6 +141,9 @@ warning-shortened =
     Go on with { $next }, or ask for fewer fields.
 warning-day-as-bound = `{ $bound }` is the day { $day }, and a day as a bound may end at its first moment. For the whole day write { $end }.
 warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
+warning-unknown-field =
+    No record here has a field `{ $field }`.
+    Did you mean `{ $nearest }`?
 warning-not-used = `{ $argument }` was passed, but nothing that ran has read it.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
 warning-incomplete-list =

@@ -75,6 +75,7 @@ summary-list = { $resource }: { $count ->
 }.
 summary-elsewhere = Полный ответ — в structuredContent.result.
 suggested-call = Готовый вызов взамен: { $arguments }
+summary-nothing = { $title }: ничего не найдено.
 summary-done = { $title }: готово.
 
 ## Неудачи. `code` и `message` — слова самой системы.
@@ -83,6 +84,7 @@ failure-bad_request = Такой запрос составить нельзя: {
 failure-not_allowed =
     При таких аргументах инструмент ничего не делает, или ему это не разрешено.
     Подошли бы: { $values }.
+    Из изменяющего оператор разрешил: { $allowed }.
 failure-no_credential = Нет учётных данных для этой системы. Их должен задать её оператор.
 failure-unauthorized =
     Система не принимает учётные данные.
@@ -146,6 +148,9 @@ warning-shortened =
     Продолжайте с { $next } или запросите меньше полей.
 warning-day-as-bound = `{ $bound }` — день { $day }, а день как граница может кончиться в первый свой миг. Чтобы вошёл весь день, напишите { $end }.
 warning-skipped = Не удалось загрузить названия для «{ $label }»; записи без них.
+warning-unknown-field =
+    Ни в одной записи здесь нет поля `{ $field }`.
+    Возможно, вы имели в виду `{ $nearest }`?
 warning-not-used = `{ $argument }` передан, но ничто из выполненного его не прочло.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
 warning-incomplete-list =

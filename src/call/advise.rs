@@ -7,11 +7,12 @@ use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use super::advised::Advised;
+use super::fields::UnknownFields;
 use super::listed::Listed;
 use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
-use crate::call::result::{Advice, Warning};
+use crate::call::result::{Advice, Fix, Warning};
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
@@ -181,21 +182,42 @@ impl Call<'_> {
         crate::runtime::json::written(|json| json.put(&bound.argument(slot)))
     }
 
+    /// The repair that was suggested so far, to go on with.
+    fn suggested(advised: &mut Advised, given: Option<&str>) -> (SuggestedRepair, Fix) {
+        let mut repair = SuggestedRepair::new(given);
+        let fix = advised.advice.fix.take().unwrap_or_default();
+        if let Ok(arguments) = serde_json::from_str(&fix.arguments) {
+            repair.arguments = arguments;
+            repair.changed = true;
+        }
+        (repair, fix)
+    }
+
+    /// Warns of fields that no record has; the repaired call has those that were meant.
+    pub(super) fn unknown_fields(&self, advised: &mut Advised, unknown: &UnknownFields, given: Option<&str>) {
+        let (mut repair, fix) = Self::suggested(advised, given);
+        for (name, meant) in &unknown.names {
+            let mut variables = Variables::new().with("field", name.as_str());
+            if let Some(meant) = meant {
+                variables.text("nearest", meant);
+            }
+            advised.advice.warnings.push(self.own("unknown-field", &variables));
+        }
+        if let Some((slot, instead)) = &unknown.instead {
+            repair.set(self.plan().arguments[*slot].name.to_string(), Some(instead.as_slice().into()));
+        }
+        advised.advice.fix = repair.suggestion(fix.filters, fix.order);
+    }
+
     /// Warns of arguments that nothing has read, and leaves them out of the repaired call.
     pub(super) fn unread(&self, advised: &mut Advised, slots: &[usize], given: Option<&str>) {
-        let mut repair = SuggestedRepair::new(given);
-        if let Some(fix) = &advised.advice.fix
-            && let Ok(arguments) = serde_json::from_str(&fix.arguments)
-        {
-            repair.arguments = arguments;
-        }
+        let (mut repair, fix) = Self::suggested(advised, given);
         for slot in slots {
             let name = self.plan().arguments[*slot].name.as_ref();
             repair.set(name.to_owned(), None);
             let warning = self.own("not-used", &Variables::new().with("argument", name));
             advised.advice.warnings.push(warning);
         }
-        let fix = advised.advice.fix.take().unwrap_or_default();
         advised.advice.fix = repair.suggestion(fix.filters, fix.order);
     }
 

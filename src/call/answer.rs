@@ -138,6 +138,9 @@ impl<'c> Call<'c> {
         if !done.unread.is_empty() {
             self.unread(&mut advised, &done.unread, given);
         }
+        if let Some(unknown) = &done.unknown {
+            self.unknown_fields(&mut advised, unknown, given);
+        }
         if let Came::List(listed) = &done.came {
             self.warn_of_list(&mut advised, listed);
         }
@@ -168,7 +171,7 @@ impl<'c> Call<'c> {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
                 Body::Content(_) => Cow::Borrowed(""),
-                _ => self.summed_up(bound, pagination.as_ref(), json, form.text),
+                _ => self.summed_up(bound, (pagination.as_ref(), done.fruitless), json, form.text),
             },
             request: request.as_deref(),
             body,

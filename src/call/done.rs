@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::failed::Failed;
+use super::fields::UnknownFields;
 use super::listed::Listed;
 
 /// What a tool came to.
@@ -12,6 +13,10 @@ pub(super) struct Done<'a> {
     pub(super) request: Option<String>,
     /// Arguments that were passed and that nothing has read, by slot.
     pub(super) unread: Vec<usize>,
+    /// Fields that were asked for and that nothing has.
+    pub(super) unknown: Option<UnknownFields>,
+    /// The last step did not run, because nothing was found that it could go on with.
+    pub(super) fruitless: bool,
 }
 
 /// What came of a call.
@@ -29,7 +34,7 @@ pub(super) enum Came<'a> {
 impl<'a> Done<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
-        Self { came, request: None, unread: Vec::new() }
+        Self { came, request: None, unread: Vec::new(), unknown: None, fruitless: false }
     }
 }
 

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use crate::runtime::arguments::{Notes, Repair};
+use crate::runtime::json::Members;
 use crate::runtime::request::Request;
 
 /// A JSON object: the query, then the members of the body, then `repairs` where there are any.
@@ -47,6 +48,44 @@ fn told(object: &mut String, notes: &Notes) {
     object.pop();
     member(object, "repairs", &format!("[{}]", all.join(",")));
     object.push('}');
+}
+
+/// Puts in front of an object of [`object`] the arguments that the path was made of, where it has no members of their names.
+pub(super) fn in_path(object: &mut String, arguments: &[(&str, String)]) {
+    let mut front = String::from("{");
+    for (name, json) in arguments {
+        let is_there = serde_json::from_str::<Members<'_>>(object)
+            .is_ok_and(|members| members.0.iter().any(|(key, _)| key == name));
+        if !is_there {
+            member(&mut front, name, json);
+        }
+    }
+    if front.len() > 1 {
+        if object.len() > "{}".len() {
+            front.push(',');
+        }
+        object.replace_range(..1, &front);
+    }
+}
+
+/// Says besides what `notes` had to say in an object of [`object`], what else was read as something else.
+pub(super) fn repaired(object: &mut String, notes: &Notes, more: &[Repair]) {
+    if more.is_empty() {
+        return;
+    }
+    let more: Vec<String> = more.iter().map(repair).collect();
+    let more = more.join(",");
+    if notes.has_repairs() {
+        // The list of repairs is the last that stands there.
+        object.truncate(object.len() - "]}".len());
+        object.push(',');
+        object.push_str(&more);
+        object.push_str("]}");
+    } else {
+        object.pop();
+        member(object, "repairs", &format!("[{more}]"));
+        object.push('}');
+    }
 }
 
 /// What was asked where no request goes out: nothing, or what was read as something else.

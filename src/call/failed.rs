@@ -29,7 +29,11 @@ pub(crate) enum Failed {
     /// The user was asked for arguments that are missing, and they are missing still.
     Unanswered { why: Why, bad: BadArguments },
     /// No step ran; what would have made one run.
-    NoStep { values: String },
+    NoStep {
+        values: String,
+        /// The values that the operator allows.
+        allowed: String,
+    },
     /// A backend was asked, or would have been, and nothing came that can be used.
     Exchange(ExchangeError),
     /// A handler says so.
@@ -80,9 +84,11 @@ impl Failed {
             }
             Failed::Handler(message) => return cut(&words::readable(&mask(message))),
             Failed::Shown { blocks, .. } => return said(blocks),
-            Failed::NoStep { values } => {
-                if !values.is_empty() {
-                    variables.text("values", values);
+            Failed::NoStep { values, allowed } => {
+                for (name, told) in [("values", values), ("allowed", allowed)] {
+                    if !told.is_empty() {
+                        variables.text(name, told);
+                    }
                 }
                 Cow::Borrowed("failure-not_allowed")
             }

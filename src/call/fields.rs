@@ -1,21 +1,163 @@
-//! The fields that the records of a reply keep.
+//! The fields that the records of a reply keep: what was asked for, held against what the records have.
+//!
+//! Callers write fields as they remember them: `*` for all, `UF_*` for some, `id` for `ID`. A name that no record has is told
+//! with the one that was meant, and so is one that was read as another; that a record is empty is never left unsaid.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use kartoteka_compiler::plan::{self, Value};
 
+use super::tool_call::Call;
 use crate::runtime::argument::Argument;
+use crate::runtime::arguments::{Repair, bare, nearest};
 use crate::runtime::evaluate;
+use crate::runtime::json::Members;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 
-/// The fields that a reply keeps, if it says so.
-pub(super) fn fields(reply: &plan::Reply, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<Vec<String>> {
-    match reply.fields.as_ref()? {
-        Value::Argument { slot, path } if path.0.is_empty() => match bound.argument(*slot)? {
-            Argument::List(fields) => {
-                Some(fields.iter().filter_map(|field| field.as_str().map(str::to_owned)).collect())
+/// What stands for every field.
+const ALL: &str = "*";
+
+/// The most unknown fields that a result tells.
+const MOST_TOLD: usize = 10;
+
+/// What comes of the fields that were asked for.
+#[derive(Debug, Default)]
+pub(super) struct Fields {
+    /// The fields that stay, one that ends with `*` for all that begin so; every field where absent.
+    pub(super) kept: Option<Vec<String>>,
+    /// Names that were read as others.
+    pub(super) repairs: Vec<Repair>,
+    pub(super) unknown: Option<UnknownFields>,
+}
+
+/// Fields that were asked for and that no record has.
+#[derive(Debug)]
+pub(super) struct UnknownFields {
+    /// Each, and the one that was meant by it, where that is clear.
+    pub(super) names: Vec<(String, Option<String>)>,
+    /// The argument that names them, and what it would be with what was meant; where an argument does.
+    pub(super) instead: Option<(usize, Vec<String>)>,
+}
+
+/// Fields as they were asked for.
+struct Asked<'p> {
+    names: Vec<String>,
+    /// The argument that names them: its slot and its name.
+    argument: Option<(usize, &'p str)>,
+    /// Its default: names that the catalog knows.
+    usual: Vec<String>,
+    /// The request carries them, so that the backend has kept nothing else.
+    sent: bool,
+}
+
+impl<'c> Call<'c> {
+    /// The fields that a reply with these records keeps; the step is the one that brought it.
+    pub(super) fn fields<'t>(
+        &self,
+        reply: &plan::Reply,
+        step: usize,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        records: impl Iterator<Item = &'t str>,
+    ) -> Fields {
+        self.asked(reply, step, bound, scope).map_or_else(Fields::default, |asked| asked.among(records))
+    }
+
+    fn asked(
+        &self,
+        reply: &plan::Reply,
+        step: usize,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+    ) -> Option<Asked<'c>> {
+        let names = match reply.fields.as_ref()? {
+            Value::Argument { slot, path } if path.0.is_empty() => {
+                let Argument::List(names) = bound.argument(*slot)? else { return None };
+                let argument = &self.plan().arguments[*slot];
+                return Some(Asked {
+                    names: names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+                    argument: Some((*slot, &argument.name)),
+                    usual: argument
+                        .default
+                        .as_ref()
+                        .and_then(|default| serde_json::from_str(&default.0).ok())
+                        .unwrap_or_default(),
+                    sent: self.card.reads[step].as_ref().is_some_and(|read| read.contains(slot)),
+                });
             }
-            _ => None,
-        },
-        value => serde_json::from_str(&evaluate::json(value, bound, scope)?).ok(),
+            value => serde_json::from_str(&evaluate::json(value, bound, scope)?).ok()?,
+        };
+        Some(Asked { names, argument: None, usual: Vec::new(), sent: false })
     }
 }
+
+impl Asked<'_> {
+    /// Looks for the names among the records, in as few of them as will do.
+    fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
+        let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);
+        let known = self.keys(records);
+        let plain: Vec<String> = known.iter().map(|key| bare(key)).collect();
+        let mut fields = Fields::default();
+        let (mut kept, mut instead, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
+        for (place, name) in self.names.iter().enumerate() {
+            let found = match known.is_empty() || is_pattern(name) || known.iter().any(|key| key == name) {
+                true => Some(name.as_str()),
+                false => plain.iter().position(|plain| *plain == bare(name)).map(|place| known[place].as_ref()),
+            };
+            let mut meant = found;
+            if let (Some(found), Some((_, argument)), false) = (found, self.argument, self.sent)
+                && found != name
+            {
+                let path = format!("{argument}[{place}]");
+                fields.repairs.push(Repair { path, from: name.as_str().into(), to: Some(found.into()) });
+            }
+            if found.is_none() && !self.usual.contains(name) && unknown.len() < MOST_TOLD {
+                meant = self.meant(name, &known);
+                unknown.push((name.clone(), meant.map(str::to_owned)));
+            }
+            kept.push(found.unwrap_or(name).to_owned());
+            instead.push(meant.unwrap_or(name).to_owned());
+        }
+        let is_clear = unknown.iter().all(|(_, meant)| meant.is_some());
+        let instead = self.argument.filter(|_| is_clear).map(|(slot, _)| (slot, instead));
+        fields.unknown = (!unknown.is_empty()).then_some(UnknownFields { names: unknown, instead });
+        fields.kept = Some(kept).filter(|_| !all && !self.sent);
+        fields
+    }
+
+    /// The keys of the records, of as few of them as will do.
+    fn keys<'t>(&self, records: impl Iterator<Item = &'t str>) -> Vec<Cow<'t, str>> {
+        let mut known: Vec<Cow<'t, str>> = Vec::new();
+        let mut set = HashSet::new();
+        for record in records {
+            let is_known = |name: &String| is_pattern(name) || self.usual.contains(name) || set.contains(name.as_str());
+            if !known.is_empty() && self.names.iter().all(is_known) {
+                break;
+            }
+            let Ok(members) = serde_json::from_str::<Members<'t>>(record) else { continue };
+            for (key, _) in members.0 {
+                if set.insert(key.to_string()) {
+                    known.push(key);
+                }
+            }
+        }
+        known
+    }
+
+    /// The field that was meant by a name that no record has.
+    fn meant<'k>(&'k self, name: &str, known: &'k [Cow<'_, str>]) -> Option<&'k str> {
+        let usual = self.usual.iter().map(String::as_str);
+        let seen = known.iter().map(AsRef::as_ref).filter(|key| !self.usual.iter().any(|usual| usual == key));
+        nearest(name, &mut usual.chain(seen))
+    }
+}
+
+/// Whether a name stands for all fields, or for all that begin so.
+fn is_pattern(name: &str) -> bool {
+    name.ends_with(ALL)
+}
+
+#[cfg(test)]
+mod tests;

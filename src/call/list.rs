@@ -16,7 +16,7 @@ use super::done::{Came, Done, Undone};
 use super::doubts::Doubts;
 use super::echo;
 use super::failed::Failed;
-use super::fields::fields;
+use super::fields::Fields;
 use super::listed::Listed;
 use super::pages::{Pages, Sought};
 use super::tool_call::Call;
@@ -74,7 +74,7 @@ impl<'c> Call<'c> {
         let paging = self.card.paging.as_ref().expect("only lists are paged");
         let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
-            return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
+            return Err(Undone::unasked(Failed::NoStep { values: String::new(), allowed: String::new() }));
         }
         let wanted = self.wanted(bound, reply, &scope);
         let sought = Sought { step, reply, bound, notes, scope, wanted: &wanted };
@@ -94,6 +94,9 @@ impl<'c> Call<'c> {
         // Where a request carries no position no later page can be asked for.
         let next = Some(reached).filter(|_| paging.paged && (left_over || next.is_some()));
         let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
+        let texts = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
+        let Fields { kept, repairs, unknown } = self.fields(reply, 0, bound, &scope, texts);
+        echo::repaired(&mut asked, notes, &repairs);
         if pages.len() > 1 {
             echo::pages(&mut asked, pages.len());
         }
@@ -101,7 +104,7 @@ impl<'c> Call<'c> {
             pages,
             skip: wanted.skip(),
             most: wanted.limit,
-            fields: fields(reply, bound, &scope),
+            fields: kept,
             meta: paging.meta,
             labels: Vec::with_capacity(reply.labels.len()),
             skipped: Vec::new(),
@@ -109,7 +112,7 @@ impl<'c> Call<'c> {
             pagination: Pagination { limit, start: wanted.start, next, total, fetched },
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
-        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
+        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown, fruitless: false })
     }
 
     /// Asks how many records the call would bring, and for none of them.
@@ -122,11 +125,11 @@ impl<'c> Call<'c> {
     ) -> Result<Done<'a>, Undone> {
         let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
-            return Err(Undone::unasked(Failed::NoStep { values: String::new() }));
+            return Err(Undone::unasked(Failed::NoStep { values: String::new(), allowed: String::new() }));
         }
         let scope = scope.at(0);
         let request = self.request(0, bound, &scope).map_err(Undone::unasked)?;
-        let asked = echo::object(&request, &Notes::default());
+        let asked = self.echoed(step, bound, &request, &Notes::default());
         let (text, page) = match self.page(request, bodies.room(0)).await {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),
@@ -145,7 +148,7 @@ impl<'c> Call<'c> {
             doubts: Doubts::default(),
             pagination: Pagination { limit, start: 0, next: None, total, fetched: 0 },
         };
-        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new() })
+        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown: None, fruitless: false })
     }
 }
 

@@ -17,7 +17,6 @@ use super::bodies::Bodies;
 use super::context::Context;
 use super::done::Undone;
 use super::doubts::Doubts;
-use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
 use super::wanted::Wanted;
@@ -74,7 +73,7 @@ impl<'c> Call<'c> {
     pub(super) async fn pages<'a>(&self, sought: Sought<'_>, bodies: &'a Bodies) -> Result<Pages<'a>, Undone> {
         let Sought { step, reply, bound, notes, scope, wanted } = sought;
         let request = self.request(0, bound, &scope.at(wanted.page)).map_err(Undone::unasked)?;
-        let asked = echo::object(&request, notes);
+        let asked = self.echoed(step, bound, &request, notes);
         let read = match self.page(request, bodies.room(0)).await {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::done::{Came, Done, Undone};
 use super::echo;
 use super::failed::Failed;
-use super::fields::fields;
+use super::fields::Fields;
 use super::tool_call::Call;
 use crate::call::result::project;
 use crate::runtime::accept::Accepted;
@@ -34,55 +34,51 @@ impl Call<'_> {
         let bound = &*accepted.bound;
         self.begin(&self.card.dictionaries);
         let mut replies: Vec<Option<&str>> = vec![None; steps.len()];
-        let mut last = None;
+        let (mut last, mut fruitless) = (None, false);
         for (place, step) in steps.iter().enumerate() {
             let scope = self.sending().after(&replies);
             if !evaluate::holds(&step.when, bound, &scope) {
+                fruitless = waits_for_more(&step.when, bound, &scope);
                 continue;
             }
+            fruitless = false;
             let request = self.request(place, bound, &scope).map_err(Undone::unasked)?;
-            let asked = echo::object(&request, &accepted.notes);
+            let asked = self.echoed(step, bound, &request, &accepted.notes);
             match self.one(request, &self.card.readings[place], place, bodies).await {
                 Ok((text, attachment)) => {
                     replies[place] = Some(text);
-                    last = Some((text, asked, attachment));
+                    last = Some((place, text, asked, attachment));
                 }
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             }
         }
-        let Some((text, asked, attachment)) = last else {
-            return Err(Undone::unasked(Failed::NoStep { values: self.values_that_do(steps) }));
+        let Some((place, text, mut asked, attachment)) = last else {
+            let (values, allowed) = self.values_that_do(steps);
+            return Err(Undone::unasked(Failed::NoStep { values, allowed }));
         };
         let scope = self.scope().after(&replies).reading(text);
-        let body = match self.result(text, reply, result, bound, scope).await {
-            Ok(body) => body,
-            Err(failed) => return Err(Undone::asked(asked, failed)),
+        let body = match result {
+            Some(result) => match self.evaluated(result, bound, scope).await {
+                Ok(body) => Cow::Owned(body),
+                Err(failed) => return Err(Undone::asked(asked, failed)),
+            },
+            None => Cow::Borrowed(text),
         };
+        let Fields { kept, repairs, unknown } = match reply {
+            Some(reply) => self.fields(reply, place, bound, &scope, project::records(&body).into_iter()),
+            None => Fields::default(),
+        };
+        let body = match kept {
+            Some(kept) => Cow::Owned(project::value(body.trim(), &kept).into_owned()),
+            None => body,
+        };
+        echo::repaired(&mut asked, &accepted.notes, &repairs);
         let unread = self.not_read(steps, &replies, bound);
         let came = match attachment {
             Some(file) => Came::File(body, file),
             None => Came::Json(body),
         };
-        Ok(Done { came, request: Some(asked), unread })
-    }
-
-    /// What the last reply comes to: the card's `result`, or the reply itself, with the fields that are kept.
-    async fn result<'a>(
-        &self,
-        text: &'a str,
-        reply: Option<&plan::Reply>,
-        result: Option<&Value>,
-        bound: &dyn BoundArguments,
-        scope: Scope<'_>,
-    ) -> Result<Cow<'a, str>, Failed> {
-        let body = match result {
-            Some(result) => Cow::Owned(self.evaluated(result, bound, scope).await?),
-            None => Cow::Borrowed(text),
-        };
-        Ok(match reply.and_then(|reply| fields(reply, bound, &scope)) {
-            Some(fields) => Cow::Owned(project::value(body.trim(), &fields).into_owned()),
-            None => body,
-        })
+        Ok(Done { came, request: Some(asked), unread, unknown, fruitless })
     }
 
     /// Sends one request and reads whether it failed; gives the reply, and the file that it was, if it was one.
@@ -98,10 +94,16 @@ impl Call<'_> {
         Ok((text, page.attachment()))
     }
 
-    /// What an argument would have to be for a step to run: `entity: leads, deals`.
-    fn values_that_do(&self, steps: &[plan::Step]) -> String {
+    /// What an argument would have to be for a step to run: `entity: leads, deals`. What the author wrote, and what the
+    /// operator allows.
+    fn values_that_do(&self, steps: &[plan::Step]) -> (String, String) {
+        let by_operator = |test: &plan::Test| matches!(test.one_of, Some(plan::Choices::Setting(_)));
+        (self.values_of(steps, &|test| !by_operator(test)), self.values_of(steps, &by_operator))
+    }
+
+    fn values_of(&self, steps: &[plan::Step], which: &dyn Fn(&plan::Test) -> bool) -> String {
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
-        for test in steps.iter().flat_map(|step| step.when.when.iter()) {
+        for test in steps.iter().flat_map(|step| step.when.when.iter()).filter(|test| which(test)) {
             let Value::Argument { slot, .. } = &test.value else { continue };
             let values: Vec<String> = test.one_of.iter().flat_map(|choices| self.choices(choices)).collect();
             // An operator who has set no values allows none.
@@ -162,4 +164,10 @@ impl Call<'_> {
             .map(|(slot, _)| slot)
             .collect()
     }
+}
+
+/// Whether a step did not run because an earlier reply lacks what it goes on with.
+fn waits_for_more(when: &plan::Condition, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
+    let is_of_a_step = |test: &&plan::Test| matches!(test.value, Value::Step { .. }) && test.one_of.is_none();
+    when.when.iter().filter(is_of_a_step).any(|test| evaluate::json(&test.value, bound, scope).is_none())
 }

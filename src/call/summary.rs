@@ -42,11 +42,17 @@ impl Call<'_> {
     pub(super) fn summed_up(
         &self,
         bound: &dyn BoundArguments,
-        pagination: Option<&Pagination>,
+        (pagination, fruitless): (Option<&Pagination>, bool),
         json: Option<&str>,
         form: TextForm,
     ) -> Cow<'static, str> {
-        let summary = self.summary(bound, pagination, json);
+        let summary = match fruitless {
+            true => {
+                let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
+                Cow::Owned(self.own_text("summary-nothing", &Variables::new().with("title", title.as_ref())))
+            }
+            false => self.summary(bound, pagination, json),
+        };
         match form {
             TextForm::Full => summary,
             TextForm::Summary => {

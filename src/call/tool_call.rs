@@ -3,8 +3,11 @@
 use kartoteka_compiler::plan;
 
 use super::context::Context;
+use super::echo;
 use super::failed::Failed;
 use crate::catalog::card::Card;
+use crate::runtime::arguments::Notes;
+use crate::runtime::json;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
@@ -51,6 +54,26 @@ impl<'c> Call<'c> {
             None => Ok(request),
             Some(fault) => Err(Failed::request(fault)),
         }
+    }
+
+    /// What a request asks, for the caller: see [`echo::object`], with the arguments that its path is made of.
+    pub(super) fn echoed(
+        &self,
+        step: &plan::Step,
+        bound: &dyn BoundArguments,
+        request: &Request,
+        notes: &Notes,
+    ) -> String {
+        let mut asked = echo::object(request, notes);
+        let named = step.send.path.iter().filter_map(|part| match part {
+            plan::PathPart::Segment(plan::Value::Argument { slot, path }) if path.0.is_empty() => {
+                let json = json::written(|json| json.put(&bound.argument(*slot)))?;
+                Some((self.plan().arguments[*slot].name.as_ref(), json))
+            }
+            _ => None,
+        });
+        echo::in_path(&mut asked, &named.collect::<Vec<_>>());
+        asked
     }
 
     /// One of the server's own texts, in the caller's language.

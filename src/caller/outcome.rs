@@ -96,19 +96,22 @@ pub struct ResourcePage {
     pub data: Range<usize>,
     /// How the list goes on; nothing is known of what is no list.
     pub continuation: Continuation,
+    /// Advice of the tool that reads it, a JSON list; absent where there is none.
+    pub warnings: Option<String>,
 }
 
 impl ResourcePage {
     /// A page as b24-mcp wrote it. What is known of nothing is `null`; a single record is a list of one.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
-        let Self { provider, resource, instance, text, data, continuation } = self;
+        let Self { provider, resource, instance, text, data, continuation, warnings } = self;
         let json = |text: &str| Value::from(text).to_string();
         let or_null = |text: Option<String>| text.unwrap_or_else(|| NULL.to_owned());
         let (provider, resource) = (json(provider), json(resource));
         let instance = or_null(instance.as_deref().map(json));
         let next = or_null(continuation.next.map(|next| format!("\"{next}\"")));
         let total = or_null(continuation.total.map(|total| total.to_string()));
+        let advice = warnings.as_ref().map_or_else(String::new, |warnings| format!(r#","warnings":{warnings}"#));
         let data = &text[data.clone()];
         let (open, data, close) = match data.as_bytes().first() {
             Some(b'[') => ("", data, ""),
@@ -118,7 +121,7 @@ impl ResourcePage {
         let mut out = String::with_capacity(data.len() + ROOM);
         let _infallible = write!(
             out,
-            r#"{{"metadata":{{"provider":{provider},"resource":{resource},"instance_name":{instance}}},"data":{open}{data}{close},"next_cursor":{next},"total":{total}}}"#
+            r#"{{"metadata":{{"provider":{provider},"resource":{resource},"instance_name":{instance}}},"data":{open}{data}{close},"next_cursor":{next},"total":{total}{advice}}}"#
         );
         out.into_bytes()
     }

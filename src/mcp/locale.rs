@@ -26,20 +26,20 @@ pub fn of_header(texts: &dyn ServesTexts, accept_language: Option<&str>) -> Loca
 
 /// What the `_meta` of a message says of how it wants to be answered, and of what it is part.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Said<'m> {
+pub(crate) struct Said<'m> {
     /// [`META_KEY`].
-    pub(super) locale: Option<&'m str>,
+    pub(crate) locale: Option<&'m str>,
     /// [`TEXT_KEY`].
-    pub(super) text: Option<&'m str>,
+    pub(crate) text: Option<&'m str>,
     /// [`LABELS_KEY`].
-    pub(super) labels: Option<&'m str>,
+    pub(crate) labels: Option<&'m str>,
     /// The trace, by the names of its headers.
-    pub(super) trace: [Option<&'m str>; 3],
+    pub(crate) trace: [Option<&'m str>; 3],
 }
 
 /// The caller as one message makes it: a locale that the server does not speak changes nothing, and neither does a trace
 /// that is none.
-pub(super) fn of_message(texts: &dyn ServesTexts, caller: &Caller, said: Said<'_>) -> Caller {
+pub(crate) fn of_message(texts: &dyn ServesTexts, caller: &Caller, said: Said<'_>) -> Caller {
     let Said { locale: named, text, labels, trace } = said;
     let mut caller = caller.clone();
     caller.text = text.and_then(TextForm::named).or(caller.text);

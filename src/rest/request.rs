@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::caller::Caller;
+use crate::mcp::locale::{Said, of_message};
+use crate::mcp::serves::ServesTexts;
 use crate::rest::refusal::RestRefusal;
 use crate::rest::voice::Voice;
 
@@ -20,6 +23,19 @@ pub(super) struct RestRequest<'b> {
     cursor: Option<Cow<'b, str>>,
     /// The parameters of a JSON-RPC request, all of them.
     pub(super) whole: Option<&'b str>,
+    meta: RestMeta<'b>,
+}
+
+/// How an answer is wanted, as over MCP.
+#[derive(Debug, Deserialize, Default)]
+#[serde(default)]
+struct RestMeta<'b> {
+    #[serde(borrow, rename = "kartoteka/locale")]
+    locale: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "kartoteka/text")]
+    text: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "kartoteka/labels")]
+    labels: Option<Cow<'b, str>>,
 }
 
 /// Why a body cannot be read, and how its answer is to be written.
@@ -41,6 +57,8 @@ struct RestBody<'b> {
     resource: Option<Cow<'b, str>>,
     #[serde(borrow)]
     cursor: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<&'b RawValue>,
 }
 
 #[derive(Deserialize, Default)]
@@ -53,6 +71,8 @@ struct RpcParams<'b> {
     arguments: Option<&'b RawValue>,
     #[serde(borrow)]
     cursor: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<&'b RawValue>,
 }
 
 impl<'b> RestRequest<'b> {
@@ -69,8 +89,8 @@ impl<'b> RestRequest<'b> {
             return Self::of_rpc(body, method);
         }
         let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;
-        let RestBody { tool, resource, cursor, .. } = body;
-        Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None })
+        let RestBody { tool, resource, cursor, meta, .. } = body;
+        Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None, meta: said(meta) })
     }
 
     fn of_rpc(body: RestBody<'b>, method: &str) -> Result<Self, Unread> {
@@ -80,13 +100,20 @@ impl<'b> RestRequest<'b> {
         }
         let whole = body.params.map(RawValue::get).filter(|params| params.starts_with('{'));
         let params = whole.map_or_else(|| Ok(RpcParams::default()), serde_json::from_str::<RpcParams<'b>>);
-        let Ok(RpcParams { name, uri, arguments: given, cursor }) = params else {
+        let Ok(RpcParams { name, uri, arguments: given, cursor, meta }) = params else {
             return Err((voice, RestRefusal::params(&format!("these are not the parameters of `{method}`"))));
         };
         match arguments(given) {
-            Ok(params) => Ok(Self { voice, tool: name, resource: uri, params, cursor, whole }),
+            Ok(params) => Ok(Self { voice, tool: name, resource: uri, params, cursor, whole, meta: said(meta) }),
             Err(refusal) => Err((voice, refusal)),
         }
+    }
+
+    /// The caller as the request makes it.
+    pub(super) fn caller(&self, texts: &dyn ServesTexts, caller: &Caller) -> Caller {
+        let RestMeta { locale, text, labels } = &self.meta;
+        let (locale, text, labels) = (locale.as_deref(), text.as_deref(), labels.as_deref());
+        of_message(texts, caller, Said { locale, text, labels, ..Said::default() })
     }
 
     /// The position that the cursor stands for, which is that of a record.
@@ -95,6 +122,11 @@ impl<'b> RestRequest<'b> {
         let position = cursor.map(str::parse::<u64>).transpose();
         position.map_err(|_| RestRefusal::params("the cursor is none that was given out"))
     }
+}
+
+/// What a `_meta` says; one that cannot be read says nothing.
+fn said(meta: Option<&RawValue>) -> RestMeta<'_> {
+    meta.and_then(|meta| serde_json::from_str(meta.get()).ok()).unwrap_or_default()
 }
 
 fn arguments(given: Option<&RawValue>) -> Result<Option<&str>, RestRefusal> {

@@ -76,6 +76,7 @@ async fn call_tool(State(rest): Shared, Extension(caller): Extension<Caller>, bo
 }
 
 async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
+    let caller = request.caller(&*rest.server, &caller);
     let name = request.tool.as_deref().ok_or_else(|| RestRefusal::params("tool name required"))?;
     let place = rest.enter()?;
     let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
@@ -99,6 +100,7 @@ async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller
 }
 
 async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
+    let caller = request.caller(&*rest.server, &caller);
     let named = request.resource.as_deref().ok_or_else(|| RestRefusal::params("resource uri required"))?;
     let position = request.position()?;
     let place = rest.enter()?;

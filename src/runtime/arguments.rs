@@ -25,7 +25,7 @@ mod tell;
 mod trail;
 
 pub use fault::{ArgumentFault, BadArgument, BadArguments, Expected};
-pub(crate) use nearest::nearest;
+pub(crate) use nearest::{bare, nearest};
 pub use notes::{Notes, Renamed, Repair};
 pub(crate) use parse::parse;
 pub use reader::Reader;

@@ -287,6 +287,7 @@ impl ServesResources for Fake {
                 instance: result.map(|_| "main".to_owned()),
                 data: 0..text.len(),
                 text: text.into(),
+                warnings: None,
                 continuation,
             })
         }))

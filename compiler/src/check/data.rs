@@ -117,7 +117,14 @@ impl Cx<'_> {
     /// An item is all or nothing: one made of parts says which of them may be absent, and that is one at most.
     fn item(&mut self, item: &Data, scope: &Scope<'_>) -> Option<Item> {
         let value = self.data(item, scope);
-        let optional = optional(item, scope);
+        let mut optional = optional(item, scope);
+        // Where something else is needed, what the item spreads is what there is of it, and may be nothing.
+        if let DataKind::Map(map) = &item.kind
+            && let Some(base) = &map.merge
+            && optional.len() == 2
+        {
+            optional.retain(|(reference, _)| !std::ptr::eq(*reference, base));
+        }
         if let [(first, _), (second, _), ..] = optional[..] {
             self.out
                 .error(

@@ -11,8 +11,17 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 8] =
-    ["day-as-bound", "clamped", "skipped", "shortened", "not-used", "incomplete-list", "changed-list", "repeated-page"];
+pub(crate) const OF_THE_SERVER: [&str; 9] = [
+    "day-as-bound",
+    "clamped",
+    "skipped",
+    "shortened",
+    "not-used",
+    "unknown-field",
+    "incomplete-list",
+    "changed-list",
+    "repeated-page",
+];
 
 /// Checks the examples; gives how each ends that does not end well, see [`named::end`].
 pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<Option<usize>> {
@@ -24,7 +33,8 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec
             let declared = card.warnings.iter().map(|(code, _)| code.value.as_str()).chain(OF_THE_SERVER);
             if !declared.clone().any(|known| known == warning.value) {
                 let message = format!("the tool has no warning {}", quoted(&warning.value));
-                let otherwise = "the server's own are `clamped`, `skipped`, `shortened`, `not-used`, `incomplete-list`, \
+                let otherwise = "the server's own are `clamped`, `skipped`, `shortened`, `not-used`, `unknown-field`, \
+                                 `incomplete-list`, \
                                  `changed-list` and `repeated-page`";
                 cx.unknown(Code::UnknownWarning, (&warning.value, warning.span), message, declared, otherwise);
             }

@@ -67,7 +67,7 @@ fn reply(
     let order = reply.order.as_ref().filter(|_| list).map(|order| self::order(order, &scope, cx));
     let fields = reply.fields.as_ref().map(|fields| self::fields(fields, &scope, cx));
     if list {
-        position(send, backend, cx);
+        position(send, backend, &scope, cx);
     }
     let labels = all(reply.labels.iter().map(|(name, one)| label(name, one, cx)));
     Some(resolved::Reply {
@@ -160,7 +160,7 @@ fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved:
 }
 
 /// The request of a list carries the position of a page, or the next page cannot be asked for.
-fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
+fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let Some((_, backend)) = backend.map(|backend| &cx.declared.backends[backend]) else { return };
     let Some(pages) = &backend.pages else { return };
     let Target::Http { verb, .. } = send.line.target else { return };
@@ -192,7 +192,29 @@ fn position(send: &Send, backend: Option<usize>, cx: &mut Cx<'_>) {
                 )
                 .fix(format!("write a reference: `{key}: ${key}`"), None);
         }
-        Some(_) => {}
+        Some(entry) => {
+            let Some(reference) = entry.value.whole_reference() else { return };
+            let kinds = scope.resolve(reference).map_or(JsonTypes::ANY, |value| scope.kinds(&value));
+            if !kinds.meets(JsonTypes::NUMBER) {
+                cx.out
+                    .error(
+                        Code::MissingPosition,
+                        entry.value.span,
+                        format!(
+                            "`{key}` is the position of a page, a whole number, and `{}` is {kinds}",
+                            reference.spelling()
+                        ),
+                    )
+                    .note_at(
+                        pages.send.span,
+                        "the backend's pages go on with this key, and later pages would overwrite it",
+                    )
+                    .fix(
+                        "declare it as `type: integer`, or take `pages` out of the backend where it goes on by cursors",
+                        None,
+                    );
+            }
+        }
     }
 }
 

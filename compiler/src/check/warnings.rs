@@ -117,7 +117,7 @@ impl Card<'_> {
             cx.out.error(
                 Code::CountWithoutRange,
                 then.span,
-                "`then: count` asks the fixed call for its total, so it needs `missing-range` and `fix`",
+                "`then: count` asks for the total where a range is missing, so it needs `missing-range` and `fix`",
             );
         } else if !counted {
             cx.out

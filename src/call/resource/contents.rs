@@ -4,6 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use kartoteka_compiler::{listing, plan};
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::address::Address;
 use crate::call::result;
@@ -68,9 +70,25 @@ impl Contents {
             _ => (0..text.len(), Continuation::default()),
         };
         let data = unpadded(&text, data);
+        let warnings = match resource.content {
+            plan::Content::Tool { .. } => warnings(&text),
+            _ => None,
+        };
         let (provider, instance) = (plan.name.to_string(), instance.map(str::to_owned));
-        ResourcePage { provider, resource: named.to_string(), instance, text, data, continuation }
+        ResourcePage { provider, resource: named.to_string(), instance, text, data, continuation, warnings }
     }
+}
+
+/// The warnings of a structured content.
+fn warnings(structured: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Advised<'t> {
+        #[serde(borrow)]
+        warnings: Option<&'t RawValue>,
+    }
+    memchr::memmem::find(structured.as_bytes(), b"\"warnings\":[")?;
+    let advised: Advised<'_> = serde_json::from_str(structured).ok()?;
+    advised.warnings.map(|warnings| warnings.get().to_owned())
 }
 
 /// The same without blanks at its ends.

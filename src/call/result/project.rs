@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::runtime::json::Members;
 
-/// The map with these fields alone; `None` if the text is no map.
+/// The map with these fields alone, one that ends with `*` standing for all that begin so; `None` if the text is no map.
 pub fn object(text: &str, fields: &[String]) -> Option<String> {
     if !text.starts_with('{') {
         return None;
@@ -18,7 +18,7 @@ pub fn object(text: &str, fields: &[String]) -> Option<String> {
     let mut out = String::with_capacity(text.len());
     out.push('{');
     for (key, value) in members.0 {
-        if !fields.iter().any(|field| *field == key) {
+        if !fields.iter().any(|field| *field == key || is_begun_by(&key, field)) {
             continue;
         }
         if out.len() > 1 {
@@ -45,6 +45,25 @@ pub fn value<'t>(text: &'t str, fields: &[String]) -> Cow<'t, str> {
     Cow::Owned(format!("[{}]", items.join(",")))
 }
 
+/// The map, or the items of the list.
+pub fn records(text: &str) -> Vec<&str> {
+    let text = text.trim();
+    match text.as_bytes().first() {
+        Some(b'[') => {
+            let items = serde_json::from_str::<Vec<&RawValue>>(text).unwrap_or_default();
+            items.into_iter().map(RawValue::get).collect()
+        }
+        Some(b'{') => vec![text],
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a key is one of those that a pattern stands for.
+fn is_begun_by(key: &str, pattern: &str) -> bool {
+    let Some(begin) = pattern.strip_suffix('*') else { return false };
+    key.get(..begin.len()).is_some_and(|begins| begins.eq_ignore_ascii_case(begin))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +76,7 @@ mod tests {
         assert_eq!(object("[1]", &fields), None);
         assert_eq!(value(r#"[{"ID":1,"Y":2},7]"#, &fields), r#"[{"ID":1},7]"#);
         assert_eq!(value("true", &fields), "true");
+        let custom = ["uf_*".to_owned()];
+        assert_eq!(value(r#"{"ID":1,"UF_A":2,"UF_":3,"U":4}"#, &custom), r#"{"UF_A":2,"UF_":3}"#);
     }
 }

@@ -174,13 +174,16 @@ impl Chosen<'_> {
     pub fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
         let texts: usize = self.pages.iter().map(|(text, _)| text.len()).sum();
         let most = if form.characters == 0 { usize::MAX } else { form.characters };
+        // A text has no more characters than bytes: a short one need not be counted.
+        let counts = texts + self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>() > most
+            || form.labels == LabelForm::Records && most < usize::MAX;
         out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * labels.len() * ROOM_FOR_A_LABEL);
         out.push(b'[');
         let (mut meta, mut count, mut used) = (Vec::new(), 0, 0_usize);
         for (text, page, at, span) in self.each() {
             let record = self.kept(span.of(text));
             // The labels of a record take about as much as those of the one before.
-            let length = record.chars().count() + 1 + meta.len();
+            let length = if counts { record.chars().count() + 1 + meta.len() } else { 0 };
             if count > 0 && used.saturating_add(length) > most {
                 break;
             }

@@ -9,6 +9,7 @@ fn paged(data: &str, next: Option<i64>, total: Option<i64>, instance: Option<&st
         data: 10..text.len() - 1,
         text: text.into(),
         continuation: Continuation { next, total },
+        warnings: None,
     })
     .to_json();
     String::from_utf8(written).expect("UTF-8")

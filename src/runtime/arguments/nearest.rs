@@ -38,7 +38,7 @@ pub(crate) fn nearest<'k>(word: &str, known: &mut dyn Iterator<Item = &'k str>) 
 }
 
 /// A word without what people spell differently: letter case, underscores, hyphens, spaces.
-pub(super) fn bare(word: &str) -> String {
+pub(crate) fn bare(word: &str) -> String {
     word.chars().filter(|letter| !matches!(letter, '_' | '-' | ' ' | '.')).flat_map(char::to_lowercase).collect()
 }
 

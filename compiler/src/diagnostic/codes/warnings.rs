@@ -10,8 +10,8 @@ pub(super) const BAD_FIX: Entry = Entry {
 };
 
 pub(super) const COUNT_WITHOUT_RANGE: Entry = Entry {
-    explanation: "`then: count` asks for the total of the fixed call, so there is a range to miss, a fix and a \
-                  total.",
+    explanation: "`then: count` asks for the total in place of the records, so there is a range to miss, a fix and \
+                  a total.",
     bad: "then: count\nunless: $limit",
     good: "missing-range: { $filter: [DATE] }\nfix: { … }\nthen: count",
 };
