@@ -25,6 +25,9 @@ pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(usize) 
     Value::Object(schema)
 }
 
+/// Rules about how many arguments are passed. Some APIs of models refuse them at the root.
+const COUNTED: [&str; 2] = ["minProperties", "maxProperties"];
+
 /// The same with the rules over the arguments together. What others refer to stands first.
 ///
 /// Rules that clients refuse at the root are left out, and are checked all the same when the tool is called; they stay
@@ -32,7 +35,9 @@ pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(usize) 
 pub fn together(input: Value, rules: Option<&Value>) -> Value {
     let (Value::Object(input), Some(Value::Object(rules))) = (&input, rules) else { return input };
     let whole = rules.contains_key("$schema");
-    let rules = rules.iter().filter(|(name, _)| whole || !COMPOSED.contains(&name.as_str()));
+    let rules = rules
+        .iter()
+        .filter(|(name, _)| whole || !COMPOSED.contains(&name.as_str()) && !COUNTED.contains(&name.as_str()));
     let first = |(name, _): &(&String, &Value)| ["$schema", "$defs"].contains(&name.as_str());
     let (head, tail): (Vec<_>, Vec<_>) = rules.partition(first);
     let entries = head.into_iter().chain(input).chain(tail);
