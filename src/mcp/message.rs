@@ -2,7 +2,8 @@
 //! request. rmcp answers such bytes with a bare 415 over HTTP, and over a stream it reads on as if nothing had come.
 
 use rmcp::model::{
-    ClientCapabilities, ClientJsonRpcMessage, ClientRequest, CustomRequest, JsonRpcMessage, NumberOrString, ProtocolVersion, RequestMetaObject,
+    ClientCapabilities, ClientJsonRpcMessage, ClientRequest, CustomRequest, JsonRpcMessage, NumberOrString,
+    ProtocolVersion, RequestMetaObject,
 };
 use serde::Deserialize;
 use serde_json::{Value, json, value::RawValue};
@@ -98,7 +99,8 @@ fn bad_initialize(request: &ClientRequest) -> String {
 /// The part of an `initialize` that is missing or of another type than it has to be.
 fn misfit(params: Option<&Value>) -> Option<String> {
     let Some(Value::Object(params)) = params else { return Some("`params` is no object".to_owned()) };
-    let missing = ["protocolVersion", "capabilities", "clientInfo"].into_iter().find(|name| !params.contains_key(*name));
+    let missing =
+        ["protocolVersion", "capabilities", "clientInfo"].into_iter().find(|name| !params.contains_key(*name));
     if let Some(missing) = missing {
         return Some(format!("`{missing}` is missing"));
     }
@@ -109,12 +111,15 @@ fn misfit(params: Option<&Value>) -> Option<String> {
     if let Some(name) = ["name", "version"].into_iter().find(|name| !client.get(*name).is_some_and(Value::is_string)) {
         return Some(format!("`clientInfo.{name}` is missing, or no text"));
     }
-    let fits = |name: &str, value: &Value| -> bool { serde_json::from_value::<ClientCapabilities>(json!({ name: value })).is_ok() };
+    let fits = |name: &str, value: &Value| -> bool {
+        serde_json::from_value::<ClientCapabilities>(json!({ name: value })).is_ok()
+    };
     let Value::Object(capabilities) = &params["capabilities"] else {
         return Some("`capabilities` is no object".to_owned());
     };
     let (name, value) = capabilities.iter().find(|(name, value)| !fits(name, value))?;
-    let inner = value.as_object().into_iter().flatten().find(|(key, value)| !fits(name, &json!({ key.as_str(): value })));
+    let inner =
+        value.as_object().into_iter().flatten().find(|(key, value)| !fits(name, &json!({ key.as_str(): value })));
     Some(match inner {
         Some((key, _)) => format!("`capabilities.{name}.{key}` is of another type, mostly an object"),
         None => format!("`capabilities.{name}` is of another type, mostly an object"),

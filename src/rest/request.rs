@@ -18,6 +18,8 @@ pub(super) struct RestRequest<'b> {
     /// A JSON object.
     pub(super) params: Option<&'b str>,
     cursor: Option<Cow<'b, str>>,
+    /// The language that `_meta` names.
+    pub(super) locale: Option<Cow<'b, str>>,
     /// The parameters of a JSON-RPC request, all of them.
     pub(super) whole: Option<&'b str>,
 }
@@ -41,6 +43,14 @@ struct RestBody<'b> {
     resource: Option<Cow<'b, str>>,
     #[serde(borrow)]
     cursor: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<RestMeta<'b>>,
+}
+
+#[derive(Deserialize, Default)]
+struct RestMeta<'b> {
+    #[serde(borrow, rename = "kartoteka/locale")]
+    locale: Option<Cow<'b, str>>,
 }
 
 #[derive(Deserialize, Default)]
@@ -53,6 +63,8 @@ struct RpcParams<'b> {
     arguments: Option<&'b RawValue>,
     #[serde(borrow)]
     cursor: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<RestMeta<'b>>,
 }
 
 impl<'b> RestRequest<'b> {
@@ -69,8 +81,9 @@ impl<'b> RestRequest<'b> {
             return Self::of_rpc(body, method);
         }
         let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;
-        let RestBody { tool, resource, cursor, .. } = body;
-        Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None })
+        let RestBody { tool, resource, cursor, meta, .. } = body;
+        let locale = meta.and_then(|meta| meta.locale);
+        Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, locale, whole: None })
     }
 
     fn of_rpc(body: RestBody<'b>, method: &str) -> Result<Self, Unread> {
@@ -80,11 +93,14 @@ impl<'b> RestRequest<'b> {
         }
         let whole = body.params.map(RawValue::get).filter(|params| params.starts_with('{'));
         let params = whole.map_or_else(|| Ok(RpcParams::default()), serde_json::from_str::<RpcParams<'b>>);
-        let Ok(RpcParams { name, uri, arguments: given, cursor }) = params else {
+        let Ok(RpcParams { name, uri, arguments: given, cursor, meta }) = params else {
             return Err((voice, RestRefusal::params(&format!("these are not the parameters of `{method}`"))));
         };
         match arguments(given) {
-            Ok(params) => Ok(Self { voice, tool: name, resource: uri, params, cursor, whole }),
+            Ok(params) => {
+                let locale = meta.and_then(|meta| meta.locale);
+                Ok(Self { voice, tool: name, resource: uri, params, cursor, locale, whole })
+            }
             Err(refusal) => Err((voice, refusal)),
         }
     }

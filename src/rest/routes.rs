@@ -46,6 +46,14 @@ impl Rest {
     fn enter(&self) -> Result<GatePlace, RestRefusal> {
         self.gate.enter().ok_or_else(RestRefusal::busy)
     }
+
+    /// The caller in the language that the request names, if the server speaks it.
+    fn speaking(&self, mut caller: Caller, request: &RestRequest<'_>) -> Caller {
+        if let Some(locale) = request.locale.as_deref().and_then(|name| self.server.locale_named(name)) {
+            caller.locale = locale;
+        }
+        caller
+    }
 }
 
 async fn options() -> StatusCode {
@@ -72,6 +80,7 @@ async fn call_tool(State(rest): Shared, Extension(caller): Extension<Caller>, bo
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),
     };
+    let caller = rest.speaking(caller, &request);
     request.voice.answer(called(&rest, &request, caller).await)
 }
 
@@ -95,6 +104,7 @@ async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),
     };
+    let caller = rest.speaking(caller, &request);
     request.voice.answer(queried(&rest, &request, caller).await)
 }
 
@@ -131,6 +141,7 @@ async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, b
         Voice::Rpc(_) => {
             let params = request.whole.and_then(|params| serde_json::from_str::<InitializeParams<'_>>(params).ok());
             let version = params.and_then(|params| params.version).unwrap_or_default();
+            let caller = rest.speaking(caller, &request);
             request.voice.say(described(&*rest.server, &caller, &version))
         }
     }

@@ -93,9 +93,12 @@ pub(crate) fn values<'s>(shape: &'s Shape, catalog: &'s plan::Catalog) -> Box<dy
             Box::new(rows.iter().map(|row| row.key.as_ref()))
         }
         Shape::Window => Box::new(plan::WINDOWS.into_iter()),
-        Shape::Any | Shape::Shown { .. } | Shape::Boolean | Shape::Integer { .. } | Shape::Number { .. } | Shape::Text { .. } => {
-            Box::new(std::iter::empty())
-        }
+        Shape::Any
+        | Shape::Shown { .. }
+        | Shape::Boolean
+        | Shape::Integer { .. }
+        | Shape::Number { .. }
+        | Shape::Text { .. } => Box::new(std::iter::empty()),
         Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } => Box::new(std::iter::empty()),
     }
 }

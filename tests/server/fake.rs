@@ -251,9 +251,9 @@ impl ServesResources for Fake {
                 let contents = json!([{"uri": leads, "mimeType": "application/json", "text": envelope.to_string()}]);
                 Some(Box::pin(async move { Ok(contents.to_string().into_bytes()) }))
             }
-            "crm/broken" => {
-                Some(Box::pin(async { Err(ReadError { kind: "unreachable", message: "the backend does not answer".to_owned() }) }))
-            }
+            "crm/broken" => Some(Box::pin(async {
+                Err(ReadError { kind: "unreachable", message: "the backend does not answer".to_owned() })
+            })),
             _ => None,
         }
     }

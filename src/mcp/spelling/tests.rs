@@ -19,7 +19,8 @@ fn a_byte_order_mark_is_skipped_once() {
 
 #[test]
 fn what_an_initialize_lacks_is_added_and_nothing_else_touched() {
-    let whole = json!({ "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "t", "version": "1" } });
+    let whole =
+        json!({ "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": { "name": "t", "version": "1" } });
     assert_eq!(put_right(&initialize(&whole), None), None);
     let right = put_right(&initialize(&json!({})), None).expect("it lacks all of it");
     assert_eq!(
@@ -31,7 +32,10 @@ fn what_an_initialize_lacks_is_added_and_nothing_else_touched() {
     let right = put_right(&initialize(&nameless), None).expect("it has no version");
     assert_eq!(right["params"]["clientInfo"], json!({ "name": "t", "version": "" }));
     assert_eq!(right["params"]["protocolVersion"], "2025-06-18");
-    assert_eq!(put_right(&initialize(&json!({})), Some("2025-03-26")).expect("it lacks")["params"]["protocolVersion"], "2025-03-26");
+    assert_eq!(
+        put_right(&initialize(&json!({})), Some("2025-03-26")).expect("it lacks")["params"]["protocolVersion"],
+        "2025-03-26"
+    );
     let bare = json!({ "jsonrpc": "2.0", "id": "a", "method": "initialize" });
     assert!(put_right(&bare, None).is_some());
 }

@@ -263,7 +263,10 @@ fn json_within(value: &Value) -> Option<Value> {
 
 /// Whether both are scalars, so that the one may be a spelling of the other.
 fn is_scalar(value: &Value, shape: &Shape) -> bool {
-    let scalar = !matches!(shape, Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } | Shape::Any | Shape::Shown { .. });
+    let scalar = !matches!(
+        shape,
+        Shape::List { .. } | Shape::Map { .. } | Shape::Several { .. } | Shape::Any | Shape::Shown { .. }
+    );
     scalar && (value.is_string() || value.is_number() || value.is_boolean())
 }
 

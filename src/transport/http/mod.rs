@@ -15,6 +15,7 @@ mod media;
 mod metered;
 pub(super) mod origin;
 mod places;
+mod prefix;
 mod refusal;
 mod reply;
 mod router;
