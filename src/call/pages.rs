@@ -83,6 +83,7 @@ impl<'c> Call<'c> {
         let mut pages = Pages { pages: places, asked, records: 0, total, next, doubts };
         let mut ahead = Ahead::new(self.allowed(step));
         let mut fits = self.take(&mut pages, wanted.page, read);
+        self.report(&pages, wanted).await;
         while let Some(position) = pages.next
             && pages.records < wanted.enough()
             && pages.pages.len() < bodies.len()
@@ -103,7 +104,10 @@ impl<'c> Call<'c> {
             }
             let read = self.behind(&pages, &mut ahead, sought, position, bodies).await;
             match read {
-                Ok(read) => fits = self.take(&mut pages, position, read) && fits,
+                Ok(read) => {
+                    fits = self.take(&mut pages, position, read) && fits;
+                    self.report(&pages, wanted).await;
+                }
                 // With nothing before it, it is the call that failed.
                 Err(failed) if pages.records <= wanted.skip() => return Err(Undone::asked(pages.asked, failed)),
                 Err(failed) => {
@@ -114,6 +118,19 @@ impl<'c> Call<'c> {
             }
         }
         Ok(pages)
+    }
+
+    /// Tells the caller how many records are there of those that are wanted, where another page is to come or has come.
+    async fn report(&self, pages: &Pages<'_>, wanted: &Wanted) {
+        let more = pages.next.is_some() && pages.records < wanted.enough();
+        if let Some(conversation) = self.context.caller.conversation.as_ref().filter(|_| more || pages.pages.len() > 1)
+        {
+            let there = pages.total.and_then(|total| usize::try_from(total.saturating_sub(wanted.page)).ok());
+            let all = there.unwrap_or(usize::MAX).min(wanted.enough()).max(pages.records);
+            #[expect(clippy::cast_precision_loss, reason = "records are counted by the thousand")]
+            let (done, all) = (pages.records as f64, all as f64);
+            conversation.progress(done, Some(all), None).await;
+        }
     }
 
     /// The page at this position, behind those that came: as it was asked for ahead, or asked for now.

@@ -134,6 +134,20 @@ impl Card {
         asked.into_iter().any(|argument| !is_there(&argument.name))
     }
 
+    /// Whether a call may ask for several pages: more records may be wanted than a page has.
+    #[must_use]
+    pub fn may_report(&self, given: Option<&str>) -> bool {
+        let Some(size) = self.paging.as_ref().and_then(|paging| paging.size) else { return false };
+        let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return false };
+        let Some(plan::Value::Argument { slot, .. }) = &reply.limit else { return reply.limit.is_none() };
+        let argument = &self.plan().arguments[*slot];
+        let given = given.and_then(|given| serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(given).ok());
+        let written = given.as_ref().and_then(|given| given.get(&*argument.name)).map(|value| value.get());
+        let wanted = written.or(argument.default.as_ref().map(|default| &*default.0));
+        // What is no number here is read by the call, and may be one there.
+        wanted.is_none_or(|wanted| wanted.trim_matches('"').parse::<usize>().map_or(true, |wanted| wanted > size))
+    }
+
     /// The tool's name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -62,6 +62,9 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     for variable in configured.iter().flat_map(|(_, settings)| settings.short_keys()) {
         tracing::warn!(%variable, "the secret is too short to be hidden where a backend quotes it");
     }
+    for note in configured.iter().flat_map(|(_, settings)| settings.notes()) {
+        tracing::warn!("{note}");
+    }
     let settings = configured.iter().map(|(_, settings)| &**settings);
     let client = match earlier.and_then(ToolSet::client) {
         Some(client) => client.renewed(config, settings),

@@ -70,7 +70,16 @@ impl From<OpenError> for Error {
 
 /// Opens what was chosen, for calls.
 pub(super) async fn server(choice: &Choice) -> Result<Ready, Error> {
-    let mut config = Config::read().map_err(Error::Config)?;
+    with(config()?, choice).await
+}
+
+/// What the operator said.
+pub(super) fn config() -> Result<Config, Error> {
+    Config::read().map_err(Error::Config)
+}
+
+/// The same with what the operator said, which was read before.
+pub(super) async fn with(mut config: Config, choice: &Choice) -> Result<Ready, Error> {
     let portal = match choice.demo {
         true => Some(demo::start(std::future::pending()).await.map_err(Error::Demo)?),
         false => None,

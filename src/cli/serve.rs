@@ -81,11 +81,19 @@ pub(super) fn run(args: Args) -> ExitCode {
 }
 
 async fn serve(args: Args) -> ExitCode {
-    let ready = match open::server(&args.choice).await {
+    let config = match open::config() {
+        Ok(config) => config,
+        Err(error) => return terminal::refuse(&error),
+    };
+    // Before the catalogs are opened: what is said of their settings belongs to the log.
+    let log = Log::begin(&config);
+    for (variable, why) in config.ignored() {
+        tracing::warn!(variable, "this variable is not read: {why}");
+    }
+    let ready = match open::with(config, &args.choice).await {
         Ok(ready) => ready,
         Err(error) => return terminal::refuse(&error),
     };
-    let log = Log::begin(&ready.config);
     keep_memory_private();
     tokio::spawn(tell_lost(log.lost()));
     for faults in &ready.left_out {
@@ -247,6 +255,11 @@ fn limits(config: &Config) -> Limits {
     };
     limits.hosts.extend(config.allowed_hosts.iter().cloned());
     limits.origins.extend(config.allowed_origins.iter().cloned());
+    if let Some(url) = &config.public_url {
+        limits.hosts.extend(url.host_str().map(str::to_owned));
+        limits.origins.push(url.origin().ascii_serialization());
+        limits.prefix = url.path().trim_end_matches('/').to_owned();
+    }
     limits
 }
 

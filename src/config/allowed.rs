@@ -9,17 +9,24 @@ use ipnet::IpNet;
 /// The levels of the log.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
+/// Levels as Python's logging names them, beside those of the same name.
+const OF_PYTHON: [(&str, &str); 4] =
+    [("warning", "warn"), ("critical", "error"), ("fatal", "error"), ("notset", "trace")];
+
 /// `name`, `name:port`, or `*` for every host.
 pub(super) fn is_host(entry: &str) -> bool {
     entry == "*" || is_authority(entry)
 }
 
-/// `scheme://name`, `scheme://name:port`, or `scheme://name:*` for every port.
+/// `scheme://name`, `scheme://name:port`, or `scheme://name:*` for every port; `scheme://*` of a scheme that the web has not.
 pub(super) fn is_origin(entry: &str) -> bool {
     let Some((scheme, rest)) = entry.split_once("://") else { return false };
     let is_scheme =
         !scheme.is_empty() && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    is_scheme && is_authority(rest.strip_suffix(":*").unwrap_or(rest))
+    // Of the web that would be every page that there is; an editor's pages have names of their own in every window.
+    let is_wild = rest == "*" && !["http", "https"].iter().any(|web| web.eq_ignore_ascii_case(scheme));
+    let rest = rest.strip_suffix(":*").unwrap_or(rest);
+    is_scheme && (is_wild || is_authority(rest) && !rest.contains('*'))
 }
 
 /// An address or a network; never one that is everyone.
@@ -28,12 +35,19 @@ pub(super) fn network(entry: &str) -> Option<IpNet> {
     (network.prefix_len() > 0).then_some(network)
 }
 
-/// A level, or `target=level`, several with commas.
-pub(super) fn is_log(directives: &str) -> bool {
-    directives.split(',').map(str::trim).all(|directive| {
-        let (target, level) = directive.rsplit_once('=').unwrap_or(("any", directive));
-        !target.trim().is_empty() && LEVELS.iter().any(|known| known.eq_ignore_ascii_case(level.trim()))
-    })
+/// A level, or `target=level`, several with commas, each level by its own name.
+pub(super) fn log(directives: &str) -> Option<String> {
+    let named = |directive: &str| {
+        let (target, level) = match directive.rsplit_once('=') {
+            Some((target, level)) => (Some(target.trim()).filter(|target| !target.is_empty())?, level.trim()),
+            None => ("", directive.trim()),
+        };
+        let of_python = OF_PYTHON.iter().find(|(name, _)| name.eq_ignore_ascii_case(level)).map(|(_, level)| *level);
+        let level = of_python.or_else(|| LEVELS.into_iter().find(|known| known.eq_ignore_ascii_case(level)))?;
+        Some(if target.is_empty() { level.to_owned() } else { format!("{target}={level}") })
+    };
+    let named: Option<Vec<String>> = directives.split(',').map(named).collect();
+    named.map(|named| named.join(","))
 }
 
 fn is_authority(text: &str) -> bool {
@@ -62,12 +76,22 @@ mod tests {
 
     #[test]
     fn origins() {
-        for fits in ["https://app.example", "http://app.example:3000", "http://[::1]:*", "chrome-extension://abc"] {
+        for fits in ["https://app.example", "http://[::1]:*", "chrome-extension://abc", "vscode-webview://*"] {
             assert!(is_origin(fits), "{fits}");
         }
-        for odd in
-            ["*", "app.example", "https://", "https://app.example/", "https://a@b", "https://a:b", "://a", "null"]
-        {
+        for odd in [
+            "*",
+            "https://*",
+            "HTTP://*",
+            "://*",
+            "app.example",
+            "https://",
+            "https://app.example/",
+            "https://a@b",
+            "https://a:b",
+            "://a",
+            "null",
+        ] {
             assert!(!is_origin(odd), "{odd}");
         }
     }
@@ -84,10 +108,22 @@ mod tests {
     #[test]
     fn directives_of_the_log() {
         for fits in ["info", "WARN", "info,kartoteka::outbound=debug", "off", "info, rmcp=trace"] {
-            assert!(is_log(fits), "{fits}");
+            assert!(log(fits).is_some(), "{fits}");
         }
         for odd in ["loud,,=", "loud", "info,", "=info", "info,kartoteka=loud"] {
-            assert!(!is_log(odd), "{odd}");
+            assert!(log(odd).is_none(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn levels_as_python_names_them() {
+        for (said, meant) in [
+            ("WARNING", "warn"),
+            ("critical", "error"),
+            ("Info", "info"),
+            ("INFO, kartoteka = WARNING", "info,kartoteka=warn"),
+        ] {
+            assert_eq!(log(said).as_deref(), Some(meant), "{said}");
         }
     }
 }

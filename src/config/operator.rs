@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
+use url::Url;
 
 use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
@@ -32,7 +33,7 @@ pub struct Config {
     pub locale: Option<String>,
     /// `KARTOTEKA_PROFILE`: the subset of tools to offer.
     pub profile: Option<String>,
-    /// `LOG_LEVEL`: a level, or directives such as `info,kartoteka::outbound=debug`.
+    /// `LOG_LEVEL`, else `SERVER_LOG_LEVEL`: a level, or directives such as `info,kartoteka::outbound=debug`.
     pub log: String,
     /// `KARTOTEKA_MAX_BODY_BYTES`: the longest message that is taken from a client.
     pub max_body_bytes: usize,
@@ -60,8 +61,15 @@ pub struct Config {
     /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
     /// that they may come to. Each process makes its own if unset.
     pub state_key: Option<Secret>,
+    /// `SERVER_PUBLIC_URL`: where clients reach this server, in front of a proxy: its host, its origin, and the prefix of its
+    /// paths.
+    pub public_url: Option<Url>,
     variables: BTreeMap<String, Secret>,
 }
+
+/// Variables that other servers read and this one does not, on purpose, and why.
+const IGNORED: [(&str, &str); 1] =
+    [("BITRIX_VERIFY_SSL", "certificates of backends are always checked, against those that the system trusts")];
 
 /// The fewest characters of a key: those of 256 bits as text.
 const KEY: usize = 32;
@@ -115,6 +123,11 @@ impl Config {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         set(&self.variables, name)
+    }
+
+    /// Variables that are set and that this server does not read, on purpose, each with the reason.
+    pub fn ignored(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        IGNORED.into_iter().filter(|(name, _)| self.variable(name).is_some())
     }
 
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
@@ -175,11 +188,12 @@ impl Given<'_> {
             allowed_origins: self.fitting(
                 "KARTOTEKA_ALLOWED_ORIGINS",
                 allowed::is_origin,
-                "a list of `scheme://name`, `scheme://name:port` or `scheme://name:*`",
+                "a list of `scheme://name`, `scheme://name:port`, `scheme://name:*`, or `scheme://*` of a scheme of programs",
                 "https://app.example.com",
             ),
             operator: self.operator("KARTOTEKA_OPERATOR"),
             state_key: self.key("KARTOTEKA_STATE_KEY"),
+            public_url: self.public_url("SERVER_PUBLIC_URL"),
             variables: BTreeMap::new(),
         }
     }
@@ -192,6 +206,21 @@ impl Given<'_> {
         let expected = "a secret text of at least 32 characters";
         self.faults.push(ConfigFault::Value { name, expected, example: "$(openssl rand -hex 32)" });
         None
+    }
+
+    fn public_url(&mut self, name: &'static str) -> Option<Url> {
+        let url = Url::parse(self.text(name)?).ok();
+        let whole = |url: &Url| {
+            // What begins so means something else to the router.
+            let plain = !url.path().split('/').any(|part| part.starts_with([':', '*']));
+            matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.query().is_none() && plain
+        };
+        let url = url.filter(whole);
+        if url.is_none() {
+            let expected = "an address of HTTP without a user name and without a query";
+            self.faults.push(ConfigFault::Value { name, expected, example: "https://example.com/kartoteka" });
+        }
+        url
     }
 
     fn operator(&mut self, name: &'static str) -> Option<String> {
@@ -271,13 +300,14 @@ impl Given<'_> {
     }
 
     fn log(&mut self) -> String {
-        let log = self.text("LOG_LEVEL").unwrap_or("info").to_owned();
-        if !allowed::is_log(&log) {
+        let named = ["LOG_LEVEL", "SERVER_LOG_LEVEL"].into_iter().find_map(|name| Some((name, self.text(name)?)));
+        let Some((name, said)) = named else { return "info".to_owned() };
+        allowed::log(said).unwrap_or_else(|| {
             let expected =
                 "a level (off, error, warn, info, debug, trace) or directives such as `info,kartoteka=debug`";
-            self.faults.push(ConfigFault::Value { name: "LOG_LEVEL", expected, example: "info" });
-        }
-        log
+            self.faults.push(ConfigFault::Value { name, expected, example: "info" });
+            "info".to_owned()
+        })
     }
 
     fn networks(&mut self, name: &'static str) -> Vec<IpNet> {

@@ -3,6 +3,7 @@
 //! a fault never repeats a value, because it may be a secret.
 
 mod departure;
+mod idle;
 mod read;
 
 use std::fmt;
@@ -27,8 +28,27 @@ pub struct Settings {
     keys: Vec<Secret>,
     /// The variables of those in which no key is long enough to be masked in results.
     short: Vec<plan::Text>,
+    /// What the operator should hear of variables that were not taken as they are.
+    notes: Vec<SettingNote>,
     /// How secrets look, by the catalog's account.
     shapes: Vec<plan::Text>,
+}
+
+/// A variable that was not taken as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingNote {
+    /// It is beyond a bound, and the bound counts.
+    Clamped {
+        /// The variable.
+        variable: plan::Text,
+        /// What counts, as JSON.
+        counts: String,
+    },
+    /// It is not what its schema asks for, and nothing would use it: another credential goes before it.
+    Unused {
+        /// The variable.
+        variable: plan::Text,
+    },
 }
 
 /// Everything that is wrong with a catalog's settings.
@@ -73,7 +93,7 @@ impl Settings {
         let shapes = shapes(catalog);
         let keys =
             secrets.iter().filter_map(|secret| secret::keys(secret.expose(), shapes.iter().map(|shape| &**shape)));
-        Self { values, keys: keys.flatten().collect(), short: Vec::new(), secrets, shapes }
+        Self { values, keys: keys.flatten().collect(), short: Vec::new(), notes: Vec::new(), secrets, shapes }
     }
 
     /// Reads the settings of `catalog`.
@@ -83,9 +103,15 @@ impl Settings {
     pub fn resolve(catalog: &plan::Catalog, config: &Config) -> Result<Self, SettingFaults> {
         let mut values = Vec::with_capacity(catalog.settings.len());
         let (mut secrets, mut keys, mut short) = (Vec::new(), Vec::new(), Vec::new());
-        let mut faults = Vec::new();
-        for setting in &*catalog.settings {
+        let (mut faults, mut notes) = (Vec::new(), Vec::new());
+        for (place, setting) in catalog.settings.iter().enumerate() {
             let given = config.variable(&setting.env);
+            let read = value(setting, given, catalog);
+            if read.is_err() && idle::is_unused(catalog, place, config) {
+                notes.push(SettingNote::Unused { variable: setting.env.clone() });
+                values.push(None);
+                continue;
+            }
             if let Some(text) = given
                 && setting.secret
             {
@@ -95,13 +121,18 @@ impl Settings {
                     None => short.push(setting.env.clone()),
                 }
             }
-            match value(setting, given, catalog) {
+            if let (Ok(Some(value)), Some(text)) = (&read, given)
+                && read::is_clamped(text, value, &setting.check.shape)
+            {
+                notes.push(SettingNote::Clamped { variable: setting.env.clone(), counts: value.to_string() });
+            }
+            match read {
                 Ok(value) => values.push(value.map(|value| SettingValue::new(setting, value))),
                 Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
             }
         }
         if faults.is_empty() {
-            return Ok(Self { values, secrets, keys, short, shapes: shapes(catalog) });
+            return Ok(Self { values, secrets, keys, short, notes, shapes: shapes(catalog) });
         }
         let unconfigured = catalog.settings.iter().all(|setting| config.variable(&setting.env).is_none());
         Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
@@ -129,6 +160,12 @@ impl Settings {
     #[must_use]
     pub fn short_keys(&self) -> &[plan::Text] {
         &self.short
+    }
+
+    /// The variables that were not taken as they are.
+    #[must_use]
+    pub fn notes(&self) -> &[SettingNote] {
+        &self.notes
     }
 
     /// How the catalog's secrets look, whichever operator's they are: for a [`Redactor`](crate::secret::redact::Redactor).
@@ -184,6 +221,17 @@ impl fmt::Display for SettingFaults {
             write!(f, "\n  {fault}")?;
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for SettingNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Clamped { variable, counts } => write!(f, "`{variable}` is beyond what it may be: {counts} counts"),
+            Self::Unused { variable } => {
+                write!(f, "`{variable}` is not what it should be, and is not used: another credential goes before it")
+            }
+        }
     }
 }
 

@@ -90,6 +90,10 @@ impl ServesTools for Server {
         self.set.load().find(name).is_some_and(|(_, card)| card.may_elicit(arguments))
     }
 
+    fn may_report(&self, name: &str, arguments: Option<&str>) -> bool {
+        self.set.load().find(name).is_some_and(|(_, card)| card.may_report(arguments))
+    }
+
     fn writes(&self, name: &str) -> bool {
         self.set.load().find(name).is_none_or(|(_, card)| card.plan().effect != Effect::Read)
     }

@@ -38,9 +38,12 @@ pub struct Limits {
     pub proxies: Vec<IpNet>,
     /// The values of `Host` that are served: `name`, which stands for every port, or `name:port`. One `*` serves all.
     pub hosts: Vec<String>,
-    /// The values of `Origin` that are served: `scheme://name`, `scheme://name:port`, or `scheme://name:*` for every port.
-    /// A request without `Origin` comes from no page, and is served.
+    /// The values of `Origin` that are served: `scheme://name`, `scheme://name:port`, or `scheme://name:*` for every port;
+    /// `scheme://*` serves all names of a scheme. A request without `Origin` comes from no page, and is served.
     pub origins: Vec<String>,
+    /// What stands before every path where a proxy leaves it there, from its first slash on: `/kartoteka`. Without a slash at the
+    /// end, and empty where there is none.
+    pub prefix: String,
 }
 
 impl Default for Limits {
@@ -62,6 +65,7 @@ impl Default for Limits {
             session_keep_alive: Duration::from_hours(1),
             grace: Duration::from_secs(10),
             proxies: Vec::new(),
+            prefix: String::new(),
             origins: origins.collect(),
             hosts: hosts.map(str::to_owned).to_vec(),
         }

@@ -40,7 +40,7 @@ async fn foreign_hosts_and_origins_are_refused_everywhere() {
 #[tokio::test]
 async fn what_is_no_json_is_400_with_a_parse_error() {
     let server = server(&Fake::new());
-    for body in ["", "nope", "{", "{\"jsonrpc\":\"2.0\",\"id\":1", "\u{feff}{}"] {
+    for body in ["", "nope", "{", "{\"jsonrpc\":\"2.0\",\"id\":1", "\u{feff}", "\u{feff}\u{feff}{}"] {
         let reply = send(&server, Method::POST, &[JSON], body).await;
         assert_eq!((reply.status, reply.code()), (StatusCode::BAD_REQUEST, -32700), "{body}: {}", reply.text);
     }

@@ -34,6 +34,7 @@ mod repeated;
 mod rest;
 mod same;
 mod schemas;
+mod sessionless;
 mod sessions;
 mod shared;
 mod shipped;

@@ -141,7 +141,8 @@ async fn over_sse(version: &str) -> String {
     let request = Request::get("/mcp/sse").header("host", "localhost").body(Body::empty()).expect("a valid request");
     let response = server.clone().call(request).await.expect("a router does not fail");
     let (mut events, mut read) = (response.into_body().into_data_stream(), String::new());
-    let address = event(&mut events, &mut read).await;
+    // The address is relative to that of the stream.
+    let address = format!("/mcp/{}", event(&mut events, &mut read).await);
     let mut heard = String::new();
     for message in spoken(version) {
         send_to(&server, &address, Method::POST, &[], message.to_string()).await;

@@ -38,7 +38,8 @@ impl Listener {
         let mut listener = Self { events, read: String::new(), address: String::new(), dialogue: Dialogue::default() };
         let (event, address) = listener.event().await;
         assert_eq!(event, "endpoint");
-        listener.address = address;
+        // As a client resolves it against the address of the stream.
+        listener.address = if address.starts_with('/') { address } else { format!("/mcp/{address}") };
         listener
     }
 

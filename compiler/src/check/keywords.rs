@@ -160,7 +160,8 @@ impl<'r, 'c> Reader<'r, 'c> {
             let name = key.name.as_str();
             let common = COMMON.contains(&name) || REST.contains(&name);
             match name {
-                "default" | "clamp" if written == Written::ForAnArgument => {}
+                "default" if written == Written::ForAnArgument => {}
+                "clamp" if written != Written::Inside => {}
                 ACCEPTS if written != Written::ForASetting => {}
                 "title" | "description" => {
                     self.cx

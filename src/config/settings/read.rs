@@ -5,6 +5,7 @@ use std::fmt;
 
 use kartoteka_compiler::plan::{Catalog, Check, Format, Shape, WINDOWS};
 use serde_json::{Map, Value};
+use url::Url;
 
 use crate::runtime::arguments::Reader;
 
@@ -38,6 +39,10 @@ fn spelt(text: &str, shape: &Shape) -> Value {
             let spelt = shapes.iter().map(|shape| spelt(text, shape));
             spelt.into_iter().find(|value| !value.is_string()).unwrap_or_else(|| text.into())
         }
+        // Schemas know addresses of ASCII alone; the standard for addresses says how the others are written in it.
+        Shape::Text { format: Some(Format::Uri), .. } if !text.is_ascii() => {
+            Url::parse(text).ok().filter(Url::has_host).map_or_else(|| text.into(), |url| url.as_str().into())
+        }
         Shape::Integer { .. }
         | Shape::Number { .. }
         | Shape::Text { .. }
@@ -45,6 +50,13 @@ fn spelt(text: &str, shape: &Shape) -> Value {
         | Shape::Row { .. }
         | Shape::Window => text.into(),
     }
+}
+
+/// Whether the number that counts is not the one that was written.
+pub(super) fn is_clamped(text: &str, value: &Value, shape: &Shape) -> bool {
+    let clamps = matches!(shape, Shape::Integer { clamp: true, .. } | Shape::Number { clamp: true, .. });
+    let written = text.trim().parse::<f64>().ok();
+    clamps && written.zip(value.as_f64()).is_some_and(|(written, counts)| written.total_cmp(&counts).is_ne())
 }
 
 /// What a schema asks for, in words.

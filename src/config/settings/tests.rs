@@ -174,3 +174,29 @@ fn secrets_are_known_and_not_shown() {
     assert_eq!(settings.secrets().len(), 1);
     assert!(!format!("{settings:?} {:?}", settings.values()).contains("abcdef"));
 }
+
+#[test]
+fn a_number_beyond_a_bound_that_clamps_counts_as_the_bound_and_is_told() {
+    let timeout = Shape::Number { least: Some(1.0), most: Some(60.0), clamp: true };
+    let seconds = |text: &str| {
+        resolve(
+            vec![setting("timeout", "BITRIX_TIMEOUT_SECONDS", timeout.clone())],
+            &[("BITRIX_TIMEOUT_SECONDS", text)],
+        )
+    };
+    let settings = seconds("90").expect("it is clamped");
+    assert_eq!(settings.values()[0].as_ref().and_then(SettingValue::as_number), Some(60.0));
+    assert!(
+        matches!(settings.notes(), [SettingNote::Clamped { .. }]) && settings.notes()[0].to_string().contains("60")
+    );
+    assert!(seconds("30").expect("it fits").notes().is_empty());
+    assert!(seconds("many").is_err());
+}
+
+#[test]
+fn an_address_with_other_letters_is_written_in_those_that_addresses_have() {
+    let settings = resolve(vec![base_url()], &[("BITRIX_BASE_URL", "https://пример.рф/rest/1/k3yOfTheWebhook/")]);
+    let settings = settings.expect("the URL standard takes it");
+    let text = settings.values()[0].as_ref().and_then(|value| value.as_text().map(|text| text.into_owned()));
+    assert_eq!(text.as_deref(), Some("https://xn--e1afmkfd.xn--p1ai/rest/1/k3yOfTheWebhook/"));
+}

@@ -90,6 +90,10 @@ impl FastPath {
         if could_elicit && self.server.may_elicit(name, arguments) {
             return None;
         }
+        // Nor can it say how far it is.
+        if request.reports && self.server.may_report(name, arguments) {
+            return None;
+        }
         let place = self.gate.look_in()?;
         let open = match calls {
             // An id in use is the client's mistake; rmcp knows what to make of it.

@@ -59,6 +59,8 @@ struct Meta<'a> {
     text: Option<&'a RawValue>,
     #[serde(borrow, rename = "kartoteka/labels")]
     labels: Option<&'a RawValue>,
+    #[serde(borrow, rename = "progressToken")]
+    progress: Option<&'a RawValue>,
     #[serde(borrow)]
     traceparent: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -94,6 +96,8 @@ pub(super) struct Request<'a> {
     pub(super) arguments: Option<&'a str>,
     /// Where the page of a list begins.
     pub(super) cursor: Option<Cow<'a, str>>,
+    /// It asks to hear how far it is.
+    pub(super) reports: bool,
     /// The locale that its `_meta` names.
     pub(super) locale: Option<Cow<'a, str>>,
     /// The form of the text, and of the labels, that its `_meta` names.
@@ -142,6 +146,7 @@ impl<'a> Envelope<'a> {
             name,
             cursor,
             arguments: params.arguments.map(RawValue::get),
+            reports: meta.progress.is_some(),
             locale: meta.locale.and_then(text),
             form: [meta.text, meta.labels].map(|part| part.and_then(text)),
             trace: [meta.traceparent, meta.tracestate, meta.baggage].map(|part| part.and_then(text)),

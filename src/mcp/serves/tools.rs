@@ -26,6 +26,11 @@ pub trait ServesTools: Send + Sync + 'static {
         false
     }
 
+    /// Whether that call may tell how far it is while it runs: where it may take several requests. Must be quick.
+    fn may_report(&self, _name: &str, _arguments: Option<&str>) -> bool {
+        false
+    }
+
     /// Whether that tool may change anything; what is not known may.
     fn writes(&self, _name: &str) -> bool {
         true

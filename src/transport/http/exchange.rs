@@ -30,6 +30,7 @@ use crate::mcp::{
     message::raw_id,
     panics,
     response::{ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST, RawId},
+    revisions::PER_REQUEST,
     sessions::Sessions,
 };
 use crate::transport::http::compressed;
@@ -131,13 +132,15 @@ pub(super) async fn forward(
         Ok(forwarded) => forwarded,
         Err(refused) => return *refused,
     };
+    let announced = one(&parts.headers, &VERSION);
+    let sessionless = announced.is_ok_and(|version| version != Some(PER_REQUEST)) && is_sessionless(session, message);
     // The session's worker stays, or is started for this request, until it has taken it.
     let _held = session.hold().await;
     let request = Request::from_parts(parts, Body::from(bytes));
     if begins {
         return begin(state, request, id, form).await;
     }
-    if let Some(rmcp) = state.sessionless.as_ref().filter(|_| is_sessionless(session, message)) {
+    if let Some(rmcp) = state.sessionless.as_ref().filter(|_| sessionless) {
         return by_itself(state, rmcp.clone(), request, id, form).await;
     }
     let answered = to_rmcp(state, request, id, form);

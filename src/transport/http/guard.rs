@@ -73,9 +73,17 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
             state.traffic.refused(Check::Host);
             if let Some(unsaid) = HOSTS.say() {
                 let host = shown(host.as_str().as_bytes());
-                tracing::warn!(host, unsaid, "refused a Host that is not allowed");
+                tracing::warn!(
+                    host,
+                    unsaid,
+                    "refused a Host that is not allowed; KARTOTEKA_ALLOWED_HOSTS names those that are"
+                );
             }
-            return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Host is not allowed here").into());
+            return Err(refusal::refuse(
+                StatusCode::FORBIDDEN,
+                "this Host is not allowed here: name it in KARTOTEKA_ALLOWED_HOSTS",
+            )
+            .into());
         }
         Some(_) => {}
     }
@@ -83,9 +91,17 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
         state.traffic.refused(Check::Origin);
         if let Some(unsaid) = ORIGINS.say() {
             let origin = shown(headers.get(header::ORIGIN).map_or(b"", |origin| origin.as_bytes()));
-            tracing::warn!(origin, unsaid, "refused an Origin that is not allowed");
+            tracing::warn!(
+                origin,
+                unsaid,
+                "refused an Origin that is not allowed; KARTOTEKA_ALLOWED_ORIGINS names those that are"
+            );
         }
-        return Err(refusal::refuse(StatusCode::FORBIDDEN, "this Origin is not allowed here").into());
+        return Err(refusal::refuse(
+            StatusCode::FORBIDDEN,
+            "this Origin is not allowed here: name it in KARTOTEKA_ALLOWED_ORIGINS",
+        )
+        .into());
     }
     let caller = Caller { address: client_address(state, request), ..caller(&*state.server, headers) };
     request.extensions_mut().insert(caller);

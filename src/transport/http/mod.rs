@@ -14,6 +14,7 @@ mod headers;
 mod media;
 mod metered_body;
 pub(super) mod origin;
+mod prefix;
 mod refusal;
 mod reply;
 mod router;

@@ -55,6 +55,9 @@ pub(super) fn origins_are_allowed(headers: &HeaderMap, allowed: &[String]) -> bo
     })
 }
 
+/// Every name of a scheme. A page's own name is never this one.
+const ANY: &str = "*";
+
 /// `scheme://host:port`, taken apart.
 struct Origin<'a> {
     scheme: &'a str,
@@ -71,8 +74,8 @@ enum Port {
 impl Origin<'_> {
     fn admits(&self, other: &Origin<'_>) -> bool {
         self.scheme.eq_ignore_ascii_case(other.scheme)
-            && self.host.eq_ignore_ascii_case(other.host)
-            && (self.port == Port::Any || self.port == other.port)
+            && (self.host == ANY
+                || self.host.eq_ignore_ascii_case(other.host) && (self.port == Port::Any || self.port == other.port))
     }
 }
 
@@ -105,6 +108,8 @@ mod tests {
         assert!(origin("https://a.example:443", &["https://a.example"]));
         assert!(origin("HTTPS://A.example", &["https://a.example"]));
         assert!(origin("http://[::1]:5173", &["http://[::1]:*"]));
+        assert!(origin("vscode-webview://1abc", &["vscode-webview://*"]));
+        assert!(!origin("https://1abc", &["vscode-webview://*"]));
         for refused in ["http://a.example", "https://a.example:8443", "https://a.example.evil", "null", "", "https://"]
         {
             assert!(!origin(refused, &["https://a.example"]), "{refused}");

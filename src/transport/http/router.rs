@@ -32,7 +32,7 @@ pub fn router(server: Arc<dyn Serves>, wires: impl Into<Wires>, dispatch: Dispat
 pub(super) fn routes(state: &Arc<HttpState>) -> Router {
     let guarding = Arc::clone(state);
     let rest = rest::routes(Arc::clone(&state.server), state.gate.clone());
-    Router::new()
+    let routes = Router::new()
         // Without a redirect: many a client loses the body or the method on one.
         .route("/mcp", any(endpoint::serve))
         .route("/mcp/", any(endpoint::serve))
@@ -43,7 +43,12 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         .layer(layer_fn(move |inner| Guarded { state: Arc::clone(&guarding), inner }))
         // Probes come by address, and learn nothing here: no guard.
         .route(HEALTH, get(health))
-        .with_state(Arc::clone(state))
+        .with_state(Arc::clone(state));
+    // A proxy may leave the prefix of its own on the path, or take it off.
+    match state.limits.prefix.as_str() {
+        "" => routes,
+        prefix => Router::new().nest(prefix, routes.clone()).merge(routes),
+    }
 }
 
 async fn health(State(state): State<Arc<HttpState>>) -> Response {

@@ -17,7 +17,7 @@ use crate::caller::Caller;
 use crate::transport::duplex;
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::state::HttpState;
-use crate::transport::http::{body, refusal};
+use crate::transport::http::{body, prefix, refusal};
 use crate::transport::meter::Owed;
 
 /// Messages that wait on either side of a conversation.
@@ -42,7 +42,8 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     let (to, incoming) = mpsc::channel(WAITING);
     // axum drops the stream of a peer that hung up, and this entry with it.
     let entry = state.streams.open(caller, to);
-    let address = Event::default().event("endpoint").data(entry.address());
+    let place = prefix::address(&state, &request, &entry.address());
+    let address = Event::default().event("endpoint").data(place);
     to_peer.try_send((address, meter.owe(0))).expect("the channel is empty and open");
     let stop = state.shutdown.stopping.child_token();
     state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer) }, stop));
