@@ -255,7 +255,7 @@ fn a_missing_range_is_spelt_as_the_backend_spells_it() {
     let catalog = compiled();
     let leads = catalog.tools.iter().find(|tool| tool.name == "leads").expect("it is there");
     let warning = &leads.warnings[0];
-    let Rule::MissingRange { slot: 0, fields } = &warning.rule else { panic!("{:?}", warning.rule) };
+    let Rule::MissingRange { slot: 0, fields, .. } = &warning.rule else { panic!("{:?}", warning.rule) };
     assert_eq!(fields[0].lower.as_ref(), [">=DATE", ">DATE"]);
     assert_eq!(fields[0].upper.as_ref(), ["<=DATE"]);
     assert_eq!(warning.fix[0].slot, 0);
