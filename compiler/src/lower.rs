@@ -119,6 +119,7 @@ fn dictionary(
         send: data::send(&found.send, backends, Effect::Read, position),
         records: found.records.clone(),
         key: found.key.clone(),
+        when: found.when.clone(),
         columns: list(found.columns.iter().map(|column| text(column))),
         value: data::value(&found.value),
         cache_ms: cache_ms.unwrap_or(KEPT),

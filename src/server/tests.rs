@@ -183,7 +183,11 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
         assert_eq!((&*statuses.provider, &*statuses.resource), ("bitrix24", "crm/lead_statuses"));
         assert_eq!(data, json!([{"id": "NEW", "name": "New"}]));
     }
-    assert!(query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument").message.contains("limt"));
+    let refused = query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument");
+    assert!(refused.refused && refused.message.contains("limt"), "{refused:?}");
+    assert_eq!(page.warnings, None);
+    let (unbounded, _) = query("crm/leads", json!({})).await.expect("it is read");
+    assert!(unbounded.warnings.is_some_and(|warnings| warnings.contains("no-date-range")));
     for nothing in ["crm/nothing", "nothing", "", "?limit=5"] {
         let query = ResourceQuery::default();
         assert!(Arc::clone(&server).query(nothing, query, Caller::unknown(Locale(0))).is_none(), "{nothing}");
@@ -242,7 +246,7 @@ async fn calls_reach_the_demo_portal_over_http() {
     let opened = crate::catalog::open::open(sources, &config, None).expect("the settings are whole");
     let server: Arc<dyn Serves> = Arc::new(Server::new(config, opened.set));
 
-    let given = json!({"filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01T23:59:59"}, "limit": 70, "start": 5});
+    let given = json!({"select": ["*", "PHONE", "EMAIL"], "filter": {">=DATE_CREATE": "2020-01-01", "<=DATE_CREATE": "2099-01-01T23:59:59"}, "limit": 70, "start": 5});
     let leads = call(&server, "getLeads", given).await;
     let content = &leads["structuredContent"];
     assert_eq!(leads["isError"], false, "{leads}");

@@ -6,7 +6,7 @@ use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, Plain};
 use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, refuse_later, section};
-use crate::ast::send::Send;
+use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::reference::Reference;
@@ -65,6 +65,8 @@ pub(crate) struct Dictionary {
     pub(crate) send: Send,
     pub(crate) records: Reference,
     pub(crate) key: Reference,
+    /// Which records are entries.
+    pub(crate) condition: Condition,
     pub(crate) value: Data,
     pub(crate) cache_ms: Option<u64>,
 }
@@ -185,12 +187,14 @@ impl Read for Dictionary {
         let send = Send::read(&mut fields, out);
         let records = fields.required::<Reference>("records", out);
         let key = fields.required::<Reference>("key", out);
+        let condition = Condition::read(&mut fields, out);
         let value = fields.required::<Data>("value", out);
         let cache_ms = fields.optional::<Duration>("cache", out).map(|cache| cache.value.0);
         fields.finish(out);
         if send.is_none() {
             out.error(Code::MissingKey, node.span, "a dictionary has no `request`");
         }
-        Some(Dictionary { send: send??, records: records?.value, key: key?.value, value: value?.value, cache_ms })
+        let (records, key, value) = (records?.value, key?.value, value?.value);
+        Some(Dictionary { send: send??, records, key, condition, value, cache_ms })
     }
 }

@@ -5,7 +5,7 @@ use crate::ast::send::{Condition, Target};
 use crate::check::context::Cx;
 use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
-use crate::check::{effects, named, requests, resolved};
+use crate::check::{conditions, effects, named, requests, resolved};
 use crate::diagnostic::Code;
 use crate::plan::Effect;
 use crate::syntax::fields::Spanned;
@@ -30,6 +30,7 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
     }
     let records = named::path(&dictionary.records, cx);
     let key = named::record(&dictionary.key, cx);
+    let when = conditions::check(&dictionary.condition, &scope.at(Place::Record), cx);
     let value = cx.data(&dictionary.value, &scope.at(Place::Record));
     let entries = dictionary.value.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     let columns: Vec<String> = entries.iter().map(|entry| entry.key.value.clone()).collect();
@@ -43,5 +44,13 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
             .fix("write a map with `name`: `{ name: $record.NAME }`", None);
     }
     let keyed = named::is_keyed(dictionary);
-    Some(resolved::Dictionary { send: sent.send?, records: records?, key: key?, value: value?, columns, keyed })
+    Some(resolved::Dictionary {
+        send: sent.send?,
+        records: records?,
+        key: key?,
+        when: when?,
+        value: value?,
+        columns,
+        keyed,
+    })
 }

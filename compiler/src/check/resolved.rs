@@ -119,6 +119,7 @@ pub(crate) struct Dictionary {
     pub(crate) send: Send,
     pub(crate) records: Path,
     pub(crate) key: Path,
+    pub(crate) when: Condition,
     pub(crate) value: Data,
     /// The keys of `value`.
     pub(crate) columns: Vec<String>,

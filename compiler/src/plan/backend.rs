@@ -160,6 +160,8 @@ pub struct Dictionary {
     pub records: Path,
     /// Within a record: what is looked up.
     pub key: Path,
+    /// Which records are entries, over [`Value::Record`]s.
+    pub when: Condition,
     /// What a label says besides `id` and `raw`: a [`Value::Map`] over [`Value::Record`]s that has `name`.
     pub value: Value,
     /// The keys of `value`, in its order; [`Complete::column`](super::Complete::column) is an index into it.

@@ -127,7 +127,9 @@ async fn harmless_spellings_are_told_in_the_request() {
 async fn every_fix_of_every_shipped_warning_needs_no_further_advice() {
     let office = Office::shipped(|path, _| match path {
         "tasks.task.list" => ok(&json!({"result": {"tasks": []}, "total": 0})),
-        "crm.company.get" => ok(&json!({"result": {"ID": "1", "TITLE": "Northwind"}})),
+        "crm.company.get" => {
+            ok(&json!({"result": {"ID": "1", "TITLE": "Northwind", "INDUSTRY": "IT", "ASSIGNED_BY_ID": "1"}}))
+        }
         _ => ok(&json!({"result": [], "total": 0})),
     });
     let mut seen = 0;

@@ -86,3 +86,39 @@ async fn raw_line_breaks_of_a_reply_do_not_reach_the_wire() {
     let result = office.call("find", json!({})).await;
     assert_eq!(result["structuredContent"]["result"], json!([{"a": "x\ny"}]));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_step_with_nothing_to_go_on_with_is_told() {
+    let office = Office::shipped(|_, _| ok(&json!({"result": []})));
+    let result = office.call("findLeadByPhone", json!({"phone": "+7 900 000\u{2011}00\u{2011}03"})).await;
+    assert_eq!(result["content"][0]["text"], "Find leads by phone: nothing was found.");
+    assert_eq!(result["structuredContent"]["result"], json!({"ids": [], "leads": []}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_path_is_made_of_is_told() {
+    let office = Office::shipped(|_, _| ok(&json!({"result": "2026-05-20T12:00:00+03:00"})));
+    let result = office.call("callBitrixMethod", json!({"method": "server.time"})).await;
+    assert_eq!(result["structuredContent"]["request"], json!({"method": "server.time"}));
+    let refused = office.call("callBitrixMethod", json!({"method": "crm.lead.add"})).await;
+    assert!(!refused["content"][0]["text"].as_str().expect("a text").contains("What would do"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn fields_in_another_case_are_read_and_told_beside_other_repairs() {
+    let office = Office::shipped(|_, _| ok(&json!({"result": {"ID": "401", "TITLE": "Website"}})));
+    let result = office.call("getLead", json!({"id": "401", "select": ["id", "Title"]})).await;
+    let content = &result["structuredContent"];
+    assert_eq!(content["result"], json!({"ID": "401", "TITLE": "Website"}));
+    let told = json!([
+        {"argument": "id", "from": "401", "to": 401},
+        {"argument": "select[0]", "from": "id", "to": "ID"},
+        {"argument": "select[1]", "from": "Title", "to": "TITLE"},
+    ]);
+    assert_eq!(content["request"]["repairs"], told);
+    assert_eq!(content.get("warnings"), None);
+    let result = office.call("getLead", json!({"id": 401, "select": ["ID", "TITLEE"]})).await;
+    let content = &result["structuredContent"];
+    assert_eq!(content["warnings"][0]["code"], "unknown-field");
+    assert_eq!(content["suggestedFix"]["arguments"], json!({"id": 401, "select": ["ID", "TITLE"]}));
+}

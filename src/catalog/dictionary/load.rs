@@ -130,11 +130,15 @@ impl Asking<'_> {
     }
 }
 
-/// What a record says, and the text of its key; none if it has no key.
+/// What a record says, and the text of its key; none if it has no key, or is no entry.
 fn entry(plan: &plan::Dictionary, record: &str, scope: &Scope<'_>) -> Option<(String, Entry)> {
     let id = json_path::find(record, &plan.key)?;
     let key = scalar(id)?;
-    let about = evaluate::json(&plan.value, &Unbound, &scope.on_record(record)).unwrap_or_else(|| "{}".to_owned());
+    let scope = scope.on_record(record);
+    if !evaluate::holds(&plan.when, &Unbound, &scope) {
+        return None;
+    }
+    let about = evaluate::json(&plan.value, &Unbound, &scope).unwrap_or_else(|| "{}".to_owned());
     Some((key.into_owned(), Entry::new(id, &about)))
 }
 

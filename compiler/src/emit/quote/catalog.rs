@@ -27,7 +27,7 @@ quoted!(
         Invalid,
     }
 );
-quoted!(struct Dictionary { name, send, records, key, value, columns, cache_ms, keyed });
+quoted!(struct Dictionary { name, send, records, key, when, value, columns, cache_ms, keyed });
 quoted!(struct Resource { address, path, variables, arguments, listed, template, content, mime, cache_ms });
 quoted!(
     enum AddressPart {
