@@ -134,14 +134,14 @@ help: translate it in `locales/ru/bitrix24.ftl`
             "requst: POST",
             "\
 error[unknown-key]: unknown key `requst` in a tool
-  --> catalog/bitrix24/tools/getLeads.yaml:10:1
+  --> catalog/bitrix24/tools/getLeads.yaml:15:1
    |
-10 | requst: POST crm.lead.list
+15 | requst: POST crm.lead.list
    | ^^^^^^
    |
 help: did you mean `request`?
    |
-10 | request: POST crm.lead.list
+15 | request: POST crm.lead.list
    |     +
 
 1 error in 1 of ALL files
@@ -153,15 +153,15 @@ help: did you mean `request`?
             "start: $strat",
             "\
 error[unknown-reference]: `$strat` names nothing
-  --> catalog/bitrix24/tools/getLeads.yaml:15:10
+  --> catalog/bitrix24/tools/getLeads.yaml:20:10
    |
-15 |   start: $strat
+20 |   start: $strat
    |          ^^^^^^
    |
 help: did you mean `start`?
    |
-15 -   start: $strat
-15 +   start: $start
+20 -   start: $strat
+20 +   start: $start
    |
 
 1 error in 1 of ALL files

@@ -46,12 +46,7 @@ const FAULTS: [(&str, &str, &str, &str); 44] = [
     ("catalog.yaml", "tool: getDeals", "tool: getDeal", "unknown-tool"),
     ("catalog.yaml", "stageSemantics: process", "stageSemantics: proces", "bad-fix"),
     ("catalog.yaml", "date-ranges, newest", "date-range, newest", "missing-text"),
-    (
-        "tools/updateLead.yaml",
-        "request: POST crm.lead.update",
-        "effect: read\nrequest: PUT crm.lead.update",
-        "milder-effect",
-    ),
+    ("tools/createLead.yaml", "request: POST crm.lead.add", "effect: read\nrequest: PUT crm.lead.add", "milder-effect"),
     ("tools/findLeadByPhone.yaml", "when: $found.", "when: $leads.", "misplaced-reference"),
     ("resources/deals.yaml", "tools/call getDeals", "tools/call getDeal", "unknown-tool"),
     ("resources/lead_statuses.yaml", "$lead_statuses", "$users", "keyed-dictionary"),

@@ -122,6 +122,19 @@ impl<'c> Call<'c> {
         Ok(evaluate::json(result, bound, &scope).unwrap_or_else(|| nothing(result).to_owned()))
     }
 
+    /// Adds what can be said only of what came.
+    fn advise_of(&self, done: &Done<'_>, given: Option<&str>, advised: &mut Advised) {
+        if !done.unread.is_empty() {
+            self.unread(advised, &done.unread, given);
+        }
+        if let Some(unknown) = &done.unknown {
+            self.unknown_fields(advised, unknown, given);
+        }
+        if let Came::List(listed) = &done.came {
+            self.warn_of_list(advised, listed);
+        }
+    }
+
     /// Writes what came of the call.
     fn finish(
         &self,
@@ -135,15 +148,7 @@ impl<'c> Call<'c> {
             Ok(done) => done,
             Err(undone) => return self.refuse(undone.request.as_deref(), &undone.failed, &advised, out),
         };
-        if !done.unread.is_empty() {
-            self.unread(&mut advised, &done.unread, given);
-        }
-        if let Some(unknown) = &done.unknown {
-            self.unknown_fields(&mut advised, unknown, given);
-        }
-        if let Came::List(listed) = &done.came {
-            self.warn_of_list(&mut advised, listed);
-        }
+        self.advise_of(&done, given, &mut advised);
         let request = echo::with_asked(done.request.as_deref(), advised.asked.as_deref());
         let mut written = Vec::new();
         let form = self.context.form();

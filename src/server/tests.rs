@@ -184,7 +184,7 @@ async fn a_resource_is_queried_with_any_argument_of_its_tool() {
         assert_eq!(data, json!([{"id": "NEW", "name": "New"}]));
     }
     let refused = query("crm/leads", json!({"limt": 5})).await.expect_err("no such argument");
-    assert!(refused.refused && refused.message.contains("limt"), "{refused:?}");
+    assert!(refused.kind == "bad_argument" && refused.message.contains("limt"), "{refused:?}");
     assert_eq!(page.warnings, None);
     let (unbounded, _) = query("crm/leads", json!({})).await.expect("it is read");
     assert!(unbounded.warnings.is_some_and(|warnings| warnings.contains("no-date-range")));

@@ -532,6 +532,10 @@ pub mod whole {
                             List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
                         ),
                         key: Path(List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))])),
+                        when: Condition {
+                            when: List::Borrowed(&[]),
+                            unless: List::Borrowed(&[]),
+                        },
                         value: Value::Map {
                             base: List::Borrowed(&[]),
                             entries: List::Borrowed(

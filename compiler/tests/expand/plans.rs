@@ -480,6 +480,7 @@ fn whole_catalog() -> Catalog {
         send: post(literal_path("user.get"), Some(map([entry("ID", Value::Keys)]))),
         records: path("result"),
         key: path("ID"),
+        when: always(),
         value: map([entry("name", Value::Join { parts: list([Value::Record { path: path("NAME") }]) })]),
         columns: texts(&["name"]),
         cache_ms: 300_000,

@@ -84,7 +84,7 @@ async fn dispatch(state: &HttpState, parts: Parts, session: &NamedSession, bytes
     }
     let announced = one(&parts.headers, &VERSION).ok().flatten();
     let bytes = match long::read(bytes.len(), || amended(&bytes, announced)) {
-        Some(amended) => match admit(state, &parts, &session, &amended).await {
+        Some(amended) => match admit(state, &parts, session, &amended).await {
             Some(admitted) => return answer(admitted, &parts.headers).await,
             None => amended,
         },
