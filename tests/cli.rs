@@ -209,10 +209,10 @@ error[duplicate-key]: the key `effect` is given twice
             "default: UP",
             "\
 error[bad-default]: the default does not fit the schema: \"UP\" is none of `ASC`, `DESC`
- --> catalog/bitrix24/tools/getUsers.yaml:8:40
-  |
-8 |   order: { enum: [ASC, DESC], default: UP }
-  |                                        ^^ \"UP\" is none of `ASC`, `DESC`
+  --> catalog/bitrix24/tools/getUsers.yaml:18:40
+   |
+18 |   order: { enum: [ASC, DESC], default: UP }
+   |                                        ^^ \"UP\" is none of `ASC`, `DESC`
 
 1 error in 1 of ALL files
 ",
@@ -236,7 +236,28 @@ error[broken-example]: the example `no-such-lead` of `getLead` does not come out
 23 |   no-such-lead:
    |   ^^^^^^^^^^^^
 
-2 errors in 1 of ALL files
+error[broken-example]: the example `every-field-by-a-star` of `getLead` does not come out: request 1: its body should be \
+             {\"id\":401}, and is {\"id\":401,\"x\":1}
+  --> catalog/bitrix24/tools/getLead.yaml:31:3
+   |
+31 |   every-field-by-a-star:
+   |   ^^^^^^^^^^^^^^^^^^^^^^
+
+error[broken-example]: the example `small-letters` of `getLead` does not come out: request 1: its body should be \
+             {\"id\":401}, and is {\"id\":401,\"x\":1}
+  --> catalog/bitrix24/tools/getLead.yaml:38:3
+   |
+38 |   small-letters:
+   |   ^^^^^^^^^^^^^^
+
+error[broken-example]: the example `no-such-field` of `getLead` does not come out: request 1: its body should be \
+             {\"id\":401}, and is {\"id\":401,\"x\":1}
+  --> catalog/bitrix24/tools/getLead.yaml:45:3
+   |
+45 |   no-such-field:
+   |   ^^^^^^^^^^^^^^
+
+5 errors in 1 of ALL files
 ",
         ),
     ];
