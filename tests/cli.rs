@@ -241,21 +241,21 @@ error[broken-example]: the example `every-field-by-a-star` of `getLead` does not
   --> catalog/bitrix24/tools/getLead.yaml:31:3
    |
 31 |   every-field-by-a-star:
-   |   ^^^^^^^^^^^^^^^^^^^^^^
+   |   ^^^^^^^^^^^^^^^^^^^^^
 
 error[broken-example]: the example `small-letters` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
   --> catalog/bitrix24/tools/getLead.yaml:38:3
    |
 38 |   small-letters:
-   |   ^^^^^^^^^^^^^^
+   |   ^^^^^^^^^^^^^
 
 error[broken-example]: the example `no-such-field` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
   --> catalog/bitrix24/tools/getLead.yaml:45:3
    |
 45 |   no-such-field:
-   |   ^^^^^^^^^^^^^^
+   |   ^^^^^^^^^^^^^
 
 5 errors in 1 of ALL files
 ",
