@@ -93,8 +93,8 @@ mod tests {
     async fn a_typed_call_passes_the_same_checks() {
         let tools = open(None).await.expect("the example opens");
         let nothing = find_books::Arguments { title: String::new(), language: None, limit: 5 };
-        let refused = tools.call::<Value>(&nothing).await.expect_err("a title has at least one character");
-        assert!(matches!(refused, CallError::Failed { kind: "bad_argument", .. }), "{refused:?}");
+        let refused = tools.call::<Value>(&nothing).await.expect_err("a blank title is none");
+        assert!(matches!(refused, CallError::Failed { kind: "missing_argument", .. }), "{refused:?}");
         let many = find_books::Arguments { title: "Ch".to_owned(), language: None, limit: 100 };
         let clamped = tools.call::<Vec<Book>>(&many).await.expect("a limit is clamped, not refused");
         assert_eq!(clamped.request.expect("a backend was asked")["limit"], "20");
