@@ -49,7 +49,7 @@ async function listens(url, requests) {
       source.addEventListener("error", () => reject(new Error(`state ${source.readyState}`)), { once: true });
     });
   try {
-    const endpoint = new URL(await event("endpoint"), url);
+    const endpoint = new URL(await event("endpoint"), source.url);
     const results = [];
     for (const request of requests) {
       const answer = "id" in request ? event("message") : null;
