@@ -82,7 +82,7 @@ fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Du
                 Fate::Answered if (200..300).contains(status) && is_cut_off(body) => Fate::Gateway,
                 fate => fate,
             };
-            let asked = retry_after.or_else(|| failure::retry_after(errors, body));
+            let asked = retry_after.or_else(|| failure::retry_after(errors, fate, body));
             (AttemptEnding::Replied(fate), asked)
         }
         Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Replied(Fate::Answered), None),

@@ -7,7 +7,7 @@ use kartoteka_compiler::plan;
 
 use crate::runtime::exchange::until;
 use crate::runtime::json_path;
-use crate::runtime::reply::{FailureCode, number};
+use crate::runtime::reply::{FailureCode, Fate, number};
 
 /// A failure is shorter; a page of records is longer.
 const SHORT: usize = 4096;
@@ -29,9 +29,10 @@ pub(super) fn code(errors: &plan::Errors, status: u16, body: &[u8]) -> FailureCo
     }
 }
 
-/// How long the backend asks to be left alone, by the moment that a failure names.
-pub(super) fn retry_after(errors: &plan::Errors, body: &[u8]) -> Option<Duration> {
-    if errors.retry_at.is_empty() || body.len() >= SHORT {
+/// How long a busy backend asks to be left alone, by the moment that its reply names. Some backends name one in every reply:
+/// in the others it says nothing, and is not looked for.
+pub(super) fn retry_after(errors: &plan::Errors, fate: Fate, body: &[u8]) -> Option<Duration> {
+    if !matches!(fate, Fate::Refused | Fate::Overloaded) || errors.retry_at.is_empty() || body.len() >= SHORT {
         return None;
     }
     let text = std::str::from_utf8(body).ok()?;

@@ -103,7 +103,9 @@ pub async fn exchange<'b>(
         if writes && Fate::of(status, page.failure_code(reading, text)).is_open() {
             return Err(ExchangeError::Open { status, failure: Some(failure) });
         }
-        let retry_after = retry_after.or_else(|| until(page.retry_at(reading, text)?));
+        // Some backends name the moment in every reply; of any other failure it says nothing.
+        let busy = failure.kind == Some(plan::Failure::Busy);
+        let retry_after = retry_after.or_else(|| until(page.retry_at(reading, text).filter(|_| busy)?));
         return Err(ExchangeError::Told { failure, retry_after });
     }
     if writes {

@@ -38,3 +38,20 @@ fn a_code_is_found_in_any_short_reply_and_in_any_failure() {
     }
     assert_eq!(code(&errors(), 500, b"\xff\xfe"), FailureCode::None);
 }
+
+#[test]
+fn only_a_busy_backend_asks_to_be_left_alone() {
+    let reset = jiff::Timestamp::now().as_second() + 600;
+    let body = format!(r#"{{"error":"x","reset":{reset}}}"#);
+    for (fate, asks) in [
+        (Fate::Refused, true),
+        (Fate::Overloaded, true),
+        (Fate::Answered, false),
+        (Fate::Failed, false),
+        (Fate::Gateway, false),
+    ] {
+        let asked = retry_after(&errors(), fate, body.as_bytes());
+        assert_eq!(asked.is_some_and(|asked| asked > Duration::from_secs(500)), asks, "{fate:?}: {asked:?}");
+    }
+    assert_eq!(retry_after(&errors(), Fate::Refused, br#"{"reset":1}"#), None, "the moment is past");
+}

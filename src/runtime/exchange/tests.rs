@@ -146,3 +146,19 @@ fn characters_and_other_media_are_read() {
     assert_eq!(reply("application/json", b"oh"), Err(ExchangeError::Unexpected { status: 200 }));
     assert_eq!(reply("text/html", b"<p>"), Err(ExchangeError::Html { status: 200 }));
 }
+
+#[test]
+fn the_moment_that_every_reply_names_is_told_of_a_busy_backend_alone() {
+    let busy = vec![plan::ErrorKind { code: "busy".into(), kind: plan::Failure::Busy }];
+    let errors = Errors { retry_at: vec![path("reset")].into(), kinds: busy.into(), ..errors() };
+    let reset = jiff::Timestamp::now().as_second() + 600;
+    let waits = |status: u16, code: &str| {
+        let body = Bytes::from(format!(r#"{{"error":"{code}","reset":{reset}}}"#));
+        match ask(&Always(Ok(Reply::new(status, body))), Request::default(), &Reading::new(&errors)) {
+            Err(ExchangeError::Told { retry_after, .. }) => retry_after > Some(Duration::from_secs(500)),
+            other => panic!("{status}: {other:?}"),
+        }
+    };
+    assert!(waits(200, "busy") && waits(503, "busy") && waits(429, ""));
+    assert!(!waits(404, "") && !waits(400, "BAD") && !waits(200, "ODD"));
+}
