@@ -16,10 +16,18 @@ const ROOM: usize = 256;
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct ReadError {
-    /// The kind, as the card language names it: `bad_argument`, where the fault is the request's.
+    /// The kind, as the card language names it.
     pub kind: &'static str,
     /// One sentence.
     pub message: String,
+}
+
+impl ReadError {
+    /// Whether the fault is the request's: its arguments are refused, or some are missing.
+    #[must_use]
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.kind, "bad_argument" | "missing_argument")
+    }
 }
 
 /// Why a prompt cannot be written with these arguments. The fault is the request's.

@@ -18,9 +18,9 @@ pub(super) fn nothing_changes() -> ErrorData {
 }
 
 pub(super) fn unread(error: ReadError) -> ErrorData {
-    match error.kind {
-        "bad_argument" => ErrorData::invalid_params(error.message, None),
-        _ => ErrorData::internal_error(error.message, None),
+    match error.is_refusal() {
+        true => ErrorData::invalid_params(error.message, None),
+        false => ErrorData::internal_error(error.message, None),
     }
 }
 

@@ -51,12 +51,12 @@ impl RestRefusal {
     }
 
     /// A resource that there is could not be read: for the request's own fault, or the backend's.
-    pub(super) fn unread(ReadError { kind, message }: ReadError) -> Self {
-        if kind == "bad_argument" {
-            let refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", message);
+    pub(super) fn unread(error: ReadError) -> Self {
+        if error.is_refusal() {
+            let refusal = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid_request", error.message);
             return Self { code: INVALID_PARAMS, ..refusal };
         }
-        Self { code: INTERNAL_ERROR, ..Self::new(StatusCode::BAD_GATEWAY, "upstream_error", message) }
+        Self { code: INTERNAL_ERROR, ..Self::new(StatusCode::BAD_GATEWAY, "upstream_error", error.message) }
     }
 
     /// The server takes nothing now.

@@ -231,7 +231,8 @@ impl ServesTools for Fake {
 
 impl ServesResources for Fake {
     fn has_resource(&self, uri: &str, _caller: &Caller) -> bool {
-        ["test://crm/deals", "crm/broken"].contains(&uri) || uri.split('?').next() == Some("crm/leads")
+        ["test://crm/deals", "crm/broken", "crm/incomplete"].contains(&uri)
+            || uri.split('?').next() == Some("crm/leads")
     }
 
     fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<Reading> {
@@ -253,6 +254,9 @@ impl ServesResources for Fake {
             }
             "crm/broken" => Some(Box::pin(async {
                 Err(ReadError { kind: "unreachable", message: "the backend does not answer".to_owned() })
+            })),
+            "crm/incomplete" => Some(Box::pin(async {
+                Err(ReadError { kind: "missing_argument", message: "`owner` is missing".to_owned() })
             })),
             _ => None,
         }

@@ -168,6 +168,8 @@ async fn resources_are_read_in_the_callers_language() {
     let reply = post_modern(&server, &[], read("crm/broken")).await;
     assert_eq!(reply.code(), -32603, "{}", reply.text);
     assert_eq!(reply.json["error"]["message"], "the backend does not answer");
+    let reply = post_modern(&server, &[], read("crm/incomplete")).await;
+    assert_eq!(reply.code(), -32602, "the request's own fault: {}", reply.text);
     let id = session(&server, "2025-11-25", &[]).await;
     let reply = post(&server, &[("mcp-session-id", &id)], &read("crm/nothing")).await;
     assert_eq!(reply.code(), -32002, "{}", reply.text);
