@@ -1,14 +1,12 @@
 //! Where the replies of a call live: earlier ones are borrowed while later ones arrive.
 
-use std::sync::OnceLock;
-
-use bytes::Bytes;
+use crate::runtime::reply::ReplyBody;
 
 /// Room for a fixed number of replies.
 pub(super) struct Bodies {
-    rooms: Vec<OnceLock<Bytes>>,
+    rooms: Vec<ReplyBody>,
     /// For pages that are asked for ahead of their turn: one that does not fit is asked for again.
-    ahead: Vec<OnceLock<Bytes>>,
+    ahead: Vec<ReplyBody>,
 }
 
 impl Bodies {
@@ -29,16 +27,16 @@ impl Bodies {
     }
 
     /// The room for the reply of this place. The caller asks for no more than there is room for.
-    pub(super) fn room(&self, place: usize) -> &OnceLock<Bytes> {
+    pub(super) fn room(&self, place: usize) -> &ReplyBody {
         &self.rooms[place]
     }
 
     /// The room for the page of this place, not the first, if it is asked for ahead of its turn.
-    pub(super) fn ahead(&self, place: usize) -> &OnceLock<Bytes> {
+    pub(super) fn ahead(&self, place: usize) -> &ReplyBody {
         &self.ahead[place]
     }
 }
 
-fn rooms(most: usize) -> Vec<OnceLock<Bytes>> {
-    (0..most).map(|_| OnceLock::new()).collect()
+fn rooms(most: usize) -> Vec<ReplyBody> {
+    (0..most).map(|_| ReplyBody::default()).collect()
 }

@@ -5,9 +5,6 @@
 //! many records as the one before, the positions of those behind it are certain enough to ask for them ahead
 //! ([`Ahead`]). From the first page that does not fit, each is asked for in its turn.
 
-use std::sync::OnceLock;
-
-use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kartoteka_compiler::plan;
@@ -22,7 +19,7 @@ use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::runtime::arguments::Notes;
 use crate::runtime::exchange::{ExchangeError, exchange};
-use crate::runtime::reply::{Page, Reading};
+use crate::runtime::reply::{Page, Reading, ReplyBody};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
@@ -196,12 +193,7 @@ impl<'c> Call<'c> {
     }
 
     /// Asks for the page at this position.
-    fn ask_page<'f, 'a>(
-        &'f self,
-        sought: Sought<'f>,
-        position: i64,
-        room: &'a OnceLock<Bytes>,
-    ) -> BoxFuture<'f, PageRead<'a>>
+    fn ask_page<'f, 'a>(&'f self, sought: Sought<'f>, position: i64, room: &'a ReplyBody) -> BoxFuture<'f, PageRead<'a>>
     where
         'a: 'f,
     {
@@ -212,7 +204,7 @@ impl<'c> Call<'c> {
     }
 
     /// Sends a request for a page and reads the reply.
-    pub(super) async fn page<'a>(&self, request: Request, room: &'a OnceLock<Bytes>) -> PageRead<'a> {
+    pub(super) async fn page<'a>(&self, request: Request, room: &'a ReplyBody) -> PageRead<'a> {
         let Context { upstream, caller, .. } = self.context;
         Ok(exchange(upstream, caller, request, self.reading(), room).await?)
     }

@@ -4,14 +4,12 @@
 //! backend's own code first, by the status second, and by the form of the reply last. What became of a write is asked
 //! of the same table by which requests are sent again: [`Fate`].
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
-use bytes::Bytes;
 use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
-use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Lists, Page, Reading};
+use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Lists, Page, Reading, ReplyBody};
 use crate::runtime::request::{Request, RequestFault};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
@@ -80,7 +78,7 @@ pub async fn exchange<'b>(
     caller: &Caller,
     mut request: Request,
     reading: &Reading,
-    body: &'b OnceLock<Bytes>,
+    body: &'b ReplyBody,
 ) -> Result<(&'b str, Page), ExchangeError> {
     if let Some(fault) = request.fault.take() {
         return Err(ExchangeError::Request(fault));
@@ -88,17 +86,18 @@ pub async fn exchange<'b>(
     let (writes, verb) = (request.effect != plan::Effect::Read, request.verb);
     let Reply { status, body: came, retry_after, media } =
         upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
+    let came = body.keep(came);
     let good = (200..300).contains(&status);
     let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
-    let Some((bytes, page)) = reply::understood(reading, status, media.as_deref(), &came) else {
+    let Some((read, page)) = reply::understood(reading, status, media.as_deref(), came) else {
         // A write that looks well and cannot be read was done, perhaps by something else than the backend.
         if writes && (Fate::of(status, FailureCode::None).is_open() || good) {
-            let failure = if good { None } else { reply::text(&came).and_then(|text| reply::of_words(status, text)) };
+            let failure = if good { None } else { reply::text(came).and_then(|text| reply::of_words(status, text)) };
             return Err(ExchangeError::Open { status, failure });
         }
-        return Err(unread(status, reply::text(&came).unwrap_or_default(), retry_after));
+        return Err(unread(status, reply::text(came).unwrap_or_default(), retry_after));
     };
-    let text = reply::text(body.get_or_init(|| bytes)).expect("what was read is text");
+    let text = body.reads(read);
     if let Some(failure) = page.failure(reading, status, text) {
         if writes && Fate::of(status, page.failure_code(reading, text)).is_open() {
             return Err(ExchangeError::Open { status, failure: Some(failure) });

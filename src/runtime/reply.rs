@@ -3,6 +3,7 @@
 //! What comes out are places in the text, never a tree: the records are later copied as they stand. What a reply *means*
 //! (a failure, a last page) is found here too. A [`Reading`] says what is looked for; the rest is only checked to be JSON.
 
+mod body;
 mod cursor;
 mod failure;
 mod fate;
@@ -17,6 +18,7 @@ mod understood;
 mod unescape;
 mod wanted;
 
+pub use body::ReplyBody;
 pub(crate) use failure::of_words;
 pub use failure::{Done, Failure, by_status};
 pub use fate::{FailureCode, Fate};

@@ -1,6 +1,5 @@
 //! Asks a backend for the entries of a dictionary: all pages of it, or the keys that are missing, a page at a time.
 
-use std::sync::OnceLock;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -14,7 +13,7 @@ use crate::caller::Caller;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::json_path;
-use crate::runtime::reply::{Reading, scalar};
+use crate::runtime::reply::{Reading, ReplyBody, scalar};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::Unbound;
@@ -112,7 +111,7 @@ impl Asking<'_> {
             let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(position);
             let mut request = Request::default();
             evaluate::send(&plan.send, &Unbound, &scope, &mut request);
-            let body = OnceLock::new();
+            let body = ReplyBody::default();
             let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
             entries.extend(page.records().iter().filter_map(|record| entry(plan, record.of(text), &scope)));
             let reached = position + i64::try_from(page.records().len()).unwrap_or(i64::MAX);

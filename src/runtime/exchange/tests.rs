@@ -1,3 +1,4 @@
+use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kartoteka_compiler::plan::{self, Errors, Segment};
@@ -34,7 +35,7 @@ fn list() -> Reading {
 }
 
 fn ask(upstream: &Always, request: Request, reading: &Reading) -> Result<(String, usize), ExchangeError> {
-    let (caller, body) = (Caller::unknown(Locale(0)), OnceLock::new());
+    let (caller, body) = (Caller::unknown(Locale(0)), ReplyBody::default());
     let asked = exchange(upstream, &caller, request, reading, &body).now_or_never().expect("nothing is waited for");
     asked.map(|(text, page)| (text.to_owned(), page.records().len()))
 }

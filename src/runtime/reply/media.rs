@@ -3,7 +3,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
 use serde_json::{Value, json};
 
 /// What stands for the address of a file that has none: it came in a reply.
@@ -12,14 +11,14 @@ const REPLY: &str = "kartoteka://reply";
 /// A reply that is no JSON, as JSON.
 pub(super) struct ForeignReply {
     /// The text as JSON; of a file `{"mimeType":…,"bytes":…}`.
-    pub(super) json: Bytes,
+    pub(super) json: String,
     /// The file as a content block.
     pub(super) attachment: Option<Box<str>>,
 }
 
 /// Reads the body of a reply of that media type; `None` where it says that it is JSON or a page of HTML, or does not say
 /// what it is.
-pub(super) fn foreign(media: Option<&str>, body: &Bytes) -> Option<ForeignReply> {
+pub(super) fn foreign(media: Option<&str>, body: &[u8]) -> Option<ForeignReply> {
     let media = media?.split(';').next()?.trim().to_ascii_lowercase();
     let (kind, subtype) = media.split_once('/')?;
     if subtype == "json" || subtype.ends_with("+json") || subtype == "html" || subtype == "xhtml+xml" {
@@ -30,7 +29,7 @@ pub(super) fn foreign(media: Option<&str>, body: &Bytes) -> Option<ForeignReply>
     match text {
         Some(text) if !is_file || subtype == "svg+xml" => {
             let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-            Some(ForeignReply { json: Value::from(text).to_string().into(), attachment: None })
+            Some(ForeignReply { json: Value::from(text).to_string(), attachment: None })
         }
         _ => {
             let data = STANDARD.encode(body);
@@ -39,7 +38,7 @@ pub(super) fn foreign(media: Option<&str>, body: &Bytes) -> Option<ForeignReply>
                 _ => json!({"type": "resource", "resource": {"uri": REPLY, "mimeType": media, "blob": data}}),
             };
             let about = json!({"mimeType": media, "bytes": body.len()});
-            Some(ForeignReply { json: about.to_string().into(), attachment: Some(block.to_string().into()) })
+            Some(ForeignReply { json: about.to_string(), attachment: Some(block.to_string().into()) })
         }
     }
 }
@@ -50,7 +49,7 @@ mod tests {
 
     #[test]
     fn texts_are_texts_and_files_are_blocks() {
-        let read = |media: &str, body: &'static [u8]| foreign(Some(media), &Bytes::from_static(body));
+        let read = |media: &str, body: &'static [u8]| foreign(Some(media), body);
         for (media, body, json) in [
             ("text/csv; charset=utf-8", &b"a,b\n1,2\n"[..], r#""a,b\n1,2\n""#),
             ("Application/XML", b"<a>1</a>", r#""<a>1</a>""#),
@@ -58,16 +57,16 @@ mod tests {
             ("image/svg+xml", b"<svg/>", r#""<svg/>""#),
         ] {
             let read = read(media, body).expect("it is read");
-            assert_eq!((&*read.json, read.attachment), (json.as_bytes(), None), "{media}");
+            assert_eq!((&*read.json, read.attachment), (json, None), "{media}");
         }
         let image = read("image/png", b"\x89PNG").expect("it is read");
-        assert_eq!(&*image.json, br#"{"mimeType":"image/png","bytes":4}"#);
+        assert_eq!(&*image.json, r#"{"mimeType":"image/png","bytes":4}"#);
         assert_eq!(image.attachment.as_deref(), Some(r#"{"type":"image","data":"iVBORw==","mimeType":"image/png"}"#));
         let pdf = read("application/pdf", b"%PDF").and_then(|pdf| pdf.attachment).expect("it is a file");
         assert!(pdf.contains(r#""type":"resource""#) && pdf.contains("JVBERg=="), "{pdf}");
         for none in ["application/json", "application/problem+json", "text/html", "nonsense"] {
             assert!(read(none, b"x").is_none(), "{none}");
         }
-        assert!(foreign(None, &Bytes::from_static(b"x")).is_none());
+        assert!(foreign(None, b"x").is_none());
     }
 }
