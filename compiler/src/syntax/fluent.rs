@@ -5,9 +5,11 @@
 //! description (`{"a": 1}`) would otherwise lose its outer braces without a word.
 
 use std::collections::HashMap;
+use std::iter::repeat_n;
+use std::ops::Range;
 
 use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement, VariantKey};
-use fluent_syntax::parser::{self, ParserError};
+use fluent_syntax::parser::{self, ErrorKind, ParserError};
 
 use super::fields::Spanned;
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
@@ -140,15 +142,19 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
     if reader.too_deep() {
         return ast::Resource { body: Vec::new() };
     }
-    let resource = match parser::parse_runtime(text) {
-        Ok(resource) => resource,
-        Err((resource, faults)) => {
+    let mut resource = ast::Resource { body: Vec::new() };
+    for part in reader.readable() {
+        reader.base = base + part.start;
+        reader.text = &text[part];
+        let read = parser::parse_runtime(reader.text).unwrap_or_else(|(read, faults)| {
             for fault in &faults {
                 reader.junk(fault);
             }
-            resource
-        }
-    };
+            read
+        });
+        resource.body.extend(read.body);
+    }
+    (reader.text, reader.base) = (text, base);
     for entry in &resource.body {
         match entry {
             ast::Entry::Message(message) => {
@@ -206,6 +212,34 @@ impl<'r> Reader<'r, '_> {
             from += line.len();
         }
         false
+    }
+
+    /// The stretches of the text that `fluent-syntax` reads: all of it, but for the messages in which a character of
+    /// several bytes cuts an escape (`\u` or `\U`) short. The parser would cut that character in two, and panic; they are
+    /// reported here. Where they are is found in a text of the same shape, in which each such byte is a question mark: to
+    /// the grammar both are letters of a text like any other.
+    fn readable(&mut self) -> Vec<Range<usize>> {
+        let text = self.text;
+        let mut parts = Vec::new();
+        let mut from = 0;
+        if text.contains("\\u") || text.contains("\\U") {
+            let shape: String =
+                text.chars().flat_map(|c| repeat_n(if c.is_ascii() { c } else { '?' }, c.len_utf8())).collect();
+            let faults = parser::parse_runtime(shape.as_str()).err().map(|(_, faults)| faults);
+            for mut fault in faults.unwrap_or_default() {
+                let ErrorKind::InvalidUnicodeEscapeSequence(escape) = &mut fault.kind else { continue };
+                let Some(cutting) = text[fault.pos.start..].chars().next().filter(|c| !c.is_ascii()) else { continue };
+                escape.pop();
+                escape.push(cutting);
+                fault.pos.end = fault.pos.start + cutting.len_utf8();
+                self.junk(&fault);
+                let lost = fault.slice.expect("the parser says which entry it gave up");
+                parts.push(from..lost.start);
+                from = lost.end;
+            }
+        }
+        parts.push(from..text.len());
+        parts
     }
 
     fn junk(&mut self, fault: &ParserError) {
