@@ -22,9 +22,7 @@ mod table;
 mod tool;
 mod value;
 
-pub use backend::{
-    Affix, Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Ranges, Retry,
-};
+pub use backend::{Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Retry};
 pub use catalog::{Catalog, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
@@ -35,5 +33,5 @@ pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
-pub use tool::{Action, Argument, Bounds, COMPOSED, Change, Complete, Hint, Rule, Step, Then, Tool, Warning};
+pub use tool::{Action, Argument, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Step, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

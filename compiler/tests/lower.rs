@@ -73,7 +73,6 @@ warnings:
   no-range:
     missing-range: { $filter: [DATE] }
     fix: { filter: { $merge: $filter, ">=DATE": $period.from_local, "<=DATE": $period.to_local } }
-    then: count
 examples:
   one:
     exchange:

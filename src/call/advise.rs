@@ -21,33 +21,32 @@ use crate::texts::Variables;
 
 impl Call<'_> {
     /// Looks at arguments that were read.
-    pub(super) fn advise(&self, accepted: &Accepted, given: Option<&str>) -> Advised {
+    pub(super) fn advise<'a>(&self, accepted: &'a Accepted, given: Option<&str>) -> Advised<'a> {
         let plan = self.plan();
         let bound = &*accepted.bound;
         let holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
         let days = self.days(bound);
         if holding.is_empty() && accepted.notes.clamped.is_empty() && days.is_empty() {
-            return Advised::default();
+            return Advised { notes: Some(&accepted.notes), ..Advised::default() };
         }
         let mut repair = SuggestedRepair::new(given);
         self.unclamp(accepted, &mut repair);
         let mut fixed: Option<Accepted> = None;
         let mut warnings = Vec::new();
         for day in &days {
-            day.lengthen(&mut repair.arguments);
-            repair.changed = true;
+            day.lengthen(&mut repair);
             let variables = Variables::new().with("bound", day.key.as_str()).with("day", day.day.as_str());
             warnings.push(self.own("day-as-bound", &variables.with("end", day.end())));
         }
         if !days.is_empty() {
-            fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, &repair.arguments).ok();
+            fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok();
         }
         let mut filters = Vec::new();
         for warning in &holding {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
             let suggested = self.apply(warning, current, &mut repair);
             if !warning.fix.is_empty() {
-                match accept::read_map(&*self.card.tool, &self.context.catalog.plan, &repair.arguments) {
+                match accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()) {
                     Ok(accepted) => fixed = Some(accepted),
                     // `check` proves that a fix fits its schema, but not that it fits with what the caller passed.
                     Err(_) => repair.failed = true,
@@ -70,8 +69,7 @@ impl Call<'_> {
                 plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
-        let counted = holding.iter().any(|warning| warning.then == plan::Then::Count);
-        Advised { advice: Advice { warnings, fix }, counted, asked: None }
+        Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), asked: None }
     }
 
     /// Upper bounds that are days: what is asked for ends as they begin.
@@ -94,7 +92,7 @@ impl Call<'_> {
             plan::Rule::MissingRange { slot, fields, named } => {
                 let filter = bound.argument(*slot).and_then(Argument::map);
                 !fields.iter().any(|field| range::has(filter, &field.lower) && range::has(filter, &field.upper))
-                    && !range::names_a_record(filter, named)
+                    && !range::has(filter, named)
             }
         }
     }
@@ -116,15 +114,12 @@ impl Call<'_> {
             {
                 let before = bound.argument(*slot).and_then(Argument::map);
                 value = value.map(|value| range::completed(before, value, fields));
-            }
-            if let plan::Rule::MissingRange { slot, .. } = &warning.rule
-                && *slot == change.slot
-                && let Some(Value::Object(map)) = &value
-            {
-                let before = bound.argument(*slot).and_then(Argument::map);
-                let is_new = |key: &String, value: &Value| before.and_then(|before| before.get(key)) != Some(value);
-                let new = map.iter().filter(|(key, value)| is_new(key, value));
-                added = Some(new.map(|(key, value)| (key.clone(), value.clone())).collect());
+                let is_new =
+                    |(key, value): &(&String, &Value)| before.and_then(|before| before.get(*key)) != Some(value);
+                let new = |map: &Map<String, Value>| {
+                    map.iter().filter(is_new).map(|(key, value)| (key.clone(), value.clone())).collect()
+                };
+                added = value.as_ref().and_then(Value::as_object).map(new).or(added);
             }
             repair.set(name, value);
         }
@@ -183,18 +178,14 @@ impl Call<'_> {
     }
 
     /// The repair that was suggested so far, to go on with.
-    fn suggested(advised: &mut Advised, given: Option<&str>) -> (SuggestedRepair, Fix) {
-        let mut repair = SuggestedRepair::new(given);
+    fn suggested(advised: &mut Advised<'_>, given: Option<&str>) -> (SuggestedRepair, Fix) {
         let fix = advised.advice.fix.take().unwrap_or_default();
-        if let Ok(arguments) = serde_json::from_str(&fix.arguments) {
-            repair.arguments = arguments;
-            repair.changed = true;
-        }
+        let repair = SuggestedRepair::of(&fix).unwrap_or_else(|| SuggestedRepair::new(given));
         (repair, fix)
     }
 
     /// Warns of fields that no record has; the repaired call has those that were meant.
-    pub(super) fn unknown_fields(&self, advised: &mut Advised, unknown: &UnknownFields, given: Option<&str>) {
+    pub(super) fn unknown_fields(&self, advised: &mut Advised<'_>, unknown: &UnknownFields, given: Option<&str>) {
         let (mut repair, fix) = Self::suggested(advised, given);
         for (name, meant) in &unknown.names {
             let mut variables = Variables::new().with("field", name.as_str());
@@ -210,7 +201,7 @@ impl Call<'_> {
     }
 
     /// Warns of arguments that nothing has read, and leaves them out of the repaired call.
-    pub(super) fn unread(&self, advised: &mut Advised, slots: &[usize], given: Option<&str>) {
+    pub(super) fn unread(&self, advised: &mut Advised<'_>, slots: &[usize], given: Option<&str>) {
         let (mut repair, fix) = Self::suggested(advised, given);
         for slot in slots {
             let name = self.plan().arguments[*slot].name.as_ref();
@@ -237,7 +228,7 @@ impl Call<'_> {
     }
 
     /// What can only be told of a list once it is there.
-    pub(super) fn warn_of_list(&self, advised: &mut Advised, listed: &Listed<'_>) {
+    pub(super) fn warn_of_list(&self, advised: &mut Advised<'_>, listed: &Listed<'_>) {
         for label in &listed.skipped {
             advised.advice.warnings.push(self.own("skipped", &Variables::new().with("label", *label)));
         }
@@ -248,7 +239,7 @@ impl Call<'_> {
     }
 
     /// What is not certain of a list that came in several pages.
-    fn warn_of_pages(&self, advised: &mut Advised, listed: &Listed<'_>) {
+    fn warn_of_pages(&self, advised: &mut Advised<'_>, listed: &Listed<'_>) {
         let Listed { doubts, pagination, .. } = listed;
         if let Some(failed) = &doubts.missing {
             let mask = |text: &str| self.context.mask(text).into_owned();

@@ -1,13 +1,14 @@
 //! What is known of a call before anything was asked.
 
 use crate::call::result::Advice;
+use crate::runtime::arguments::Notes;
 
 /// What is known of a call before anything was asked.
 #[derive(Default)]
-pub(super) struct Advised {
+pub(super) struct Advised<'a> {
     pub(super) advice: Advice,
-    /// The call is counted, and lists nothing.
-    pub(super) counted: bool,
+    /// What was read as something else; `None` while the arguments are not accepted.
+    pub(super) notes: Option<&'a Notes>,
     /// What the user was asked for and answered, a JSON object.
     pub(super) asked: Option<String>,
 }

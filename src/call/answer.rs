@@ -1,8 +1,8 @@
 //! From the caller's arguments to the bytes of the result.
 //!
 //! Arguments are read (every fault at once), advice is made, requests go out (steps one after another, the pages of a list
-//! side by side where that changes nothing), and what came back is written once. A call never ends without a result: what fails is said in the caller's language, without secrets or
-//! addresses.
+//! side by side where that changes nothing), and what came back is written once. A call never ends without a result: what
+//! fails is said in the caller's language, without secrets or addresses.
 
 use std::borrow::Cow;
 
@@ -43,10 +43,7 @@ impl<'c> Call<'c> {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];
                 let pages = Bodies::of_pages(self.most_pages(bound, reply));
-                let done = match advised.counted {
-                    true => self.count(step, reply, bound, &pages).await,
-                    false => self.list(step, reply, bound, &accepted.notes, &pages).await,
-                };
+                let done = self.list(step, reply, bound, &pages).await;
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Steps { steps, reply, result } => {
@@ -55,12 +52,7 @@ impl<'c> Call<'c> {
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
-                let came = self.unasked(&accepted).await;
-                let request = echo::unasked(&accepted.notes);
-                let done = match came {
-                    Ok(came) => Ok(Done { request, ..Done::unasked(came) }),
-                    Err(failed) => Err(Undone { request, failed }),
-                };
+                let done = self.unasked(&accepted).await.map(Done::unasked).map_err(Undone::unasked);
                 self.finish(done, bound, advised, given, out)
             }
         }
@@ -123,7 +115,7 @@ impl<'c> Call<'c> {
     }
 
     /// Adds what can be said only of what came.
-    fn advise_of(&self, done: &Done<'_>, given: Option<&str>, advised: &mut Advised) {
+    fn advise_of(&self, done: &Done<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
         if !done.unread.is_empty() {
             self.unread(advised, &done.unread, given);
         }
@@ -140,7 +132,7 @@ impl<'c> Call<'c> {
         &self,
         done: Result<Done<'_>, Undone>,
         bound: &dyn BoundArguments,
-        mut advised: Advised,
+        mut advised: Advised<'_>,
         given: Option<&str>,
         out: &mut Vec<u8>,
     ) -> CallOutcome {
@@ -149,7 +141,8 @@ impl<'c> Call<'c> {
             Err(undone) => return self.refuse(undone.request.as_deref(), &undone.failed, &advised, out),
         };
         self.advise_of(&done, given, &mut advised);
-        let request = echo::with_asked(done.request.as_deref(), advised.asked.as_deref());
+        let notes = advised.notes.expect("what is done was accepted");
+        let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
         let form = self.context.form();
         let (mut doubtful, mut continuation) = (false, None);
@@ -188,8 +181,10 @@ impl<'c> Call<'c> {
             form,
         };
         let written = result.write(out);
-        let Written { structured, result, .. } = self.hide(written, false, out);
-        CallOutcome { failure: None, structured, result, continuation, doubtful }
+        let written = self.hide(written, false, out);
+        let warnings = written.warnings();
+        let Written { structured, result, .. } = written;
+        CallOutcome { failure: None, structured, result, warnings, continuation, doubtful }
     }
 }
 

@@ -5,12 +5,15 @@ use std::borrow::Cow;
 use super::failed::Failed;
 use super::fields::UnknownFields;
 use super::listed::Listed;
+use crate::runtime::arguments::Repair;
 
 /// What a tool came to.
 pub(super) struct Done<'a> {
     pub(super) came: Came<'a>,
     /// What was asked, a JSON object.
     pub(super) request: Option<String>,
+    /// Names of fields that were read as others.
+    pub(super) repairs: Vec<Repair>,
     /// Arguments that were passed and that nothing has read, by slot.
     pub(super) unread: Vec<usize>,
     /// Fields that were asked for and that nothing has.
@@ -34,7 +37,7 @@ pub(super) enum Came<'a> {
 impl<'a> Done<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
-        Self { came, request: None, unread: Vec::new(), unknown: None, fruitless: false }
+        Self { came, request: None, repairs: Vec::new(), unread: Vec::new(), unknown: None, fruitless: false }
     }
 }
 

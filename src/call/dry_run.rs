@@ -9,10 +9,8 @@ use crate::runtime::arguments::BadArguments;
 
 /// A call that was looked at and not made.
 pub(crate) struct DryRun {
-    /// The arguments of what would be asked: the caller's, or the repaired ones where those are only counted.
+    /// The caller's arguments as they were read.
     pub(crate) accepted: Accepted,
-    /// Nothing but the count would be asked for.
-    pub(crate) counts: bool,
     /// The advice, by code and in words.
     pub(crate) warnings: Vec<(String, String)>,
     /// What is suggested instead, a JSON object.
@@ -28,16 +26,15 @@ impl Call<'_> {
     /// What is wrong with the arguments.
     pub(crate) fn dry_run(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
         let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, given)?;
-        let Advised { advice, counted, asked: _ } = self.advise(&accepted, given);
-        let counts = counted && self.card.paging.is_some();
+        let Advised { advice, .. } = self.advise(&accepted, given);
         let pages = match &self.plan().action {
-            plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() && !counts => {
+            plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() => {
                 self.most_pages(&*accepted.bound, reply)
             }
             _ => 1,
         };
         let warnings = advice.warnings.into_iter().map(|warning| (warning.code, warning.message)).collect();
         let suggested = advice.fix.map(|fix| fix.arguments);
-        Ok(DryRun { accepted, counts, warnings, suggested, pages })
+        Ok(DryRun { accepted, warnings, suggested, pages })
     }
 }

@@ -1,5 +1,5 @@
 //! What was asked, told back to the caller: the query and body as they went out, without what the backend's own
-//! settings add, and with a note of every spelling that was read as another.
+//! settings add ([`object`]), and behind them every spelling that was read as another ([`complete`]).
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use crate::runtime::arguments::{Notes, Repair};
 use crate::runtime::json::Members;
 use crate::runtime::request::Request;
 
-/// A JSON object: the query, then the members of the body, then `repairs` where there are any.
-pub(super) fn object(request: &Request, notes: &Notes) -> String {
+/// A JSON object: the query, then the members of the body.
+pub(super) fn object(request: &Request) -> String {
     let mut out = String::with_capacity(request.body.as_ref().map_or(0, Vec::len) + 64);
     out.push('{');
     for (at, (key, value)) in request.query.iter().enumerate() {
@@ -33,21 +33,39 @@ pub(super) fn object(request: &Request, notes: &Notes) -> String {
         }
     }
     out.push('}');
-    told(&mut out, notes);
     out
 }
 
-/// Says in an object what was read as something else, if anything was.
-fn told(object: &mut String, notes: &Notes) {
-    if !notes.has_repairs() {
-        return;
+/// What was asked with `repairs`, where anything was read as something else, and `asked`, a JSON object, where the user
+/// was asked for something and said it. `None` if there is nothing to tell.
+pub(super) fn complete<'r>(
+    request: Option<&'r str>,
+    notes: &Notes,
+    of_fields: &[Repair],
+    asked: Option<&str>,
+) -> Option<Cow<'r, str>> {
+    let repairs = repairs(notes, of_fields);
+    if repairs.is_none() && asked.is_none() {
+        return request.map(Cow::Borrowed);
     }
+    let mut out = request.unwrap_or("{}").to_owned();
+    out.pop();
+    for (key, json) in [("repairs", repairs.as_deref()), ("asked", asked)] {
+        if let Some(json) = json {
+            member(&mut out, key, json);
+        }
+    }
+    out.push('}');
+    Some(Cow::Owned(out))
+}
+
+/// What was read as something else, a JSON list: names first, then values, then what was left out; `None` if nothing was.
+fn repairs(notes: &Notes, of_fields: &[Repair]) -> Option<String> {
     let renamed = notes.renamed.iter().map(|name| json!({"argument": name.path, "name": name.from}).to_string());
     let left_out = notes.left_out.iter().map(|name| json!({"argument": name, "left_out": true}).to_string());
-    let all: Vec<String> = renamed.chain(notes.repairs.iter().map(repair)).chain(left_out).collect();
-    object.pop();
-    member(object, "repairs", &format!("[{}]", all.join(",")));
-    object.push('}');
+    let values = notes.repairs.iter().map(repair);
+    let all: Vec<String> = renamed.chain(values).chain(left_out).chain(of_fields.iter().map(repair)).collect();
+    (!all.is_empty()).then(|| format!("[{}]", all.join(",")))
 }
 
 /// Puts in front of an object of [`object`] the arguments that the path was made of, where it has no members of their names.
@@ -66,43 +84,6 @@ pub(super) fn in_path(object: &mut String, arguments: &[(&str, String)]) {
         }
         object.replace_range(..1, &front);
     }
-}
-
-/// Says besides what `notes` had to say in an object of [`object`], what else was read as something else.
-pub(super) fn repaired(object: &mut String, notes: &Notes, more: &[Repair]) {
-    if more.is_empty() {
-        return;
-    }
-    let more: Vec<String> = more.iter().map(repair).collect();
-    let more = more.join(",");
-    if notes.has_repairs() {
-        // The list of repairs is the last that stands there.
-        object.truncate(object.len() - "]}".len());
-        object.push(',');
-        object.push_str(&more);
-        object.push_str("]}");
-    } else {
-        object.pop();
-        member(object, "repairs", &format!("[{more}]"));
-        object.push('}');
-    }
-}
-
-/// What was asked where no request goes out: nothing, or what was read as something else.
-pub(super) fn unasked(notes: &Notes) -> Option<String> {
-    let mut out = "{}".to_owned();
-    told(&mut out, notes);
-    notes.has_repairs().then_some(out)
-}
-
-/// The same with what the user was asked for and said, a JSON object, where there is such.
-pub(super) fn with_asked<'r>(request: Option<&'r str>, asked: Option<&str>) -> Option<Cow<'r, str>> {
-    let Some(asked) = asked else { return request.map(Cow::Borrowed) };
-    let mut out = request.unwrap_or("{}").to_owned();
-    out.pop();
-    member(&mut out, "asked", asked);
-    out.push('}');
-    Some(Cow::Owned(out))
 }
 
 /// Says in an object how many pages were asked for.

@@ -17,7 +17,7 @@ use crate::runtime::tool::BoundArguments;
 /// What a call of this tool would do; `card` is of the context's catalog. Requests are shown as the connection's backends
 /// would send them, their secrets masked.
 #[must_use]
-pub fn explain(context: Context<'_>, card: &Card, given: Option<&str>) -> String {
+pub(crate) fn explain(context: Context<'_>, card: &Card, given: Option<&str>) -> String {
     let mut out = String::new();
     let plan = card.plan();
     let _ = writeln!(out, "{} of {} ({})", plan.name, context.catalog.name(), effect(plan.effect));
@@ -57,9 +57,6 @@ fn advice(out: &mut String, run: &DryRun) {
     if let Some(suggested) = &run.suggested {
         let _ = writeln!(out, "It suggests these arguments instead:\n  {suggested}");
     }
-    if run.counts {
-        let _ = writeln!(out, "With those the records are counted, and none is listed.");
-    }
 }
 
 fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun, scope: &Scope<'_>) {
@@ -75,7 +72,7 @@ fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun, sc
             if run.pages > 1 {
                 let _ = writeln!(out, "\nThe same goes on page by page: up to {} requests.", run.pages);
             }
-            let labels = reply.iter().filter(|_| !run.counts).flat_map(|reply| reply.labels.iter());
+            let labels = reply.iter().flat_map(|reply| reply.labels.iter());
             for (place, label) in labels.enumerate() {
                 let dictionary = &context.catalog.plan.dictionaries[label.dictionary].name;
                 let break_before = if place == 0 { "\n" } else { "" };
@@ -124,9 +121,6 @@ fn requests(
 /// Where the first page begins.
 fn position(card: &Card, run: &DryRun, scope: &Scope<'_>) -> Option<i64> {
     let paging = card.paging.as_ref().filter(|paging| paging.paged)?;
-    if run.counts {
-        return Some(0);
-    }
     let first = paging.first.as_ref().and_then(|first| evaluate::text(first, &*run.accepted.bound, scope));
     let first = first.and_then(|first| first.parse::<i64>().ok()).unwrap_or(0);
     let size = paging.size.and_then(|size| i64::try_from(size).ok()).unwrap_or(1);

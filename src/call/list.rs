@@ -13,7 +13,6 @@ use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
 use super::done::{Came, Done, Undone};
-use super::doubts::Doubts;
 use super::echo;
 use super::failed::Failed;
 use super::fields::Fields;
@@ -23,7 +22,6 @@ use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::call::result::Pagination;
 use crate::runtime::argument::Argument;
-use crate::runtime::arguments::Notes;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
@@ -65,7 +63,6 @@ impl<'c> Call<'c> {
         step: &plan::Step,
         reply: &'a plan::Reply,
         bound: &dyn BoundArguments,
-        notes: &Notes,
         bodies: &'a Bodies,
     ) -> Result<Done<'a>, Undone>
     where
@@ -77,7 +74,7 @@ impl<'c> Call<'c> {
             return Err(Undone::unasked(Failed::NoStep { values: String::new(), allowed: String::new() }));
         }
         let wanted = self.wanted(bound, reply, &scope);
-        let sought = Sought { step, reply, bound, notes, scope, wanted: &wanted };
+        let sought = Sought { step, reply, bound, scope, wanted: &wanted };
         let mut came = pin!(self.pages(sought, bodies));
         let came = match poll!(came.as_mut()) {
             Poll::Ready(came) => came,
@@ -96,7 +93,6 @@ impl<'c> Call<'c> {
         let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
         let texts = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
         let Fields { kept, repairs, unknown } = self.fields(reply, 0, bound, &scope, texts);
-        echo::repaired(&mut asked, notes, &repairs);
         if pages.len() > 1 {
             echo::pages(&mut asked, pages.len());
         }
@@ -112,43 +108,8 @@ impl<'c> Call<'c> {
             pagination: Pagination { limit, start: wanted.start, next, total, fetched },
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
-        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown, fruitless: false })
-    }
-
-    /// Asks how many records the call would bring, and for none of them.
-    pub(super) async fn count<'a>(
-        &self,
-        step: &plan::Step,
-        reply: &plan::Reply,
-        bound: &dyn BoundArguments,
-        bodies: &'a Bodies,
-    ) -> Result<Done<'a>, Undone> {
-        let scope = self.sending();
-        if !evaluate::holds(&step.when, bound, &scope) {
-            return Err(Undone::unasked(Failed::NoStep { values: String::new(), allowed: String::new() }));
-        }
-        let scope = scope.at(0);
-        let request = self.request(0, bound, &scope).map_err(Undone::unasked)?;
-        let asked = self.echoed(step, bound, &request, &Notes::default());
-        let (text, page) = match self.page(request, bodies.room(0)).await {
-            Ok(read) => read,
-            Err(failed) => return Err(Undone::asked(asked, failed)),
-        };
-        let wanted = self.wanted(bound, reply, &scope);
-        let total = page.total(self.reading(), text);
-        let limit = if wanted.limit == usize::MAX { 0 } else { wanted.limit };
-        let listed = Listed {
-            pages: vec![(text, page)],
-            skip: 0,
-            most: 0,
-            fields: None,
-            meta: None,
-            labels: Vec::new(),
-            skipped: Vec::new(),
-            doubts: Doubts::default(),
-            pagination: Pagination { limit, start: 0, next: None, total, fetched: 0 },
-        };
-        Ok(Done { came: Came::List(listed), request: Some(asked), unread: Vec::new(), unknown: None, fruitless: false })
+        let came = Came::List(listed);
+        Ok(Done { request: Some(asked), repairs, unknown, ..Done::unasked(came) })
     }
 }
 

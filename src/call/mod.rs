@@ -6,10 +6,11 @@
 //! # Layout
 //!
 //! - [`context`]: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
-//!   `pages`, `label`, `steps`, `advise`, `question`, `summary`, `refuse`
+//!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `summary`, `hide`, `refuse`; `range`, `repair`, `fields`:
+//!   what those reckon with
 //! - `failed`: why a call has no answer; [`result`]: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
-//! - [`explain`], [`examples`]: calls that send nothing
+//! - `explain`, `dry_run`, [`examples`]: calls that send nothing
 
 mod advise;
 mod advised;
@@ -23,7 +24,7 @@ mod doubts;
 mod dry_run;
 mod echo;
 pub mod examples;
-pub mod explain;
+pub(crate) mod explain;
 mod failed;
 mod fields;
 mod form;

@@ -17,7 +17,6 @@ use super::doubts::Doubts;
 use super::failed::Failed;
 use super::tool_call::Call;
 use super::wanted::Wanted;
-use crate::runtime::arguments::Notes;
 use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::reply::{Page, Reading, ReplyBody};
 use crate::runtime::request::Request;
@@ -31,7 +30,6 @@ pub(super) struct Sought<'s> {
     pub(super) step: &'s plan::Step,
     pub(super) reply: &'s plan::Reply,
     pub(super) bound: &'s dyn BoundArguments,
-    pub(super) notes: &'s Notes,
     pub(super) scope: Scope<'s>,
     pub(super) wanted: &'s Wanted,
 }
@@ -68,9 +66,9 @@ impl Pages<'_> {
 impl<'c> Call<'c> {
     /// Asks for pages until there are as many records as wanted, no page is left, or no room for one.
     pub(super) async fn pages<'a>(&self, sought: Sought<'_>, bodies: &'a Bodies) -> Result<Pages<'a>, Undone> {
-        let Sought { step, reply, bound, notes, scope, wanted } = sought;
+        let Sought { step, reply, bound, scope, wanted } = sought;
         let request = self.request(0, bound, &scope.at(wanted.page)).map_err(Undone::unasked)?;
-        let asked = self.echoed(step, bound, &request, notes);
+        let asked = self.echoed(step, bound, &request);
         let read = match self.page(request, bodies.room(0)).await {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),

@@ -1,27 +1,14 @@
 //! Bounds in a map of filters: whether a field has them, and which to add where one is missing.
 
 use jiff::civil::Date;
-use kartoteka_compiler::plan::{Bounds, Text};
+use kartoteka_compiler::plan::{Bounds, DayEnd, Text};
 use serde_json::{Map, Value};
 
-/// What stands before the name of a field in the key of a condition.
-const OPERATORS: [char; 7] = ['=', '>', '<', '@', '%', '?', '*'];
-
-/// The last moment of a day, behind the day.
-const LAST_SECOND: &str = "T23:59:59";
+use super::repair::SuggestedRepair;
 
 /// Whether a map has one of these keys, and not only as `null`.
 pub(super) fn has(filter: Option<&Map<String, Value>>, keys: &[Text]) -> bool {
     keys.iter().any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|value| !value.is_null()))
-}
-
-/// Whether a map has a condition on one of these fields that chooses and does not exclude.
-pub(super) fn names_a_record(filter: Option<&Map<String, Value>>, named: &[Text]) -> bool {
-    filter.is_some_and(|filter| {
-        filter.iter().any(|(key, value)| {
-            !value.is_null() && named.iter().any(|name| key.trim_start_matches(OPERATORS) == name.as_ref())
-        })
-    })
 }
 
 /// A fix whose bounds are put to what the caller has bounded already: where one bound of a field is there, the other one of
@@ -55,36 +42,37 @@ pub(super) struct DayBound {
     /// The key of the bound.
     pub(super) key: String,
     pub(super) day: String,
+    /// What makes it the last moment of the day.
+    end: String,
 }
 
 impl DayBound {
     /// The last moment of the day.
     pub(super) fn end(&self) -> String {
-        format!("{}{LAST_SECOND}", self.day)
+        format!("{}{}", self.day, self.end)
     }
 
     /// Makes the bound the end of the day.
-    pub(super) fn lengthen(&self, arguments: &mut Map<String, Value>) {
-        if let Some(bound) = arguments.get_mut(&self.argument).and_then(|filter| filter.get_mut(&self.key)) {
+    pub(super) fn lengthen(&self, repair: &mut SuggestedRepair) {
+        if let Some(bound) = repair.change(&self.argument, &self.key) {
             *bound = self.end().into();
         }
     }
 }
 
-/// The upper bounds of these fields that are days.
+/// The upper bounds of these fields that are days, where a day stands for its first moment.
 pub(super) fn days(argument: &str, filter: &Map<String, Value>, fields: &[Bounds]) -> Vec<DayBound> {
-    let keys = fields.iter().flat_map(|field| field.upper.iter());
-    let day = |key: &Text| {
+    let ends = fields.iter().flat_map(|field| field.day_ends.iter());
+    let day = |DayEnd { key, end }: &DayEnd| {
         let day = filter.get(key.as_ref())?.as_str()?.trim();
-        // Before a day is as good as before its first moment.
-        let upto = key.contains('=');
-        (upto && day.len() == 10 && day.parse::<Date>().is_ok()).then(|| DayBound {
+        (day.len() == "2026-05-31".len() && day.parse::<Date>().is_ok()).then(|| DayBound {
             argument: argument.to_owned(),
             key: key.to_string(),
             day: day.to_owned(),
+            end: end.to_string(),
         })
     };
-    keys.filter_map(day).collect()
+    ends.filter_map(day).collect()
 }
 
 #[cfg(test)]
@@ -98,6 +86,7 @@ mod tests {
             field: field.to_owned().into(),
             lower: vec![format!(">={field}").into(), format!(">{field}").into()].into(),
             upper: vec![format!("<={field}").into(), format!("<{field}").into()].into(),
+            day_ends: vec![DayEnd { key: format!("<={field}").into(), end: "T23:59:59".into() }].into(),
         };
         vec![bounds("CREATED"), bounds("CHANGED")]
     }
@@ -119,18 +108,6 @@ mod tests {
     }
 
     #[test]
-    fn a_condition_that_chooses_names_a_record() {
-        let named: Vec<Text> = vec!["ID".into(), "PHONE".into()];
-        let names = |filter: Value| names_a_record(Some(map(&filter)), &named);
-        for filter in [json!({"ID": 1}), json!({"=ID": 1}), json!({"@ID": [1]}), json!({"PHONE": "+7"})] {
-            assert!(names(filter.clone()), "{filter}");
-        }
-        for filter in [json!({"!ID": 1}), json!({"ID": null}), json!({"IDX": 1}), json!({})] {
-            assert!(!names(filter.clone()), "{filter}");
-        }
-    }
-
-    #[test]
     fn days_are_found_as_upper_bounds_alone() {
         let filter = json!({
             ">=CREATED": "2026-05-01", "<=CREATED": "2026-05-31", "<CHANGED": "2026-06-01", "<=CHANGED": "2026-05-31T10:00:00",
@@ -138,8 +115,9 @@ mod tests {
         let found = days("filter", map(&filter), &fields());
         let keys: Vec<&str> = found.iter().map(|day| day.key.as_str()).collect();
         assert_eq!(keys, ["<=CREATED"]);
-        let mut arguments = map(&json!({"filter": filter})).clone();
-        found[0].lengthen(&mut arguments);
-        assert_eq!(arguments["filter"]["<=CREATED"], "2026-05-31T23:59:59");
+        let given = json!({"filter": filter}).to_string();
+        let mut repair = SuggestedRepair::new(Some(&given));
+        found[0].lengthen(&mut repair);
+        assert_eq!(repair.arguments()["filter"]["<=CREATED"], "2026-05-31T23:59:59");
     }
 }

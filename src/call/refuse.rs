@@ -10,6 +10,7 @@ use super::failed::Failed;
 use super::tool_call::Call;
 use crate::call::result::{Advice, FailedResult, Fix, Metadata, Written};
 use crate::caller::outcome::{CallFailure, CallOutcome};
+use crate::runtime::arguments::Notes;
 use crate::runtime::json;
 
 impl Call<'_> {
@@ -23,11 +24,12 @@ impl Call<'_> {
         &self,
         request: Option<&str>,
         failed: &Failed,
-        advised: &Advised,
+        advised: &Advised<'_>,
         out: &mut Vec<u8>,
     ) -> CallOutcome {
         let kind = failed.kind();
-        let request = echo::with_asked(request, advised.asked.as_deref());
+        let unread = Notes::default();
+        let request = echo::complete(request, advised.notes.unwrap_or(&unread), &[], advised.asked.as_deref());
         tracing::debug!(tool = %self.plan().name, kind, "a call failed");
         let masked = Cell::new(false);
         let mask = |text: &str| self.mask(text, &masked);
@@ -63,7 +65,9 @@ impl Call<'_> {
         }
         .write(out);
         let failure = Some(Box::new(CallFailure { kind, message }));
-        let Written { structured, .. } = self.hide(written, masked.get(), out);
-        CallOutcome { failure, structured, result: None, continuation: None, doubtful: false }
+        let written = self.hide(written, masked.get(), out);
+        let warnings = written.warnings();
+        let Written { structured, result, .. } = written;
+        CallOutcome { failure, structured, result, warnings, continuation: None, doubtful: false }
     }
 }

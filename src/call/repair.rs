@@ -6,9 +6,9 @@ use crate::call::result::Fix;
 
 /// The caller's own arguments on their way to a repair.
 pub(super) struct SuggestedRepair {
-    pub(super) arguments: Map<String, Value>,
+    arguments: Map<String, Value>,
     /// Something of it is other than the caller wrote.
-    pub(super) changed: bool,
+    changed: bool,
     /// A part of it was refused: then nothing is suggested.
     pub(super) failed: bool,
 }
@@ -17,6 +17,23 @@ impl SuggestedRepair {
     pub(super) fn new(given: Option<&str>) -> Self {
         let arguments = given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
         Self { arguments, changed: false, failed: false }
+    }
+
+    /// Goes on with a call that was suggested already.
+    pub(super) fn of(fix: &Fix) -> Option<Self> {
+        Some(Self { arguments: serde_json::from_str(&fix.arguments).ok()?, changed: true, failed: false })
+    }
+
+    /// The arguments as they are so far.
+    pub(super) fn arguments(&self) -> &Map<String, Value> {
+        &self.arguments
+    }
+
+    /// A value inside an argument, to be changed.
+    pub(super) fn change(&mut self, argument: &str, key: &str) -> Option<&mut Value> {
+        let value = self.arguments.get_mut(argument)?.get_mut(key)?;
+        self.changed = true;
+        Some(value)
     }
 
     pub(super) fn set(&mut self, name: String, value: Option<Value>) {

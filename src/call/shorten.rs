@@ -1,17 +1,22 @@
 //! Lists that are longer than a client takes, and what the text of a result says of a repair.
 
-use serde_json::{Map, Value};
-
 use super::advised::Advised;
 use super::listed::Listed;
+use super::repair::SuggestedRepair;
 use super::tool_call::Call;
-use crate::call::result::{Advice, Fix};
+use crate::call::result::Advice;
 use crate::texts::Variables;
 
 impl Call<'_> {
     /// Notes that only the first `count` records of a list were written, if these are not all: where it goes on, and a
     /// warning with the arguments for that.
-    pub(super) fn shorten(&self, listed: &mut Listed<'_>, count: usize, given: Option<&str>, advised: &mut Advised) {
+    pub(super) fn shorten(
+        &self,
+        listed: &mut Listed<'_>,
+        count: usize,
+        given: Option<&str>,
+        advised: &mut Advised<'_>,
+    ) {
         let left = listed.pagination.fetched - count;
         if left == 0 {
             return;
@@ -31,10 +36,9 @@ impl Call<'_> {
         }
         advised.advice.warnings.push(self.own("shortened", &variables));
         if let (Some(position), None) = (position, &advised.advice.fix) {
-            let given = given.and_then(|given| serde_json::from_str(given).ok());
-            let mut arguments: Map<String, Value> = given.unwrap_or_default();
-            arguments.insert(position.to_owned(), next.into());
-            advised.advice.fix = Some(Fix { arguments: Value::Object(arguments).to_string(), ..Fix::default() });
+            let mut repair = SuggestedRepair::new(given);
+            repair.set(position.to_owned(), Some(next.into()));
+            advised.advice.fix = repair.suggestion(Vec::new(), None);
         }
     }
 

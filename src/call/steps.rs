@@ -7,7 +7,6 @@ use kartoteka_compiler::plan::{self, Value};
 use super::bodies::Bodies;
 use super::context::Context;
 use super::done::{Came, Done, Undone};
-use super::echo;
 use super::failed::Failed;
 use super::fields::Fields;
 use super::tool_call::Call;
@@ -43,7 +42,7 @@ impl Call<'_> {
             }
             fruitless = false;
             let request = self.request(place, bound, &scope).map_err(Undone::unasked)?;
-            let asked = self.echoed(step, bound, &request, &accepted.notes);
+            let asked = self.echoed(step, bound, &request);
             match self.one(request, &self.card.readings[place], place, bodies).await {
                 Ok((text, attachment)) => {
                     replies[place] = Some(text);
@@ -52,7 +51,7 @@ impl Call<'_> {
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             }
         }
-        let Some((place, text, mut asked, attachment)) = last else {
+        let Some((place, text, asked, attachment)) = last else {
             let (values, allowed) = self.values_that_do(steps);
             return Err(Undone::unasked(Failed::NoStep { values, allowed }));
         };
@@ -72,13 +71,12 @@ impl Call<'_> {
             Some(kept) => Cow::Owned(project::value(body.trim(), &kept).into_owned()),
             None => body,
         };
-        echo::repaired(&mut asked, &accepted.notes, &repairs);
         let unread = self.not_read(steps, &replies, bound);
         let came = match attachment {
             Some(file) => Came::File(body, file),
             None => Came::Json(body),
         };
-        Ok(Done { came, request: Some(asked), unread, unknown, fruitless })
+        Ok(Done { came, request: Some(asked), repairs, unread, unknown, fruitless })
     }
 
     /// Sends one request and reads whether it failed; gives the reply, and the file that it was, if it was one.

@@ -132,12 +132,14 @@ impl Office {
             serde_json::from_slice(&out[range.clone()]).expect("a part of a result is JSON")
         };
         let (structured, result) = (part(&outcome.structured), outcome.result.as_ref().map(part));
+        let warnings = outcome.warnings.as_ref().map(part);
         out.push(b'}');
         assert!(!out.contains(&b'\n'), "a raw line break");
         let written: Value = serde_json::from_slice(&out).expect("a result is valid JSON");
         assert_eq!(written["isError"], Value::from(outcome.failure.is_some()));
         assert_eq!(structured, written["structuredContent"]);
         assert_eq!(result.as_ref(), structured.get("result"));
+        assert_eq!(warnings.as_ref(), structured.get("warnings"));
         if let Some(failure) = &outcome.failure {
             assert_eq!(structured["error"]["code"], failure.kind);
             assert_eq!(structured["error"]["message"], failure.message);

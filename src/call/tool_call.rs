@@ -6,7 +6,6 @@ use super::context::Context;
 use super::echo;
 use super::failed::Failed;
 use crate::catalog::card::Card;
-use crate::runtime::arguments::Notes;
 use crate::runtime::json;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -57,14 +56,8 @@ impl<'c> Call<'c> {
     }
 
     /// What a request asks, for the caller: see [`echo::object`], with the arguments that its path is made of.
-    pub(super) fn echoed(
-        &self,
-        step: &plan::Step,
-        bound: &dyn BoundArguments,
-        request: &Request,
-        notes: &Notes,
-    ) -> String {
-        let mut asked = echo::object(request, notes);
+    pub(super) fn echoed(&self, step: &plan::Step, bound: &dyn BoundArguments, request: &Request) -> String {
+        let mut asked = echo::object(request);
         let named = step.send.path.iter().filter_map(|part| match part {
             plan::PathPart::Segment(plan::Value::Argument { slot, path }) if path.0.is_empty() => {
                 let json = json::written(|json| json.put(&bound.argument(*slot)))?;

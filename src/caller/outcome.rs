@@ -1,5 +1,6 @@
-//! What a caller gets: how a call ended, a page of a resource, values for an argument that is being typed, or why a prompt or a resource
-//! cannot be had. Every message is in the caller's language and holds no credential, no internal address and no raw body.
+//! What a caller gets: how a call ended, a page of a resource, values for an argument that is being typed, or why a prompt
+//! or a resource cannot be had. Every message is in the caller's language and holds no credential, no internal address and
+//! no raw body.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -74,6 +75,8 @@ pub struct CallOutcome {
     pub structured: Range<usize>,
     /// The member `result` of it, any JSON value; absent where the call failed or shows content blocks alone.
     pub result: Option<Range<usize>>,
+    /// The member `warnings` of it, a JSON list; absent where nothing is warned of.
+    pub warnings: Option<Range<usize>>,
     /// Of a list: how it goes on.
     pub continuation: Option<Continuation>,
     /// A list is not certain to have all that was asked for, and a warning says why: another call may bring more.

@@ -18,12 +18,12 @@ pub mod metrics;
 mod names;
 pub mod open;
 mod profile;
-pub mod recipes;
+pub(crate) mod recipes;
 pub mod served;
 mod set_fault;
 pub mod shipped;
 pub mod source;
-pub mod templates;
+pub(crate) mod templates;
 pub mod tool_set;
 
 pub use card::Card;

@@ -17,7 +17,7 @@ use crate::runtime::tool::Unbound;
 
 /// The members `structuredInstructions` and `instructionNotes`, as JSON without braces; `None` where no catalog has such.
 #[must_use]
-pub fn recipes(set: &ToolSet, locale: Locale, clock: &Clock) -> Option<String> {
+pub(crate) fn recipes(set: &ToolSet, locale: Locale, clock: &Clock) -> Option<String> {
     let caller = Caller::unknown(locale);
     let (mut recipes, mut notes) = (Vec::new(), Vec::new());
     for catalog in set.catalogs() {

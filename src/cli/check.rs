@@ -29,8 +29,8 @@ pub(super) struct Args {
     #[arg(default_value = ".")]
     folder: PathBuf,
     /// How to tell what was found.
-    #[arg(long, value_enum, default_value_t = Format::Full)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReportFormat::Full)]
+    format: ReportFormat,
     /// What else counts as a finding.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
@@ -40,7 +40,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReportFormat {
     /// For people: the line, a caret, the repair.
     Full,
     /// One line each.
@@ -124,15 +124,14 @@ fn explain(code: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn show(report: &Report, sources: &Sources, format: Format) {
-    let format = match format {
-        Format::Full => render::Format::Full(terminal::style()),
-        Format::Concise => render::Format::Concise,
-        Format::Json => render::Format::Json,
-        Format::Github => render::Format::Github,
-        Format::Sarif => render::Format::Sarif,
+fn show(report: &Report, sources: &Sources, format: ReportFormat) {
+    let text = match format {
+        ReportFormat::Full => render::full(report, sources, terminal::style()),
+        ReportFormat::Concise => render::concise(report, sources),
+        ReportFormat::Json => render::json(report, sources),
+        ReportFormat::Github => render::github(report, sources),
+        ReportFormat::Sarif => render::sarif(report, sources),
     };
-    let text = format.render(report, sources);
     if !text.is_empty() {
         terminal::print(&text);
     }

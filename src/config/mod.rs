@@ -6,11 +6,11 @@ mod allowed;
 pub mod dotenv;
 mod fault;
 mod operator;
-pub mod place;
+pub(crate) mod place;
 pub mod remote;
 pub mod settings;
 #[cfg(unix)]
-pub mod socket;
+pub(crate) mod socket;
 pub mod tls;
 
 pub use fault::{ConfigFault, ConfigFaults};

@@ -1,11 +1,11 @@
 //! Where the operator's listener is, as a variable or a flag says it.
 
 /// Where it is unless said otherwise.
-pub const OPERATOR: &str = "127.0.0.1:9600";
+pub(crate) const OPERATOR: &str = "127.0.0.1:9600";
 
 /// The place that is meant by `on`, `off`, or a place; none for `off`.
 #[must_use]
-pub fn operator(said: &str) -> Option<&str> {
+pub(crate) fn operator(said: &str) -> Option<&str> {
     match said {
         "on" => Some(OPERATOR),
         "off" => None,

@@ -10,7 +10,7 @@ use std::{
 
 /// What lies at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AtPath {
+pub(crate) enum AtPath {
     /// Nothing.
     Nothing,
     /// A socket, in use or left behind.
@@ -21,7 +21,7 @@ pub enum AtPath {
 
 /// What tells a file from another one that later has its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileIdentity {
+pub(crate) struct FileIdentity {
     device: u64,
     number: u64,
 }
@@ -30,7 +30,7 @@ pub struct FileIdentity {
 ///
 /// # Errors
 /// The folder cannot be looked at.
-pub fn look(path: &Path) -> io::Result<AtPath> {
+pub(crate) fn look(path: &Path) -> io::Result<AtPath> {
     match fs::symlink_metadata(path) {
         Ok(about) if about.file_type().is_socket() => {
             Ok(AtPath::Socket(FileIdentity { device: about.dev(), number: about.ino() }))
@@ -45,7 +45,7 @@ pub fn look(path: &Path) -> io::Result<AtPath> {
 ///
 /// # Errors
 /// The system refuses.
-pub fn restrict(path: &Path) -> io::Result<()> {
+pub(crate) fn restrict(path: &Path) -> io::Result<()> {
     fs::set_permissions(path, Permissions::from_mode(0o600))
 }
 
@@ -53,7 +53,7 @@ pub fn restrict(path: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// The system refuses.
-pub fn remove(path: &Path, identity: FileIdentity) -> io::Result<()> {
+pub(crate) fn remove(path: &Path, identity: FileIdentity) -> io::Result<()> {
     match look(path)? {
         AtPath::Socket(found) if found == identity => fs::remove_file(path),
         AtPath::Socket(_) | AtPath::Nothing | AtPath::Other => Ok(()),

@@ -21,7 +21,7 @@ pub(super) fn pack(result: &mut InitializeResult, members: &[u8]) {
 
 /// A written response to `initialize` with its members where clients look for them.
 #[must_use]
-pub fn unpacked(response: Vec<u8>) -> Vec<u8> {
+pub(crate) fn unpacked(response: Vec<u8>) -> Vec<u8> {
     let Ok(mut message) = serde_json::from_slice::<Value>(&response) else { return response };
     let Some(result) = message.get_mut("result").and_then(Value::as_object_mut) else { return response };
     let packed = result.get_mut("_meta").and_then(Value::as_object_mut).and_then(|meta| meta.remove(KEY));

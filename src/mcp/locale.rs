@@ -1,5 +1,5 @@
-//! The language and the form of an answer. The language is `_meta["kartoteka/locale"]` of the message, else `Accept-Language` of the wire, else the
-//! server's default.
+//! The language and the form of an answer. The language is `_meta["kartoteka/locale"]` of the message, else
+//! `Accept-Language` of the wire, else the server's default.
 
 use std::sync::Arc;
 

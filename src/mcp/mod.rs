@@ -4,14 +4,14 @@
 //! This room knows no plan, no backend and no wire. It sees the catalogs through [`Serves`], and it is given messages
 //! and callers by `transport`.
 
-pub mod calls;
+pub(crate) mod calls;
 mod context;
 mod conversation;
 mod errors;
 pub mod fast_path;
 pub mod gate;
 pub mod handler;
-pub mod introduction;
+pub(crate) mod introduction;
 pub mod locale;
 mod log;
 pub mod message;
@@ -22,7 +22,7 @@ pub mod response;
 pub(crate) mod revisions;
 pub mod serves;
 pub mod sessions;
-pub mod spelling;
+pub(crate) mod spelling;
 pub mod subscriptions;
 
 pub use log::LOG_FILTER;

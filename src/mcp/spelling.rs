@@ -15,7 +15,7 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A message without its byte order mark.
 #[must_use]
-pub fn unmarked(bytes: Bytes) -> Bytes {
+pub(crate) fn unmarked(bytes: Bytes) -> Bytes {
     if bytes.starts_with(MARK) { bytes.slice(MARK.len()..) } else { bytes }
 }
 
@@ -30,7 +30,7 @@ struct Object<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
 /// An `initialize` without its parts is one of a client that has nothing to say there, and arguments of a call written as a
 /// text of JSON are those arguments.
 #[must_use]
-pub fn amended(bytes: &[u8], announced: Option<&str>) -> Option<Bytes> {
+pub(crate) fn amended(bytes: &[u8], announced: Option<&str>) -> Option<Bytes> {
     let text = simdutf8::basic::from_utf8(bytes).ok()?;
     let mut message = members(text)?;
     let method: Cow<'_, str> = serde_json::from_str(message.get("method")?.get()).ok()?;

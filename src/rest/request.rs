@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::caller::Caller;
 use crate::mcp::locale::{Said, of_message};
-use crate::mcp::serves::ServesTexts;
+use crate::mcp::serves::{ResourceQuery, ServesTexts};
 use crate::rest::refusal::RestRefusal;
 use crate::rest::voice::Voice;
 
@@ -118,8 +118,7 @@ impl<'b> RestRequest<'b> {
 
     /// The position that the cursor stands for, which is that of a record.
     pub(super) fn position(&self) -> Result<Option<u64>, RestRefusal> {
-        let cursor = self.cursor.as_deref().map(str::trim).filter(|cursor| !cursor.is_empty());
-        let position = cursor.map(str::parse::<u64>).transpose();
+        let position = ResourceQuery::position_of(self.cursor.as_deref());
         position.map_err(|_| RestRefusal::params("the cursor is none that was given out"))
     }
 }

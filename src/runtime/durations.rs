@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 /// The upper ends of the buckets in seconds, as the semantic conventions of OpenTelemetry have them for operations of MCP.
-pub const BOUNDS: [f64; 14] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0];
+pub(crate) const BOUNDS: [f64; 14] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0];
 
 /// The same in milliseconds.
 const MILLISECONDS: [u64; BOUNDS.len()] =
@@ -12,7 +12,7 @@ const MILLISECONDS: [u64; BOUNDS.len()] =
 
 /// Counts durations.
 #[derive(Debug, Default)]
-pub struct Durations {
+pub(crate) struct Durations {
     /// By the first bound that is not exceeded; the last bucket is for what exceeds all.
     buckets: [AtomicU64; BOUNDS.len() + 1],
     nanoseconds: AtomicU64,
@@ -29,7 +29,7 @@ pub struct Spread {
 
 impl Durations {
     /// Counts one.
-    pub fn count(&self, took: Duration) {
+    pub(crate) fn count(&self, took: Duration) {
         let nanoseconds = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
         let bucket = MILLISECONDS.partition_point(|bound| bound * 1_000_000 < nanoseconds);
         self.buckets[bucket].fetch_add(1, Relaxed);
@@ -38,7 +38,7 @@ impl Durations {
 
     /// What was counted.
     #[must_use]
-    pub fn read(&self) -> Spread {
+    pub(crate) fn read(&self) -> Spread {
         Spread {
             buckets: self.buckets.each_ref().map(|bucket| bucket.load(Relaxed)),
             total: Duration::from_nanos(self.nanoseconds.load(Relaxed)),

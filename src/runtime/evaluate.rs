@@ -14,7 +14,7 @@ use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::BoundArguments;
 
 /// Writes a value; `false` and nothing written if it is absent.
-pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json: &mut Json<'_>) -> bool {
+pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json: &mut Json<'_>) -> bool {
     match value {
         Value::Literal(literal) => json.literal(&literal.0),
         Value::Argument { slot, path } => json.put(&argument(bound, *slot, path)),
@@ -55,7 +55,7 @@ pub fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, json:
 }
 
 /// Writes the entries that are present.
-pub fn write_entries(
+pub(crate) fn write_entries(
     entries: &[plan::Entry],
     bound: &dyn BoundArguments,
     scope: &Scope<'_>,
@@ -67,7 +67,7 @@ pub fn write_entries(
 }
 
 /// Builds the request that a step or dictionary sends.
-pub fn send(send: &plan::Send, bound: &dyn BoundArguments, scope: &Scope<'_>, request: &mut Request) {
+pub(crate) fn send(send: &plan::Send, bound: &dyn BoundArguments, scope: &Scope<'_>, request: &mut Request) {
     request.start(send.verb, send.backend, send.effect);
     for part in send.path.iter() {
         match part {
@@ -88,21 +88,21 @@ pub fn send(send: &plan::Send, bound: &dyn BoundArguments, scope: &Scope<'_>, re
 
 /// Whether a condition holds.
 #[must_use]
-pub fn holds(condition: &plan::Condition, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
+pub(crate) fn holds(condition: &plan::Condition, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool {
     let passes = |test: &plan::Test| passes(test, bound, scope);
     condition.when.iter().all(passes) && (condition.unless.is_empty() || !condition.unless.iter().all(passes))
 }
 
 /// A value as a tree: for fixes and hints, which are small. `None` if it is absent.
 #[must_use]
-pub fn value(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<serde_json::Value> {
+pub(crate) fn value(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<serde_json::Value> {
     let json = written(|json| write(value, bound, scope, json))?;
     serde_json::from_str(&json).ok()
 }
 
 /// A value as JSON text. `None` if it is absent.
 #[must_use]
-pub fn json(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
+pub(crate) fn json(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
     written(|json| write(value, bound, scope, json))
 }
 
@@ -115,7 +115,7 @@ fn present(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> bool
 
 /// A scalar value as text. `None` if it is absent, or no scalar.
 #[must_use]
-pub fn text(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
+pub(crate) fn text(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<String> {
     let json = json(value, bound, scope)?;
     scalar_text(Some(&json)).ok().flatten().map(Cow::into_owned)
 }

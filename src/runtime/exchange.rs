@@ -15,7 +15,7 @@ use crate::runtime::upstream::{Reply, SendError, Upstream};
 
 /// Why an exchange brought nothing to read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ExchangeError {
+pub(crate) enum ExchangeError {
     /// The request is not fit to be sent; nothing was sent.
     #[error("the request is not fit to be sent")]
     Request(RequestFault),
@@ -73,7 +73,7 @@ pub enum ExchangeError {
 /// # Errors
 /// The request was not sent, was not answered, or was answered with a failure or with what `reading` cannot read: where
 /// it looks for records, a reply without a list of them is one.
-pub async fn exchange<'b>(
+pub(crate) async fn exchange<'b>(
     upstream: &dyn Upstream,
     caller: &Caller,
     mut request: Request,

@@ -1,5 +1,5 @@
 //! Tools that walk their plan: the back end for catalogs that are loaded while the server runs. Arguments are read
-//! through the same [`Reader`] as those of compiled tools, requests are written by [`evaluate`].
+//! through the same [`Reader`] as those of compiled tools, requests are written by `evaluate`.
 
 use std::sync::Arc;
 

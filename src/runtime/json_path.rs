@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 /// The part at `path`, as it is written; `None` if it is missing, or `null`.
 #[must_use]
-pub fn find<'t>(json: &'t str, path: &Path) -> Option<&'t str> {
+pub(crate) fn find<'t>(json: &'t str, path: &Path) -> Option<&'t str> {
     if path.0.is_empty() {
         return Some(json.trim()).filter(|json| !json.is_empty() && *json != "null");
     }

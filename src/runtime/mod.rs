@@ -1,17 +1,17 @@
 //! What both back ends call: arguments are read and checked, requests are written, replies are read, all as bytes.
 //!
-//! Compiled tools are straight-line code over these modules; interpreted tools walk the plan with [`evaluate`]. Nothing
-//! here opens a connection: [`exchange`] asks backends through [`upstream::Upstream`], a trait.
+//! Compiled tools are straight-line code over these modules; interpreted tools walk the plan with `evaluate`. Nothing
+//! here opens a connection: `exchange` asks backends through [`upstream::Upstream`], a trait.
 
 pub mod accept;
 pub mod argument;
 pub mod arguments;
-pub mod durations;
-pub mod evaluate;
-pub mod exchange;
+pub(crate) mod durations;
+pub(crate) mod evaluate;
+pub(crate) mod exchange;
 pub mod interpret;
 pub mod json;
-pub mod json_path;
+pub(crate) mod json_path;
 mod pattern;
 pub mod periods;
 pub mod plan;

@@ -19,7 +19,9 @@ use crate::call::resource::{self, Address};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
+use crate::catalog::list_items::ListItems;
 use crate::catalog::recipes;
+use crate::catalog::tool_set::ToolSet;
 use crate::mcp::serves::{
     List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
     ServesResources, ServesTexts, ServesTools, UnknownCursor,
@@ -40,16 +42,22 @@ impl Serves for Server {
     }
 }
 
+/// What a list shows this caller.
+fn items<'s>(set: &'s ToolSet, list: List, caller: &Caller) -> &'s ListItems {
+    let listing = set.listing(caller.locale);
+    match list {
+        List::Tools => &listing.tools,
+        List::Prompts => &listing.prompts,
+        List::Resources => &listing.resources,
+        List::ResourceTemplates => &listing.templates,
+    }
+}
+
 impl ServesLists for Server {
     fn list(&self, list: List, caller: &Caller) -> Bytes {
         let counted = self.methods.list(list).begin();
         let set = self.set.load();
-        let listed = match list {
-            List::Tools => set.tools(caller.locale),
-            List::Prompts => set.prompts(caller.locale),
-            List::Resources => set.resources(caller.locale),
-            List::ResourceTemplates => set.templates(caller.locale),
-        };
+        let listed = items(&set, list, caller).whole().clone();
         counted.end(false);
         listed
     }
@@ -57,14 +65,7 @@ impl ServesLists for Server {
     fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
         let counted = self.methods.list(list).begin();
         let set = self.set.load();
-        let listing = set.listing(caller.locale);
-        let items = match list {
-            List::Tools => &listing.tools,
-            List::Prompts => &listing.prompts,
-            List::Resources => &listing.resources,
-            List::ResourceTemplates => &listing.templates,
-        };
-        let part = items.part(cursor);
+        let part = items(&set, list, caller).part(cursor);
         counted.end(part.is_none());
         part.map(|part| ListPage { items: part.items, next: part.next }).ok_or(UnknownCursor)
     }

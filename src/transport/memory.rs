@@ -16,6 +16,9 @@ use tokio::time::{Duration, Instant, timeout};
 
 use crate::transport::refusals::Refusals;
 
+/// What a peer hears whose message cannot be read for want of memory.
+pub(super) const NO_MEMORY: &str = "the server has no memory for this message now";
+
 /// A connection that holds less than this, in bytes, is not worth giving up.
 const SMALL: usize = 4 << 10;
 

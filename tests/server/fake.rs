@@ -92,7 +92,8 @@ fn ended(mut bytes: Vec<u8>, text: &str, structured: &str, is_error: bool) -> Ca
     let structured = start..bytes.len();
     bytes.extend_from_slice(format!(r#","isError":{is_error}"#).as_bytes());
     let failure = is_error.then(|| Box::new(CallFailure { kind: "upstream", message: text.to_owned() }));
-    let outcome = CallOutcome { failure, structured, result: None, continuation: None, doubtful: false };
+    let outcome =
+        CallOutcome { failure, structured, result: None, warnings: None, continuation: None, doubtful: false };
     Called { bytes, outcome }
 }
 

@@ -4,10 +4,10 @@ use crate::ast::data::{Data, MERGE};
 use crate::ast::read::{Between, Count, Measure, OneOrMore, Rate, Seconds, not_yet, refuse_later};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::plan::{Affix, Failure};
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::plan::Failure;
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;
-use crate::syntax::yaml::Node;
+use crate::syntax::yaml::{Key, Kind, Node};
 
 #[derive(Debug, Clone)]
 pub(crate) struct Backend {
@@ -58,10 +58,31 @@ pub(crate) struct Pages {
     pub(crate) total: Vec<Reference>,
 }
 
+/// How the keys of a filter are spelt.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranges {
+    /// Lower bounds.
     pub(crate) from: Vec<Affix>,
+    /// Upper bounds.
     pub(crate) to: Vec<Affix>,
+    /// Conditions that choose the records which a field names; the plain name if none is written.
+    pub(crate) named: Vec<Affix>,
+    /// Upper bounds in which a day is its first moment, and what makes it its last.
+    pub(crate) day_end: Vec<(Affix, String)>,
+}
+
+/// A key with the field's name between the two parts: `>=*`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Affix {
+    before: String,
+    after: String,
+}
+
+impl Affix {
+    /// The key for a field.
+    pub(crate) fn key(&self, field: &str) -> String {
+        format!("{}{field}{}", self.before, self.after)
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -210,13 +231,39 @@ impl Read for Ranges {
         let mut fields = Fields::open(node, "a backend's `ranges`", out)?;
         let from = fields.required::<Vec<Spanned<String>>>("from", out);
         let to = fields.required::<Vec<Spanned<String>>>("to", out);
+        let named = fields.optional::<Vec<Spanned<String>>>("named", out);
+        let day_end = fields.optional::<DayEnds>("day_end", out);
         fields.finish(out);
         let affixes = |patterns: Vec<Spanned<String>>, out: &mut Diagnostics| {
             let affixes: Vec<Option<Affix>> = patterns.iter().map(|pattern| affix(pattern, out)).collect();
             affixes.into_iter().collect::<Option<_>>()
         };
         let (from, to) = (affixes(from?.value, out), affixes(to?.value, out));
-        Some(Ranges { from: from?, to: to? })
+        let named = match named {
+            Some(named) => affixes(named.value, out),
+            None => Some(vec![Affix::default()]),
+        };
+        let day_end = day_end.map(|ends| ends.value.0).unwrap_or_default();
+        Some(Ranges { from: from?, to: to?, named: named?, day_end })
+    }
+}
+
+/// `{ "<=*": T23:59:59 }`
+struct DayEnds(Vec<(Affix, String)>);
+
+impl Read for DayEnds {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<DayEnds> {
+        let Kind::Map(entries) = &node.kind else {
+            wrong_type(node, "keys of upper bounds, and what ends a day in each: `{ \"<=*\": T23:59:59 }`", out);
+            return None;
+        };
+        let end = |(key, end): &(Key, Node), out: &mut Diagnostics| {
+            let key = affix(&Spanned::new(key.name.clone(), key.span), out);
+            let end = Spanned::<String>::read(end, out);
+            Some((key?, end?.value))
+        };
+        let ends: Vec<_> = entries.iter().map(|entry| end(entry, out)).collect();
+        ends.into_iter().collect::<Option<_>>().map(DayEnds)
     }
 }
 
@@ -224,7 +271,7 @@ impl Read for Ranges {
 fn affix(pattern: &Spanned<String>, out: &mut Diagnostics) -> Option<Affix> {
     match pattern.value.split_once('*') {
         Some((before, after)) if !after.contains('*') => {
-            Some(Affix { before: before.to_owned().into(), after: after.to_owned().into() })
+            Some(Affix { before: before.to_owned(), after: after.to_owned() })
         }
         _ => {
             out.error(

@@ -4,10 +4,10 @@ use crate::ast::arguments::Arguments;
 use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
-use crate::ast::read::{Duration, Named, OneOrMore, leads, one_of, refuse_later, section};
+use crate::ast::read::{Duration, Named, OneOrMore, leads, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::plan::{Effect, Then};
+use crate::plan::Effect;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Kind, Node};
@@ -64,7 +64,6 @@ pub(crate) struct Warning {
     pub(crate) missing_range: Option<MissingRange>,
     pub(crate) condition: Condition,
     pub(crate) fix: Option<Data>,
-    pub(crate) then: Option<Spanned<Then>>,
 }
 
 /// `{ $filter: [DATE_CREATE, DATE_MODIFY], named: [ID] }`
@@ -72,6 +71,8 @@ pub(crate) struct Warning {
 pub(crate) struct MissingRange {
     pub(crate) argument: Reference,
     pub(crate) fields: Vec<Spanned<String>>,
+    /// Those of the fields that hold days without a time: a day is as good a bound of them as any.
+    pub(crate) days: Vec<Spanned<String>>,
     /// Fields that name a record: with one of them no range is missing.
     pub(crate) named: Vec<Spanned<String>>,
 }
@@ -205,13 +206,12 @@ impl Read for Warning {
         let missing_range = fields.optional::<Option<MissingRange>>("missing-range", out);
         let condition = Condition::read(&mut fields, out);
         let fix = fields.optional::<Data>("fix", out).map(|fix| fix.value);
-        let then = fields.optional::<Then>("then", out);
         fields.finish(out);
         let missing_range = match missing_range {
             Some(range) => Some(range.value?),
             None => None,
         };
-        Some(Warning { span: node.span, missing_range, condition, fix, then })
+        Some(Warning { span: node.span, missing_range, condition, fix })
     }
 }
 
@@ -225,33 +225,32 @@ impl Read for Option<MissingRange> {
 /// The key for fields that name a record.
 const NAMED: &str = "named";
 
+/// The key for fields that hold days.
+const DAYS: &str = "days";
+
 fn missing_range(node: &Node, out: &mut Diagnostics) -> Option<MissingRange> {
     let entries = match &node.kind {
         Kind::Map(entries) => entries.as_slice(),
         Kind::Scalar(_) | Kind::List(_) => &[],
     };
-    let (named, entries): (Vec<_>, Vec<_>) = entries.iter().partition(|(key, _)| key.name == NAMED);
+    let (more, entries): (Vec<_>, Vec<_>) =
+        entries.iter().partition(|(key, _)| [NAMED, DAYS].contains(&key.name.as_str()));
     let [(key, fields)] = entries.as_slice() else {
         wrong_type(node, "one argument and the fields to bound: `{ $filter: [DATE_CREATE] }`", out);
         return None;
     };
-    let named = match named.first() {
-        Some((_, named)) => Vec::<Spanned<String>>::read(named, out)?,
-        None => Vec::new(),
+    let mut more = |name: &str| match more.iter().find(|(key, _)| key.name == name) {
+        Some((_, fields)) => Vec::<Spanned<String>>::read(fields, out),
+        None => Some(Vec::new()),
     };
+    let (named, days) = (more(NAMED)?, more(DAYS)?);
     let argument = key_reference(key, out);
     let list = Vec::<Spanned<String>>::read(fields, out)?;
     if list.is_empty() {
         wrong_type(fields, "at least one field", out);
         return None;
     }
-    Some(MissingRange { argument: argument?, fields: list, named })
-}
-
-impl Read for Then {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Then> {
-        one_of(node, &[("count", Then::Count)], out)
-    }
+    Some(MissingRange { argument: argument?, fields: list, days, named })
 }
 
 impl Read for Resource {

@@ -9,7 +9,7 @@ use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
 use crate::check::{conditions, named, requests};
 use crate::diagnostic::{Code, Span};
-use crate::plan::{self, Quantity, Ranges, Value};
+use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::Spanned;
 
 /// Checks every backend; `None` for one with a fault.
@@ -56,10 +56,6 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         retry: retry?,
         pace: pace?,
         pages: pages?,
-        ranges: backend
-            .ranges
-            .as_ref()
-            .map(|ranges| Ranges { lower: ranges.from.clone().into(), upper: ranges.to.clone().into() }),
         errors: errors?,
     })
 }

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 
 use crate::ast::read::Named;
 use crate::check::texts::Name;
-use crate::plan::{Condition, Effect, Failure, Label, Pages, Path, Quantity, Ranges, Rule, Then, Value, Verb};
+use crate::plan::{Condition, Effect, Failure, Label, Pages, Path, Quantity, Rule, Value, Verb};
 use crate::syntax::fields::Spanned;
 
 /// Data, whose references are known.
@@ -78,7 +78,6 @@ pub(crate) struct Backend {
     pub(crate) retry: Option<Retry>,
     pub(crate) pace: Option<Pace>,
     pub(crate) pages: Option<Pages>,
-    pub(crate) ranges: Option<Ranges>,
     pub(crate) errors: Option<Errors>,
 }
 
@@ -178,7 +177,6 @@ pub(crate) struct Reply {
 pub(crate) struct Warning {
     pub(crate) rule: Rule,
     pub(crate) fix: Vec<Change>,
-    pub(crate) then: Then,
     pub(crate) message: usize,
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::ast::backend::Ranges;
+use crate::ast::backend::{Affix, Ranges};
 use crate::ast::card::{MissingRange, Tool, Warning};
 use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::send::{Choices, Test};
@@ -16,7 +16,7 @@ use crate::check::resolved::{self, Change, Map, all, whole};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Affix, Bounds, Check, Others, Rule, Shape, Text, Then, Value};
+use crate::plan::{Bounds, Check, DayEnd, Others, Rule, Shape, Text, Value};
 use crate::syntax::fields::{Spanned, listed};
 
 /// What every warning of a card is checked with.
@@ -69,12 +69,8 @@ impl Card<'_> {
                 condition.map(Rule::Holds)
             }
         };
-        if let Some(then) = &warning.then {
-            self.then(then, warning, cx);
-        }
         let message = self.text(code, warning, cx);
-        let then = warning.then.as_ref().map_or(Then::Call, |then| then.value);
-        Some(resolved::Warning { rule: rule?, fix: fix?.unwrap_or_default(), then, message: message? })
+        Some(resolved::Warning { rule: rule?, fix: fix?.unwrap_or_default(), message: message? })
     }
 
     /// The text of a warning: the card's own, else the catalog's for its code.
@@ -103,29 +99,6 @@ impl Card<'_> {
         }
     }
 
-    /// What is counted has a total, and a range that is missing.
-    fn then(&self, then: &Spanned<Then>, warning: &Warning, cx: &mut Cx<'_>) {
-        let Then::Count = then.value else { return };
-        let reply = self.card.reply.as_ref().map(|reply| &reply.value);
-        let list = reply.is_some_and(|reply| reply.records.is_some());
-        let counted = list
-            && (reply.is_some_and(|reply| !reply.total.is_empty())
-                || self.backend.is_none_or(|backend| {
-                    cx.declared.backends[backend].1.pages.as_ref().is_some_and(|pages| !pages.total.is_empty())
-                }));
-        if warning.missing_range.is_none() || warning.fix.is_none() {
-            cx.out.error(
-                Code::CountWithoutRange,
-                then.span,
-                "`then: count` asks for the total where a range is missing, so it needs `missing-range` and `fix`",
-            );
-        } else if !counted {
-            cx.out
-                .error(Code::CountWithoutRange, then.span, "`then: count` needs a tool that has a `total`")
-                .fix("say where the total is: `total` of `reply`, or of the backend's `pages`", None);
-        }
-    }
-
     /// A rule that is a missing range, with a fix that sets both bounds of one field.
     fn range(&self, range: &MissingRange, fix: Option<&Data>, cx: &mut Cx<'_>) -> Option<Rule> {
         let slot = self.filter(range, cx)?;
@@ -141,7 +114,17 @@ impl Card<'_> {
                 .fix("add `ranges` to the backend", None);
             return None;
         };
-        let fields: Vec<Bounds> = range.fields.iter().map(|field| bounds(&field.value, ranges)).collect();
+        for day in &range.days {
+            if !range.fields.iter().any(|field| field.value == day.value) {
+                let known: Vec<&str> = range.fields.iter().map(|field| field.value.as_str()).collect();
+                cx.out
+                    .error(Code::BadRange, day.span, format!("`{}` is none of the fields that are bounded", day.value))
+                    .fix(format!("name some of {}", listed(&known)), None);
+            }
+        }
+        let of_days = |field: &str| range.days.iter().any(|day| day.value == field);
+        let fields: Vec<Bounds> =
+            range.fields.iter().map(|field| bounds(&field.value, ranges, of_days(&field.value))).collect();
         let argument = &self.scope.arguments[slot].name;
         if let Some(fix) = fix
             && !fields.iter().any(|field| bounds_both(fix, argument, field, &self.scope))
@@ -152,7 +135,8 @@ impl Card<'_> {
                 .label(format!("does not always bound {} from both sides", listed(&fields)))
                 .fix(format!("set both bounds of one field in `{argument}`, to values that are always there"), None);
         }
-        let named: Vec<Text> = range.named.iter().map(|field| Text::Owned(field.value.clone())).collect();
+        let keys = |name| ranges.named.iter().map(move |affix: &Affix| affix.key(name).into());
+        let named: Vec<Text> = range.named.iter().flat_map(|field| keys(field.value.as_str())).collect();
         Some(Rule::MissingRange { slot, fields: fields.into(), named: named.into() })
     }
 
@@ -178,11 +162,16 @@ impl Card<'_> {
 }
 
 /// The keys that bound a field, as a backend spells them.
-fn bounds(field: &str, ranges: &Ranges) -> Bounds {
-    let keys = |affixes: &[Affix]| -> Vec<Text> {
-        affixes.iter().map(|affix| Text::Owned(format!("{}{field}{}", affix.before, affix.after))).collect()
-    };
-    Bounds { field: field.to_owned().into(), lower: keys(&ranges.from).into(), upper: keys(&ranges.to).into() }
+fn bounds(field: &str, ranges: &Ranges, of_days: bool) -> Bounds {
+    let keys = |affixes: &[Affix]| affixes.iter().map(|affix| affix.key(field).into()).collect::<Vec<_>>().into();
+    let ends = ranges.day_end.iter().filter(|_| !of_days);
+    let day_ends = ends.map(|(affix, end)| DayEnd { key: affix.key(field).into(), end: end.clone().into() });
+    Bounds {
+        field: field.to_owned().into(),
+        lower: keys(&ranges.from),
+        upper: keys(&ranges.to),
+        day_ends: day_ends.collect::<Vec<_>>().into(),
+    }
 }
 
 /// Checks arguments to change: each is one, and its value fits. `None` after a report.

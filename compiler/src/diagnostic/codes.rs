@@ -80,7 +80,6 @@ codes! {
     BrokenExample = "broken-example" => schemas::BROKEN_EXAMPLE,
     ClampWithoutBound = "clamp-without-bound" => schemas::CLAMP_WITHOUT_BOUND,
     ClientRefuses = "client-refuses" => schemas::CLIENT_REFUSES,
-    CountWithoutRange = "count-without-range" => warnings::COUNT_WITHOUT_RANGE,
     DoubtfulValue = "doubtful-value" => syntax::DOUBTFUL_VALUE,
     DuplicateErrorCode = "duplicate-error-code" => requests::DUPLICATE_ERROR_CODE,
     DuplicateKey = "duplicate-key" => syntax::DUPLICATE_KEY,

@@ -1,7 +1,6 @@
 //! A report as text: one module a format, each `fn(&Report, &Sources) -> String`. Nothing here prints.
 
 mod concise;
-mod format;
 mod full;
 mod github;
 mod json;
@@ -9,7 +8,6 @@ mod place;
 mod sarif;
 
 pub use concise::concise;
-pub use format::Format;
 pub use full::{Style, full, one};
 pub use github::github;
 pub use json::json;

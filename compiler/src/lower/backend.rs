@@ -29,7 +29,6 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
             parallel: pace.parallel,
         }),
         pages: written.pages.clone(),
-        ranges: written.ranges.clone(),
         errors: written.errors.as_ref().map_or_else(plan::Errors::default, errors),
     }
 }

@@ -1,5 +1,6 @@
 //! Data, texts and requests as a plan has them. What refers to nothing becomes one literal.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value as Tree};
 
 use crate::check::resolved::{self, Data, Entries, Part};
@@ -190,17 +191,27 @@ fn spelt(value: &Tree) -> String {
     }
 }
 
+/// What cannot stand in a path as it is: everything but RFC 3986's `pchar` and slashes.
+const NO_PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
 /// The author's text of a path: what cannot stand in one is encoded, slashes stay.
 fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
+    utf8_percent_encode(text, NO_PATH).to_string()
 }
 
 const CONTENT_TYPE: &str = "content-type";

@@ -135,7 +135,6 @@ fn warning(code: &str, written: &resolved::Warning) -> plan::Warning {
         code: text(code),
         rule: written.rule.clone(),
         fix: list(written.fix.iter().map(change)),
-        then: written.then,
         message: written.message,
     }
 }

@@ -28,8 +28,6 @@ pub struct Backend {
     pub pace: Option<Pace>,
     /// How its lists go on; without it, a list is one reply.
     pub pages: Option<Pages>,
-    /// How its filters are bounded; there wherever a card has a [`Rule::MissingRange`](super::Rule::MissingRange).
-    pub ranges: Option<Ranges>,
     /// How its failures are read.
     pub errors: Errors,
 }
@@ -89,24 +87,6 @@ pub struct Pages {
     pub next: Option<Path>,
     /// Where a reply says how many there are in all; several are added. Empty: it does not say.
     pub total: List<Path>,
-}
-
-/// Which filter keys bound a field from below and from above.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ranges {
-    /// The spellings of a lower bound.
-    pub lower: List<Affix>,
-    /// The spellings of an upper bound.
-    pub upper: List<Affix>,
-}
-
-/// A key with the field's name between the two parts: `>=*` is `{ before: ">=", after: "" }`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Affix {
-    /// What stands before the name.
-    pub before: Text,
-    /// What stands after it.
-    pub after: Text,
 }
 
 /// How a failure is read from a reply, whatever its status.

@@ -129,8 +129,6 @@ pub struct Warning {
     pub rule: Rule,
     /// The arguments to change. The call with these in place does not warn.
     pub fix: List<Change>,
-    /// What happens to the call.
-    pub then: Then,
     /// What it says: index into [`Catalog::messages`](super::Catalog::messages).
     pub message: usize,
 }
@@ -153,7 +151,8 @@ pub enum Rule {
         slot: usize,
         /// The fields of which one will do.
         fields: List<Bounds>,
-        /// Fields that name a record or a person: a map with a condition on one of them needs no range.
+        /// The keys of conditions that choose records by what names them, written out: with one of them no range is
+        /// missing.
         named: List<Text>,
     },
     /// Where this holds.
@@ -169,15 +168,17 @@ pub struct Bounds {
     pub lower: List<Text>,
     /// The keys of an upper bound: `<=DATE_CREATE`.
     pub upper: List<Text>,
+    /// Those of them in which a day stands for its first moment, so that the rest of it is left out.
+    pub day_ends: List<DayEnd>,
 }
 
-/// What happens to a call that is warned about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
-    /// The call is made all the same.
-    Call,
-    /// The backend is asked for the total of the fixed call alone; the result is empty.
-    Count,
+/// An upper bound that a day falls short of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DayEnd {
+    /// The key of the bound.
+    pub key: Text,
+    /// What makes a day its last moment, behind it: `T23:59:59`.
+    pub end: Text,
 }
 
 impl Tool {

@@ -260,6 +260,14 @@ pub mod whole {
                                             field: Text::Borrowed("DATE"),
                                             lower: List::Borrowed(&[Text::Borrowed(">=DATE")]),
                                             upper: List::Borrowed(&[Text::Borrowed("<=DATE")]),
+                                            day_ends: List::Borrowed(
+                                                &[
+                                                    DayEnd {
+                                                        key: Text::Borrowed("<=DATE"),
+                                                        end: Text::Borrowed("T23:59:59"),
+                                                    },
+                                                ],
+                                            ),
                                         },
                                     ],
                                 ),
@@ -273,7 +281,6 @@ pub mod whole {
                                     },
                                 ],
                             ),
-                            then: Then::Count,
                             message: 0,
                         },
                         Warning {
@@ -297,7 +304,6 @@ pub mod whole {
                                     },
                                 ],
                             ),
-                            then: Then::Count,
                             message: 0,
                         },
                     ],
@@ -440,24 +446,6 @@ pub mod whole {
                                     Path(
                                         List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
                                     ),
-                                ],
-                            ),
-                        }),
-                        ranges: Some(Ranges {
-                            lower: List::Borrowed(
-                                &[
-                                    Affix {
-                                        before: Text::Borrowed(">="),
-                                        after: Text::Borrowed(""),
-                                    },
-                                ],
-                            ),
-                            upper: List::Borrowed(
-                                &[
-                                    Affix {
-                                        before: Text::Borrowed("<="),
-                                        after: Text::Borrowed(""),
-                                    },
                                 ],
                             ),
                         }),

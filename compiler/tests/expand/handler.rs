@@ -232,7 +232,6 @@ pub mod handler {
                         },
                         pace: None,
                         pages: None,
-                        ranges: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

@@ -942,7 +942,6 @@ pub mod super_ {
                         },
                         pace: None,
                         pages: None,
-                        ranges: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

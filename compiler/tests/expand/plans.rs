@@ -152,7 +152,6 @@ fn backend(name: &'static str) -> Backend {
         retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
         pace: None,
         pages: None,
-        ranges: None,
         errors: Errors::default(),
     }
 }
@@ -449,10 +448,6 @@ fn whole_catalog() -> Catalog {
             parallel: Some(Quantity::Fixed(4.0)),
         }),
         pages: Some(Pages { send: "start".into(), size: 50, next: Some(path("next")), total: list([path("total")]) }),
-        ranges: Some(Ranges {
-            lower: list([Affix { before: ">=".into(), after: "".into() }]),
-            upper: list([Affix { before: "<=".into(), after: "".into() }]),
-        }),
         errors: Errors {
             code: list([path("error")]),
             message: list([path("error_description"), limit]),
@@ -486,12 +481,12 @@ fn whole_catalog() -> Catalog {
         cache_ms: 300_000,
         keyed: true,
     };
-    let bounds = Bounds { field: "DATE".into(), lower: texts(&[">=DATE"]), upper: texts(&["<=DATE"]) };
+    let day_ends = list([DayEnd { key: "<=DATE".into(), end: "T23:59:59".into() }]);
+    let bounds = Bounds { field: "DATE".into(), lower: texts(&[">=DATE"]), upper: texts(&["<=DATE"]), day_ends };
     let warning = |rule| Warning {
         code: "no-date-range".into(),
         rule,
         fix: list([Change { slot: 0, value: Value::Literal(json("{}")) }]),
-        then: Then::Count,
         message: 0,
     };
     let reply = Reply {

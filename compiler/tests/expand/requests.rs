@@ -1953,7 +1953,6 @@ pub mod requests {
                         },
                         pace: None,
                         pages: None,
-                        ranges: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

@@ -991,7 +991,6 @@ pub mod shop {
                         },
                         pace: None,
                         pages: None,
-                        ranges: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

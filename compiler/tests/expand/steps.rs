@@ -394,7 +394,6 @@ pub mod steps {
                         },
                         pace: None,
                         pages: None,
-                        ranges: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

@@ -4,8 +4,6 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use kartoteka_compiler::{listing, plan};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
 use super::address::Address;
 use crate::call::result;
@@ -26,6 +24,8 @@ pub struct Contents {
 pub struct ResultParts {
     /// The member `result` of the structured content; absent where content blocks are all that the tool shows.
     pub(super) data: Option<Range<usize>>,
+    /// The member `warnings` of it, where there is one.
+    pub(super) warnings: Option<Range<usize>>,
     pub(super) continuation: Continuation,
 }
 
@@ -65,30 +65,16 @@ impl Contents {
             true => self.text,
             false => String::from_utf8(self.listed(address, resource)).expect("contents are written as text").into(),
         };
+        let warnings = self.result.as_ref().and_then(|parts| parts.warnings.clone());
+        let warnings = warnings.map(|warnings| text[warnings].to_owned());
         let (data, continuation) = match self.result {
-            Some(ResultParts { data: Some(data), continuation }) => (data, continuation),
+            Some(ResultParts { data: Some(data), continuation, .. }) => (data, continuation),
             _ => (0..text.len(), Continuation::default()),
         };
         let data = unpadded(&text, data);
-        let warnings = match resource.content {
-            plan::Content::Tool { .. } => warnings(&text),
-            _ => None,
-        };
         let (provider, instance) = (plan.name.to_string(), instance.map(str::to_owned));
         ResourcePage { provider, resource: named.to_string(), instance, text, data, continuation, warnings }
     }
-}
-
-/// The warnings of a structured content.
-fn warnings(structured: &str) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Advised<'t> {
-        #[serde(borrow)]
-        warnings: Option<&'t RawValue>,
-    }
-    memchr::memmem::find(structured.as_bytes(), b"\"warnings\":[")?;
-    let advised: Advised<'_> = serde_json::from_str(structured).ok()?;
-    advised.warnings.map(|warnings| warnings.get().to_owned())
 }
 
 /// The same without blanks at its ends.

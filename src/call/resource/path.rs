@@ -2,6 +2,7 @@
 
 use kartoteka_compiler::listing;
 use kartoteka_compiler::plan::{self, AddressPart};
+use percent_encoding::percent_decode_str;
 
 /// Whether a resource is at this address, or is listed as this template.
 pub(crate) fn is_at(catalog: &str, resource: &plan::Resource, uri: &str) -> bool {
@@ -29,23 +30,14 @@ pub(super) fn variables(catalog: &str, resource: &plan::Resource, path: &str) ->
 /// A segment as it was before it was percent-encoded. One that is empty, or wrongly encoded, stands for nothing, and so
 /// does one with what an address never holds as it is.
 fn decoded(segment: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(segment.len());
-    let mut rest = segment.as_bytes();
-    while let [first, more @ ..] = rest {
-        rest = more;
-        match first {
-            b'%' => {
-                let [high, low, after @ ..] = more else { return None };
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                bytes.push(u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?);
-                rest = after;
-            }
-            b'{' | b'}' | b'#' | b'<' | b'>' | b'"' | b'\\' | b' ' => return None,
-            byte if byte.is_ascii_control() => return None,
-            byte => bytes.push(*byte),
-        }
+    let mut escapes = segment.split('%').skip(1).map(str::as_bytes);
+    let are_whole = escapes.all(|escape| escape.len() >= 2 && escape[..2].iter().all(u8::is_ascii_hexdigit));
+    let never_plain = |c: char| c.is_ascii_control() || r##"{}#<>"\ "##.contains(c);
+    if !are_whole || segment.contains(never_plain) {
+        return None;
     }
-    String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
+    let text = percent_decode_str(segment).decode_utf8().ok()?;
+    (!text.is_empty()).then(|| text.into_owned())
 }
 
 #[cfg(test)]

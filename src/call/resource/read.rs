@@ -1,6 +1,7 @@
 //! Reads resources: what a tool's result is for the variables of an address, all entries of a dictionary, a text, a file,
 //! or data of the card's own.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use kartoteka_compiler::plan;
@@ -80,12 +81,13 @@ async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
     if let Some(failure) = outcome.failure {
         return Err(ReadError { kind: failure.kind, message: failure.message });
     }
-    let CallOutcome { structured, result, continuation, doubtful, .. } = outcome;
+    let CallOutcome { structured, result, warnings, continuation, doubtful, .. } = outcome;
     out.truncate(structured.end);
     out.drain(..structured.start);
     let text: Arc<str> = String::from_utf8(out).expect("a result is written as text").into();
-    let data = result.map(|result| result.start - structured.start..result.end - structured.start);
-    let result = Some(ResultParts { data, continuation: continuation.unwrap_or_default() });
+    let within = |part: Range<usize>| part.start - structured.start..part.end - structured.start;
+    let (data, warnings) = (result.map(within), warnings.map(within));
+    let result = Some(ResultParts { data, warnings, continuation: continuation.unwrap_or_default() });
     Ok(Fresh { contents: Contents { text, result }, doubtful })
 }
 

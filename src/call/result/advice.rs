@@ -1,6 +1,11 @@
 //! What the caller should know about a call, whether it failed or not: warnings, and a repair that can be sent back.
 
+use std::ops::Range;
+
 use super::raw::{put, text};
+
+/// What stands before a list of warnings.
+pub(super) const WARNINGS: &str = ",\"warnings\":";
 
 /// What the caller should know about the call, whether it failed or not.
 #[derive(Debug, Default)]
@@ -34,25 +39,26 @@ pub struct Fix {
 }
 
 impl Advice {
-    /// Appends the members `warnings` and `suggestedFix`, each behind a comma, where there are any. Gives where one more
-    /// warning would go.
-    pub(super) fn write(&self, out: &mut Vec<u8>) -> usize {
-        let mut before = ",\"warnings\":[{\"code\":";
-        for warning in &self.warnings {
-            put(out, before);
-            warning.write(out);
-            before = "},{\"code\":";
-        }
-        let mut end = out.len();
+    /// Appends the members `warnings` and `suggestedFix`, each behind a comma, where there are any. Gives where the list of
+    /// warnings is; an empty range where the member would be.
+    pub(super) fn write(&self, out: &mut Vec<u8>) -> Range<usize> {
+        let mut warnings = out.len()..out.len();
         if !self.warnings.is_empty() {
-            put(out, "}");
-            end = out.len();
-            put(out, "]");
+            put(out, WARNINGS);
+            warnings.start = out.len();
+            let mut before = "[{\"code\":";
+            for warning in &self.warnings {
+                put(out, before);
+                warning.write(out);
+                before = "},{\"code\":";
+            }
+            put(out, "}]");
+            warnings.end = out.len();
         }
         if let Some(fix) = &self.fix {
             fix.write(out);
         }
-        end
+        warnings
     }
 }
 

@@ -112,7 +112,7 @@ impl AnsweredResult<'_, '_> {
         let content = out.len() - 1;
         records::one_line(&mut out[structured.end..]);
         put(out, ",\"isError\":false");
-        Written { structured, result, start, content, silent, warnings, warned: !self.advice.warnings.is_empty() }
+        Written { structured, result, warnings, start, content, silent }
     }
 }
 

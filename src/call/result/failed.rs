@@ -78,6 +78,6 @@ impl FailedResult<'_> {
         let content = out.len() - 1;
         put(out, ",\"isError\":true");
         records::one_line(&mut out[start..]);
-        Written { structured, result: None, start, content, silent, warnings, warned: !self.advice.warnings.is_empty() }
+        Written { structured, result: None, warnings, start, content, silent }
     }
 }

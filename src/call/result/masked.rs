@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::advice::Warning;
+use super::advice::{WARNINGS, Warning};
 use super::raw::{put, text};
 use super::write::Written;
 
@@ -19,10 +19,12 @@ impl Written {
     /// Puts masks in the place of these parts of [`Written::bytes`], in order, and adds the warning that says so.
     #[must_use]
     pub fn masked(self, masks: &[(Range<usize>, &'static str)], warning: &Warning, out: &mut Vec<u8>) -> Self {
+        let warned = !self.warnings.is_empty();
         let place = |range: &Range<usize>| range.start + self.start..range.end + self.start;
         let mut edits: Vec<Edit> = masks.iter().map(|(range, mask)| (place(range), mask.as_bytes().to_vec())).collect();
         edits.push((self.content..self.content, self.shown(warning)));
-        edits.push((self.warnings..self.warnings, self.told(warning)));
+        let next = if warned { self.warnings.end - 1 } else { self.warnings.end };
+        edits.push((next..next, self.told(warning)));
         edits.sort_by_key(|(range, _)| range.start);
         let before = out.split_off(self.start);
         let mut at = self.start;
@@ -40,13 +42,16 @@ impl Written {
             place + come - gone
         };
         let part = |range: &Range<usize>| moved(range.start)..moved(range.end);
+        let warnings = match warned {
+            true => part(&self.warnings),
+            false => moved(next) + WARNINGS.len()..moved(next + 1) - 1,
+        };
         Self {
             structured: part(&self.structured),
             result: self.result.as_ref().map(part),
+            warnings,
             content: moved(self.content + 1) - 1,
             silent: false,
-            warnings: moved(self.warnings + 1) - 1,
-            warned: true,
             start: self.start,
         }
     }
@@ -63,9 +68,11 @@ impl Written {
     /// The warning among the others.
     fn told(&self, warning: &Warning) -> Vec<u8> {
         let mut out = Vec::new();
-        put(&mut out, if self.warned { ",{\"code\":" } else { ",\"warnings\":[{\"code\":" });
+        let first = self.warnings.is_empty();
+        put(&mut out, if first { WARNINGS } else { "," });
+        put(&mut out, if first { "[{\"code\":" } else { "{\"code\":" });
         warning.write(&mut out);
-        put(&mut out, if self.warned { "}" } else { "}]" });
+        put(&mut out, if first { "}]" } else { "}" });
         out
     }
 }

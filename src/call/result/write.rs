@@ -12,16 +12,21 @@ pub struct Written {
     pub structured: Range<usize>,
     /// The member `result` of it.
     pub result: Option<Range<usize>>,
+    /// The member `warnings` of it, a JSON list; empty, where the member would be, if there are none.
+    pub(super) warnings: Range<usize>,
     /// Where the result begins.
     pub(super) start: usize,
     /// The end of `content`, before its bracket.
     pub(super) content: usize,
     /// Nothing is in it.
     pub(super) silent: bool,
-    /// Where the next warning goes: behind the others, before their bracket, or where the member would be.
-    pub(super) warnings: usize,
-    /// There are others.
-    pub(super) warned: bool,
+}
+
+impl Written {
+    /// The warnings, where there are any.
+    pub fn warnings(&self) -> Option<Range<usize>> {
+        Some(self.warnings.clone()).filter(|warnings| !warnings.is_empty())
+    }
 }
 
 /// The members of `metadata`: those of the tool, and what the connection adds to them.

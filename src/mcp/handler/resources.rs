@@ -16,7 +16,7 @@ use super::responder::Responder;
 use crate::mcp::context::{self, is_per_request};
 use crate::mcp::errors::{busy, unknown_resource, unread, unreadable};
 use crate::mcp::message::bad_params;
-use crate::mcp::serves::ResourceQuery;
+use crate::mcp::serves::{ResourceQuery, UnknownCursor};
 
 /// What `resources/query` is asked with.
 #[derive(Deserialize)]
@@ -31,13 +31,12 @@ struct QueryParams {
 }
 
 impl QueryParams {
-    /// `None` where the cursor is none that was given out.
-    fn position(&self) -> Option<Option<u64>> {
+    /// The position that the cursor stands for; some clients send it as a number.
+    fn position(&self) -> Result<Option<u64>, UnknownCursor> {
         match &self.cursor {
-            None | Some(Value::Null) => Some(None),
-            Some(Value::String(text)) if text.trim().is_empty() => Some(None),
-            Some(Value::String(text)) => text.trim().parse().ok().map(Some),
-            Some(other) => other.as_u64().map(Some),
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => ResourceQuery::position_of(Some(text)),
+            Some(other) => other.as_u64().map(Some).ok_or(UnknownCursor),
         }
     }
 }
@@ -72,7 +71,7 @@ impl Responder {
         let _place = self.gate.enter().ok_or_else(busy)?;
         let bad = || ErrorData::invalid_params(bad_params("resources/query"), None);
         let asked: QueryParams = serde_json::from_value(params.unwrap_or_default()).map_err(|_| bad())?;
-        let position = asked.position().ok_or_else(bad)?;
+        let position = asked.position().map_err(|_| bad())?;
         let arguments = asked.arguments.map(|arguments| Value::Object(arguments).to_string());
         let query = ResourceQuery { params: arguments.as_deref(), position };
         let caller = context::caller(&*self.server, &context);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
+use super::lists::UnknownCursor;
 use crate::caller::Caller;
 use crate::caller::outcome::{ReadError, ResourcePage};
 
@@ -20,6 +21,17 @@ pub struct ResourceQuery<'q> {
     pub params: Option<&'q str>,
     /// The position of the first record that is wanted, where a page before ended.
     pub position: Option<u64>,
+}
+
+impl ResourceQuery<'_> {
+    /// The position that a cursor stands for, which is that of a record; a blank one stands for the first record.
+    ///
+    /// # Errors
+    /// The cursor is none that was given out.
+    pub fn position_of(cursor: Option<&str>) -> Result<Option<u64>, UnknownCursor> {
+        let cursor = cursor.map(str::trim).filter(|cursor| !cursor.is_empty());
+        cursor.map(str::parse).transpose().map_err(|_| UnknownCursor)
+    }
 }
 
 /// Reads resources.

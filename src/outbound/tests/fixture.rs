@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::serve::ListenerExt;
 use kartoteka_compiler::plan::{
-    Affix, Backend, Catalog, Check, Condition, Credential, Effect, Encoding, Entry, ErrorKind, Errors, Failure, Form,
-    Format, Json, Pace, Path, Quantity, Retry, Segment, Setting, Shape, Test, Value, Verb,
+    Backend, Catalog, Check, Condition, Credential, Effect, Encoding, Entry, ErrorKind, Errors, Failure, Form, Format,
+    Json, Pace, Path, Quantity, Retry, Segment, Setting, Shape, Test, Value, Verb,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -184,10 +184,6 @@ pub(super) fn backend() -> Backend {
         retry: Retry { times: quantity(3), backoff_ms: (1, 4) },
         pace: Some(Pace { rate: quantity(4), burst: quantity(5), parallel: None }),
         pages: None,
-        ranges: Some(kartoteka_compiler::plan::Ranges {
-            lower: vec![Affix { before: ">=".into(), after: "".into() }].into(),
-            upper: Vec::new().into(),
-        }),
         errors: Errors {
             code: vec![path("error")].into(),
             message: vec![path("error_description")].into(),

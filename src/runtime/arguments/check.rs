@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::blank::{is_blank, keeps_blank};
 use super::fault::{BadArgument, Expected};
 use super::findings::Findings;
-use super::names::alike;
+use super::names::respelt;
 use super::number::{Whole, plain, whole};
 use super::rule::{Bounds, Outside, TextRule, miscounted};
 use super::shown::shown;
@@ -159,7 +159,8 @@ impl<'c> Checker<'c> {
         }
         let mut whole = true;
         let mut map = Map::with_capacity(count);
-        for (key, value) in self.respelt(given, properties, others, trail) {
+        let known = || properties.iter().map(|property| property.name.as_ref());
+        for (key, value) in respelt(given, &known, *others == Others::Refused, Some(trail), &mut self.findings) {
             let property = properties.iter().find(|property| property.name == key);
             let trail = trail.key(&key);
             let check = match (property, others) {
@@ -200,38 +201,6 @@ impl<'c> Checker<'c> {
             }
         }
         whole.then_some(map)
-    }
-
-    /// A map with the names of the properties that its keys differ from in their spelling alone.
-    fn respelt(
-        &mut self,
-        given: Map<String, Value>,
-        properties: &[plan::Property],
-        others: &Others,
-        trail: Trail<'_>,
-    ) -> Map<String, Value> {
-        let known = |key: &String| properties.iter().any(|property| property.name == *key);
-        if properties.iter().all(|property| given.contains_key(property.name.as_ref())) || given.keys().all(known) {
-            return given;
-        }
-        let passed: HashSet<String> = given.keys().cloned().collect();
-        let meant = |key: &str| {
-            let free = properties.iter().map(|property| property.name.as_ref()).filter(|name| !passed.contains(*name));
-            // A map that takes other keys too may mean a key that differs in more than its case.
-            alike(key, free.filter(|name| *others == Others::Refused || name.eq_ignore_ascii_case(key)))
-        };
-        let mut respelt = Map::with_capacity(given.len());
-        for (key, value) in given {
-            let name = if known(&key) { None } else { meant(&key) };
-            match name.filter(|name| !respelt.contains_key(*name)) {
-                Some(name) if !self.findings.is_full_of_notes() => {
-                    self.findings.renamed_at(&key, trail.key(name));
-                    respelt.insert(name.to_owned(), value);
-                }
-                _ => drop(respelt.insert(key, value)),
-            }
-        }
-        respelt
     }
 
     fn several(&mut self, value: Value, shapes: &[Shape], trail: Trail<'_>) -> Option<Value> {

@@ -108,13 +108,8 @@ impl Findings {
         self.notes.renamed.len() + self.notes.left_out.len() >= MOST_FAULTS
     }
 
-    /// Notes that an argument was read as the one of this name.
-    pub(super) fn renamed(&mut self, from: &str, to: &str) {
-        self.renamed_at(from, Trail::new(to));
-    }
-
     /// Notes that the member at the end of the trail was passed under another name.
-    pub(super) fn renamed_at(&mut self, from: &str, trail: Trail<'_>) {
+    pub(super) fn renamed(&mut self, from: &str, trail: Trail<'_>) {
         self.notes.renamed.push(Renamed { path: written(&trail.places()), from: shortened(from) });
     }
 

@@ -1,9 +1,12 @@
 //! The names of arguments as clients spell them.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 use super::findings::Findings;
 use super::nearest::{bare, nearest};
+use super::trail::Trail;
 
 /// Arguments that clients add to every call by themselves: n8n its run, Cursor and LangChain something for tools without
 /// arguments. No model has written them, and no tool means them.
@@ -22,8 +25,7 @@ const ADDED_BY_CLIENTS: [&str; 12] = [
     "_placeholder",
 ];
 
-/// Gives arguments the names that the tool has for them, where they differ in case, underscores or hyphens alone, and leaves
-/// out what clients add. Each is noted. A name that is passed twice, however it is spelt, is left as it is.
+/// Gives arguments the names that the tool has for them, see [`respelt`], and leaves out what clients add. Each is noted.
 pub(super) fn tidy<'k, K: Iterator<Item = &'k str>>(
     given: &mut Map<String, Value>,
     known: &dyn Fn() -> K,
@@ -32,24 +34,52 @@ pub(super) fn tidy<'k, K: Iterator<Item = &'k str>>(
     if given.keys().all(|name| known().any(|known| known == name)) {
         return;
     }
-    let unknown: Vec<String> = given.keys().filter(|name| known().all(|known| known != *name)).cloned().collect();
-    for name in unknown {
-        if findings.is_full_of_notes() {
-            return;
-        }
-        if let Some(meant) = alike(&name, known()).filter(|meant| !given.contains_key(*meant)) {
-            let value = given.shift_remove(&name).expect("it is a key of the map");
-            given.insert(meant.to_owned(), value);
-            findings.renamed(&name, meant);
-        } else if ADDED_BY_CLIENTS.contains(&name.as_str()) && nearest(&name, &mut known()).is_none() {
+    *given = respelt(std::mem::take(given), known, true, None, findings);
+    let added = |name: &String| ADDED_BY_CLIENTS.contains(&name.as_str()) && nearest(name, &mut known()).is_none();
+    let added: Vec<String> = given.keys().filter(|name| added(name)).cloned().collect();
+    for name in added {
+        if !findings.is_full_of_notes() {
             given.shift_remove(&name);
             findings.left_out(&name);
         }
     }
 }
 
+/// A map with the known names of the keys that differ from them in case, underscores or hyphens alone; each is noted. Where
+/// the map may have keys of other names too, a key differs in its case alone. A name that is passed twice, however it is
+/// spelt, is left as it is.
+pub(super) fn respelt<'k, K: Iterator<Item = &'k str>>(
+    given: Map<String, Value>,
+    known: &dyn Fn() -> K,
+    others_refused: bool,
+    trail: Option<Trail<'_>>,
+    findings: &mut Findings,
+) -> Map<String, Value> {
+    let is_known = |key: &str| known().any(|known| known == key);
+    if given.keys().all(|key| is_known(key)) || known().all(|name| given.contains_key(name)) {
+        return given;
+    }
+    let passed: HashSet<String> = given.keys().cloned().collect();
+    let meant = |key: &str| {
+        let free = known().filter(|name| !passed.contains(*name));
+        alike(key, free.filter(|name| others_refused || name.eq_ignore_ascii_case(key)))
+    };
+    let mut respelt = Map::with_capacity(given.len());
+    for (key, value) in given {
+        let name = if is_known(&key) { None } else { meant(&key) };
+        match name.filter(|name| !respelt.contains_key(*name)) {
+            Some(name) if !findings.is_full_of_notes() => {
+                findings.renamed(&key, trail.as_ref().map_or(Trail::new(name), |trail| trail.key(name)));
+                respelt.insert(name.to_owned(), value);
+            }
+            _ => drop(respelt.insert(key, value)),
+        }
+    }
+    respelt
+}
+
 /// The one known name that differs in case, underscores or hyphens alone.
-pub(super) fn alike<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+fn alike<'k>(name: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     const MOST_BYTES: usize = 256;
     if name.len() > MOST_BYTES {
         return None;

@@ -29,7 +29,7 @@ use crate::mcp::{
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
-use crate::transport::memory::Memory;
+use crate::transport::memory::{Memory, NO_MEMORY};
 
 /// The most messages of a batch.
 const BATCH: usize = 64;
@@ -106,7 +106,7 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
             Some(Some(held)) => self.take(held.with(bytes)),
             Some(None) => self.take(bytes),
             None => {
-                self.refuse(&ErrorResponse::new(BUSY, "the server has no memory for this message now"));
+                self.refuse(&ErrorResponse::new(BUSY, NO_MEMORY));
                 None
             }
         }

@@ -16,11 +16,9 @@ use tokio::time::timeout;
 use crate::mcp::spelling::unmarked;
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
+use crate::transport::memory::NO_MEMORY;
 use crate::transport::meter::Meter;
 use crate::transport::traffic::Check;
-
-/// The message of a refusal for want of memory.
-pub(super) const NO_MEMORY: &str = "the server has no memory for this message now";
 
 /// A body of that many bytes is read even if memory is short: the connections that hold more make room for it.
 const SMALL: usize = 64 << 10;

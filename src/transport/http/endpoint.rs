@@ -15,7 +15,7 @@ use crate::caller::Caller;
 use crate::mcp::message::{self, Read};
 use crate::mcp::spelling::amended;
 use crate::rest;
-use crate::transport::http::body::{self, NO_MEMORY};
+use crate::transport::http::body;
 use crate::transport::http::exchange::{admit, answer, forward, to_rmcp};
 use crate::transport::http::headers::{VERSION, one};
 use crate::transport::http::media::{self, Form};
@@ -25,7 +25,7 @@ use crate::transport::http::session::{NamedSession, no_session};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{batch, websocket};
 use crate::transport::long;
-use crate::transport::memory::Held;
+use crate::transport::memory::{Held, NO_MEMORY};
 use crate::transport::traffic::Check;
 
 /// Serves `/mcp`, whatever the method.

@@ -9,13 +9,6 @@ pub(super) const BAD_FIX: Entry = Entry {
     good: "fix: { limit: 10 }",
 };
 
-pub(super) const COUNT_WITHOUT_RANGE: Entry = Entry {
-    explanation: "`then: count` asks for the total in place of the records, so there is a range to miss, a fix and \
-                  a total.",
-    bad: "then: count\nunless: $limit",
-    good: "missing-range: { $filter: [DATE] }\nfix: { … }\nthen: count",
-};
-
 pub(super) const RANGE_WITHOUT_MAP: Entry = Entry {
     explanation: "A range is looked for in a map of filters, which an argument of `type: object` is.",
     bad: "missing-range: { $name: [DATE] }",

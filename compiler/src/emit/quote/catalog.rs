@@ -9,13 +9,11 @@ quoted!(struct Setting { name, env, secret, optional, default, check, forms, exa
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
 quoted!(struct Row { key, cells });
-quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, ranges, errors });
+quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, errors });
 quoted!(struct Credential { when, path, query, headers, body });
 quoted!(struct Retry { times, backoff_ms });
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { send, size, next, total });
-quoted!(struct Ranges { lower, upper });
-quoted!(struct Affix { before, after });
 quoted!(struct Errors { code, message, done, retry_at, kinds });
 quoted!(struct ErrorKind { code, kind });
 quoted!(

@@ -106,12 +106,7 @@ quoted!(
 );
 quoted!(struct Reply { records, total, limit, order, labels, fields });
 quoted!(struct Label { name, of, dictionary });
-quoted!(struct Warning { code, rule, fix, then, message });
+quoted!(struct Warning { code, rule, fix, message });
 quoted!(struct Change { slot, value });
-quoted!(struct Bounds { field, lower, upper });
-quoted!(
-    enum Then {
-        Call,
-        Count,
-    }
-);
+quoted!(struct Bounds { field, lower, upper, day_ends });
+quoted!(struct DayEnd { key, end });
