@@ -228,16 +228,12 @@ fn aside<'p>(plan: &'p plan::Tool, see: &mut dyn FnMut(&'p Value)) {
 fn reads<'p>(walk: impl FnOnce(&mut dyn FnMut(&'p Value))) -> Option<Vec<usize>> {
     let mut slots = Some(Vec::new());
     walk(&mut |value| match value {
-        Value::Argument { slot, .. }
-        | Value::Cell { slot, .. }
-        | Value::Window { slot, .. }
-        | Value::Matches { slot, .. } => {
-            if let Some(slots) = &mut slots {
-                slots.push(*slot);
+        Value::Arguments | Value::Message { .. } => slots = None,
+        of_one => {
+            if let (Some(slots), Some(slot)) = (&mut slots, of_one.slot()) {
+                slots.push(slot);
             }
         }
-        Value::Arguments | Value::Message { .. } => slots = None,
-        _ => {}
     });
     slots
 }

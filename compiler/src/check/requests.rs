@@ -283,13 +283,9 @@ fn not_the_backends(send: &Send, backend: &Backend, cx: &mut Cx<'_>) {
 pub(crate) fn named_slots(data: &Data, scope: &Scope<'_>) -> BTreeSet<usize> {
     let mut references = Vec::new();
     data.references(&mut references);
-    let slot = |value: Value| match value {
-        Value::Argument { slot, .. } | Value::Cell { slot, .. } | Value::Window { slot, .. } => Some(slot),
-        _ => None,
-    };
     references
         .into_iter()
         .filter_map(|reference| scope.at(Place::Request).resolve(reference).ok())
-        .filter_map(slot)
+        .filter_map(|value| value.slot())
         .collect()
 }

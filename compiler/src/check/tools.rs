@@ -239,12 +239,7 @@ fn path_slots(step: &card::Step, scope: &Scope<'_>) -> Vec<usize> {
         Part::Reference(reference) => scope.resolve(reference).ok(),
         Part::Literal { .. } => None,
     });
-    references
-        .filter_map(|value| match value {
-            Value::Argument { slot, .. } | Value::Cell { slot, .. } | Value::Window { slot, .. } => Some(slot),
-            _ => None,
-        })
-        .collect()
+    references.filter_map(|value| value.slot()).collect()
 }
 
 /// The message of a card. Where the card is not called as its file, that was reported: its texts are those of either name.

@@ -111,6 +111,35 @@ pub enum Value {
     },
 }
 
+impl Value {
+    /// The argument that this value is read from, by its slot; `None` for what is not of one argument. Values inside are
+    /// not looked at.
+    #[must_use]
+    pub fn slot(&self) -> Option<usize> {
+        match self {
+            Self::Argument { slot, .. }
+            | Self::Cell { slot, .. }
+            | Self::Window { slot, .. }
+            | Self::Matches { slot, .. } => Some(*slot),
+            Self::Literal(_)
+            | Self::Arguments
+            | Self::Position { .. }
+            | Self::Reply { .. }
+            | Self::Step { .. }
+            | Self::Record { .. }
+            | Self::Keys
+            | Self::Setting { .. }
+            | Self::Form { .. }
+            | Self::Caller { .. }
+            | Self::Message { .. }
+            | Self::Dictionary { .. }
+            | Self::Map { .. }
+            | Self::List { .. }
+            | Self::Join { .. } => None,
+        }
+    }
+}
+
 /// An entry of a map: left out where the value is absent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
