@@ -9,7 +9,7 @@ summary = { $resource }: { $count ->
     [one] got { $count } record
    *[other] got { $count } records
 } of { $total }.
-no-date-range = No range on { $fields }: this list may be long or misleading. Suggested: { $from } … { $to }.
+no-date-range = No range on { $fields }: this list may be long or misleading.
 
 argument-select = Fields to return: ["*"] brings all, "UF_*" the custom ones.
 argument-filter = Filters as “operatorFIELD” → value: = equal, ! not equal, >= and <= from and to, @ one of a list, % contains. For example ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Phone and e-mail are found only whole: "PHONE": "+79991234567".

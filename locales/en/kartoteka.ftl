@@ -139,6 +139,9 @@ warning-shortened =
        *[other] { $count } records
     }, and { $left } are left.
     Go on with { $next }, or ask for fewer fields.
+warning-blank-bound = `{ $bound }` is blank and bounds nothing.
+warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
+warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
 warning-day-as-bound = `{ $bound }` is the day { $day }, and a day as a bound may end at its first moment. For the whole day write { $end }.
 warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
 warning-unknown-field =

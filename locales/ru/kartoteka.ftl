@@ -146,6 +146,9 @@ warning-shortened =
        *[many] первые { $count } записей
     }, осталось { $left }.
     Продолжайте с { $next } или запросите меньше полей.
+warning-blank-bound = Граница `{ $bound }` пуста и ничего не ограничивает.
+warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Дата пишется 2026-05-31, момент — 2026-05-31T10:00:00.
+warning-reversed-range = `{ $bound }` — { $from }, это позже, чем `{ $upper }` — { $to }: между ними ничего нет.
 warning-day-as-bound = `{ $bound }` — день { $day }, а день как граница может кончиться в первый свой миг. Чтобы вошёл весь день, напишите { $end }.
 warning-skipped = Не удалось загрузить названия для «{ $label }»; записи без них.
 warning-unknown-field =

@@ -7,6 +7,7 @@ use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use super::advised::Advised;
+use super::bound::{self, BadBound};
 use super::fields::UnknownFields;
 use super::listed::Listed;
 use super::range;
@@ -25,23 +26,22 @@ impl Call<'_> {
         let plan = self.plan();
         let bound = &*accepted.bound;
         let holding: Vec<&plan::Warning> = plan.warnings.iter().filter(|warning| self.warns(warning, bound)).collect();
-        let days = self.days(bound);
-        if holding.is_empty() && accepted.notes.clamped.is_empty() && days.is_empty() {
+        let amiss = self.bad_bounds(bound);
+        if holding.is_empty() && accepted.notes.clamped.is_empty() && amiss.is_empty() {
             return Advised { notes: Some(&accepted.notes), ..Advised::default() };
         }
         let mut repair = SuggestedRepair::new(given);
         self.unclamp(accepted, &mut repair);
         let mut fixed: Option<Accepted> = None;
         let mut warnings = Vec::new();
-        for day in &days {
-            day.lengthen(&mut repair);
-            let variables = Variables::new().with("bound", day.key.as_str()).with("day", day.day.as_str());
-            warnings.push(self.own("day-as-bound", &variables.with("end", day.end())));
+        for bad in &amiss {
+            bad.mend(&mut repair);
+            let (code, variables) = bad.warning();
+            warnings.push(self.own(code, &variables));
         }
-        if !days.is_empty() {
+        if !amiss.is_empty() {
             fixed = accept::read_map(&*self.card.tool, &self.context.catalog.plan, repair.arguments()).ok();
         }
-        let mut filters = Vec::new();
         for warning in &holding {
             let current = fixed.as_ref().map_or(bound, |fixed| &*fixed.bound);
             let suggested = self.apply(warning, current, &mut repair);
@@ -53,7 +53,6 @@ impl Call<'_> {
                 }
             }
             warnings.push(self.told(warning, bound, suggested.as_ref()));
-            filters.extend(suggested.map(|suggested| Value::Object(suggested).to_string()));
         }
         for clamped in &accepted.notes.clamped {
             let given = clamped.from.to_string();
@@ -63,7 +62,7 @@ impl Call<'_> {
             warnings.push(self.own("clamped", &variables));
         }
         let order = self.order(fixed.as_ref().map_or(bound, |fixed| &*fixed.bound));
-        let fix = repair.suggestion(filters, order);
+        let fix = repair.suggestion(order);
         if let (Some(_), Some(fixed)) = (&fix, &fixed) {
             let left =
                 plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
@@ -72,18 +71,18 @@ impl Call<'_> {
         Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), asked: None }
     }
 
-    /// Upper bounds that are days: what is asked for ends as they begin.
-    fn days(&self, bound: &dyn BoundArguments) -> Vec<range::DayBound> {
-        let mut days = Vec::new();
+    /// Bounds that do not do what they seem to.
+    fn bad_bounds(&self, bound: &dyn BoundArguments) -> Vec<BadBound> {
+        let mut found = Vec::new();
         for warning in self.plan().warnings.iter() {
             if let plan::Rule::MissingRange { slot, fields, .. } = &warning.rule
                 && let Some(filter) = bound.argument(*slot).and_then(Argument::map)
             {
                 let argument = &self.plan().arguments[*slot].name;
-                days.extend(range::days(argument, filter, fields));
+                found.extend(bound::amiss(argument, filter, fields));
             }
         }
-        days
+        found
     }
 
     fn warns(&self, warning: &plan::Warning, bound: &dyn BoundArguments) -> bool {
@@ -91,8 +90,7 @@ impl Call<'_> {
             plan::Rule::Holds(condition) => evaluate::holds(condition, bound, &self.scope()),
             plan::Rule::MissingRange { slot, fields, named } => {
                 let filter = bound.argument(*slot).and_then(Argument::map);
-                !fields.iter().any(|field| range::has(filter, &field.lower) && range::has(filter, &field.upper))
-                    && !range::has(filter, named)
+                !fields.iter().any(|field| range::is_bounded(filter, field)) && !range::has(filter, named, false)
             }
         }
     }
@@ -149,14 +147,13 @@ impl Call<'_> {
             }
         }
         let message = scope.message_with(warning.message, variables).unwrap_or_else(|| warning.code.to_string());
-        let suggested_filters = suggested.map(|suggested| Value::Object(suggested.clone()).to_string());
-        Warning { code: warning.code.to_string(), message, suggested_filters }
+        Warning { code: warning.code.to_string(), message }
     }
 
     /// One of the server's own warnings.
     pub(super) fn own(&self, code: &str, variables: &Variables<'_>) -> Warning {
         let message = self.context.texts().own(self.context.locale(), &format!("warning-{code}"), variables);
-        Warning { code: code.to_owned(), message, suggested_filters: None }
+        Warning { code: code.to_owned(), message }
     }
 
     /// Writes what a clamped argument was moved to, so that the repaired call is not clamped again.
@@ -197,7 +194,7 @@ impl Call<'_> {
         if let Some((slot, instead)) = &unknown.instead {
             repair.set(self.plan().arguments[*slot].name.to_string(), Some(instead.as_slice().into()));
         }
-        advised.advice.fix = repair.suggestion(fix.filters, fix.order);
+        advised.advice.fix = repair.suggestion(fix.order);
     }
 
     /// Warns of arguments that nothing has read, and leaves them out of the repaired call.
@@ -209,7 +206,7 @@ impl Call<'_> {
             let warning = self.own("not-used", &Variables::new().with("argument", name));
             advised.advice.warnings.push(warning);
         }
-        advised.advice.fix = repair.suggestion(fix.filters, fix.order);
+        advised.advice.fix = repair.suggestion(fix.order);
     }
 
     /// Tries what was suggested: says why it is refused, or what it would be warned of.

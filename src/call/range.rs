@@ -1,78 +1,44 @@
 //! Bounds in a map of filters: whether a field has them, and which to add where one is missing.
 
-use jiff::civil::Date;
-use kartoteka_compiler::plan::{Bounds, DayEnd, Text};
+use kartoteka_compiler::plan::{Bounds, List, Text};
 use serde_json::{Map, Value};
 
-use super::repair::SuggestedRepair;
+use super::bound;
 
-/// Whether a map has one of these keys, and not only as `null`.
-pub(super) fn has(filter: Option<&Map<String, Value>>, keys: &[Text]) -> bool {
-    keys.iter().any(|key| filter.and_then(|filter| filter.get(key.as_ref())).is_some_and(|value| !value.is_null()))
+/// Whether a map has one of these keys, and not as `null` or a blank alone; where they are bounds of dates, with a date.
+pub(super) fn has(filter: Option<&Map<String, Value>>, keys: &[Text], dates: bool) -> bool {
+    let value = |key: &Text| filter.and_then(|filter| filter.get(key.as_ref()));
+    keys.iter().filter_map(value).any(|value| bound::bounds(value, dates))
+}
+
+/// Whether a map bounds a field from both sides.
+pub(super) fn is_bounded(filter: Option<&Map<String, Value>>, field: &Bounds) -> bool {
+    has(filter, &field.lower, field.dates) && has(filter, &field.upper, field.dates)
 }
 
 /// A fix whose bounds are put to what the caller has bounded already: where one bound of a field is there, the other one of
-/// the same field is added, and nothing else.
+/// the same field is added, and nothing else. One that would lie on the wrong side of it is moved: the range is as long as
+/// that of the fix.
 pub(super) fn completed(before: Option<&Map<String, Value>>, fix: Value, fields: &[Bounds]) -> Value {
     let Value::Object(fixed) = &fix else { return fix };
-    let half = fields.iter().find(|field| has(before, &field.lower) != has(before, &field.upper));
+    let half =
+        fields.iter().find(|field| has(before, &field.lower, field.dates) != has(before, &field.upper, field.dates));
     let (Some(field), Some(before)) = (half, before) else { return fix };
-    let from_lower = has(Some(before), &field.lower);
-    let side = |bounds: &'_ Bounds| if from_lower { bounds.upper.clone() } else { bounds.lower.clone() };
-    let is_new = |key: &str| before.get(key).is_none();
-    let added = fields
-        .iter()
-        .flat_map(|bounds| side(bounds).into_owned())
-        .find_map(|key| fixed.get(key.as_ref()).filter(|_| is_new(key.as_ref())).cloned());
-    let keys = side(field);
-    match (added, keys.first()) {
-        (Some(value), Some(key)) => {
-            let mut completed = before.clone();
-            completed.insert(key.to_string(), value);
-            Value::Object(completed)
-        }
-        _ => fix,
-    }
-}
-
-/// An upper bound that is a day.
-pub(super) struct DayBound {
-    /// The argument that the bound stands in.
-    argument: String,
-    /// The key of the bound.
-    pub(super) key: String,
-    pub(super) day: String,
-    /// What makes it the last moment of the day.
-    end: String,
-}
-
-impl DayBound {
-    /// The last moment of the day.
-    pub(super) fn end(&self) -> String {
-        format!("{}{}", self.day, self.end)
-    }
-
-    /// Makes the bound the end of the day.
-    pub(super) fn lengthen(&self, repair: &mut SuggestedRepair) {
-        if let Some(bound) = repair.change(&self.argument, &self.key) {
-            *bound = self.end().into();
-        }
-    }
-}
-
-/// The upper bounds of these fields that are days, where a day stands for its first moment.
-pub(super) fn days(argument: &str, filter: &Map<String, Value>, fields: &[Bounds]) -> Vec<DayBound> {
-    let ends = fields.iter().flat_map(|field| field.day_ends.iter());
-    let day = |DayEnd { key, end }: &DayEnd| {
-        let day = filter.get(key.as_ref())?.as_str()?.trim();
-        (day.len() == "2026-05-31".len() && day.parse::<Date>().is_ok()).then(|| DayBound {
-            argument: argument.to_owned(),
-            key: key.to_string(),
-            day: day.to_owned(),
-            end: end.to_string(),
-        })
+    let from_lower = has(Some(before), &field.lower, field.dates);
+    let (there, missing) = if from_lower { (&field.lower, &field.upper) } else { (&field.upper, &field.lower) };
+    // What the fix itself says of a side, be it under a key that is taken.
+    let own = |keys: fn(&Bounds) -> &List<Text>| {
+        let own = |key: &Text| fixed.get(key.as_ref()).filter(|value| before.get(key.as_ref()) != Some(value));
+        fields.iter().flat_map(|field| keys(field).iter()).find_map(own)
     };
-    ends.filter_map(day).collect()
+    let (from, to) = (own(|field| &field.lower), own(|field| &field.upper));
+    let (Some(added), Some(key)) = (if from_lower { to } else { from }, missing.first()) else { return fix };
+    let given = there.iter().find_map(|key| before.get(key.as_ref()));
+    let moved = given.filter(|_| field.dates).and_then(|given| bound::moved(given, added, (from?, to?), from_lower));
+    let value = moved.unwrap_or_else(|| added.clone());
+    let mut completed = before.clone();
+    completed.insert(key.to_string(), value);
+    Value::Object(completed)
 }
 
 #[cfg(test)]
@@ -86,7 +52,8 @@ mod tests {
             field: field.to_owned().into(),
             lower: vec![format!(">={field}").into(), format!(">{field}").into()].into(),
             upper: vec![format!("<={field}").into(), format!("<{field}").into()].into(),
-            day_ends: vec![DayEnd { key: format!("<={field}").into(), end: "T23:59:59".into() }].into(),
+            day_ends: Vec::new().into(),
+            dates: false,
         };
         vec![bounds("CREATED"), bounds("CHANGED")]
     }
@@ -108,16 +75,20 @@ mod tests {
     }
 
     #[test]
-    fn days_are_found_as_upper_bounds_alone() {
-        let filter = json!({
-            ">=CREATED": "2026-05-01", "<=CREATED": "2026-05-31", "<CHANGED": "2026-06-01", "<=CHANGED": "2026-05-31T10:00:00",
-        });
-        let found = days("filter", map(&filter), &fields());
-        let keys: Vec<&str> = found.iter().map(|day| day.key.as_str()).collect();
-        assert_eq!(keys, ["<=CREATED"]);
-        let given = json!({"filter": filter}).to_string();
-        let mut repair = SuggestedRepair::new(Some(&given));
-        found[0].lengthen(&mut repair);
-        assert_eq!(repair.arguments()["filter"]["<=CREATED"], "2026-05-31T23:59:59");
+    fn a_bound_that_would_turn_the_range_round_is_moved() {
+        let mut dates = fields();
+        dates.iter_mut().for_each(|field| field.dates = true);
+        let completed = |before: Value| {
+            let mut fix = map(&before).clone();
+            let period = json!({">=CREATED": "2026-11-22T00:00:00", "<=CREATED": "2026-11-28T23:59:59"});
+            fix.extend(map(&period).clone());
+            completed(Some(map(&before)), Value::Object(fix), &dates)
+        };
+        let upper = json!({"<=CREATED": "2026-05-31T23:59:59"});
+        assert_eq!(completed(upper)[">=CREATED"], "2026-05-25T00:00:00");
+        let lower = json!({">=CREATED": "2027-01-01T00:00:00"});
+        assert_eq!(completed(lower)["<=CREATED"], "2027-01-07T23:59:59");
+        let sound = json!({"<=CHANGED": "2026-12-31"});
+        assert_eq!(completed(sound)[">=CHANGED"], "2026-11-22T00:00:00");
     }
 }

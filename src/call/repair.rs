@@ -29,11 +29,20 @@ impl SuggestedRepair {
         &self.arguments
     }
 
-    /// A value inside an argument, to be changed.
-    pub(super) fn change(&mut self, argument: &str, key: &str) -> Option<&mut Value> {
-        let value = self.arguments.get_mut(argument)?.get_mut(key)?;
-        self.changed = true;
-        Some(value)
+    /// Changes a value inside an argument that is a map.
+    pub(super) fn change(&mut self, argument: &str, key: &str, value: Value) {
+        if let Some(Value::Object(map)) = self.arguments.get_mut(argument) {
+            map.insert(key.to_owned(), value);
+            self.changed = true;
+        }
+    }
+
+    /// Leaves a value out of an argument that is a map.
+    pub(super) fn remove(&mut self, argument: &str, key: &str) {
+        if let Some(Value::Object(map)) = self.arguments.get_mut(argument) {
+            map.shift_remove(key);
+            self.changed = true;
+        }
     }
 
     pub(super) fn set(&mut self, name: String, value: Option<Value>) {
@@ -44,11 +53,7 @@ impl SuggestedRepair {
         }
     }
 
-    pub(super) fn suggestion(self, filters: Vec<String>, order: Option<String>) -> Option<Fix> {
-        (self.changed && !self.failed).then(|| Fix {
-            filters,
-            order,
-            arguments: Value::Object(self.arguments).to_string(),
-        })
+    pub(super) fn suggestion(self, order: Option<String>) -> Option<Fix> {
+        (self.changed && !self.failed).then(|| Fix { order, arguments: Value::Object(self.arguments).to_string() })
     }
 }

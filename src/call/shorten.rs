@@ -38,7 +38,7 @@ impl Call<'_> {
         if let (Some(position), None) = (position, &advised.advice.fix) {
             let mut repair = SuggestedRepair::new(given);
             repair.set(position.to_owned(), Some(next.into()));
-            advised.advice.fix = repair.suggestion(Vec::new(), None);
+            advised.advice.fix = repair.suggestion(None);
         }
     }
 

@@ -35,7 +35,8 @@ impl Call<'_> {
         advice: &Advice,
     ) -> Option<Hint> {
         let helps = pagination.is_none_or(|page| page.fetched == 0) || !advice.warnings.is_empty();
-        if helps { self.hint(bound) } else { None }
+        // A repaired call is a better one to copy.
+        if helps && advice.fix.is_none() { self.hint(bound) } else { None }
     }
 
     /// The text that sums the result up, and where the data is if the text has none of it.

@@ -70,8 +70,6 @@ pub struct Warning {
     pub code: String,
     /// In the language of the call.
     pub message: String,
-    /// Filters that would have prevented it, a JSON object.
-    pub suggested_filters: Option<Value>,
 }
 
 /// A repair of the call.

@@ -11,16 +11,21 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 9] = [
-    "day-as-bound",
-    "clamped",
-    "skipped",
-    "shortened",
-    "not-used",
-    "unknown-field",
-    "incomplete-list",
+pub(crate) const OF_THE_SERVER: [&str; 14] = [
+    "already-labelled",
+    "blank-bound",
     "changed-list",
+    "clamped",
+    "day-as-bound",
+    "incomplete-list",
+    "not-used",
     "repeated-page",
+    "reversed-range",
+    "secret-masked",
+    "shortened",
+    "skipped",
+    "unknown-field",
+    "unreadable-bound",
 ];
 
 /// Checks the examples; gives how each ends that does not end well, see [`named::end`].
@@ -91,3 +96,6 @@ fn is_clamped(argument: &Argument) -> bool {
     use crate::plan::Shape;
     matches!(argument.check.shape, Shape::Integer { clamp: true, .. } | Shape::Number { clamp: true, .. })
 }
+
+#[cfg(test)]
+mod tests;

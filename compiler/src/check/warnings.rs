@@ -170,6 +170,7 @@ fn bounds(field: &str, ranges: &Ranges, of_days: bool) -> Bounds {
         field: field.to_owned().into(),
         lower: keys(&ranges.from),
         upper: keys(&ranges.to),
+        dates: !ranges.day_end.is_empty(),
         day_ends: day_ends.collect::<Vec<_>>().into(),
     }
 }

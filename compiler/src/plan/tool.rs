@@ -168,7 +168,9 @@ pub struct Bounds {
     pub lower: List<Text>,
     /// The keys of an upper bound: `<=DATE_CREATE`.
     pub upper: List<Text>,
-    /// Those of them in which a day stands for its first moment, so that the rest of it is left out.
+    /// The bounds are dates, with or without a time.
+    pub dates: bool,
+    /// Those upper bounds in which a day stands for its first moment, so that the rest of it is left out.
     pub day_ends: List<DayEnd>,
 }
 

@@ -482,7 +482,8 @@ fn whole_catalog() -> Catalog {
         keyed: true,
     };
     let day_ends = list([DayEnd { key: "<=DATE".into(), end: "T23:59:59".into() }]);
-    let bounds = Bounds { field: "DATE".into(), lower: texts(&[">=DATE"]), upper: texts(&["<=DATE"]), day_ends };
+    let bounds =
+        Bounds { field: "DATE".into(), lower: texts(&[">=DATE"]), upper: texts(&["<=DATE"]), dates: true, day_ends };
     let warning = |rule| Warning {
         code: "no-date-range".into(),
         rule,

@@ -23,15 +23,11 @@ pub struct Warning {
     pub code: String,
     /// In the caller's language.
     pub message: String,
-    /// A JSON object.
-    pub suggested_filters: Option<String>,
 }
 
 /// A repair that can be sent back as it is.
 #[derive(Debug, Default)]
 pub struct Fix {
-    /// The suggested filters of the warnings, each a JSON object.
-    pub filters: Vec<String>,
     /// The order that the fixed call has, as JSON.
     pub order: Option<String>,
     /// The caller's own arguments with the repair in place: a JSON object.
@@ -68,21 +64,12 @@ impl Warning {
         text(&self.code, out);
         put(out, ",\"message\":");
         text(&self.message, out);
-        if let Some(filters) = &self.suggested_filters {
-            put(out, ",\"suggested_filters\":");
-            put(out, filters);
-        }
     }
 }
 
 impl Fix {
     fn write(&self, out: &mut Vec<u8>) {
         put(out, ",\"suggestedFix\":{");
-        if !self.filters.is_empty() {
-            put(out, "\"filters\":[");
-            put(out, &self.filters.join(","));
-            put(out, "],");
-        }
         if let Some(order) = &self.order {
             put(out, "\"order\":");
             put(out, order);

@@ -108,5 +108,5 @@ quoted!(struct Reply { records, total, limit, order, labels, fields });
 quoted!(struct Label { name, of, dictionary });
 quoted!(struct Warning { code, rule, fix, message });
 quoted!(struct Change { slot, value });
-quoted!(struct Bounds { field, lower, upper, day_ends });
+quoted!(struct Bounds { field, lower, upper, dates, day_ends });
 quoted!(struct DayEnd { key, end });

@@ -1,0 +1,10 @@
+use super::OF_THE_SERVER;
+
+#[test]
+fn every_warning_of_the_server_is_reserved() {
+    let texts = include_str!("../../../../locales/en/kartoteka.ftl");
+    let mut told: Vec<&str> =
+        texts.lines().filter_map(|line| line.strip_prefix("warning-")?.split(' ').next()).collect();
+    told.sort_unstable();
+    assert_eq!(told, OF_THE_SERVER);
+}

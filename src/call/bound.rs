@@ -1,0 +1,195 @@
+//! Single bounds of a range of dates: those that are blank, that cannot be read, that leave out the last day, or that lie
+//! the wrong way round. Which keys are bounds, and what ends a day, the catalog says.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::fmt::temporal::Pieces;
+use jiff::tz::Offset;
+use kartoteka_compiler::plan::{Bounds, Text};
+use serde_json::{Map, Value};
+
+use super::repair::SuggestedRepair;
+use crate::texts::Variables;
+
+/// A bound that does not do what it seems to.
+pub(super) struct BadBound {
+    /// The argument that it stands in.
+    argument: String,
+    /// Its key there.
+    key: String,
+    /// As it was passed.
+    given: String,
+    fault: BoundFault,
+}
+
+/// What is wrong with a bound.
+enum BoundFault {
+    /// A blank bounds nothing.
+    Blank,
+    /// A text that is no date.
+    Unreadable,
+    /// An upper bound that is a day, which may end at its first moment; its last one.
+    Day { end: String },
+    /// A lower bound behind the upper one: the key and the value of that, and what the upper bound is the other way round.
+    Reversed { upper: String, to: String, end: String },
+}
+
+impl BadBound {
+    /// The warning's code and what its text is made of.
+    pub(super) fn warning(&self) -> (&'static str, Variables<'_>) {
+        let variables = Variables::new().with("bound", self.key.as_str());
+        match &self.fault {
+            BoundFault::Blank => ("blank-bound", variables),
+            BoundFault::Unreadable => ("unreadable-bound", variables.with("value", self.given.as_str())),
+            BoundFault::Day { end } => {
+                ("day-as-bound", variables.with("day", self.given.as_str()).with("end", end.as_str()))
+            }
+            BoundFault::Reversed { upper, to, .. } => {
+                let variables = variables.with("from", self.given.as_str());
+                ("reversed-range", variables.with("upper", upper.as_str()).with("to", to.as_str()))
+            }
+        }
+    }
+
+    /// Puts right what is wrong: a bound that bounds nothing is left out, a day is lengthened, a range is turned.
+    pub(super) fn mend(&self, repair: &mut SuggestedRepair) {
+        match &self.fault {
+            BoundFault::Blank | BoundFault::Unreadable => repair.remove(&self.argument, &self.key),
+            BoundFault::Day { end } => repair.change(&self.argument, &self.key, end.as_str().into()),
+            BoundFault::Reversed { upper, to, end } => {
+                repair.change(&self.argument, &self.key, to.as_str().into());
+                repair.change(&self.argument, upper, end.as_str().into());
+            }
+        }
+    }
+}
+
+/// Whether a bound of a range bounds something: it is neither null nor blank, and of dates it can be read.
+pub(super) fn bounds(value: &Value, dates: bool) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.trim().is_empty() && (!dates || Moment::read(text).is_some()),
+        _ => true,
+    }
+}
+
+/// The bounds of these fields that do not do what they seem to.
+pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bounds]) -> Vec<BadBound> {
+    let mut found = Vec::new();
+    for field in fields.iter().filter(|field| field.dates) {
+        let bad = |key: &str, given: &str, fault| BadBound {
+            argument: argument.to_owned(),
+            key: key.to_owned(),
+            given: given.to_owned(),
+            fault,
+        };
+        let written = |key: &Text| Some((key.to_string(), filter.get(key.as_ref())?.as_str()?.trim()));
+        let (lower, upper): (Vec<_>, Vec<_>) =
+            (field.lower.iter().filter_map(written).collect(), field.upper.iter().filter_map(written).collect());
+        for (key, given) in lower.iter().chain(&upper) {
+            match (given.is_empty(), Moment::read(given)) {
+                (true, _) => found.push(bad(key, given, BoundFault::Blank)),
+                (false, None) => found.push(bad(key, given, BoundFault::Unreadable)),
+                (false, Some(_)) => {}
+            }
+        }
+        let end_of = |key: &str, given: &str| {
+            let end = field.day_ends.iter().find(|end| end.key == key)?;
+            Some(format!("{}{}", day(given)?, end.end))
+        };
+        let read = |bounds: &[(String, &str)]| {
+            let mut read =
+                bounds.iter().filter_map(|(key, given)| Some((key.clone(), (*given).to_owned(), Moment::read(given)?)));
+            read.next()
+        };
+        let turned = match (read(&lower), read(&upper)) {
+            (Some(from), Some(to)) if from.2.is_behind(&to.2) => Some((from, to)),
+            _ => None,
+        };
+        match turned {
+            Some(((key, given, _), (upper, to, _))) => {
+                let end = end_of(&upper, &given).unwrap_or_else(|| given.clone());
+                found.push(bad(&key, &given, BoundFault::Reversed { upper, to, end }));
+            }
+            None => {
+                let days = upper.iter().filter_map(|(key, given)| Some((key, given, end_of(key, given)?)));
+                found.extend(days.map(|(key, given, end)| bad(key, given, BoundFault::Day { end })));
+            }
+        }
+    }
+    found
+}
+
+/// A bound that would lie on the wrong side of the one that is given, moved to where the range is as long as another one;
+/// `None` where it lies right.
+pub(super) fn moved(given: &Value, added: &Value, (from, to): (&Value, &Value), after: bool) -> Option<Value> {
+    let read = |value: &Value| Moment::read(value.as_str()?);
+    let (given, added) = (read(given)?, read(added)?);
+    let wrong = if after { given.is_behind(&added) } else { added.is_behind(&given) };
+    if !wrong {
+        return None;
+    }
+    let length = read(from)?.local.duration_until(read(to)?.local);
+    let local = if after { given.local.checked_add(length) } else { given.local.checked_sub(length) };
+    Moment { local: local.ok()?, ..given }.written().map(Value::from)
+}
+
+/// A moment as people and programs write it.
+struct Moment {
+    local: DateTime,
+    offset: Option<Offset>,
+}
+
+impl Moment {
+    /// Reads `2026-05-31`, with or without a time and an offset behind it, and `31.05.2026`, with or without a time.
+    fn read(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Some((date, time)) = dotted(text) {
+            let time = if time.is_empty() { Time::midnight() } else { time.parse().ok()? };
+            return Some(Self { local: date.to_datetime(time), offset: None });
+        }
+        let pieces = Pieces::parse(text).ok()?;
+        let local = pieces.date().to_datetime(pieces.time().unwrap_or(Time::midnight()));
+        Some(Self { local, offset: pieces.to_numeric_offset() })
+    }
+
+    /// As it is read.
+    fn written(&self) -> Option<String> {
+        match self.offset {
+            None => Some(self.local.to_string()),
+            Some(offset) => Some(offset.to_timestamp(self.local).ok()?.display_with_offset(offset).to_string()),
+        }
+    }
+
+    /// Whether this one is surely later than another: without offsets both are in one zone.
+    fn is_behind(&self, other: &Self) -> bool {
+        let instant = |moment: &Self| -> Option<Timestamp> { moment.offset?.to_timestamp(moment.local).ok() };
+        match (instant(self), instant(other)) {
+            (Some(this), Some(other)) => this > other,
+            (None, None) => self.local > other.local,
+            _ => false,
+        }
+    }
+}
+
+/// A day without a time.
+fn day(text: &str) -> Option<Date> {
+    match dotted(text) {
+        Some((date, "")) => Some(date),
+        Some(_) => None,
+        None => text.parse().ok().filter(|_| text.len() == "2026-05-31".len()),
+    }
+}
+
+/// `31.05.2026`, and the time behind it.
+fn dotted(text: &str) -> Option<(Date, &str)> {
+    let (date, time) = text.split_once(' ').unwrap_or((text, ""));
+    let mut parts = date.split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let fits = parts.next().is_none() && year.len() == 4 && day.len() <= 2 && month.len() <= 2;
+    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
+    fits.then_some((date, time.trim()))
+}
+
+#[cfg(test)]
+mod tests;
