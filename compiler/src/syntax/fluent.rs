@@ -73,6 +73,14 @@ pub(crate) struct Message {
 }
 
 impl Message {
+    /// What is written in it, or in an attribute of it.
+    pub(crate) fn pattern(&self, attribute: Option<&str>) -> Option<&Pattern> {
+        match attribute {
+            None => self.value.as_ref(),
+            Some(attribute) => self.attribute(attribute).map(|attribute| &attribute.value),
+        }
+    }
+
     /// The attribute of this name.
     pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name.value == name)
