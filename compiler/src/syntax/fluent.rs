@@ -148,7 +148,7 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
     if reader.too_deep() {
         return ast::Resource { body: Vec::new() };
     }
-    let resource = match parser::parse_runtime(text) {
+    let mut resource = match parser::parse_runtime(text) {
         Ok(resource) => resource,
         Err((resource, faults)) => {
             for fault in &faults {
@@ -157,6 +157,7 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
             resource
         }
     };
+    resource.body.iter_mut().for_each(shrink);
     for entry in &resource.body {
         match entry {
             ast::Entry::Message(message) => {
@@ -175,6 +176,18 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
         }
     }
     resource
+}
+
+/// Gives back what the parser keeps ready for more: four parts of a text, where most have one, and a part is large.
+fn shrink(entry: &mut ast::Entry<&str>) {
+    let (value, attributes) = match entry {
+        ast::Entry::Message(message) => (message.value.as_mut(), &mut message.attributes),
+        ast::Entry::Term(term) => (Some(&mut term.value), &mut term.attributes),
+        _ => return,
+    };
+    attributes.shrink_to_fit();
+    let patterns = value.into_iter().chain(attributes.iter_mut().map(|attribute| &mut attribute.value));
+    patterns.for_each(|pattern| pattern.elements.shrink_to_fit());
 }
 
 struct Reader<'r, 'o> {

@@ -235,8 +235,9 @@ impl Reader<'_> {
             first => first.is_ascii_alphanumeric() || b"_$/.+=(~^".contains(first),
         };
         let text = self.text[from..from + length(rest)].trim_end_matches(' ');
-        // Both begin something else.
-        if !starts || text.contains(": ") || text.contains(" #") || text.ends_with(':') {
+        // A value, or a comment.
+        let begins_other = |pair: &[u8]| pair == b": " || pair == b" #";
+        if !starts || text.ends_with(':') || text.as_bytes().windows(2).any(begins_other) {
             return None;
         }
         self.at = from + text.len();
