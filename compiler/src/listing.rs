@@ -2,7 +2,9 @@
 //!
 //! Each object is written once, here, at compile time: a server only joins them. Texts come in resolved, in one locale.
 
-use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
 
 use crate::plan::{Action, Argument, Effect, Json, Text, Verb};
 use crate::schema;
@@ -16,28 +18,36 @@ pub struct Words<'a> {
     pub description: Option<&'a str>,
 }
 
-/// A tool, with `input` as made by [`schema::input`] in the same locale.
-pub fn tool(name: &str, words: Words<'_>, input: Value, effect: Effect, action: &Action) -> Json {
-    let mut object = Map::new();
-    object.insert("name".into(), name.into());
-    object.insert("title".into(), words.title.into());
-    describe_into(&mut object, words.description);
-    object.insert("inputSchema".into(), input);
-    object.insert("outputSchema".into(), schema::output());
-    object.insert("annotations".into(), annotations(words.title, effect, action));
-    written(object)
+/// A tool, with `input` as [`schema::Input`] writes it in the same locale.
+pub fn tool(name: &str, words: Words<'_>, input: &str, effect: Effect, action: &Action) -> Json {
+    let title = schema::text(words.title);
+    let mut out = format!("{{\"name\":{},\"title\":{title}", schema::text(name));
+    if let Some(description) = words.description {
+        out.push_str(",\"description\":");
+        out.push_str(&schema::text(description));
+    }
+    out.push_str(",\"inputSchema\":");
+    out.push_str(input);
+    out.push_str(",\"outputSchema\":");
+    out.push_str(&OUTPUT);
+    out.push_str(&annotations(&title, effect, action));
+    out.push('}');
+    out.shrink_to_fit();
+    Json(out.into())
 }
 
-/// All four hints, also where they say what MCP would assume: the defaults differ between clients.
-fn annotations(title: &str, effect: Effect, action: &Action) -> Value {
+/// [`schema::output`] as JSON.
+static OUTPUT: LazyLock<String> = LazyLock::new(|| schema::output().to_string());
+
+/// All four hints, also where they say what MCP would assume: the defaults differ between clients. `title` is JSON.
+fn annotations(title: &str, effect: Effect, action: &Action) -> String {
     let read = effect == Effect::Read;
-    json!({
-        "title": title,
-        "readOnlyHint": read,
-        "destructiveHint": effect == Effect::Delete,
-        "idempotentHint": read || repeats_harmlessly(action),
-        "openWorldHint": asks_a_backend(action),
-    })
+    let delete = effect == Effect::Delete;
+    let again = read || repeats_harmlessly(action);
+    let open = asks_a_backend(action);
+    format!(
+        ",\"annotations\":{{\"title\":{title},\"readOnlyHint\":{read},\"destructiveHint\":{delete},\"idempotentHint\":{again},\"openWorldHint\":{open}}}"
+    )
 }
 
 fn repeats_harmlessly(action: &Action) -> bool {

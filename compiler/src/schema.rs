@@ -5,58 +5,117 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::plan::{Argument, COMPOSED, Check, Format, Json, Others, Property, Shape, Table, WINDOWS};
-
-/// The schema of a tool's arguments; `describe` gives the description of an argument by its slot.
-pub fn input(arguments: &[Argument], tables: &[Table], describe: impl Fn(usize) -> Option<String>) -> Value {
-    let mut properties = Map::new();
-    for (slot, argument) in arguments.iter().enumerate() {
-        properties.insert(argument.name.to_string(), published(argument, tables, describe(slot)));
-    }
-    let required: Vec<&str> =
-        arguments.iter().filter(|a| a.required && a.ask.is_none()).map(|a| a.name.as_ref()).collect();
-    let mut schema = Map::new();
-    schema.insert("type".into(), "object".into());
-    schema.insert("properties".into(), Value::Object(properties));
-    if !required.is_empty() {
-        schema.insert("required".into(), required.into());
-    }
-    schema.insert("additionalProperties".into(), false.into());
-    Value::Object(schema)
-}
+use crate::plan::{self, Argument, COMPOSED, Check, Format, Json, Others, Shape, Table, WINDOWS};
 
 /// Rules about how many arguments are passed. Some APIs of models refuse them at the root.
 const COUNTED: [&str; 2] = ["minProperties", "maxProperties"];
 
-/// The same with the rules over the arguments together. What others refer to stands first.
-///
-/// Rules that clients refuse at the root are left out, and are checked all the same when the tool is called; they stay
-/// where the author names the dialect by `$schema`.
-pub fn together(input: Value, rules: Option<&Value>) -> Value {
-    let (Value::Object(input), Some(Value::Object(rules))) = (&input, rules) else { return input };
-    let whole = rules.contains_key("$schema");
-    let rules = rules
-        .iter()
-        .filter(|(name, _)| whole || !COMPOSED.contains(&name.as_str()) && !COUNTED.contains(&name.as_str()));
-    let first = |(name, _): &(&String, &Value)| ["$schema", "$defs"].contains(&name.as_str());
-    let (head, tail): (Vec<_>, Vec<_>) = rules.partition(first);
-    let entries = head.into_iter().chain(input).chain(tail);
-    Value::Object(entries.map(|(name, value)| (name.clone(), value.clone())).collect())
+/// The schema of a tool's arguments, written as JSON but for the descriptions: those differ between locales, nothing else.
+#[derive(Debug)]
+pub struct Input {
+    /// Up to the first argument.
+    head: String,
+    /// One a slot.
+    properties: Vec<Property>,
+    /// Behind the last argument.
+    tail: String,
 }
 
-fn published(argument: &Argument, tables: &[Table], description: Option<String>) -> Value {
-    let mut schema = Map::new();
-    if let Some(description) = description {
-        schema.insert("description".into(), description.into());
+/// An argument as it is published.
+#[derive(Debug)]
+struct Property {
+    /// A JSON text.
+    name: String,
+    /// The members of its schema beside the description.
+    members: String,
+}
+
+impl Input {
+    /// The schema of these arguments, with the rules over them together. What others refer to stands first.
+    ///
+    /// Rules that clients refuse at the root are left out, and are checked all the same when the tool is called; they stay
+    /// where the author names the dialect by `$schema`.
+    #[must_use]
+    pub fn new(arguments: &[Argument], tables: &[Table], rules: Option<&Value>) -> Input {
+        let none = Map::new();
+        let rules = rules.and_then(Value::as_object).unwrap_or(&none);
+        let whole = rules.contains_key("$schema");
+        let rules = rules
+            .iter()
+            .filter(|(name, _)| whole || !COMPOSED.contains(&name.as_str()) && !COUNTED.contains(&name.as_str()));
+        let first = |(name, _): &(&String, &Value)| ["$schema", "$defs"].contains(&name.as_str());
+        let (first, last): (Vec<_>, Vec<_>) = rules.partition(first);
+
+        let required: Vec<&str> =
+            arguments.iter().filter(|a| a.required && a.ask.is_none()).map(|a| a.name.as_ref()).collect();
+        let mut tail = String::from("}");
+        if !required.is_empty() {
+            member(&mut tail, "required", &required.into());
+        }
+        member(&mut tail, "additionalProperties", &Value::Bool(false));
+        last.into_iter().for_each(|(name, value)| member(&mut tail, name, value));
+        tail.push('}');
+
+        let mut head = String::from("{");
+        first.into_iter().for_each(|(name, value)| member(&mut head, name, value));
+        member(&mut head, "type", &"object".into());
+        head.push_str(",\"properties\":{");
+        let properties = arguments.iter().map(|argument| Property::of(argument, tables)).collect();
+        Input { head, properties, tail }
     }
-    add_missing(&mut schema, check(&argument.check, tables));
-    if let Some(default) = &argument.default {
-        schema.insert("default".into(), value(default));
+
+    /// The whole of it as JSON; `describe` gives the description of an argument by its slot.
+    pub fn written(&self, describe: impl Fn(usize) -> Option<String>) -> String {
+        let mut out = self.head.clone();
+        for (slot, Property { name, members }) in self.properties.iter().enumerate() {
+            if slot > 0 {
+                out.push(',');
+            }
+            out.push_str(name);
+            out.push_str(":{");
+            if let Some(description) = describe(slot) {
+                out.push_str("\"description\":");
+                out.push_str(&text(&description));
+                if !members.is_empty() {
+                    out.push(',');
+                }
+            }
+            out.push_str(members);
+            out.push('}');
+        }
+        out.push_str(&self.tail);
+        out
     }
-    if let Some(header) = &argument.header {
-        schema.insert("x-mcp-header".into(), header.as_ref().into());
+}
+
+impl Property {
+    fn of(argument: &Argument, tables: &[Table]) -> Property {
+        let mut schema = check(&argument.check, tables);
+        if let Some(default) = &argument.default {
+            schema.insert("default".into(), value(default));
+        }
+        if let Some(header) = &argument.header {
+            schema.insert("x-mcp-header".into(), header.as_ref().into());
+        }
+        let mut members = String::new();
+        schema.iter().for_each(|(keyword, value)| member(&mut members, keyword, value));
+        Property { name: text(&argument.name), members }
     }
-    Value::Object(schema)
+}
+
+/// A text as JSON.
+pub(crate) fn text(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is always written to memory")
+}
+
+/// Adds a member to those of an object.
+fn member(members: &mut String, name: &str, value: &Value) {
+    if !members.is_empty() && !members.ends_with('{') {
+        members.push(',');
+    }
+    members.push_str(&text(name));
+    members.push(':');
+    members.push_str(&serde_json::to_string(value).expect("JSON is always written to memory"));
 }
 
 /// The schema of one value.
@@ -126,7 +185,7 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
     schema
 }
 
-fn map(schema: &mut Map<String, Value>, properties: &[Property], others: &Others, tables: &[Table]) {
+fn map(schema: &mut Map<String, Value>, properties: &[plan::Property], others: &Others, tables: &[Table]) {
     if !properties.is_empty() {
         let named = properties.iter().map(|p| (p.name.to_string(), Value::Object(check(&p.check, tables))));
         put(schema, "properties", Value::Object(named.collect()));

@@ -1,4 +1,5 @@
-//! What is listed of a set of catalogs in one locale: JSON lists, written once when the set is made.
+//! What is listed of a set of catalogs in one locale: JSON lists, written once when the first of them is
+//! asked for.
 
 use kartoteka_compiler::plan;
 

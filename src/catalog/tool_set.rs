@@ -1,11 +1,11 @@
 //! All catalogs that a server serves, as one value that is swapped whole: tools are found by name or alias, and listed
 //! per locale.
 //!
-//! Whatever a call needs that does not depend on its arguments is prepared here once. A set never changes; a reload
-//! makes another.
+//! Whatever a call needs that does not depend on its arguments is prepared here once, and a list with its first reader. A
+//! set never changes; a reload makes another.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 
@@ -23,8 +23,8 @@ pub struct ToolSet {
     catalogs: Vec<ServedCatalog>,
     texts: Arc<Texts>,
     names: Names,
-    /// One a [`Locale`].
-    listings: Vec<Listing>,
+    /// One a [`Locale`], written when it is first asked for: most callers of a server speak one language.
+    listings: Vec<OnceLock<Listing>>,
     /// What the backends share, where they are asked over the network.
     client: Option<OutboundClient>,
     /// The form of answers, where a caller does not say.
@@ -42,8 +42,7 @@ impl ToolSet {
         chosen: &[Vec<usize>],
     ) -> Result<Self, SetFault> {
         let names = Names::new(&catalogs, chosen)?;
-        let listing = |locale| Listing::new(&catalogs, &names, &texts, locale);
-        let listings = texts.locales().map(listing).collect();
+        let listings = texts.locales().map(|_| OnceLock::new()).collect();
         Ok(Self { catalogs, texts, names, listings, client: None, answers: AnswerForm::default() })
     }
 
@@ -164,7 +163,9 @@ impl ToolSet {
     /// What is listed in a language.
     #[must_use]
     pub fn listing(&self, locale: Locale) -> &Listing {
-        let default = usize::from(self.texts.default_locale().0);
-        self.listings.get(usize::from(locale.0)).unwrap_or(&self.listings[default])
+        let known = usize::from(locale.0) < self.listings.len();
+        let locale = if known { locale } else { self.texts.default_locale() };
+        let write = || Listing::new(&self.catalogs, &self.names, &self.texts, locale);
+        self.listings[usize::from(locale.0)].get_or_init(write)
     }
 }

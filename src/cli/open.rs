@@ -1,8 +1,10 @@
 //! Opens catalogs, the shipped ones or those of a folder, and joins them with what the operator set.
 
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
@@ -111,11 +113,20 @@ pub(super) fn compiled(catalogs: Vec<plan::Catalog>) -> Result<ToolSet, OpenErro
 
 fn sources(folder: Option<&Path>) -> Result<Vec<CatalogSource>, Error> {
     let Some(folder) = folder else { return shipped() };
+    // The allocator has memory of its own for each thread. That of the compiler is given back as a whole when its thread has
+    // ended: the plans that are served are a copy, so that none of it lies between what was needed to make them.
+    let compiled = thread::scope(|scope| scope.spawn(|| catalogs(folder)).join());
+    let catalogs = compiled.unwrap_or_else(|panic| resume_unwind(panic))?;
+    Ok(catalogs.iter().map(|catalog| CatalogSource::interpreted(catalog.clone())).collect())
+}
+
+/// Compiles the catalogs of a folder.
+fn catalogs(folder: &Path) -> Result<Vec<plan::Catalog>, Error> {
     let sources = Sources::read(folder).map_err(|source| Error::Read { folder: folder.to_owned(), source })?;
-    match compile(&sources).whole() {
-        Ok(compiled) => Ok(compiled.catalogs.into_iter().map(CatalogSource::interpreted).collect()),
-        Err(report) => Err(Error::Catalog(render::full(&report, &sources, terminal::style()))),
-    }
+    let compiled = compile(&sources).whole();
+    compiled
+        .map(|compiled| compiled.catalogs)
+        .map_err(|report| Error::Catalog(render::full(&report, &sources, terminal::style())))
 }
 
 fn shipped() -> Result<Vec<CatalogSource>, Error> {

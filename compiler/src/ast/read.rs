@@ -258,5 +258,5 @@ pub(crate) fn verb(word: &str) -> Option<Verb> {
 
 /// What a map of names holds; empty after a report, so that the other sections are still read.
 pub(crate) fn section<T: Read>(fields: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Named<T> {
-    fields.optional::<Node>(key, out).and_then(|raw| named(&raw.value, &format!("`{key}`"), out)).unwrap_or_default()
+    fields.node(key).and_then(|node| named(node, &format!("`{key}`"), out)).unwrap_or_default()
 }

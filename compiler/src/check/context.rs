@@ -105,7 +105,7 @@ impl Cx<'_> {
     /// Notes that a text is shown: which it is, where some locale has it. One that is required and nowhere is reported
     /// with the others that are missing.
     pub(crate) fn show(&mut self, shown: Use) -> Option<Name> {
-        let name = self.declared.locales.resolve(&shown.own, shown.fallback.as_ref());
+        let name = self.declared.locales.resolve(&shown.own, shown.fallback.as_ref()).cloned();
         self.shown.push(shown);
         name
     }

@@ -207,7 +207,7 @@ impl<'s> Scope<'s> {
         };
         match self.place {
             Place::Request | Place::Result | Place::Content => {
-                match self.declared.locales.resolve(&Name::of(id), None) {
+                match self.declared.locales.resolve(&Name::of(id), None).cloned() {
                     Some(name) => Ok(Value::Message { message: self.declared.messages.index(name) }),
                     None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
                 }

@@ -7,7 +7,7 @@
 //! let locales = Locales::parse(sources, "bitrix24", out);     with the other readers; stop here if there are errors
 //! let uses = vec![Use::required(Name::of("getLeads"), span), …];
 //! texts::check(&locales, &uses, out);
-//! locales.resolve(&own, fallback.as_ref()) -> Option<Name>    which message a use is, for lowering
+//! locales.resolve(&own, fallback.as_ref()) -> Option<&Name>   which message a use is, for lowering
 //! ```
 //!
 //! A catalog's locales are the languages that have files for it, `en` first where it is among them: that one is the
@@ -20,7 +20,7 @@ mod plurals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use locales::BASE;
+use locales::{BASE, NameRef, Names};
 pub(crate) use locales::{Locale, Locales, Name, Need, Use};
 
 use crate::diagnostic::{Code, Diagnostics, Span};
@@ -50,7 +50,7 @@ pub(crate) fn check(locales: &Locales<'_>, uses: &[Use], out: &mut Diagnostics) 
 const MOST_COMPARED: usize = 32;
 
 /// Texts that a use needs and no locale has. Those of one place are one report, since a report of a place is given once.
-fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &Names<'_>, out: &mut Diagnostics) {
     let mut missing: BTreeMap<Span, Vec<&Use>> = BTreeMap::new();
     for one in uses {
         if one.need == Need::Required && locales.resolve(&one.own, one.fallback.as_ref()).is_none() {
@@ -61,7 +61,10 @@ fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, 
         [] => vec![format!("locales/{BASE}/{}.ftl", locales.catalog)],
         list => list.iter().map(|locale| locale.home.clone()).collect(),
     };
-    let known: Vec<String> = names.keys().map(Name::to_string).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let known: Vec<String> = names.keys().map(NameRef::to_string).collect();
     for (compared, (span, uses)) in missing.into_iter().enumerate() {
         let mut wanted: Vec<String> = uses.iter().map(|one| one.own.to_string()).collect();
         wanted.dedup();
@@ -82,14 +85,15 @@ fn missing_for_uses(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, 
 }
 
 /// Texts that some locales have and others do not.
-fn missing_in_locales(locales: &Locales<'_>, names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
+fn missing_in_locales(locales: &Locales<'_>, names: &Names<'_>, out: &mut Diagnostics) {
     for (name, span) in names {
-        let lacks = |locale: &&Locale<'_>| match &name.attribute {
-            // An attribute of a message that is not there at all is reported with the message.
-            Some(_) if names.contains_key(&Name::of(&name.id)) => {
-                locale.texts.message(&name.id).is_some_and(|_| locale.pattern(name).is_none())
+        let lacks = |locale: &&Locale<'_>| {
+            if locale.pattern_of(*name).is_some() {
+                return false;
             }
-            _ => locale.pattern(name).is_none(),
+            // An attribute of a message that is not there at all is reported with the message.
+            let with_the_message = name.attribute.is_some() && names.contains_key(&NameRef::of(name.id));
+            !with_the_message || locale.texts.message(name.id).is_some()
         };
         let without: Vec<&Locale<'_>> = locales.list.iter().filter(lacks).collect();
         if without.is_empty() {
@@ -104,28 +108,28 @@ fn missing_in_locales(locales: &Locales<'_>, names: &BTreeMap<Name, Span>, out: 
 }
 
 /// Texts that nothing shows and no shown text is made of.
-fn unused(locales: &Locales<'_>, uses: &[Use], names: &BTreeMap<Name, Span>, out: &mut Diagnostics) {
-    let mut used: BTreeSet<Name> = BTreeSet::new();
-    let mut open: Vec<Name> = uses.iter().filter_map(|one| locales.resolve(&one.own, one.fallback.as_ref())).collect();
+fn unused(locales: &Locales<'_>, uses: &[Use], names: &Names<'_>, out: &mut Diagnostics) {
+    let mut used: BTreeSet<NameRef<'_>> = BTreeSet::new();
+    let shown = uses.iter().filter_map(|one| locales.resolve(&one.own, one.fallback.as_ref()));
+    let mut open: Vec<NameRef<'_>> = shown.map(NameRef::from).collect();
     while let Some(name) = open.pop() {
-        if used.contains(&name) {
+        if !used.insert(name) {
             continue;
         }
         for locale in &locales.list {
-            open.extend(patterns::linked(locale, &name));
+            open.extend(patterns::linked(locale, name));
         }
-        used.insert(name);
     }
-    let ids: BTreeSet<&str> = used.iter().map(|name| name.id.as_str()).collect();
+    let ids: BTreeSet<&str> = used.iter().map(|name| name.id).collect();
     for (name, span) in names.iter().filter(|(name, _)| !used.contains(name)) {
-        let whole = !ids.contains(name.id.as_str());
+        let whole = !ids.contains(name.id);
         // A message of which nothing is used is reported once, by its own name.
-        let mut own = names.range(Name::of(&name.id)..);
+        let mut own = names.range(NameRef::of(name.id)..);
         if whole && own.next().is_some_and(|(first, _)| first != name) {
             continue;
         }
         let (shown, span) =
-            if whole { (name.id.clone(), place_of(locales, &name.id, *span)) } else { (name.to_string(), *span) };
+            if whole { (name.id.to_owned(), place_of(locales, name.id, *span)) } else { (name.to_string(), *span) };
         out.warning(Code::UnusedText, span, format!("nothing shows the text `{shown}`"))
             .fix("delete it in every locale, or give it the name of what should show it", None);
     }

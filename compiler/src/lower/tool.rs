@@ -11,7 +11,7 @@ use crate::lower::data::{self, Position};
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
 use crate::plan::{self, Action, Change, Hint, Json, List, Table, Text};
-use crate::schema;
+use crate::schema::Input;
 
 /// What tools are lowered with.
 pub(super) struct Lowering<'l> {
@@ -30,14 +30,15 @@ impl Lowering<'_> {
         let action = self.action(tool, parts);
         let titles = self.locales.iter().map(|locale| locale.shown(&texts.listed.title));
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
+        let input = Input::new(&arguments, self.tables, tool.schema.as_ref());
         let examples = card.examples.iter().zip(ends).map(|((name, written), end)| example(&name.value, written, *end));
         plan::Tool {
             name: text(&card.name.value),
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
             effect: tool.effect,
             listed: list(self.locales.iter().map(|locale| {
-                let input = schema::input(&arguments, self.tables, |slot| locale.text(&texts.listed.arguments[slot]));
-                listed(tool, &texts.listed, locale, schema::together(input, tool.schema.as_ref()), &action)
+                let input = input.written(|slot| locale.text(&texts.listed.arguments[slot]));
+                listed(tool, &texts.listed, locale, &input, &action)
             })),
             titles: list(titles),
             warnings: list(codes.zip(&parts.warnings).map(|(code, written)| warning(code, written))),
@@ -86,13 +87,7 @@ impl Lowering<'_> {
 }
 
 /// A tool as `tools/list` shows it in a locale.
-fn listed(
-    tool: &Tool<'_>,
-    listed: &resolved::Listed,
-    locale: &Locale<'_>,
-    input: serde_json::Value,
-    action: &Action,
-) -> Json {
+fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input: &str, action: &Action) -> Json {
     let (title, description) = (locale.shown(&listed.title), locale.text(&listed.description));
     let words = Words { title: &title, description: description.as_deref() };
     listing::tool(&tool.card.name.value, words, input, tool.effect, action)

@@ -7,6 +7,12 @@ fn plain(shape: Shape) -> Check {
     Check { shape, nullable: false, rest: None }
 }
 
+/// The schema of arguments as it is published.
+fn input(arguments: &[Argument], rules: Option<&Value>, describe: impl Fn(usize) -> Option<String>) -> Value {
+    let written = Input::new(arguments, &[], rules).written(describe);
+    serde_json::from_str(&written).expect("what was just written")
+}
+
 fn schema_of(one: &Check) -> Value {
     Value::Object(check(one, &[]))
 }
@@ -31,7 +37,7 @@ fn arguments_are_an_object_that_admits_nothing_else() {
         complete: None,
         header: None,
     };
-    let schema = input(&[query, limit], &[], |slot| (slot == 1).then(|| "How many.".into()));
+    let schema = input(&[query, limit], None, |slot| (slot == 1).then(|| "How many.".into()));
     assert_eq!(
         schema,
         json!({
@@ -51,7 +57,10 @@ fn arguments_are_an_object_that_admits_nothing_else() {
 
 #[test]
 fn a_tool_without_arguments_still_has_a_schema() {
-    assert_eq!(input(&[], &[], |_| None), json!({ "type": "object", "properties": {}, "additionalProperties": false }));
+    assert_eq!(
+        input(&[], None, |_| None),
+        json!({ "type": "object", "properties": {}, "additionalProperties": false })
+    );
 }
 
 #[test]
@@ -145,11 +154,12 @@ fn every_schema_made_is_valid_and_the_result_schema_takes_both_outcomes() {
 #[test]
 fn rules_that_clients_refuse_at_the_root_are_published_only_where_their_dialect_is_named() {
     let rules = json!({ "$defs": {}, "anyOf": [{ "required": ["a"] }], "not": { "required": ["b"] }, "if": true });
-    let published = together(json!({ "type": "object" }), Some(&rules));
-    assert_eq!(published, json!({ "$defs": {}, "type": "object", "if": true }));
+    let published = Input::new(&[], &[], Some(&rules)).written(|_| None);
+    let expected = r#"{"$defs":{},"type":"object","properties":{},"additionalProperties":false,"if":true}"#;
+    assert_eq!(published, expected);
     let mut named = rules;
     named["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
-    let published = together(json!({ "type": "object" }), Some(&named));
+    let published = input(&[], Some(&named), |_| None);
     assert!(published.get("anyOf").is_some() && published.get("not").is_some(), "{published}");
 }
 

@@ -1,5 +1,7 @@
 //! One file: its text, what it is, and where its lines begin.
 
+use std::sync::OnceLock;
+
 use super::place::{self, Place};
 use super::span::Position;
 
@@ -15,7 +17,8 @@ pub struct File {
     /// Of an asset that is no text.
     bytes: Option<Vec<u8>>,
     fault: Option<FileFault>,
-    lines: Vec<u32>,
+    /// Where each line begins, once a place in it is asked for.
+    lines: OnceLock<Vec<u32>>,
 }
 
 /// Why a file was not read as it is.
@@ -29,9 +32,7 @@ pub(crate) enum FileFault {
 
 impl File {
     pub(super) fn new(path: String, display: String, text: String, fault: Option<FileFault>) -> File {
-        let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let lines = std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
-        File { path, display, text, bytes: None, fault, lines }
+        File { path, display, text, bytes: None, fault, lines: OnceLock::new() }
     }
 
     /// A file that a file system gave, or why it did not. An asset need not be text.
@@ -106,11 +107,17 @@ impl File {
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
         let offset = floor(&self.text, offset);
-        let line = self.lines.partition_point(|start| *start as usize <= offset);
-        let start = self.lines.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
+        let lines = self.lines.get_or_init(|| line_starts(&self.text));
+        let line = lines.partition_point(|start| *start as usize <= offset);
+        let start = lines.get(line.saturating_sub(1)).map_or(0, |start| *start as usize);
         let column = self.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
         Position { line: line.max(1), column }
     }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let starts = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(starts).map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect()
 }
 
 /// The nearest boundary of a character at or before `offset`.

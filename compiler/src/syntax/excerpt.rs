@@ -70,11 +70,7 @@ fn needed<'t>(texts: &'t Texts, shown: impl IntoIterator<Item = (&'t str, Option
         }
         let named = if term { &texts.terms } else { &texts.messages };
         let Some(message) = named.find(id) else { continue };
-        let pattern = match attribute {
-            None => message.value.as_ref(),
-            Some(attribute) => message.attribute(attribute).map(|attribute| &attribute.value),
-        };
-        open.extend(pattern.into_iter().flat_map(links));
+        open.extend(message.pattern(attribute).into_iter().flat_map(links));
         // A term is written with its value.
         open.extend((term && attribute.is_some()).then_some((true, id, None)));
     }

@@ -75,6 +75,14 @@ pub(crate) struct Message {
 }
 
 impl Message {
+    /// What is written in it, or in an attribute of it.
+    pub(crate) fn pattern(&self, attribute: Option<&str>) -> Option<&Pattern> {
+        match attribute {
+            None => self.value.as_ref(),
+            Some(attribute) => self.attribute(attribute).map(|attribute| &attribute.value),
+        }
+    }
+
     /// The attribute of this name.
     pub(crate) fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name.value == name)
@@ -155,6 +163,7 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
         resource.body.extend(read.body);
     }
     (reader.text, reader.base) = (text, base);
+    resource.body.iter_mut().for_each(shrink);
     for entry in &resource.body {
         match entry {
             ast::Entry::Message(message) => {
@@ -173,6 +182,18 @@ pub(crate) fn add<'s>(file: FileId, source: &'s str, texts: &mut Texts, out: &mu
         }
     }
     resource
+}
+
+/// Gives back what the parser keeps ready for more: four parts of a text, where most have one, and a part is large.
+fn shrink(entry: &mut ast::Entry<&str>) {
+    let (value, attributes) = match entry {
+        ast::Entry::Message(message) => (message.value.as_mut(), &mut message.attributes),
+        ast::Entry::Term(term) => (Some(&mut term.value), &mut term.attributes),
+        _ => return,
+    };
+    attributes.shrink_to_fit();
+    let patterns = value.into_iter().chain(attributes.iter_mut().map(|attribute| &mut attribute.value));
+    patterns.for_each(|pattern| pattern.elements.shrink_to_fit());
 }
 
 struct Reader<'r, 'o> {

@@ -30,10 +30,44 @@ impl Name {
 
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.id)?;
+        NameRef::from(self).fmt(f)
+    }
+}
+
+/// A [`Name`] as it stands in the texts or in a use of them: a catalog of thousands of tools is compared without a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct NameRef<'n> {
+    pub(super) id: &'n str,
+    pub(super) attribute: Option<&'n str>,
+}
+
+impl<'n> NameRef<'n> {
+    /// A message's value.
+    pub(super) fn of(id: &'n str) -> NameRef<'n> {
+        NameRef { id, attribute: None }
+    }
+
+    /// A message's attribute.
+    pub(super) fn attribute(id: &'n str, attribute: &'n str) -> NameRef<'n> {
+        NameRef { id, attribute: Some(attribute) }
+    }
+}
+
+impl<'n> From<&'n Name> for NameRef<'n> {
+    fn from(name: &'n Name) -> NameRef<'n> {
+        NameRef { id: &name.id, attribute: name.attribute.as_deref() }
+    }
+}
+
+impl fmt::Display for NameRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id)?;
         self.attribute.iter().try_for_each(|attribute| write!(f, ".{attribute}"))
     }
 }
+
+/// Every text that some locale has, with the place of its name where it comes first.
+pub(super) type Names<'l> = BTreeMap<NameRef<'l>, Span>;
 
 /// A place where a text is shown.
 #[derive(Debug, Clone)]
@@ -143,25 +177,25 @@ impl<'s> Locales<'s> {
     }
 
     /// The text that a use shows: the card's own if any locale has it, else the catalog's if any has that.
-    pub(crate) fn resolve(&self, own: &Name, fallback: Option<&Name>) -> Option<Name> {
-        [Some(own), fallback].into_iter().flatten().find(|name| self.has(name)).cloned()
+    pub(crate) fn resolve<'n>(&self, own: &'n Name, fallback: Option<&'n Name>) -> Option<&'n Name> {
+        [Some(own), fallback].into_iter().flatten().find(|name| self.has(name))
     }
 
     fn has(&self, name: &Name) -> bool {
         self.list.iter().any(|locale| locale.pattern(name).is_some())
     }
 
-    /// Every text that some locale has, with the place of its name where it comes first.
-    pub(super) fn names(&self) -> BTreeMap<Name, Span> {
-        let mut names = BTreeMap::new();
+    /// Every text that some locale has.
+    pub(super) fn names(&self) -> Names<'_> {
+        let mut names = Names::new();
         for locale in &self.list {
             for message in locale.texts.messages.iter() {
+                let id = &message.id.value;
                 if message.value.is_some() {
-                    names.entry(Name::of(&message.id.value)).or_insert(message.id.span);
+                    names.entry(NameRef::of(id)).or_insert(message.id.span);
                 }
                 for attribute in &message.attributes {
-                    let name = Name::attribute(&message.id.value, &attribute.name.value);
-                    names.entry(name).or_insert(attribute.name.span);
+                    names.entry(NameRef::attribute(id, &attribute.name.value)).or_insert(attribute.name.span);
                 }
             }
         }
@@ -180,17 +214,28 @@ fn known_language(name: &str, file: FileId, out: &mut Diagnostics) {
 impl Locale<'_> {
     /// What a text is here, if it is here.
     pub(crate) fn pattern(&self, name: &Name) -> Option<&Pattern> {
-        let message = self.texts.message(&name.id)?;
-        match &name.attribute {
-            None => message.value.as_ref(),
-            Some(attribute) => message.attribute(attribute).map(|attribute| &attribute.value),
-        }
+        self.pattern_of(name.into())
+    }
+
+    /// The same for a name that stands elsewhere.
+    pub(super) fn pattern_of(&self, name: NameRef<'_>) -> Option<&Pattern> {
+        self.texts.message(name.id)?.pattern(name.attribute)
+    }
+
+    /// What a term is here, or an attribute of it.
+    pub(super) fn term(&self, name: NameRef<'_>) -> Option<&Pattern> {
+        self.texts.terms.find(name.id)?.pattern(name.attribute)
     }
 
     /// The place of a text's name here.
     pub(crate) fn place(&self, name: &Name) -> Option<Span> {
-        let message = self.texts.message(&name.id)?;
-        match &name.attribute {
+        self.place_of(name.into())
+    }
+
+    /// The same for a name that stands elsewhere.
+    pub(super) fn place_of(&self, name: NameRef<'_>) -> Option<Span> {
+        let message = self.texts.message(name.id)?;
+        match name.attribute {
             None => message.value.as_ref().map(|_| message.id.span),
             Some(attribute) => message.attribute(attribute).map(|attribute| attribute.name.span),
         }

@@ -5,7 +5,7 @@
 
 use intl_pluralrules::{PluralCategory, PluralRules};
 
-use super::locales::Locale;
+use super::locales::{Locale, NameRef};
 use super::plural_rules;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::syntax::fields::listed;
@@ -49,15 +49,15 @@ pub(super) fn check(locale: &Locale<'_>, out: &mut Diagnostics) {
     for message in locale.texts.messages.iter().chain(locale.texts.terms.iter()) {
         let id = &message.id.value;
         if let Some(value) = &message.value {
-            pattern(id, value, locale, &forms, out);
+            pattern(NameRef::of(id), value, locale, &forms, out);
         }
         for attribute in &message.attributes {
-            pattern(&format!("{id}.{}", attribute.name.value), &attribute.value, locale, &forms, out);
+            pattern(NameRef::attribute(id, &attribute.name.value), &attribute.value, locale, &forms, out);
         }
     }
 }
 
-fn pattern(name: &str, pattern: &Pattern, locale: &Locale<'_>, forms: &Forms, out: &mut Diagnostics) {
+fn pattern(name: NameRef<'_>, pattern: &Pattern, locale: &Locale<'_>, forms: &Forms, out: &mut Diagnostics) {
     for select in pattern.selects.iter().filter(|select| is_numeric(select)) {
         for variant in named(select).filter(|variant| !forms.all.contains(&variant.key.value.as_str())) {
             // `other` catches what no form fits, in every language.
