@@ -19,7 +19,8 @@ pub(super) type PageRead<'a> = Result<(&'a str, Page), Failed>;
 
 /// Pages that are asked for ahead of their turn.
 pub(super) struct Ahead<'f, 'a> {
-    under_way: FuturesOrdered<BoxFuture<'f, PageRead<'a>>>,
+    /// None before the first: most lists have one page.
+    under_way: Option<FuturesOrdered<BoxFuture<'f, PageRead<'a>>>>,
     at_once: usize,
     /// How many pages were asked for in all; those before the ones under way had their turn.
     asked: usize,
@@ -28,26 +29,30 @@ pub(super) struct Ahead<'f, 'a> {
 impl<'f, 'a> Ahead<'f, 'a> {
     /// None yet. The first page had its turn already; `allowed` is how many requests the backend may have under way.
     pub(super) fn new(allowed: usize) -> Self {
-        Self { under_way: FuturesOrdered::new(), at_once: allowed.min(MOST_AT_ONCE), asked: 1 }
+        Self { under_way: None, at_once: allowed.min(MOST_AT_ONCE), asked: 1 }
     }
 
     /// Asks for more pages, by their places, so that in the end `pages` are asked for, and no more at once than may be.
     pub(super) fn fill(&mut self, pages: usize, mut ask: impl FnMut(usize) -> BoxFuture<'f, PageRead<'a>>) {
         // One at a time is no gain.
-        while self.at_once > 1 && self.asked < pages && self.under_way.len() < self.at_once {
-            self.under_way.push_back(ask(self.asked));
+        if self.at_once <= 1 || self.asked >= pages {
+            return;
+        }
+        let under_way = self.under_way.get_or_insert_default();
+        while self.asked < pages && under_way.len() < self.at_once {
+            under_way.push_back(ask(self.asked));
             self.asked += 1;
         }
     }
 
     /// The next page in the order of their places, if it was asked for.
     pub(super) async fn next(&mut self) -> Option<PageRead<'a>> {
-        self.under_way.next().await
+        self.under_way.as_mut()?.next().await
     }
 
     /// Drops what is under way and asks for nothing more.
     pub(super) fn stop(&mut self) {
         self.at_once = 0;
-        self.under_way = FuturesOrdered::new();
+        self.under_way = None;
     }
 }

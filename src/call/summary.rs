@@ -8,6 +8,7 @@ use super::tool_call::Call;
 use super::words;
 use crate::call::result::{Advice, Hint, Pagination};
 use crate::caller::TextForm;
+use crate::catalog::last_summary::ListCounts;
 use crate::runtime::evaluate;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -62,8 +63,25 @@ impl Call<'_> {
         }
     }
 
-    /// The text that sums the result up; the server's own where the card has none or nothing of it is left.
+    /// The text that sums the result up. That of a list is the one before, as far as it names nothing else.
     fn summary(
+        &self,
+        bound: &dyn BoundArguments,
+        pagination: Option<&Pagination>,
+        json: Option<&str>,
+    ) -> Cow<'static, str> {
+        match pagination.filter(|_| self.card.plain_summary && json.is_none()) {
+            Some(&Pagination { fetched, total, .. }) => {
+                let counts = ListCounts { locale: self.context.locale(), fetched, total };
+                let write = || self.new_summary(bound, pagination, json).into_owned();
+                Cow::Owned(self.card.last_summary.of(counts, write))
+            }
+            None => self.new_summary(bound, pagination, json),
+        }
+    }
+
+    /// The same, written; the server's own where the card has none or nothing of it is left.
+    fn new_summary(
         &self,
         bound: &dyn BoundArguments,
         pagination: Option<&Pagination>,

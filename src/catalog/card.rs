@@ -7,6 +7,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, Value};
 use serde_json::value::RawValue;
 
+use super::last_summary::LastSummary;
 use super::metrics::Counters;
 use crate::runtime::reply::Reading;
 use crate::runtime::tool::Tool;
@@ -31,6 +32,8 @@ pub struct Card {
     pub(super) backends: Vec<usize>,
     /// No argument is named in the summary, in any language: counting suffices to write it.
     pub(crate) plain_summary: bool,
+    /// The summary that a list of it had last, where it names no argument.
+    pub(crate) last_summary: LastSummary,
     /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
     pub(crate) plain_hint: Option<Vec<Option<String>>>,
     /// The user is asked for an argument that is absent.
@@ -68,6 +71,7 @@ impl Card {
             dictionaries: Vec::new(),
             backends: Vec::new(),
             plain_summary: false,
+            last_summary: LastSummary::default(),
             plain_hint: None,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
             counters: Arc::default(),

@@ -12,6 +12,7 @@ pub mod card;
 pub mod connection;
 pub mod dictionary;
 pub mod invented;
+pub(crate) mod last_summary;
 pub mod list_items;
 mod listing;
 pub mod metrics;

@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::advice::Advice;
-use super::raw::{put, text};
+use super::raw::{number, put, text};
 use super::records::{self, Labelling};
 use super::write::{self, Metadata, Written};
 use crate::caller::{AnswerForm, LabelForm, TextForm};
+
+/// What a result has besides its body, in bytes, as a rule.
+const ROOM: usize = 8 << 10;
 
 /// A call that was answered.
 #[derive(Debug)]
@@ -82,6 +85,9 @@ impl AnsweredResult<'_, '_> {
         let start = out.len();
         let silent = matches!(self.body, Body::Content("[]")) && self.advice.warnings.is_empty();
         let is_shown = matches!(self.body, Body::Content(_));
+        // The data and, where it is written once more as text, room for each of its bytes twice: what grows is copied.
+        let times = if self.form.text == TextForm::Full && !is_shown { 3 } else { 1 };
+        out.reserve(times * self.body.length() + ROOM);
         put(out, "\"structuredContent\":");
         let structured = out.len();
         put(out, "{");
@@ -110,13 +116,24 @@ impl AnsweredResult<'_, '_> {
             write::more(data, self.attachment, out);
         }
         let content = out.len() - 1;
-        records::one_line(&mut out[structured.end..]);
+        // All else was made one line, or is a text.
+        if is_shown || self.attachment.is_some() {
+            records::one_line(&mut out[structured.end..]);
+        }
         put(out, ",\"isError\":false");
         Written { structured, result, warnings, start, content, silent }
     }
 }
 
 impl Body<'_, '_> {
+    /// How long it is, in bytes.
+    fn length(&self) -> usize {
+        match self {
+            Body::Records { json, .. } => json.len(),
+            Body::Json(json) | Body::Content(json) => json.len(),
+        }
+    }
+
     /// Appends `result`, `pagination`, `labels` and `aggregates`, each behind a comma; gives where the result is.
     fn write(self, pagination: Option<Pagination>, form: AnswerForm, out: &mut Vec<u8>) -> Option<Range<usize>> {
         if matches!(self, Body::Content(_)) {
@@ -170,20 +187,20 @@ impl Pagination {
     fn write(self, out: &mut Vec<u8>) {
         let Pagination { limit, start, next, total, fetched } = self;
         put(out, ",\"pagination\":{\"limit\":");
-        put(out, &limit.to_string());
+        number(limit, out);
         put(out, ",\"start\":");
-        put(out, &start.to_string());
+        number(start, out);
         if let Some(next) = next {
             put(out, ",\"next\":\"");
-            put(out, &next.to_string());
+            number(next, out);
             put(out, "\"");
         }
         if let Some(total) = total {
             put(out, ",\"total\":");
-            put(out, &total.to_string());
+            number(total, out);
         }
         put(out, ",\"fetched\":");
-        put(out, &fetched.to_string());
+        number(fetched, out);
         put(out, "}");
     }
 }

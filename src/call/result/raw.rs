@@ -1,5 +1,9 @@
 //! JSON into a buffer, as it stands or as a text.
 
+use std::fmt::Display;
+use std::io::Write as _;
+use std::ops::Range;
+
 /// Appends JSON as it stands.
 pub(super) fn put(out: &mut Vec<u8>, json: &str) {
     out.extend_from_slice(json.as_bytes());
@@ -10,34 +14,53 @@ pub(crate) fn text(text: &str, out: &mut Vec<u8>) {
     serde_json::to_writer(out, text).expect("a text is always written to memory");
 }
 
-/// Writes the inside of a JSON text whose text is JSON on one line: all that has to be escaped in it are quotes and
-/// backslashes. Every few bytes there is one, so that each is written without a branch.
-pub(super) fn escaped(json: &[u8], out: &mut Vec<u8>) {
+/// Appends a whole number.
+pub(super) fn number(number: impl Display, out: &mut Vec<u8>) {
+    write!(out, "{number}").expect("a number is always written to memory");
+}
+
+/// The byte 1 in each place of a word.
+const EACH: u64 = u64::MAX / 0xff;
+
+/// Appends the inside of a JSON text whose text stands at `of` in the same buffer: JSON on one line, so that all that has to
+/// be escaped in it are quotes and backslashes. Every few bytes there is one: so each byte of a word is put where it
+/// belongs, without a branch.
+pub(super) fn escaped(of: Range<usize>, out: &mut Vec<u8>) {
     const WORD: usize = 8;
-    let start = out.len();
-    out.resize(start + 2 * json.len() + 2 * WORD, 0);
-    let mut end = start;
-    let (words, rest) = json.as_chunks::<WORD>();
+    let (start, behind) = (out.len(), of.end);
+    out.resize(start + 2 * of.len() + 2 * WORD, 0);
+    let (json, mut room) = out.split_at_mut(start);
+    let (words, rest) = json[of].as_chunks::<WORD>();
+    let (mut end, rest) = (start, behind - rest.len()..behind);
     for word in words {
-        let room: &mut [u8; 2 * WORD] =
-            out[end..].first_chunk_mut().expect("there is room for every byte twice, and a word more");
-        let mut length = 0;
-        for byte in word {
-            // The mask says nothing new: it spares a check of the bounds.
-            room[length % (2 * WORD)] = b'\\';
-            length += usize::from(matches!(byte, b'"' | b'\\'));
-            room[length % (2 * WORD)] = *byte;
-            length += 1;
+        let here: &mut [u8; 2 * WORD] = room.first_chunk_mut().expect("there is room for every byte twice");
+        // For each byte, how many that are escaped stand up to it.
+        let escapes = (marks(u64::from_le_bytes(*word)) >> 7).wrapping_mul(EACH).to_le_bytes();
+        *here = [b'\\'; 2 * WORD];
+        for (at, byte) in word.iter().enumerate() {
+            // The remainder changes nothing: it spares a check of the bounds.
+            here[(at + usize::from(escapes[at])) % (2 * WORD)] = *byte;
         }
+        let length = WORD + usize::from(escapes[WORD - 1]);
+        room = &mut room[length..];
         end += length;
     }
     out.truncate(end);
-    for byte in rest {
+    for at in rest {
+        let byte = out[at];
         if matches!(byte, b'"' | b'\\') {
             out.push(b'\\');
         }
-        out.push(*byte);
+        out.push(byte);
     }
+}
+
+/// The high bits of the bytes of a word that are a quote or a backslash.
+fn marks(word: u64) -> u64 {
+    const LOW: u64 = EACH * 0x7f;
+    // The high bit of each byte, unless the byte is zero.
+    let some = |word: u64| ((word & LOW) + LOW) | word;
+    !(some(word ^ (EACH * u64::from(b'"'))) & some(word ^ (EACH * u64::from(b'\\')))) & !LOW
 }
 
 #[cfg(test)]
@@ -49,10 +72,14 @@ mod tests {
         let quotes = format!(r#"["{}"]"#, r#"\""#.repeat(100));
         let cyrillic = format!(r#"{{"имя":"{}"}}"#, "Ёжик в тумане ".repeat(50));
         for json in ["", "1", "\"\"", r#"{"a":"\\","b":[1,2,"x"]}"#, r#"{"abc":"defgh"}"#, &quotes, &cyrillic] {
-            let mut out = b"\"".to_vec();
-            escaped(json.as_bytes(), &mut out);
-            out.push(b'"');
-            assert_eq!(String::from_utf8(out).expect("UTF-8"), serde_json::Value::from(json).to_string());
+            for before in ["", "behind", "behind this"] {
+                let mut out = [before, json, "\""].concat().into_bytes();
+                let start = before.len() + json.len();
+                escaped(before.len()..start, &mut out);
+                out.push(b'"');
+                let written = str::from_utf8(&out[start..]).expect("UTF-8");
+                assert_eq!(written, serde_json::Value::from(json).to_string());
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::catalog::dictionary::Entries;
 use crate::runtime::reply::{Page, Span, scalar};
 
 use super::project;
-use super::raw::text;
+use super::raw::{number, text};
 
 /// What a label adds to a page, roughly: a hundred bytes a record.
 const ROOM_FOR_A_LABEL: usize = 5_000;
@@ -127,7 +127,7 @@ impl<'p> Labelling<'p> {
                 out.extend_from_slice(name.as_bytes());
             }
             out.extend_from_slice(b",\"count\":");
-            out.extend_from_slice(count.to_string().as_bytes());
+            number(count, out);
             out.push(b'}');
         }
         if all.is_empty() {
@@ -177,7 +177,8 @@ impl Chosen<'_> {
         // A text has no more characters than bytes: a short one need not be counted.
         let counts = texts + self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>() > most
             || form.labels == LabelForm::Records && most < usize::MAX;
-        out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * labels.len() * ROOM_FOR_A_LABEL);
+        let of_a_page = if form.labels == LabelForm::Records { labels.len() * ROOM_FOR_A_LABEL } else { 0 };
+        out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
         out.push(b'[');
         let (mut meta, mut count, mut used) = (Vec::new(), 0, 0_usize);
         for (text, page, at, span) in self.each() {
@@ -263,7 +264,8 @@ pub fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
 /// Appends `{"of":50,"status":[…]}`, where `of` is how many records were counted; nothing if nothing was counted.
 pub fn aggregates(labels: &[Labelling<'_>], of: usize, out: &mut Vec<u8>) -> bool {
     let start = out.len();
-    out.extend_from_slice(format!("{{\"of\":{of}").as_bytes());
+    out.extend_from_slice(b"{\"of\":");
+    number(of, out);
     let empty = out.len();
     for label in labels {
         let before = out.len();

@@ -69,9 +69,8 @@ pub(super) fn content(first: &str, advice: &Advice, ready: Option<&str>, out: &m
 pub(super) fn more(data: Option<Range<usize>>, attachment: Option<&str>, out: &mut Vec<u8>) {
     out.pop();
     if let Some(data) = data {
-        let members = out[data].to_vec();
         put(out, ",{\"type\":\"text\",\"text\":\"{");
-        escaped(&members, out);
+        escaped(data, out);
         put(out, "}\"}");
     }
     if let Some(attachment) = attachment {

@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use serde_json::Value;
 
 use super::plain::is_plain_json;
-use super::request::{Envelope, Method, Request};
+use super::request::{Envelope, Method, Request, object_text, oddly_cancelled};
 use super::wire::{Era, Wire};
 use crate::caller::Caller;
 use crate::caller::outcome::Called;
@@ -58,11 +58,13 @@ impl FastPath {
     /// Takes a message, or leaves it to rmcp by `None`. A cancellation is noticed here and *still* left to rmcp, which
     /// may know the call instead.
     pub fn admit(&self, bytes: &[u8], wire: &Wire<'_>) -> Option<Admitted> {
-        let envelope = Envelope::read(bytes)?;
-        if let (Some(id), Some(calls)) = (envelope.cancelled(), wire.calls) {
+        let text = object_text(bytes)?;
+        let envelope = Envelope::read(text);
+        let cancelled = envelope.as_ref().map_or_else(|| oddly_cancelled(text), Envelope::cancelled);
+        if let (Some(id), Some(calls)) = (cancelled, wire.calls) {
             calls.cancel(id);
         }
-        let request = envelope.request(wire.claims)?;
+        let request = envelope?.request(wire.claims)?;
         let [text, labels] = request.form.each_ref().map(Option::as_deref);
         let trace = request.trace.each_ref().map(Option::as_deref);
         let said = locale::Said { locale: request.locale.as_deref(), text, labels, trace };

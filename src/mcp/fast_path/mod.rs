@@ -8,6 +8,7 @@
 //! It knows no HTTP: what a wire knows of a message besides its bytes is in [`Wire`].
 
 mod admission;
+mod object;
 mod plain;
 mod request;
 mod wire;

@@ -1,4 +1,4 @@
-//! A request as the fast path reads it: borrowed from its bytes, and only if nothing about it is odd.
+//! A request as the fast path reads it: borrowed from its bytes, in one walk, and only if nothing about it is odd.
 
 use std::borrow::Cow;
 
@@ -6,27 +6,30 @@ use rmcp::model::{ClientCapabilities, Implementation};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::object::Object;
 use super::plain::is_plain_id;
 use super::wire::{Claims, Era};
 use crate::mcp::revisions::PER_REQUEST;
 use crate::mcp::serves::List;
 
-/// A message whose envelope has been read.
+/// What every message says of JSON-RPC.
+const VERSION: &str = "2.0";
+
+/// A message whose parts have been found; `P` is what its parameters are read as.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Envelope<'a> {
+pub(super) struct Envelope<'a, P = RequestParams<'a>> {
     jsonrpc: &'a str,
     #[serde(borrow)]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
     method: Cow<'a, str>,
-    #[serde(borrow)]
-    params: Option<&'a RawValue>,
+    params: Option<Object<P>>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct RequestParams<'a> {
+pub(super) struct RequestParams<'a> {
     #[serde(borrow)]
     name: Option<Cow<'a, str>>,
     #[serde(borrow)]
@@ -34,7 +37,7 @@ struct RequestParams<'a> {
     #[serde(borrow)]
     cursor: Option<&'a RawValue>,
     #[serde(borrow, rename = "_meta")]
-    meta: Option<&'a RawValue>,
+    meta: Option<Object<Meta<'a>>>,
     // A retry with answers, or a task: a conversation.
     #[serde(borrow, rename = "inputResponses")]
     answers: Option<&'a RawValue>,
@@ -42,6 +45,9 @@ struct RequestParams<'a> {
     state: Option<&'a RawValue>,
     #[serde(borrow)]
     task: Option<&'a RawValue>,
+    // Of a `notifications/cancelled`.
+    #[serde(borrow, rename = "requestId")]
+    cancelled: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize, Default)]
@@ -73,6 +79,16 @@ struct Meta<'a> {
 #[derive(Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
+/// What nearly every client says of itself. What is more than that is rmcp's type to read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "all that counts is that it can be read")]
+struct PlainClient<'a> {
+    name: &'a str,
+    version: &'a str,
+}
+
+/// The parameters of a `notifications/cancelled`, with whatever else is in them.
 #[derive(Deserialize)]
 struct Cancelled<'a> {
     #[serde(borrow, rename = "requestId")]
@@ -106,28 +122,41 @@ pub(super) struct Request<'a> {
     pub(super) trace: [Option<Cow<'a, str>>; 3],
 }
 
+/// The text of a message that is one JSON object, as far as its first byte tells.
+pub(super) fn object_text(bytes: &[u8]) -> Option<&str> {
+    let text = simdutf8::basic::from_utf8(bytes).ok()?;
+    text.trim_ascii_start().starts_with('{').then_some(text)
+}
+
+/// The id of the request that a `notifications/cancelled` names in which something else is odd.
+pub(super) fn oddly_cancelled(text: &str) -> Option<&str> {
+    let envelope: Envelope<'_, Cancelled<'_>> = serde_json::from_str(text).ok()?;
+    envelope.is_cancellation().then_some(envelope.params)?.map(|Object(params)| params.id.get())
+}
+
+impl<P> Envelope<'_, P> {
+    fn is_cancellation(&self) -> bool {
+        self.jsonrpc == VERSION && self.method == "notifications/cancelled"
+    }
+}
+
 impl<'a> Envelope<'a> {
     /// The envelope of a message that is one JSON object and nothing else.
-    pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
-        let text = simdutf8::basic::from_utf8(bytes).ok()?;
-        if !text.trim_ascii_start().starts_with('{') {
-            return None;
-        }
-        let envelope: Self = serde_json::from_str(text).ok()?;
-        (envelope.jsonrpc == "2.0").then_some(envelope)
+    pub(super) fn read(text: &'a str) -> Option<Self> {
+        serde_json::from_str::<Self>(text).ok().filter(|envelope| envelope.jsonrpc == VERSION)
     }
 
     /// The id of the request that a `notifications/cancelled` names.
     pub(super) fn cancelled(&self) -> Option<&'a str> {
-        let params = self.params.filter(|_| self.method == "notifications/cancelled")?;
-        Some(object::<Cancelled<'a>>(params)?.id.get())
+        let Object(params) = self.params.as_ref().filter(|_| self.is_cancellation())?;
+        params.cancelled.map(RawValue::get)
     }
 
     /// The request, if the fast path may answer it. `claims` is what the headers say of it.
-    pub(super) fn request(&self, claims: Option<Claims<'_>>) -> Option<Request<'a>> {
+    pub(super) fn request(self, claims: Option<Claims<'_>>) -> Option<Request<'a>> {
         let method = Method::of(&self.method)?;
         let id = self.id.map(RawValue::get).filter(|id| is_plain_id(id))?;
-        let params: RequestParams<'a> = self.params.map_or_else(|| Some(RequestParams::default()), object)?;
+        let params = self.params.map_or_else(RequestParams::default, |Object(params)| params);
         if params.answers.is_some() || params.state.is_some() || params.task.is_some() {
             return None;
         }
@@ -136,7 +165,7 @@ impl<'a> Envelope<'a> {
             (Some(cursor), Method::List(_)) => Some(text(cursor)?),
             (Some(_), Method::Call) => return None,
         };
-        let meta: Meta<'a> = params.meta.map_or_else(|| Some(Meta::default()), object)?;
+        let meta = params.meta.map_or_else(Meta::default, |Object(meta)| meta);
         let name = params.name.unwrap_or_default();
         let era = meta.era(&self.method, (method == Method::Call).then_some(&*name), claims)?;
         Some(Request {
@@ -168,14 +197,16 @@ impl Meta<'_> {
         };
         let known = version.get().strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(PER_REQUEST)
             && self.capabilities.is_some()
-            && self.client.is_none_or(|client| serde_json::from_str::<Implementation>(client.get()).is_ok());
+            && self.client.is_none_or(is_implementation);
         (known && claims.is_none_or(|claims| claims.fit_per_request(method, name))).then_some(Era::PerRequest)
     }
 }
 
-/// A structure from an object. serde's structures read arrays too; rmcp's do not.
-fn object<'a, T: Deserialize<'a>>(text: &'a RawValue) -> Option<T> {
-    text.get().starts_with('{').then(|| serde_json::from_str(text.get()).ok()).flatten()
+/// Whether rmcp takes this for what a client says of itself.
+fn is_implementation(client: &RawValue) -> bool {
+    let client = client.get();
+    client.starts_with('{') && serde_json::from_str::<PlainClient<'_>>(client).is_ok()
+        || serde_json::from_str::<Implementation>(client).is_ok()
 }
 
 /// The text that a value is.

@@ -7,7 +7,7 @@
 
 use std::{convert::Infallible, future::Future, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, http::Request, serve::Listener};
+use axum::{body::Body, extract::Request, response::Response, serve::Listener};
 use hyper::{
     body::{Body as HttpBody, Bytes, Incoming},
     server::conn::http1::Builder,
@@ -53,11 +53,22 @@ const BUFFER: usize = 64 << 10;
 
 static REFUSALS: Refusals = Refusals::new();
 
+/// What answers requests, always ready for the next: a router, or what stands before one.
+pub(in crate::transport) trait Routes:
+    Service<Request, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send + 'static
+{
+}
+
+impl<S> Routes for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send + 'static
+{
+}
+
 /// Serves until `stop`; then takes no connection, lets what is in flight finish for [`Limits::grace`](crate::transport::Limits::grace), and closes the
 /// rest. Dropping the future closes every connection at once, but for those that a WebSocket has taken over.
 pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     mut listener: L,
-    router: Router,
+    routes: impl Routes,
     wires: &Wires,
     stop: impl Future<Output = ()> + Send,
 ) {
@@ -88,7 +99,7 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
             Ok(place) => {
                 let meter = Meter::open(memory);
                 let io = MeteredIo::new(WriteTimeout::new(io, limits.write_timeout, place), Arc::clone(&meter));
-                let answer = answering(router.clone(), meter, ConnectedFrom(from));
+                let answer = answering(routes.clone(), meter, ConnectedFrom(from));
                 open.spawn(drive(http.clone(), io, answer, closing.clone()));
             }
             Err(why) => {
@@ -100,7 +111,7 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
                 }
                 let Ok(place) = Arc::clone(&refusals).try_acquire_owned() else { continue };
                 let io = WriteTimeout::new(io, limits.write_timeout, place);
-                open.spawn(drive(refusing.clone(), io, refusal(router.clone(), why), closing.clone()));
+                open.spawn(drive(refusing.clone(), io, refusal(routes.clone(), why), closing.clone()));
             }
         }
     }
@@ -116,17 +127,18 @@ pub(in crate::transport) async fn serve<L: Listener<Addr: PeerAddress>>(
     }
 }
 
-/// The router, with each request and answer told to the meter of the connection.
+/// The routes, with each request and answer told to the meter of the connection.
 fn answering(
-    router: Router,
+    routes: impl Routes,
     meter: Arc<Meter>,
     from: ConnectedFrom,
 ) -> impl HttpService<Incoming, ResBody = MeteredBody, Error = Infallible, Future: Send> {
-    service_fn(move |mut request: Request<Incoming>| {
+    service_fn(move |request: hyper::Request<Incoming>| {
         let busy = meter.request();
+        let mut request = request.map(Body::new);
         request.extensions_mut().insert(Arc::clone(&meter));
         request.extensions_mut().insert(from);
-        let (answer, meter) = (router.clone().call(request), Arc::clone(&meter));
+        let (answer, meter) = (routes.clone().call(request), Arc::clone(&meter));
         async move {
             let response = answer.await?;
             meter.answered();
@@ -137,11 +149,11 @@ fn answering(
 
 /// What a connection without a place hears: probes learn how the server is, all others to come again.
 fn refusal(
-    router: Router,
+    routes: impl Routes,
     why: NoPlace,
 ) -> impl HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send> {
-    service_fn(move |request: Request<Incoming>| {
-        let probe = (request.uri().path() == HEALTH).then(|| router.clone().call(request));
+    service_fn(move |request: hyper::Request<Incoming>| {
+        let probe = (request.uri().path() == HEALTH).then(|| routes.clone().call(request.map(Body::new)));
         async move {
             match probe {
                 Some(answer) => answer.await,

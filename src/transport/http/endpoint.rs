@@ -28,14 +28,15 @@ use crate::transport::long;
 use crate::transport::memory::{Held, NO_MEMORY};
 use crate::transport::traffic::Check;
 
-/// Serves `/mcp`, whatever the method.
+/// Serves `/mcp`, whatever the method. What is not the way of nearly every request is boxed: it would make the future of each a
+/// large one.
 pub(super) async fn serve(State(state): State<Arc<HttpState>>, request: Request) -> Response {
     match *request.method() {
         Method::POST => post(&state, request).await,
-        Method::GET => get(&state, request).await,
-        Method::DELETE => delete(&state, request).await,
+        Method::GET => Box::pin(get(&state, request)).await,
+        Method::DELETE => Box::pin(delete(&state, request)).await,
         Method::OPTIONS => (StatusCode::NO_CONTENT, [(header::ALLOW, "GET, POST, DELETE, OPTIONS")]).into_response(),
-        _ => to_rmcp(&state, request, None, Form::Json).await,
+        _ => Box::pin(to_rmcp(&state, request, None, Form::Json)).await,
     }
 }
 
@@ -43,7 +44,7 @@ async fn post(state: &HttpState, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let form = media::negotiate(&mut parts.headers);
     if form == Form::Other || !media::is_json(&parts.headers) {
-        return to_rmcp(state, Request::from_parts(parts, Body::empty()), None, form).await;
+        return Box::pin(to_rmcp(state, Request::from_parts(parts, Body::empty()), None, form)).await;
     }
     let session = match NamedSession::of(state, &parts) {
         Ok(session) => session,
@@ -82,6 +83,11 @@ async fn dispatch(state: &HttpState, parts: Parts, session: &NamedSession, bytes
     if let Some(admitted) = admit(state, &parts, session, &bytes).await {
         return answer(admitted, &parts.headers).await;
     }
+    Box::pin(converse(state, parts, session, bytes, form)).await
+}
+
+/// The response to a message that the fast path left, as it came or with its spelling amended.
+async fn converse(state: &HttpState, parts: Parts, session: &NamedSession, bytes: Bytes, form: Form) -> Response {
     let announced = one(&parts.headers, &VERSION).ok().flatten();
     let bytes = match long::read(bytes.len(), || amended(&bytes, announced)) {
         Some(amended) => match admit(state, &parts, session, &amended).await {

@@ -1,12 +1,14 @@
 //! Streamable HTTP, and what else is served over HTTP beside it: WebSocket, HTTP+SSE and the plain REST routes.
 //!
-//! Every request passes the guard first. `/mcp` is in `endpoint`; what happens to one message there is in `exchange`.
+//! Every request passes the guard first. `/mcp` is in `endpoint`, where messages come past the router (`direct`); what happens
+//! to one message there is in `exchange`.
 
 mod batch;
 mod body;
 mod compressed;
 pub(super) mod connections;
 mod cors;
+mod direct;
 mod endpoint;
 mod exchange;
 mod guard;

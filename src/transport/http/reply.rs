@@ -4,7 +4,7 @@
 use axum::{
     body::{Body, HttpBody},
     http::{HeaderValue, StatusCode, header, response::Parts},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bytes::Bytes;
 use futures::StreamExt;
@@ -24,7 +24,9 @@ const MAX_REFUSAL_BYTES: usize = 64 << 10;
 
 /// One JSON message.
 pub(super) fn json(message: Vec<u8>) -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static(JSON))], message).into_response()
+    let mut response = Response::new(Body::from(message));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
+    response
 }
 
 /// Makes JSON of what rmcp answered: of a refusal in text always, of a stream if `form` asks for it.

@@ -21,6 +21,9 @@ use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::http::{body, endpoint, media};
 use crate::transport::wires::Wires;
 
+/// Where Streamable HTTP and WebSocket are.
+pub(super) const MCP: &str = "/mcp";
+
 /// Where probes ask how the server is.
 pub(super) const HEALTH: &str = "/healthz";
 
@@ -34,7 +37,7 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
     let rest = rest::routes(Arc::clone(&state.server), state.gate.clone());
     let routes = Router::new()
         // Without a redirect: many a client loses the body or the method on one.
-        .route("/mcp", any(endpoint::serve))
+        .route(MCP, any(endpoint::serve))
         .route("/mcp/", any(endpoint::serve))
         .route("/mcp/sse", get(sse::listen))
         .route(MESSAGES, post(sse::say))

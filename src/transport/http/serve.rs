@@ -6,7 +6,7 @@ use axum::serve::Listener;
 
 use crate::mcp::serves::Serves;
 use crate::transport::http::connections;
-use crate::transport::http::router::routes;
+use crate::transport::http::direct::Direct;
 use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::listen::PeerAddress;
 use crate::transport::wires::Wires;
@@ -30,7 +30,7 @@ pub async fn serve(
     let wires = wires.into();
     let state = HttpState::new(server, wires.clone(), Dispatch::FastPath);
     let stopping = state.shutdown.stopping.clone().cancelled_owned();
-    let mut running = pin!(connections::serve(listener, routes(&state), &wires, stopping));
+    let mut running = pin!(connections::serve(listener, Direct::new(&state), &wires, stopping));
     let mut drained = pin!(drain(&state, stop));
     let mut swept = pin!(sweep(&state));
     tokio::select! {
