@@ -79,7 +79,13 @@ impl Call<'_> {
                 && let Some(filter) = bound.argument(*slot).and_then(Argument::map)
             {
                 let argument = &self.plan().arguments[*slot].name;
-                found.extend(bound::amiss(argument, filter, fields));
+                // Several warnings may ask for a range of one field.
+                let known = |bad: &BadBound, found: &[BadBound]| found.iter().any(|known| known.is_of(bad));
+                for bad in bound::amiss(argument, filter, fields) {
+                    if !known(&bad, &found) {
+                        found.push(bad);
+                    }
+                }
             }
         }
         found

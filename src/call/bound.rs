@@ -30,8 +30,8 @@ enum BoundFault {
     Unreadable,
     /// An upper bound that is a day, which may end at its first moment; its last one.
     Day { end: String },
-    /// A lower bound behind the upper one: the key and the value of that, and what the upper bound is the other way round.
-    Reversed { upper: String, to: String, end: String },
+    /// A lower bound behind the upper one: the key and the value of that, and what both are the other way round.
+    Reversed { upper: String, to: String, turned: (String, String) },
 }
 
 impl BadBound {
@@ -51,14 +51,19 @@ impl BadBound {
         }
     }
 
+    /// Whether both are one bound.
+    pub(super) fn is_of(&self, other: &Self) -> bool {
+        (&self.argument, &self.key) == (&other.argument, &other.key)
+    }
+
     /// Puts right what is wrong: a bound that bounds nothing is left out, a day is lengthened, a range is turned.
     pub(super) fn mend(&self, repair: &mut SuggestedRepair) {
         match &self.fault {
             BoundFault::Blank | BoundFault::Unreadable => repair.remove(&self.argument, &self.key),
             BoundFault::Day { end } => repair.change(&self.argument, &self.key, end.as_str().into()),
-            BoundFault::Reversed { upper, to, end } => {
-                repair.change(&self.argument, &self.key, to.as_str().into());
-                repair.change(&self.argument, upper, end.as_str().into());
+            BoundFault::Reversed { upper, turned: (from, to), .. } => {
+                repair.change(&self.argument, &self.key, from.as_str().into());
+                repair.change(&self.argument, upper, to.as_str().into());
             }
         }
     }
@@ -108,8 +113,12 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
         };
         match turned {
             Some(((key, given, _), (upper, to, _))) => {
+                // The last moment of a day, as an upper bound, is the day, as a lower one.
+                let ends = field.day_ends.iter().filter(|end| end.key == upper);
+                let whole = ends.filter_map(|end| to.strip_suffix(end.end.as_ref())).find(|to| day(to).is_some());
+                let from = whole.unwrap_or(&to).to_owned();
                 let end = end_of(&upper, &given).unwrap_or_else(|| given.clone());
-                found.push(bad(&key, &given, BoundFault::Reversed { upper, to, end }));
+                found.push(bad(&key, &given, BoundFault::Reversed { upper, to, turned: (from, end) }));
             }
             None => {
                 let days = upper.iter().filter_map(|(key, given)| Some((key, given, end_of(key, given)?)));

@@ -28,8 +28,8 @@ impl Call<'_> {
         out: &mut Vec<u8>,
     ) -> CallOutcome {
         let kind = failed.kind();
-        let unread = Notes::default();
-        let request = echo::complete(request, advised.notes.unwrap_or(&unread), &[], advised.asked.as_deref());
+        let none = Notes::default();
+        let request = echo::complete(request, advised.notes.unwrap_or(&none), &[], advised.asked.as_deref());
         tracing::debug!(tool = %self.plan().name, kind, "a call failed");
         let masked = Cell::new(false);
         let mask = |text: &str| self.mask(text, &masked);

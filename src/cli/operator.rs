@@ -26,8 +26,8 @@ impl OperatorListener {
                 if !address.ip().is_loopback() {
                     tracing::warn!(
                         %address,
-                        "other machines reach the operator's listener without encryption, and it asks nobody who they \
-                         are: let it listen on 127.0.0.1 or on a Unix socket, or see to it that only those reach it who may"
+                        "other machines reach the operator's listener without encryption, and it authenticates no \
+                         client: let it listen on 127.0.0.1 or on a Unix socket, or see to it that only those reach it who may"
                     );
                 }
                 terminal::tell(&format!("operator: http://{address}/metrics and /ready"));

@@ -229,8 +229,8 @@ fn warn_of_open_address(bound: Option<&Address>, config: &Config) {
     {
         tracing::warn!(
             %address,
-            "other machines reach this address without encryption, and this server asks nobody who they are: give it a \
-             certificate (--tls-cert, --tls-key), put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES, or \
+            "other machines reach this address without encryption, and this server does not authenticate clients: give it \
+             a certificate (--tls-cert, --tls-key), put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES, or \
              listen on 127.0.0.1"
         );
     }

@@ -109,7 +109,7 @@ impl Pace {
         Ok(Turn::of(gate))
     }
 
-    /// Who counts as one: whoever shows the same credential, or comes from the same address.
+    /// What counts as one caller: the same credential, else the same address.
     fn key(&self, caller: &Caller) -> CallerKey {
         match (&caller.bearer, caller.address) {
             (Some(bearer), _) => CallerKey::Bearer(self.hasher.hash_one(bearer.expose())),

@@ -1,4 +1,4 @@
-//! What of a secret setting is a key: the part that must not reach a caller, whoever quotes it. A log may lose a whole
+//! What of a secret setting is a key: the part that must not reach a caller, whatever quotes it. A log may lose a whole
 //! address to its mask; a result may not lose every word that the address has in common with it.
 
 use regex::Regex;

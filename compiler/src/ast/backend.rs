@@ -72,7 +72,7 @@ pub(crate) struct Ranges {
 }
 
 /// A key with the field's name between the two parts: `>=*`.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Affix {
     before: String,
     after: String,
@@ -243,13 +243,21 @@ impl Read for Ranges {
             Some(named) => affixes(named.value, out),
             None => Some(vec![Affix::default()]),
         };
-        let day_end = day_end.map(|ends| ends.value.0).unwrap_or_default();
-        Some(Ranges { from: from?, to: to?, named: named?, day_end })
+        let (from, to) = (from?, to?);
+        let mut ends = Vec::new();
+        for (key, end) in day_end.map(|ends| ends.value.0).unwrap_or_default() {
+            let known = to.contains(&key.value);
+            ends.push((key.value, end));
+            if !known {
+                out.error(Code::BadRange, key.span, "a day ends only in an upper bound: this is none of `to`");
+            }
+        }
+        Some(Ranges { from, to, named: named?, day_end: ends })
     }
 }
 
 /// `{ "<=*": T23:59:59 }`
-struct DayEnds(Vec<(Affix, String)>);
+struct DayEnds(Vec<(Spanned<Affix>, String)>);
 
 impl Read for DayEnds {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<DayEnds> {
@@ -258,9 +266,9 @@ impl Read for DayEnds {
             return None;
         };
         let end = |(key, end): &(Key, Node), out: &mut Diagnostics| {
-            let key = affix(&Spanned::new(key.name.clone(), key.span), out);
+            let pattern = affix(&Spanned::new(key.name.clone(), key.span), out);
             let end = Spanned::<String>::read(end, out);
-            Some((key?, end?.value))
+            Some((Spanned::new(pattern?, key.span), end?.value))
         };
         let ends: Vec<_> = entries.iter().map(|entry| end(entry, out)).collect();
         ends.into_iter().collect::<Option<_>>().map(DayEnds)

@@ -60,6 +60,9 @@ fn a_range_that_lies_the_wrong_way_round_is_turned() {
     let filter = json!({ ">=CREATED": "2026-05-31", "<=CREATED": "2026-05-01" });
     let turned = json!({ ">=CREATED": "2026-05-01", "<=CREATED": "2026-05-31T23:59:59" });
     assert_eq!(amiss_in(&filter), (vec!["reversed-range"], turned));
+    let whole = json!({ ">=CREATED": "2026-05-31T10:00:00", "<=CREATED": "2026-05-01T23:59:59" });
+    let turned = json!({ ">=CREATED": "2026-05-01", "<=CREATED": "2026-05-31T10:00:00" });
+    assert_eq!(amiss_in(&whole), (vec!["reversed-range"], turned));
     // In which zone a moment without an offset is, is not known here.
     let unknown = json!({ ">=CREATED": "2026-05-01T10:00:00+03:00", "<=CREATED": "2026-05-01T09:00:00" });
     assert_eq!(amiss_in(&unknown).0, [""; 0]);

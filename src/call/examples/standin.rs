@@ -33,7 +33,7 @@ impl<'e> StandIn<'e> {
 
     /// What was asked differently, and what was not asked.
     pub(super) fn mismatches(&self) -> Vec<Mismatch> {
-        let state = self.state.lock().expect("nobody panics while holding it");
+        let state = self.state.lock().expect("no holder of the lock panics");
         let mut mismatches = state.mismatches.clone();
         let left = self.exchange.get(state.asked..).unwrap_or_default();
         mismatches.extend(left.iter().map(|exchange| Mismatch::LeftOver { request: line(exchange) }));
@@ -41,7 +41,7 @@ impl<'e> StandIn<'e> {
     }
 
     fn answer(&self, request: &Request) -> Result<Reply, SendError> {
-        let mut state = self.state.lock().expect("nobody panics while holding it");
+        let mut state = self.state.lock().expect("no holder of the lock panics");
         let place = state.asked;
         let Some(exchange) = self.exchange.get(place) else {
             let body = request.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();

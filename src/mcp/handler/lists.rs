@@ -73,6 +73,6 @@ impl Responder {
     }
 }
 
-/// What a client is told whose cursor leads nowhere: that is not its fault where a reload has changed the list.
+/// The error for a cursor that is none of the list's: a reload may have changed the list since it was given out.
 const UNKNOWN_CURSOR: &str = "Invalid params: this list, as it is now, has no such cursor. It may have changed since the \
                               cursor was given out: ask for the list from its beginning, without a cursor";

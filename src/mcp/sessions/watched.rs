@@ -223,7 +223,7 @@ impl SessionManager for Sessions {
         if let JsonRpcMessage::Response(JsonRpcResponse { result: ServerResult::InitializeResult(result), .. }) =
             &answer
         {
-            // A worker that starts anew is told the same once more, and its session goes on.
+            // A worker that starts anew gets the same message once more, and its session goes on.
             if self.places.known(id).is_none() {
                 self.places.began(Session::new(id.clone(), result.protocol_version.clone(), caller.as_ref()));
             }

@@ -46,8 +46,8 @@ pub(super) fn tidy<'k, K: Iterator<Item = &'k str>>(
 }
 
 /// A map with the known names of the keys that differ from them in case, underscores or hyphens alone; each is noted. Where
-/// the map may have keys of other names too, a key differs in its case alone. A name that is passed twice, however it is
-/// spelt, is left as it is.
+/// the map may have keys of other names too, a key differs in its case alone. A key stays as it is where its name is passed
+/// as it should be, or another key took it first.
 pub(super) fn respelt<'k, K: Iterator<Item = &'k str>>(
     given: Map<String, Value>,
     known: &dyn Fn() -> K,

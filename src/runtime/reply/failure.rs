@@ -61,7 +61,7 @@ impl Page {
         Some(Failure { kind, code: code.unwrap_or_default(), message })
     }
 
-    /// Whether the reply says that a write was done; `None` where the catalog does not say how one is told.
+    /// Whether the reply says that a write was done; `None` where the catalog does not say how to see it.
     pub fn done(&self, reading: &Reading, text: &str) -> Option<Done> {
         let slots = &reading.errors.done;
         if slots.is_empty() {
@@ -109,7 +109,7 @@ fn by_words(words: &str) -> Option<plan::Failure> {
     }
 }
 
-/// A failure that is told by a status and a reply that is no JSON.
+/// A failure that a status and a reply other than JSON say.
 pub(crate) fn of_words(status: u16, text: &str) -> Option<Failure> {
     reason(text).map(|words| Failure { kind: by_status(status), code: String::new(), message: Some(words) })
 }

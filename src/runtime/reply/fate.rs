@@ -1,5 +1,5 @@
-//! What became of a request, as far as its reply says: the one table by which requests are sent again and by which a
-//! write's failure is told. A write that may have been done is never called failed.
+//! What became of a request, as far as its reply says: the one table for what is sent again and for what is
+//! said of a write's failure. A write that may have been done is never called failed.
 //!
 //! | the reply | a read | a write |
 //! |---|---|---|

@@ -1,12 +1,12 @@
 //! Why a backend refused, in its own words, where the catalog does not say where they stand: RFC 9457, and the shapes that
-//! most frameworks write. The words are another system's: whoever shows them masks, cuts and marks them.
+//! most frameworks write. The words are another system's: what shows them masks, cuts and marks them.
 
 use serde_json::{Map, Value};
 
 /// Longer replies are not searched: they are no refusal, but data or a page.
 const MOST_BYTES: usize = 64 << 10;
 
-/// So many faults of fields are told.
+/// So many faults of fields are given.
 const MOST_FIELDS: usize = 20;
 
 /// Nested faults are followed so deep.

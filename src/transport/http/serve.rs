@@ -14,7 +14,7 @@ use crate::transport::wires::Wires;
 /// How long connections may take to close after their streams were cut.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// How often sessions are looked through for those that nobody uses.
+/// How often sessions are looked through for unused ones.
 const SWEEP: Duration = Duration::from_secs(1);
 
 /// Serves until `stop`, and then as long as the calls in flight and [`Limits::grace`](crate::transport::Limits::grace) allow.
