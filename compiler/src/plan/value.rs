@@ -164,6 +164,10 @@ pub enum Segment {
     Key(Text),
     /// An item of a list, counted from 0.
     Index(u32),
+    /// The key of a map's only entry, as a text; always the last segment, and of an argument.
+    OnlyKey,
+    /// The value of a map's only entry; always the last segment, and of an argument.
+    OnlyValue,
 }
 
 /// Holds if every test of `when` does, and not every test of `unless` (an empty `unless` forbids nothing).
