@@ -10,4 +10,6 @@ pub(super) struct Advised {
     pub(super) counted: bool,
     /// What the user was asked for and answered, a JSON object.
     pub(super) asked: Option<String>,
+    /// Steps that wrote before the call failed, by their names.
+    pub(super) done: Vec<String>,
 }

@@ -59,7 +59,7 @@ impl<'c> Call<'c> {
                 let request = echo::unasked(&accepted.notes);
                 let done = match came {
                     Ok(came) => Ok(Done { request, ..Done::unasked(came) }),
-                    Err(failed) => Err(Undone { request, failed }),
+                    Err(failed) => Err(Undone { request, failed, done: Vec::new() }),
                 };
                 self.finish(done, bound, advised, given, out)
             }
@@ -146,7 +146,10 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(undone) => return self.refuse(undone.request.as_deref(), &undone.failed, &advised, out),
+            Err(undone) => {
+                advised.done = undone.done;
+                return self.refuse(undone.request.as_deref(), &undone.failed, &advised, out);
+            }
         };
         self.advise_of(&done, given, &mut advised);
         let request = echo::with_asked(done.request.as_deref(), advised.asked.as_deref());

@@ -136,10 +136,12 @@ async fn nothing_is_inserted_into_a_call() {
             else {
                 continue;
             };
+            let Rule::MissingRange { named, .. } = &warning.rule else { unreachable!("it was looked for") };
             let shipped = Shipped::start(&[]).await;
-            for filter_given in [None, Some(json!({ "=ID": "1" }))] {
+            for filter_given in [None, Some(json!({ (format!("={}", named[0])): "1" }))] {
                 let before = shipped.portal.requests().len();
-                let mut call = json!({ "limit": 3 });
+                let mut call = Value::Object(corpus::least(tool, catalog));
+                call["limit"] = json!(3);
                 if let Some(filter) = &filter_given {
                     call["filter"] = filter.clone();
                 }
