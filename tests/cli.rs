@@ -205,14 +205,14 @@ error[duplicate-key]: the key `effect` is given twice
         ),
         (
             "catalog/bitrix24/tools/getUsers.yaml",
-            "default: ASC",
-            "default: UP",
+            "default: { ID: ASC }",
+            "default: { ID: UP }",
             "\
-error[bad-default]: the default does not fit the schema: \"UP\" is none of `ASC`, `DESC`
-  --> catalog/bitrix24/tools/getUsers.yaml:18:40
+error[bad-default]: the default does not fit the schema at `ID`: \"UP\" is none of `ASC`, `DESC`, `asc`, `desc`
+  --> catalog/bitrix24/tools/getUsers.yaml:24:14
    |
-18 |   order: { enum: [ASC, DESC], default: UP }
-   |                                        ^^ \"UP\" is none of `ASC`, `DESC`
+24 |     default: { ID: UP }
+   |              ^^^^^^^^^^ \"UP\" is none of `ASC`, `DESC`, `asc`, `desc`
 
 1 error in 1 of ALL files
 ",
@@ -460,7 +460,7 @@ fn settings_that_are_wrong_are_told() {
     assert!(ended.err.contains("`SERVER_PORT=8000`") && ended.err.contains("Europe/Moscow"), "{}", ended.err);
     let ended = run_with(&[("KARTOTEKA_PROFILE", "sale")], &["list"]);
     assert_eq!(ended.status, 2);
-    assert!(ended.err.contains("there are: full, read-only, sales"), "{}", ended.err);
+    assert!(ended.err.contains("there are: full, read-only, core, sales"), "{}", ended.err);
 }
 
 #[test]

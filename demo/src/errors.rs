@@ -66,6 +66,43 @@ pub(super) fn invalid(description: &'static str) -> Refusal {
     refusal(400, "ERROR_CORE", description)
 }
 
+pub(super) const ITEM_NOT_FOUND: Refusal = refusal(400, "NOT_FOUND", "Item not found");
+pub(super) const OWNER_NOT_FOUND: Refusal = refusal(400, "OWNER_NOT_FOUND", "Owner was not found");
+pub(super) const WRONG_DEADLINE: Refusal = refusal(400, "WRONG_DATETIME_FORMAT", "Incorrect date format");
+pub(super) const TASK_NOT_FOUND: Refusal = refusal(400, "1048582", "Task not found or not accessible");
+pub(super) const TASK_WITHOUT_TITLE: Refusal = refusal(400, "0", "The task name is not specified.");
+pub(super) const TASK_WITHOUT_RESPONSIBLE: Refusal = refusal(400, "0", "The responsible person is not specified.");
+pub(super) const TASK_IS_COMPLETE: Refusal = refusal(400, "1048582", "Action is not available for this task");
+
+/// An argument of the timeline that is missing or wrong.
+pub(super) fn invalid_argument(name: &str) -> Refusal {
+    coded("INVALID_ARG_VALUE", format!("The value of an argument is invalid: {name}"))
+}
+
+/// A filter of the universal methods on a field that is none.
+pub(super) fn item_filter(name: &str) -> Refusal {
+    coded("INVALID_ARG_VALUE", format!("Invalid filter: field '{name}' is not allowed in filter"))
+}
+
+/// An order of the universal methods that is none.
+pub(super) fn item_order(given: &str) -> Refusal {
+    coded("INVALID_ARG_VALUE", format!("Invalid order: allowed sort directions are ASC, DESC. But got {given}"))
+}
+
+/// A stage that the record's funnel does not have.
+pub(super) fn bad_stage() -> Refusal {
+    coded("CRM_FIELD_ERROR_VALUE_NOT_VALID", "Invalid value of the field \"Stage\"".to_owned())
+}
+
+/// A field without which no item is made.
+pub(super) fn required(title: &str) -> Refusal {
+    coded("CRM_FIELD_ERROR_REQUIRED", format!("The field \"{title}\" is required."))
+}
+
+fn coded(error: &'static str, description: String) -> Refusal {
+    Refusal { status: 400, error: Cow::Borrowed(error), description: Cow::Owned(description) }
+}
+
 /// A kind of communication that cannot be searched.
 pub(super) fn communication_type(given: &str) -> Refusal {
     let error = format!("Communication type '{given}' is not supported in current context");

@@ -191,7 +191,9 @@ pub(super) fn key(kind: Kind, value: &Value) -> Option<Key> {
     }
     Some(match kind {
         // PHP reads the number at the begin of a text; what has none is nought.
-        Kind::Integer | Kind::Double | Kind::Link(_) | Kind::TaskStatus => Key::Number(leading_number(&text)),
+        Kind::Integer | Kind::Double | Kind::Link(_) | Kind::TaskStatus | Kind::Enumeration => {
+            Key::Number(leading_number(&text))
+        }
         Kind::Date | Kind::DateTime => Key::Moment(clock::instant(&text)?),
         Kind::Text | Kind::Flag | Kind::Boolean | Kind::Word(_) | Kind::Currency | Kind::Multi | Kind::List => {
             text_key(&text)

@@ -5,7 +5,7 @@
 //! official documentation leaves open is said beside the code that had to decide.
 //!
 //! It imports no other crate of this workspace and refuses what it does not imitate: XML answers, multipart forms, events,
-//! the universal `crm.item.*` family and the third generation of the API all answer "Method not found!".
+//! invoices, quotes and the third generation of the API all answer "Method not found!" or that the type is not there.
 //!
 //! # Layout
 //!

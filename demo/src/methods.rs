@@ -5,10 +5,14 @@ mod call;
 mod crm;
 mod dictionaries;
 mod duplicates;
+mod item_names;
+mod items;
 mod lists;
 mod names;
 mod system;
+mod task_writes;
 mod tasks;
+mod timeline;
 mod users;
 
 pub(super) use call::{Call, Reply, find};

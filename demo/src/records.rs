@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     filter::Dialect,
-    schema::{ACTIVITY, COMPANY, CONTACT, DEAL, LEAD, STATUS, TASK, USER},
+    schema::{ACTIVITY, CHECKLIST, COMMENT, COMPANY, CONTACT, DEAL, DEPARTMENT, LEAD, REPAIR, STATUS, TASK, USER},
     table::Table,
 };
 
@@ -18,20 +18,29 @@ pub(super) struct Records {
     pub activities: Table,
     pub users: Table,
     pub tasks: Table,
+    /// Items of the smart process.
+    pub repairs: Table,
+    pub comments: Table,
+    pub checklists: Table,
+    pub departments: Table,
     pub statuses: Table,
     pub categories: Vec<Value>,
     pub currencies: Vec<Value>,
     /// The last id given to a phone or an address.
     pub last_contact_id: u64,
+    /// The last number given to a comment on a task.
+    pub last_comment_id: u64,
 }
 
-/// The four kinds of record that the classic CRM methods share.
+/// The four kinds of record that the classic CRM methods share, and the one that only the universal ones know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Entity {
     Lead,
     Deal,
     Contact,
     Company,
+    /// An item of the smart process.
+    Repair,
 }
 
 impl Records {
@@ -44,10 +53,15 @@ impl Records {
             activities: Table::new(ACTIVITY, Dialect::Full),
             users: Table::new(USER, Dialect::Full),
             tasks: Table::new(TASK, Dialect::Tasks),
+            repairs: Table::new(REPAIR, Dialect::Full),
+            comments: Table::new(COMMENT, Dialect::Full),
+            checklists: Table::new(CHECKLIST, Dialect::Full),
+            departments: Table::new(DEPARTMENT, Dialect::Full),
             statuses: Table::new(STATUS, Dialect::Full),
             categories: Vec::new(),
             currencies: Vec::new(),
             last_contact_id: 9000,
+            last_comment_id: 3150,
         }
     }
 
@@ -57,6 +71,7 @@ impl Records {
             Entity::Deal => &self.deals,
             Entity::Contact => &self.contacts,
             Entity::Company => &self.companies,
+            Entity::Repair => &self.repairs,
         }
     }
 
@@ -66,6 +81,7 @@ impl Records {
             Entity::Deal => &mut self.deals,
             Entity::Contact => &mut self.contacts,
             Entity::Company => &mut self.companies,
+            Entity::Repair => &mut self.repairs,
         }
     }
 
@@ -91,9 +107,39 @@ impl Entity {
             Self::Deal => "DEAL",
             Self::Contact => "CONTACT",
             Self::Company => "COMPANY",
+            Self::Repair => "T80",
         }
     }
 }
+
+impl Entity {
+    /// The type of a number, as the universal methods and the activities count them.
+    pub(super) fn of_type(number: &str) -> Option<Self> {
+        Some(match number {
+            "1" => Self::Lead,
+            "2" => Self::Deal,
+            "3" => Self::Contact,
+            "4" => Self::Company,
+            "128" => Self::Repair,
+            _ => return None,
+        })
+    }
+
+    /// The type of a word, as the timeline names them.
+    pub(super) fn of_word(word: &str) -> Option<Self> {
+        Some(match word.to_ascii_lowercase().as_str() {
+            "lead" => Self::Lead,
+            "deal" => Self::Deal,
+            "contact" => Self::Contact,
+            "company" => Self::Company,
+            "dynamic_128" => Self::Repair,
+            _ => return None,
+        })
+    }
+}
+
+/// The only funnel of the smart process, and its first stage.
+pub(super) const REPAIRS: (&str, &str, &str) = ("5", "DYNAMIC_128_STAGE_5", "DT128_5:NEW");
 
 /// The dictionary of a funnel's stages.
 pub(super) fn stages(category: &str) -> String {

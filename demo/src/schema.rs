@@ -4,8 +4,12 @@
 //! `+` for "only when adding". Multiple fields (phones and the like) are of kind `multi`.
 
 mod texts;
+mod titles;
 
-pub(super) use texts::{ACTIVITY, COMPANY, CONTACT, DEAL, LEAD, STATUS, TASK, USER};
+pub(super) use texts::{
+    ACTIVITY, CHECKLIST, COMMENT, COMPANY, CONTACT, DEAL, DEPARTMENT, LEAD, REPAIR, STATUS, TASK, USER,
+};
+pub(super) use titles::{SIZES, title};
 
 /// What a field holds, which decides how it is compared, written and described.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +31,8 @@ pub(super) enum Kind {
     Multi,
     /// A list of scalars.
     List,
+    /// One of a custom list, by the number of its entry.
+    Enumeration,
     /// A task's status, which is also found by what has become of the task (`-1`: overdue).
     TaskStatus,
 }
@@ -81,6 +87,7 @@ fn field(word: &'static str) -> Field {
         "currency" => Kind::Currency,
         "multi" => Kind::Multi,
         "list" => Kind::List,
+        "enumeration" => Kind::Enumeration,
         "task_status" => Kind::TaskStatus,
         "user" | "crm_lead" | "crm_deal" | "crm_contact" | "crm_company" => Kind::Link(kind),
         dictionary => Kind::Word(dictionary),
@@ -103,6 +110,7 @@ impl Kind {
             Self::Currency => "crm_currency",
             Self::Link(name) => name,
             Self::Multi => "crm_multifield",
+            Self::Enumeration => "enumeration",
         }
     }
 }

@@ -2,9 +2,11 @@
 
 mod addressing;
 mod batches;
+mod items;
 mod limits;
 mod lists;
 mod methods;
+mod work;
 mod writes;
 
 use jiff::Timestamp;

@@ -10,7 +10,7 @@ use super::{
     errors::{Refusal, invalid},
     keys::CALLER,
     parameters::{list, scalar},
-    records::{Entity, Records, stages},
+    records::{Entity, REPAIRS, Records, stages},
     schema::{Access, Field, Kind, Schema},
     table::Record,
 };
@@ -66,7 +66,7 @@ pub(super) fn wire(kind: Kind, given: &Value) -> Value {
         Kind::Boolean => json!(text == "Y" || text == "1" || text == "true"),
         Kind::Date => json!(clock::instant(&text).map_or(String::new(), |moment| clock::wire_day(clock::day(moment)))),
         Kind::DateTime => json!(clock::instant(&text).map_or(String::new(), clock::wire)),
-        Kind::Text | Kind::Word(_) | Kind::Currency | Kind::Multi | Kind::List => json!(text),
+        Kind::Text | Kind::Word(_) | Kind::Currency | Kind::Multi | Kind::List | Kind::Enumeration => json!(text),
     }
 }
 
@@ -146,6 +146,12 @@ pub(super) fn blank(entity: Entity, schema: &Schema, id: u64, now: Timestamp) ->
         ],
         Entity::Contact => vec![("EXPORT", "Y".to_owned())],
         Entity::Company => Vec::new(),
+        Entity::Repair => vec![
+            ("TITLE", format!("Repair #{id}")),
+            ("CATEGORY_ID", REPAIRS.0.to_owned()),
+            ("BEGINDATE", clock::wire_day(today)),
+            ("CLOSEDATE", clock::wire_day(today.saturating_add(7.days()))),
+        ],
     };
     for (name, value) in everyone.into_iter().chain(own) {
         if let Some(kept) = record.get_mut(name) {
@@ -189,10 +195,15 @@ pub(super) fn settle(
         Entity::Contact | Entity::Company => return Ok(()),
         Entity::Lead => ("STATUS_ID", "STATUS_SEMANTIC_ID", "STATUS".to_owned()),
         Entity::Deal => ("STAGE_ID", "STAGE_SEMANTIC_ID", stages(&word(record, "CATEGORY_ID"))),
+        Entity::Repair => ("STAGE_ID", "STAGE_SEMANTIC_ID", REPAIRS.1.to_owned()),
     };
     if !filled(record, state) {
         let funnel = word(record, "CATEGORY_ID");
-        let first = if matches!(&*funnel, "" | "0") { "NEW".to_owned() } else { format!("C{funnel}:NEW") };
+        let first = match (entity, &*funnel) {
+            (Entity::Repair, _) => REPAIRS.2.to_owned(),
+            (_, "" | "0") => "NEW".to_owned(),
+            (_, funnel) => format!("C{funnel}:NEW"),
+        };
         record.insert(state.to_owned(), json!(first));
     }
     let semantics = records.semantics(&dictionary, &word(record, state));

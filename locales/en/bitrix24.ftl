@@ -15,7 +15,6 @@ argument-select = Fields to return: ["*"] brings all, "UF_*" the custom ones.
 argument-filter = Filters as “operatorFIELD” → value: = equal, ! not equal, >= and <= from and to, @ one of a list, % contains. For example ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Phone and e-mail are found only whole: "PHONE": "+79991234567".
 argument-order = Sorting: FIELD → ASC or DESC.
 argument-start = Position of the first record.
-argument-sort = Field to sort by.
 argument-limit = How many records to return; more than 50 are fetched page by page.
 argument-dateHint = The period to suggest when no date range is given.
 argument-name = Name of the person.
@@ -35,6 +34,7 @@ argument-hotness = How soon they may buy.
 getLeads = Leads
     .description = Lists leads (crm.lead.list). Give a date range, for example on DATE_CREATE.
     .argument-statusSemantics = process: in work; success: converted; failure: lost.
+    .argument-groupSemantics = The same as statusSemantics.
     .hint = New leads of the period: pass these arguments as they are.
 getDeals = Deals
     .description = Lists deals (crm.deal.list). Give a date range, for example on DATE_CREATE.
@@ -44,8 +44,7 @@ getContacts = Contacts
 getCompanies = Companies
     .description = Lists companies (crm.company.list).
 getUsers = Users
-    .description = Lists the portal's users (user.get). Sorted by one field: sort and order.
-    .argument-order = Direction: ASC or DESC.
+    .description = Lists the portal's users (user.get). Sorted by one field.
 getTasks = Tasks
     .description = Lists tasks (tasks.task.list). Give a date range, for example on CHANGED_DATE.
 
@@ -66,6 +65,13 @@ createLead = New lead
 updateLead = Change a lead
     .description = Changes a lead. What is not given stays as it is: notes are added to the comment, and a phone or e-mail replaces the first one.
     .argument-id = The lead's ID.
+    .summary = Lead { $id } changed.
+syncLead = Create or update a lead
+    .description = Finds the lead with this phone and changes it, or creates it. The same call twice makes one lead and one comment.
+    .summary =
+        The lead { $updated } was there and has been changed.
+        The comment { $comment } has been added to it.
+        The lead { $created } has been created.
 
 ## Anything else
 
@@ -136,7 +142,7 @@ lead-comments =
     Score: { $score }/100
     Hotness: { $hotness }
 
-# The same for an update: it goes on where the old comment ends.
+# The same for a lead that is there already: a comment in its timeline.
 lead-details =
     Product interest: { $product }
     Budget: { $budget }

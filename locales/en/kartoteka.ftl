@@ -111,6 +111,7 @@ failure-timed_out = The system did not answer in time.
 failure-broken = The system broke off before its answer was complete.
 failure-too_long = The answer of the system is longer than { $limit } bytes, and was not read. Ask for less: fewer records, or fewer fields.
 failure-deep = The answer of the system is nested deeper than clients can read.
+failure-after = Done before that, and not undone: { $steps }.
 failure-unknown_outcome = The request was sent and not answered: it may or may not have been done. Look before you repeat it.
 failure-open =
     The system answered (status { $status }), but not whether it did what was asked: it may or may not have been done. Look before you repeat it.

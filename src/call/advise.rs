@@ -68,7 +68,7 @@ impl Call<'_> {
                 plan.warnings.iter().find(|warning| !warning.fix.is_empty() && self.warns(warning, &*fixed.bound));
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
-        Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), asked: None }
+        Advised { advice: Advice { warnings, fix }, notes: Some(&accepted.notes), ..Advised::default() }
     }
 
     /// Bounds that do not do what they seem to.

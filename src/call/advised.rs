@@ -11,4 +11,6 @@ pub(super) struct Advised<'a> {
     pub(super) notes: Option<&'a Notes>,
     /// What the user was asked for and answered, a JSON object.
     pub(super) asked: Option<String>,
+    /// Steps that wrote before the call failed, by their names.
+    pub(super) done: Vec<String>,
 }

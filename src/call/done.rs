@@ -46,16 +46,23 @@ pub(super) struct Undone {
     /// What was asked before it failed, a JSON object.
     pub(super) request: Option<String>,
     pub(super) failed: Failed,
+    /// Steps that wrote before, by their names: what they did stays.
+    pub(super) done: Vec<String>,
 }
 
 impl Undone {
     /// A failure before anything was asked.
     pub(super) fn unasked(failed: impl Into<Failed>) -> Self {
-        Self { request: None, failed: failed.into() }
+        Self { request: None, failed: failed.into(), done: Vec::new() }
     }
 
     /// A failure of what was asked.
     pub(super) fn asked(request: String, failed: impl Into<Failed>) -> Self {
-        Self { request: Some(request), failed: failed.into() }
+        Self { request: Some(request), failed: failed.into(), done: Vec::new() }
+    }
+
+    /// A failure behind steps that wrote.
+    pub(super) fn after(self, done: Vec<String>) -> Self {
+        Self { done, ..self }
     }
 }

@@ -87,9 +87,10 @@ impl<'c> Call<'c> {
                     sent: self.card.reads[step].as_ref().is_some_and(|read| read.contains(slot)),
                 });
             }
-            value => serde_json::from_str(&evaluate::json(value, bound, scope)?).ok()?,
+            value => serde_json::from_str::<Vec<String>>(&evaluate::json(value, bound, scope)?).ok()?,
         };
-        Some(Asked { names, argument: None, usual: Vec::new(), sent: false })
+        // The catalog's own names are known to be fields, also where no record has one of them.
+        Some(Asked { usual: names.clone(), names, argument: None, sent: false })
     }
 }
 

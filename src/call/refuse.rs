@@ -12,6 +12,7 @@ use crate::call::result::{Advice, FailedResult, Fix, Metadata, Written};
 use crate::caller::outcome::{CallFailure, CallOutcome};
 use crate::runtime::arguments::Notes;
 use crate::runtime::json;
+use crate::texts::Variables;
 
 impl Call<'_> {
     /// Writes a failure whose fault is the server's own.
@@ -35,7 +36,12 @@ impl Call<'_> {
         let mask = |text: &str| self.mask(text, &masked);
         let told = failed.told(&mask);
         let (texts, locale) = (self.context.texts(), self.context.locale());
-        let message = self.context.keyless(failed.text(texts, locale, &mask));
+        let mut message = self.context.keyless(failed.text(texts, locale, &mask));
+        if !advised.done.is_empty() {
+            let steps = Variables::new().with("steps", advised.done.join(", "));
+            message.push('\n');
+            message.push_str(&self.own_text("failure-after", &steps));
+        }
         let (mut faults, mut repaired) = (None, None);
         if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
             faults = json::written(|json| bad.write(texts, locale, json));

@@ -41,14 +41,22 @@ impl Call<'_> {
                 continue;
             }
             fruitless = false;
-            let request = self.request(place, bound, &scope).map_err(Undone::unasked)?;
+            let written = || {
+                let wrote = steps
+                    .iter()
+                    .zip(&replies)
+                    .filter(|(step, reply)| reply.is_some() && step.send.effect > plan::Effect::Read);
+                wrote.map(|(step, _)| step.name.to_string()).collect::<Vec<_>>()
+            };
+            let request =
+                self.request(place, bound, &scope).map_err(|failed| Undone::unasked(failed).after(written()))?;
             let asked = self.echoed(step, bound, &request);
             match self.one(request, &self.card.readings[place], place, bodies).await {
                 Ok((text, attachment)) => {
                     replies[place] = Some(text);
                     last = Some((place, text, asked, attachment));
                 }
-                Err(failed) => return Err(Undone::asked(asked, failed)),
+                Err(failed) => return Err(Undone::asked(asked, failed).after(written())),
             }
         }
         let Some((place, text, asked, attachment)) = last else {

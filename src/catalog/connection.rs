@@ -87,7 +87,7 @@ impl Connection {
     }
 
     /// Whether all of these backends have an address.
-    pub(super) fn has(&self, backends: &[usize]) -> bool {
+    pub(crate) fn has(&self, backends: &[usize]) -> bool {
         backends.iter().all(|backend| self.on[*backend])
     }
 

@@ -33,7 +33,16 @@ impl<'a> Argument<'a> {
     /// A part of it; itself where the path is empty. What is `null` on the way is absent.
     #[must_use]
     pub fn at(self, path: &plan::Path) -> Option<Argument<'a>> {
-        let Some((first, rest)) = path.0.split_first() else { return Some(self) };
+        match path.0.split_last() {
+            Some((plan::Segment::OnlyKey, before)) => {
+                self.within(before)?.map()?.keys().next().map(|key| Argument::Text(key))
+            }
+            _ => self.within(&path.0),
+        }
+    }
+
+    fn within(self, path: &[plan::Segment]) -> Option<Argument<'a>> {
+        let Some((first, rest)) = path.split_first() else { return Some(self) };
         let first = match self {
             Argument::List(items) => item(items, first),
             Argument::Map(map) => member(map, first),
@@ -86,6 +95,7 @@ fn item<'a>(items: &'a [Value], segment: &plan::Segment) -> Option<&'a Value> {
     match segment {
         plan::Segment::Index(index) => items.get(usize::try_from(*index).ok()?),
         plan::Segment::Key(key) => items.get(key.parse::<usize>().ok()?),
+        plan::Segment::OnlyKey | plan::Segment::OnlyValue => None,
     }
 }
 
@@ -93,5 +103,7 @@ fn member<'a>(map: &'a Map<String, Value>, segment: &plan::Segment) -> Option<&'
     match segment {
         plan::Segment::Key(key) => map.get(key.as_ref()),
         plan::Segment::Index(index) => map.get(&index.to_string()),
+        plan::Segment::OnlyKey => None,
+        plan::Segment::OnlyValue => map.values().next(),
     }
 }

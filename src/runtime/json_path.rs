@@ -53,6 +53,8 @@ impl<'t> Visitor<'t> for Finder<'_, 't> {
                 index = number.to_string();
                 index.as_str()
             }
+            // Parts of arguments only, and those are no texts.
+            Segment::OnlyKey | Segment::OnlyValue => return Ok(()),
         };
         while let Some(same) = map.next_key_seed(Same { wanted })? {
             if same {
@@ -68,6 +70,7 @@ impl<'t> Visitor<'t> for Finder<'_, 't> {
         let index = match first {
             Segment::Index(index) => Some(u64::from(*index)),
             Segment::Key(key) => key.parse().ok(),
+            Segment::OnlyKey | Segment::OnlyValue => None,
         };
         let Some(index) = index else { return Err(A::Error::custom("a list has no names")) };
         for _ in 0..index {

@@ -132,13 +132,16 @@ fn method(tool: &plan::Tool) -> &str {
 async fn nothing_is_inserted_into_a_call() {
     for catalog in plans() {
         for tool in catalog.tools.iter() {
-            if !tool.warnings.iter().any(|warning| matches!(warning.rule, Rule::MissingRange { .. })) {
-                continue;
-            }
+            let missing = tool.warnings.iter().find_map(|warning| match &warning.rule {
+                Rule::MissingRange { named, .. } => Some(named),
+                Rule::Holds(_) => None,
+            });
+            let Some(named) = missing else { continue };
             let shipped = Shipped::start(&[]).await;
-            for filter_given in [None, Some(json!({ "=ID": "1" }))] {
+            for filter_given in [None, Some(json!({ (format!("={}", named[0])): "1" }))] {
                 let before = shipped.portal.requests().len();
-                let mut call = json!({ "limit": 3 });
+                let mut call = Value::Object(corpus::least(tool, catalog));
+                call["limit"] = json!(3);
                 if let Some(filter) = &filter_given {
                     call["filter"] = filter.clone();
                 }

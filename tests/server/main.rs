@@ -2,6 +2,7 @@
 
 mod advice;
 mod asking;
+mod bitrix24;
 mod client;
 mod configurations;
 mod connections;

@@ -136,7 +136,7 @@ pub(crate) struct Condition {
     pub(crate) unless: Vec<Test>,
 }
 
-/// `$ref`: it is present; `$ref: value`: it equals (one of).
+/// `$ref`: it is present; `$ref: value`: it equals (one of). A list of these is all of them.
 #[derive(Debug, Clone)]
 pub(crate) struct Test {
     pub(crate) reference: Reference,
@@ -166,9 +166,18 @@ struct Tests(Vec<Test>);
 
 impl Read for Tests {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tests> {
-        let Kind::Map(entries) = &node.kind else {
-            let reference = Reference::read(node, out)?;
-            return Some(Tests(vec![Test { reference, one_of: None }]));
+        let entries = match &node.kind {
+            Kind::Map(entries) => entries,
+            // Conditions in a list hold all together.
+            Kind::List(items) if !items.is_empty() => {
+                let tests: Vec<Option<Tests>> = items.iter().map(|item| Tests::read(item, out)).collect();
+                let tests = tests.into_iter().collect::<Option<Vec<Tests>>>()?;
+                return Some(Tests(tests.into_iter().flat_map(|tests| tests.0).collect()));
+            }
+            Kind::List(_) | Kind::Scalar(_) => {
+                let reference = Reference::read(node, out)?;
+                return Some(Tests(vec![Test { reference, one_of: None }]));
+            }
         };
         if entries.is_empty() {
             wrong_type(node, "`$name` or `{ $name: value }`", out);

@@ -85,8 +85,13 @@ fn part<'c>(check: &'c Check, mut path: impl Iterator<Item = &'c Segment>) -> Op
     let Some(segment) = path.next() else { return Some(check) };
     let inner = match (&check.shape, segment) {
         (Shape::List { items, .. }, Segment::Index(_)) => items.first()?,
+        (Shape::Map { others, .. }, Segment::OnlyValue) => match others {
+            Others::Checked { checks } => checks.first()?,
+            Others::Allowed | Others::Refused => return None,
+        },
         (Shape::Map { properties, others, .. }, segment) => {
             let name = match segment {
+                Segment::OnlyKey | Segment::OnlyValue => return None,
                 Segment::Key(name) => name.to_string(),
                 Segment::Index(index) => index.to_string(),
             };

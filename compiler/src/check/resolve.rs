@@ -43,6 +43,9 @@ impl<'s> Scope<'s> {
     /// What the reference means. Never a [`Value::Map`], `List` or `Join`: those are written out.
     pub(crate) fn resolve(&self, reference: &Reference) -> Resolved {
         let root = reference.root.text.as_str();
+        if let Some(spelling) = &reference.spelling {
+            return self.spelt(reference, spelling);
+        }
         if let Some(slot) = self.arguments.iter().position(|argument| argument.name == root) {
             return self.argument(reference, slot);
         }
@@ -84,6 +87,34 @@ impl<'s> Scope<'s> {
                 Err(Refusal::new(Code::NotSupportedYet, reference, format!("`${root}` is not supported yet")))
             }
             _ => Err(self.unknown(reference)),
+        }
+    }
+
+    /// `${order:key}`: a part of an argument's only entry.
+    fn spelt(&self, reference: &Reference, spelling: &reference::Name) -> Resolved {
+        let Some(segment) = named(&SPELLINGS, &spelling.text) else {
+            let refusal = format!("there is no spelling `{}`", spelling.text);
+            let known = names(&SPELLINGS);
+            let refusal = Refusal::new(Code::NoSuchPart, reference, refusal);
+            return Err(match nearest(&spelling.text, known.iter().copied()) {
+                Some(near) => refusal.did_you_mean(spelling.span, near),
+                None => refusal.help(format!("the spellings are {}", listed(&known))),
+            });
+        };
+        let whole = Reference { spelling: None, ..reference.clone() };
+        match self.resolve(&whole)? {
+            Value::Argument { slot, path } if path.0.is_empty() => match &self.arguments[slot].check.shape {
+                Shape::Map { most: Some(1), .. } => {
+                    Ok(Value::Argument { slot, path: Path(List::Owned(vec![segment.clone()])) })
+                }
+                _ => Err(Refusal::new(
+                    Code::NotAMap,
+                    reference,
+                    format!("`{}` may be something else than a map of one entry", whole.spelling()),
+                )
+                .help("say `type: object` and `maxProperties: 1` in its schema")),
+            },
+            _ => Err(self.misplaced(reference, &format!("`:{}`", spelling.text), "references to a whole argument")),
         }
     }
 
@@ -300,6 +331,9 @@ const CALLER_FIELDS: [(&str, CallerField); 5] = [
     ("call", CallerField::Call),
     ("bearer", CallerField::Bearer),
 ];
+
+/// What may be written of a map of one entry.
+const SPELLINGS: [(&str, &Segment); 2] = [("key", &Segment::OnlyKey), ("value", &Segment::OnlyValue)];
 
 /// The part that a table has under a name.
 fn named<T: Copy>(table: &[(&str, T)], name: &str) -> Option<T> {

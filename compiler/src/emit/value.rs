@@ -46,6 +46,8 @@ impl<'p> Values<'p> {
         let segment = |segment: &Segment| match segment {
             Segment::Key(key) => key.to_string(),
             Segment::Index(index) => index.to_string(),
+            Segment::OnlyKey => "only key".to_owned(),
+            Segment::OnlyValue => "only value".to_owned(),
         };
         let spelt: Vec<String> = path.0.iter().map(segment).collect();
         let mut constants = self.constants.borrow_mut();

@@ -111,35 +111,6 @@ pub enum Value {
     },
 }
 
-impl Value {
-    /// The argument that this value is read from, by its slot; `None` for what is not of one argument. Values inside are
-    /// not looked at.
-    #[must_use]
-    pub fn slot(&self) -> Option<usize> {
-        match self {
-            Self::Argument { slot, .. }
-            | Self::Cell { slot, .. }
-            | Self::Window { slot, .. }
-            | Self::Matches { slot, .. } => Some(*slot),
-            Self::Literal(_)
-            | Self::Arguments
-            | Self::Position { .. }
-            | Self::Reply { .. }
-            | Self::Step { .. }
-            | Self::Record { .. }
-            | Self::Keys
-            | Self::Setting { .. }
-            | Self::Form { .. }
-            | Self::Caller { .. }
-            | Self::Message { .. }
-            | Self::Dictionary { .. }
-            | Self::Map { .. }
-            | Self::List { .. }
-            | Self::Join { .. } => None,
-        }
-    }
-}
-
 /// An entry of a map: left out where the value is absent.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
@@ -193,6 +164,10 @@ pub enum Segment {
     Key(Text),
     /// An item of a list, counted from 0.
     Index(u32),
+    /// The key of a map's only entry, as a text; always the last segment, and of an argument.
+    OnlyKey,
+    /// The value of a map's only entry; always the last segment, and of an argument.
+    OnlyValue,
 }
 
 /// Holds if every test of `when` does, and not every test of `unless` (an empty `unless` forbids nothing).
@@ -223,6 +198,33 @@ pub enum Choices {
 }
 
 impl Value {
+    /// The argument that this value is read from, by its slot; `None` for what is not of one argument. Values inside are
+    /// not looked at.
+    #[must_use]
+    pub fn slot(&self) -> Option<usize> {
+        match self {
+            Self::Argument { slot, .. }
+            | Self::Cell { slot, .. }
+            | Self::Window { slot, .. }
+            | Self::Matches { slot, .. } => Some(*slot),
+            Self::Literal(_)
+            | Self::Arguments
+            | Self::Position { .. }
+            | Self::Reply { .. }
+            | Self::Step { .. }
+            | Self::Record { .. }
+            | Self::Keys
+            | Self::Setting { .. }
+            | Self::Form { .. }
+            | Self::Caller { .. }
+            | Self::Message { .. }
+            | Self::Dictionary { .. }
+            | Self::Map { .. }
+            | Self::List { .. }
+            | Self::Join { .. } => None,
+        }
+    }
+
     /// Shows `see` this value and then everything in it, also what an item of a list only needs.
     pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
         see(self);

@@ -1,11 +1,12 @@
 //! Texts with references: `crm.${entity}.list`, `$record.NAME $record.LAST_NAME`, `$$5`.
 //!
 //! ```text
-//! text      = *( literal / "$$" / reference / "${" path "}" )
+//! text      = *( literal / "$$" / reference / "${" path [ ":" spelling ] "}" )
 //! reference = "$" path
 //! path      = name *( "." ( name / index ) )
 //! name      = ( ALPHA / "_" ) [ *( ALPHA / DIGIT / "_" / "-" ) ( ALPHA / DIGIT / "_" ) ]
 //! index     = 1*DIGIT
+//! spelling  = name
 //! ```
 //!
 //! Says where each part stands; what a name means is not decided here. Refuses a `$` that starts no reference.
@@ -38,6 +39,8 @@ pub(crate) enum Part {
 pub(crate) struct Reference {
     pub(crate) root: Name,
     pub(crate) path: Vec<Segment>,
+    /// What is written of the value instead of all of it: `${order:key}`.
+    pub(crate) spelling: Option<Name>,
     /// From the `$` to the last character, or the closing brace.
     pub(crate) span: Span,
 }
@@ -57,14 +60,17 @@ pub(crate) struct Segment {
 }
 
 impl Reference {
-    /// As it is written without braces: `$root.path`.
+    /// As it is written, without braces where it needs none: `$root.path`.
     pub(crate) fn spelling(&self) -> String {
         let mut text = format!("${}", self.root.text);
         for segment in &self.path {
             text.push('.');
             text.push_str(&segment.text);
         }
-        text
+        match &self.spelling {
+            Some(spelling) => format!("${{{}:{}}}", &text[1..], spelling.text),
+            None => text,
+        }
     }
 }
 
@@ -170,14 +176,21 @@ impl TextParser<'_> {
                 }
             }
         }
+        let mut spelling = None;
         if braced {
-            if !self.text[self.at..].starts_with('}') {
+            if self.text[self.at..].starts_with(':') {
+                self.at += 1;
+                let name = self.name();
+                spelling =
+                    name.map(|name| Name { text: self.text[name.clone()].to_owned(), span: self.scalar.at(name) });
+            }
+            if !self.text[self.at..].starts_with('}') || self.text[..self.at].ends_with(':') {
                 self.refuse_braces(dollar, out);
                 return None;
             }
             self.at += 1;
         }
-        Some(Reference { root, path, span: self.scalar.at(dollar..self.at) })
+        Some(Reference { root, path, spelling, span: self.scalar.at(dollar..self.at) })
     }
 
     fn refuse_braces(&mut self, dollar: usize, out: &mut Diagnostics) {
@@ -186,7 +199,7 @@ impl TextParser<'_> {
         self.at = end;
         let span = self.scalar.at(dollar..end);
         out.error(Code::BadReference, span, format!("{} is not a reference", quoted(&self.text[dollar..end])))
-            .fix("between `${` and `}` stand names and numbers, parted by dots: `${entity.path}`", None);
+            .fix("between `${` and `}` stand names and numbers, parted by dots, and perhaps a spelling: `${entity.path}`, `${order:key}`", None);
     }
 
     fn name(&mut self) -> Option<Range<usize>> {

@@ -1,6 +1,8 @@
 //! The table of all methods by their names.
 
-use super::{activities, call::Method, crm, dictionaries, duplicates, system, tasks, users};
+use super::{
+    activities, call::Method, crm, dictionaries, duplicates, items, system, task_writes, tasks, timeline, users,
+};
 use crate::{batch, records::Entity};
 
 /// Every method of the portal.
@@ -35,10 +37,29 @@ pub(crate) const METHODS: &[Method] = &[
     ("crm.duplicate.findbycomm", "crm", duplicates::find_by_communication),
     ("crm.activity.list", "crm", activities::list),
     ("crm.activity.get", "crm", activities::get),
+    ("crm.activity.update", "crm", activities::update),
+    ("crm.activity.todo.add", "crm", activities::plan),
+    ("crm.timeline.comment.add", "crm", timeline::add),
+    ("crm.timeline.comment.list", "crm", timeline::list),
+    ("crm.type.list", "crm", dictionaries::types),
+    ("crm.item.list", "crm", items::list),
+    ("crm.item.get", "crm", items::get),
+    ("crm.item.add", "crm", items::add),
+    ("crm.item.update", "crm", items::update),
+    ("crm.item.fields", "crm", items::fields),
     ("user.get", "user", users::get),
     ("user.current", "user", users::current),
     ("tasks.task.list", "task", tasks::list),
     ("tasks.task.get", "task", tasks::get),
+    ("tasks.task.getfields", "task", tasks::fields),
+    ("tasks.task.add", "task", task_writes::add),
+    ("tasks.task.update", "task", task_writes::update),
+    ("tasks.task.complete", "task", task_writes::complete),
+    ("task.commentitem.add", "task", task_writes::comment),
+    ("task.checklistitem.getlist", "task", task_writes::checklist),
+    ("task.checklistitem.add", "task", task_writes::add_item),
+    ("task.checklistitem.complete", "task", task_writes::complete_item),
+    ("department.get", "department", users::departments),
     ("profile", "", users::profile),
     ("scope", "", system::scope),
     ("methods", "", system::methods),

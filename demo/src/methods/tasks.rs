@@ -40,10 +40,28 @@ pub(super) fn list(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refu
 
 pub(super) fn get(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     refresh(records, call);
-    let given = call.parameters.exact("taskId").and_then(scalar).ok_or_else(|| missing("taskId"))?;
-    let id: u64 = given.trim().parse().ok().filter(|id| *id > 0).ok_or(TASK_BAD_ID)?;
+    let id = id_of(call)?;
     let task = records.tasks.get(id).map_or(json!([]), |task| shown(task, call.parameters.exact("select")));
     Ok(Reply::plain(json!({ "task": task })))
+}
+
+/// The task that a call names.
+pub(super) fn id_of(call: &Call<'_>) -> Result<u64, Refusal> {
+    let given = call.parameters.exact("taskId").and_then(scalar).ok_or_else(|| missing("taskId"))?;
+    given.trim().parse().ok().filter(|id| *id > 0).ok_or(TASK_BAD_ID)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
+pub(super) fn fields(_: &mut Records, _: &Call<'_>) -> Result<Reply, Refusal> {
+    Ok(Reply::plain(json!({ "fields": {
+        "TITLE": { "title": "Название", "type": "string", "required": true },
+        "DESCRIPTION": { "title": "Описание", "type": "string" },
+        "RESPONSIBLE_ID": { "title": "Исполнитель", "type": "integer", "required": true },
+        "DEADLINE": { "title": "Крайний срок", "type": "datetime" },
+        "PRIORITY": { "title": "Приоритет", "type": "enum", "values": { "0": "Низкий", "1": "Средний", "2": "Высокий" } },
+        "STATUS": { "title": "Статус", "type": "enum", "values": {
+            "2": "Ждёт выполнения", "3": "Выполняется", "4": "Ждёт контроля", "5": "Завершена", "6": "Отложена" } },
+    } })))
 }
 
 /// Brings up to date what time alone changes: an open task past its deadline is overdue.
@@ -68,7 +86,7 @@ fn refresh(records: &mut Records, call: &Call<'_>) {
 }
 
 /// A task as it is answered: the selected fields under their other names.
-fn shown(task: &Record, select: Option<&Value>) -> Value {
+pub(super) fn shown(task: &Record, select: Option<&Value>) -> Value {
     let named: Vec<_> = select.and_then(items).unwrap_or_default().into_iter().filter_map(scalar).collect();
     let everything = named.is_empty() || named.iter().any(|name| name == "*");
     let selected = |name: &str| {

@@ -34,6 +34,21 @@ pub(super) fn get(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refus
     Ok(Reply::page(page, Value::Array))
 }
 
+/// Departments are found by their fields, which lie flat beside what sorts them.
+pub(super) fn departments(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let parameters = call.parameters;
+    let own = ["AUTH", "ACCESS_TOKEN", "SORT", "ORDER", "START"];
+    let wanted = |name: &str| !own.contains(&name) && records.departments.schema.field(name).is_some();
+    let filter = parameters.0.iter().map(|(name, value)| (name.to_ascii_uppercase(), value.clone()));
+    let filter = filter.filter(|(name, _)| wanted(name)).collect();
+    let mut order = Map::new();
+    if let Some(sort) = parameters.text("sort") {
+        order.insert(sort.to_ascii_uppercase(), json!(parameters.text("order").unwrap_or_default()));
+    }
+    let ask = Ask { filter: &filter, order: &order, select: Selection::read(None), start: parameters.get("start") };
+    Ok(Reply::page(records.departments.list(&ask)?, Value::Array))
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "every method has the same shape")]
 pub(super) fn current(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     let mut user = caller(records);

@@ -73,3 +73,22 @@ RESPONSIBLE*:multi CREATOR*:multi GROUP*:multi UF_CRM_TASK:list";
 pub(in super::super) const STATUS: &str = "
 ID*:integer ENTITY_ID:string STATUS_ID:string NAME:string NAME_INIT:string SORT:integer SYSTEM:char
 CATEGORY_ID:integer COLOR:string SEMANTICS:string EXTRA:list";
+
+/// The portal's smart process.
+pub(in super::super) const REPAIR: &str = "
+ID*:integer TITLE:string STAGE_ID:DYNAMIC_128_STAGE_5 STAGE_SEMANTIC_ID*:string CATEGORY_ID+:integer
+ASSIGNED_BY_ID:user CREATED_BY_ID*:user MODIFY_BY_ID*:user MOVED_BY_ID*:user
+DATE_CREATE*:datetime DATE_MODIFY*:datetime MOVED_TIME*:datetime OPENED:char BEGINDATE:date CLOSEDATE:date
+COMPANY_ID:crm_company CONTACT_ID:crm_contact OPPORTUNITY:double CURRENCY_ID:currency COMMENTS:string
+LAST_ACTIVITY_BY*:user LAST_ACTIVITY_TIME*:datetime
+UF_CRM_5_SERIAL!:string UF_CRM_5_SIZE:enumeration";
+
+pub(in super::super) const COMMENT: &str = "
+ID*:integer ENTITY_ID:integer ENTITY_TYPE:string CREATED*:datetime AUTHOR_ID:user COMMENT:string FILES:list";
+
+pub(in super::super) const CHECKLIST: &str = "
+ID*:integer TASK_ID:integer PARENT_ID:integer CREATED_BY*:user TITLE!:string SORT_INDEX:integer IS_COMPLETE:char
+IS_IMPORTANT:char TOGGLED_BY*:user TOGGLED_DATE*:datetime";
+
+pub(in super::super) const DEPARTMENT: &str = "
+ID*:integer NAME!:string SORT:integer PARENT:integer UF_HEAD:user";

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     clock,
-    records::{Entity, Records, stages},
+    records::{Entity, REPAIRS, Records, stages},
     table::Record,
     write,
 };
@@ -22,6 +22,9 @@ const COMPANIES: (usize, usize) = (90, 301);
 const CONTACTS: (usize, usize) = (180, 201);
 pub(super) const LEADS: (usize, usize) = (320, 101);
 pub(super) const DEALS: (usize, usize) = (240, 101);
+
+/// Items of the smart process.
+const REPAIRED: usize = 60;
 
 const CURRENCIES: [&str; 4] = ["RUB", "RUB", "EUR", "USD"];
 
@@ -168,6 +171,26 @@ pub(super) fn deals(records: &mut Records, random: &mut Random, now: Timestamp) 
             }),
         );
         finish(records, Entity::Deal, id, record);
+    }
+}
+
+pub(super) fn repairs(records: &mut Records, random: &mut Random, now: Timestamp) {
+    for place in 0..REPAIRED {
+        let (id, moment) = (1 + place, made(now, place, REPAIRED));
+        let changed = between(random, moment, now);
+        let stage = random.pick(&["DT128_5:NEW", "DT128_5:PREPARATION", "DT128_5:SUCCESS", "DT128_5:FAIL"]);
+        let mut record = begin(records, Entity::Repair, id, moment, changed, random);
+        fill(
+            &mut record,
+            json!({
+                "TITLE": format!("Ремонт №{id}"), "STAGE_ID": stage,
+                "STAGE_SEMANTIC_ID": records.semantics(REPAIRS.1, stage), "CURRENCY_ID": "RUB",
+                "OPPORTUNITY": format!("{}.00", random.below(40) * 250),
+                "COMPANY_ID": (COMPANIES.1 + random.below(COMPANIES.0)).to_string(),
+                "UF_CRM_5_SERIAL": format!("SN-{id:04}"), "UF_CRM_5_SIZE": random.pick(&["44", "45", "46"]),
+            }),
+        );
+        finish(records, Entity::Repair, id, record);
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::rows::row;
-use crate::records::Records;
+use crate::records::{REPAIRS, Records};
 
 /// Words in work have no letter, `S` and `F` are the ends.
 type Words = &'static [(&'static str, &'static str, Option<&'static str>)];
@@ -55,6 +55,12 @@ const EXPORT: Words = &[
     ("C2:WON", "Delivered", Some("S")),
     ("C2:LOSE", "Lost", Some("F")),
 ];
+const REPAIR_STAGES: Words = &[
+    ("DT128_5:NEW", "Принято", None),
+    ("DT128_5:PREPARATION", "В мастерской", None),
+    ("DT128_5:SUCCESS", "Выдано", Some("S")),
+    ("DT128_5:FAIL", "Отказ", Some("F")),
+];
 const DEAL_TYPES: Words = &[
     ("SALE", "Продажа", None),
     ("COMPLEX", "Комплексная продажа", None),
@@ -98,6 +104,7 @@ const DICTIONARIES: &[(&str, Option<&str>, Words)] = &[
     ("COMPANY_TYPE", None, COMPANY_TYPES),
     ("INDUSTRY", None, INDUSTRIES),
     ("EMPLOYEES", None, EMPLOYEES),
+    (REPAIRS.1, Some(REPAIRS.0), REPAIR_STAGES),
 ];
 
 const FUNNELS: [(u32, &str, u32); 3] = [(0, "Продажи", 300), (1, "Продления", 400), (2, "Export", 500)];

@@ -1,7 +1,7 @@
 //! The people of the portal.
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{moments::made, rows::row};
 use crate::{clock, records::Records};
@@ -21,6 +21,24 @@ pub(super) const USERS: [(u64, &str, &str, &str); 12] = [
     (23, "Quinn", "Brook", "Support engineer"),
     (26, "Лев", "Дальних", "Менеджер"),
 ];
+
+/// Id, name, the department above, the head.
+const DEPARTMENTS: [(u64, &str, Option<&str>, Option<&str>); 3] =
+    [(1, "Головной офис", None, Some("1")), (3, "Продажи", Some("1"), Some("5")), (7, "Поддержка", Some("1"), None)];
+
+pub(super) fn departments(records: &mut Records) {
+    for (id, name, parent, head) in DEPARTMENTS {
+        let mut fields = json!({ "ID": id.to_string(), "NAME": name, "SORT": 500 });
+        for (key, value) in [("PARENT", parent), ("UF_HEAD", head)] {
+            if let Some(value) = value {
+                fields[key] = json!(value);
+            }
+        }
+        if let Value::Object(fields) = fields {
+            records.departments.insert(id, fields);
+        }
+    }
+}
 
 pub(super) fn users(records: &mut Records, now: Timestamp) {
     for (place, (id, name, family, post)) in USERS.into_iter().enumerate() {

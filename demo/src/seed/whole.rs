@@ -20,5 +20,7 @@ pub(crate) fn records(now: Timestamp) -> Records {
     crm::deals(&mut records, &mut random, now);
     work::activities(&mut records, &mut random, now);
     work::tasks(&mut records, &mut random, now);
+    people::departments(&mut records);
+    crm::repairs(&mut records, &mut random, now);
     records
 }

@@ -154,9 +154,9 @@ async fn activities_belong_to_records_that_are_there() {
 #[tokio::test]
 async fn the_portal_lists_what_it_can() {
     let demo = Demo::new().await;
-    assert_eq!(demo.result("scope", json!({})).await, json!(["crm", "task", "user"]));
-    let methods = demo.result("methods", json!({ "scope": "task" })).await;
-    assert_eq!(methods, json!(["tasks.task.list", "tasks.task.get"]));
+    assert_eq!(demo.result("scope", json!({})).await, json!(["crm", "department", "task", "user"]));
+    let methods = demo.result("methods", json!({ "scope": "user" })).await;
+    assert_eq!(methods, json!(["user.get", "user.current"]));
     let known = demo.result("method.get", json!({ "name": "CRM.lead.list" })).await;
     assert_eq!(known, json!({ "isExisting": true, "isAvailable": true }));
 }

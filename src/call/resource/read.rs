@@ -61,6 +61,12 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
         plan::Content::Tool { tool } => {
             return called(Call::new(context, &context.catalog.cards[*tool]), address).await;
         }
+        // What an operator has not set up has no entries.
+        plan::Content::Dictionary { dictionary }
+            if !context.connection.has(&[context.catalog.plan.dictionaries[*dictionary].send.backend]) =>
+        {
+            "[]".to_owned()
+        }
         plan::Content::Dictionary { dictionary } => {
             let entries = context.connection.dictionaries.whole(*dictionary, &context.asking()).await;
             entries.map(|entries| context.keyless_json(entries.list())).map_err(|error| {

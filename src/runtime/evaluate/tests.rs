@@ -67,6 +67,7 @@ fn follow(value: &Tree, path: &plan::Path) -> Option<Tree> {
             (Tree::Object(map), plan::Segment::Key(key)) => map.get(key.as_ref())?,
             (Tree::Object(map), plan::Segment::Index(index)) => map.get(&index.to_string())?,
             (Tree::Array(list), plan::Segment::Index(index)) => list.get(*index as usize)?,
+            (_, plan::Segment::OnlyKey | plan::Segment::OnlyValue) => return None,
             (Tree::Array(list), plan::Segment::Key(key)) => list.get(key.parse::<usize>().ok()?)?,
             _ => return None,
         };

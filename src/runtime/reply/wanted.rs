@@ -44,6 +44,9 @@ impl Node {
             let key = match segment {
                 plan::Segment::Key(key) => key.to_string(),
                 plan::Segment::Index(index) => index.to_string(),
+                plan::Segment::OnlyKey | plan::Segment::OnlyValue => {
+                    unreachable!("`check` lets them stand behind arguments only")
+                }
             };
             let place = node.children.iter().position(|child| child.key == key).unwrap_or_else(|| {
                 let index = key.parse().ok();

@@ -38,6 +38,8 @@ quoted!(
     enum Segment {
         Key(name),
         Index(number),
+        OnlyKey,
+        OnlyValue,
     }
 );
 quoted!(

@@ -34,6 +34,8 @@ fn a_text_falls_into_literals_and_references() {
     assert_eq!(parts("$a.0b"), ["$a.0@$a.0", "'b'"]);
     assert_eq!(parts("costs 5 $$"), ["'costs 5 $'"]);
     assert_eq!(parts("$$$a$$"), ["'$'", "$a@$a", "'$'"]);
+    assert_eq!(parts("${order:key} x"), ["${order:key}@${order:key}", "' x'"]);
+    assert_eq!(parts("$order:key"), ["$order@$order", "':key'"]);
     assert_eq!(parts("$a$b"), ["$a@$a", "$b@$b"]);
     assert_eq!(parts("|\n  x $a\n  y $b.c\n"), ["'x '", "$a@$a", "'\ny '", "$b.c@$b.c", "'\n'"]);
     assert!(parts("\"\"").is_empty());
