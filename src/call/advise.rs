@@ -71,7 +71,7 @@ impl Call<'_> {
             debug_assert!(left.is_none(), "the fixed call still warns of {:?}", left.map(|warning| &warning.code));
         }
         let counted = holding.iter().any(|warning| warning.then == plan::Then::Count);
-        Advised { advice: Advice { warnings, fix }, counted, asked: None }
+        Advised { advice: Advice { warnings, fix }, counted, ..Advised::default() }
     }
 
     /// Upper bounds that are days: what is asked for ends as they begin.

@@ -28,7 +28,7 @@ impl Call<'_> {
     /// What is wrong with the arguments.
     pub(crate) fn dry_run(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
         let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, given)?;
-        let Advised { advice, counted, asked: _ } = self.advise(&accepted, given);
+        let Advised { advice, counted, asked: _, done: _ } = self.advise(&accepted, given);
         let counts = counted && self.card.paging.is_some();
         let pages = match &self.plan().action {
             plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() && !counts => {
