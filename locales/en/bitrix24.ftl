@@ -21,6 +21,7 @@ argument-name = Name of the person.
 argument-phone = Phone number, in any common spelling.
 argument-email = E-mail address.
 argument-status = Where the lead stands.
+argument-statusId = In place of status: the ID of one of the portal's own statuses (getStatuses with STATUS).
 argument-product = What they are interested in.
 argument-budget = Budget, as they said it.
 argument-timeline = When they want it.

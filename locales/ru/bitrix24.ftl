@@ -22,6 +22,7 @@ argument-name = Имя человека.
 argument-phone = Номер телефона в любом привычном виде.
 argument-email = Адрес электронной почты.
 argument-status = На какой стадии лид.
+argument-statusId = Вместо status: ID одного из статусов портала (getStatuses, STATUS).
 argument-product = Чем интересуется.
 argument-budget = Бюджет, своими словами.
 argument-timeline = Когда нужно.

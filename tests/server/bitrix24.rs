@@ -168,7 +168,11 @@ async fn a_task_is_made_discussed_ticked_off_and_completed() {
     assert_eq!(done(&shipped, "completeTask", json!({ "id": id })).await, json!({ "id": id, "status": "5" }));
     let read = done(&shipped, "getTask", json!({ "id": id, "select": ["ID", "TITLE", "STATUS"] })).await;
     assert_eq!((&read["title"], &read["status"]), (&json!("Write"), &json!("5")));
+    assert_eq!(read["checklist"][0]["TITLE"], "Ask");
     assert_eq!(failed(&shipped, "updateTask", json!({ "id": id })).await, "bad_argument");
+    let none = shipped.call("getTask", &json!({ "id": 99_999 }), "en").await;
+    let text = none["content"][0]["text"].as_str().expect("a text");
+    assert!(none["structuredContent"]["result"] == json!({}) && text.contains("nothing"), "{none}");
 }
 
 #[tokio::test]

@@ -21,7 +21,7 @@ use crate::client::{call, post, post_modern};
 use crate::shipped;
 
 /// What the portal is asked for labels; an example that does not show it is about something else.
-const FOR_LABELS: [&str; 3] = ["crm.status.list", "crm.category.list", "user.get"];
+const FOR_LABELS: [&str; 4] = ["crm.status.list", "crm.category.list", "crm.currency.list", "user.get"];
 
 /// A portal that expects the requests of one example.
 struct Portal {

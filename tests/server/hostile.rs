@@ -100,6 +100,7 @@ fn arguments(dice: &mut Dice, tool: &plan::Tool, samples: &[Map<String, Value>])
         }
         let name = match dice.below(10) {
             0 => text(dice),
+            _ if tool.arguments.is_empty() => text(dice),
             _ => tool.arguments[dice.below(tool.arguments.len())].name.to_string(),
         };
         object.insert(name, json_value(dice, 3));
