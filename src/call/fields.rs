@@ -43,11 +43,11 @@ pub(super) struct UnknownFields {
 
 /// Fields as they were asked for.
 struct Asked<'p> {
-    names: Vec<String>,
+    names: Vec<Cow<'p, str>>,
     /// The argument that names them: its slot and its name.
     argument: Option<(usize, &'p str)>,
     /// Its default: names that the catalog knows.
-    usual: Vec<String>,
+    usual: Vec<Cow<'p, str>>,
     /// The request carries them, so that the backend has kept nothing else.
     sent: bool,
 }
@@ -65,30 +65,30 @@ impl<'c> Call<'c> {
         self.asked(reply, step, bound, scope).map_or_else(Fields::default, |asked| asked.among(records))
     }
 
-    fn asked(
+    fn asked<'b>(
         &self,
         reply: &plan::Reply,
         step: usize,
-        bound: &dyn BoundArguments,
+        bound: &'b dyn BoundArguments,
         scope: &Scope<'_>,
-    ) -> Option<Asked<'c>> {
-        let names = match reply.fields.as_ref()? {
+    ) -> Option<Asked<'b>>
+    where
+        'c: 'b,
+    {
+        let names: Vec<String> = match reply.fields.as_ref()? {
             Value::Argument { slot, path } if path.0.is_empty() => {
                 let Argument::List(names) = bound.argument(*slot)? else { return None };
                 let argument = &self.plan().arguments[*slot];
                 return Some(Asked {
-                    names: names.iter().filter_map(|name| name.as_str().map(str::to_owned)).collect(),
+                    names: names.iter().filter_map(|name| name.as_str().map(Cow::Borrowed)).collect(),
                     argument: Some((*slot, &argument.name)),
-                    usual: argument
-                        .default
-                        .as_ref()
-                        .and_then(|default| serde_json::from_str(&default.0).ok())
-                        .unwrap_or_default(),
+                    usual: argument.default.as_ref().map(|default| names_in(&default.0)).unwrap_or_default(),
                     sent: self.card.reads[step].as_ref().is_some_and(|read| read.contains(slot)),
                 });
             }
             value => serde_json::from_str::<Vec<String>>(&evaluate::json(value, bound, scope)?).ok()?,
         };
+        let names: Vec<Cow<'_, str>> = names.into_iter().map(Cow::Owned).collect();
         // The catalog's own names are known to be fields, also where no record has one of them.
         Some(Asked { usual: names.clone(), names, argument: None, sent: false })
     }
@@ -99,12 +99,16 @@ impl Asked<'_> {
     fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
         let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);
         let known = self.keys(records);
+        if self.names.iter().all(|name| self.is_settled(name, &known)) {
+            let kept = || self.names.into_iter().map(Cow::into_owned).collect();
+            return Fields { kept: (!all && !self.sent).then(kept), ..Fields::default() };
+        }
         let plain: Vec<String> = known.iter().map(|key| bare(key)).collect();
         let mut fields = Fields::default();
         let (mut kept, mut instead, mut unknown) = (Vec::new(), Vec::new(), Vec::new());
-        for (place, name) in self.names.iter().enumerate() {
+        for (place, name) in self.names.iter().map(AsRef::as_ref).enumerate() {
             let found = match known.is_empty() || is_pattern(name) || known.iter().any(|key| key == name) {
-                true => Some(name.as_str()),
+                true => Some(name),
                 false => plain.iter().position(|plain| *plain == bare(name)).map(|place| known[place].as_ref()),
             };
             let mut meant = found;
@@ -112,11 +116,11 @@ impl Asked<'_> {
                 && found != name
             {
                 let path = format!("{argument}[{place}]");
-                fields.repairs.push(Repair { path, from: name.as_str().into(), to: Some(found.into()) });
+                fields.repairs.push(Repair { path, from: name.into(), to: Some(found.into()) });
             }
-            if found.is_none() && !self.usual.contains(name) && unknown.len() < MOST_TOLD {
+            if found.is_none() && !self.is_usual(name) && unknown.len() < MOST_TOLD {
                 meant = self.meant(name, &known);
-                unknown.push((name.clone(), meant.map(str::to_owned)));
+                unknown.push((name.to_owned(), meant.map(str::to_owned)));
             }
             kept.push(found.unwrap_or(name).to_owned());
             instead.push(meant.unwrap_or(name).to_owned());
@@ -128,18 +132,27 @@ impl Asked<'_> {
         fields
     }
 
+    /// Whether a name is what it says: a field that the records have, or one of which nothing would be told.
+    fn is_settled(&self, name: &str, known: &[Cow<'_, str>]) -> bool {
+        known.is_empty() || is_pattern(name) || known.iter().any(|key| key == name) || self.sent && self.is_usual(name)
+    }
+
+    fn is_usual(&self, name: &str) -> bool {
+        self.usual.iter().any(|usual| usual == name)
+    }
+
     /// The keys of the records, of as few of them as will do.
     fn keys<'t>(&self, records: impl Iterator<Item = &'t str>) -> Vec<Cow<'t, str>> {
         let mut known: Vec<Cow<'t, str>> = Vec::new();
-        let mut set = HashSet::new();
+        let mut set: HashSet<Cow<'t, str>> = HashSet::new();
         for record in records {
-            let is_known = |name: &String| is_pattern(name) || self.usual.contains(name) || set.contains(name.as_str());
+            let is_known = |name: &Cow<'_, str>| is_pattern(name) || self.is_usual(name) || set.contains(name.as_ref());
             if !known.is_empty() && self.names.iter().all(is_known) {
                 break;
             }
             let Ok(members) = serde_json::from_str::<Members<'t>>(record) else { continue };
             for (key, _) in members.0 {
-                if set.insert(key.to_string()) {
+                if set.insert(key.clone()) {
                     known.push(key);
                 }
             }
@@ -149,10 +162,19 @@ impl Asked<'_> {
 
     /// The field that was meant by a name that no record has.
     fn meant<'k>(&'k self, name: &str, known: &'k [Cow<'_, str>]) -> Option<&'k str> {
-        let usual = self.usual.iter().map(String::as_str);
+        let usual = self.usual.iter().map(AsRef::as_ref);
         let seen = known.iter().map(AsRef::as_ref).filter(|key| !self.usual.iter().any(|usual| usual == key));
         nearest(name, &mut usual.chain(seen))
     }
+}
+
+/// The names in a JSON list; none where it is something else.
+fn names_in(json: &str) -> Vec<Cow<'_, str>> {
+    /// Borrows a name that has no escapes.
+    #[derive(serde::Deserialize)]
+    struct FieldName<'t>(#[serde(borrow)] Cow<'t, str>);
+    let names: Vec<FieldName<'_>> = serde_json::from_str(json).unwrap_or_default();
+    names.into_iter().map(|FieldName(name)| name).collect()
 }
 
 /// Whether a name stands for all fields, or for all that begin so.

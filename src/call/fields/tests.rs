@@ -1,7 +1,7 @@
 use super::*;
 
 fn asked(names: &[&str], usual: &[&str], sent: bool) -> Asked<'static> {
-    let all = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let all = |names: &[&str]| names.iter().map(|name| Cow::Owned((*name).to_owned())).collect();
     Asked { names: all(names), argument: Some((0, "select")), usual: all(usual), sent }
 }
 
