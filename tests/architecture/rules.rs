@@ -76,7 +76,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 28] = [
+pub(crate) const CRATE_RULES: [Row; 29] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -98,6 +98,7 @@ pub(crate) const CRATE_RULES: [Row; 28] = [
     ("rustix", &["src/cli"]),
     ("x509_parser", &["src/config"]),
     ("mimalloc", &["src/main"]),
+    ("tikv_jemallocator", &["src/main"]),
     // Languages: of texts, templates, schemas and cards.
     ("fluent_bundle", &["src/texts"]),
     ("fluent_syntax", &["compiler/src/lower", "compiler/src/syntax", "src/texts"]),
