@@ -24,6 +24,7 @@ mod locales;
 mod long_lists;
 mod official;
 mod operator;
+mod otlp;
 mod pages;
 mod program;
 mod proxy;

@@ -22,6 +22,7 @@ mod serve;
 mod session;
 mod sse;
 mod state;
+mod traced;
 mod websocket;
 
 pub use router::router;
