@@ -8,15 +8,16 @@ fn read(variables: &[(&str, &str)]) -> Result<Option<TraceSettings>, String> {
 #[test]
 fn traces_are_sent_where_a_collector_is_named() {
     let collector = ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318");
-    for (variables, sent) in [
-        (&[][..], false),
-        (&[collector][..], true),
+    let cases: [(&[(&str, &str)], bool); 7] = [
+        (&[], false),
+        (&[collector], true),
         (&[("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "http://[::1]:1/v1/traces")], true),
         (&[("OTEL_TRACES_EXPORTER", "otlp")], true),
         (&[collector, ("OTEL_TRACES_EXPORTER", "none")], false),
         (&[collector, ("OTEL_SDK_DISABLED", "TRUE")], false),
         (&[("OTEL_EXPORTER_OTLP_ENDPOINT", " ")], false),
-    ] {
+    ];
+    for (variables, sent) in cases {
         assert_eq!(read(variables).expect("settings").is_some(), sent, "{variables:?}");
     }
 }
