@@ -64,7 +64,8 @@ pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) ->
             if let Some(value) = value
                 && !choices.iter().any(|known| known.value == value)
             {
-                let value = context.keyless(value);
+                // What a backend calls its entries may quote a key of the server as its replies may.
+                let (value, title) = (context.keyless(value), title.map(|title| context.keyless(title)));
                 choices.push(Choice { title: title.filter(|title| *title != value), value });
             }
         }

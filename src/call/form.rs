@@ -90,7 +90,7 @@ impl Form<'_> {
         }
         let required: Vec<&str> = arguments.iter().map(|argument| argument.name.as_ref()).collect();
         let schema = json!({ "type": "object", "properties": properties, "required": required });
-        Question::Form { message: questions.join("\n"), schema, checked: true }
+        Question::Form { message: self.context.keyless(questions.join("\n")), schema, checked: true }
     }
 
     /// A dictionary's values with their names. Without them the question is as good.

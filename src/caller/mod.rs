@@ -7,6 +7,7 @@ mod identity;
 mod locale;
 mod network;
 pub mod outcome;
+pub mod span;
 pub mod trace;
 
 pub use answer_form::{AnswerForm, LabelForm, TextForm};

@@ -21,9 +21,9 @@ const LONGEST: usize = 8 << 10;
 /// A trace, with what it carries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trace {
-    parent: Option<String>,
-    state: Option<String>,
-    baggage: Option<String>,
+    pub(super) parent: Option<String>,
+    pub(super) state: Option<String>,
+    pub(super) baggage: Option<String>,
 }
 
 impl Trace {
@@ -47,6 +47,12 @@ impl Trace {
             None => (other.parent.clone(), other.state.clone()),
         };
         Self { parent, state, baggage: self.baggage.or_else(|| other.baggage.clone()) }
+    }
+
+    /// The span that what is done now is a part of, as `traceparent` has it.
+    #[must_use]
+    pub fn parent(&self) -> Option<&str> {
+        self.parent.as_deref()
     }
 
     /// Each part that is there, with its name; the baggage if asked for.

@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
+use super::traces::SpanCounts;
 use crate::catalog::metrics::{Metrics, OperationMetrics};
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
@@ -19,10 +20,16 @@ use crate::transport::{ConnectionsUse, Wires, WiresUse};
 pub(super) struct Observer {
     server: Arc<Server>,
     wires: Wires,
-    lost_lines: ErrorCounter,
+    told: Told,
     sessions: Arc<SessionDurations>,
     began: SystemTime,
     phase: Phase,
+}
+
+/// What the program tells of itself elsewhere, and what was lost on the way.
+pub(super) struct Told {
+    pub(super) lost_lines: ErrorCounter,
+    pub(super) spans: SpanCounts,
 }
 
 /// How long sessions lasted.
@@ -45,10 +52,10 @@ pub(super) struct Phase {
 }
 
 impl Observer {
-    pub(super) fn new(server: Arc<Server>, wires: Wires, lost_lines: ErrorCounter, phase: Phase) -> Self {
+    pub(super) fn new(server: Arc<Server>, wires: Wires, told: Told, phase: Phase) -> Self {
         let sessions = Arc::<SessionDurations>::default();
         wires.report_session_ends(Arc::clone(&sessions) as _);
-        Self { server, wires, lost_lines, sessions, began: SystemTime::now(), phase }
+        Self { server, wires, told, sessions, began: SystemTime::now(), phase }
     }
 
     fn process(&self, page: &mut Exposition) {
@@ -58,7 +65,12 @@ impl Observer {
         let help = "When the process began, in seconds since 1970.";
         page.number("process_start_time_seconds", Measure::Gauge, help, began);
         let help = "Lines of the log that were dropped because its reader was too slow.";
-        page.number("kartoteka_log_lines_dropped_total", Measure::Counter, help, self.lost_lines.dropped_lines());
+        page.number("kartoteka_log_lines_dropped_total", Measure::Counter, help, self.told.lost_lines.dropped_lines());
+        let help = "Spans that were recorded, by what became of them.";
+        let mut spans = page.family("kartoteka_spans_total", Measure::Counter, help);
+        for (outcome, count) in self.told.spans.read() {
+            spans.add(&[("outcome", outcome)], count);
+        }
     }
 
     fn backends(&self, page: &mut Exposition) {

@@ -21,7 +21,10 @@ const LOOK_SOON: Duration = Duration::from_millis(50);
 /// More than the allocator keeps for itself: it goes to the system for as much, and comes back to it.
 const NUDGE: usize = 64 << 20;
 
-/// Tells the wires what the process takes, and has the allocator give free memory back to the system. That one does so only when
+/// jemalloc gives free memory back by threads of its own.
+const GIVES_BACK: bool = cfg!(all(target_os = "linux", target_env = "gnu"));
+
+/// Tells the wires what the process takes, and has mimalloc give free memory back to the system. That one does so only when
 /// it has something to do with the system anyway, and after a burst of large messages there may be nothing for hours. Not a byte
 /// of the nudge is touched.
 pub(super) async fn watch_memory(wires: Wires, most: usize) {
@@ -33,7 +36,7 @@ pub(super) async fn watch_memory(wires: Wires, most: usize) {
         let taken = resident().unwrap_or_default().saturating_sub(own);
         wires.observe(taken);
         let is_much = taken > most / 2;
-        if given_back.elapsed() >= if is_much { GIVE_BACK_SOON } else { GIVE_BACK } {
+        if !GIVES_BACK && given_back.elapsed() >= if is_much { GIVE_BACK_SOON } else { GIVE_BACK } {
             given_back = Instant::now();
             drop(black_box(Vec::<u8>::with_capacity(NUDGE)));
         }

@@ -8,14 +8,14 @@ use std::time::Duration;
 
 use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
-use tracing_appender::non_blocking::ErrorCounter;
 
 use super::log::{Log, tell_lost};
-use super::observer::{Observer, Phase};
+use super::observer::{Observer, Phase, Told};
 use super::open::{self, Choice, Ready};
 use super::operator::OperatorListener;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
 use super::terminal;
+use super::traces::Traces;
 use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, place, tls as tls_files};
 use crate::transport::listen::{self, Address};
@@ -96,20 +96,26 @@ async fn serve(args: Args) -> ExitCode {
     };
     keep_memory_private();
     tokio::spawn(tell_lost(log.lost()));
+    let traces = match Traces::begin().map_err(|error| terminal::refuse(&error)) {
+        Ok(traces) => traces,
+        Err(code) => return code,
+    };
     for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");
     }
     if let Some(portal) = &ready.portal {
         tracing::info!(address = %portal.address(), "the demo portal answers for Bitrix24");
     }
-    match listen(args, ready, log.lost()).await {
+    let served = listen(args, ready, Told { lost_lines: log.lost(), spans: traces.counts() }).await;
+    traces.end().await;
+    match served {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => terminal::refuse(&error),
     }
 }
 
 /// Serves on the chosen wires, and beside them shows the operator what happens, if that is asked for.
-async fn listen(args: Args, ready: Ready, lost_lines: ErrorCounter) -> Result<(), Error> {
+async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     let place = match &args.operator {
         Some(said) => place::operator(said).map(str::to_owned),
         None => ready.config.operator.clone(),
@@ -120,7 +126,7 @@ async fn listen(args: Args, ready: Ready, lost_lines: ErrorCounter) -> Result<()
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
     let wires = Wires::from(limits(&ready.config));
-    let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), lost_lines, phase.clone());
+    let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, phase.clone());
     let watched = async {
         if let Some(operator) = operator {
             operator.serve(observer, over.clone()).await;

@@ -140,6 +140,7 @@ impl Backends {
     pub(super) async fn exchange(&self, request: Request, caller: &Caller) -> Result<Reply, Error> {
         let PacedBackend { backend, pace, counts } = &self.backends[request.backend];
         let terms = Terms {
+            catalog: &self.connection.plan.name,
             backend,
             errors: &self.connection.plan.backends[request.backend].errors,
             pace: pace.as_deref(),

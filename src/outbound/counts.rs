@@ -10,7 +10,7 @@ use crate::runtime::upstream::Reply;
 
 /// How an attempt ended; the words of [`BackendUse::outcomes`].
 #[derive(Debug, Clone, Copy)]
-enum Outcome {
+pub(super) enum Outcome {
     Answered,
     ClientError,
     ServerError,
@@ -53,19 +53,29 @@ pub struct BackendUse {
     pub durations: Spread,
 }
 
+impl Outcome {
+    pub(super) fn of(attempt: &Attempt) -> Self {
+        match attempt {
+            Attempt::Reply(Reply { status: 400..=499, .. }) => Self::ClientError,
+            Attempt::Reply(Reply { status: 500.., .. }) => Self::ServerError,
+            Attempt::Reply(_) => Self::Answered,
+            Attempt::Redirect { .. } => Self::Redirected,
+            Attempt::TooLarge { .. } => Self::TooLarge,
+            Attempt::Lost(Lost::Late(_)) => Self::Late,
+            Attempt::Lost(lost) if lost.is_unsent() => Self::Unreachable,
+            Attempt::Lost(_) => Self::Broken,
+        }
+    }
+
+    /// Its word.
+    pub(super) fn name(self) -> &'static str {
+        OUTCOMES[self as usize].1
+    }
+}
+
 impl BackendCounts {
     /// Counts an attempt.
-    pub(super) fn attempt(&self, attempt: &Attempt, took: Duration) {
-        let outcome = match attempt {
-            Attempt::Reply(Reply { status: 400..=499, .. }) => Outcome::ClientError,
-            Attempt::Reply(Reply { status: 500.., .. }) => Outcome::ServerError,
-            Attempt::Reply(_) => Outcome::Answered,
-            Attempt::Redirect { .. } => Outcome::Redirected,
-            Attempt::TooLarge { .. } => Outcome::TooLarge,
-            Attempt::Lost(Lost::Late(_)) => Outcome::Late,
-            Attempt::Lost(lost) if lost.is_unsent() => Outcome::Unreachable,
-            Attempt::Lost(_) => Outcome::Broken,
-        };
+    pub(super) fn attempt(&self, outcome: Outcome, took: Duration) {
         self.outcomes[outcome as usize].fetch_add(1, Relaxed);
         self.durations.count(took);
     }

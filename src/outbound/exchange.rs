@@ -9,17 +9,20 @@ use tracing::Level;
 use super::attempt::{Attempt, Outgoing};
 use super::backend::Backend;
 use super::client::OutboundClient;
-use super::counts::BackendCounts;
+use super::counts::{BackendCounts, Outcome};
 use super::error::{Error, Lost};
 use super::failure;
 use super::pace::Pace;
 use super::retry::{self, AttemptEnding, Next};
+use super::traced::{self, Asked};
 use crate::caller::Caller;
 use crate::runtime::reply::Fate;
 use crate::runtime::upstream::Reply;
 
 /// What decides how often and how soon a request is sent.
 pub(super) struct Terms<'t> {
+    /// The catalog's name.
+    pub(super) catalog: &'t str,
     pub(super) backend: &'t Backend,
     /// How the backend's failures are read.
     pub(super) errors: &'t plan::Errors,
@@ -43,20 +46,28 @@ pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Rep
             None => None,
         };
         let begun = Instant::now();
-        let attempt = Attempt::make(request.clone(), backend.timeout, client.max_reply_bytes).await;
+        let mut sent = request.clone();
+        let span = traced::begin(&asked(terms), &mut sent, attempts);
+        let attempt = Attempt::make(sent, backend.timeout, client.max_reply_bytes).await;
         drop(turn);
         attempts += 1;
-        let took = begun.elapsed();
-        counts.attempt(&attempt, took);
+        let (took, outcome) = (begun.elapsed(), Outcome::of(&attempt));
+        counts.attempt(outcome, took);
+        traced::end(span, &attempt, outcome);
         log(client, &request, &attempt, took);
         let (ending, asked) = ending(terms.errors, &attempt);
         let next = retry::next(terms.effect, ending);
         // A call that would wait for longer than an answer may take ends instead, and says when to come back.
         if next != Next::Again || attempts > backend.retry.times || asked > Some(backend.timeout) {
-            return outcome(terms, attempt, next);
+            return ended(terms, attempt, next);
         }
         tokio::time::sleep(backend.retry.wait(attempts, asked)).await;
     }
+}
+
+fn asked<'t>(terms: &Terms<'t>) -> Asked<'t> {
+    let &Terms { catalog, backend, caller, client, .. } = terms;
+    Asked { catalog, backend: &backend.name, trace: caller.trace.as_ref(), redactor: client.redactor() }
 }
 
 fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Duration) {
@@ -101,7 +112,7 @@ fn is_cut_off(body: &[u8]) -> bool {
 }
 
 /// What the last attempt comes to.
-fn outcome(terms: &Terms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error> {
+fn ended(terms: &Terms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error> {
     let (backend, limit) = (terms.backend.name.clone(), terms.client.max_reply_bytes);
     match (attempt, next) {
         // What a write came to stood in it.

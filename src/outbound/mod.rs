@@ -22,6 +22,7 @@ mod pace;
 mod preview;
 mod rate;
 mod retry;
+mod traced;
 
 pub use backends::{Backends, ConnectionParts};
 pub use client::OutboundClient;

@@ -7,6 +7,7 @@ mod counted;
 mod difference;
 pub mod embedded;
 mod protocol;
+mod traced;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, OnceLock};
@@ -18,6 +19,7 @@ use tracing::Instrument;
 
 pub use self::counted::MethodMetrics;
 use self::counted::Methods;
+use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::call::resource::{self, Address, Contents, Kept};
 use crate::call::{Call, Context};
 use crate::caller::Caller;
@@ -141,10 +143,11 @@ impl Server {
     }
 
     /// Reads the resource at an address that was found in this set.
-    async fn contents(&self, set: &ToolSet, address: &Address, caller: &Caller) -> Result<Contents, ReadError> {
+    async fn contents(&self, set: &ToolSet, address: &Address, mut caller: Caller) -> Result<Contents, ReadError> {
         let catalog = address.served(set);
-        let (clock, connection) = (self.clock(), catalog.connection(caller));
-        let context = Context::new(set, catalog, &connection, caller, &clock);
+        let span = traced::read(catalog.name(), &address.resource(set).address, &mut caller);
+        let (clock, connection) = (self.clock(), catalog.connection(&caller));
+        let context = Context::new(set, catalog, &connection, &caller, &clock);
         let counted = self.methods.reads.begin();
         let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();
         let read = read.instrument(Trace::span(caller.trace.as_ref(), address.uri()));
@@ -153,6 +156,8 @@ impl Server {
             Err(resource::internal(&context))
         });
         counted.end(read.is_err());
+        let error = |error: &ReadError| if error.is_refusal() { INVALID_PARAMS } else { INTERNAL };
+        traced::end(span, read.as_ref().err().map(error));
         read
     }
 }

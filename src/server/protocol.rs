@@ -12,6 +12,7 @@ use tracing::Instrument;
 use kartoteka_compiler::plan::Effect;
 
 use super::Server;
+use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
 use crate::call::Context;
 use crate::call::completion;
 use crate::call::prompt::{self, Lack};
@@ -55,18 +56,20 @@ fn items<'s>(set: &'s ToolSet, list: List, caller: &Caller) -> &'s ListItems {
 
 impl ServesLists for Server {
     fn list(&self, list: List, caller: &Caller) -> Bytes {
-        let counted = self.methods.list(list).begin();
+        let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
         let listed = items(&set, list, caller).whole().clone();
         counted.end(false);
+        span.end();
         listed
     }
 
     fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
-        let counted = self.methods.list(list).begin();
+        let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
         let part = items(&set, list, caller).part(cursor);
         counted.end(part.is_none());
+        traced::end(span, part.is_none().then_some(INVALID_PARAMS));
         part.map(|part| ListPage { items: part.items, next: part.next }).ok_or(UnknownCursor)
     }
 }
@@ -76,15 +79,23 @@ impl ServesTools for Server {
         self: Arc<Self>,
         name: &str,
         arguments: Option<&str>,
-        caller: Caller,
+        mut caller: Caller,
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>> {
         let set = self.set.load_full();
         let place = set.place(name)?;
         let given = arguments.map(str::to_owned);
-        let span = Trace::span(caller.trace.as_ref(), name);
-        let call = async move { self.answered(&set, place, given.as_deref(), &caller, out).await };
-        Some(Box::pin(call.instrument(span)))
+        let mut span = traced::call(name, set.at(place).0.name(), &mut caller);
+        let logged = Trace::span(caller.trace.as_ref(), name);
+        let call = async move {
+            let called = self.answered(&set, place, given.as_deref(), &caller, out).await;
+            if let Some(failure) = &called.outcome.failure {
+                span.text("kartoteka.error", failure.kind);
+            }
+            traced::end(span, called.outcome.failure.as_ref().map(|_| TOOL_ERROR));
+            called
+        };
+        Some(Box::pin(call.instrument(logged)))
     }
 
     fn may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
@@ -118,7 +129,7 @@ impl ServesResources for Server {
         let set = self.set.load_full();
         let address = Address::find(&set, uri)?;
         Some(Box::pin(async move {
-            let contents = self.contents(&set, &address, &caller).await?;
+            let contents = self.contents(&set, &address, caller).await?;
             Ok(contents.listed(&address, address.resource(&set)))
         }))
     }
@@ -133,9 +144,10 @@ impl ServesResources for Server {
         }
         let address = address.with(&set, params);
         Some(Box::pin(async move {
-            let contents = self.contents(&set, &address, &caller).await?;
             let catalog = address.served(&set);
-            Ok(contents.page(&address, catalog, catalog.connection(&caller).instance.as_deref()))
+            let instance = catalog.connection(&caller).instance.clone();
+            let contents = self.contents(&set, &address, caller).await?;
+            Ok(contents.page(&address, catalog, instance.as_deref()))
         }))
     }
 }
@@ -152,9 +164,10 @@ impl ServesPrompts for Server {
         let (catalog, prompt) = set.prompt(name)?;
         let (clock, connection) = (self.clock(), catalog.connection(caller));
         let context = Context::new(&set, catalog, &connection, caller, &clock);
-        let counted = self.methods.prompts.begin();
+        let (counted, span) = (self.methods.prompts.begin(), traced::prompt(name, caller));
         let written = prompt::write(&context, prompt, arguments, &mut out);
         counted.end(written.is_err());
+        traced::end(span, written.is_err().then_some(INVALID_PARAMS));
         Some(written.map(|()| out))
     }
 
@@ -196,7 +209,7 @@ impl ServesCompletions for Server {
             let catalog = &set.catalogs()[catalog];
             let (clock, connection) = (self.clock(), catalog.connection(&caller));
             let context = Context::new(&set, catalog, &connection, &caller, &clock);
-            let counted = self.methods.completions.begin();
+            let (counted, span) = (self.methods.completions.begin(), traced::method("completion/complete", &caller));
             let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
             let completed = match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
@@ -213,6 +226,7 @@ impl ServesCompletions for Server {
                 }
             };
             counted.end(completed.is_err());
+            traced::end(span, completed.is_err().then_some(INTERNAL));
             completed
         }))
     }

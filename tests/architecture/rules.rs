@@ -76,7 +76,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 28] = [
+pub(crate) const CRATE_RULES: [Row; 32] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -86,8 +86,11 @@ pub(crate) const CRATE_RULES: [Row; 28] = [
     ("flate2", &["src/transport"]),
     ("rmcp", &["src/mcp", "src/transport"]),
     // What goes out.
-    ("reqwest", &["src/outbound", "src/proxy"]),
-    ("rustls", &["src/config", "src/outbound", "src/proxy", "src/transport"]),
+    ("reqwest", &["src/cli", "src/outbound", "src/proxy"]),
+    ("rustls", &["src/cli", "src/config", "src/outbound", "src/proxy", "src/transport"]),
+    ("opentelemetry", &["src/caller", "src/cli"]),
+    ("opentelemetry_otlp", &["src/cli"]),
+    ("opentelemetry_sdk", &["src/cli"]),
     // What is wiped from memory.
     ("secrecy", &["src/secret"]),
     // The program.
@@ -98,6 +101,7 @@ pub(crate) const CRATE_RULES: [Row; 28] = [
     ("rustix", &["src/cli"]),
     ("x509_parser", &["src/config"]),
     ("mimalloc", &["src/main"]),
+    ("tikv_jemallocator", &["src/main"]),
     // Languages: of texts, templates, schemas and cards.
     ("fluent_bundle", &["src/texts"]),
     ("fluent_syntax", &["compiler/src/lower", "compiler/src/syntax", "src/texts"]),

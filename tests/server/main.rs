@@ -25,6 +25,7 @@ mod locales;
 mod long_lists;
 mod official;
 mod operator;
+mod otlp;
 mod pages;
 mod program;
 mod proxy;

@@ -134,7 +134,7 @@ fn hotel(user: &Arc<User>) -> Office {
     let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
     let sources = Sources::from_files(files.into());
     let answers = |path: &str, _: &Value| match path {
-        "rooms" => ok(&json!({ "rooms": [{ "id": "r1", "name": "Blue" }, { "id": "r2", "name": "Red" }] })),
+        "rooms" => ok(&json!({ "rooms": [{ "id": "r1", "name": "Blue" }, { "id": "r2", "name": "Red s3cretc0de" }] })),
         _ => ok(&json!({ "id": 7, "bookings": [{ "id": 1 }] })),
     };
     let mut office = Office::of(&sources, Box::new(answers));
@@ -170,7 +170,7 @@ async fn all_that_is_missing_is_one_form() {
                 "board": { "type": "string", "enum": ["none", "half"], "description": "Meals." },
                 "room": {
                     "type": "string", "description": "The room.",
-                    "oneOf": [{ "const": "r1", "title": "Blue" }, { "const": "r2", "title": "Red" }]
+                    "oneOf": [{ "const": "r1", "title": "Blue" }, { "const": "r2", "title": "Red ***" }]
                 },
                 "price": { "type": "number", "description": "The price." }
             },

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -22,6 +23,9 @@ const UNUSED: Duration = Duration::from_mins(2);
 /// Of so many sessions one makes room, so that the search for it is not made for each newcomer.
 const AT_ONCE: usize = 64;
 
+/// A map that has room for no more than so many is not worth making smaller.
+const FEW: usize = 256;
+
 /// The places of sessions, and who has them.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -36,6 +40,14 @@ struct Taken {
     known: HashMap<SessionId, Arc<Session>>,
     /// Sessions whose `initialize` is not answered, since when.
     beginning: HashMap<SessionId, Instant>,
+}
+
+/// Gives the room back that a map has for many more than are in it. It is made for twice as many, so that it neither grows nor
+/// shrinks with each that comes or goes.
+pub(super) fn fit<K: Eq + Hash, V>(map: &mut HashMap<K, V>) {
+    if map.capacity() > FEW && map.len() < map.capacity() / 8 {
+        map.shrink_to(map.len() * 2);
+    }
 }
 
 impl Places {
@@ -66,7 +78,11 @@ impl Places {
     pub(super) fn ended(&self, id: &SessionId) -> Option<Arc<Session>> {
         let mut taken = self.taken.write().unwrap_or_else(PoisonError::into_inner);
         taken.beginning.remove(id);
-        taken.known.remove(id)
+        let ended = taken.known.remove(id);
+        let Taken { known, beginning } = &mut *taken;
+        fit(known);
+        fit(beginning);
+        ended
     }
 
     /// The sessions that have had their time: to be used for the first time, or to be used again.
@@ -172,6 +188,19 @@ mod tests {
         }
         let ended = places.to_end_for("2001:db8::4".parse().ok()).expect("one of its own");
         assert_ne!(&*ended[0], "other");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_room_of_many_is_given_back() {
+        let places = Places::new(10_000, Duration::from_hours(1));
+        for id in 0..5_000 {
+            begin(&places, &id.to_string(), "192.0.2.1");
+        }
+        for id in 0..4_999 {
+            places.ended(&id.to_string().as_str().into());
+        }
+        assert!(places.taken.read().expect("whole").known.capacity() <= FEW);
+        assert!(places.known("4999").is_some());
     }
 
     #[tokio::test(start_paused = true)]

@@ -23,7 +23,7 @@ use rmcp::{
     },
 };
 
-use super::places::Places;
+use super::places::{Places, fit};
 use super::session::Session;
 use crate::caller::Caller;
 use crate::mcp::replay::Replays;
@@ -156,6 +156,7 @@ impl Sessions {
     /// Ends the sessions that were not used in time, and lets those sleep that have not been used for a while.
     pub async fn sweep(&self) {
         self.end(self.places.overdue()).await;
+        fit(&mut *self.inner.sessions.write().await);
         for session in self.places.awake() {
             if session.idle().is_none_or(|(_, idle)| idle < SLEEPY) {
                 break;

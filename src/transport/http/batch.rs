@@ -14,7 +14,7 @@ use crate::mcp::{
     message::{self, Read},
     response::{ErrorResponse, INVALID_REQUEST},
 };
-use crate::transport::http::exchange::{admit, answer, forward};
+use crate::transport::http::exchange::{KeptMessage, admit, answer, forward};
 use crate::transport::http::media::Form;
 use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
@@ -62,7 +62,8 @@ pub(super) async fn serve(
 async fn one(state: &HttpState, parts: &Parts, session: &NamedSession, item: Bytes) -> Option<Bytes> {
     if let Some(admitted) = admit(state, parts, session, &item).await {
         // What goes into one body with others is not compressed.
-        return body(answer(admitted, &HeaderMap::new()).await).await;
+        let kept = KeptMessage::new(state, parts, &item);
+        return body(answer(admitted, &HeaderMap::new(), kept).await).await;
     }
     let message = match message::read(&item) {
         Read::Error(error) => return refused(&error),

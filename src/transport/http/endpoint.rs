@@ -16,7 +16,7 @@ use crate::mcp::message::{self, Read};
 use crate::mcp::spelling::amended;
 use crate::rest;
 use crate::transport::http::body;
-use crate::transport::http::exchange::{admit, answer, forward, to_rmcp};
+use crate::transport::http::exchange::{KeptMessage, admit, answer, forward, to_rmcp};
 use crate::transport::http::headers::{VERSION, one};
 use crate::transport::http::media::{self, Form};
 use crate::transport::http::refusal::{self, Refused};
@@ -58,6 +58,10 @@ async fn post(state: &HttpState, request: Request) -> Response {
         Ok(tree) => tree,
         Err(refused) => return *refused,
     };
+    // What goes on after its connection keeps it counted: a call of the fast path, and rmcp's handlers with their request.
+    if let Some(tree) = &tree {
+        parts.extensions.insert(Arc::clone(tree));
+    }
     let response = dispatch(state, parts, &session, bytes, form).await;
     match tree {
         Some(tree) => response.map(|body| holding(body, tree)),
@@ -66,13 +70,13 @@ async fn post(state: &HttpState, request: Request) -> Response {
 }
 
 /// What the tree of a message takes, counted; refused where there is no memory for it.
-async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Held>, Refused> {
+async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Arc<Held>>, Refused> {
     let tree = long::tree(bytes);
     if tree == 0 {
         return Ok(None);
     }
     let reserved = state.memory.reserve(tree).await;
-    reserved.map(Some).ok_or_else(|| {
+    reserved.map(|held| Some(Arc::new(held))).ok_or_else(|| {
         state.traffic.refused(Check::Memory);
         Box::new(refusal::unavailable(NO_MEMORY))
     })
@@ -81,7 +85,7 @@ async fn reserve(state: &HttpState, bytes: &[u8]) -> Result<Option<Held>, Refuse
 /// The response to a message.
 async fn dispatch(state: &HttpState, parts: Parts, session: &NamedSession, bytes: Bytes, form: Form) -> Response {
     if let Some(admitted) = admit(state, &parts, session, &bytes).await {
-        return answer(admitted, &parts.headers).await;
+        return answer(admitted, &parts.headers, KeptMessage::new(state, &parts, &bytes)).await;
     }
     Box::pin(converse(state, parts, session, bytes, form)).await
 }
@@ -91,7 +95,7 @@ async fn converse(state: &HttpState, parts: Parts, session: &NamedSession, bytes
     let announced = one(&parts.headers, &VERSION).ok().flatten();
     let bytes = match long::read(bytes.len(), || amended(&bytes, announced)) {
         Some(amended) => match admit(state, &parts, session, &amended).await {
-            Some(admitted) => return answer(admitted, &parts.headers).await,
+            Some(admitted) => return answer(admitted, &parts.headers, KeptMessage::new(state, &parts, &amended)).await,
             None => amended,
         },
         None => bytes,

@@ -4,6 +4,7 @@
 use std::{
     future::Future,
     pin::Pin,
+    sync::Arc,
     task::{Context, Poll},
 };
 
@@ -41,6 +42,7 @@ use crate::transport::http::reply;
 use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
 use crate::transport::long;
+use crate::transport::memory::{Held, Memory};
 use crate::transport::traffic::Check;
 
 /// The message of a refusal to begin a session for want of memory.
@@ -70,29 +72,48 @@ pub(super) async fn admit(state: &HttpState, parts: &Parts, session: &NamedSessi
 }
 
 /// The response to what the fast path took: a list is compressed if the headers of its request say so.
-pub(super) async fn answer(admitted: Admitted, request: &HeaderMap) -> Response {
+pub(super) async fn answer(admitted: Admitted, request: &HeaderMap, kept: KeptMessage) -> Response {
     let response = match admitted {
         Admitted::Ready(response) => return compressed::json(response, request),
         // Hanging up cancels in 2026-07-28: axum then drops this future.
         Admitted::Call(call) if call.era == Era::PerRequest => call.response.await,
         // Before, it must not.
-        Admitted::Call(call) => Detached(Some(call.response)).await,
+        Admitted::Call(call) => Detached { call: Some(call.response), kept }.await,
     };
     response.map_or_else(|| StatusCode::ACCEPTED.into_response(), reply::json)
 }
 
+/// What a call has of its message, which counts as held by its connection while there is one.
+pub(super) struct KeptMessage {
+    memory: Arc<Memory>,
+    /// Its length; the arguments are a copy.
+    bytes: usize,
+    tree: Option<Arc<Held>>,
+}
+
+impl KeptMessage {
+    /// Of a message, whose request says what was reserved for its tree.
+    pub(super) fn new(state: &HttpState, parts: &Parts, message: &[u8]) -> Self {
+        let tree = parts.extensions.get::<Arc<Held>>().cloned();
+        Self { memory: Arc::clone(&state.memory), bytes: message.len(), tree }
+    }
+}
+
 /// A call that goes on by itself once its client is gone. Until then it is run by the task that waits for it: a task of its
 /// own would cost every call the way to another thread and back.
-struct Detached(Option<CallResponse>);
+struct Detached {
+    call: Option<CallResponse>,
+    kept: KeptMessage,
+}
 
 impl Future for Detached {
     type Output = Option<Vec<u8>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Some(mut call) = self.0.take() else { return Poll::Ready(None) };
+        let Some(mut call) = self.call.take() else { return Poll::Ready(None) };
         let polled = call.as_mut().poll(context);
         if polled.is_pending() {
-            self.0 = Some(call);
+            self.call = Some(call);
         }
         polled
     }
@@ -100,8 +121,14 @@ impl Future for Detached {
 
 impl Drop for Detached {
     fn drop(&mut self) {
-        if let (Some(call), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
-            runtime.spawn(call);
+        if let (Some(call), Ok(runtime)) = (self.call.take(), Handle::try_current()) {
+            // The connection takes its count with it, and the call has its arguments still.
+            let held = (self.kept.memory.hold(self.kept.bytes), self.kept.tree.take());
+            runtime.spawn(async move {
+                let answered = call.await;
+                drop(held);
+                answered
+            });
         }
     }
 }

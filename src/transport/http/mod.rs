@@ -24,6 +24,7 @@ mod serve;
 mod session;
 mod sse;
 mod state;
+mod traced;
 mod websocket;
 
 pub use router::router;

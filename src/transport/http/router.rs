@@ -18,6 +18,7 @@ use crate::transport::http::cors::Cors;
 use crate::transport::http::guard::Guarded;
 use crate::transport::http::sse::{self, streams::MESSAGES};
 use crate::transport::http::state::{Dispatch, HttpState};
+use crate::transport::http::traced::Traced;
 use crate::transport::http::{body, endpoint, media};
 use crate::transport::wires::Wires;
 
@@ -43,6 +44,7 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         .route(MESSAGES, post(sse::say))
         .merge(rest.route_layer(middleware::from_fn_with_state(Arc::clone(state), body::gather)))
         .layer(layer_fn(Cors))
+        .layer(layer_fn(Traced))
         .layer(layer_fn(move |inner| Guarded { state: Arc::clone(&guarding), inner }))
         // Probes come by address, and learn nothing here: no guard.
         .route(HEALTH, get(health))
