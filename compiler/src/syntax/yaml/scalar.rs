@@ -17,33 +17,9 @@ pub(crate) struct Scalar {
     /// Without quotes and not a block: may be read as a number or a boolean. Others are only ever text.
     pub(crate) plain: bool,
     pub(crate) span: Span,
-    pub(super) lines: Lines,
-}
-
-/// Where the lines of a text stand in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Lines {
-    /// The text is not spelt as it is: escapes, folded lines.
-    Unknown,
-    /// The only one starts here.
-    One(usize),
-    /// Where each starts, in the text and in the file, ascending.
-    Several(Vec<(usize, usize)>),
-}
-
-impl Lines {
-    /// Where a byte of the text stands in the file.
-    fn place(&self, offset: usize) -> Option<usize> {
-        match self {
-            Lines::Unknown => None,
-            Lines::One(start) => Some(start + offset),
-            Lines::Several(lines) => {
-                let line = lines.partition_point(|(inside, _)| *inside <= offset).checked_sub(1)?;
-                let (inside, outside) = lines[line];
-                Some(outside + offset - inside)
-            }
-        }
-    }
+    /// Where a line of `text` starts, in it and in the file, ascending. Empty where the text is not spelt as it is:
+    /// escapes, folded lines.
+    pub(super) lines: Vec<(usize, usize)>,
 }
 
 /// Whether `null` is a value where literal data is read.
@@ -56,7 +32,11 @@ pub(crate) enum Nulls {
 impl Scalar {
     /// The place of a part of the text; the whole scalar's where the text is not spelt as it is.
     pub(crate) fn at(&self, part: Range<usize>) -> Span {
-        let place = |offset| self.lines.place(offset);
+        let place = |offset: usize| {
+            let line = self.lines.partition_point(|(inside, _)| *inside <= offset).checked_sub(1)?;
+            let (inside, outside) = self.lines[line];
+            Some(outside + offset - inside)
+        };
         // The end is found from the last character, so that it never moves to the next line.
         match (place(part.start), place(part.end.saturating_sub(1).max(part.start))) {
             (Some(start), Some(last)) if part.end > part.start => Span::new(self.span.file, start, last + 1),
@@ -67,7 +47,7 @@ impl Scalar {
 
     /// Whether [`Scalar::at`] is exact, so that a replacement may be offered for a part.
     pub(crate) fn is_exact(&self) -> bool {
-        self.lines != Lines::Unknown
+        !self.lines.is_empty()
     }
 
     /// Whether it is YAML's `null`, however spelt.
