@@ -5,7 +5,7 @@
 //! a process of its own, and lets one load generator ask them turn and turn about. It prints calls a second, the median
 //! and the 99th percentile, memory, CPU a call, and the ratio of ours to the limit. With `startup` it measures the way
 //! from `exec` to the first answer, and the memory after many calls; with `listeners`, calls over every wire, and calls
-//! while thousands listen and say nothing; with `catalogs`, what catalogs of up to 10,000 tools take to be checked and served.
+//! while thousands listen and say nothing; with `instructions`, what callgrind counts of a call; with `catalogs`, what catalogs of up to 10,000 tools take to be checked and served.
 //!
 //! Everything runs on one machine: the figures of one run compare with each other, not with those of another.
 #![expect(clippy::print_stdout, reason = "the figures are what a bench is for")]
@@ -14,6 +14,7 @@ mod calls;
 mod catalogs;
 mod frames;
 mod generated;
+mod instructions;
 mod limit;
 mod listeners;
 mod load;
@@ -88,6 +89,8 @@ enum Role {
         #[arg(long, default_value_t = 1_000)]
         calls: usize,
     },
+    /// Instructions and allocations of a call, as callgrind counts them.
+    Instructions,
     /// Catalogs of 10 to 10,000 tools: their check, and the way to the first list.
     Catalogs,
     /// Writes a catalog of that many tools into a folder, to be looked at.
@@ -130,6 +133,7 @@ fn main() -> io::Result<()> {
         Some(Role::Startup { starts, calls }) => {
             single_thread()?.block_on(startup::run(&options.ours, *starts, *calls))
         }
+        Some(Role::Instructions) => single_thread()?.block_on(instructions::run(&options.ours)),
         Some(Role::Catalogs) => single_thread()?.block_on(catalogs::run(&options.ours)),
         Some(Role::Generate { folder, tools }) => generated::write(folder, *tools),
         Some(Role::Listeners { idle, calls }) => {

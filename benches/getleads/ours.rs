@@ -15,13 +15,18 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Starts the server on a free port, with `upstream` as its portal, and waits until it listens.
 pub(crate) async fn start_ours(program: &Path, upstream: &str) -> io::Result<Server> {
-    let (mut process, address) = spawn(program, upstream)?;
+    let (process, address) = spawn(program, upstream)?;
+    listening(process, address, PATIENCE).await
+}
+
+/// Waits until the server listens.
+pub(crate) async fn listening(mut process: Process, address: SocketAddr, patience: Duration) -> io::Result<Server> {
     let begin = Instant::now();
     while tokio::net::TcpStream::connect(address).await.is_err() {
         if process.ended()? {
             return Err(io::Error::other("our server ended instead of listening"));
         }
-        if begin.elapsed() > PATIENCE {
+        if begin.elapsed() > patience {
             return Err(io::Error::other("our server does not listen"));
         }
         tokio::time::sleep(Duration::from_micros(200)).await;
@@ -38,9 +43,13 @@ pub(crate) fn spawn(program: &Path, upstream: &str) -> io::Result<(Process, Sock
 
 /// Starts the server with further arguments or settings, and does not wait.
 pub(crate) fn spawn_with(program: &Path, set: impl FnOnce(&mut Command)) -> io::Result<(Process, SocketAddr)> {
+    serving(Command::new(path::absolute(program)?), set)
+}
+
+/// Starts what `command` begins: the server, or a tool that runs it.
+pub(crate) fn serving(mut command: Command, set: impl FnOnce(&mut Command)) -> io::Result<(Process, SocketAddr)> {
     // Free a moment ago is free enough on a machine that does nothing else.
     let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
-    let mut command = Command::new(path::absolute(program)?);
     command
         .args(["serve", "--http", &address.to_string()])
         .env("LOG_LEVEL", "warn")
