@@ -118,12 +118,12 @@ fn sown_faults_are_told_exactly() {
             "",
             "\
 error[missing-text]: the text `getLeads.hint` is missing in `ru`
-  --> locales/en/bitrix24.ftl:38:6
+  --> locales/en/bitrix24.ftl:39:6
    |
-38 |     .hint = New leads of the period: pass these arguments as they are.
+39 |     .hint = New leads of the period: pass these arguments as they are.
    |      ^^^^ it is here
    |
-help: translate it in `locales/ru/bitrix24.ftl`
+help: translate it in `locales/ru/bitrix24/`
 
 1 error in 1 of ALL files
 ",
@@ -134,14 +134,14 @@ help: translate it in `locales/ru/bitrix24.ftl`
             "requst: POST",
             "\
 error[unknown-key]: unknown key `requst` in a tool
-  --> catalog/bitrix24/tools/getLeads.yaml:15:1
+  --> catalog/bitrix24/tools/getLeads.yaml:16:1
    |
-15 | requst: POST crm.lead.list
+16 | requst: POST crm.lead.list
    | ^^^^^^
    |
 help: did you mean `request`?
    |
-15 | request: POST crm.lead.list
+16 | request: POST crm.lead.list
    |     +
 
 1 error in 1 of ALL files
@@ -153,15 +153,15 @@ help: did you mean `request`?
             "start: $strat",
             "\
 error[unknown-reference]: `$strat` names nothing
-  --> catalog/bitrix24/tools/getLeads.yaml:20:10
+  --> catalog/bitrix24/tools/getLeads.yaml:21:10
    |
-20 |   start: $strat
+21 |   start: $strat
    |          ^^^^^^
    |
 help: did you mean `start`?
    |
-20 -   start: $strat
-20 +   start: $start
+21 -   start: $strat
+21 +   start: $start
    |
 
 1 error in 1 of ALL files

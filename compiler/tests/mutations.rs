@@ -49,7 +49,7 @@ const FAULTS: [(&str, &str, &str, &str); 44] = [
     ("tools/createLead.yaml", "request: POST crm.lead.add", "effect: read\nrequest: PUT crm.lead.add", "milder-effect"),
     ("tools/findLeadByPhone.yaml", "when: $found.", "when: $leads.", "misplaced-reference"),
     ("resources/deals.yaml", "tools/call getDeals", "tools/call getDeal", "unknown-tool"),
-    ("resources/lead_statuses.yaml", "$lead_status_rows", "$users", "keyed-dictionary"),
+    ("resources/currencies.yaml", "$currencies", "$users", "keyed-dictionary"),
     ("catalog.yaml", "size: 50", "size: fifty", "wrong-type"),
     ("catalog.yaml", "    ranges:\n", "    rangs:\n", "unknown-key"),
     ("catalog.yaml", "minimum: 1, default: 50 }", "minimum: 1, optional: true }", "may-be-absent"),

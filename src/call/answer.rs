@@ -138,10 +138,7 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(undone) => {
-                advised.done = undone.done;
-                return self.refuse(undone.request.as_deref(), &undone.failed, &advised, out);
-            }
+            Err(undone) => return self.refuse_undone(undone, advised, out),
         };
         self.advise_of(&done, given, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use serde_json::Value;
 
 use super::advised::Advised;
+use super::done::Undone;
 use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
@@ -18,6 +19,12 @@ impl Call<'_> {
     /// Writes a failure whose fault is the server's own.
     pub(crate) fn refuse_internal(&self, out: &mut Vec<u8>) -> CallOutcome {
         self.refuse(None, &Failed::Internal, &Advised::default(), out)
+    }
+
+    /// Writes why a call came to nothing, and what it had done before.
+    pub(super) fn refuse_undone(&self, undone: Undone, mut advised: Advised<'_>, out: &mut Vec<u8>) -> CallOutcome {
+        advised.done = undone.done;
+        self.refuse(undone.request.as_deref(), &undone.failed, &advised, out)
     }
 
     /// Writes a failure.

@@ -41,22 +41,16 @@ impl Call<'_> {
                 continue;
             }
             fruitless = false;
-            let written = || {
-                let wrote = steps
-                    .iter()
-                    .zip(&replies)
-                    .filter(|(step, reply)| reply.is_some() && step.send.effect > plan::Effect::Read);
-                wrote.map(|(step, _)| step.name.to_string()).collect::<Vec<_>>()
-            };
+            let wrote = || written(steps, &replies);
             let request =
-                self.request(place, bound, &scope).map_err(|failed| Undone::unasked(failed).after(written()))?;
+                self.request(place, bound, &scope).map_err(|failed| Undone::unasked(failed).after(wrote()))?;
             let asked = self.echoed(step, bound, &request);
             match self.one(request, &self.card.readings[place], place, bodies).await {
                 Ok((text, attachment)) => {
                     replies[place] = Some(text);
                     last = Some((place, text, asked, attachment));
                 }
-                Err(failed) => return Err(Undone::asked(asked, failed).after(written())),
+                Err(failed) => return Err(Undone::asked(asked, failed).after(wrote())),
             }
         }
         let Some((place, text, asked, attachment)) = last else {
@@ -170,6 +164,12 @@ impl Call<'_> {
             .map(|(slot, _)| slot)
             .collect()
     }
+}
+
+/// The steps that wrote something and were answered.
+fn written(steps: &[plan::Step], replies: &[Option<&str>]) -> Vec<String> {
+    let ran = steps.iter().zip(replies).filter(|(_, reply)| reply.is_some()).map(|(step, _)| step);
+    ran.filter(|step| step.send.effect > plan::Effect::Read).map(|step| step.name.to_string()).collect()
 }
 
 /// Whether a step did not run because an earlier reply lacks what it goes on with.

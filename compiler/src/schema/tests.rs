@@ -111,8 +111,7 @@ fn lists_and_maps_nest() {
                 "type": "object",
                 "properties": { "name": { "type": "string", "maxLength": 9, "pattern": "^a" } },
                 "required": ["name"],
-                "additionalProperties": { "type": "boolean" },
-                "minProperties": 1
+                "additionalProperties": { "type": "boolean" }
             },
             "maxItems": 3,
             "uniqueItems": true

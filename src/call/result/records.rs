@@ -16,6 +16,9 @@ use super::raw::{number, text};
 /// What a label adds to a page, roughly: a hundred bytes a record.
 const ROOM_FOR_A_LABEL: usize = 5_000;
 
+/// Characters of the notation around an entry of the table of labels.
+const AROUND_A_LABEL: usize = 6;
+
 /// What a label begins with, before the id of its entry.
 const ID: &str = "\"id\":";
 
@@ -66,6 +69,14 @@ impl<'p> Labelling<'p> {
         }
         self.counts[place] += 1;
         Some(place)
+    }
+
+    /// Counts a key for the table of labels; gives how many characters that adds to the table.
+    fn note(&mut self, raw: &str) -> usize {
+        match self.count(raw) {
+            Some(place) if self.counts[place] == 1 => self.entries.at(place).label.chars().count() + AROUND_A_LABEL,
+            _ => 0,
+        }
     }
 
     fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
@@ -169,13 +180,15 @@ impl Chosen<'_> {
         self.meta.is_some_and(meta)
     }
 
-    /// Writes the list as far as its records have no more than that many characters, but the first in any case; gives how many
-    /// they are. Labels go into the records, or are noted for [`labels`].
+    /// Writes the list as far as its records and their labels have no more than that many characters, but the first in any
+    /// case; gives how many they are. Labels go into the records, or are noted for [`labels`]; a new one of the last record
+    /// may come on top.
     pub fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
         let texts: usize = self.pages.iter().map(|(text, _)| text.len()).sum();
         let most = if form.characters == 0 { usize::MAX } else { form.characters };
         // A text has no more characters than bytes: a short one need not be counted.
-        let counts = texts + self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>() > most
+        let records = self.pages.iter().map(|(_, page)| page.records().len()).sum::<usize>();
+        let counts = texts + records + labels.len() * ROOM_FOR_A_LABEL > most
             || form.labels == LabelForm::Records && most < usize::MAX;
         let of_a_page = if form.labels == LabelForm::Records { labels.len() * ROOM_FOR_A_LABEL } else { 0 };
         out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
@@ -193,7 +206,7 @@ impl Chosen<'_> {
                 if let Some(raw) = page.field(at, label.field, text) {
                     match form.labels {
                         LabelForm::Records => label.write(raw, meta.is_empty(), &mut meta),
-                        LabelForm::Table => drop(label.count(raw)),
+                        LabelForm::Table => used = used.saturating_add(label.note(raw)),
                     }
                 }
             }

@@ -2,15 +2,16 @@ use std::sync::atomic::AtomicBool;
 
 use super::*;
 
-/// What is asked for where nothing is known: the statuses and the sources beside the page, the users it names behind it.
-const LOADED: [&str; 4] = ["crm.lead.list", "crm.status.list", "crm.status.list", "user.get"];
+/// What is asked for where nothing is known: the statuses, the sources and the currencies beside the page, the users it names
+/// behind it.
+const LOADED: [&str; 5] = ["crm.lead.list", "crm.status.list", "crm.status.list", "crm.currency.list", "user.get"];
 
 #[tokio::test(start_paused = true)]
 async fn records_get_labels_and_are_counted_by_them() {
     let office = Office::shipped(portal(4));
     let result = office.call("getLeads", json!({"filter": may()})).await;
     let content = &result["structuredContent"];
-    let user = |id: &str| json!({"id": id, "name": format!("User {id}")});
+    let user = |id: &str| json!({"id": id, "name": format!("User {id}"), "firstName": "User", "lastName": id});
     assert_eq!(
         content["result"][0],
         json!({
