@@ -169,7 +169,7 @@ fn fields(mut bytes: &[u8]) -> Vec<(u64, u64, &[u8])> {
     found
 }
 
-fn within<'b>(bytes: &'b [u8], field: u64) -> impl Iterator<Item = &'b [u8]> {
+fn within(bytes: &[u8], field: u64) -> impl Iterator<Item = &[u8]> {
     fields(bytes).into_iter().filter(move |(number, ..)| *number == field).map(|(.., part)| part)
 }
 

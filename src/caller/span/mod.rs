@@ -1,5 +1,5 @@
 //! What a trace records of this server: a span for each request, each operation of the protocol and each request to a backend.
-//! Only a program that is built with the feature `otlp` records any, and only once [`record`] was called; else a [`TraceSpan`] is
+//! Only a program that is built with the feature `otlp` records any, and only once `record` was called; else a [`TraceSpan`] is
 //! nothing and costs nothing.
 //!
 //! A span says how long something took, how it ended and what it was, in names and numbers. It never has an argument, a
