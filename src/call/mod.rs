@@ -5,10 +5,10 @@
 //!
 //! # Layout
 //!
-//! - [`context`]: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
+//! - `context`: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
 //!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`:
 //!   what those reckon with
-//! - `failed`: why a call has no answer; [`result`]: the bytes of a result
+//! - `failed`: why a call has no answer; `result`: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
 //! - `explain`, `dry_run`, [`examples`]: calls that send nothing
 
@@ -19,7 +19,7 @@ mod answer;
 mod bodies;
 mod bound;
 pub(crate) mod completion;
-pub mod context;
+pub(crate) mod context;
 mod done;
 mod doubts;
 mod dry_run;
@@ -40,7 +40,7 @@ mod range;
 mod refuse;
 mod repair;
 pub mod resource;
-pub mod result;
+pub(crate) mod result;
 mod shorten;
 mod steps;
 mod summary;

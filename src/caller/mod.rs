@@ -8,7 +8,7 @@ mod locale;
 mod network;
 pub mod outcome;
 pub mod span;
-pub mod trace;
+pub(crate) mod trace;
 
 pub use answer_form::{AnswerForm, LabelForm, TextForm};
 pub use identity::Caller;

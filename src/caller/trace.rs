@@ -9,7 +9,7 @@ use std::sync::Arc;
 use tracing::Span;
 
 /// The names that the three have, in headers and in `_meta`.
-pub const NAMES: [&str; 3] = ["traceparent", "tracestate", "baggage"];
+pub(crate) const NAMES: [&str; 3] = ["traceparent", "tracestate", "baggage"];
 
 /// Entries of a `tracestate`.
 const MOST_STATES: usize = 32;

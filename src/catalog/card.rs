@@ -42,7 +42,7 @@ pub struct Card {
 }
 
 /// How a list goes on.
-pub struct Paging {
+pub(crate) struct Paging {
     /// What the position of the first page is, where the request carries one.
     pub(crate) first: Option<Value>,
     /// Whether the request carries a position.

@@ -16,7 +16,7 @@ const OTHER: &str = "other";
 
 /// What was done so far, by how it ended.
 #[derive(Debug, Default)]
-pub struct Operations {
+pub(crate) struct Operations {
     answered: Durations,
     failed: Durations,
     abandoned: Durations,
@@ -59,13 +59,13 @@ pub struct Metrics {
 
 impl Operations {
     /// One begins.
-    pub fn begin(&self) -> Operation<'_> {
+    pub(crate) fn begin(&self) -> Operation<'_> {
         Operation { began: Instant::now(), operations: self, is_over: false }
     }
 
     /// What was counted.
     #[must_use]
-    pub fn read(&self) -> OperationMetrics {
+    pub(crate) fn read(&self) -> OperationMetrics {
         OperationMetrics {
             answered: self.answered.read(),
             failed: self.failed.read(),

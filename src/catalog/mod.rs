@@ -3,29 +3,29 @@
 //!
 //! # Layout
 //!
-//! - [`source`]: a catalog before it is configured; [`shipped`]: those that are part of the program
-//! - [`connection`]: a catalog as one operator or tenant has set it up, with its backends and [`dictionary`]s
-//! - [`served`]: plan, cards and connection of one catalog; [`tool_set`]: all of them, by name and listed
+//! - `source`: a catalog before it is configured; [`shipped`]: those that are part of the program
+//! - `connection`: a catalog as one operator or tenant has set it up, with its backends and `dictionary`s
+//! - `served`: plan, cards and connection of one catalog; `tool_set`: all of them, by name and listed
 //! - [`open`]: joins all of that, from configuration and sources
 
-pub mod card;
-pub mod connection;
-pub mod dictionary;
+pub(crate) mod card;
+pub(crate) mod connection;
+pub(crate) mod dictionary;
 pub mod invented;
 pub(crate) mod last_summary;
-pub mod list_items;
+pub(crate) mod list_items;
 mod listing;
-pub mod metrics;
+pub(crate) mod metrics;
 mod names;
 pub mod open;
 mod profile;
 pub(crate) mod recipes;
-pub mod served;
+pub(crate) mod served;
 mod set_fault;
 pub mod shipped;
-pub mod source;
+pub(crate) mod source;
 pub(crate) mod templates;
-pub mod tool_set;
+pub(crate) mod tool_set;
 
 pub use card::Card;
 pub use connection::Connection;

@@ -31,7 +31,7 @@ pub struct LineFault {
 }
 
 /// The pairs in the order they are written, and every line that is not one. Of a repeated name the last pair counts.
-pub fn parse(text: &str) -> (Vec<(String, String)>, Vec<LineFault>) {
+pub(crate) fn parse(text: &str) -> (Vec<(String, String)>, Vec<LineFault>) {
     let mut reader = LineReader {
         rest: text.strip_prefix('\u{feff}').unwrap_or(text).chars().peekable(),
         line: 1,

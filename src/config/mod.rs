@@ -3,7 +3,7 @@
 //! compiler.
 
 mod allowed;
-pub mod dotenv;
+pub(crate) mod dotenv;
 mod fault;
 mod operator;
 pub(crate) mod place;

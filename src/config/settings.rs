@@ -168,7 +168,7 @@ impl Settings {
         &self.notes
     }
 
-    /// How the catalog's secrets look, whichever operator's they are: for a [`Redactor`](crate::secret::redact::Redactor).
+    /// How the catalog's secrets look, whichever operator's they are: for a `Redactor`.
     pub fn secret_shapes(&self) -> impl Iterator<Item = &str> {
         self.shapes.iter().map(|shape| &**shape)
     }

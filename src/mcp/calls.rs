@@ -10,13 +10,13 @@ use tokio_util::sync::CancellationToken;
 
 /// The open calls of one session or connection.
 #[derive(Debug, Default)]
-pub struct Calls {
+pub(crate) struct Calls {
     open: Mutex<HashMap<Box<str>, CancellationToken>>,
 }
 
 /// One open call. Dropping it closes it.
 #[derive(Debug)]
-pub struct OpenCall {
+pub(crate) struct OpenCall {
     calls: Arc<Calls>,
     id: Box<str>,
     /// Fires when the caller no longer wants the answer.
@@ -25,7 +25,7 @@ pub struct OpenCall {
 
 impl Calls {
     /// Opens a call under its id as JSON. `None` if a call of that id is open already.
-    pub fn open(self: &Arc<Self>, id: &str) -> Option<OpenCall> {
+    pub(crate) fn open(self: &Arc<Self>, id: &str) -> Option<OpenCall> {
         let mut open = self.lock();
         if open.contains_key(id) {
             return None;
@@ -37,19 +37,19 @@ impl Calls {
 
     /// Whether no call is open.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.lock().is_empty()
     }
 
     /// Cancels one call, if it is open here.
-    pub fn cancel(&self, id: &str) {
+    pub(crate) fn cancel(&self, id: &str) {
         if let Some(call) = self.lock().get(id) {
             call.cancel();
         }
     }
 
     /// Cancels every open call: the session has ended.
-    pub fn cancel_all(&self) {
+    pub(crate) fn cancel_all(&self) {
         #[expect(clippy::iter_over_hash_type, reason = "all are cancelled, in whatever order")]
         for call in self.lock().values() {
             call.cancel();

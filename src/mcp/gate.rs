@@ -8,11 +8,11 @@ use tokio::sync::Notify;
 
 /// Admits calls up to a number. Clones share the number.
 #[derive(Debug, Clone)]
-pub struct Gate(Arc<GateState>);
+pub(crate) struct Gate(Arc<GateState>);
 
 /// A place that is taken until this is dropped.
 #[derive(Debug)]
-pub struct GatePlace(Arc<GateState>);
+pub(crate) struct GatePlace(Arc<GateState>);
 
 #[derive(Debug)]
 struct GateState {
@@ -38,7 +38,7 @@ struct Shut<'g>(&'g GateState);
 impl Gate {
     /// A gate for that many calls, one at the least.
     #[must_use]
-    pub fn new(calls: usize) -> Self {
+    pub(crate) fn new(calls: usize) -> Self {
         let most = u64::try_from(calls.max(1)).unwrap_or(u64::MAX).min(1 << 24);
         Self(Arc::new(GateState {
             taken: AtomicU64::new(0),
@@ -51,7 +51,7 @@ impl Gate {
 
     /// A place that is held until it is dropped, or `None` if all are taken: then the call is refused.
     #[must_use]
-    pub fn enter(&self) -> Option<GatePlace> {
+    pub(crate) fn enter(&self) -> Option<GatePlace> {
         let place = self.look_in();
         if place.is_none() {
             self.0.refused.fetch_add(1, Ordering::Relaxed);
@@ -70,25 +70,25 @@ impl Gate {
 
     /// Lets no more than 64 calls be in flight, or as many as there may be again. What calls and the replies of backends take is
     /// counted nowhere: where they are too much for the memory, fewer may run at once, and some always may.
-    pub fn narrow(&self, narrow: bool) {
+    pub(crate) fn narrow(&self, narrow: bool) {
         self.0.is_narrow.store(narrow, Ordering::Relaxed);
     }
 
     /// How many calls are in flight.
     #[must_use]
-    pub fn in_flight(&self) -> u64 {
+    pub(crate) fn in_flight(&self) -> u64 {
         self.0.taken.load(Ordering::Relaxed) % WAITS
     }
 
     /// How many calls were refused since the start.
     #[must_use]
-    pub fn refused(&self) -> u64 {
+    pub(crate) fn refused(&self) -> u64 {
         self.0.refused.load(Ordering::Relaxed)
     }
 
     /// Waits until no call is in flight. Meant for a server that takes no new ones: the wait keeps them out,
     /// too.
-    pub async fn idle(&self) {
+    pub(crate) async fn idle(&self) {
         self.0.taken.fetch_add(WAITS, Ordering::AcqRel);
         let _shut = Shut(&self.0);
         loop {

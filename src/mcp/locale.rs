@@ -8,16 +8,16 @@ use crate::caller::{Caller, LabelForm, Locale, TextForm};
 use crate::mcp::serves::ServesTexts;
 
 /// The key of `_meta` by which one message asks for a locale.
-pub const META_KEY: &str = "kartoteka/locale";
+pub(crate) const META_KEY: &str = "kartoteka/locale";
 
 /// The key by which one message says what the text of its result carries: `full` or `summary`.
-pub const TEXT_KEY: &str = "kartoteka/text";
+pub(crate) const TEXT_KEY: &str = "kartoteka/text";
 
 /// The key by which one message says where labels stand: `table` or `records`.
-pub const LABELS_KEY: &str = "kartoteka/labels";
+pub(crate) const LABELS_KEY: &str = "kartoteka/labels";
 
 /// The locale of a wire that has HTTP headers.
-pub fn of_header(texts: &dyn ServesTexts, accept_language: Option<&str>) -> Locale {
+pub(crate) fn of_header(texts: &dyn ServesTexts, accept_language: Option<&str>) -> Locale {
     match accept_language {
         Some(header) if !header.trim().is_empty() => texts.negotiate(header),
         _ => texts.default_locale(),

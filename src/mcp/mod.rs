@@ -1,5 +1,5 @@
 //! The protocol, over whatever serves the catalogs: requests that need no conversation are answered from bytes by the
-//! [`fast_path`], all others by `rmcp` through the [`handler`].
+//! `fast_path`, all others by `rmcp` through the `handler`.
 //!
 //! This room knows no plan, no backend and no wire. It sees the catalogs through [`Serves`], and it is given messages
 //! and callers by `transport`.
@@ -8,20 +8,20 @@ pub(crate) mod calls;
 mod context;
 mod conversation;
 mod errors;
-pub mod fast_path;
-pub mod gate;
-pub mod handler;
+pub(crate) mod fast_path;
+pub(crate) mod gate;
+pub(crate) mod handler;
 pub(crate) mod introduction;
-pub mod locale;
+pub(crate) mod locale;
 mod log;
 pub mod message;
 mod nearest;
 pub(crate) mod panics;
 mod replay;
-pub mod response;
+pub(crate) mod response;
 pub(crate) mod revisions;
 pub mod serves;
-pub mod sessions;
+pub(crate) mod sessions;
 pub(crate) mod spelling;
 pub mod subscriptions;
 

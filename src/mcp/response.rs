@@ -3,28 +3,28 @@
 use serde_json::Value;
 
 /// JSON-RPC: what came is no JSON.
-pub const PARSE_ERROR: i32 = -32700;
+pub(crate) const PARSE_ERROR: i32 = -32700;
 /// JSON-RPC: what came is JSON and no request.
-pub const INVALID_REQUEST: i32 = -32600;
+pub(crate) const INVALID_REQUEST: i32 = -32600;
 /// JSON-RPC: no such method.
-pub const METHOD_NOT_FOUND: i32 = -32601;
+pub(crate) const METHOD_NOT_FOUND: i32 = -32601;
 /// JSON-RPC: the method is known, its parameters are not what it takes.
-pub const INVALID_PARAMS: i32 = -32602;
+pub(crate) const INVALID_PARAMS: i32 = -32602;
 /// JSON-RPC: our fault.
-pub const INTERNAL_ERROR: i32 = -32603;
+pub(crate) const INTERNAL_ERROR: i32 = -32603;
 /// The server has as many calls in flight as it may have, or is about to end. From the range that JSON-RPC leaves to
 /// servers.
-pub const BUSY: i32 = -32000;
+pub(crate) const BUSY: i32 = -32000;
 
 /// What refuses a request whose id another request in flight has.
-pub const ID_IN_FLIGHT: &str = "Invalid Request: a request with this id is in flight";
+pub(crate) const ID_IN_FLIGHT: &str = "Invalid Request: a request with this id is in flight";
 
 /// The id of a request as it was written: a JSON string or number.
-pub type RawId = str;
+pub(crate) type RawId = str;
 
 /// The beginning of a response, up to its result, with room for that many bytes of a result.
 #[must_use]
-pub fn begin(id: &RawId, room: usize) -> Vec<u8> {
+pub(crate) fn begin(id: &RawId, room: usize) -> Vec<u8> {
     const ENVELOPE: usize = r#"{"jsonrpc":"2.0","id":,"result":}"#.len();
     let mut out = Vec::with_capacity(ENVELOPE + id.len() + room);
     out.extend_from_slice(br#"{"jsonrpc":"2.0","id":"#);
@@ -34,7 +34,7 @@ pub fn begin(id: &RawId, room: usize) -> Vec<u8> {
 }
 
 /// The end of a response, behind its result.
-pub fn end(out: &mut Vec<u8>) {
+pub(crate) fn end(out: &mut Vec<u8>) {
     out.push(b'}');
 }
 

@@ -14,7 +14,7 @@ pub mod json;
 pub(crate) mod json_path;
 mod pattern;
 pub mod periods;
-pub mod plan;
+pub(crate) mod plan;
 pub mod reply;
 pub mod request;
 #[cfg(test)]

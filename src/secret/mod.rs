@@ -2,7 +2,7 @@
 
 mod finder;
 mod keys;
-pub mod redact;
+pub(crate) mod redact;
 mod shape;
 mod spelling;
 mod value;

@@ -15,7 +15,7 @@ use super::shape;
 use super::value::Secret;
 
 /// What stands in the place of a secret.
-pub const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Shorter ones would mask half of every text, and guard nothing.
 const SHORTEST: usize = 4;

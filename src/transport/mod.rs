@@ -12,7 +12,7 @@ pub(crate) mod long;
 pub(crate) mod memory;
 pub(crate) mod meter;
 mod metered_io;
-pub mod operator;
+pub(crate) mod operator;
 mod places;
 pub(crate) mod refusals;
 pub mod stdio;

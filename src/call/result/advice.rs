@@ -9,7 +9,7 @@ pub(super) const WARNINGS: &str = ",\"warnings\":";
 
 /// What the caller should know about the call, whether it failed or not.
 #[derive(Debug, Default)]
-pub struct Advice {
+pub(crate) struct Advice {
     /// In the order in which the result has them.
     pub warnings: Vec<Warning>,
     /// What to send instead.
@@ -18,7 +18,7 @@ pub struct Advice {
 
 /// Advice on a call; never a failure.
 #[derive(Debug, Clone)]
-pub struct Warning {
+pub(crate) struct Warning {
     /// The author's name for it, or the server's.
     pub code: String,
     /// In the caller's language.
@@ -27,7 +27,7 @@ pub struct Warning {
 
 /// A repair that can be sent back as it is.
 #[derive(Debug, Default)]
-pub struct Fix {
+pub(crate) struct Fix {
     /// The order that the fixed call has, as JSON.
     pub order: Option<String>,
     /// The caller's own arguments with the repair in place: a JSON object.

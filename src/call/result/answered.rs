@@ -14,7 +14,7 @@ const ROOM: usize = 8 << 10;
 
 /// A call that was answered.
 #[derive(Debug)]
-pub struct AnsweredResult<'a, 'p> {
+pub(crate) struct AnsweredResult<'a, 'p> {
     /// Where it is from.
     pub metadata: Metadata<'a>,
     /// What the first text says.
@@ -39,7 +39,7 @@ pub struct AnsweredResult<'a, 'p> {
 
 /// What a result is made of.
 #[derive(Debug)]
-pub enum Body<'a, 'p> {
+pub(crate) enum Body<'a, 'p> {
     /// Records of one or more replies, labelled and counted.
     Records {
         /// A JSON list, as [`Chosen::write`](records::Chosen::write) wrote it.
@@ -57,7 +57,7 @@ pub enum Body<'a, 'p> {
 
 /// Where in a list this result is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pagination {
+pub(crate) struct Pagination {
     /// The most records that were asked for.
     pub limit: usize,
     /// The position of the first.
@@ -72,7 +72,7 @@ pub struct Pagination {
 
 /// Arguments for a next call, ready to copy.
 #[derive(Debug)]
-pub struct Hint {
+pub(crate) struct Hint {
     /// What they are for.
     pub message: Option<String>,
     /// A JSON object.
@@ -81,7 +81,7 @@ pub struct Hint {
 
 impl AnsweredResult<'_, '_> {
     /// Appends the members of a `CallToolResult` to `out` and says where its parts are there.
-    pub fn write(self, out: &mut Vec<u8>) -> Written {
+    pub(crate) fn write(self, out: &mut Vec<u8>) -> Written {
         let start = out.len();
         let silent = matches!(self.body, Body::Content("[]")) && self.advice.warnings.is_empty();
         let is_shown = matches!(self.body, Body::Content(_));

@@ -7,7 +7,7 @@ use super::write::{self, Metadata, Written};
 
 /// A call that was not answered.
 #[derive(Debug)]
-pub struct FailedResult<'a> {
+pub(crate) struct FailedResult<'a> {
     /// Where it is from.
     pub metadata: Metadata<'a>,
     /// What was asked: a JSON object.
@@ -32,7 +32,7 @@ pub struct FailedResult<'a> {
 
 impl FailedResult<'_> {
     /// Appends the members of a `CallToolResult` to `out` and says where its parts are there.
-    pub fn write(&self, out: &mut Vec<u8>) -> Written {
+    pub(crate) fn write(&self, out: &mut Vec<u8>) -> Written {
         let start = out.len();
         let silent = self.shown == Some("[]") && self.advice.warnings.is_empty();
         put(out, "\"structuredContent\":");

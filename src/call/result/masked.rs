@@ -12,13 +12,13 @@ type Edit = (Range<usize>, Vec<u8>);
 
 impl Written {
     /// The bytes of the result, among what the buffer holds.
-    pub fn bytes<'o>(&self, out: &'o [u8]) -> &'o [u8] {
+    pub(crate) fn bytes<'o>(&self, out: &'o [u8]) -> &'o [u8] {
         &out[self.start..]
     }
 
     /// Puts masks in the place of these parts of [`Written::bytes`], in order, and adds the warning that says so.
     #[must_use]
-    pub fn masked(self, masks: &[(Range<usize>, &'static str)], warning: &Warning, out: &mut Vec<u8>) -> Self {
+    pub(crate) fn masked(self, masks: &[(Range<usize>, &'static str)], warning: &Warning, out: &mut Vec<u8>) -> Self {
         let warned = !self.warnings.is_empty();
         let place = |range: &Range<usize>| range.start + self.start..range.end + self.start;
         let mut edits: Vec<Edit> = masks.iter().map(|(range, mask)| (place(range), mask.as_bytes().to_vec())).collect();

@@ -7,16 +7,16 @@ mod advice;
 mod answered;
 mod failed;
 mod masked;
-pub mod project;
+pub(crate) mod project;
 mod raw;
-pub mod records;
+pub(crate) mod records;
 mod write;
 
-pub use advice::{Advice, Fix, Warning};
-pub use answered::{AnsweredResult, Body, Hint, Pagination};
-pub use failed::FailedResult;
+pub(crate) use advice::{Advice, Fix, Warning};
+pub(crate) use answered::{AnsweredResult, Body, Hint, Pagination};
+pub(crate) use failed::FailedResult;
 pub(crate) use raw::text;
-pub use write::{Metadata, Written};
+pub(crate) use write::{Metadata, Written};
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use crate::runtime::json::Members;
 
 /// The map with these fields alone, one that ends with `*` standing for all that begin so; `None` if the text is no map.
-pub fn object(text: &str, fields: &[String]) -> Option<String> {
+pub(crate) fn object(text: &str, fields: &[String]) -> Option<String> {
     if !text.starts_with('{') {
         return None;
     }
@@ -33,7 +33,7 @@ pub fn object(text: &str, fields: &[String]) -> Option<String> {
 }
 
 /// The map, or the maps of the list, with these fields alone; anything else as it is.
-pub fn value<'t>(text: &'t str, fields: &[String]) -> Cow<'t, str> {
+pub(crate) fn value<'t>(text: &'t str, fields: &[String]) -> Cow<'t, str> {
     if let Some(object) = object(text, fields) {
         return Cow::Owned(object);
     }
@@ -46,7 +46,7 @@ pub fn value<'t>(text: &'t str, fields: &[String]) -> Cow<'t, str> {
 }
 
 /// The map, or the items of the list.
-pub fn records(text: &str) -> Vec<&str> {
+pub(crate) fn records(text: &str) -> Vec<&str> {
     let text = text.trim();
     match text.as_bytes().first() {
         Some(b'[') => {

@@ -24,7 +24,7 @@ const ID: &str = "\"id\":";
 
 /// One label on its way through the records.
 #[derive(Debug)]
-pub struct Labelling<'p> {
+pub(crate) struct Labelling<'p> {
     /// As the author named it.
     pub name: &'p str,
     /// Where its key is, see [`Page::field`].
@@ -52,7 +52,7 @@ struct Written {
 
 impl<'p> Labelling<'p> {
     /// A label that has met no record.
-    pub fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
+    pub(crate) fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
         let (counts, written) = (vec![0; entries.len()], Vec::new());
         let (met, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
         Self { name, field, entries, counts, met, written, fragments, strangers }
@@ -151,7 +151,7 @@ impl<'p> Labelling<'p> {
 
 /// Which of a reply's records are copied, and how.
 #[derive(Debug)]
-pub struct Chosen<'a> {
+pub(crate) struct Chosen<'a> {
     /// The reply's text and what was found in it, one a page.
     pub pages: &'a [(&'a str, Page)],
     /// Records of the first page that come before the caller's start.
@@ -166,7 +166,7 @@ pub struct Chosen<'a> {
 
 impl Chosen<'_> {
     /// The records, each with its page and its number there.
-    pub fn each(&self) -> impl Iterator<Item = (&str, &Page, usize, Span)> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = (&str, &Page, usize, Span)> {
         self.pages
             .iter()
             .flat_map(|(text, page)| page.records().iter().enumerate().map(move |(at, span)| (*text, page, at, *span)))
@@ -175,7 +175,7 @@ impl Chosen<'_> {
     }
 
     /// Whether a record has a `_meta` of its own, which stays as it is.
-    pub fn labelled_before(&self) -> bool {
+    pub(crate) fn labelled_before(&self) -> bool {
         let meta = |meta| self.each().any(|(text, page, at, _)| page.field(at, meta, text).is_some());
         self.meta.is_some_and(meta)
     }
@@ -183,7 +183,7 @@ impl Chosen<'_> {
     /// Writes the list as far as its records and their labels have no more than that many characters, but the first in any
     /// case; gives how many they are. Labels go into the records, or are noted for [`labels`]; a new one of the last record
     /// may come on top.
-    pub fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
+    pub(crate) fn write(&self, labels: &mut [Labelling<'_>], form: AnswerForm, out: &mut Vec<u8>) -> usize {
         let texts: usize = self.pages.iter().map(|(text, _)| text.len()).sum();
         let most = if form.characters == 0 { usize::MAX } else { form.characters };
         // A text has no more characters than bytes: a short one need not be counted.
@@ -248,7 +248,7 @@ fn put_record(text: &str, meta: &[u8], out: &mut Vec<u8>) {
 
 /// Appends `{"status":{"NEW":{…}}}`: of each label what was met, by the key that stands in the records. Nothing if nothing
 /// was met.
-pub fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
+pub(crate) fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
     let start = out.len();
     for label in labels.iter().filter(|label| !label.met.is_empty()) {
         out.extend_from_slice(if out.len() == start { b"{\"" } else { b",\"" });
@@ -275,7 +275,7 @@ pub fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
 }
 
 /// Appends `{"of":50,"status":[…]}`, where `of` is how many records were counted; nothing if nothing was counted.
-pub fn aggregates(labels: &[Labelling<'_>], of: usize, out: &mut Vec<u8>) -> bool {
+pub(crate) fn aggregates(labels: &[Labelling<'_>], of: usize, out: &mut Vec<u8>) -> bool {
     let start = out.len();
     out.extend_from_slice(b"{\"of\":");
     number(of, out);
@@ -298,7 +298,7 @@ pub fn aggregates(labels: &[Labelling<'_>], of: usize, out: &mut Vec<u8>) -> boo
 }
 
 /// A raw line break in valid JSON is white space; on a wire of lines it would end the message.
-pub fn one_line(written: &mut [u8]) {
+pub(crate) fn one_line(written: &mut [u8]) {
     let mut from = 0;
     while let Some(at) = memchr::memchr2(b'\n', b'\r', &written[from..]) {
         written[from + at] = b' ';

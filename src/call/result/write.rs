@@ -7,7 +7,7 @@ use super::raw::{escaped, put, text};
 
 /// A result that was written, and where more can be said in it.
 #[derive(Debug)]
-pub struct Written {
+pub(crate) struct Written {
     /// `structuredContent`, a JSON object.
     pub structured: Range<usize>,
     /// The member `result` of it.
@@ -24,14 +24,14 @@ pub struct Written {
 
 impl Written {
     /// The warnings, where there are any.
-    pub fn warnings(&self) -> Option<Range<usize>> {
+    pub(crate) fn warnings(&self) -> Option<Range<usize>> {
         Some(self.warnings.clone()).filter(|warnings| !warnings.is_empty())
     }
 }
 
 /// The members of `metadata`: those of the tool, and what the connection adds to them.
 #[derive(Debug, Clone, Copy)]
-pub struct Metadata<'a> {
+pub(crate) struct Metadata<'a> {
     /// Members without braces; at least one.
     pub tool: &'a str,
     /// Nothing, or more members behind a comma.

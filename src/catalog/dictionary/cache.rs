@@ -29,7 +29,7 @@ use crate::runtime::exchange::ExchangeError;
 const MOST_OWNERS: u64 = 1_000;
 
 /// The dictionaries of one catalog.
-pub struct Dictionaries {
+pub(crate) struct Dictionaries {
     rules: Vec<Rule>,
     /// Those of callers without a tenant.
     own: Arc<Vec<Slot>>,

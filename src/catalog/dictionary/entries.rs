@@ -10,7 +10,7 @@ use crate::runtime::reply::scalar;
 
 /// One entry of a dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// What is looked up, as JSON.
     pub id: Box<str>,
     /// What it is called, as JSON.
@@ -21,7 +21,7 @@ pub struct Entry {
 
 impl Entry {
     /// An entry from its id and from the map of what is said about it, both JSON.
-    pub fn new(id: &str, about: &str) -> Self {
+    pub(crate) fn new(id: &str, about: &str) -> Self {
         let members = about.strip_prefix('{').and_then(|about| about.strip_suffix('}')).unwrap_or_default().trim();
         let label = if members.is_empty() { format!("\"id\":{id}") } else { format!("\"id\":{id},{members}") };
         Self { id: id.into(), name: name(about), label: label.into() }
@@ -39,7 +39,7 @@ fn name(about: &str) -> Option<Box<str>> {
 
 /// What is known of a dictionary: all of it, or the keys that were asked for so far.
 #[derive(Debug, Clone)]
-pub struct Entries {
+pub(crate) struct Entries {
     /// Keys are a few bytes long and come from the tenant's own backend: a hash that withstands strangers would cost more
     /// than the rest of a label.
     index: FxHashMap<Box<str>, usize>,
@@ -57,17 +57,17 @@ struct Known {
 
 impl Entries {
     /// A dictionary of which nothing is known.
-    pub fn unknown() -> Self {
+    pub(crate) fn unknown() -> Self {
         Self { index: FxHashMap::default(), known: Vec::new(), loaded: None }
     }
 
     /// A dictionary that has, from now on, the entries that are added to it and no others.
-    pub fn everything() -> Self {
+    pub(crate) fn everything() -> Self {
         Self { loaded: Some(Instant::now()), ..Self::unknown() }
     }
 
     /// Adds an entry, or what is known to be none, under the text that it is looked up by.
-    pub fn add(&mut self, key: &str, entry: Option<Entry>) {
+    pub(crate) fn add(&mut self, key: &str, entry: Option<Entry>) {
         let known = Known { entry, loaded: Instant::now() };
         match self.index.get(key) {
             Some(at) => self.known[*at] = known,
@@ -79,7 +79,7 @@ impl Entries {
     }
 
     /// The place of the entry with this key, which is a JSON scalar: `5` and `"5"` are one key.
-    pub fn find(&self, key: &str) -> Option<usize> {
+    pub(crate) fn find(&self, key: &str) -> Option<usize> {
         let at = match key.as_bytes() {
             // Keys are short: to look at each byte takes less than to call for help.
             [b'"', inner @ .., b'"'] if inner.iter().all(|byte| *byte != b'\\') => {
@@ -91,33 +91,28 @@ impl Entries {
     }
 
     /// The entry at a place that [`Self::find`] gave.
-    pub fn at(&self, place: usize) -> &Entry {
+    pub(crate) fn at(&self, place: usize) -> &Entry {
         self.known[place].entry.as_ref().expect("`find` gives the places of entries only")
     }
 
     /// Every entry, in the order of the backend.
-    pub fn iter(&self) -> impl Iterator<Item = &Entry> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Entry> {
         self.known.iter().filter_map(|known| known.entry.as_ref())
     }
 
     /// How many places there are.
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.known.len()
     }
 
-    /// Whether nothing is known.
-    pub fn is_empty(&self) -> bool {
-        self.known.is_empty()
-    }
-
     /// Whether the whole was loaded after this moment; `None`: at any time.
-    pub fn is_loaded(&self, since: Option<Instant>) -> bool {
+    pub(crate) fn is_loaded(&self, since: Option<Instant>) -> bool {
         self.loaded.is_some_and(|loaded| since.is_none_or(|since| loaded > since))
     }
 
     /// Whether it is known what is under this key, a JSON scalar, and was learnt after this moment. What cannot be a
     /// key is known to be none.
-    pub fn knows(&self, key: &str, since: Option<Instant>) -> bool {
+    pub(crate) fn knows(&self, key: &str, since: Option<Instant>) -> bool {
         if self.is_loaded(since) {
             return true;
         }
@@ -127,7 +122,7 @@ impl Entries {
     }
 
     /// All entries as a JSON list, in the order of the backend.
-    pub fn list(&self) -> String {
+    pub(crate) fn list(&self) -> String {
         let mut out = String::from("[");
         for entry in self.iter() {
             if out.len() > 1 {

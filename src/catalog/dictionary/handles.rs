@@ -9,7 +9,7 @@ use crate::texts::Texts;
 
 /// Handles on what a call borrows.
 #[derive(Clone, Copy)]
-pub struct Handles<'c> {
+pub(crate) struct Handles<'c> {
     pub(crate) upstream: &'c Arc<dyn Upstream>,
     pub(crate) plan: &'c Plan,
     pub(crate) settings: &'c Arc<Settings>,

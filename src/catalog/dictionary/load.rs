@@ -33,7 +33,7 @@ type Found = Result<Vec<(String, Entry)>, ExchangeError>;
 
 /// On whose behalf a dictionary is asked for.
 #[derive(Clone, Copy)]
-pub struct Asking<'c> {
+pub(crate) struct Asking<'c> {
     pub(crate) upstream: &'c dyn Upstream,
     pub(crate) scope: Scope<'c>,
     /// With these a load can outlive the call; none where something stands in for the backends.

@@ -7,8 +7,10 @@ mod handles;
 mod load;
 mod slot;
 
-pub use cache::Dictionaries;
-pub use entries::{Entries, Entry};
-pub use handles::Handles;
-pub use load::Asking;
+pub(crate) use cache::Dictionaries;
+pub(crate) use entries::Entries;
+#[cfg(test)]
+pub(crate) use entries::Entry;
+pub(crate) use handles::Handles;
+pub(crate) use load::Asking;
 pub(crate) use load::request;

@@ -25,13 +25,13 @@ const ROOM: usize = 1024;
 
 /// Answers what needs no conversation. Clones answer for the same server.
 #[derive(Clone)]
-pub struct FastPath {
+pub(crate) struct FastPath {
     server: Arc<dyn Serves>,
     gate: Gate,
 }
 
 /// A request that the fast path answers.
-pub enum Admitted {
+pub(crate) enum Admitted {
     /// The whole response.
     Ready(Vec<u8>),
     /// A call that has yet to run.
@@ -39,7 +39,7 @@ pub enum Admitted {
 }
 
 /// A call that the fast path has taken.
-pub struct AdmittedCall {
+pub(crate) struct AdmittedCall {
     /// In which era: a client that hangs up has cancelled its call in 2026-07-28, and must not have before.
     pub era: Era,
     /// Its response, on its way.
@@ -47,17 +47,17 @@ pub struct AdmittedCall {
 }
 
 /// The whole response, or `None` if the call was cancelled: then nothing may be sent.
-pub type CallResponse = BoxFuture<'static, Option<Vec<u8>>>;
+pub(crate) type CallResponse = BoxFuture<'static, Option<Vec<u8>>>;
 
 impl FastPath {
     /// A fast path to that server, with as many calls in flight as the gate allows.
-    pub fn new(server: Arc<dyn Serves>, gate: Gate) -> Self {
+    pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate) -> Self {
         Self { server, gate }
     }
 
     /// Takes a message, or leaves it to rmcp by `None`. A cancellation is noticed here and *still* left to rmcp, which
     /// may know the call instead.
-    pub fn admit(&self, bytes: &[u8], wire: &Wire<'_>) -> Option<Admitted> {
+    pub(crate) fn admit(&self, bytes: &[u8], wire: &Wire<'_>) -> Option<Admitted> {
         let text = object_text(bytes)?;
         let envelope = Envelope::read(text);
         let cancelled = envelope.as_ref().map_or_else(|| oddly_cancelled(text), Envelope::cancelled);

@@ -13,5 +13,5 @@ mod plain;
 mod request;
 mod wire;
 
-pub use admission::{Admitted, AdmittedCall, CallResponse, FastPath};
-pub use wire::{Claims, Era, Wire};
+pub(crate) use admission::{Admitted, AdmittedCall, CallResponse, FastPath};
+pub(crate) use wire::{Claims, Era, Wire};

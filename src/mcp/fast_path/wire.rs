@@ -8,7 +8,7 @@ use crate::mcp::revisions::{HANDSHAKES, PER_REQUEST};
 
 /// How a request came to its protocol revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Era {
+pub(crate) enum Era {
     /// By an `initialize` before it, or by nothing: the revisions up to 2025-11-25.
     Handshake,
     /// By its own `_meta`: 2026-07-28.
@@ -17,7 +17,7 @@ pub enum Era {
 
 /// What a wire knows of a message besides its bytes.
 #[derive(Debug, Clone, Copy)]
-pub struct Wire<'a> {
+pub(crate) struct Wire<'a> {
     /// Who sent it, in the locale of the wire.
     pub caller: &'a Caller,
     /// What the HTTP headers say of the body. `None` on wires without headers of their own for each message.
@@ -28,7 +28,7 @@ pub struct Wire<'a> {
 
 /// The headers of Streamable HTTP that repeat a part of the body.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Claims<'a> {
+pub(crate) struct Claims<'a> {
     /// `MCP-Protocol-Version`
     pub version: Option<&'a str>,
     /// `Mcp-Method`

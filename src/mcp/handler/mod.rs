@@ -66,7 +66,7 @@ const REMOVED: [&str; 5] = ["initialize", "logging/setLevel", "ping", "resources
 const QUERY: &str = "resources/query";
 
 /// Answers rmcp, for one session or connection.
-pub struct Handler {
+pub(crate) struct Handler {
     responder: Responder,
     /// The least that is logged to this client.
     level: Mutex<Level>,
@@ -77,14 +77,14 @@ pub struct Handler {
 impl Handler {
     /// A handler for that server, with as many calls in flight as the gate allows. Subscriptions end once `stopping`
     /// fires.
-    pub fn new(server: Arc<dyn Serves>, gate: Gate, stopping: CancellationToken) -> Self {
+    pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate, stopping: CancellationToken) -> Self {
         let seal = Seal::new(server.state_key());
         Self::of(Responder { server, gate, seal }, stopping)
     }
 
     /// A handler of the same server for another session.
     #[must_use]
-    pub fn another(&self) -> Self {
+    pub(crate) fn another(&self) -> Self {
         Self::of(self.responder.clone(), self.stopping.clone())
     }
 

@@ -4,5 +4,5 @@ mod places;
 mod session;
 mod watched;
 
-pub use session::Session;
-pub use watched::{NoRoom, SessionEnds, Sessions};
+pub(crate) use session::Session;
+pub(crate) use watched::{SessionEnds, Sessions};

@@ -14,7 +14,7 @@ use crate::secret::Secret;
 
 /// A session that has begun.
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     pub(super) id: SessionId,
     /// The revision that was agreed on.
     pub version: ProtocolVersion,
@@ -72,12 +72,12 @@ impl Session {
 
     /// Whether this caller began the session, by the credential shown then. The id of a session is no credential.
     #[must_use]
-    pub fn belongs_to(&self, caller: &Caller) -> bool {
+    pub(crate) fn belongs_to(&self, caller: &Caller) -> bool {
         self.bearer == caller.bearer
     }
 
     /// Keeps the session's worker, or its place, as it is while a request is on its way there.
-    pub async fn hold(&self) -> RwLockReadGuard<'_, ()> {
+    pub(crate) async fn hold(&self) -> RwLockReadGuard<'_, ()> {
         self.worker.read().await
     }
 

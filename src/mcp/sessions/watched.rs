@@ -36,7 +36,7 @@ const NO_STREAM: u64 = u64::MAX;
 
 /// The sessions of one endpoint.
 #[derive(Debug)]
-pub struct Sessions {
+pub(crate) struct Sessions {
     inner: LocalSessionManager,
     touch_every: Duration,
     places: Arc<Places>,
@@ -64,12 +64,12 @@ const AT_ONCE: usize = 64;
 
 /// All sessions are in use, or all of one address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NoRoom;
+pub(crate) struct NoRoom;
 
 impl Sessions {
     /// At most so many sessions, of which so many have a worker, and which end after that long without a request or an answer.
     #[must_use]
-    pub fn new(most: usize, most_awake: usize, keep_alive: Duration) -> Self {
+    pub(crate) fn new(most: usize, most_awake: usize, keep_alive: Duration) -> Self {
         let mut inner = LocalSessionManager::default();
         inner.session_config.keep_alive = Some(keep_alive);
         let places = Arc::new(Places::new(most, keep_alive));
@@ -86,18 +86,18 @@ impl Sessions {
 
     /// The session of that id, if it has begun and not ended.
     #[must_use]
-    pub fn known(&self, id: &str) -> Option<Arc<Session>> {
+    pub(crate) fn known(&self, id: &str) -> Option<Arc<Session>> {
         self.places.known(id)
     }
 
     /// How many sessions there are, those whose `initialize` is not answered too.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.places.count()
     }
 
     /// Has every end of a session reported to `ends`, the first one that is given.
-    pub fn report_ends(&self, ends: Arc<dyn SessionEnds>) {
+    pub(crate) fn report_ends(&self, ends: Arc<dyn SessionEnds>) {
         let _first = self.ends.set(ends);
     }
 
@@ -106,7 +106,7 @@ impl Sessions {
     ///
     /// # Errors
     /// All are in use.
-    pub async fn make_room(&self, address: Option<IpAddr>) -> Result<(), NoRoom> {
+    pub(crate) async fn make_room(&self, address: Option<IpAddr>) -> Result<(), NoRoom> {
         let ended = self.places.to_end_for(address).ok_or(NoRoom)?;
         if !ended.is_empty() {
             tracing::info!(sessions = ended.len(), "ended sessions to make room for another");
@@ -130,7 +130,7 @@ impl Sessions {
 
     /// What rmcp asks for the sessions that have no worker.
     #[must_use]
-    pub fn store(&self) -> Arc<dyn SessionStore> {
+    pub(crate) fn store(&self) -> Arc<dyn SessionStore> {
         Arc::new(Asleep(Arc::clone(&self.places)))
     }
 
@@ -154,7 +154,7 @@ impl Sessions {
     }
 
     /// Ends the sessions that were not used in time, and lets those sleep that have not been used for a while.
-    pub async fn sweep(&self) {
+    pub(crate) async fn sweep(&self) {
         self.end(self.places.overdue()).await;
         fit(&mut *self.inner.sessions.write().await);
         for session in self.places.awake() {
@@ -173,7 +173,7 @@ impl Sessions {
     }
 
     /// Tells rmcp that a session is in use: closing a stream that does not exist is an event without an effect.
-    pub async fn touch(&self, session: &Session) {
+    pub(crate) async fn touch(&self, session: &Session) {
         if !session.request(self.touch_every) {
             return;
         }

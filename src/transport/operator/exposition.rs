@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// What the numbers of a family are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Measure {
+pub(crate) enum Measure {
     /// They only grow; their name ends in `_total`.
     Counter,
     /// They come and go.
@@ -16,13 +16,13 @@ pub enum Measure {
 
 /// A page of numbers, family by family.
 #[derive(Debug, Default)]
-pub struct Exposition {
+pub(crate) struct Exposition {
     text: String,
 }
 
 /// The numbers of one name, told apart by their labels.
 #[derive(Debug)]
-pub struct Family<'e> {
+pub(crate) struct Family<'e> {
     text: &'e mut String,
     name: &'static str,
 }
@@ -32,7 +32,7 @@ type Labels<'l> = [(&'static str, &'l str)];
 
 impl Exposition {
     /// Begins a family. Each has one place on the page.
-    pub fn family(&mut self, name: &'static str, measure: Measure, help: &'static str) -> Family<'_> {
+    pub(crate) fn family(&mut self, name: &'static str, measure: Measure, help: &'static str) -> Family<'_> {
         let kind = match measure {
             Measure::Counter => "counter",
             Measure::Gauge => "gauge",
@@ -43,26 +43,26 @@ impl Exposition {
     }
 
     /// A family of one number without labels.
-    pub fn number(&mut self, name: &'static str, measure: Measure, help: &'static str, value: impl Display) {
+    pub(crate) fn number(&mut self, name: &'static str, measure: Measure, help: &'static str, value: impl Display) {
         self.family(name, measure, help).add(&[], value);
     }
 
     /// The page.
     #[must_use]
-    pub fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.text
     }
 }
 
 impl Family<'_> {
     /// A number.
-    pub fn add(&mut self, labels: &Labels<'_>, value: impl Display) {
+    pub(crate) fn add(&mut self, labels: &Labels<'_>, value: impl Display) {
         self.line("", labels, None, value);
     }
 
     /// Durations: the upper ends of their buckets in seconds, how many are in each and in the one behind the last end, and
     /// their sum.
-    pub fn add_durations(&mut self, labels: &Labels<'_>, bounds: &[f64], buckets: &[u64], sum: Duration) {
+    pub(crate) fn add_durations(&mut self, labels: &Labels<'_>, bounds: &[f64], buckets: &[u64], sum: Duration) {
         let mut count = 0;
         for (place, bucket) in buckets.iter().enumerate() {
             count += bucket;

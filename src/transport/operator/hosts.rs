@@ -12,7 +12,7 @@ const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 /// The values of `Host` that are served: the names of this machine, and what the listener was asked to listen on.
 #[derive(Debug)]
-pub struct OperatorHosts {
+pub(crate) struct OperatorHosts {
     named: Hosts,
     /// It listens on every address that this machine has. A name can be made to lead here by anyone; an address cannot.
     any_address: bool,
@@ -21,7 +21,7 @@ pub struct OperatorHosts {
 impl OperatorHosts {
     /// The names of a listener at `place`, as `ADDR:PORT` or `unix:PATH`, which came to be at `bound`.
     #[must_use]
-    pub fn new(place: &str, bound: Option<&Address>) -> Self {
+    pub(crate) fn new(place: &str, bound: Option<&Address>) -> Self {
         let mut names = LOOPBACK.map(str::to_owned).to_vec();
         names.extend(place.rsplit_once(':').map(|(host, _)| host.to_owned()));
         let bound = match bound {

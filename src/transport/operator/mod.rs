@@ -7,7 +7,7 @@ mod hosts;
 mod routes;
 mod serve;
 
-pub use exposition::{Exposition, Family, Measure};
-pub use hosts::OperatorHosts;
-pub use routes::{Observed, Readiness};
-pub use serve::serve;
+pub(crate) use exposition::{Exposition, Family, Measure};
+pub(crate) use hosts::OperatorHosts;
+pub(crate) use routes::{Observed, Readiness};
+pub(crate) use serve::serve;

@@ -22,7 +22,7 @@ const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 static REFUSALS: Refusals = Refusals::new();
 
 /// What an operator sees of a server.
-pub trait Observed: Send + Sync + 'static {
+pub(crate) trait Observed: Send + Sync + 'static {
     /// Writes the numbers, now.
     fn measure(&self, page: &mut Exposition);
 
@@ -32,7 +32,7 @@ pub trait Observed: Send + Sync + 'static {
 
 /// Whether calls are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Readiness {
+pub(crate) enum Readiness {
     /// They are.
     Ready {
         /// How many catalogs are served.

@@ -24,7 +24,7 @@ const MEMORY: usize = 16 << 20;
 const GRACE: Duration = Duration::from_millis(500);
 
 /// Serves until `stop`, which comes after the end of the wires: until then `GET /ready` says why it is not.
-pub async fn serve(
+pub(crate) async fn serve(
     listener: impl Listener<Addr: PeerAddress>,
     hosts: OperatorHosts,
     observed: Arc<dyn Observed>,
