@@ -13,7 +13,7 @@ use super::listed::Listed;
 use super::range;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
-use crate::call::result::{Advice, Fix, Warning};
+use crate::call::result::{Advice, Warning};
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
@@ -181,15 +181,13 @@ impl Call<'_> {
     }
 
     /// The repair that was suggested so far, to go on with.
-    fn suggested(advised: &mut Advised<'_>, given: Option<&str>) -> (SuggestedRepair, Fix) {
-        let fix = advised.advice.fix.take().unwrap_or_default();
-        let repair = SuggestedRepair::of(&fix).unwrap_or_else(|| SuggestedRepair::new(given));
-        (repair, fix)
+    fn suggested(advised: &mut Advised<'_>, given: Option<&str>) -> (SuggestedRepair, Option<String>) {
+        advised.advice.fix.take().map_or_else(|| (SuggestedRepair::new(given), None), SuggestedRepair::of)
     }
 
     /// Warns of fields that no record has; the repaired call has those that were meant.
     pub(super) fn unknown_fields(&self, advised: &mut Advised<'_>, unknown: &UnknownFields, given: Option<&str>) {
-        let (mut repair, fix) = Self::suggested(advised, given);
+        let (mut repair, order) = Self::suggested(advised, given);
         for (name, meant) in &unknown.names {
             let mut variables = Variables::new().with("field", name.as_str());
             if let Some(meant) = meant {
@@ -200,19 +198,19 @@ impl Call<'_> {
         if let Some((slot, instead)) = &unknown.instead {
             repair.set(self.plan().arguments[*slot].name.to_string(), Some(instead.as_slice().into()));
         }
-        advised.advice.fix = repair.suggestion(fix.order);
+        advised.advice.fix = repair.suggestion(order);
     }
 
     /// Warns of arguments that nothing has read, and leaves them out of the repaired call.
     pub(super) fn unread(&self, advised: &mut Advised<'_>, slots: &[usize], given: Option<&str>) {
-        let (mut repair, fix) = Self::suggested(advised, given);
+        let (mut repair, order) = Self::suggested(advised, given);
         for slot in slots {
             let name = self.plan().arguments[*slot].name.as_ref();
             repair.set(name.to_owned(), None);
             let warning = self.own("not-used", &Variables::new().with("argument", name));
             advised.advice.warnings.push(warning);
         }
-        advised.advice.fix = repair.suggestion(fix.order);
+        advised.advice.fix = repair.suggestion(order);
     }
 
     /// Tries what was suggested: says why it is refused, or what it would be warned of.

@@ -34,7 +34,7 @@ impl Call<'_> {
             _ => 1,
         };
         let warnings = advice.warnings.into_iter().map(|warning| (warning.code, warning.message)).collect();
-        let suggested = advice.fix.map(|fix| fix.arguments);
+        let suggested = advice.fix.map(|fix| fix.json());
         Ok(DryRun { accepted, warnings, suggested, pages })
     }
 }

@@ -71,14 +71,18 @@ fn repairs(notes: &Notes, of_fields: &[Repair]) -> Option<String> {
 
 /// Puts in front of an object of [`object`] the arguments that the path was made of, where it has no members of their names.
 pub(super) fn in_path(object: &mut String, arguments: &[(&str, String)]) {
+    if arguments.is_empty() {
+        return;
+    }
     let mut front = String::from("{");
+    // The body's members are known as text alone, however it was made.
+    let members = serde_json::from_str::<Members<'_>>(object).map(|members| members.0).unwrap_or_default();
     for (name, json) in arguments {
-        let is_there = serde_json::from_str::<Members<'_>>(object)
-            .is_ok_and(|members| members.0.iter().any(|(key, _)| key == name));
-        if !is_there {
+        if !members.iter().any(|(key, _)| key == name) {
             member(&mut front, name, json);
         }
     }
+    drop(members);
     if front.len() > 1 {
         if object.len() > "{}".len() {
             front.push(',');

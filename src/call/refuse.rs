@@ -2,8 +2,6 @@
 
 use std::cell::Cell;
 
-use serde_json::Value;
-
 use super::advised::Advised;
 use super::done::Undone;
 use super::echo;
@@ -54,7 +52,7 @@ impl Call<'_> {
             faults = json::written(|json| bad.write(texts, locale, json));
             repaired = bad.suggested.as_ref().map(|arguments| Advice {
                 warnings: Vec::new(),
-                fix: Some(Fix { arguments: Value::Object(arguments.clone()).to_string(), ..Fix::default() }),
+                fix: Some(Fix { arguments: arguments.clone(), ..Fix::default() }),
             });
         }
         // What a call that failed was advised would only be repeated in vain; that something was changed is told.

@@ -19,9 +19,9 @@ impl SuggestedRepair {
         Self { arguments, changed: false, failed: false }
     }
 
-    /// Goes on with a call that was suggested already.
-    pub(super) fn of(fix: &Fix) -> Option<Self> {
-        Some(Self { arguments: serde_json::from_str(&fix.arguments).ok()?, changed: true, failed: false })
+    /// Goes on with a call that was suggested already; gives the order of its records, too.
+    pub(super) fn of(fix: Fix) -> (Self, Option<String>) {
+        (Self { arguments: fix.arguments, changed: true, failed: false }, fix.order)
     }
 
     /// The arguments as they are so far.
@@ -54,6 +54,6 @@ impl SuggestedRepair {
     }
 
     pub(super) fn suggestion(self, order: Option<String>) -> Option<Fix> {
-        (self.changed && !self.failed).then(|| Fix { order, arguments: Value::Object(self.arguments).to_string() })
+        (self.changed && !self.failed).then_some(Fix { order, arguments: self.arguments })
     }
 }

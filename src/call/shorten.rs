@@ -45,6 +45,6 @@ impl Call<'_> {
     /// What the text says of a suggested fix: its arguments, ready to be sent.
     pub(super) fn ready(&self, advice: &Advice) -> Option<String> {
         let fix = advice.fix.as_ref()?;
-        Some(self.own_text("suggested-call", &Variables::new().with("arguments", fix.arguments.as_str())))
+        Some(self.own_text("suggested-call", &Variables::new().with("arguments", fix.json())))
     }
 }

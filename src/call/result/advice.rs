@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde_json::{Map, Value};
+
 use super::raw::{put, text};
 
 /// What stands before a list of warnings.
@@ -30,8 +32,8 @@ pub(crate) struct Warning {
 pub(crate) struct Fix {
     /// The order that the fixed call has, as JSON.
     pub order: Option<String>,
-    /// The caller's own arguments with the repair in place: a JSON object.
-    pub arguments: String,
+    /// The caller's own arguments with the repair in place.
+    pub arguments: Map<String, Value>,
 }
 
 impl Advice {
@@ -68,6 +70,11 @@ impl Warning {
 }
 
 impl Fix {
+    /// The arguments as JSON.
+    pub(crate) fn json(&self) -> String {
+        serde_json::to_string(&self.arguments).expect("a map of JSON is JSON")
+    }
+
     fn write(&self, out: &mut Vec<u8>) {
         put(out, ",\"suggestedFix\":{");
         if let Some(order) = &self.order {
@@ -76,7 +83,7 @@ impl Fix {
             put(out, ",");
         }
         put(out, "\"arguments\":");
-        put(out, &self.arguments);
+        put(out, &self.json());
         put(out, "}");
     }
 }
