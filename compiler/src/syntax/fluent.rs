@@ -5,11 +5,10 @@
 //! description (`{"a": 1}`) would otherwise lose its outer braces without a word.
 
 use std::collections::HashMap;
-use std::iter::repeat_n;
 use std::ops::Range;
 
 use fluent_syntax::ast::{self, Expression, InlineExpression, PatternElement, VariantKey};
-use fluent_syntax::parser::{self, ErrorKind, ParserError};
+use fluent_syntax::parser::{self, ParserError};
 
 use super::fields::Spanned;
 use crate::diagnostic::{Code, Diagnostics, FileId, Span, quoted};
@@ -196,6 +195,35 @@ fn shrink(entry: &mut ast::Entry<&str>) {
     patterns.for_each(|pattern| pattern.elements.shrink_to_fit());
 }
 
+/// An escape in quotes, `\u` or `\U`, that a character of several bytes cuts short, with that character. Text in quotes ends
+/// with its line.
+fn cut_escape(line: &str) -> Option<Range<usize>> {
+    let bytes = line.as_bytes();
+    let mut at = line.find('"')?;
+    while let Some(next) = line[at..].find('\\').map(|found| at + found) {
+        let digits = match bytes.get(next + 1) {
+            Some(b'u') => 4,
+            Some(b'U') => 6,
+            Some(byte) if byte.is_ascii() => {
+                at = next + 2;
+                continue;
+            }
+            _ => {
+                at = next + 1;
+                continue;
+            }
+        };
+        let written = bytes[next + 2..].iter().take(digits).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        at = next + 2 + written;
+        if written < digits
+            && let Some(cutting) = line[at..].chars().next().filter(|c| !c.is_ascii())
+        {
+            return Some(next..at + cutting.len_utf8());
+        }
+    }
+    None
+}
+
 struct Reader<'r, 'o> {
     file: FileId,
     text: &'r str,
@@ -236,30 +264,30 @@ impl<'r> Reader<'r, '_> {
     }
 
     /// The stretches of the text that `fluent-syntax` reads: all of it, but for the messages in which a character of
-    /// several bytes cuts an escape (`\u` or `\U`) short. The parser would cut that character in two, and panic; they are
-    /// reported here. Where they are is found in a text of the same shape, in which each such byte is a question mark: to
-    /// the grammar both are letters of a text like any other.
+    /// several bytes may cut an escape short. The parser would cut that character in two, and panic; they are reported here.
     fn readable(&mut self) -> Vec<Range<usize>> {
-        let text = self.text;
         let mut parts = Vec::new();
-        let mut from = 0;
-        if text.contains("\\u") || text.contains("\\U") {
-            let shape: String =
-                text.chars().flat_map(|c| repeat_n(if c.is_ascii() { c } else { '?' }, c.len_utf8())).collect();
-            let faults = parser::parse_runtime(shape.as_str()).err().map(|(_, faults)| faults);
-            for mut fault in faults.unwrap_or_default() {
-                let ErrorKind::InvalidUnicodeEscapeSequence(escape) = &mut fault.kind else { continue };
-                let Some(cutting) = text[fault.pos.start..].chars().next().filter(|c| !c.is_ascii()) else { continue };
-                escape.pop();
-                escape.push(cutting);
-                fault.pos.end = fault.pos.start + cutting.len_utf8();
-                self.junk(&fault);
-                let lost = fault.slice.expect("the parser says which entry it gave up");
-                parts.push(from..lost.start);
-                from = lost.end;
+        let (mut from, mut entry, mut at, mut broken) = (0, 0, 0, false);
+        for line in self.text.split_inclusive('\n') {
+            // Where the parser begins anew after a fault.
+            if line.starts_with(|first: char| first.is_ascii_alphabetic() || first == '-' || first == '#') {
+                if std::mem::take(&mut broken) {
+                    parts.push(from..entry);
+                    from = at;
+                }
+                entry = at;
             }
+            if let Some(cut) = cut_escape(line) {
+                broken = true;
+                let message = format!("an escape that is cut short: {}", quoted(&line[cut.clone()]));
+                let start = self.base + at + cut.start;
+                self.out
+                    .error(Code::FluentSyntax, Span::new(self.file, start, start + cut.len()), message)
+                    .label("`\\u` has four hexadecimal digits, `\\U` six");
+            }
+            at += line.len();
         }
-        parts.push(from..text.len());
+        parts.push(from..if broken { entry } else { at });
         parts
     }
 
