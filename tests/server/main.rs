@@ -34,6 +34,7 @@ mod recipes;
 mod recording;
 mod repeated;
 mod rest;
+mod running;
 mod same;
 mod schemas;
 mod sessionless;

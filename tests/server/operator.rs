@@ -3,64 +3,25 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
+    process::Command,
     thread,
     time::Duration,
 };
 
 use serde_json::{Value, json};
 
-/// A running program, which ends with its test.
-struct Program {
-    child: Child,
-    served: SocketAddr,
-    operator: SocketAddr,
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ended = self.child.kill();
-        let _reaped = self.child.wait();
-    }
-}
+use crate::running::{self, Program, serving};
 
 /// A program in an empty environment, and where it says that it listens.
 fn start(arguments: &[&str], variables: &[(&str, &str)]) -> Program {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
-        .args(["serve", "--http", "127.0.0.1:0"])
-        .args(arguments)
-        .current_dir(std::env::temp_dir())
-        .env_clear()
-        .envs(variables.iter().copied())
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut lines = BufReader::new(child.stderr.take().expect("it is piped")).lines().map(|line| line.expect("text"));
-    let (mut served, mut operator) = (None, None);
-    while served.is_none() || operator.is_none() {
-        let line = lines.next().expect("the program goes on");
-        let place = line.split_once("http://").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
-        if line.starts_with("listening on ") {
-            served = place;
-        } else if line.starts_with("operator: ") {
-            operator = place;
-        }
-    }
-    thread::spawn(move || lines.for_each(drop));
-    Program { child, served: served.expect("a place"), operator: operator.expect("a place") }
+    Program::start(serving(arguments, variables))
 }
 
 /// What comes back for a request, whole.
 fn ask(address: SocketAddr, head: &str, body: &str) -> String {
-    let mut stream = TcpStream::connect(address).expect("a listening program");
-    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a socket");
-    stream.write_all(with_length(head, body).as_bytes()).expect("an open connection");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer in time");
-    answer
+    running::ask(address, &with_length(head, body), Duration::from_secs(10))
 }
 
 fn with_length(head: &str, body: &str) -> String {

@@ -3,10 +3,8 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead, BufReader, Read, Write},
-    net::{SocketAddr, TcpListener as StdListener, TcpStream},
-    process::{Child, Command, Stdio},
-    thread,
+    net::{SocketAddr, TcpListener as StdListener},
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -14,72 +12,47 @@ use axum::{Router, body::Bytes, extract::Request, http::HeaderMap, routing::any}
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, sync::mpsc};
 
+use crate::running::{self, Program, serving};
+
 const TRACE: &str = "0af7651916cd43dd8448eb211c80319c";
 const PARENT: &str = "b7ad6b7169203331";
 
 /// Words that no span may have: the webhook's code, an argument, a query, the caller's own token.
 const HIDDEN: [&str; 4] = ["s3cretc0de", "471147", "quer1ed", "t0ken"];
 
-/// A running program, which ends with its test.
-struct Program {
-    child: Child,
-    served: SocketAddr,
-    operator: SocketAddr,
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ended = self.child.kill();
-        let _reaped = self.child.wait();
-    }
-}
-
 fn command(variables: &[(&str, &str)]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kartoteka"));
-    command
-        .args(["serve", "--http", "127.0.0.1:0", "--operator", "127.0.0.1:0"])
-        .current_dir(std::env::temp_dir())
-        .env_clear()
-        .envs(variables.iter().copied())
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped());
-    command
+    serving(&["--operator", "127.0.0.1:0"], variables)
 }
 
-impl Program {
+/// A program that is traced.
+struct Traced(Program);
+
+impl Traced {
     fn start(backend: &str, variables: &[(&str, &str)]) -> Self {
         let mut command = command(variables);
-        let mut child = command.env("BITRIX_BASE_URL", backend).spawn().expect("the program starts");
-        let stderr = BufReader::new(child.stderr.take().expect("it is piped"));
-        let mut lines = stderr.lines().map(|line| line.expect("text"));
-        let (mut served, mut operator) = (None, None);
-        while served.is_none() || operator.is_none() {
-            let line = lines.next().expect("the program goes on");
-            let place = line.split_once("http://").and_then(|(_, rest)| rest.split('/').next()?.parse().ok());
-            if line.starts_with("listening on ") {
-                served = place;
-            } else if line.starts_with("operator: ") {
-                operator = place;
-            }
-        }
-        thread::spawn(move || lines.for_each(drop));
-        Self { child, served: served.expect("a place"), operator: operator.expect("a place") }
+        command.env("BITRIX_BASE_URL", backend);
+        Self(Program::start(command))
     }
 
     /// What the lead's tool answers to a caller with a trace.
     fn call(&self) -> String {
-        let body = json!({"tool": "getLead", "params": {"id": 471_147}}).to_string();
+        self.post("/mcp/tool/call", &json!({"tool": "getLead", "params": {"id": 471_147}}))
+    }
+
+    fn post(&self, path: &str, body: &Value) -> String {
+        let body = body.to_string();
         let head = format!(
-            "POST /mcp/tool/call?q=quer1ed HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer t0ken\r\n\
-             traceparent: 00-{TRACE}-{PARENT}-01\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
+            "POST {path}?q=quer1ed HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer t0ken\r\n\
+             accept: application/json, text/event-stream\r\ntraceparent: 00-{TRACE}-{PARENT}-01\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n",
             body.len()
         );
-        ask(self.served, &head, &body)
+        ask(self.0.served, &head, &body)
     }
 
     /// How many spans ended in which way.
     fn spans(&self) -> BTreeMap<String, u64> {
-        let page = ask(self.operator, "GET /metrics HTTP/1.1\r\nhost: localhost\r\n", "");
+        let page = ask(self.0.operator, "GET /metrics HTTP/1.1\r\nhost: localhost\r\n", "");
         let lines = page.lines().filter_map(|line| line.strip_prefix("kartoteka_spans_total{outcome=\""));
         lines
             .map(|line| {
@@ -92,20 +65,16 @@ impl Program {
     /// Asks the program to end, and says how long that took.
     fn end(mut self) -> Duration {
         let began = Instant::now();
-        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().expect("kill is there");
+        let told =
+            Command::new("kill").args(["-TERM", &self.0.child.id().to_string()]).status().expect("kill is there");
         assert!(told.success());
-        assert!(self.child.wait().expect("a child").success());
+        assert!(self.0.child.wait().expect("a child").success());
         began.elapsed()
     }
 }
 
 fn ask(address: SocketAddr, head: &str, body: &str) -> String {
-    let mut stream = TcpStream::connect(address).expect("a listening program");
-    stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a socket");
-    stream.write_all(format!("{head}connection: close\r\n\r\n{body}").as_bytes()).expect("an open connection");
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("an answer in time");
-    answer
+    running::ask(address, &format!("{head}connection: close\r\n\r\n{body}"), Duration::from_secs(30))
 }
 
 /// A server that keeps what it is asked with, and where it is.
@@ -226,7 +195,7 @@ async fn a_request_its_call_and_what_is_asked_for_it_are_one_trace_without_its_w
     let (backend, mut asked) = keeper(LEAD).await;
     let (collector, mut exports) = keeper("").await;
     let (base, endpoint) = (format!("http://{backend}/rest/1/s3cretc0de/"), format!("http://{collector}"));
-    let program = Program::start(
+    let program = Traced::start(
         &base,
         &[
             ("OTEL_EXPORTER_OTLP_ENDPOINT", &endpoint),
@@ -275,12 +244,35 @@ async fn a_request_its_call_and_what_is_asked_for_it_are_one_trace_without_its_w
 }
 
 #[tokio::test]
+async fn a_message_to_mcp_is_a_part_of_the_span_of_its_request() {
+    let (backend, _asked) = keeper(LEAD).await;
+    let (collector, mut exports) = keeper("").await;
+    let (base, endpoint) = (format!("http://{backend}/rest/1/s3cretc0de/"), format!("http://{collector}"));
+    let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", &*endpoint), ("OTEL_BSP_SCHEDULE_DELAY", "3600000")];
+    let program = Traced::start(&base, &variables);
+    tokio::task::spawn_blocking(move || {
+        let call = json!({"name": "getLead", "arguments": {"id": 471_147}});
+        let answer = program.post("/mcp", &json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": call}));
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("A lead"), "{answer}");
+        program.end();
+    })
+    .await
+    .expect("it ends");
+    let (_, _, export) = exports.try_recv().expect("what waited was sent");
+    let sent = spans(&export);
+    let named = |name: &str| sent.iter().find(|span| (&*span.name, span.kind) == (name, SERVER)).expect("a span");
+    let (http, call) = (named("POST"), named("tools/call getLead"));
+    assert_eq!((&*http.parent, &http.attributes["url.path"]), (PARENT, &json!("/mcp")));
+    assert_eq!(call.parent, http.id);
+}
+
+#[tokio::test]
 async fn the_last_spans_are_sent_when_the_program_ends() {
     let (backend, _asked) = keeper(LEAD).await;
     let (collector, mut exports) = keeper("").await;
     let (base, endpoint) = (format!("http://{backend}/rest/1/s3cretc0de/"), format!("http://{collector}"));
     let variables = [("OTEL_EXPORTER_OTLP_ENDPOINT", &*endpoint), ("OTEL_BSP_SCHEDULE_DELAY", "3600000")];
-    let program = Program::start(&base, &variables);
+    let program = Traced::start(&base, &variables);
     tokio::task::spawn_blocking(move || {
         program.call();
         program.end();
@@ -302,7 +294,7 @@ async fn a_collector_that_is_not_there_costs_spans_and_no_call() {
         ("OTEL_BSP_MAX_QUEUE_SIZE", "1"),
         ("OTEL_EXPORTER_OTLP_TIMEOUT", "100"),
     ];
-    let program = Program::start(&base, &variables);
+    let program = Traced::start(&base, &variables);
     let took = tokio::task::spawn_blocking(move || {
         while program.spans()["failed"] == 0 || program.spans()["dropped"] == 0 {
             assert!(program.call().starts_with("HTTP/1.1 200"));

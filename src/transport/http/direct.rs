@@ -17,15 +17,13 @@ use axum::{
 use futures::future::{BoxFuture, Either};
 use tower::Service;
 
-use crate::transport::http::cors::Cors;
-use crate::transport::http::guard::Guarded;
-use crate::transport::http::router::{MCP, routes};
+use crate::transport::http::router::{MCP, Passed, passed, routes};
 use crate::transport::http::{endpoint, state::HttpState};
 
 /// The routes, of which messages to `/mcp` take a shorter way through the same layers.
 #[derive(Clone)]
 pub(super) struct Direct {
-    messages: Guarded<Cors<McpMessages>>,
+    messages: Passed<McpMessages>,
     router: Router,
 }
 
@@ -35,16 +33,14 @@ pub(super) struct McpMessages(Arc<HttpState>);
 
 impl Direct {
     pub(super) fn new(state: &Arc<HttpState>) -> Self {
-        let messages = Guarded { state: Arc::clone(state), inner: Cors(McpMessages(Arc::clone(state))) };
-        Self { messages, router: routes(state) }
+        Self { messages: passed(state, McpMessages(Arc::clone(state))), router: routes(state) }
     }
 }
 
 impl Service<Request> for Direct {
     type Response = Response;
     type Error = Infallible;
-    type Future =
-        Either<<Guarded<Cors<McpMessages>> as Service<Request>>::Future, <Router as Service<Request>>::Future>;
+    type Future = Either<<Passed<McpMessages> as Service<Request>>::Future, <Router as Service<Request>>::Future>;
 
     fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))

@@ -33,6 +33,14 @@ pub fn router(server: Arc<dyn Serves>, wires: impl Into<Wires>, dispatch: Dispat
     routes(&HttpState::new(server, wires.into(), dispatch))
 }
 
+/// A service behind what every request passes on its way to a handler.
+pub(super) type Passed<I> = Guarded<Traced<Cors<I>>>;
+
+/// Puts a service behind the guard, within which its span and what lets a page read the answer are.
+pub(super) fn passed<I>(state: &Arc<HttpState>, inner: I) -> Passed<I> {
+    Guarded { state: Arc::clone(state), inner: Traced(Cors(inner)) }
+}
+
 pub(super) fn routes(state: &Arc<HttpState>) -> Router {
     let guarding = Arc::clone(state);
     let rest = rest::routes(Arc::clone(&state.server), state.gate.clone());
@@ -43,9 +51,7 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         .route("/mcp/sse", get(sse::listen))
         .route(MESSAGES, post(sse::say))
         .merge(rest.route_layer(middleware::from_fn_with_state(Arc::clone(state), body::gather)))
-        .layer(layer_fn(Cors))
-        .layer(layer_fn(Traced))
-        .layer(layer_fn(move |inner| Guarded { state: Arc::clone(&guarding), inner }))
+        .layer(layer_fn(move |inner| passed(&guarding, inner)))
         // Probes come by address, and learn nothing here: no guard.
         .route(HEALTH, get(health))
         .with_state(Arc::clone(state));
