@@ -5,6 +5,7 @@
 mod allowed;
 pub(crate) mod dotenv;
 mod fault;
+pub(crate) mod near;
 mod operator;
 pub(crate) mod place;
 pub mod remote;

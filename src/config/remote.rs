@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use url::{Host, Url};
+use url::Url;
 
 use super::fault::ConfigFault;
+use super::near::is_near;
 use super::operator::Config;
 use crate::secret::Secret;
 
@@ -62,12 +63,7 @@ impl Remote {
     /// Whether the server is on this machine, where no proxy leads.
     #[must_use]
     pub fn is_near(&self) -> bool {
-        match self.url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        }
+        is_near(&self.url)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The address of a backend: what may be one, and what lies below it.
 
-use url::{Host, Url};
+use url::Url;
 
 use super::credentials::Extras;
 use super::error::Error;
 use super::faults::WrongBase;
+use crate::config::near::is_near;
 use crate::runtime::request::encode;
 use crate::secret::{Secret, Zeroize as _};
 
@@ -33,12 +34,7 @@ impl Base {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(WrongBase::Query);
         }
-        let loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
+        let loopback = is_near(&url);
         let plain = url.scheme() == "http";
         let path = Secret::new(url.path().trim_end_matches('/'));
         let origin = url.join("/").map_err(|_| WrongBase::NoAddress)?;

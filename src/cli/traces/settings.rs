@@ -5,7 +5,9 @@ use std::num::NonZero;
 use std::str::FromStr;
 use std::time::Duration;
 
-use url::{Host, Url};
+use url::Url;
+
+use crate::config::near::is_near;
 
 /// What must be changed in the environment. A value is never repeated: it may hold a key.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +66,7 @@ impl TraceSettings {
             return Err(TraceFault::Value { name, expected: "`http/protobuf`, which alone is spoken here" });
         }
         let address = endpoint.map(|(name, address)| read_address(name, &address)).transpose()?;
-        let is_near = address.as_ref().is_none_or(is_here);
+        let is_near = address.as_ref().is_none_or(is_near);
         let is_open = !is_near && address.is_some_and(|address| address.scheme() == "http");
         let millis = |names| number(first(names)).map(|found| found.map(Duration::from_millis));
         let queue = |name| number(said(name).map(|value| (name, value)));
@@ -88,15 +90,6 @@ fn number<N: FromStr>(said: Option<(&'static str, String)>) -> Result<Option<N>,
 fn read_address(name: &'static str, address: &str) -> Result<Url, TraceFault> {
     let address = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
     address.ok_or(TraceFault::Value { name, expected: "an address, as `http://localhost:4318`" })
-}
-
-fn is_here(address: &Url) -> bool {
-    match address.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]
