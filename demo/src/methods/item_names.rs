@@ -33,6 +33,11 @@ pub(super) fn item_name(entity: Entity, name: &str) -> String {
     if let Some(custom) = name.strip_prefix("UF_CRM_") {
         return format!("ufCrm_{}", custom.to_ascii_lowercase());
     }
+    camel(name)
+}
+
+/// `CREATED_DATE` becomes `createdDate`.
+pub(super) fn camel(name: &str) -> String {
     let mut words = name.split('_').map(str::to_ascii_lowercase);
     let first = words.next().unwrap_or_default();
     words.fold(first, |mut name, word| {

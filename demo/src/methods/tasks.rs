@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     call::{Call, Reply},
+    item_names::camel,
     lists::array,
 };
 use crate::{
@@ -96,15 +97,4 @@ pub(super) fn shown(task: &Record, select: Option<&Value>) -> Value {
     };
     let fields = task.iter().filter(|(name, _)| *name != "REAL_STATUS" && selected(name));
     Value::Object(fields.map(|(name, value)| (camel(name), value.clone())).collect::<Map<_, _>>())
-}
-
-/// `CREATED_DATE` becomes `createdDate`.
-fn camel(name: &str) -> String {
-    let mut words = name.split('_').map(str::to_ascii_lowercase);
-    let first = words.next().unwrap_or_default();
-    words.fold(first, |mut name, word| {
-        name.extend(word.chars().next().map(|c| c.to_ascii_uppercase()));
-        name.extend(word.chars().skip(1));
-        name
-    })
 }
