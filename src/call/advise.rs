@@ -80,9 +80,8 @@ impl Call<'_> {
             {
                 let argument = &self.plan().arguments[*slot].name;
                 // Several warnings may ask for a range of one field.
-                let known = |bad: &BadBound, found: &[BadBound]| found.iter().any(|known| known.is_of(bad));
                 for bad in bound::amiss(argument, filter, fields) {
-                    if !known(&bad, &found) {
+                    if !found.iter().any(|known: &BadBound| known.is_of(&bad)) {
                         found.push(bad);
                     }
                 }
