@@ -14,6 +14,7 @@ use bytes::Bytes;
 use tokio::sync::Notify;
 use tokio::time::{Duration, Instant, timeout};
 
+use crate::mcp::sessions::fit;
 use crate::transport::refusals::Refusals;
 
 /// What a peer hears whose message cannot be read for want of memory.
@@ -24,9 +25,6 @@ const SMALL: usize = 4 << 10;
 
 /// After that many milliseconds without a request a connection may be closed for the sake of a newcomer.
 const IDLE: u64 = 10_000;
-
-/// A list of connections with room for no more than so many is not made smaller.
-const FEW: usize = 256;
 
 /// How often connections were given up for their memory.
 static REFUSALS: Refusals = Refusals::new();
@@ -268,11 +266,7 @@ impl Memory {
     pub(super) fn forget(&self, id: u64) {
         let open = &mut lock(&self.holders).open;
         open.remove(&id);
-        // A burst of connections leaves no room behind it for as many.
-        if open.capacity() > FEW && open.len() < open.capacity() / 8 {
-            let twice = open.len() * 2;
-            open.shrink_to(twice);
-        }
+        fit(open);
     }
 
     /// Closes the connection that has been idle for longest, and for [`IDLE`] at the least: one without a request. False if

@@ -61,7 +61,7 @@ pub(super) fn complete(records: &mut Records, call: &Call<'_>) -> Result<Reply, 
     Ok(Reply::plain(json!({ "task": shown(&task, None) })))
 }
 
-/// Comments are kept by nobody here; each has a number of its own.
+/// Comments of tasks are not kept; each has a number of its own.
 pub(super) fn comment(records: &mut Records, call: &Call<'_>) -> Result<Reply, Refusal> {
     task(records, call)?;
     let fields = call.parameters.get("fields").and_then(map).ok_or_else(|| missing("FIELDS"))?;

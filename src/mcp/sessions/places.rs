@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -11,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use rmcp::transport::streamable_http_server::session::SessionId;
 use tokio::time::{Duration, Instant};
 
+use super::fit::fit;
 use super::session::Session;
 use crate::caller::network;
 
@@ -22,9 +22,6 @@ const UNUSED: Duration = Duration::from_mins(2);
 
 /// Of so many sessions one makes room, so that the search for it is not made for each newcomer.
 const AT_ONCE: usize = 64;
-
-/// A map that has room for no more than so many is not worth making smaller.
-const FEW: usize = 256;
 
 /// The places of sessions, and who has them.
 #[derive(Debug)]
@@ -40,14 +37,6 @@ struct Taken {
     known: HashMap<SessionId, Arc<Session>>,
     /// Sessions whose `initialize` is not answered, since when.
     beginning: HashMap<SessionId, Instant>,
-}
-
-/// Gives the room back that a map has for many more than are in it. It is made for twice as many, so that it neither grows nor
-/// shrinks with each that comes or goes.
-pub(super) fn fit<K: Eq + Hash, V>(map: &mut HashMap<K, V>) {
-    if map.capacity() > FEW && map.len() < map.capacity() / 8 {
-        map.shrink_to(map.len() * 2);
-    }
 }
 
 impl Places {

@@ -23,7 +23,8 @@ use rmcp::{
     },
 };
 
-use super::places::{Places, fit};
+use super::fit::fit;
+use super::places::Places;
 use super::session::Session;
 use crate::caller::Caller;
 use crate::mcp::replay::Replays;

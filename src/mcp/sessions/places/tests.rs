@@ -2,6 +2,7 @@ use rmcp::model::ProtocolVersion;
 
 use super::*;
 use crate::caller::{Caller, Locale};
+use crate::mcp::sessions::fit::FEW;
 
 fn begin(places: &Places, id: &str, address: &str) -> Arc<Session> {
     let caller = Caller { address: address.parse().ok(), ..Caller::unknown(Locale(0)) };
