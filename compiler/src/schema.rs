@@ -157,7 +157,7 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
             put_some(&mut schema, "minLength", *least);
             put_some(&mut schema, "maxLength", *most);
             put_some(&mut schema, "pattern", pattern.as_deref());
-            put_some(&mut schema, "format", format.map(format_name));
+            put_some(&mut schema, "format", format.map(Format::keyword));
         }
         Shape::Choice { values } => choice(&mut schema, values.iter().map(AsRef::as_ref)),
         Shape::Row { table } => choice(&mut schema, tables[*table].rows.iter().map(|row| row.key.as_ref())),
@@ -240,16 +240,6 @@ fn admit_null(schema: &mut Map<String, Value>) {
 fn choice<'a>(schema: &mut Map<String, Value>, values: impl Iterator<Item = &'a str>) {
     put(schema, "type", "string");
     put(schema, "enum", values.map(Value::from).collect::<Vec<_>>());
-}
-
-fn format_name(format: Format) -> &'static str {
-    match format {
-        Format::Date => "date",
-        Format::DateTime => "date-time",
-        Format::Email => "email",
-        Format::Uri => "uri",
-        Format::Uuid => "uuid",
-    }
 }
 
 fn put(schema: &mut Map<String, Value>, keyword: &str, value: impl Into<Value>) {

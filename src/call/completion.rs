@@ -58,8 +58,8 @@ pub(crate) async fn choices(context: &Context<'_>, argument: &plan::Argument) ->
         let text = |json: &str| serde_json::from_str(json).ok().and_then(shown);
         for entry in entries.iter() {
             let (value, title) = match complete.column {
-                None => (text(&entry.id), entry.name.as_deref().and_then(text)),
-                Some(column) => (cell(&entry.label, &columns[column]), None),
+                None => (text(&entry.id), entry.name().and_then(text)),
+                Some(column) => (entry.part(&columns[column]).and_then(text), None),
             };
             if let Some(value) = value
                 && !choices.iter().any(|known| known.value == value)
@@ -82,12 +82,6 @@ pub(crate) fn offered(choices: Vec<Choice>, typed: &str) -> Completions {
     let total = values.len();
     values.truncate(MOST);
     Completions { values, total }
-}
-
-/// One part of what a dictionary says of an entry; `label` has no braces.
-fn cell(label: &str, column: &str) -> Option<String> {
-    let about: serde_json::Map<String, Value> = serde_json::from_str(&format!("{{{label}}}")).ok()?;
-    about.get(column).cloned().and_then(shown)
 }
 
 fn shown(value: Value) -> Option<String> {

@@ -3,8 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use serde_json::Value;
-
+use super::indented::indented;
 use super::open::{self, Choice, Ready};
 use super::{terminal, words};
 use crate::call::Context;
@@ -79,8 +78,7 @@ async fn call(args: Args) -> ExitCode {
     };
     let Called { mut bytes, outcome } = call.await;
     bytes.push(b'}');
-    let result: Value = serde_json::from_slice(&bytes).expect("a result is valid JSON");
-    terminal::print(&format!("{result:#}"));
+    terminal::print(&indented(&bytes));
     if outcome.failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 

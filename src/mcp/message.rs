@@ -1,6 +1,8 @@
 //! Messages as bytes. What is no message is answered as JSON-RPC has it: -32700 for what is no JSON, -32600 for what is no
 //! request. rmcp answers such bytes with a bare 415 over HTTP, and over a stream it reads on as if nothing had come.
 
+use std::borrow::Cow;
+
 use rmcp::model::{
     ClientCapabilities, ClientJsonRpcMessage, ClientRequest, CustomRequest, JsonRpcMessage, NumberOrString,
     ProtocolVersion, RequestMetaObject,
@@ -21,6 +23,28 @@ pub enum Read<'a> {
     Error(ErrorResponse),
 }
 
+/// The members of a JSON-RPC message, each as far as everyone who passes it on has to know it. The fast path has an envelope
+/// of its own, which takes nothing else and reads the parameters in the same walk.
+#[derive(Deserialize)]
+pub(crate) struct RawMessage<'a> {
+    /// Of requests and responses.
+    #[serde(borrow)]
+    pub(crate) id: Option<&'a RawValue>,
+    /// Of requests and notifications.
+    #[serde(borrow)]
+    pub(crate) method: Option<Cow<'a, str>>,
+    /// Of requests and notifications.
+    #[serde(borrow)]
+    pub(crate) params: Option<&'a RawValue>,
+    /// Of responses.
+    #[serde(borrow)]
+    pub(crate) result: Option<&'a RawValue>,
+    /// Of responses.
+    #[serde(borrow)]
+    pub(crate) error: Option<&'a RawValue>,
+}
+
+/// The id of what may have no other member that can be read.
 #[derive(Deserialize)]
 struct Identified<'a> {
     #[serde(borrow, default)]

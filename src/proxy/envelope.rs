@@ -8,7 +8,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, value::RawValue};
 
-use crate::mcp::message::{MessageTexts, split};
+use crate::mcp::message::{MessageTexts, RawMessage, split};
 use crate::mcp::response::{ErrorResponse, INVALID_REQUEST, RawId};
 
 /// A message of the client's.
@@ -46,20 +46,6 @@ pub(super) struct Claims {
     pub(super) method: String,
     /// As a header has it.
     pub(super) name: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RawMessage<'a> {
-    #[serde(borrow)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    method: Option<Cow<'a, str>>,
-    #[serde(borrow)]
-    params: Option<&'a RawValue>,
-    #[serde(borrow)]
-    result: Option<&'a RawValue>,
-    #[serde(borrow)]
-    error: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize, Default)]

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::caller::Caller;
 use crate::mcp::locale::{Said, of_message};
+use crate::mcp::message::RawMessage;
 use crate::mcp::serves::{ResourceQuery, ServesTexts};
 use crate::rest::refusal::RestRefusal;
 use crate::rest::voice::Voice;
@@ -43,12 +45,8 @@ pub(super) type Unread = (Voice, RestRefusal);
 
 #[derive(Deserialize)]
 struct RestBody<'b> {
-    #[serde(borrow)]
-    jsonrpc: Option<&'b RawValue>,
-    #[serde(borrow)]
-    id: Option<&'b RawValue>,
-    #[serde(borrow)]
-    method: Option<Cow<'b, str>>,
+    /// Says that the body is a message, and to be read as one.
+    jsonrpc: Option<IgnoredAny>,
     #[serde(borrow)]
     params: Option<&'b RawValue>,
     #[serde(borrow)]
@@ -86,14 +84,15 @@ impl<'b> RestRequest<'b> {
         let body: RestBody<'b> =
             serde_json::from_str(text).map_err(|error| unreadable(&format!("the body: {error}")))?;
         if body.jsonrpc.is_some() {
-            return Self::of_rpc(body, method);
+            let message = serde_json::from_str(text).map_err(|error| unreadable(&format!("the body: {error}")))?;
+            return Self::of_rpc(message, method);
         }
         let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;
         let RestBody { tool, resource, cursor, meta, .. } = body;
         Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None, meta: said(meta) })
     }
 
-    fn of_rpc(body: RestBody<'b>, method: &str) -> Result<Self, Unread> {
+    fn of_rpc(body: RawMessage<'b>, method: &str) -> Result<Self, Unread> {
         let voice = Voice::Rpc(body.id.map(RawValue::get).filter(|id| is_id(id)).map(Into::into));
         if body.method.unwrap_or_default() != method {
             return Err((voice, RestRefusal::method(method)));

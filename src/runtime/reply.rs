@@ -18,14 +18,15 @@ mod understood;
 mod unescape;
 mod wanted;
 
-pub use body::ReplyBody;
-pub(crate) use failure::of_words;
-pub use failure::{Done, Failure, by_status};
-pub use fate::{FailureCode, Fate};
+pub(crate) use body::ReplyBody;
+pub use failure::Failure;
+pub(crate) use failure::{Done, by_status, of_words};
+pub(crate) use fate::{FailureCode, Fate};
 pub use page::{Lists, Page};
 pub use place::{NotJson, Span};
 pub use reading::Reading;
-pub use scalar::{number, scalar};
+pub(crate) use scalar::number;
+pub use scalar::scalar;
 pub(crate) use understood::{text, understood};
 
 #[cfg(test)]

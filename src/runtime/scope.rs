@@ -69,13 +69,13 @@ impl<'c> Scope<'c> {
 
     /// With messages in this language.
     #[must_use]
-    pub fn speaking(self, locale: Locale) -> Self {
+    pub(crate) fn speaking(self, locale: Locale) -> Self {
         Self { locale, ..self }
     }
 
     /// With messages in the tenant's language, which is the one that backends are spoken to in, whatever the caller's is.
     #[must_use]
-    pub fn for_backend(self) -> Self {
+    pub(crate) fn for_backend(self) -> Self {
         self.speaking(self.around.texts.default_locale())
     }
 
@@ -99,19 +99,19 @@ impl<'c> Scope<'c> {
 
     /// With the record that is being read, for a dictionary's `value`.
     #[must_use]
-    pub fn on_record(self, record: &'c str) -> Self {
+    pub(crate) fn on_record(self, record: &'c str) -> Self {
         Self { record: Some(record), ..self }
     }
 
     /// With the ids that a dictionary's request asks for, a JSON list.
     #[must_use]
-    pub fn for_keys(self, keys: &'c str) -> Self {
+    pub(crate) fn for_keys(self, keys: &'c str) -> Self {
         Self { keys: Some(keys), ..self }
     }
 
     /// With all entries of each dictionary, as JSON, in the catalog's order; absent where a dictionary was not loaded.
     #[must_use]
-    pub fn with_dictionaries(self, dictionaries: &'c [Option<&'c str>]) -> Self {
+    pub(crate) fn with_dictionaries(self, dictionaries: &'c [Option<&'c str>]) -> Self {
         Self { dictionaries, ..self }
     }
 }
@@ -120,26 +120,20 @@ impl<'c> Scope<'c> {
 impl<'c> Scope<'c> {
     /// What is the same for the whole call.
     #[must_use]
-    pub fn surroundings(&self) -> Surroundings<'c> {
+    pub(crate) fn surroundings(&self) -> Surroundings<'c> {
         self.around
     }
 
     /// The catalog that the tool, prompt or resource is of.
     #[must_use]
-    pub fn catalog(&self) -> &'c plan::Catalog {
+    pub(crate) fn catalog(&self) -> &'c plan::Catalog {
         self.around.catalog
     }
 
     /// The declarations of the bound arguments, one a slot.
     #[must_use]
-    pub fn arguments(&self) -> &'c [plan::Argument] {
+    pub(crate) fn arguments(&self) -> &'c [plan::Argument] {
         self.arguments
-    }
-
-    /// The language of messages.
-    #[must_use]
-    pub fn locale(&self) -> Locale {
-        self.locale
     }
 
     /// Where the page that is asked for begins.

@@ -95,6 +95,9 @@ fn tests_stand_in_the_folder_of_what_they_test() {
     for of in &house.crates {
         sources(&workspace().join(of.folder), &mut paths);
     }
+    for folder in ["tests", "benches", "compiler/tests"] {
+        sources(&workspace().join(folder), &mut paths);
+    }
     let mut faults = Vec::new();
     for path in paths {
         let text = fs::read_to_string(workspace().join(&path)).expect("a source file is UTF-8");

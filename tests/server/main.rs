@@ -7,12 +7,12 @@ mod client;
 mod configurations;
 mod connections;
 mod conversation;
-#[path = "../corpus/mod.rs"]
 mod corpus;
 mod cors;
 mod dice;
 mod endpoint;
 mod examples;
+mod expand;
 mod failures;
 mod fake;
 mod fast_path_fuzz;
@@ -27,10 +27,10 @@ mod official;
 mod operator;
 mod otlp;
 mod pages;
+mod parity;
 mod program;
 mod proxy;
 mod recipes;
-#[path = "../recording/mod.rs"]
 mod recording;
 mod repeated;
 mod rest;

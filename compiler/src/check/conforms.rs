@@ -127,7 +127,7 @@ impl Fit<'_> {
         if let Some(format) = format
             && !is_of(format, text)
         {
-            self.note(path, format!("`{text}` is no {}", name(format)));
+            self.note(path, format!("`{text}` is no {}", format.keyword()));
         }
     }
 
@@ -184,18 +184,8 @@ fn inside(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-fn name(format: Format) -> &'static str {
-    match format {
-        Format::Date => "date",
-        Format::DateTime => "date-time",
-        Format::Email => "email",
-        Format::Uri => "uri",
-        Format::Uuid => "uuid",
-    }
-}
-
 fn is_of(format: Format, text: &str) -> bool {
-    let schema = serde_json::json!({ "format": name(format) });
+    let schema = serde_json::json!({ "format": format.keyword() });
     jsonschema::options()
         .should_validate_formats(true)
         .build(&schema)

@@ -111,6 +111,23 @@ pub enum Format {
     Uuid,
 }
 
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 5] = [Self::Date, Self::DateTime, Self::Email, Self::Uri, Self::Uuid];
+
+    /// The value of `format` that it is in a JSON Schema.
+    #[must_use]
+    pub fn keyword(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::Email => "email",
+            Self::Uri => "uri",
+            Self::Uuid => "uuid",
+        }
+    }
+}
+
 /// A named entry of a map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Property {

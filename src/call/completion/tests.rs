@@ -19,11 +19,3 @@ fn a_hundred_are_offered_and_all_are_counted() {
     let Completions { values, total } = offered(all, "K");
     assert_eq!((values.len(), total), (MOST, 250));
 }
-
-#[test]
-fn a_part_of_an_entry_is_read_from_its_label() {
-    let label = r#""id":"NEW","name":"Новый","group":"P","sort":10"#;
-    assert_eq!(cell(label, "group").as_deref(), Some("P"));
-    assert_eq!(cell(label, "sort").as_deref(), Some("10"));
-    assert_eq!(cell(label, "absent"), None);
-}

@@ -17,6 +17,8 @@ pub struct Contents {
     pub text: Arc<str>,
     /// What a tool's result says of itself, where a tool reads the resource.
     pub result: Option<ResultParts>,
+    /// How many records there are, where the text is a list of them.
+    pub(super) records: Option<usize>,
 }
 
 /// What a tool's result says of itself.
@@ -61,7 +63,6 @@ impl Contents {
                 serde_json::from_str::<serde::de::IgnoredAny>(&self.text).is_ok()
             }
         };
-        let counted = matches!(resource.content, plan::Content::Dictionary { .. } | plan::Content::Data { .. });
         let text: Arc<str> = match is_json {
             true => self.text,
             false => String::from_utf8(self.listed(address, resource)).expect("contents are written as text").into(),
@@ -70,18 +71,15 @@ impl Contents {
         let warnings = warnings.map(|warnings| text[warnings].to_owned());
         let (data, continuation) = match self.result {
             Some(ResultParts { data: Some(data), continuation, .. }) => (data, continuation),
-            _ => (0..text.len(), Continuation { next: None, total: counted.then(|| whole(&text)).flatten() }),
+            _ => {
+                let total = self.records.and_then(|records| i64::try_from(records).ok());
+                (0..text.len(), Continuation { next: None, total })
+            }
         };
         let data = unpadded(&text, data);
         let (provider, instance) = (plan.name.to_string(), instance.map(str::to_owned));
         ResourcePage { provider, resource: named.to_string(), instance, text, data, continuation, warnings }
     }
-}
-
-/// How many records there are where JSON of the catalog's own, or a dictionary, is a list.
-fn whole(text: &str) -> Option<i64> {
-    let records: Vec<serde::de::IgnoredAny> = serde_json::from_str(text).ok()?;
-    i64::try_from(records.len()).ok()
 }
 
 /// The same without blanks at its ends.

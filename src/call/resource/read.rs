@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use kartoteka_compiler::plan;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::address::Address;
@@ -45,6 +46,7 @@ struct Fresh {
 }
 
 async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resource) -> Result<Fresh, ReadError> {
+    let mut records = None;
     let text = match &resource.content {
         plan::Content::Markdown { texts } => {
             texts.get(context.locale_place()).map(ToString::to_string).unwrap_or_default()
@@ -56,7 +58,11 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
         }
         plan::Content::Data { result } => {
             let json = |bound: &Slots<'_>, scope: &Scope<'_>| evaluate::json(result, bound, scope);
-            context.keyless_json(of_variables(&context, address, json)?.unwrap_or_else(|| "null".to_owned()))
+            let text =
+                context.keyless_json(of_variables(&context, address, json)?.unwrap_or_else(|| "null".to_owned()));
+            // What the author wrote, with variables in it, may be any JSON.
+            records = serde_json::from_str::<Vec<IgnoredAny>>(&text).ok().map(|records| records.len());
+            text
         }
         plan::Content::Tool { tool } => {
             return called(Call::new(context, &context.catalog.cards[*tool]), address).await;
@@ -65,18 +71,21 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
         plan::Content::Dictionary { dictionary }
             if !context.connection.has(&[context.catalog.plan.dictionaries[*dictionary].send.backend]) =>
         {
+            records = Some(0);
             "[]".to_owned()
         }
         plan::Content::Dictionary { dictionary } => {
             let entries = context.connection.dictionaries.whole(*dictionary, &context.asking()).await;
-            entries.map(|entries| context.keyless_json(entries.list())).map_err(|error| {
+            let entries = entries.map_err(|error| {
                 let mask = |text: &str| context.mask(text).into_owned();
                 let failed = Failed::from(error);
                 ReadError { kind: failed.kind(), message: failed.text(context.texts(), context.locale(), &mask) }
-            })?
+            })?;
+            records = Some(entries.iter().count());
+            context.keyless_json(entries.list())
         }
     };
-    Ok(Fresh { contents: Contents { text: text.into(), result: None }, doubtful: false })
+    Ok(Fresh { contents: Contents { text: text.into(), result: None, records }, doubtful: false })
 }
 
 /// The structured content of a tool's result.
@@ -94,7 +103,7 @@ async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
     let within = |part: Range<usize>| part.start - structured.start..part.end - structured.start;
     let (data, warnings) = (result.map(within), warnings.map(within));
     let result = Some(ResultParts { data, warnings, continuation: continuation.unwrap_or_default() });
-    Ok(Fresh { contents: Contents { text, result }, doubtful })
+    Ok(Fresh { contents: Contents { text, result, records: None }, doubtful })
 }
 
 /// What is made of the variables of an address where no tool is asked.

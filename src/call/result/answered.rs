@@ -88,14 +88,7 @@ impl AnsweredResult<'_, '_> {
         // The data and, where it is written once more as text, room for each of its bytes twice: what grows is copied.
         let times = if self.form.text == TextForm::Full && !is_shown { 3 } else { 1 };
         out.reserve(times * self.body.length() + ROOM);
-        put(out, "\"structuredContent\":");
-        let structured = out.len();
-        put(out, "{");
-        self.metadata.write(out);
-        if let Some(request) = self.request {
-            put(out, ",\"request\":");
-            put(out, request);
-        }
+        let structured = self.metadata.open(self.request, out);
         let data = out.len() + 1;
         let shown = if let Body::Content(blocks) = self.body { blocks } else { "" };
         let result = self.body.write(self.pagination, self.form, out);

@@ -35,14 +35,7 @@ impl FailedResult<'_> {
     pub(crate) fn write(&self, out: &mut Vec<u8>) -> Written {
         let start = out.len();
         let silent = self.shown == Some("[]") && self.advice.warnings.is_empty();
-        put(out, "\"structuredContent\":");
-        let structured = out.len();
-        put(out, "{");
-        self.metadata.write(out);
-        if let Some(request) = self.request {
-            put(out, ",\"request\":");
-            put(out, request);
-        }
+        let structured = self.metadata.open(self.request, out);
         put(out, ",\"error\":{\"code\":");
         text(self.code, out);
         put(out, ",\"message\":");

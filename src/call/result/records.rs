@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::caller::{AnswerForm, LabelForm};
-use crate::catalog::dictionary::Entries;
+use crate::catalog::dictionary::{Entries, Entry};
 use crate::runtime::reply::{Page, Span, scalar};
 
 use super::project;
@@ -18,9 +18,6 @@ const ROOM_FOR_A_LABEL: usize = 5_000;
 
 /// Characters of the notation around an entry of the table of labels.
 const AROUND_A_LABEL: usize = 6;
-
-/// What a label begins with, before the id of its entry.
-const ID: &str = "\"id\":";
 
 /// One label on its way through the records.
 #[derive(Debug)]
@@ -74,7 +71,7 @@ impl<'p> Labelling<'p> {
     /// Counts a key for the table of labels; gives how many characters that adds to the table.
     fn note(&mut self, raw: &str) -> usize {
         match self.count(raw) {
-            Some(place) if self.counts[place] == 1 => self.entries.at(place).label.chars().count() + AROUND_A_LABEL,
+            Some(place) if self.counts[place] == 1 => length(self.entries.at(place)),
             _ => 0,
         }
     }
@@ -97,7 +94,7 @@ impl<'p> Labelling<'p> {
     fn fragment(&mut self, place: usize, raw: &str) {
         let start = self.fragments.len();
         let entry = self.entries.at(place);
-        for part in ["\"", self.name, "\":{", &entry.label] {
+        for part in ["\"", self.name, "\":{"].into_iter().chain(entry.label()) {
             self.fragments.extend_from_slice(part.as_bytes());
         }
         if *entry.id != *raw {
@@ -124,7 +121,7 @@ impl<'p> Labelling<'p> {
     fn counted(&self, out: &mut Vec<u8>) -> bool {
         let known = self.met.iter().map(|place| {
             let entry = self.entries.at(*place);
-            (&*entry.id, entry.name.as_deref(), self.counts[*place])
+            (&*entry.id, entry.name(), self.counts[*place])
         });
         let mut all: Vec<_> =
             known.chain(self.strangers.iter().map(|(raw, count)| (raw.as_str(), None, *count))).collect();
@@ -246,6 +243,11 @@ fn put_record(text: &str, meta: &[u8], out: &mut Vec<u8>) {
     out.extend_from_slice(members.as_bytes());
 }
 
+/// How many characters an entry takes in the table of labels.
+fn length(entry: &Entry) -> usize {
+    entry.label().iter().map(|part| part.chars().count()).sum::<usize>() + AROUND_A_LABEL
+}
+
 /// Appends `{"status":{"NEW":{…}}}`: of each label what was met, by the key that stands in the records. Nothing if nothing
 /// was met.
 pub(crate) fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
@@ -260,9 +262,8 @@ pub(crate) fn labels(labels: &[Labelling<'_>], out: &mut Vec<u8>) -> bool {
                 out.push(b',');
             }
             text(&scalar(&entry.id).unwrap_or_default(), out);
-            let about = entry.label[ID.len() + entry.id.len()..].trim_start_matches(',');
             out.extend_from_slice(b":{");
-            out.extend_from_slice(about.as_bytes());
+            out.extend_from_slice(entry.about.as_bytes());
             out.push(b'}');
         }
         out.push(b'}');

@@ -39,12 +39,18 @@ pub(crate) struct Metadata<'a> {
 }
 
 impl Metadata<'_> {
-    /// Appends the member `metadata`.
-    pub(super) fn write(self, out: &mut Vec<u8>) {
-        put(out, "\"metadata\":{");
-        put(out, self.tool);
-        put(out, self.connection);
-        put(out, "}");
+    /// Opens `structuredContent` with the members `metadata` and, where there is one, `request`; gives where it begins.
+    pub(super) fn open(self, request: Option<&str>, out: &mut Vec<u8>) -> usize {
+        put(out, "\"structuredContent\":");
+        let start = out.len();
+        for part in ["{\"metadata\":{", self.tool, self.connection, "}"] {
+            put(out, part);
+        }
+        if let Some(request) = request {
+            put(out, ",\"request\":");
+            put(out, request);
+        }
+        start
     }
 }
 

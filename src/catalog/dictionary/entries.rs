@@ -3,9 +3,12 @@
 //! A label is written once, when its dictionary is loaded; a call only finds it and copies it. Nothing here knows where
 //! the entries come from.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 use tokio::time::Instant;
 
+use crate::runtime::json::Members;
 use crate::runtime::reply::scalar;
 
 /// One entry of a dictionary.
@@ -13,28 +16,40 @@ use crate::runtime::reply::scalar;
 pub(crate) struct Entry {
     /// What is looked up, as JSON.
     pub id: Box<str>,
-    /// What it is called, as JSON.
-    pub name: Option<Box<str>>,
-    /// `"id":…` and what the dictionary says besides, without braces.
-    pub label: Box<str>,
+    /// What the dictionary says of it: the members of a JSON object, without braces.
+    pub about: Box<str>,
+    /// The keys of the members, and where their values stand in `about`.
+    parts: Box<[(Box<str>, Range<usize>)]>,
 }
 
 impl Entry {
     /// An entry from its id and from the map of what is said about it, both JSON.
     pub(crate) fn new(id: &str, about: &str) -> Self {
         let members = about.strip_prefix('{').and_then(|about| about.strip_suffix('}')).unwrap_or_default().trim();
-        let label = if members.is_empty() { format!("\"id\":{id}") } else { format!("\"id\":{id},{members}") };
-        Self { id: id.into(), name: name(about), label: label.into() }
+        let read = serde_json::from_str::<Members<'_>>(about).map(|members| members.0).unwrap_or_default();
+        let within = |value: &str| {
+            let start = value.as_ptr().addr() - members.as_ptr().addr();
+            start..start + value.len()
+        };
+        let parts = read.into_iter().map(|(key, value)| (key.into(), within(value.get()))).collect();
+        Self { id: id.into(), about: members.into(), parts }
     }
-}
 
-fn name(about: &str) -> Option<Box<str>> {
-    #[derive(serde::Deserialize)]
-    struct About<'a> {
-        #[serde(borrow)]
-        name: Option<&'a serde_json::value::RawValue>,
+    /// What it is called, as JSON.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.part("name")
     }
-    Some(serde_json::from_str::<About<'_>>(about).ok()?.name?.get().into())
+
+    /// One part of what is said of it, as JSON; of equal keys the first.
+    pub(crate) fn part(&self, key: &str) -> Option<&str> {
+        let (_, place) = self.parts.iter().find(|(known, _)| **known == *key)?;
+        Some(&self.about[place.clone()])
+    }
+
+    /// `"id":…` and what is said of it, without braces.
+    pub(crate) fn label(&self) -> [&str; 4] {
+        ["\"id\":", &self.id, if self.about.is_empty() { "" } else { "," }, &self.about]
+    }
 }
 
 /// What is known of a dictionary: all of it, or the keys that were asked for so far.
@@ -129,7 +144,7 @@ impl Entries {
                 out.push(',');
             }
             out.push('{');
-            out.push_str(&entry.label);
+            out.extend(entry.label());
             out.push('}');
         }
         out.push(']');

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 /// Room for the body of one reply: as it came, and as it is read where that is another text.
 #[derive(Debug, Default)]
-pub struct ReplyBody {
+pub(crate) struct ReplyBody {
     came: OnceLock<Bytes>,
     rewritten: OnceLock<String>,
 }

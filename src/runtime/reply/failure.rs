@@ -15,7 +15,7 @@ use super::scalar::{number, scalar};
 
 /// What a reply says of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
+pub(crate) enum Done {
     /// It was done.
     Yes,
     /// It was not.
@@ -62,7 +62,7 @@ impl Page {
     }
 
     /// Whether the reply says that a write was done; `None` where the catalog does not say how to see it.
-    pub fn done(&self, reading: &Reading, text: &str) -> Option<Done> {
+    pub(crate) fn done(&self, reading: &Reading, text: &str) -> Option<Done> {
         let slots = &reading.errors.done;
         if slots.is_empty() {
             return None;
@@ -76,12 +76,12 @@ impl Page {
     }
 
     /// When the backend takes requests again, in seconds since 1970.
-    pub fn retry_at(&self, reading: &Reading, text: &str) -> Option<i64> {
+    pub(crate) fn retry_at(&self, reading: &Reading, text: &str) -> Option<i64> {
         reading.errors.retry_at.iter().find_map(|slot| number(self.value(*slot, text)?))
     }
 
     /// What the backend's own code says, whatever the status was.
-    pub fn failure_code(&self, reading: &Reading, text: &str) -> FailureCode {
+    pub(crate) fn failure_code(&self, reading: &Reading, text: &str) -> FailureCode {
         match self.scalars(&reading.errors.code, text).next() {
             Some(code) => named(&reading.errors.kinds, &code).map_or(FailureCode::Unknown, FailureCode::Known),
             None => FailureCode::None,
@@ -115,7 +115,7 @@ pub(crate) fn of_words(status: u16, text: &str) -> Option<Failure> {
 }
 
 /// What a status alone says; `None`: the backend itself failed.
-pub fn by_status(status: u16) -> Option<plan::Failure> {
+pub(crate) fn by_status(status: u16) -> Option<plan::Failure> {
     match status {
         401 => Some(plan::Failure::Unauthorized),
         402 | 403 => Some(plan::Failure::Forbidden),

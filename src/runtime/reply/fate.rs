@@ -16,7 +16,7 @@ use kartoteka_compiler::plan;
 
 /// The failure code of a reply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FailureCode {
+pub(crate) enum FailureCode {
     /// There is none.
     None,
     /// There is one of which the catalog does not say what it means.
@@ -27,7 +27,7 @@ pub enum FailureCode {
 
 /// What became of a request that was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fate {
+pub(crate) enum Fate {
     /// The backend answered what it answers.
     Answered,
     /// It surely was not taken.
@@ -43,7 +43,7 @@ pub enum Fate {
 impl Fate {
     /// By the failure code, where the catalog knows it, else by the status.
     #[must_use]
-    pub fn of(status: u16, code: FailureCode) -> Self {
+    pub(crate) fn of(status: u16, code: FailureCode) -> Self {
         match (code, status) {
             (FailureCode::Known(plan::Failure::Busy), _) => Self::Refused,
             (FailureCode::Known(_), _) => Self::Answered,
@@ -59,7 +59,7 @@ impl Fate {
 
     /// Whether a write may have been done, or may not.
     #[must_use]
-    pub fn is_open(self) -> bool {
+    pub(crate) fn is_open(self) -> bool {
         match self {
             Self::Answered | Self::Refused => false,
             Self::Overloaded | Self::Gateway | Self::Failed => true,

@@ -13,6 +13,6 @@ pub fn scalar(json: &str) -> Option<Cow<'_, str>> {
 }
 
 /// A whole number, also one that is written as text.
-pub fn number(json: &str) -> Option<i64> {
+pub(crate) fn number(json: &str) -> Option<i64> {
     scalar(json)?.trim().parse().ok()
 }

@@ -112,18 +112,7 @@ impl Reader<'_, '_> {
 
     fn format(&mut self, entries: &[(Key, Node)]) -> Option<Option<Format>> {
         let Some(node) = find(entries, "format") else { return Some(None) };
-        crate::ast::read::one_of(
-            node,
-            &[
-                ("date", Format::Date),
-                ("date-time", Format::DateTime),
-                ("email", Format::Email),
-                ("uri", Format::Uri),
-                ("uuid", Format::Uuid),
-            ],
-            self.cx.out,
-        )
-        .map(Some)
+        crate::ast::read::one_of(node, &Format::ALL.map(|format| (format.keyword(), format)), self.cx.out).map(Some)
     }
 
     fn properties(&mut self, entries: &[(Key, Node)]) -> Option<List<Property>> {

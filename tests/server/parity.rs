@@ -1,9 +1,6 @@
 //! One plan, two back ends: every shipped tool, compiled into this program and interpreted from its folder, asked the
 //! same things. Requests, errors, results and listings are the same to the byte.
 
-mod corpus;
-mod recording;
-
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -23,7 +20,8 @@ use kartoteka_compiler::plan;
 use kartoteka_compiler::source::Sources;
 use serde_json::{Map, Value};
 
-use recording::{MOODS, Mood, Recorder};
+use crate::corpus;
+use crate::recording::{MOODS, Mood, Recorder};
 
 fn set(sources: impl Iterator<Item = (CatalogSource, Settings)>) -> ToolSet {
     let nobody: Arc<dyn Upstream> = Arc::new(Recorder::new());

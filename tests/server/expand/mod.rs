@@ -1,39 +1,28 @@
-//! The golden files of generated code, compiled: none is stale (the compiler's tests compare them), none is broken, and
-//! each does what the interpreter does with the same plan.
+//! Generated code, as a person reads it and as it works: the golden files of one folder. None is stale (`UPDATE=1` writes
+//! them anew), none is broken, and each does what the interpreter does with the same plan.
 
 #![expect(clippy::module_inception, reason = "a golden file is called like the catalog in it")]
 
-mod corpus;
+mod plans;
+mod shown;
 
 // Generated files are as they are generated: `cargo fmt` is kept from them.
-#[path = "../compiler/tests/expand/plans.rs"]
-mod plans;
-
-#[path = "../compiler/tests/expand/catalog.rs"]
+#[rustfmt::skip]
+mod arguments;
 #[rustfmt::skip]
 mod catalog;
-#[path = "../compiler/tests/expand/handler.rs"]
 #[rustfmt::skip]
 mod handler;
-#[path = "../compiler/tests/expand/names.rs"]
 #[rustfmt::skip]
 mod names;
-#[path = "../compiler/tests/expand/requests.rs"]
 #[rustfmt::skip]
 mod requests;
-#[path = "../compiler/tests/expand/arguments.rs"]
-#[rustfmt::skip]
-mod shapes;
-#[path = "../compiler/tests/expand/shop.rs"]
 #[rustfmt::skip]
 mod shop;
-#[path = "../compiler/tests/expand/steps.rs"]
 #[rustfmt::skip]
 mod steps;
 
-#[path = "expand/shown.rs"]
-mod shown;
-
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kartoteka::__private::{BoundArguments, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
@@ -46,7 +35,10 @@ use kartoteka::runtime::setting::SettingValue;
 use kartoteka::texts::Texts;
 use kartoteka_compiler::plan::{self, Action, Catalog};
 use kartoteka_compiler::source::Sources;
+use kartoteka_compiler::{compile, emit};
 use serde_json::{Value, json};
+
+use crate::corpus;
 
 impl Handler for handler::handler::greet::Arguments {
     fn handle<'a>(&'a self, context: ToolContext<'a>) -> Handled<'a> {
@@ -56,7 +48,7 @@ impl Handler for handler::handler::greet::Arguments {
 
 fn loaded(case: &str) -> Loaded {
     let loaded = match case {
-        "arguments" => shapes::catalogs(),
+        "arguments" => arguments::catalogs(),
         "catalog" => catalog::catalogs(),
         "handler" => handler::catalogs(),
         "names" => names::catalogs(),
@@ -68,12 +60,36 @@ fn loaded(case: &str) -> Loaded {
     loaded.into_iter().next().expect("a case is one catalog")
 }
 
+/// Where the golden files are.
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/server/expand")
+}
+
 /// Every case: those made by hand, and the one that is made of cards.
 fn cases() -> Vec<(&'static str, Catalog)> {
-    let shop = concat!(env!("CARGO_MANIFEST_DIR"), "/compiler/tests/expand/shop");
-    let sources = Sources::read(shop.as_ref()).expect("the folder holds a catalog");
-    let compiled = kartoteka_compiler::compile(&sources).whole().expect("the catalog has no faults");
+    let sources = Sources::read(&folder().join("shop")).expect("the folder holds a catalog");
+    let compiled = compile(&sources).whole().expect("the catalog has no faults");
     plans::cases().into_iter().chain(compiled.catalogs.into_iter().map(|catalog| ("shop", catalog))).collect()
+}
+
+#[test]
+fn generated_code_is_what_was_reviewed() {
+    let mut stale = Vec::new();
+    for (name, catalog) in cases() {
+        let code = format!("#![deny(warnings)]\n\n{}", emit::pretty(emit::catalogs(&[catalog])));
+        let golden = folder().join(name).with_extension("rs");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&golden, &code).expect("the golden folder can be written");
+        }
+        if std::fs::read_to_string(&golden).unwrap_or_default() != code {
+            stale.push(golden.display().to_string());
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "generated code has changed; look at it with UPDATE=1 and `git diff`:\n{}",
+        stale.join("\n")
+    );
 }
 
 #[test]
