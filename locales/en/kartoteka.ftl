@@ -72,6 +72,20 @@ suggested-call = Ready to send instead: { $arguments }
 summary-nothing = { $title }: nothing was found.
 summary-done = { $title }: done.
 
+## Dry runs
+
+summary-dry-run =
+    { $title }: a dry run. Nothing was sent, and nothing has changed.
+    The call would send: { $requests }.
+    Whether { $waiting } would be sent, and with what, depends on earlier replies.
+    Further pages would be asked for in the same way, with at most { $pages } requests in all.
+    Where they are not known yet, these dictionaries would be asked for, too: { $dictionaries }.
+dry-run-handler = The tool is a program, which was not run: what it would send is not known.
+dry-run-nothing = The call sends no request for its answer: that is part of the catalog.
+dry-run-elsewhere = The requests are in structuredContent.dryRun.
+dry-run-asks = A call that is made asks the user for { $arguments } first, where the client can ask.
+dry-run-refused = This was a dry run: nothing was sent.
+
 ## Failures. `code` and `message` are the backend's own.
 
 failure-bad_request = The request cannot be made: { $given } has no place in it.

@@ -11,6 +11,8 @@ pub(super) struct Advised<'a> {
     pub(super) notes: Option<&'a Notes>,
     /// What the user was asked for and answered, a JSON object.
     pub(super) asked: Option<String>,
+    /// What the message of a failure says besides, in the caller's language.
+    pub(super) beside: Vec<String>,
     /// Steps that wrote before the call failed, by their names.
     pub(super) done: Vec<String>,
 }

@@ -1,22 +1,49 @@
-//! What is known of a call before anything is sent, for those who look at it without making it.
+//! A call that is looked at and not made: how its arguments are read, what is advised, and the request of each step, as
+//! far as it is known before another was answered. Nothing is sent.
 
-use kartoteka_compiler::plan;
+use kartoteka_compiler::plan::{self, Verb};
+use serde_json::value::{RawValue, to_raw_value};
 
-use super::advised::Advised;
+use super::failed::Failed;
 use super::tool_call::Call;
+use crate::call::result::Advice;
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::arguments::BadArguments;
+use crate::runtime::evaluate;
+use crate::runtime::exchange::ExchangeError;
+use crate::runtime::preview::Preview;
+use crate::runtime::request::Request;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::BoundArguments;
 
 /// A call that was looked at and not made.
 pub(crate) struct DryRun {
     /// The caller's arguments as they were read.
     pub(crate) accepted: Accepted,
-    /// The advice, by code and in words.
-    pub(crate) warnings: Vec<(String, String)>,
-    /// What is suggested instead, a JSON object.
-    pub(crate) suggested: Option<String>,
+    pub(crate) advice: Advice,
+    /// One a step; empty where the tool has none.
+    pub(super) steps: Vec<ForeseenStep>,
     /// The most requests for pages of a list; 1 for what is no list.
     pub(crate) pages: usize,
+}
+
+/// What is known of a step before anything is sent.
+pub(super) enum ForeseenStep {
+    /// It sends this.
+    Sends(ForeseenRequest),
+    /// Whether and what it sends depends on the replies of these earlier steps, by their places.
+    Waits(Vec<usize>),
+    /// It does not run with these arguments.
+    Skipped,
+    /// It cannot be sent: so the call would fail.
+    Unfit(Failed),
+}
+
+/// A request as it would go out.
+pub(super) struct ForeseenRequest {
+    pub(super) preview: Preview,
+    /// The names of the headers that the card writes; the others are of the backend.
+    pub(super) own_headers: Vec<String>,
 }
 
 impl Call<'_> {
@@ -26,15 +53,129 @@ impl Call<'_> {
     /// What is wrong with the arguments.
     pub(crate) fn dry_run(&self, given: Option<&str>) -> Result<DryRun, BadArguments> {
         let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, given)?;
-        let Advised { advice, .. } = self.advise(&accepted, given);
-        let pages = match &self.plan().action {
-            plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() => {
-                self.most_pages(&*accepted.bound, reply)
+        let advice = self.advise(&accepted, given).advice;
+        let (mut steps, mut pages) = (Vec::new(), 1);
+        if let plan::Action::Steps { steps: planned, reply, .. } = &self.plan().action {
+            if let Some(reply) = reply.as_ref().filter(|_| self.card.paging.is_some()) {
+                pages = self.most_pages(&*accepted.bound, reply);
             }
-            _ => 1,
+            steps = self.foresee(planned, &*accepted.bound);
+        }
+        Ok(DryRun { accepted, advice, steps, pages })
+    }
+
+    fn foresee(&self, planned: &[plan::Step], bound: &dyn BoundArguments) -> Vec<ForeseenStep> {
+        // A step that does not run leaves nothing, which is known.
+        let nothing: Vec<Option<&str>> = vec![None; planned.len()];
+        let scope = self.sending().after(&nothing);
+        let mut steps: Vec<ForeseenStep> = Vec::with_capacity(planned.len());
+        for (place, step) in planned.iter().enumerate() {
+            let is_open = |value: &plan::Value| match value {
+                plan::Value::Step { step, .. } => !matches!(steps[*step], ForeseenStep::Skipped),
+                _ => false,
+            };
+            let runs = evaluate::holds_so_far(&step.when, bound, &scope, &is_open);
+            let foreseen = match runs {
+                Some(false) => ForeseenStep::Skipped,
+                Some(true) if !sends_of(step, &is_open) => self.foreseen(place, bound, &scope),
+                _ => ForeseenStep::Waits(waits(step, &is_open)),
+            };
+            steps.push(foreseen);
+        }
+        steps
+    }
+
+    fn foreseen(&self, place: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> ForeseenStep {
+        let scope = self.first_position(bound, scope).map_or(*scope, |position| scope.at(position));
+        let request = match self.request(place, bound, &scope) {
+            Ok(request) => request,
+            Err(failed) => return ForeseenStep::Unfit(failed),
         };
-        let warnings = advice.warnings.into_iter().map(|warning| (warning.code, warning.message)).collect();
-        let suggested = advice.fix.map(|fix| fix.json());
-        Ok(DryRun { accepted, warnings, suggested, pages })
+        let own_headers = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
+        let plain = self.plain(&request);
+        match self.context.upstream.preview(request, self.context.caller) {
+            None => ForeseenStep::Sends(ForeseenRequest { preview: plain, own_headers }),
+            Some(Ok(preview)) => ForeseenStep::Sends(ForeseenRequest { preview, own_headers }),
+            Some(Err(error)) => ForeseenStep::Unfit(Failed::from(ExchangeError::Send(error))),
+        }
+    }
+
+    /// Where the first page begins.
+    fn first_position(&self, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<i64> {
+        let paging = self.card.paging.as_ref().filter(|paging| paging.paged)?;
+        let first = paging.first.as_ref().and_then(|first| evaluate::text(first, bound, scope));
+        let first = first.and_then(|first| first.parse::<i64>().ok()).unwrap_or(0).max(0);
+        let size = paging.size.and_then(|size| i64::try_from(size).ok()).unwrap_or(1);
+        Some(first - first % size)
+    }
+
+    /// The request without what a backend adds, where something else stands in for the backends.
+    fn plain(&self, request: &Request) -> Preview {
+        let mask = |text: &str| self.context.mask(text).into_owned();
+        let mut url = request.path.clone();
+        for (at, (key, value)) in request.query.iter().enumerate() {
+            url.push(if at == 0 { '?' } else { '&' });
+            url.push_str(&format!("{key}={value}"));
+        }
+        Preview {
+            verb: verb(request.verb).to_owned(),
+            url: mask(&url),
+            headers: request.headers.iter().map(|(name, value)| (name.clone(), mask(value))).collect(),
+            body: request.body.as_deref().map(|body| mask(&String::from_utf8_lossy(body))),
+        }
+    }
+}
+
+impl ForeseenRequest {
+    /// The verb and the address.
+    pub(super) fn line(&self) -> String {
+        format!("{} {}", self.preview.verb, self.preview.url)
+    }
+
+    /// The body as JSON: what is JSON as it is, anything else as a text.
+    pub(super) fn body(&self) -> Option<Box<RawValue>> {
+        let body = self.preview.body.clone()?;
+        RawValue::from_string(body).or_else(|_| to_raw_value(&self.preview.body)).ok()
+    }
+
+    /// What the card writes into the head.
+    pub(super) fn headers(&self) -> impl Iterator<Item = &(String, String)> {
+        let own = |name: &String| self.own_headers.contains(&name.to_ascii_lowercase());
+        self.preview.headers.iter().filter(move |(name, _)| own(name))
+    }
+}
+
+/// The steps before this one whose replies decide about it, by their places.
+fn waits(step: &plan::Step, is_open: &dyn Fn(&plan::Value) -> bool) -> Vec<usize> {
+    let mut places = Vec::new();
+    let mut see = |value: &plan::Value| {
+        if let plan::Value::Step { step, .. } = value
+            && is_open(value)
+            && !places.contains(step)
+        {
+            places.push(*step);
+        }
+    };
+    step.when.walk(&mut see);
+    step.send.walk(&mut see);
+    places
+}
+
+/// Whether the request holds a part of a reply that is open.
+fn sends_of(step: &plan::Step, is_open: &dyn Fn(&plan::Value) -> bool) -> bool {
+    let mut found = false;
+    step.send.walk(&mut |value| found |= is_open(value));
+    found
+}
+
+/// How a verb is written.
+pub(crate) fn verb(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Get => "GET",
+        Verb::Head => "HEAD",
+        Verb::Post => "POST",
+        Verb::Put => "PUT",
+        Verb::Patch => "PATCH",
+        Verb::Delete => "DELETE",
     }
 }

@@ -10,7 +10,8 @@
 //!   what those reckon with
 //! - `failed`: why a call has no answer; `result`: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
-//! - `explain`, `dry_run`, [`examples`]: calls that send nothing
+//! - `dry_run`: a call that was looked at and not made, which `explain` tells the operator and `rehearse` the caller;
+//!   [`examples`]: calls over a stand-in
 
 mod advise;
 mod advised;
@@ -38,6 +39,7 @@ pub(crate) mod prompt;
 mod question;
 mod range;
 mod refuse;
+mod rehearse;
 mod repair;
 pub mod resource;
 pub(crate) mod result;

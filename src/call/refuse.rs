@@ -47,6 +47,10 @@ impl Call<'_> {
             message.push('\n');
             message.push_str(&self.own_text("failure-after", &steps));
         }
+        for beside in &advised.beside {
+            message.push('\n');
+            message.push_str(beside);
+        }
         let (mut faults, mut repaired) = (None, None);
         if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {
             faults = json::written(|json| bad.write(texts, locale, json));

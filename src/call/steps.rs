@@ -54,8 +54,7 @@ impl Call<'_> {
             }
         }
         let Some((place, text, asked, attachment)) = last else {
-            let (values, allowed) = self.values_that_do(steps);
-            return Err(Undone::unasked(Failed::NoStep { values, allowed }));
+            return Err(Undone::unasked(self.no_step(steps)));
         };
         let scope = self.scope().after(&replies).reading(text);
         let body = match result {
@@ -92,6 +91,12 @@ impl Call<'_> {
         let Context { upstream, caller, .. } = self.context;
         let (text, mut page) = exchange(upstream, caller, request, reading, bodies.room(place)).await?;
         Ok((text, page.attachment()))
+    }
+
+    /// That no step runs, and what would make one run.
+    pub(super) fn no_step(&self, steps: &[plan::Step]) -> Failed {
+        let (values, allowed) = self.values_that_do(steps);
+        Failed::NoStep { values, allowed }
     }
 
     /// What an argument would have to be for a step to run: `entity: leads, deals`. What the author wrote, and what the

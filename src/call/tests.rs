@@ -1,6 +1,7 @@
 //! Calls of the shipped catalog and of a small one, against a recorded upstream. No network, and time stands still.
 
 mod dictionaries;
+mod dry_runs;
 mod failures;
 mod labels;
 mod lists;
@@ -123,11 +124,22 @@ impl Office {
     }
 
     async fn call(&self, tool: &str, arguments: Value) -> Value {
+        self.called(tool, arguments, false).await
+    }
+
+    /// The same call, looked at and not made.
+    async fn rehearse(&self, tool: &str, arguments: Value) -> Value {
+        self.called(tool, arguments, true).await
+    }
+
+    async fn called(&self, tool: &str, arguments: Value, dry: bool) -> Value {
         let (catalog, card) = self.set.find(tool).expect("there is such a tool");
         let (clock, connection) = (examples::clock(), catalog.connection(&self.caller));
         let call = Call::new(Context::new(&self.set, catalog, &connection, &self.caller, &clock), card);
         let mut out = b"{".to_vec();
-        let outcome = call.answer(Some(&arguments.to_string()), &mut out).await;
+        let given = arguments.to_string();
+        let outcome =
+            if dry { call.rehearse(Some(&given), &mut out) } else { call.answer(Some(&given), &mut out).await };
         let part = |range: &std::ops::Range<usize>| -> Value {
             serde_json::from_slice(&out[range.clone()]).expect("a part of a result is JSON")
         };

@@ -36,6 +36,8 @@ pub struct Caller {
     pub labels: Option<LabelForm>,
     /// How many characters the records of a list may have, 0: any number; `None`: as the operator says.
     pub characters: Option<usize>,
+    /// Calls of tools are looked at and not made: nothing is sent to a backend.
+    pub dry_run: bool,
 }
 
 impl Caller {
@@ -55,6 +57,7 @@ impl Caller {
             text: None,
             labels: None,
             characters: None,
+            dry_run: false,
         }
     }
 }

@@ -73,7 +73,8 @@ pub struct CallOutcome {
     pub failure: Option<Box<CallFailure>>,
     /// `structuredContent`, a JSON object.
     pub structured: Range<usize>,
-    /// The member `result` of it, any JSON value; absent where the call failed or shows content blocks alone.
+    /// The member `result` of it, any JSON value; absent where the call failed, was a dry run or shows content
+    /// blocks alone.
     pub result: Option<Range<usize>>,
     /// The member `warnings` of it, a JSON list; absent where nothing is warned of.
     pub warnings: Option<Range<usize>>,

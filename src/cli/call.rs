@@ -16,6 +16,7 @@ const EXAMPLES: &str = "\
 Examples:
   kartoteka call getLeads --demo --args '{\"limit\": 3}'
   kartoteka call getLeads --demo --explain --locale ru   what would be sent, and why
+  kartoteka call createLead --demo --dry-run --args '{\"phone\": \"+10005550101\"}'
   kartoteka call getOrder --catalog ./shop --args '{\"id\": 7}'
 
 Exit status: 0 an answer, 1 the call failed, 2 nothing was called.";
@@ -35,6 +36,9 @@ pub(super) struct Args {
     /// Print the plan and the exact request, with secrets masked, and send nothing.
     #[arg(long)]
     explain: bool,
+    /// Print the result of a dry run: what an agent gets that passes `_meta` `kartoteka/dry-run`. Nothing is sent.
+    #[arg(long, conflicts_with = "explain")]
+    dry_run: bool,
     #[command(flatten)]
     choice: Choice,
 }
@@ -69,7 +73,7 @@ async fn call(args: Args) -> ExitCode {
         Ok(locale) => locale,
         Err(error) => return terminal::refuse(&error),
     };
-    let caller = Caller::unknown(locale);
+    let caller = Caller { dry_run: args.dry_run, ..Caller::unknown(locale) };
     if args.explain {
         return explained(&args, &ready, &caller);
     }

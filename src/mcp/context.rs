@@ -24,6 +24,7 @@ pub(super) fn caller(texts: &dyn ServesTexts, context: &RequestContext<RoleServe
         locale: said(locale::META_KEY),
         text: said(locale::TEXT_KEY),
         labels: said(locale::LABELS_KEY),
+        dry_run: context.meta.get(locale::DRY_RUN_KEY).is_some_and(|value| locale::wants_dry_run(&value.to_string())),
         trace: trace::NAMES.map(said),
     };
     match of_wire {

@@ -1,4 +1,4 @@
-//! The language and the form of an answer. The language is `_meta["kartoteka/locale"]` of the message, else
+//! The language and the form of an answer, and whether the call is to be made. The language is `_meta["kartoteka/locale"]` of the message, else
 //! `Accept-Language` of the wire, else the server's default.
 
 use std::sync::Arc;
@@ -15,6 +15,15 @@ pub(crate) const TEXT_KEY: &str = "kartoteka/text";
 
 /// The key by which one message says where labels stand: `table` or `records`.
 pub(crate) const LABELS_KEY: &str = "kartoteka/labels";
+
+/// The key by which one message asks that its call be looked at and not made.
+pub(crate) const DRY_RUN_KEY: &str = "kartoteka/dry-run";
+
+/// Whether a value of [`DRY_RUN_KEY`], as JSON, asks for a dry run. Whatever is not plainly a refusal does: a call that was
+/// meant as a dry run is never made because `true` was spelt otherwise.
+pub(crate) fn wants_dry_run(json: &str) -> bool {
+    !matches!(json, "false" | "null" | "\"false\"")
+}
 
 /// The locale of a wire that has HTTP headers.
 pub(crate) fn of_header(texts: &dyn ServesTexts, accept_language: Option<&str>) -> Locale {
@@ -33,6 +42,8 @@ pub(crate) struct Said<'m> {
     pub(crate) text: Option<&'m str>,
     /// [`LABELS_KEY`].
     pub(crate) labels: Option<&'m str>,
+    /// [`DRY_RUN_KEY`], as [`wants_dry_run`] reads it.
+    pub(crate) dry_run: bool,
     /// The trace, by the names of its headers.
     pub(crate) trace: [Option<&'m str>; 3],
 }
@@ -40,10 +51,11 @@ pub(crate) struct Said<'m> {
 /// The caller as one message makes it: a locale that the server does not speak changes nothing, and neither does a trace
 /// that is none.
 pub(crate) fn of_message(texts: &dyn ServesTexts, caller: &Caller, said: Said<'_>) -> Caller {
-    let Said { locale: named, text, labels, trace } = said;
+    let Said { locale: named, text, labels, dry_run, trace } = said;
     let mut caller = caller.clone();
     caller.text = text.and_then(TextForm::named).or(caller.text);
     caller.labels = labels.and_then(LabelForm::named).or(caller.labels);
+    caller.dry_run |= dry_run;
     if trace != [None; 3]
         && let Some(trace) = Trace::read(trace)
     {

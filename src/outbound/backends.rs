@@ -15,11 +15,12 @@ use super::error::{Error, chain};
 use super::exchange::{Terms, exchange};
 use super::faults::{BackendFault, BackendFaults};
 use super::pace::Pace;
-use super::preview::Preview;
+use super::preview;
 use crate::caller::Caller;
 use crate::config::settings::Settings;
 use crate::runtime::periods::Clock;
 use crate::runtime::plan::Plan;
+use crate::runtime::preview::Preview;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Surroundings;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
@@ -119,7 +120,7 @@ impl Backends {
     /// As sending would end before anything is sent.
     pub fn preview(&self, request: Request, caller: &Caller) -> Result<Preview, Error> {
         let outgoing = self.outgoing(request, caller)?;
-        Ok(Preview::new(&outgoing, self.client.redactor()))
+        Ok(preview::preview(&outgoing, self.client.redactor()))
     }
 
     fn outgoing(&self, request: Request, caller: &Caller) -> Result<Outgoing, Error> {
@@ -174,11 +175,8 @@ impl Upstream for Backends {
         self.backends[backend].backend.limits.map(|limits| limits.parallel).filter(|parallel| *parallel > 0)
     }
 
-    fn preview(&self, request: Request, caller: &Caller) -> Option<String> {
-        Some(match Backends::preview(self, request, caller) {
-            Ok(preview) => preview.to_string(),
-            Err(error) => error.to_string(),
-        })
+    fn preview(&self, request: Request, caller: &Caller) -> Option<Result<Preview, SendError>> {
+        Some(Backends::preview(self, request, caller).map_err(Into::into))
     }
 }
 

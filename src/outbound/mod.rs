@@ -29,7 +29,6 @@ pub use client::OutboundClient;
 pub use counts::BackendUse;
 pub use error::{Error, Lost};
 pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};
-pub use preview::Preview;
 
 #[cfg(test)]
 mod tests;

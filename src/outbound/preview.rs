@@ -1,38 +1,23 @@
-//! A request as it would go out, with its secrets masked: for the operator to look at.
-
-use std::fmt;
+//! A request as it would go out, with its secrets masked.
 
 use url::Url;
 
 use super::attempt::Outgoing;
+use crate::runtime::preview::Preview;
 use crate::secret::redact::{MASK, Redactor};
 
-/// What would be sent. Nothing is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Preview {
-    /// The verb.
-    pub verb: String,
-    /// The whole address.
-    pub url: String,
-    /// Every header that is written for this request.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Option<String>,
-}
-
-impl Preview {
-    pub(super) fn new(request: &Outgoing, redactor: &Redactor) -> Self {
-        let mask = |bytes: &[u8]| redactor.mask_keys(&String::from_utf8_lossy(bytes)).into_owned();
-        let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            let text = if value.is_sensitive() { MASK.to_owned() } else { mask(value.as_bytes()) };
-            (name.to_string(), text)
-        };
-        Self {
-            verb: request.verb.to_string(),
-            url: masked(&request.url, redactor),
-            headers: request.headers.iter().map(header).collect(),
-            body: request.body.as_deref().map(mask),
-        }
+/// What would be sent.
+pub(super) fn preview(request: &Outgoing, redactor: &Redactor) -> Preview {
+    let mask = |bytes: &[u8]| redactor.mask_keys(&String::from_utf8_lossy(bytes)).into_owned();
+    let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+        let text = if value.is_sensitive() { MASK.to_owned() } else { mask(value.as_bytes()) };
+        (name.to_string(), text)
+    };
+    Preview {
+        verb: request.verb.to_string(),
+        url: masked(&request.url, redactor),
+        headers: request.headers.iter().map(header).collect(),
+        body: request.body.as_deref().map(mask),
     }
 }
 
@@ -45,13 +30,5 @@ fn masked(url: &Url, redactor: &Redactor) -> String {
             format!("{}/{MASK}/{rest}", url.origin().ascii_serialization())
         }
         None => masked.into_owned(),
-    }
-}
-
-impl fmt::Display for Preview {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.verb, self.url)?;
-        self.headers.iter().try_for_each(|(name, value)| write!(f, "\n{name}: {value}"))?;
-        self.body.iter().try_for_each(|body| write!(f, "\n\n{body}"))
     }
 }

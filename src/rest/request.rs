@@ -1,13 +1,14 @@
 //! What is asked for: b24-mcp's own bodies, and JSON-RPC requests for the same.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::caller::Caller;
-use crate::mcp::locale::{Said, of_message};
+use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, Said, TEXT_KEY, of_message, wants_dry_run};
 use crate::mcp::message::RawMessage;
 use crate::mcp::serves::{ResourceQuery, ServesTexts};
 use crate::rest::refusal::RestRefusal;
@@ -28,16 +29,14 @@ pub(super) struct RestRequest<'b> {
     meta: RestMeta<'b>,
 }
 
-/// How an answer is wanted, as over MCP.
+/// How an answer is wanted, as over MCP. Each member is read by itself: one that is none takes no other with it.
 #[derive(Debug, Deserialize, Default)]
-#[serde(default)]
-struct RestMeta<'b> {
-    #[serde(borrow, rename = "kartoteka/locale")]
-    locale: Option<Cow<'b, str>>,
-    #[serde(borrow, rename = "kartoteka/text")]
-    text: Option<Cow<'b, str>>,
-    #[serde(borrow, rename = "kartoteka/labels")]
-    labels: Option<Cow<'b, str>>,
+struct RestMeta<'b>(#[serde(borrow)] BTreeMap<Cow<'b, str>, &'b RawValue>);
+
+impl RestMeta<'_> {
+    fn text(&self, key: &str) -> Option<String> {
+        serde_json::from_str(self.0.get(key)?.get()).ok()
+    }
 }
 
 /// Why a body cannot be read, and how its answer is to be written.
@@ -110,9 +109,10 @@ impl<'b> RestRequest<'b> {
 
     /// The caller as the request makes it.
     pub(super) fn caller(&self, texts: &dyn ServesTexts, caller: &Caller) -> Caller {
-        let RestMeta { locale, text, labels } = &self.meta;
+        let [locale, text, labels] = [META_KEY, TEXT_KEY, LABELS_KEY].map(|key| self.meta.text(key));
         let (locale, text, labels) = (locale.as_deref(), text.as_deref(), labels.as_deref());
-        of_message(texts, caller, Said { locale, text, labels, ..Said::default() })
+        let dry_run = self.meta.0.get(DRY_RUN_KEY).is_some_and(|value| wants_dry_run(value.get()));
+        of_message(texts, caller, Said { locale, text, labels, dry_run, ..Said::default() })
     }
 
     /// The position that the cursor stands for, which is that of a record.

@@ -93,6 +93,28 @@ pub(crate) fn holds(condition: &plan::Condition, bound: &dyn BoundArguments, sco
     condition.when.iter().all(passes) && (condition.unless.is_empty() || !condition.unless.iter().all(passes))
 }
 
+/// The same before the values that `is_open` names are known; `None` where they decide.
+#[must_use]
+pub(crate) fn holds_so_far(
+    condition: &plan::Condition,
+    bound: &dyn BoundArguments,
+    scope: &Scope<'_>,
+    is_open: &dyn Fn(&Value) -> bool,
+) -> Option<bool> {
+    let all = |tests: &[plan::Test]| {
+        let known = |test: &plan::Test| if is_open(&test.value) { None } else { Some(passes(test, bound, scope)) };
+        let fails = tests.iter().any(|test| known(test) == Some(false));
+        if fails { Some(false) } else { tests.iter().all(|test| known(test) == Some(true)).then_some(true) }
+    };
+    let when = all(&condition.when);
+    let unless = if condition.unless.is_empty() { Some(false) } else { all(&condition.unless) };
+    match (when, unless) {
+        (Some(false), _) | (_, Some(true)) => Some(false),
+        (Some(true), Some(false)) => Some(true),
+        _ => None,
+    }
+}
+
 /// A value as a tree: for fixes and hints, which are small. `None` if it is absent.
 #[must_use]
 pub(crate) fn value(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<serde_json::Value> {

@@ -15,6 +15,7 @@ pub(crate) mod json_path;
 mod pattern;
 pub mod periods;
 pub(crate) mod plan;
+pub mod preview;
 pub mod reply;
 pub mod request;
 #[cfg(test)]

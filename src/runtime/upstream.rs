@@ -8,6 +8,7 @@ use bytes::Bytes;
 use futures::future::BoxFuture;
 
 use crate::caller::Caller;
+use crate::runtime::preview::Preview;
 use crate::runtime::request::{Request, RequestFault};
 
 /// Sends requests to the backends of one connection: one catalog with one set of settings. A request names its backend by
@@ -26,7 +27,7 @@ pub trait Upstream: Send + Sync {
     }
 
     /// How a request would go out, its secrets masked, or why it would not; `None` where nothing goes out.
-    fn preview(&self, _request: Request, _caller: &Caller) -> Option<String> {
+    fn preview(&self, _request: Request, _caller: &Caller) -> Option<Result<Preview, SendError>> {
         None
     }
 }

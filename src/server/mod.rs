@@ -129,8 +129,9 @@ impl Server {
         let call = Call::new(Context::new(set, catalog, &connection, caller, &clock), card);
         let (start, counted) = (out.len(), card.counters().begin());
         // What a call shares with others are caches and counters, which hold whole values at any time.
-        let answering = AssertUnwindSafe(call.answer(given, &mut out)).catch_unwind();
-        let outcome = answering.await.unwrap_or_else(|_| {
+        let answering =
+            async { if caller.dry_run { call.rehearse(given, &mut out) } else { call.answer(given, &mut out).await } };
+        let outcome = AssertUnwindSafe(answering).catch_unwind().await.unwrap_or_else(|_| {
             tracing::error!(tool = card.name(), "a call panicked");
             out.truncate(start);
             call.refuse_internal(&mut out)

@@ -35,6 +35,31 @@ async fn page(shipped: &Shipped, resource: &str) -> Value {
 }
 
 #[tokio::test]
+async fn a_dry_run_shows_what_would_be_sent_and_sends_nothing() {
+    for (tool, arguments, line) in [
+        ("createLead", json!({ "name": "Ilya" }), "crm.lead.add"),
+        ("updateLead", json!({ "id": 401, "notes": "Call back" }), "crm.lead.get"),
+        ("getLeads", json!({ "limit": 500 }), "crm.lead.list"),
+        ("getTask", json!({ "id": 801 }), "tasks.task.get"),
+    ] {
+        let shipped = Shipped::start(&[]).await;
+        let mut message = crate::client::call(tool, arguments.clone());
+        message["params"]["_meta"] = json!({ "kartoteka/dry-run": true });
+        let result = crate::client::post(&shipped.router, &[], &message).await.json["result"].clone();
+        assert_eq!(result["isError"], false, "{tool}: {result}");
+        let request = &result["structuredContent"]["dryRun"]["steps"][0]["request"];
+        let url = request["url"].as_str().expect("an address");
+        assert!(url.starts_with("http://127.0.0.1:") && url.ends_with(&format!("/***/{line}")), "{url}");
+        assert_eq!(shipped.portal.requests().len(), 0, "{tool}");
+        // The call that is made sends what was shown first.
+        shipped.call(tool, &arguments, "en").await;
+        let sent = shipped.portal.requests();
+        let first = sent.iter().find(|sent| sent.method == line).expect("it was asked");
+        assert_eq!(serde_json::from_slice::<Value>(&first.body).expect("JSON"), request["body"], "{tool}");
+    }
+}
+
+#[tokio::test]
 async fn records_of_every_kind_are_made_read_and_changed() {
     let shipped = Shipped::start(&[]).await;
     for (entity, fields) in [

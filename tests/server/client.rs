@@ -127,11 +127,13 @@ pub(crate) fn call(name: &str, arguments: Value) -> Value {
 
 /// The same message as 2026-07-28 has it.
 pub(crate) fn modern(mut message: Value) -> Value {
-    message["params"]["_meta"] = json!({
-        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
-        "io.modelcontextprotocol/clientCapabilities": {},
-        "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
-    });
+    for (key, value) in [
+        ("protocolVersion", json!("2026-07-28")),
+        ("clientCapabilities", json!({})),
+        ("clientInfo", json!({"name": "test", "version": "1"})),
+    ] {
+        message["params"]["_meta"][format!("io.modelcontextprotocol/{key}")] = value;
+    }
     message
 }
 

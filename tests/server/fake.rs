@@ -168,7 +168,8 @@ impl ServesTools for Fake {
                 let language = if caller.locale == RU { "ru" } else { "en" };
                 let bearer = caller.bearer.as_ref().map_or("none", |bearer| bearer.expose());
                 running.finish();
-                ended(out, &format!("{language} {bearer}"), &arguments, false)
+                let dry = if caller.dry_run { " dry" } else { "" };
+                ended(out, &format!("{language} {bearer}{dry}"), &arguments, false)
             })),
             "slow" => Some(Box::pin(async move {
                 let given: Value = serde_json::from_str(&arguments).expect("the tests send JSON");

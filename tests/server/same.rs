@@ -54,36 +54,36 @@ fn last(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-async fn over_http(dispatch: Dispatch) -> Vec<String> {
+async fn over_http(dispatch: Dispatch, said: &Value) -> Vec<String> {
     let server = router(Fake::new(), Limits::default(), dispatch);
-    let mut results = vec![result(last(&post_modern(&server, &[], said()).await.text))];
+    let mut results = vec![result(last(&post_modern(&server, &[], said.clone()).await.text))];
     for version in &REVISIONS[..4] {
         if dispatch != Dispatch::RmcpWithoutSessions {
             let id = session(&server, version, &[]).await;
-            results.push(result(last(&post(&server, &[("mcp-session-id", &id)], &said()).await.text)));
+            results.push(result(last(&post(&server, &[("mcp-session-id", &id)], said).await.text)));
         }
         // 2024-11-05 has no header, and no HTTP without a session but its own.
         if dispatch != Dispatch::Rmcp && *version != "2024-11-05" {
             let headers = [("mcp-protocol-version", *version)];
-            results.push(result(last(&post(&server, &headers, &said()).await.text)));
+            results.push(result(last(&post(&server, &headers, said).await.text)));
         }
     }
     results
 }
 
 /// What a wire answers to `initialize` and a call, of a revision that has the one, or to the call alone.
-fn spoken(version: &str) -> Vec<Value> {
-    if version == "2026-07-28" { vec![modern(said())] } else { vec![initialize(version), said()] }
+fn spoken(version: &str, said: &Value) -> Vec<Value> {
+    if version == "2026-07-28" { vec![modern(said.clone())] } else { vec![initialize(version), said.clone()] }
 }
 
-async fn over_stdio(version: &str) -> String {
+async fn over_stdio(version: &str, said: &Value) -> String {
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let (reader, writer) = tokio::io::split(theirs);
     tokio::spawn(stdio::serve(reader, writer, Fake::new(), Limits::default(), std::future::pending()));
-    over_lines(ours, version).await
+    over_lines(ours, version, said).await
 }
 
-async fn over_proxy(version: &str) -> String {
+async fn over_proxy(version: &str, said: &Value) -> String {
     let server = start(&Fake::new(), Limits::default()).await;
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let (reader, writer) = tokio::io::split(theirs);
@@ -93,25 +93,25 @@ async fn over_proxy(version: &str) -> String {
         tokio::spawn(
             async move { proxy::serve(reader, writer, remote, &Limits::default(), std::future::pending()).await },
         );
-    over_lines(ours, version).await
+    over_lines(ours, version, said).await
 }
 
-async fn over_lines(ours: DuplexStream, version: &str) -> String {
+async fn over_lines(ours: DuplexStream, version: &str, said: &Value) -> String {
     let (from, mut to) = tokio::io::split(ours);
     let (mut lines, mut line) = (BufReader::new(from).lines(), String::new());
-    for message in spoken(version) {
+    for message in spoken(version, said) {
         to.write_all(format!("{message}\n").as_bytes()).await.expect("a reading server");
         line = lines.next_line().await.expect("a readable pipe").expect("an open pipe");
     }
     result(&line)
 }
 
-async fn over_websocket(version: &str) -> String {
+async fn over_websocket(version: &str, said: &Value) -> String {
     let server = start(&Fake::new(), Limits::default()).await;
     let address = format!("ws://{}/mcp", server.address);
     let (mut peer, _response) = tokio_tungstenite::connect_async(address).await.expect("a connection");
     let mut heard = String::new();
-    for message in spoken(version) {
+    for message in spoken(version, said) {
         peer.send(Message::text(message.to_string())).await.expect("an open connection");
         heard = loop {
             let frame = peer.next().await.expect("an open connection").expect("a valid frame");
@@ -123,7 +123,7 @@ async fn over_websocket(version: &str) -> String {
     result(&heard)
 }
 
-async fn over_sse(version: &str) -> String {
+async fn over_sse(version: &str, said: &Value) -> String {
     async fn event(events: &mut BodyDataStream, read: &mut String) -> String {
         loop {
             if let Some(end) = read.find("\n\n") {
@@ -144,7 +144,7 @@ async fn over_sse(version: &str) -> String {
     // The address is relative to that of the stream.
     let address = format!("/mcp/{}", event(&mut events, &mut read).await);
     let mut heard = String::new();
-    for message in spoken(version) {
+    for message in spoken(version, said) {
         send_to(&server, &address, Method::POST, &[], message.to_string()).await;
         heard = event(&mut events, &mut read).await;
     }
@@ -153,26 +153,49 @@ async fn over_sse(version: &str) -> String {
 
 #[tokio::test]
 async fn one_call_has_one_result_over_every_wire_and_in_every_revision() {
-    let everything = async {
-        let first = {
-            let server = router(Fake::new(), Limits::default(), Dispatch::FastPath);
-            result(&post_modern(&server, &[], said()).await.text)
-        };
-        let mut compared = 0;
-        for dispatch in [Dispatch::FastPath, Dispatch::Rmcp, Dispatch::RmcpWithoutSessions] {
-            for one in over_http(dispatch).await {
-                assert_eq!(one, first, "HTTP, {dispatch:?}");
-                compared += 1;
-            }
+    tokio::time::timeout(Duration::from_secs(60), everywhere(&said())).await.expect("an answer in time");
+}
+
+/// However the wish is spelt: a call that was meant as a dry run must not be made.
+#[tokio::test]
+async fn a_dry_run_is_one_over_every_wire_and_in_every_revision() {
+    for (wish, is_dry) in [(json!(true), true), (json!("yes"), true), (json!(false), false), (json!(null), false)] {
+        let mut dry = said();
+        dry["params"]["_meta"] = json!({"kartoteka/locale": 5, "kartoteka/dry-run": wish});
+        let everything = tokio::time::timeout(Duration::from_secs(60), everywhere(&dry)).await;
+        let result = everything.expect("an answer in time");
+        assert_eq!(result.contains("none dry"), is_dry, "{wish}: {result}");
+        // And by the plain route.
+        let server = router(Fake::new(), Limits::default(), Dispatch::FastPath);
+        for body in [json!({"tool": "echo", "params": {}, "_meta": dry["params"]["_meta"]}), dry] {
+            let reply = send_to(&server, "/mcp/tool/call", Method::POST, &JSON, body.to_string()).await;
+            assert_eq!(reply.text.contains("none dry"), is_dry, "{wish}: {}", reply.text);
         }
-        for version in REVISIONS {
-            assert_eq!(over_stdio(version).await, first, "stdio, {version}");
-            assert_eq!(over_websocket(version).await, first, "WebSocket, {version}");
-            assert_eq!(over_sse(version).await, first, "HTTP+SSE, {version}");
-            assert_eq!(over_proxy(version).await, first, "proxy, {version}");
-            compared += 4;
-        }
-        assert_eq!(compared, 8 + 5 + 4 + 20);
+    }
+}
+
+const JSON: [(&str, &str); 1] = [("content-type", "application/json")];
+
+/// Says one thing over every wire and in every revision; gives what is answered everywhere.
+async fn everywhere(said: &Value) -> String {
+    let first = {
+        let server = router(Fake::new(), Limits::default(), Dispatch::FastPath);
+        result(&post_modern(&server, &[], said.clone()).await.text)
     };
-    tokio::time::timeout(Duration::from_secs(60), everything).await.expect("an answer in time");
+    let mut compared = 0;
+    for dispatch in [Dispatch::FastPath, Dispatch::Rmcp, Dispatch::RmcpWithoutSessions] {
+        for one in over_http(dispatch, said).await {
+            assert_eq!(one, first, "HTTP, {dispatch:?}");
+            compared += 1;
+        }
+    }
+    for version in REVISIONS {
+        assert_eq!(over_stdio(version, said).await, first, "stdio, {version}");
+        assert_eq!(over_websocket(version, said).await, first, "WebSocket, {version}");
+        assert_eq!(over_sse(version, said).await, first, "HTTP+SSE, {version}");
+        assert_eq!(over_proxy(version, said).await, first, "proxy, {version}");
+        compared += 4;
+    }
+    assert_eq!(compared, 8 + 5 + 4 + 20);
+    first
 }

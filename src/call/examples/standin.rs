@@ -9,7 +9,7 @@ use kartoteka_compiler::plan::{Exchange, Json};
 use serde_json::{Map, Value};
 
 use super::failure::Mismatch;
-use crate::call::explain::verb;
+use crate::call::dry_run::verb;
 use crate::caller::Caller;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};

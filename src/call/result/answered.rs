@@ -51,6 +51,8 @@ pub(crate) enum Body<'a, 'p> {
     },
     /// JSON as it stands.
     Json(&'a str),
+    /// No result: what would be sent, a JSON object.
+    DryRun(&'a str),
     /// No result but what is shown: a JSON list of content blocks, which stands for the summary.
     Content(&'a str),
 }
@@ -123,20 +125,25 @@ impl Body<'_, '_> {
     fn length(&self) -> usize {
         match self {
             Body::Records { json, .. } => json.len(),
-            Body::Json(json) | Body::Content(json) => json.len(),
+            Body::Json(json) | Body::Content(json) | Body::DryRun(json) => json.len(),
         }
     }
 
-    /// Appends `result`, `pagination`, `labels` and `aggregates`, each behind a comma; gives where the result is.
+    /// Appends `result` or `dryRun`, `pagination`, `labels` and `aggregates`, each behind a comma; gives where the result is.
     fn write(self, pagination: Option<Pagination>, form: AnswerForm, out: &mut Vec<u8>) -> Option<Range<usize>> {
         if matches!(self, Body::Content(_)) {
+            return None;
+        }
+        if let Body::DryRun(json) = self {
+            put(out, ",\"dryRun\":");
+            put(out, json);
             return None;
         }
         put(out, ",\"result\":");
         let start = out.len();
         let mut counted: (&[Labelling<'_>], usize) = (&[], 0);
         match self {
-            Body::Content(_) => {}
+            Body::Content(_) | Body::DryRun(_) => {}
             Body::Records { json, count, labels } => {
                 out.extend_from_slice(json);
                 counted = (labels, count);

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use super::object::Object;
 use super::plain::is_plain_id;
 use super::wire::{Claims, Era};
+use crate::mcp::locale::wants_dry_run;
 use crate::mcp::revisions::PER_REQUEST;
 use crate::mcp::serves::List;
 
@@ -65,6 +66,8 @@ struct Meta<'a> {
     text: Option<&'a RawValue>,
     #[serde(borrow, rename = "kartoteka/labels")]
     labels: Option<&'a RawValue>,
+    #[serde(borrow, rename = "kartoteka/dry-run")]
+    dry_run: Option<&'a RawValue>,
     #[serde(borrow, rename = "progressToken")]
     progress: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -118,6 +121,8 @@ pub(super) struct Request<'a> {
     pub(super) locale: Option<Cow<'a, str>>,
     /// The form of the text, and of the labels, that its `_meta` names.
     pub(super) form: [Option<Cow<'a, str>>; 2],
+    /// Its `_meta` asks that the call be looked at and not made.
+    pub(super) dry_run: bool,
     /// The trace that its `_meta` is part of.
     pub(super) trace: [Option<Cow<'a, str>>; 3],
 }
@@ -178,6 +183,7 @@ impl<'a> Envelope<'a> {
             reports: meta.progress.is_some(),
             locale: meta.locale.and_then(text),
             form: [meta.text, meta.labels].map(|part| part.and_then(text)),
+            dry_run: meta.dry_run.is_some_and(|value| wants_dry_run(value.get())),
             trace: [meta.traceparent, meta.tracestate, meta.baggage].map(|part| part.and_then(text)),
         })
     }

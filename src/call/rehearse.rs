@@ -1,0 +1,206 @@
+//! A dry run, as its caller gets it: the arguments as they are read, the advice, and what would be sent. No backend is
+//! asked, no user is asked, and no handler runs.
+
+use std::borrow::Cow;
+
+use kartoteka_compiler::plan;
+use serde_json::{Map, Value, json};
+
+use super::advised::Advised;
+use super::done::Undone;
+use super::dry_run::{DryRun, ForeseenRequest, ForeseenStep};
+use super::echo;
+use super::failed::Failed;
+use super::form;
+use super::tool_call::Call;
+use crate::call::result::{AnsweredResult, Body, Metadata, Written};
+use crate::caller::TextForm;
+use crate::caller::outcome::CallOutcome;
+use crate::runtime::arguments::BadArguments;
+use crate::texts::Variables;
+
+impl Call<'_> {
+    /// Looks at the call and appends the members of a `CallToolResult` to `out` that says what it would do. Where the call
+    /// would be refused before it sends anything, this is refused alike.
+    pub(crate) fn rehearse(self, given: Option<&str>, out: &mut Vec<u8>) -> CallOutcome {
+        let mut run = match self.dry_run(given) {
+            Ok(run) => run,
+            Err(bad) => return self.refuse_rehearsed(bad, out),
+        };
+        let advice = std::mem::take(&mut run.advice);
+        let advised = Advised { advice, notes: Some(&run.accepted.notes), ..Advised::default() };
+        let unfit = run.steps.iter_mut().find_map(|step| match step {
+            ForeseenStep::Unfit(failed) => Some(std::mem::replace(failed, Failed::Internal)),
+            _ => None,
+        });
+        if let Some(failed) = unfit {
+            return self.refuse_dry(Undone::unasked(failed), advised, out);
+        }
+        if let plan::Action::Steps { steps, .. } = &self.plan().action
+            && run.steps.iter().all(|step| matches!(step, ForeseenStep::Skipped))
+        {
+            return self.refuse_dry(Undone::unasked(self.no_step(steps)), advised, out);
+        }
+        let keys = self.context.connection.keys();
+        let foreseen = self.foreseen_json(&run);
+        let foreseen = keys.mask_json(&foreseen);
+        let summary = self.summed_up_dry(&run);
+        let request = echo::complete(None, &run.accepted.notes, &[], None);
+        let ready = self.ready(&advised.advice);
+        let result = AnsweredResult {
+            metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
+            summary: Cow::Owned(keys.mask_text(&summary).into_owned()),
+            request: request.as_deref(),
+            body: Body::DryRun(&foreseen),
+            attachment: None,
+            pagination: None,
+            hint: None,
+            advice: &advised.advice,
+            ready: ready.as_deref(),
+            form: self.context.form(),
+        };
+        let written = result.write(out);
+        let written = self.hide(written, false, out);
+        let warnings = written.warnings();
+        let Written { structured, result, .. } = written;
+        CallOutcome { failure: None, structured, result, warnings, continuation: None, doubtful: false }
+    }
+
+    /// Refuses arguments, and says for which of them the call would ask the user.
+    fn refuse_rehearsed(&self, bad: BadArguments, out: &mut Vec<u8>) -> CallOutcome {
+        let mut advised = Advised::default();
+        if let Some(missing) = form::missing(&self.plan().arguments, &bad) {
+            let names: Vec<String> = missing.iter().map(|argument| format!("`{}`", argument.name)).collect();
+            let variables = Variables::new().with("arguments", names.join(", "));
+            advised.beside.push(self.own_text("dry-run-asks", &variables));
+        }
+        self.refuse_dry(Undone::unasked(Failed::Arguments(bad)), advised, out)
+    }
+
+    fn refuse_dry(&self, undone: Undone, mut advised: Advised<'_>, out: &mut Vec<u8>) -> CallOutcome {
+        advised.beside.push(self.own_text("dry-run-refused", &Variables::new()));
+        self.refuse_undone(undone, advised, out)
+    }
+
+    /// What would be sent, as JSON.
+    fn foreseen_json(&self, run: &DryRun) -> String {
+        let mut steps = Vec::new();
+        if let plan::Action::Steps { steps: planned, .. } = &self.plan().action {
+            steps.extend(planned.iter().zip(&run.steps).map(|(step, foreseen)| told(planned, step, foreseen)));
+        }
+        let mut whole = format!("{{\"sent\":false,\"steps\":[{}]", steps.join(","));
+        if run.pages > 1 {
+            whole.push_str(&format!(",\"pages\":{}", run.pages));
+        }
+        let dictionaries = self.dictionaries_beside();
+        if !dictionaries.is_empty() {
+            whole.push_str(&format!(",\"dictionaries\":{}", json!(dictionaries)));
+        }
+        whole.push('}');
+        whole
+    }
+
+    /// The dictionaries that would be asked for where they are not known yet.
+    fn dictionaries_beside(&self) -> Vec<&str> {
+        let mut places: Vec<usize> = self.card.dictionaries.clone();
+        if let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action {
+            for label in reply.labels.iter() {
+                if !places.contains(&label.dictionary) {
+                    places.push(label.dictionary);
+                }
+            }
+        }
+        let dictionaries = &self.context.catalog.plan.dictionaries;
+        places.into_iter().map(|place| dictionaries[place].name.as_ref()).collect()
+    }
+
+    fn summed_up_dry(&self, run: &DryRun) -> String {
+        let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
+        let mut variables = Variables::new().with("title", title.as_ref());
+        let requests: Vec<String> = run.steps.iter().filter_map(sends).map(ForeseenRequest::line).collect();
+        if !requests.is_empty() {
+            variables.owned("requests", requests.join(", "));
+        }
+        let mut waiting = Vec::new();
+        if let plan::Action::Steps { steps, .. } = &self.plan().action {
+            let waits = |(_, foreseen): &(_, &ForeseenStep)| matches!(foreseen, ForeseenStep::Waits(_));
+            waiting.extend(steps.iter().zip(&run.steps).filter(waits).map(|(step, _)| format!("`{}`", step.name)));
+        }
+        if !waiting.is_empty() {
+            variables.owned("waiting", waiting.join(", "));
+        }
+        if run.pages > 1 {
+            variables.integer("pages", i64::try_from(run.pages).unwrap_or(i64::MAX));
+        }
+        let dictionaries = self.dictionaries_beside();
+        if !dictionaries.is_empty() {
+            variables.owned("dictionaries", dictionaries.join(", "));
+        }
+        let mut lines = vec![self.own_text("summary-dry-run", &variables)];
+        let nothing = Variables::new();
+        match &self.plan().action {
+            plan::Action::Handler => lines.push(self.own_text("dry-run-handler", &nothing)),
+            plan::Action::Answer { .. } | plan::Action::Content { .. } => {
+                lines.push(self.own_text("dry-run-nothing", &nothing));
+            }
+            plan::Action::Steps { .. } if self.context.form().text == TextForm::Summary => {
+                lines.push(self.own_text("dry-run-elsewhere", &nothing));
+            }
+            plan::Action::Steps { .. } => {}
+        }
+        lines.join("\n")
+    }
+}
+
+fn sends(step: &ForeseenStep) -> Option<&ForeseenRequest> {
+    match step {
+        ForeseenStep::Sends(request) => Some(request),
+        _ => None,
+    }
+}
+
+/// One step as JSON.
+fn told(planned: &[plan::Step], step: &plan::Step, foreseen: &ForeseenStep) -> String {
+    let effect = match step.send.effect {
+        plan::Effect::Read => "read",
+        plan::Effect::Write => "write",
+        plan::Effect::Delete => "delete",
+    };
+    let mut out = Map::new();
+    if !step.name.is_empty() {
+        out.insert("step".to_owned(), step.name.as_ref().into());
+    }
+    out.insert("effect".to_owned(), effect.into());
+    match foreseen {
+        ForeseenStep::Waits(places) => {
+            let names: Vec<&str> = places.iter().map(|place| planned[*place].name.as_ref()).collect();
+            out.insert("waits_for".to_owned(), names.into());
+        }
+        ForeseenStep::Skipped | ForeseenStep::Unfit(_) => {
+            out.insert("skipped".to_owned(), true.into());
+        }
+        ForeseenStep::Sends(_) => {}
+    }
+    let mut out = Value::Object(out).to_string();
+    if let ForeseenStep::Sends(request) = foreseen {
+        out.pop();
+        out.push_str(&format!(",\"request\":{}}}", in_full(request)));
+    }
+    out
+}
+
+/// A request as JSON; its body stays as it is written.
+fn in_full(request: &ForeseenRequest) -> String {
+    let mut out = json!({ "method": request.preview.verb, "url": request.preview.url }).to_string();
+    let headers: Map<String, Value> =
+        request.headers().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    out.pop();
+    if !headers.is_empty() {
+        out.push_str(&format!(",\"headers\":{}", Value::Object(headers)));
+    }
+    if let Some(body) = request.body() {
+        out.push_str(&format!(",\"body\":{}", body.get()));
+    }
+    out.push('}');
+    out
+}
