@@ -147,6 +147,7 @@ failure-internal = The server failed on this call. It has been noted.
 
 ## Warnings of the server's own
 
+warning-not-set-up = Nothing is known here: this source is not set up. Its operator would set { $settings }.
 warning-clamped = `{ $argument }` was { $given } and is out of range: { $used } was used.
 warning-shortened =
     The list is longer than clients take: here are the first { $count ->

@@ -91,6 +91,19 @@ impl Connection {
         backends.iter().all(|backend| self.on[*backend])
     }
 
+    /// The variables that the operator would have to set for this backend of the catalog to have an address.
+    pub(crate) fn unset<'p>(&self, plan: &'p plan::Catalog, backend: usize) -> Vec<&'p str> {
+        let mut unset = Vec::new();
+        plan.backends[backend].base.walk(&mut |value| {
+            if let plan::Value::Setting { setting } = value
+                && self.settings.values()[*setting].is_none()
+            {
+                unset.push(&*plan.settings[*setting].env);
+            }
+        });
+        unset
+    }
+
     /// Finds what must not reach a caller, of whichever connection it is, in what a backend sent.
     pub(crate) fn keys(&self) -> &SecretFinder {
         &self.keys

@@ -278,7 +278,10 @@ async fn what_b24_mcp_had_is_there() {
         (&json!("5"), &json!("completed"), &json!(5))
     );
     let none = page(&shipped, "versions/releases").await;
-    assert_eq!((&none["data"], &none["total"]), (&json!([]), &json!(0)), "no repository is named");
+    assert_eq!((&none["data"], &none["total"]), (&json!([]), &json!(null)), "no repository is named");
+    assert_eq!(none["warnings"][0]["code"], "not-set-up");
+    let message = none["warnings"][0]["message"].as_str().expect("a text");
+    assert!(message.contains("`GITHUB_RELEASES_REPO`"), "{message}");
     let grouped =
         json!({ "filter": range("DATE_CREATE"), "groupSemantics": "success", "select": ["STATUS_SEMANTIC_ID"] });
     let leads = done(&shipped, "getLeads", grouped).await;

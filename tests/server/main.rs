@@ -23,6 +23,7 @@ mod listen;
 mod lists;
 mod locales;
 mod long_lists;
+mod migration;
 mod official;
 mod operator;
 mod otlp;

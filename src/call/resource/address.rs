@@ -71,8 +71,8 @@ impl Address {
         Some(Self { uri, catalog, resource, variables })
     }
 
-    /// The first listed resource whose address ends in this segment: `deals` for `bitrix24://crm/deals`. A query may stand
-    /// behind it.
+    /// The listed resource whose address ends in this segment: `deals` for `bitrix24://crm/deals`; none where several do. A
+    /// query may stand behind it.
     #[must_use]
     pub fn ending_in(set: &ToolSet, segment: &str) -> Option<Self> {
         let (segment, query) = segment.split_at(segment.find('?').unwrap_or(segment.len()));
@@ -80,10 +80,12 @@ impl Address {
             let last = resource.path.last();
             !resource.listed.is_empty() && matches!(last, Some(AddressPart::Fixed(last)) if *last == segment)
         };
-        set.catalogs().iter().find_map(|one| {
-            let resource = one.plan.resources.iter().find(|resource| ends(resource) && one.reads(resource))?;
-            Self::find(set, &format!("{}{query}", listing::uri(&one.plan.name, &resource.address)))
-        })
+        let mut found = set.catalogs().iter().flat_map(|one| {
+            let ending = one.plan.resources.iter().filter(|resource| ends(resource) && one.reads(resource));
+            ending.map(|resource| listing::uri(&one.plan.name, &resource.address))
+        });
+        let address = found.next().filter(|_| found.next().is_none())?;
+        Self::find(set, &format!("{address}{query}"))
     }
 
     /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no

@@ -4,9 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use kartoteka_compiler::{listing, plan};
+use serde_json::json;
 
 use super::address::Address;
-use crate::call::result;
+use crate::call::result::{self, Warning};
 use crate::caller::outcome::{Continuation, ResourcePage};
 use crate::catalog::served::ServedCatalog;
 
@@ -19,6 +20,8 @@ pub struct Contents {
     pub result: Option<ResultParts>,
     /// How many records there are, where the text is a list of them.
     pub(super) records: Option<usize>,
+    /// What makes it another thing than it seems, in the caller's language.
+    pub(super) warning: Option<Warning>,
 }
 
 /// What a tool's result says of itself.
@@ -44,6 +47,11 @@ impl Contents {
             _ => b",\"text\":",
         });
         result::text(&self.text, &mut out);
+        if let Some(warning) = &self.warning {
+            out.extend_from_slice(b",\"_meta\":{\"kartoteka/warnings\":");
+            out.extend_from_slice(listed(warning).as_bytes());
+            out.push(b'}');
+        }
         out.extend_from_slice(b"}]");
         out
     }
@@ -68,7 +76,7 @@ impl Contents {
             false => String::from_utf8(self.listed(address, resource)).expect("contents are written as text").into(),
         };
         let warnings = self.result.as_ref().and_then(|parts| parts.warnings.clone());
-        let warnings = warnings.map(|warnings| text[warnings].to_owned());
+        let warnings = warnings.map(|warnings| text[warnings].to_owned()).or(self.warning.as_ref().map(listed));
         let (data, continuation) = match self.result {
             Some(ResultParts { data: Some(data), continuation, .. }) => (data, continuation),
             _ => {
@@ -80,6 +88,11 @@ impl Contents {
         let (provider, instance) = (plan.name.to_string(), instance.map(str::to_owned));
         ResourcePage { provider, resource: named.to_string(), instance, text, data, continuation, warnings }
     }
+}
+
+/// A warning as a list of one, as results have it.
+fn listed(warning: &Warning) -> String {
+    json!([{ "code": warning.code, "message": warning.message }]).to_string()
 }
 
 /// The same without blanks at its ends.

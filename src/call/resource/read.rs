@@ -13,6 +13,7 @@ use super::contents::{Contents, ResultParts};
 use super::kept::{Kept, Key};
 use crate::call::context::Context;
 use crate::call::failed::Failed;
+use crate::call::result::Warning;
 use crate::call::tool_call::Call;
 use crate::caller::outcome::{CallOutcome, ReadError};
 use crate::runtime::arguments::Reader;
@@ -46,7 +47,7 @@ struct Fresh {
 }
 
 async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resource) -> Result<Fresh, ReadError> {
-    let mut records = None;
+    let (mut records, mut warning) = (None, None);
     let text = match &resource.content {
         plan::Content::Markdown { texts } => {
             texts.get(context.locale_place()).map(ToString::to_string).unwrap_or_default()
@@ -67,11 +68,15 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
         plan::Content::Tool { tool } => {
             return called(Call::new(context, &context.catalog.cards[*tool]), address).await;
         }
-        // What an operator has not set up has no entries.
+        // What an operator has not set up is no failure of this call, and nothing is known of it.
         plan::Content::Dictionary { dictionary }
             if !context.connection.has(&[context.catalog.plan.dictionaries[*dictionary].send.backend]) =>
         {
-            records = Some(0);
+            let backend = context.catalog.plan.dictionaries[*dictionary].send.backend;
+            let names = context.connection.unset(&context.catalog.plan, backend).join("`, `");
+            let message =
+                context.own_text("warning-not-set-up", &Variables::new().with("settings", format!("`{names}`")));
+            warning = Some(Warning { code: "not-set-up".to_owned(), message });
             "[]".to_owned()
         }
         plan::Content::Dictionary { dictionary } => {
@@ -85,7 +90,7 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
             context.keyless_json(entries.list())
         }
     };
-    Ok(Fresh { contents: Contents { text: text.into(), result: None, records }, doubtful: false })
+    Ok(Fresh { contents: Contents { text: text.into(), result: None, records, warning }, doubtful: false })
 }
 
 /// The structured content of a tool's result.
@@ -103,7 +108,7 @@ async fn called(call: Call<'_>, address: &Address) -> Result<Fresh, ReadError> {
     let within = |part: Range<usize>| part.start - structured.start..part.end - structured.start;
     let (data, warnings) = (result.map(within), warnings.map(within));
     let result = Some(ResultParts { data, warnings, continuation: continuation.unwrap_or_default() });
-    Ok(Fresh { contents: Contents { text, result, records: None }, doubtful })
+    Ok(Fresh { contents: Contents { text, result, records: None, warning: None }, doubtful })
 }
 
 /// What is made of the variables of an address where no tool is asked.
