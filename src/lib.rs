@@ -27,7 +27,7 @@ pub mod config;
 pub mod mcp;
 pub mod outbound;
 pub mod proxy;
-pub mod rest;
+mod rest;
 pub mod runtime;
 pub mod secret;
 pub mod server;
@@ -54,7 +54,7 @@ pub mod __private {
     pub use crate::runtime::request::Request;
     pub use crate::runtime::scope::Scope;
     pub use crate::runtime::tool::{
-        BoundArguments, Handled, Handler, Loaded, Tool, ToolContext, TypedArguments, answered, bind, text,
+        BoundArguments, CompiledCatalog, Handled, Handler, Tool, ToolContext, TypedArguments, answered, bind, text,
     };
     pub use crate::texts::ProgramMessage;
 

@@ -108,7 +108,7 @@ fn a_whole_catalog_is_said_to_be_so() {
 
 /// A fault, and all that is said of it. `ALL` stands for how many files ship, which a new card changes.
 #[test]
-fn sown_faults_are_told_exactly() {
+fn planted_faults_are_told_exactly() {
     let all = Copy::new().files();
     let leads = "catalog/bitrix24/tools/getLeads.yaml";
     let cases = [

@@ -35,7 +35,7 @@ pub fn catalogs(catalogs: &[Catalog]) -> TokenStream {
         /// Every catalog above, ready to be served.
         #[allow(dead_code, unreachable_pub, reason = "a crate need not serve what it calls itself")]
         #[must_use]
-        pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
+        pub fn catalogs() -> Vec<::kartoteka::__private::CompiledCatalog> {
             vec![#(#loaded),*]
         }
     }
@@ -116,8 +116,8 @@ fn catalog(module: &Ident, catalog: &Catalog) -> TokenStream {
 
             /// The catalog with its tools.
             #[must_use]
-            pub fn catalog() -> runtime::Loaded {
-                runtime::Loaded {
+            pub fn catalog() -> runtime::CompiledCatalog {
+                runtime::CompiledCatalog {
                     catalog: &CATALOG,
                     tools: vec![#(runtime::Arc::new(#cards::Card)),*],
                 }
@@ -152,12 +152,13 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
         prompts,
         profiles,
         recipes,
+        ignores,
     } = catalog;
     let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
     let (messages, instance, locales) = (messages.quote(), instance.quote(), locales.quote());
     let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
-    let recipes = recipes.quote();
+    let (recipes, ignores) = (recipes.quote(), ignores.quote());
     quote! {
         Catalog {
             name: #name,
@@ -174,6 +175,7 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
             prompts: #prompts,
             profiles: #profiles,
             recipes: #recipes,
+            ignores: #ignores,
         }
     }
 }

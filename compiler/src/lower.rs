@@ -1,6 +1,7 @@
 //! A checked catalog becomes a plan: names become indices, defaults are applied, texts are resolved in each locale.
 //!
-//! Nothing is reported here and nothing is looked up: [`crate::check`] gives a catalog with every name resolved, or none.
+//! Nothing is reported here, and nothing is looked up but the texts of listings, in each locale: [`crate::check`] gives a catalog
+//! with every name resolved, or none.
 
 mod backend;
 mod data;
@@ -20,6 +21,7 @@ use crate::lower::data::Position;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
 use crate::plan::{self, Effect, List};
+use crate::syntax::fields::Spanned;
 
 /// The plan of a catalog.
 pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
@@ -46,9 +48,14 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
         prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales))),
         profiles: profiles(checked),
         recipes: list(checked.recipes.iter().map(|written| recipe(written, &locales))),
+        ignores: list(declared.manifest.ignores.iter().map(ignored)),
         backends,
         tables,
     }
+}
+
+fn ignored((variable, why): &(Spanned<String>, Spanned<String>)) -> plan::Ignored {
+    plan::Ignored { variable: text(&variable.value), why: text(&why.value) }
 }
 
 /// Notes where the examples of a catalog are written.

@@ -23,7 +23,7 @@ mod tool;
 mod value;
 
 pub use backend::{Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Retry};
-pub use catalog::{Catalog, Locale, Profile, Recipe};
+pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use prompt::{Prompt, Speech};

@@ -86,6 +86,8 @@ dry-run-elsewhere = The requests are in structuredContent.dryRun.
 dry-run-asks = A call that is made asks the user for { $arguments } first, where the client can ask.
 dry-run-refused = This was a dry run: nothing was sent.
 
+no-pages = This resource has no pages: leave `cursor` out.
+
 ## Failures. `code` and `message` are the backend's own.
 
 failure-bad_request = The request cannot be made: { $given } has no place in it.

@@ -2,6 +2,7 @@
 //! and when. Made once, where a request enters; everything behind it borrows.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use crate::caller::{AnswerForm, Caller, Locale};
 use crate::catalog::connection::Connection;
@@ -28,23 +29,35 @@ pub struct Context<'c> {
     pub(crate) clock: &'c Clock,
     /// Sends requests: the connection's own, unless something else stands in for it.
     pub(crate) upstream: &'c dyn Upstream,
-    /// Something else does: nothing goes on when the call has ended.
+    /// `upstream` is not the connection's: no task of the call goes on behind its end.
     stands_in: bool,
 }
 
-impl<'c> Context<'c> {
-    /// The context of a request to this catalog; `connection` is [`ServedCatalog::connection`] of the caller.
+/// A request that has come to a catalog: owns what its context borrows.
+pub struct Entered<'c> {
+    set: &'c ToolSet,
+    catalog: &'c ServedCatalog,
+    connection: Arc<Connection>,
+    caller: &'c Caller,
+    clock: Clock,
+}
+
+impl<'c> Entered<'c> {
+    /// A request of this caller at this moment; it goes through the caller's connection.
     #[must_use]
-    pub fn new(
-        set: &'c ToolSet,
-        catalog: &'c ServedCatalog,
-        connection: &'c Connection,
-        caller: &'c Caller,
-        clock: &'c Clock,
-    ) -> Self {
-        Self { set, catalog, connection, caller, clock, upstream: &**connection.upstream(), stands_in: false }
+    pub fn new(set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller, clock: Clock) -> Self {
+        Self { set, catalog, connection: catalog.connection(caller), caller, clock }
     }
 
+    /// Its context.
+    #[must_use]
+    pub fn context(&self) -> Context<'_> {
+        let Self { set, catalog, connection, caller, clock } = self;
+        Context { set, catalog, connection, caller, clock, upstream: &**connection.upstream(), stands_in: false }
+    }
+}
+
+impl<'c> Context<'c> {
     /// The same where `upstream` stands in for the connection's backends: nothing goes out.
     #[must_use]
     pub fn over(self, upstream: &'c dyn Upstream) -> Self {

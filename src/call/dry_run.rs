@@ -22,15 +22,15 @@ pub(crate) struct DryRun {
     pub(crate) accepted: Accepted,
     pub(crate) advice: Advice,
     /// One a step; empty where the tool has none.
-    pub(super) steps: Vec<ForeseenStep>,
+    pub(super) steps: Vec<DryRunStep>,
     /// The most requests for pages of a list; 1 for what is no list.
     pub(crate) pages: usize,
 }
 
 /// What is known of a step before anything is sent.
-pub(super) enum ForeseenStep {
+pub(super) enum DryRunStep {
     /// It sends this.
-    Sends(ForeseenRequest),
+    Sends(DryRunRequest),
     /// Whether and what it sends depends on the replies of these earlier steps, by their places.
     Waits(Vec<usize>),
     /// It does not run with these arguments.
@@ -40,7 +40,7 @@ pub(super) enum ForeseenStep {
 }
 
 /// A request as it would go out.
-pub(super) struct ForeseenRequest {
+pub(super) struct DryRunRequest {
     pub(super) preview: Preview,
     /// The names of the headers that the card writes; the others are of the backend.
     pub(super) own_headers: Vec<String>,
@@ -64,39 +64,39 @@ impl Call<'_> {
         Ok(DryRun { accepted, advice, steps, pages })
     }
 
-    fn foresee(&self, planned: &[plan::Step], bound: &dyn BoundArguments) -> Vec<ForeseenStep> {
+    fn foresee(&self, planned: &[plan::Step], bound: &dyn BoundArguments) -> Vec<DryRunStep> {
         // A step that does not run leaves nothing, which is known.
         let nothing: Vec<Option<&str>> = vec![None; planned.len()];
         let scope = self.sending().after(&nothing);
-        let mut steps: Vec<ForeseenStep> = Vec::with_capacity(planned.len());
+        let mut steps: Vec<DryRunStep> = Vec::with_capacity(planned.len());
         for (place, step) in planned.iter().enumerate() {
             let is_open = |value: &plan::Value| match value {
-                plan::Value::Step { step, .. } => !matches!(steps[*step], ForeseenStep::Skipped),
+                plan::Value::Step { step, .. } => !matches!(steps[*step], DryRunStep::Skipped),
                 _ => false,
             };
             let runs = evaluate::holds_so_far(&step.when, bound, &scope, &is_open);
             let foreseen = match runs {
-                Some(false) => ForeseenStep::Skipped,
+                Some(false) => DryRunStep::Skipped,
                 Some(true) if !sends_of(step, &is_open) => self.foreseen(place, bound, &scope),
-                _ => ForeseenStep::Waits(waits(step, &is_open)),
+                _ => DryRunStep::Waits(waits(step, &is_open)),
             };
             steps.push(foreseen);
         }
         steps
     }
 
-    fn foreseen(&self, place: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> ForeseenStep {
+    fn foreseen(&self, place: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> DryRunStep {
         let scope = self.first_position(bound, scope).map_or(*scope, |position| scope.at(position));
         let request = match self.request(place, bound, &scope) {
             Ok(request) => request,
-            Err(failed) => return ForeseenStep::Unfit(failed),
+            Err(failed) => return DryRunStep::Unfit(failed),
         };
         let own_headers = request.headers.iter().map(|(name, _)| name.to_ascii_lowercase()).collect();
         let plain = self.plain(&request);
         match self.context.upstream.preview(request, self.context.caller) {
-            None => ForeseenStep::Sends(ForeseenRequest { preview: plain, own_headers }),
-            Some(Ok(preview)) => ForeseenStep::Sends(ForeseenRequest { preview, own_headers }),
-            Some(Err(error)) => ForeseenStep::Unfit(Failed::from(ExchangeError::Send(error))),
+            None => DryRunStep::Sends(DryRunRequest { preview: plain, own_headers }),
+            Some(Ok(preview)) => DryRunStep::Sends(DryRunRequest { preview, own_headers }),
+            Some(Err(error)) => DryRunStep::Unfit(Failed::from(ExchangeError::Send(error))),
         }
     }
 
@@ -126,7 +126,7 @@ impl Call<'_> {
     }
 }
 
-impl ForeseenRequest {
+impl DryRunRequest {
     /// The verb and the address.
     pub(super) fn line(&self) -> String {
         format!("{} {}", self.preview.verb, self.preview.url)

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use kartoteka_compiler::plan;
 
 use super::context::Context;
-use super::dry_run::{DryRun, ForeseenStep};
+use super::dry_run::{DryRun, DryRunStep};
 use super::tool_call::Call;
 use crate::call::result::Warning;
 use crate::catalog::card::Card;
@@ -86,21 +86,21 @@ fn requests(out: &mut String, steps: &[plan::Step], run: &DryRun, context: &Cont
         let name = if step.name.is_empty() { String::new() } else { format!(" `{}`", step.name) };
         let _ = writeln!(out, "\nStep {}{name}: {}", place + 1, effect(step.send.effect));
         match foreseen {
-            ForeseenStep::Waits(_) => out.push_str("  It depends on an earlier reply.\n"),
-            ForeseenStep::Skipped => out.push_str("  It does not run with these arguments.\n"),
-            ForeseenStep::Unfit(failed) => {
+            DryRunStep::Waits(_) => out.push_str("  It depends on an earlier reply.\n"),
+            DryRunStep::Skipped => out.push_str("  It does not run with these arguments.\n"),
+            DryRunStep::Unfit(failed) => {
                 let mask = |text: &str| context.mask(text).into_owned();
                 let why = failed.text(context.texts(), context.locale(), &mask);
                 let _ = writeln!(out, "  It cannot be sent: {}", why.replace('\n', "\n  "));
             }
-            ForeseenStep::Sends(request) => {
+            DryRunStep::Sends(request) => {
                 for line in request.preview.to_string().lines() {
                     let _ = writeln!(out, "{}", format!("  {line}").trim_end());
                 }
             }
         }
     }
-    if run.steps.iter().all(|step| matches!(step, ForeseenStep::Skipped)) {
+    if run.steps.iter().all(|step| matches!(step, DryRunStep::Skipped)) {
         let _ = writeln!(out, "\nNothing is sent: no step runs with these arguments.");
     }
 }

@@ -1,7 +1,7 @@
 //! The fields that the records of a reply keep: what was asked for, held against what the records have.
 //!
-//! Callers write fields as they remember them: `*` for all, `UF_*` for some, `id` for `ID`. A name that no record has is told
-//! with the one that was meant, and so is one that was read as another; that a record is empty is never left unsaid.
+//! Callers write fields as they remember them: `*` for all, `UF_*` for some, `id` for `ID`. A result warns of a
+//! name that no record has, with the nearest one, of a name that was read as another, and of records without any field.
 
 use std::borrow::Cow;
 use std::collections::HashSet;

@@ -52,7 +52,7 @@ mod unanswered;
 mod wanted;
 mod words;
 
-pub use context::Context;
+pub use context::{Context, Entered};
 pub use tool_call::Call;
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ impl Call<'_> {
                 fix: Some(Fix { arguments: arguments.clone(), ..Fix::default() }),
             });
         }
-        // What a call that failed was advised would only be repeated in vain; that something was changed is told.
+        // What a call that failed was advised would only be repeated in vain; a warning that an argument was changed stays.
         let kept = || advised.advice.warnings.iter().filter(|warning| warning.code == "clamped").cloned().collect();
         let advice = &repaired.unwrap_or_else(|| Advice { warnings: kept(), fix: None });
         let ready = self.ready(advice);

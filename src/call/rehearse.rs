@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::advised::Advised;
 use super::done::Undone;
-use super::dry_run::{DryRun, ForeseenRequest, ForeseenStep};
+use super::dry_run::{DryRun, DryRunRequest, DryRunStep};
 use super::echo;
 use super::failed::Failed;
 use super::form;
@@ -30,14 +30,14 @@ impl Call<'_> {
         let advice = std::mem::take(&mut run.advice);
         let advised = Advised { advice, notes: Some(&run.accepted.notes), ..Advised::default() };
         let unfit = run.steps.iter_mut().find_map(|step| match step {
-            ForeseenStep::Unfit(failed) => Some(std::mem::replace(failed, Failed::Internal)),
+            DryRunStep::Unfit(failed) => Some(std::mem::replace(failed, Failed::Internal)),
             _ => None,
         });
         if let Some(failed) = unfit {
             return self.refuse_dry(Undone::unasked(failed), advised, out);
         }
         if let plan::Action::Steps { steps, .. } = &self.plan().action
-            && run.steps.iter().all(|step| matches!(step, ForeseenStep::Skipped))
+            && run.steps.iter().all(|step| matches!(step, DryRunStep::Skipped))
         {
             return self.refuse_dry(Undone::unasked(self.no_step(steps)), advised, out);
         }
@@ -117,13 +117,13 @@ impl Call<'_> {
     fn summed_up_dry(&self, run: &DryRun) -> String {
         let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
         let mut variables = Variables::new().with("title", title.as_ref());
-        let requests: Vec<String> = run.steps.iter().filter_map(sends).map(ForeseenRequest::line).collect();
+        let requests: Vec<String> = run.steps.iter().filter_map(sends).map(DryRunRequest::line).collect();
         if !requests.is_empty() {
             variables.owned("requests", requests.join(", "));
         }
         let mut waiting = Vec::new();
         if let plan::Action::Steps { steps, .. } = &self.plan().action {
-            let waits = |(_, foreseen): &(_, &ForeseenStep)| matches!(foreseen, ForeseenStep::Waits(_));
+            let waits = |(_, foreseen): &(_, &DryRunStep)| matches!(foreseen, DryRunStep::Waits(_));
             waiting.extend(steps.iter().zip(&run.steps).filter(waits).map(|(step, _)| format!("`{}`", step.name)));
         }
         if !waiting.is_empty() {
@@ -152,15 +152,15 @@ impl Call<'_> {
     }
 }
 
-fn sends(step: &ForeseenStep) -> Option<&ForeseenRequest> {
+fn sends(step: &DryRunStep) -> Option<&DryRunRequest> {
     match step {
-        ForeseenStep::Sends(request) => Some(request),
+        DryRunStep::Sends(request) => Some(request),
         _ => None,
     }
 }
 
 /// One step as JSON.
-fn told(planned: &[plan::Step], step: &plan::Step, foreseen: &ForeseenStep) -> String {
+fn told(planned: &[plan::Step], step: &plan::Step, foreseen: &DryRunStep) -> String {
     let effect = match step.send.effect {
         plan::Effect::Read => "read",
         plan::Effect::Write => "write",
@@ -172,17 +172,17 @@ fn told(planned: &[plan::Step], step: &plan::Step, foreseen: &ForeseenStep) -> S
     }
     out.insert("effect".to_owned(), effect.into());
     match foreseen {
-        ForeseenStep::Waits(places) => {
+        DryRunStep::Waits(places) => {
             let names: Vec<&str> = places.iter().map(|place| planned[*place].name.as_ref()).collect();
             out.insert("waits_for".to_owned(), names.into());
         }
-        ForeseenStep::Skipped | ForeseenStep::Unfit(_) => {
+        DryRunStep::Skipped | DryRunStep::Unfit(_) => {
             out.insert("skipped".to_owned(), true.into());
         }
-        ForeseenStep::Sends(_) => {}
+        DryRunStep::Sends(_) => {}
     }
     let mut out = Value::Object(out).to_string();
-    if let ForeseenStep::Sends(request) = foreseen {
+    if let DryRunStep::Sends(request) = foreseen {
         out.pop();
         out.push_str(&format!(",\"request\":{}}}", in_full(request)));
     }
@@ -190,7 +190,7 @@ fn told(planned: &[plan::Step], step: &plan::Step, foreseen: &ForeseenStep) -> S
 }
 
 /// A request as JSON; its body stays as it is written.
-fn in_full(request: &ForeseenRequest) -> String {
+fn in_full(request: &DryRunRequest) -> String {
     let mut out = json!({ "method": request.preview.verb, "url": request.preview.url }).to_string();
     let headers: Map<String, Value> =
         request.headers().map(|(name, value)| (name.clone(), value.as_str().into())).collect();

@@ -134,8 +134,8 @@ impl Office {
 
     async fn called(&self, tool: &str, arguments: Value, dry: bool) -> Value {
         let (catalog, card) = self.set.find(tool).expect("there is such a tool");
-        let (clock, connection) = (examples::clock(), catalog.connection(&self.caller));
-        let call = Call::new(Context::new(&self.set, catalog, &connection, &self.caller, &clock), card);
+        let entered = Entered::new(&self.set, catalog, &self.caller, examples::clock());
+        let call = Call::new(entered.context(), card);
         let mut out = b"{".to_vec();
         let given = arguments.to_string();
         let outcome =

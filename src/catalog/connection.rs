@@ -18,8 +18,8 @@ use crate::runtime::periods::Clock;
 use crate::runtime::scope::Surroundings;
 use crate::runtime::tool::Unbound;
 use crate::runtime::upstream::Upstream;
-use crate::secret::SecretFinder;
 use crate::secret::redact::Redactor;
+use crate::secret::{SecretFinder, Zeroizing};
 use crate::texts::Texts;
 
 /// What sends a connection's requests.
@@ -62,7 +62,8 @@ impl Connection {
         let surroundings =
             Surroundings { catalog: plan, place, settings: settings.values(), caller: &unknown, clock: &clock, texts };
         let scope = surroundings.scope();
-        let has_address = |backend: &plan::Backend| evaluate::json(&backend.base, &Unbound, &scope).is_some();
+        let has_address =
+            |backend: &plan::Backend| evaluate::json(&backend.base, &Unbound, &scope).map(Zeroizing::new).is_some();
         let on = plan.backends.iter().map(has_address).collect();
         let instance = plan.instance.as_ref().and_then(|value| evaluate::text(value, &Unbound, &scope));
         let member = |name: &String| format!(",\"instance_name\":{}", Value::from(name.as_str()));

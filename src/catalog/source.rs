@@ -6,7 +6,7 @@ use kartoteka_compiler::plan;
 
 use crate::runtime::interpret;
 use crate::runtime::plan::Plan;
-use crate::runtime::tool::{Loaded, Tool};
+use crate::runtime::tool::{CompiledCatalog, Tool};
 
 /// A catalog and its tools, before an operator's settings are joined with it.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ pub struct CatalogSource {
 impl CatalogSource {
     /// A catalog that is part of the program: what `include_catalog!` makes.
     #[must_use]
-    pub fn compiled(loaded: Loaded) -> Self {
+    pub fn compiled(loaded: CompiledCatalog) -> Self {
         Self { plan: Plan::Compiled(loaded.catalog), tools: loaded.tools }
     }
 

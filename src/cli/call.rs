@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::indented::indented;
 use super::open::{self, Choice, Ready};
 use super::{terminal, words};
-use crate::call::Context;
+use crate::call::Entered;
 use crate::call::explain::explain;
 use crate::caller::Caller;
 use crate::caller::outcome::Called;
@@ -91,8 +91,8 @@ fn explained(args: &Args, ready: &Ready, caller: &Caller) -> ExitCode {
     let Some((catalog, card)) = set.find(&args.tool) else {
         return terminal::refuse(&unknown(args.tool.clone(), ready));
     };
-    let (clock, connection) = (ready.server.clock(), catalog.connection(caller));
-    let context = Context::new(&set, catalog, &connection, caller, &clock);
+    let entered = Entered::new(&set, catalog, caller, ready.server.clock());
+    let context = entered.context();
     terminal::print(&explain(context, card, Some(&args.args)));
     ExitCode::SUCCESS
 }

@@ -87,9 +87,6 @@ async fn serve(args: Args) -> ExitCode {
     };
     // Before the catalogs are opened: what is said of their settings belongs to the log.
     let log = Log::begin(&config);
-    for (variable, why) in config.ignored() {
-        tracing::warn!(variable, "this variable is not read: {why}");
-    }
     let ready = match open::with(config, &args.choice).await {
         Ok(ready) => ready,
         Err(error) => return terminal::refuse(&error),

@@ -67,10 +67,6 @@ pub struct Config {
     variables: BTreeMap<String, Secret>,
 }
 
-/// Variables that other servers read and this one does not, on purpose, and why.
-const IGNORED: [(&str, &str); 1] =
-    [("BITRIX_VERIFY_SSL", "certificates of backends are always checked, against those that the system trusts")];
-
 /// The fewest characters of a key: those of 256 bits as text.
 const KEY: usize = 32;
 
@@ -123,11 +119,6 @@ impl Config {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         set(&self.variables, name)
-    }
-
-    /// Variables that are set and that this server does not read, on purpose, each with the reason.
-    pub fn ignored(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        IGNORED.into_iter().filter(|(name, _)| self.variable(name).is_some())
     }
 
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.

@@ -49,6 +49,13 @@ pub enum SettingNote {
         /// The variable.
         variable: plan::Text,
     },
+    /// The catalog does not read it, on purpose, though others do.
+    Ignored {
+        /// The variable.
+        variable: plan::Text,
+        /// Why, as the catalog says it.
+        why: plan::Text,
+    },
 }
 
 /// Everything that is wrong with a catalog's settings.
@@ -131,6 +138,8 @@ impl Settings {
                 Err(wrong) => faults.push(SettingFault { setting: setting.clone(), wrong }),
             }
         }
+        let ignored = catalog.ignores.iter().filter(|ignored| config.variable(&ignored.variable).is_some());
+        notes.extend(ignored.cloned().map(|plan::Ignored { variable, why }| SettingNote::Ignored { variable, why }));
         if faults.is_empty() {
             return Ok(Self { values, secrets, keys, short, notes, shapes: shapes(catalog) });
         }
@@ -231,6 +240,7 @@ impl fmt::Display for SettingNote {
             Self::Unused { variable } => {
                 write!(f, "`{variable}` is not what it should be, and is not used: another credential goes before it")
             }
+            Self::Ignored { variable, why } => write!(f, "`{variable}` is not read: {why}"),
         }
     }
 }

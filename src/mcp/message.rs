@@ -51,6 +51,15 @@ struct Identified<'a> {
     id: Option<&'a RawValue>,
 }
 
+/// The most messages of a batch: a body of four megabytes has room for lists of tools by the gigabyte.
+pub const MOST_OF_A_BATCH: usize = 64;
+
+/// What is said of a batch that is not taken: of another revision, or of too many messages.
+#[must_use]
+pub fn batch_refused() -> String {
+    format!("Invalid Request: batches exist only in 2025-03-26, with at most {MOST_OF_A_BATCH} messages")
+}
+
 /// The text of one message or of several, each a JSON value of which nothing else is known.
 #[derive(Debug)]
 pub enum MessageTexts<'a> {

@@ -20,10 +20,10 @@ pub(crate) fn unmarked(bytes: Bytes) -> Bytes {
 }
 
 /// The members of an object, as they were written.
-type Members<'a> = BTreeMap<Cow<'a, str>, Cow<'a, RawValue>>;
+type RawMembers<'a> = BTreeMap<Cow<'a, str>, Cow<'a, RawValue>>;
 
 #[derive(Deserialize)]
-struct Object<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
+struct BorrowedMembers<'a>(#[serde(borrow)] BTreeMap<Cow<'a, str>, &'a RawValue>);
 
 /// A message that was put right; `None` where nothing had to be. `announced` is the revision that a header names.
 ///
@@ -59,7 +59,7 @@ fn called(params: &str) -> Option<Box<RawValue>> {
 /// The parameters of an `initialize`, with those parts that lack.
 fn introduced(given: Option<&str>, announced: Option<&str>) -> Option<Box<RawValue>> {
     let mut params = match given {
-        None | Some("null") => Members::new(),
+        None | Some("null") => RawMembers::new(),
         Some(given) => members(given)?,
     };
     // The revision that has no handshake says so here.
@@ -69,9 +69,9 @@ fn introduced(given: Option<&str>, announced: Option<&str>) -> Option<Box<RawVal
     let [.., newest] = HANDSHAKES;
     let version = announced.unwrap_or(newest);
     let mut lacked = add(&mut params, "protocolVersion", &version);
-    lacked |= add(&mut params, "capabilities", &Members::new());
-    lacked |= add(&mut params, "clientInfo", &Members::new());
-    let mut client = members(params.get("clientInfo")?.get())?.into_iter().map(owned).collect::<Members<'static>>();
+    lacked |= add(&mut params, "capabilities", &RawMembers::new());
+    lacked |= add(&mut params, "clientInfo", &RawMembers::new());
+    let mut client = members(params.get("clientInfo")?.get())?.into_iter().map(owned).collect::<RawMembers<'static>>();
     let nameless = add(&mut client, "name", &"unknown") | add(&mut client, "version", &"");
     if nameless {
         params.insert("clientInfo".into(), Cow::Owned(to_raw_value(&client).ok()?));
@@ -80,7 +80,7 @@ fn introduced(given: Option<&str>, announced: Option<&str>) -> Option<Box<RawVal
 }
 
 /// Adds a member that is not there, or is `null`.
-fn add(members: &mut Members<'_>, name: &'static str, value: &impl serde::Serialize) -> bool {
+fn add(members: &mut RawMembers<'_>, name: &'static str, value: &impl serde::Serialize) -> bool {
     let lacks = members.get(name).is_none_or(|value| value.get() == "null");
     if lacks && let Ok(value) = to_raw_value(value) {
         members.insert(name.into(), Cow::Owned(value));
@@ -88,9 +88,9 @@ fn add(members: &mut Members<'_>, name: &'static str, value: &impl serde::Serial
     lacks
 }
 
-fn members(text: &str) -> Option<Members<'_>> {
+fn members(text: &str) -> Option<RawMembers<'_>> {
     // serde's maps are read from objects alone, so nothing else comes through.
-    let Object(members) = serde_json::from_str(text).ok()?;
+    let BorrowedMembers(members) = serde_json::from_str(text).ok()?;
     Some(members.into_iter().map(|(name, value)| (name, Cow::Borrowed(value))).collect())
 }
 

@@ -11,7 +11,7 @@ use super::attempt::Outgoing;
 use super::base::Base;
 use super::body::{self, Unfit};
 use super::client::OutboundClient;
-use super::credentials::{self, Extras};
+use super::credentials::{self, AddedParts};
 use super::error::{Error, chain};
 use super::faults::WrongBackend;
 use super::form;
@@ -40,7 +40,7 @@ struct Way {
     base: Base,
     pool: reqwest::Client,
     /// What the backend adds to each request, if that is the same for all callers.
-    fixed: Option<Extras>,
+    fixed: Option<AddedParts>,
 }
 
 /// The keys that the backend and its credentials write, whichever of them is in use: what a caller may pass does not
@@ -77,11 +77,6 @@ impl Backend {
         })
     }
 
-    /// It has no address.
-    pub(super) fn is_off(&self) -> bool {
-        self.way.is_none()
-    }
-
     /// The request with what the backend adds, ready to go. `plan` is what this backend was made of.
     pub(super) fn outgoing(
         &self,
@@ -97,7 +92,7 @@ impl Backend {
         let extras = if let Some(fixed) = fixed {
             fixed
         } else {
-            now = Extras::new(plan, scope).map_err(|missing| missing.into_error(&self.name))?;
+            now = AddedParts::new(plan, scope).map_err(|missing| missing.into_error(&self.name))?;
             &now
         };
         if let Some((key, _)) = request.query.iter().find(|(key, _)| self.reserved.query.iter().any(|own| own == key)) {
@@ -119,7 +114,7 @@ impl Backend {
         &self,
         body: Option<Vec<u8>>,
         encoding: plan::Encoding,
-        extras: &Extras,
+        extras: &AddedParts,
         headers: &mut HeaderMap,
     ) -> Result<Option<Bytes>, Error> {
         let added = extras.body.expose();
@@ -164,7 +159,7 @@ impl Way {
         let fixed = if credentials::varies(plan) {
             None
         } else {
-            let extras = Extras::new(plan, scope).map_err(|missing| WrongBackend::of(missing, plan, scope))?;
+            let extras = AddedParts::new(plan, scope).map_err(|missing| WrongBackend::of(missing, plan, scope))?;
             Some(extras)
         };
         let pool = if base.near { client.near() } else { client.far() };

@@ -28,7 +28,7 @@ use crate::texts::Texts;
 
 /// What the backends of a connection are made of: a catalog with one set of settings.
 #[derive(Clone)]
-pub struct ConnectionParts {
+pub(crate) struct ConnectionParts {
     /// The catalog.
     pub plan: Plan,
     /// What is set for it.
@@ -40,7 +40,7 @@ pub struct ConnectionParts {
 }
 
 /// Asks the backends of one connection.
-pub struct Backends {
+pub(crate) struct Backends {
     connection: ConnectionParts,
     client: OutboundClient,
     /// In the plan's order.
@@ -69,7 +69,7 @@ impl Backends {
     ///
     /// # Errors
     /// Every backend that could not be asked as the settings are.
-    pub fn open(
+    pub(crate) fn open(
         connection: ConnectionParts,
         client: &OutboundClient,
         earlier: Option<&Self>,
@@ -98,19 +98,13 @@ impl Backends {
         Ok(Self { connection, client: client.clone(), backends, clock })
     }
 
-    /// Whether a backend has no address, because an optional setting is not set: its tools are not offered.
-    #[must_use]
-    pub fn is_off(&self, backend: usize) -> bool {
-        self.backends[backend].backend.is_off()
-    }
-
     fn named(&self, name: &str) -> Option<&PacedBackend> {
         self.backends.iter().find(|known| known.backend.name == name)
     }
 
     /// What each backend was asked since the start.
     #[must_use]
-    pub fn in_use(&self) -> Vec<BackendUse> {
+    pub(crate) fn in_use(&self) -> Vec<BackendUse> {
         self.backends.iter().map(|known| known.counts.read(&known.backend.name)).collect()
     }
 
@@ -118,7 +112,7 @@ impl Backends {
     ///
     /// # Errors
     /// As sending would end before anything is sent.
-    pub fn preview(&self, request: Request, caller: &Caller) -> Result<Preview, Error> {
+    pub(crate) fn preview(&self, request: Request, caller: &Caller) -> Result<Preview, Error> {
         let outgoing = self.outgoing(request, caller)?;
         Ok(preview::preview(&outgoing, self.client.redactor()))
     }

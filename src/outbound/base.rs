@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::credentials::Extras;
+use super::credentials::AddedParts;
 use super::error::Error;
 use super::faults::WrongBase;
 use crate::config::near::is_near;
@@ -44,7 +44,7 @@ impl Base {
 
     /// The address of a request. What it asks for stays below the base: the parser of addresses resolves `..` in all its
     /// spellings, and a path that it had to change is refused.
-    pub(super) fn join(&self, path: &str, query: &[(String, String)], extras: &Extras) -> Result<Url, Error> {
+    pub(super) fn join(&self, path: &str, query: &[(String, String)], extras: &AddedParts) -> Result<Url, Error> {
         let (base, credential) = (self.path.expose(), extras.path.expose());
         let mut whole = String::with_capacity(base.len() + credential.len() + path.len() + 2);
         whole.push_str(base);

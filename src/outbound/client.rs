@@ -22,7 +22,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 
 /// What the backends of all connections share. One a server; a clone shares the same pools.
 #[derive(Debug, Clone)]
-pub struct OutboundClient {
+pub(crate) struct OutboundClient {
     pools: Arc<Pools>,
     redactor: Redactor,
     /// What callers say beside their trace goes on to the backends.
@@ -42,7 +42,7 @@ struct Pools {
 impl OutboundClient {
     /// A client that holds no connection yet. It masks the secrets of all these settings, whichever catalog is asked.
     #[must_use]
-    pub fn new<'s>(config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {
+    pub(crate) fn new<'s>(config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {
         let settings: Vec<&Settings> = settings.into_iter().collect();
         let secrets = settings.iter().flat_map(|settings| settings.secrets());
         let shapes = settings.iter().flat_map(|settings| settings.secret_shapes());
@@ -56,13 +56,13 @@ impl OutboundClient {
 
     /// The same for another configuration and other settings, keeping the connections that it has: for a reload.
     #[must_use]
-    pub fn renewed<'s>(&self, config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {
+    pub(crate) fn renewed<'s>(&self, config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {
         Self { pools: Arc::clone(&self.pools), ..Self::new(config, settings) }
     }
 
     /// What masks the secrets of all catalogs.
     #[must_use]
-    pub fn redactor(&self) -> &Redactor {
+    pub(crate) fn redactor(&self) -> &Redactor {
         &self.redactor
     }
 

@@ -14,25 +14,25 @@ use crate::secret::{Secret, Zeroize as _, Zeroizing};
 
 /// The parts, ready to be added. Any of them may hold a key, so that all of them are secrets.
 #[derive(Debug)]
-pub(super) struct Extras {
+pub(super) struct AddedParts {
     /// Between the base and the path, encoded.
     pub(super) path: Secret,
     pub(super) query: Vec<(String, Secret)>,
-    pub(super) headers: Vec<ExtraHeader>,
+    pub(super) headers: Vec<AddedHeader>,
     /// Members of a JSON object, without the braces.
     pub(super) body: Secret,
 }
 
 /// A header that is added; its value is one that a header can have.
 #[derive(Debug)]
-pub(super) struct ExtraHeader {
+pub(super) struct AddedHeader {
     pub(super) name: HeaderName,
     value: Secret,
     /// It is the credential's, so that no log and no preview shows it.
     sensitive: bool,
 }
 
-impl ExtraHeader {
+impl AddedHeader {
     pub(super) fn value(&self) -> HeaderValue {
         let mut value = HeaderValue::from_str(self.value.expose()).expect("it was parsed when it was made");
         value.set_sensitive(self.sensitive);
@@ -58,7 +58,7 @@ impl Missing {
     }
 }
 
-impl Extras {
+impl AddedParts {
     /// Works them out in `scope`: of the backend's own parts those that are present, of the credential all or none.
     pub(super) fn new(plan: &plan::Backend, scope: &Scope<'_>) -> Result<Self, Missing> {
         let mut extras = Self { path: Secret::new(""), query: Vec::new(), headers: Vec::new(), body: Secret::new("") };
@@ -118,7 +118,7 @@ impl Extras {
             let parsed =
                 HeaderName::from_bytes(name.as_bytes()).ok().filter(|_| HeaderValue::from_str(value.expose()).is_ok());
             let name = parsed.ok_or(Missing::Unfit(name))?;
-            self.headers.push(ExtraHeader { name, value, sensitive: credential });
+            self.headers.push(AddedHeader { name, value, sensitive: credential });
         }
         Ok(())
     }
@@ -130,8 +130,8 @@ pub(super) fn text(value: &Value, scope: &Scope<'_>) -> Option<String> {
 }
 
 fn member(entry: &plan::Entry, scope: &Scope<'_>) -> Option<String> {
-    let value = evaluate::json(&entry.value, &Unbound, scope)?;
-    Some(format!("{}:{value}", serde_json::Value::from(entry.key.as_ref())))
+    let value = Zeroizing::new(evaluate::json(&entry.value, &Unbound, scope)?);
+    Some(format!("{}:{}", serde_json::Value::from(entry.key.as_ref()), *value))
 }
 
 /// A path of the operator's: `1/code`, with or without slashes around it.

@@ -21,7 +21,7 @@ pub(super) enum CallerKey {
     Bearer(u64),
     /// By where it is; of IPv6 the network that one customer has.
     Address(IpAddr),
-    /// All of which neither is known.
+    /// Every caller of which neither name nor address is known.
     Anyone,
 }
 

@@ -24,8 +24,8 @@ mod rate;
 mod retry;
 mod traced;
 
-pub use backends::{Backends, ConnectionParts};
-pub use client::OutboundClient;
+pub(crate) use backends::{Backends, ConnectionParts};
+pub(crate) use client::OutboundClient;
 pub use counts::BackendUse;
 pub use error::{Error, Lost};
 pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};

@@ -52,7 +52,7 @@ impl Rate {
         Ok(())
     }
 
-    /// Nothing that it let through matters any more.
+    /// Whether it is as full as one that is new, so that it can be forgotten.
     pub(super) fn is_idle(&self, now: Instant) -> bool {
         self.due <= now
     }

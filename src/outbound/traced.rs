@@ -14,7 +14,7 @@ use crate::secret::redact::Redactor;
 
 const PARENT: &str = NAMES[0];
 
-/// Who is asked, as a part of which trace.
+/// What a span says of an attempt: the backend that is asked, and the trace that it is part of.
 pub(super) struct Asked<'a> {
     pub(super) catalog: &'a str,
     pub(super) backend: &'a str,

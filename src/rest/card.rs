@@ -28,7 +28,7 @@ pub(super) fn described(server: &dyn Serves, caller: &Caller, asked: &str) -> Ve
     out.extend_from_slice(&server.list(List::Resources, caller));
     out.extend_from_slice(br#","tools":"#);
     out.extend_from_slice(&server.list(List::Tools, caller));
-    if let Some(extras) = server.initialize_extras(caller) {
+    if let Some(extras) = server.introduction(caller) {
         out.push(b',');
         out.extend_from_slice(&extras);
     }

@@ -8,7 +8,7 @@ use kartoteka_compiler::plan;
 
 /// A catalog's plan: part of the program, or read at run time. A clone is a handle on the same plan.
 #[derive(Clone)]
-pub enum Plan {
+pub(crate) enum Plan {
     /// Part of the program.
     Compiled(&'static plan::Catalog),
     /// Read at run time.

@@ -5,13 +5,13 @@
 
 mod pairs;
 
+pub(crate) use pairs::pairs_of;
+
 use kartoteka_compiler::plan::{Effect, Encoding, Verb};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::utf8_percent_encode;
 
 use crate::runtime::json::{Json, Misfit, PutText, scalar_text};
-
-/// Everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+use crate::secret::redact::RESERVED;
 
 /// A request, without what the backend adds to each.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Request {
     /// Adds what `write` writes, a map of scalars and lists of scalars, to the query.
     pub fn query(&mut self, write: impl FnOnce(&mut Json<'_>) -> bool) {
         let Some(json) = self.written("query", write) else { return };
-        match pairs::read(&json) {
+        match pairs_of(&json) {
             Some(pairs) => self.query.extend(pairs),
             None => self.note(RequestFault::Misfit { misfit: Misfit::Reply, place: "query".to_owned() }),
         }

@@ -269,6 +269,7 @@ pub(crate) fn catalog() -> Catalog {
         prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
         recipes: List::Borrowed(&[]),
+        ignores: List::Borrowed(&[]),
     }
 }
 

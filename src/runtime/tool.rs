@@ -12,7 +12,7 @@ mod text;
 
 pub use answer::{Content, IntoOutput, ToolError, answered};
 pub use bound::{BoundArguments, Unbound};
-pub use compiled::{Loaded, TypedArguments};
+pub use compiled::{CompiledCatalog, TypedArguments};
 pub use context::ToolContext;
 pub use contract::Tool;
 pub use handler::{Handled, Handler, Output, bind};

@@ -23,11 +23,11 @@ const SHORTEST: usize = 4;
 const SHORTEST_PART: usize = 8;
 
 /// What is encoded in an address: everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Knows what to mask. Made once from all settings.
 #[derive(Clone)]
-pub struct Redactor {
+pub(crate) struct Redactor {
     pattern: Regex,
     /// The same without whole addresses whose keys it knows.
     keys: Regex,
@@ -44,7 +44,10 @@ impl Redactor {
     /// Masks these secrets, the parts of an address among them that could be a key, and what looks like one: besides the
     /// usual ones, what has one of these shapes. A shape is a regular expression; its first group is what must not be seen,
     /// and one without a group says nothing. It is found inside a text whatever it is anchored to.
-    pub fn new<'s>(secrets: impl IntoIterator<Item = &'s Secret>, shapes: impl IntoIterator<Item = &'s str>) -> Self {
+    pub(crate) fn new<'s>(
+        secrets: impl IntoIterator<Item = &'s Secret>,
+        shapes: impl IntoIterator<Item = &'s str>,
+    ) -> Self {
         let secrets: Vec<&Secret> = secrets.into_iter().collect();
         let mut looks: Vec<String> = shapes.into_iter().filter_map(|shape| shape::anywhere(shape, SHORTEST)).collect();
         looks.sort();
@@ -55,13 +58,13 @@ impl Redactor {
 
     /// The text without its keys: an address of which a part is secret keeps the others. For the operator alone.
     #[must_use]
-    pub fn mask_keys<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(crate) fn mask_keys<'t>(&self, text: &'t str) -> Cow<'t, str> {
         mask(&self.keys, text)
     }
 
     /// The text without its secrets; borrowed if it has none.
     #[must_use]
-    pub fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
         mask(&self.pattern, text)
     }
 }

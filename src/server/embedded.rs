@@ -14,7 +14,7 @@ use crate::catalog::open::{self, OpenError};
 use crate::catalog::{CatalogSource, Opened, ToolSet};
 use crate::config::Config;
 use crate::mcp::serves::ServesTools;
-use crate::runtime::tool::{Loaded, TypedArguments};
+use crate::runtime::tool::{CompiledCatalog, TypedArguments};
 
 /// The tools of some catalogs, ready to be called.
 pub struct Tools {
@@ -108,7 +108,7 @@ impl Tools {
     ///
     /// # Errors
     /// If a setting is missing or wrong, or two tools have one name.
-    pub fn open(catalogs: Vec<Loaded>, config: impl Into<Arc<Config>>) -> Result<Tools, OpenError> {
+    pub fn open(catalogs: Vec<CompiledCatalog>, config: impl Into<Arc<Config>>) -> Result<Tools, OpenError> {
         let config = config.into();
         let set = opened(catalogs, &config, None)?;
         Ok(Tools { server: Arc::new(Server::new(config, set)) })
@@ -119,7 +119,7 @@ impl Tools {
     ///
     /// # Errors
     /// As for [`Tools::open`]; then everything stays as it is.
-    pub fn reopen(&self, catalogs: Vec<Loaded>, config: &Config) -> Result<(), OpenError> {
+    pub fn reopen(&self, catalogs: Vec<CompiledCatalog>, config: &Config) -> Result<(), OpenError> {
         self.server.swap(opened(catalogs, config, Some(&self.server.set()))?);
         Ok(())
     }
@@ -170,7 +170,7 @@ async fn called<T: DeserializeOwned>(
 }
 
 /// Opens catalogs that must all be configured.
-fn opened(catalogs: Vec<Loaded>, config: &Config, earlier: Option<&ToolSet>) -> Result<ToolSet, OpenError> {
+fn opened(catalogs: Vec<CompiledCatalog>, config: &Config, earlier: Option<&ToolSet>) -> Result<ToolSet, OpenError> {
     let sources = catalogs.into_iter().map(CatalogSource::compiled).collect();
     let Opened { set, left_out } = open::open(sources, config, earlier)?;
     if left_out.is_empty() { Ok(set) } else { Err(OpenError::Settings(left_out)) }

@@ -21,12 +21,12 @@ pub use self::counted::MethodMetrics;
 use self::counted::Methods;
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::call::resource::{self, Address, Contents, Kept};
-use crate::call::{Call, Context};
+use crate::call::{Call, Entered};
 use crate::caller::Caller;
 use crate::caller::outcome::{Called, ReadError};
 use crate::caller::trace::Trace;
-use crate::catalog::ToolSet;
 use crate::catalog::metrics::Metrics;
+use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::Config;
 use crate::mcp::subscriptions::Changes;
 use crate::runtime::periods::Clock;
@@ -125,8 +125,8 @@ impl Server {
         mut out: Vec<u8>,
     ) -> Called {
         let (catalog, card) = set.at(place);
-        let (clock, connection) = (self.clock(), catalog.connection(caller));
-        let call = Call::new(Context::new(set, catalog, &connection, caller, &clock), card);
+        let entered = self.enter(set, catalog, caller);
+        let call = Call::new(entered.context(), card);
         let (start, counted) = (out.len(), card.counters().begin());
         // What a call shares with others are caches and counters, which hold whole values at any time.
         let answering =
@@ -143,12 +143,17 @@ impl Server {
         Called { bytes: out, outcome }
     }
 
+    /// A request to a catalog of this set, which comes now.
+    fn enter<'c>(&self, set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller) -> Entered<'c> {
+        Entered::new(set, catalog, caller, self.clock())
+    }
+
     /// Reads the resource at an address that was found in this set.
     async fn contents(&self, set: &ToolSet, address: &Address, mut caller: Caller) -> Result<Contents, ReadError> {
         let catalog = address.served(set);
         let span = traced::read(catalog.name(), &address.resource(set).address, &mut caller);
-        let (clock, connection) = (self.clock(), catalog.connection(&caller));
-        let context = Context::new(set, catalog, &connection, &caller, &clock);
+        let entered = self.enter(set, catalog, &caller);
+        let context = entered.context();
         let counted = self.methods.reads.begin();
         let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();
         let read = read.instrument(Trace::span(caller.trace.as_ref(), address.uri()));

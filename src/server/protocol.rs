@@ -13,7 +13,6 @@ use kartoteka_compiler::plan::Effect;
 
 use super::Server;
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
-use crate::call::Context;
 use crate::call::completion;
 use crate::call::prompt::{self, Lack};
 use crate::call::resource::{self, Address};
@@ -29,9 +28,6 @@ use crate::mcp::serves::{
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
-
-/// What a cursor is called in the error of a tool that always begins with its first record.
-const CURSOR: &str = "cursor";
 
 impl Serves for Server {
     fn changes(&self) -> Option<&Arc<Changes>> {
@@ -138,8 +134,11 @@ impl ServesResources for Server {
         let set = self.set.load_full();
         let address = Address::find(&set, named).or_else(|| Address::ending_in(&set, named))?;
         let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
-        if let Some(position) = query.position {
-            let name = address.position_argument(&set).unwrap_or(CURSOR);
+        if let Some(position) = query.position.filter(|position| *position > 0) {
+            let Some(name) = address.position_argument(&set) else {
+                let error = resource::pageless(&set, &caller);
+                return Some(Box::pin(async { Err(error) }));
+            };
             params.insert(name.to_owned(), position.into());
         }
         let address = address.with(&set, params);
@@ -162,8 +161,8 @@ impl ServesPrompts for Server {
     ) -> Option<Result<Vec<u8>, PromptRefused>> {
         let set = self.set.load();
         let (catalog, prompt) = set.prompt(name)?;
-        let (clock, connection) = (self.clock(), catalog.connection(caller));
-        let context = Context::new(&set, catalog, &connection, caller, &clock);
+        let entered = self.enter(&set, catalog, caller);
+        let context = entered.context();
         let (counted, span) = (self.methods.prompts.begin(), traced::prompt(name, caller));
         let written = prompt::write(&context, prompt, arguments, &mut out);
         counted.end(written.is_err());
@@ -188,8 +187,7 @@ impl ServesPrompts for Server {
         let catalog = catalog.place;
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            let (clock, connection) = (self.clock(), catalog.connection(&caller));
-            lack.fill(Context::new(&set, catalog, &connection, &caller, &clock)).await
+            lack.fill(self.enter(&set, catalog, &caller).context()).await
         }))
     }
 }
@@ -207,8 +205,8 @@ impl ServesCompletions for Server {
         let (catalog, argument, typed) = (catalog.place, argument.clone(), typed.to_owned());
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            let (clock, connection) = (self.clock(), catalog.connection(&caller));
-            let context = Context::new(&set, catalog, &connection, &caller, &clock);
+            let entered = self.enter(&set, catalog, &caller);
+            let context = entered.context();
             let (counted, span) = (self.methods.completions.begin(), traced::method("completion/complete", &caller));
             let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
             let completed = match looked {
@@ -237,7 +235,7 @@ impl ServesTexts for Server {
         self.set.load().instructions(caller.locale)
     }
 
-    fn initialize_extras(&self, caller: &Caller) -> Option<Bytes> {
+    fn introduction(&self, caller: &Caller) -> Option<Bytes> {
         recipes::recipes(&self.set.load(), caller.locale, &self.clock()).map(Bytes::from)
     }
 

@@ -216,8 +216,8 @@ fn a_plan_is_told_in_words_with_its_request() {
     let caller = Caller::unknown(Locale(0));
     let explain = |tool: &str, given: &str| {
         let (catalog, card) = set.find(tool)?;
-        let (clock, connection) = (examples::clock(), catalog.connection(&caller));
-        let context = Context::new(&set, catalog, &connection, &caller, &clock);
+        let entered = Entered::new(&set, catalog, &caller, examples::clock());
+        let context = entered.context();
         Some(crate::call::explain::explain(context, card, Some(given)))
     };
     let ranged = r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"}}"#;

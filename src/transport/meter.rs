@@ -8,7 +8,7 @@ use futures::task::AtomicWaker;
 
 use crate::transport::memory::{Holder, Memory};
 
-/// The meter of one connection. Reads and writes of its socket, requests and answers are told to it, in bytes.
+/// The meter of one connection. Counts the bytes of its socket, of requests and of answers.
 #[derive(Debug)]
 pub(crate) struct Meter {
     memory: Arc<Memory>,
@@ -26,7 +26,7 @@ pub(crate) struct Meter {
     /// A whole request is being worked on: then nothing waits for the peer.
     working: AtomicBool,
     /// The peer has a conversation, whose messages are counted one by one.
-    converses: AtomicBool,
+    has_conversation: AtomicBool,
     given_up: AtomicBool,
     reader: AtomicWaker,
     writer: AtomicWaker,
@@ -59,7 +59,7 @@ impl Meter {
             quiet: AtomicU64::new(memory.now()),
             busy: AtomicU32::new(0),
             working: AtomicBool::new(false),
-            converses: AtomicBool::new(false),
+            has_conversation: AtomicBool::new(false),
             given_up: AtomicBool::new(false),
             reader: AtomicWaker::new(),
             writer: AtomicWaker::new(),
@@ -92,7 +92,7 @@ impl Meter {
     /// How often the library holds a byte that was read: that of WebSockets has a buffer that it reads into, and another in
     /// which it puts messages together.
     fn weight(&self) -> usize {
-        if self.converses.load(Ordering::Relaxed) { 2 } else { 1 }
+        if self.has_conversation.load(Ordering::Relaxed) { 2 } else { 1 }
     }
 
     /// A request has begun; its head was read.
@@ -114,8 +114,8 @@ impl Meter {
     }
 
     /// From here on the bytes of answers are counted by [`Meter::owe`] alone, and not by what the socket writes.
-    pub(crate) fn converses(&self) {
-        self.converses.store(true, Ordering::Relaxed);
+    pub(crate) fn begin_conversation(&self) {
+        self.has_conversation.store(true, Ordering::Relaxed);
         self.answered();
     }
 
@@ -134,7 +134,7 @@ impl Meter {
 
     /// The socket has written that many bytes.
     pub(crate) fn sent(&self, bytes: usize) {
-        if !self.converses.load(Ordering::Relaxed) {
+        if !self.has_conversation.load(Ordering::Relaxed) {
             self.less(&self.outgoing, bytes);
         }
     }

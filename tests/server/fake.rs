@@ -309,7 +309,7 @@ impl ServesTexts for Fake {
         Some(if caller.locale == RU { "Сначала фильтры." } else { "Filters first." }.to_owned())
     }
 
-    fn initialize_extras(&self, caller: &Caller) -> Option<Bytes> {
+    fn introduction(&self, caller: &Caller) -> Option<Bytes> {
         let note = if caller.locale == RU { "Заметка" } else { "A note" };
         Some(format!(r#""structuredInstructions":[{{"title":"T","order":1}}],"instructionNotes":["{note}"]"#).into())
     }

@@ -25,6 +25,8 @@ pub(crate) struct Manifest {
     pub(crate) sets: Named<Arguments>,
     pub(crate) profiles: Named<Vec<Spanned<String>>>,
     pub(crate) recipes: Named<Recipe>,
+    /// By the variable, why it is not read.
+    pub(crate) ignores: Named<Spanned<String>>,
     pub(crate) notes: Vec<Spanned<String>>,
 }
 
@@ -87,6 +89,7 @@ impl Read for Manifest {
         let sets = section(&mut fields, "arguments", out);
         let profiles = section(&mut fields, "profiles", out);
         let recipes = section(&mut fields, "recipes", out);
+        let ignores = section(&mut fields, "ignores", out);
         let notes = fields.optional("notes", out).map(|notes| notes.value).unwrap_or_default();
         fields.finish(out);
         Some(Manifest {
@@ -101,6 +104,7 @@ impl Read for Manifest {
             sets,
             profiles,
             recipes,
+            ignores,
             notes,
         })
     }

@@ -11,13 +11,14 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 14] = [
+pub(crate) const OF_THE_SERVER: [&str; 15] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
     "clamped",
     "day-as-bound",
     "incomplete-list",
+    "not-set-up",
     "not-used",
     "repeated-page",
     "reversed-range",

@@ -1,4 +1,5 @@
-//! What the rules yield: the cards with every name resolved. Lowering makes plans of these and looks nothing up.
+//! What the rules yield: the cards with every name resolved. Lowering makes plans of these and looks up
+//! nothing but the texts of listings.
 //!
 //! A part that is here is whole: one with a fault was reported and is not. Where nothing is left to decide, a part is
 //! already as the plan has it.

@@ -42,6 +42,17 @@ pub struct Catalog {
     pub profiles: List<Profile>,
     /// Worked calls that a client is shown at the start, in the order written.
     pub recipes: List<Recipe>,
+    /// Variables that others read for this system and this catalog does not, on purpose, in the order written.
+    pub ignores: List<Ignored>,
+}
+
+/// A variable that is not read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ignored {
+    /// Its name.
+    pub variable: Text,
+    /// Why, for the operator who has set it.
+    pub why: Text,
 }
 
 /// The short texts of one locale.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::failure::{Failure, Mismatch};
 use super::standin::{self, StandIn};
-use crate::call::context::Context;
+use crate::call::context::{Context, Entered};
 use crate::call::tool_call::Call;
 use crate::caller::Caller;
 use crate::catalog::dictionary;
@@ -40,9 +40,9 @@ pub async fn run(set: &ToolSet) -> Vec<Failure> {
 /// Runs one example of the tool at a place of its catalog.
 pub async fn one(set: &ToolSet, catalog: &ServedCatalog, tool: usize, example: &plan::Example) -> Vec<Mismatch> {
     let caller = Caller::unknown(set.texts().default_locale());
-    let (clock, connection) = (clock(), catalog.connection(&caller));
+    let entered = Entered::new(set, catalog, &caller, clock());
     let stand_in = StandIn::new(&example.exchange);
-    let context = Context::new(set, catalog, &connection, &caller, &clock).over(&stand_in);
+    let context = entered.context().over(&stand_in);
     prepare(&context, example);
     let call = Call::new(context, &catalog.cards[tool]);
     let mut out = Vec::new();

@@ -3,7 +3,7 @@ use std::path::Path;
 use kartoteka_compiler::{compile, source::Sources};
 
 use super::*;
-use crate::call::examples;
+use crate::call::{Entered, examples};
 use crate::caller::Caller;
 use crate::catalog::CatalogSource;
 use crate::catalog::open::open_unconnected;
@@ -35,10 +35,10 @@ fn catalog(card: &str, english: &str, russian: &str) -> plan::Catalog {
 fn said(catalog: &plan::Catalog, locale: &str, given: Option<&str>) -> Result<Value, String> {
     let source = CatalogSource::interpreted(catalog.clone());
     let set = open_unconnected(vec![source], None, None).expect("a catalog fits itself");
-    let (caller, clock) = (Caller::unknown(set.texts().named(locale).expect("it is spoken")), examples::clock());
+    let caller = Caller::unknown(set.texts().named(locale).expect("it is spoken"));
     let catalog = &set.catalogs()[0];
-    let connection = catalog.connection(&caller);
-    let context = Context::new(&set, catalog, &connection, &caller, &clock);
+    let entered = Entered::new(&set, catalog, &caller, examples::clock());
+    let context = entered.context();
     let mut out = b"{".to_vec();
     write(&context, 0, given, &mut out).map_err(|refused| refused.message)?;
     out.push(b'}');

@@ -74,7 +74,7 @@ impl Address {
     /// The listed resource whose address ends in this segment: `deals` for `bitrix24://crm/deals`; none where several do. A
     /// query may stand behind it.
     #[must_use]
-    pub fn ending_in(set: &ToolSet, segment: &str) -> Option<Self> {
+    pub(crate) fn ending_in(set: &ToolSet, segment: &str) -> Option<Self> {
         let (segment, query) = segment.split_at(segment.find('?').unwrap_or(segment.len()));
         let ends = |resource: &plan::Resource| {
             let last = resource.path.last();
@@ -104,7 +104,7 @@ impl Address {
     /// The argument that says with which record its tool begins; `None` if no tool reads it, or its tool has no such
     /// argument.
     #[must_use]
-    pub fn position_argument<'s>(&self, set: &'s ToolSet) -> Option<&'s str> {
+    pub(crate) fn position_argument<'s>(&self, set: &'s ToolSet) -> Option<&'s str> {
         let catalog = &self.served(set).plan;
         let Content::Tool { tool } = catalog.resources[self.resource].content else { return None };
         catalog.tools[tool].position_argument()

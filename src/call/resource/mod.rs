@@ -10,5 +10,5 @@ mod read;
 pub use address::Address;
 pub use contents::Contents;
 pub use kept::Kept;
-pub(crate) use read::internal;
 pub use read::read;
+pub(crate) use read::{internal, pageless};

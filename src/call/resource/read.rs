@@ -15,7 +15,9 @@ use crate::call::context::Context;
 use crate::call::failed::Failed;
 use crate::call::result::Warning;
 use crate::call::tool_call::Call;
+use crate::caller::Caller;
 use crate::caller::outcome::{CallOutcome, ReadError};
+use crate::catalog::tool_set::ToolSet;
 use crate::runtime::arguments::Reader;
 use crate::runtime::evaluate;
 use crate::runtime::scope::Scope;
@@ -127,6 +129,12 @@ fn of_variables<T>(
     }
     let scope = context.scope().with_arguments(arguments);
     Ok(made(&bound, &scope))
+}
+
+/// That a resource was asked for another page than its first, and has one alone.
+pub(crate) fn pageless(set: &ToolSet, caller: &Caller) -> ReadError {
+    let message = set.texts().own(caller.locale, "no-pages", &Variables::new());
+    ReadError { kind: "bad_argument", message }
 }
 
 /// A failure whose fault is the server's own.

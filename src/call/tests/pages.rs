@@ -312,8 +312,8 @@ async fn a_resource_that_is_not_whole_is_not_kept() {
     let address = resource::Address::find(&office.set, &format!("crm/leads?limit=100&filter={dates}"));
     let address = address.expect("there is such a resource");
     let catalog = &office.set.catalogs()[0];
-    let (clock, connection) = (examples::clock(), catalog.connection(&office.caller));
-    let context = Context::new(&office.set, catalog, &connection, &office.caller, &clock);
+    let entered = Entered::new(&office.set, catalog, &office.caller, examples::clock());
+    let context = entered.context();
     for fetched in [50, 100, 100] {
         let contents = resource::read(context, &address, &kept).await.expect("it is read");
         let contents: Value = serde_json::from_str(&contents.text).expect("JSON");

@@ -289,8 +289,7 @@ async fn prompted(user: &Arc<User>, given: &str) -> Option<Result<String, String
     let office = hotel(user);
     let (catalog, prompt) = office.set.prompt("welcome").expect("there is such a prompt");
     let lack = crate::call::prompt::Lack::of(&catalog.plan, prompt, Some(given))?;
-    let (clock, connection) = (examples::clock(), catalog.connection(&office.caller));
-    let filled = lack.fill(Context::new(&office.set, catalog, &connection, &office.caller, &clock)).await;
+    let filled = lack.fill(Entered::new(&office.set, catalog, &office.caller, examples::clock()).context()).await;
     Some(filled.map_err(|refused| refused.message))
 }
 

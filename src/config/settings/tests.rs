@@ -51,6 +51,7 @@ fn catalog(settings: Vec<Setting>) -> Catalog {
         prompts: Cow::Borrowed(&[]),
         profiles: Cow::Borrowed(&[]),
         recipes: Cow::Borrowed(&[]),
+        ignores: Cow::Borrowed(&[]),
     }
 }
 

@@ -152,7 +152,7 @@ impl ServerHandler for Handler {
             let mut result = self.negotiate_initialize(&request)?;
             let caller = self.caller(&context);
             result.instructions = self.server().instructions(&caller);
-            if let Some(extras) = self.server().initialize_extras(&caller) {
+            if let Some(extras) = self.server().introduction(&caller) {
                 introduction::pack(&mut result, &extras);
             }
             // rmcp's own way in does this a second time; the wires that skip it rely on this one.

@@ -10,7 +10,7 @@ pub trait ServesTexts: Send + Sync + 'static {
     fn instructions(&self, caller: &Caller) -> Option<String>;
 
     /// More members of the answer to `initialize`, as JSON without braces: `"instructionNotes":[…]`.
-    fn initialize_extras(&self, _caller: &Caller) -> Option<Bytes> {
+    fn introduction(&self, _caller: &Caller) -> Option<Bytes> {
         None
     }
 

@@ -230,6 +230,7 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
         prompts: Vec::new().into(),
         profiles: Vec::new().into(),
         recipes: Vec::new().into(),
+        ignores: Vec::new().into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The pairs in order, a list's items under its key one by one; `None` if there is a map or a list too deep.
-pub(super) fn read(json: &[u8]) -> Option<Vec<(String, String)>> {
+pub(crate) fn pairs_of(json: &[u8]) -> Option<Vec<(String, String)>> {
     let Ok(Value::Object(map)) = serde_json::from_slice(json) else { return None };
     let mut pairs = Vec::with_capacity(map.len());
     for (key, value) in map {

@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use serde::Serialize;
+use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 use super::context::ToolContext;
@@ -62,13 +63,13 @@ pub trait IntoOutput {
 
 impl<T: Serialize> IntoOutput for T {
     fn output(self) -> Result<Output, serde_json::Error> {
-        serde_json::to_string(&self).map(Output::Result)
+        to_raw_value(&self).map(Output::Result)
     }
 }
 
 impl IntoOutput for Content {
     fn output(self) -> Result<Output, serde_json::Error> {
-        serde_json::to_string(&self.0).map(Output::Content)
+        to_raw_value(&self.0).map(Output::Content)
     }
 }
 

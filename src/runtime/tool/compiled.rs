@@ -31,7 +31,7 @@ pub trait TypedArguments {
 
 /// A compiled catalog.
 #[derive(Clone)]
-pub struct Loaded {
+pub struct CompiledCatalog {
     /// The plan.
     pub catalog: &'static plan::Catalog,
     /// Its tools, in the order of the plan.

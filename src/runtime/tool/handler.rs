@@ -4,6 +4,7 @@
 //! does, nor can a compiled card be served without its handler: neither compiles.
 
 use futures::future::BoxFuture;
+use serde_json::value::RawValue;
 
 use super::context::ToolContext;
 
@@ -11,12 +12,12 @@ use super::context::ToolContext;
 pub type Handled<'a> = BoxFuture<'a, Result<Output, String>>;
 
 /// What a handler has answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Output {
-    /// The result, as JSON.
-    Result(String),
-    /// What is shown, as a JSON list of content blocks, where there is no other result.
-    Content(String),
+    /// The result.
+    Result(Box<RawValue>),
+    /// What is shown, a JSON list of content blocks, where there is no other result.
+    Content(Box<RawValue>),
 }
 
 /// Code in Rust behind a card that sends no request: implemented for the card's arguments, by `#[tool]`.

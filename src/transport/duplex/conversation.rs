@@ -23,16 +23,13 @@ use crate::mcp::{
     fast_path::{Admitted, AdmittedCall, Era, FastPath, Wire},
     handler::Handler,
     introduction,
-    message::{self, Read},
+    message::{self, MOST_OF_A_BATCH, Read, batch_refused},
     response::{BUSY, ErrorResponse, ID_IN_FLIGHT, INVALID_REQUEST},
     spelling::{amended, unmarked},
 };
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::long;
 use crate::transport::memory::{Memory, NO_MEMORY};
-
-/// The most messages of a batch.
-const BATCH: usize = 64;
 
 /// Holds a conversation until the peer ends it, the wire breaks or `stop` fires; then finishes the calls in flight.
 pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
@@ -176,11 +173,10 @@ impl<I: Incoming, O: Outgoing> Duplex<I, O> {
     /// Each item is answered by itself: JSON-RPC asks for one array only where the transport has replies.
     fn take_batch(&mut self, whole: &Bytes, items: &[&RawValue]) {
         let is_known = self.agreed == Some(ProtocolVersion::V_2025_03_26);
-        if is_known && items.len() <= BATCH && self.queue.is_empty() {
+        if is_known && items.len() <= MOST_OF_A_BATCH && self.queue.is_empty() {
             self.queue = items.iter().map(|item| whole.slice_ref(item.get().as_bytes())).collect();
         } else {
-            let why = "Invalid Request: batches exist only in 2025-03-26, with at most 64 messages";
-            self.refuse(&ErrorResponse::new(INVALID_REQUEST, why));
+            self.refuse(&ErrorResponse::new(INVALID_REQUEST, batch_refused()));
         }
     }
 

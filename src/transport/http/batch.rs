@@ -11,7 +11,7 @@ use rmcp::model::{ClientRequest, JsonRpcMessage, ProtocolVersion};
 use serde_json::value::RawValue;
 
 use crate::mcp::{
-    message::{self, Read},
+    message::{self, MOST_OF_A_BATCH, Read, batch_refused},
     response::{ErrorResponse, INVALID_REQUEST},
 };
 use crate::transport::http::exchange::{KeptMessage, admit, answer, forward};
@@ -19,9 +19,6 @@ use crate::transport::http::media::Form;
 use crate::transport::http::session::NamedSession;
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{refusal, reply};
-
-/// A batch may ask for at most that many things: a body of four megabytes has room for lists of tools by the gigabyte.
-const MOST: usize = 64;
 
 /// How many of them run at once.
 const AT_ONCE: usize = 8;
@@ -34,13 +31,8 @@ pub(super) async fn serve(
     whole: &Bytes,
     items: &[&RawValue],
 ) -> Response {
-    if !session.is_of(&ProtocolVersion::V_2025_03_26, parts) {
-        let why = "Invalid Request: batches exist only in 2025-03-26; send one message at a time";
-        return refusal::refuse(StatusCode::BAD_REQUEST, why);
-    }
-    if items.len() > MOST {
-        let why = format!("Invalid Request: a batch holds at most {MOST} messages");
-        return refusal::refuse(StatusCode::BAD_REQUEST, why);
+    if !session.is_of(&ProtocolVersion::V_2025_03_26, parts) || items.len() > MOST_OF_A_BATCH {
+        return refusal::refuse(StatusCode::BAD_REQUEST, batch_refused());
     }
     let asked: Vec<BoxFuture<'_, Option<Bytes>>> =
         items.iter().map(|item| one(state, parts, session, whole.slice_ref(item.get().as_bytes())).boxed()).collect();

@@ -79,7 +79,7 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
     let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most);
     upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
         let _busy = meter.busy();
-        meter.converses();
+        meter.begin_conversation();
         let (sink, stream) = socket.split();
         let sink = Arc::new(Mutex::new(sink));
         let code = Arc::new(AtomicU16::new(close_code::NORMAL));

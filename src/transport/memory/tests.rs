@@ -43,7 +43,7 @@ async fn what_is_read_and_what_is_written_is_given_back() {
     // Framing is written too, and was never counted.
     meter.sent(700);
     assert_eq!(memory.held(), 0);
-    meter.converses();
+    meter.begin_conversation();
     let owed = meter.owe(500);
     meter.sent(500);
     assert_eq!(memory.held(), 500);

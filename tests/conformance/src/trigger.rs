@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use kartoteka::catalog::OpenError;
 use kartoteka::config::Config;
 use kartoteka::embedded::Tools;
-use kartoteka::runtime::tool::{Loaded, ToolContext};
+use kartoteka::runtime::tool::{CompiledCatalog, ToolContext};
 use kartoteka::tool;
 use kartoteka::{Content, ToolError};
 
@@ -30,7 +30,7 @@ pub(crate) fn open(config: Config) -> Result<&'static Tools, OpenError> {
     Ok(tools)
 }
 
-fn some(there: bool) -> Vec<Loaded> {
+fn some(there: bool) -> Vec<CompiledCatalog> {
     catalogs().into_iter().filter(|loaded| there || loaded.catalog.name != "changing").collect()
 }
 

@@ -10,8 +10,8 @@ pub mod arguments {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
-    pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded {
+    pub fn catalog() -> runtime::CompiledCatalog {
+        runtime::CompiledCatalog {
             catalog: &CATALOG,
             tools: vec![
                 runtime::Arc::new(wide::Card), runtime::Arc::new(strict::Card),
@@ -1604,6 +1604,7 @@ pub mod arguments {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            ignores: List::Borrowed(&[]),
         }
     };
 }
@@ -1614,6 +1615,6 @@ pub mod arguments {
     reason = "a crate need not serve what it calls itself"
 )]
 #[must_use]
-pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
+pub fn catalogs() -> Vec<::kartoteka::__private::CompiledCatalog> {
     vec![arguments::catalog()]
 }

@@ -10,8 +10,8 @@ pub mod whole {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
-    pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded {
+    pub fn catalog() -> runtime::CompiledCatalog {
+        runtime::CompiledCatalog {
             catalog: &CATALOG,
             tools: vec![runtime::Arc::new(get_leads::Card)],
         }
@@ -896,6 +896,14 @@ pub mod whole {
                     },
                 ],
             ),
+            ignores: List::Borrowed(
+                &[
+                    Ignored {
+                        variable: Text::Borrowed("SHOP_VERIFY"),
+                        why: Text::Borrowed("it is always verified"),
+                    },
+                ],
+            ),
         }
     };
 }
@@ -906,6 +914,6 @@ pub mod whole {
     reason = "a crate need not serve what it calls itself"
 )]
 #[must_use]
-pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
+pub fn catalogs() -> Vec<::kartoteka::__private::CompiledCatalog> {
     vec![whole::catalog()]
 }

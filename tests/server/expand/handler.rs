@@ -10,8 +10,8 @@ pub mod handler {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
-    pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded {
+    pub fn catalog() -> runtime::CompiledCatalog {
+        runtime::CompiledCatalog {
             catalog: &CATALOG,
             tools: vec![runtime::Arc::new(greet::Card), runtime::Arc::new(planned::Card)],
         }
@@ -261,6 +261,7 @@ pub mod handler {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            ignores: List::Borrowed(&[]),
         }
     };
 }
@@ -271,6 +272,6 @@ pub mod handler {
     reason = "a crate need not serve what it calls itself"
 )]
 #[must_use]
-pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
+pub fn catalogs() -> Vec<::kartoteka::__private::CompiledCatalog> {
     vec![handler::catalog()]
 }

@@ -1,9 +1,8 @@
-//! Generated code, as a person reads it and as it works: the golden files of one folder. None is stale (`UPDATE=1` writes
-//! them anew), none is broken, and each does what the interpreter does with the same plan.
+//! The golden files of generated code, compiled: none is stale (`kartoteka-plans` compares them), none is broken, and each does
+//! what the interpreter does with the same plan.
 
 #![expect(clippy::module_inception, reason = "a golden file is called like the catalog in it")]
 
-mod plans;
 mod shown;
 
 // Generated files are as they are generated: `cargo fmt` is kept from them.
@@ -22,10 +21,11 @@ mod shop;
 #[rustfmt::skip]
 mod steps;
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use kartoteka::__private::{BoundArguments, Handled, Handler, Loaded, Request, Scope, Tool, ToolContext, answered};
+use kartoteka::__private::{
+    BoundArguments, CompiledCatalog, Handled, Handler, Request, Scope, Tool, ToolContext, answered,
+};
 use kartoteka::ToolError;
 use kartoteka::caller::Caller;
 use kartoteka::runtime::accept;
@@ -33,9 +33,8 @@ use kartoteka::runtime::periods::Clock;
 use kartoteka::runtime::scope::Surroundings;
 use kartoteka::runtime::setting::SettingValue;
 use kartoteka::texts::Texts;
-use kartoteka_compiler::plan::{self, Action, Catalog};
-use kartoteka_compiler::source::Sources;
-use kartoteka_compiler::{compile, emit};
+use kartoteka_compiler::plan::{self, Action};
+use kartoteka_plans::cases;
 use serde_json::{Value, json};
 
 use crate::corpus;
@@ -46,7 +45,7 @@ impl Handler for handler::handler::greet::Arguments {
     }
 }
 
-fn loaded(case: &str) -> Loaded {
+fn loaded(case: &str) -> CompiledCatalog {
     let loaded = match case {
         "arguments" => arguments::catalogs(),
         "catalog" => catalog::catalogs(),
@@ -58,38 +57,6 @@ fn loaded(case: &str) -> Loaded {
         other => panic!("no golden file is compiled for the case `{other}`"),
     };
     loaded.into_iter().next().expect("a case is one catalog")
-}
-
-/// Where the golden files are.
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/server/expand")
-}
-
-/// Every case: those made by hand, and the one that is made of cards.
-fn cases() -> Vec<(&'static str, Catalog)> {
-    let sources = Sources::read(&folder().join("shop")).expect("the folder holds a catalog");
-    let compiled = compile(&sources).whole().expect("the catalog has no faults");
-    plans::cases().into_iter().chain(compiled.catalogs.into_iter().map(|catalog| ("shop", catalog))).collect()
-}
-
-#[test]
-fn generated_code_is_what_was_reviewed() {
-    let mut stale = Vec::new();
-    for (name, catalog) in cases() {
-        let code = format!("#![deny(warnings)]\n\n{}", emit::pretty(emit::catalogs(&[catalog])));
-        let golden = folder().join(name).with_extension("rs");
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&golden, &code).expect("the golden folder can be written");
-        }
-        if std::fs::read_to_string(&golden).unwrap_or_default() != code {
-            stale.push(golden.display().to_string());
-        }
-    }
-    assert!(
-        stale.is_empty(),
-        "generated code has changed; look at it with UPDATE=1 and `git diff`:\n{}",
-        stale.join("\n")
-    );
 }
 
 #[test]

@@ -10,8 +10,8 @@ pub mod requests {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
-    pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded {
+    pub fn catalog() -> runtime::CompiledCatalog {
+        runtime::CompiledCatalog {
             catalog: &CATALOG,
             tools: vec![
                 runtime::Arc::new(of_everything::Card),
@@ -2022,6 +2022,7 @@ pub mod requests {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            ignores: List::Borrowed(&[]),
         }
     };
 }
@@ -2032,6 +2033,6 @@ pub mod requests {
     reason = "a crate need not serve what it calls itself"
 )]
 #[must_use]
-pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
+pub fn catalogs() -> Vec<::kartoteka::__private::CompiledCatalog> {
     vec![requests::catalog()]
 }

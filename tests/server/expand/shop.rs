@@ -10,8 +10,8 @@ pub mod shop {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
-    pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded {
+    pub fn catalog() -> runtime::CompiledCatalog {
+        runtime::CompiledCatalog {
             catalog: &CATALOG,
             tools: vec![
                 runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card),
@@ -1469,6 +1469,7 @@ terms = { $who } pays at once.
                 ],
             ),
             recipes: List::Borrowed(&[]),
+            ignores: List::Borrowed(&[]),
         }
     };
 }
@@ -1479,6 +1480,6 @@ terms = { $who } pays at once.
     reason = "a crate need not serve what it calls itself"
 )]
 #[must_use]
-pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
+pub fn catalogs() -> Vec<::kartoteka::__private::CompiledCatalog> {
     vec![shop::catalog()]
 }

@@ -36,7 +36,7 @@ fn server(source: CatalogSource, settings: Vec<Option<Value>>) -> Arc<dyn Serves
 fn shops() -> [Arc<dyn Serves>; 2] {
     let compiled = super::loaded("shop");
     let settings = invented::settings(compiled.catalog);
-    let (_, plan) = super::cases().into_iter().find(|(name, _)| *name == "shop").expect("there is a shop");
+    let (_, plan) = kartoteka_plans::cases().into_iter().find(|(name, _)| *name == "shop").expect("there is a shop");
     let interpreted = server(CatalogSource::interpreted(plan), settings.clone());
     [server(CatalogSource::compiled(compiled), settings), interpreted]
 }

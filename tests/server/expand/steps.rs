@@ -10,8 +10,8 @@ pub mod steps {
     use ::kartoteka::__private::{self as runtime, plan};
     /// The catalog with its tools.
     #[must_use]
-    pub fn catalog() -> runtime::Loaded {
-        runtime::Loaded {
+    pub fn catalog() -> runtime::CompiledCatalog {
+        runtime::CompiledCatalog {
             catalog: &CATALOG,
             tools: vec![runtime::Arc::new(sync_lead::Card)],
         }
@@ -423,6 +423,7 @@ pub mod steps {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            ignores: List::Borrowed(&[]),
         }
     };
 }
@@ -433,6 +434,6 @@ pub mod steps {
     reason = "a crate need not serve what it calls itself"
 )]
 #[must_use]
-pub fn catalogs() -> Vec<::kartoteka::__private::Loaded> {
+pub fn catalogs() -> Vec<::kartoteka::__private::CompiledCatalog> {
     vec![steps::catalog()]
 }

@@ -4,6 +4,7 @@ use super::quoted;
 
 quoted!(struct Locale { name, source, instructions, notes });
 quoted!(struct Profile { name, tools });
+quoted!(struct Ignored { variable, why });
 quoted!(struct Recipe { tool, arguments, titles, descriptions });
 quoted!(struct Setting { name, env, secret, optional, default, check, forms, example });
 quoted!(struct Form { name, pattern });

@@ -1,10 +1,10 @@
-//! Catalogs made by hand, one for each way in which generated code can differ.
+//! Catalogs made by hand: each holds every kind of one thing.
 
 use std::borrow::Cow;
 
 use kartoteka_compiler::plan::*;
 
-/// Every case, by the name of its golden file.
+/// By the names of their golden files.
 pub(crate) fn cases() -> Vec<(&'static str, Catalog)> {
     vec![
         ("arguments", arguments()),
@@ -175,6 +175,7 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
         resources: list([]),
         prompts: list([]),
         profiles: list([]),
+        ignores: list([]),
         recipes: list([]),
     }
 }
@@ -591,6 +592,7 @@ fn whole_catalog() -> Catalog {
             says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },
         }]),
         profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
+        ignores: list([Ignored { variable: "SHOP_VERIFY".into(), why: "it is always verified".into() }]),
         recipes: list([Recipe {
             tool: 0,
             arguments: Value::Literal(Json("{\"limit\":5}".into())),
