@@ -118,9 +118,9 @@ fn sown_faults_are_told_exactly() {
             "",
             "\
 error[missing-text]: the text `getLeads.hint` is missing in `ru`
-  --> locales/en/bitrix24.ftl:39:6
+  --> locales/en/bitrix24.ftl:41:6
    |
-39 |     .hint = New leads of the period: pass these arguments as they are.
+41 |     .hint = New leads of the period: pass these arguments as they are.
    |      ^^^^ it is here
    |
 help: translate it in `locales/ru/bitrix24/`
@@ -429,7 +429,7 @@ fn what_would_be_sent_is_shown_without_its_secrets() {
         assert!(!ended.out.contains(KEY) && !ended.out.contains(token), "{}", ended.out);
     }
     let warned = run(&["call", "getLeads", "--demo", "--explain", "--locale", "ru"]);
-    for part in ["warns `no-date-range`", "Нет диапазона", ">=DATE_CREATE", "crm.lead.list"] {
+    for part in ["warns `no-date-range`", "Не задан диапазон", ">=DATE_CREATE", "crm.lead.list"] {
         assert!(warned.out.contains(part), "{part}: {}", warned.out);
     }
 }

@@ -260,7 +260,7 @@ fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -
     let asks = asks(id, arguments, cx);
     let of_result = card.result.as_ref().and_then(ast::data::Data::map);
     let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());
-    let variables = names().chain(["resource", "count", "total"].map(str::to_owned)).chain(of_result);
+    let variables = names().chain(["title", "resource", "count", "total"].map(str::to_owned)).chain(of_result);
     let summary = Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary"));
     let summary = cx.message(summary.with(variables));
     let hint = card.hint.as_ref();

@@ -72,7 +72,7 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
             entries.map(|entries| context.keyless_json(entries.list())).map_err(|error| {
                 let mask = |text: &str| context.mask(text).into_owned();
                 let failed = Failed::from(error);
-                ReadError { kind: failed.kind(), message: failed.text(context.texts(), context.locale(), &mask) }
+                ReadError { kind: failed.kind(), message: failed.text(&context, &mask) }
             })?
         }
     };

@@ -101,7 +101,7 @@ async fn what_the_path_is_made_of_is_told() {
     let result = office.call("callBitrixMethod", json!({"method": "server.time"})).await;
     assert_eq!(result["structuredContent"]["request"], json!({"method": "server.time"}));
     let refused = office.call("callBitrixMethod", json!({"method": "crm.lead.add"})).await;
-    assert!(!refused["content"][0]["text"].as_str().expect("a text").contains("What would do"));
+    assert_eq!(refused["content"][0]["text"], "This value of `method` is not allowed.");
 }
 
 #[tokio::test(start_paused = true)]
@@ -121,4 +121,11 @@ async fn fields_in_another_case_are_read_and_told_beside_other_repairs() {
     let content = &result["structuredContent"];
     assert_eq!(content["warnings"][0]["code"], "unknown-field");
     assert_eq!(content["suggestedFix"]["arguments"], json!({"id": 401, "select": ["ID", "TITLE"]}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_system_without_a_title_is_called_the_system() {
+    let office = small(|_, _| status(404, "{}"));
+    let result = office.call("find", json!({})).await;
+    assert_eq!(result["content"][0]["text"], "Not found in the system.");
 }
