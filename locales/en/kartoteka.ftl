@@ -47,19 +47,59 @@ bad-argument-too-long = `{ $path }` is too long: it may have at most { $most ->
     [one] { $most } character
    *[other] { $most } characters
 }.
-bad-argument-too-few = `{ $path }` has too little in it: it needs at least { $least ->
-    [one] { $least } item
-   *[other] { $least } items
+bad-argument-too-few = `{ $path }` needs at least { $least ->
+    [one] { $least } member
+   *[other] { $least } members
 }.
 bad-argument-too-many-arguments = There are too many arguments: more than { $most }. Pass only those that the tool has.
-bad-argument-too-many = `{ $path }` has too much in it: it may have at most { $most ->
-    [one] { $most } item
-   *[other] { $most } items
+bad-argument-too-many = `{ $path }` may have at most { $most ->
+    [one] { $most } member
+   *[other] { $most } members
 }.
 bad-argument-duplicate = `{ $path }` repeats an earlier item: { $given }.
-bad-argument-one-of = Pass exactly one of these: { $values }.
-bad-argument-any-of = Pass at least one of these: { $values }.
-bad-argument-schema = `{ $path }` breaks a rule of its schema: { $expected }.
+bad-argument-one-of = Pass exactly one of { $values }.
+bad-argument-any-of = Pass at least one of { $values }.
+bad-argument-beyond =
+    `{ $path }` is out of range: { $given }.
+    It must be greater than { $above }.
+    It must be less than { $below }.
+bad-argument-multiple =
+    `{ $path }` must be a multiple of { $expected }.
+    It is { $given }.
+bad-argument-forbidden = `{ $path }` is not allowed here.
+bad-argument-together = Do not pass { $values } together.
+bad-argument-combination = These values of { $values } do not go together.
+bad-argument-several-fit = `{ $path }` fits more than one variant where exactly one is allowed.
+bad-argument-several-variants = Pass what belongs to one variant only; { $values } belong to several.
+bad-argument-alternatives = One of these is needed:
+bad-argument-too-few-arguments =
+    Pass at least { $least ->
+        [one] { $least } more argument
+       *[other] { $least } more arguments
+    }.
+    There are { $values }.
+bad-argument-fewer-arguments =
+    Pass at most { $most ->
+        [one] { $most } argument
+       *[other] { $most } arguments
+    }.
+    You passed { $values }.
+bad-argument-holds =
+    `{ $path }` does not hold the items that it must hold.
+    At least { $least ->
+        [one] { $least } item
+       *[other] { $least } items
+    } of the kind.
+    At most { $most ->
+        [one] { $most } item
+       *[other] { $most } items
+    } of the kind.
+    The kind is { $values }.
+bad-argument-bad-key = `{ $path }` may not have the key `{ $key }`.
+bad-argument-encoding = `{ $path }` must be encoded as { $expected }.
+bad-argument-rest = These arguments do not go together.
+bad-argument-refused = `{ $path }` is not accepted as it is.
+bad-argument-depends = This depends on { $on }.
 bad-argument-more = { $count ->
     [one] { $count } more fault is not listed.
    *[other] { $count } more faults are not listed.
@@ -73,12 +113,14 @@ expected-number = a number
 expected-text = a text
 expected-list = a list
 expected-map = an object
+expected-null = null
 expected-or = or
 expected-date = a date such as 2026-05-20
 expected-date-time = a date and time with an offset, such as 2026-05-20T10:00:00+03:00
 expected-email = an e-mail address
 expected-uri = an address such as https://example.com/
 expected-uuid = a UUID
+expected-format = a text of the form “{ $name }”
 
 ## How a call ended
 

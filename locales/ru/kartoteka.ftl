@@ -61,9 +61,45 @@ bad-argument-too-many = `{ $path }`: слишком много элементо�
    *[many] { $most } элементов
 }.
 bad-argument-duplicate = `{ $path }` повторяет один из предыдущих элементов: { $given }.
-bad-argument-one-of = Передайте ровно один из вариантов: { $values }.
-bad-argument-any-of = Передайте хотя бы один из вариантов: { $values }.
-bad-argument-schema = `{ $path }` нарушает правило своей схемы: { $expected }.
+bad-argument-one-of = Передайте ровно один из аргументов: { $values }.
+bad-argument-any-of = Передайте хотя бы один из аргументов: { $values }.
+bad-argument-beyond =
+    `{ $path }`: значение { $given } вне допустимых пределов.
+    Оно должно быть больше { $above }.
+    Оно должно быть меньше { $below }.
+bad-argument-multiple =
+    `{ $path }`: число должно быть кратно { $expected }.
+    Передано { $given }.
+bad-argument-forbidden = `{ $path }` здесь недопустим.
+bad-argument-together = Не передавайте { $values } вместе.
+bad-argument-combination = Такие значения { $values } несовместимы.
+bad-argument-several-fit = `{ $path }` подходит под несколько вариантов, а допустим ровно один.
+bad-argument-several-variants = Передайте аргументы только одного варианта: { $values } относятся к разным.
+bad-argument-alternatives = Нужно одно из следующего:
+bad-argument-too-few-arguments =
+    Передайте ещё хотя бы { $least ->
+        [one] { $least } аргумент
+        [few] { $least } аргумента
+       *[many] { $least } аргументов
+    }.
+    Есть { $values }.
+bad-argument-fewer-arguments =
+    Передайте не больше { $most ->
+        [one] { $most } аргумента
+        [few] { $most } аргументов
+       *[many] { $most } аргументов
+    }.
+    Переданы { $values }.
+bad-argument-holds =
+    `{ $path }`: в списке не те элементы, какие нужны.
+    Подходящих должно быть не меньше { $least }.
+    Подходящих должно быть не больше { $most }.
+    Подходят: { $values }.
+bad-argument-bad-key = `{ $path }`: ключ `{ $key }` недопустим.
+bad-argument-encoding = `{ $path }`: нужна кодировка { $expected }.
+bad-argument-rest = Эти аргументы несовместимы.
+bad-argument-refused = `{ $path }`: такое значение не принимается.
+bad-argument-depends = Это зависит от { $on }.
 bad-argument-more = { $count ->
     [one] Ещё { $count } ошибка не показана.
     [few] Ещё { $count } ошибки не показаны.
@@ -78,12 +114,14 @@ expected-number = число
 expected-text = текст
 expected-list = список
 expected-map = объект
+expected-null = null
 expected-or = или
 expected-date = дату вида 2026-05-20
 expected-date-time = дату и время со смещением, например 2026-05-20T10:00:00+03:00
 expected-email = адрес электронной почты
 expected-uri = адрес вида https://example.com/
 expected-uuid = UUID
+expected-format = текст вида «{ $name }»
 
 ## Чем кончился вызов
 

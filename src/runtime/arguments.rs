@@ -6,12 +6,16 @@
 
 mod blank;
 mod check;
+mod chosen;
 mod digits;
+mod explain;
 mod fault;
 mod findings;
 mod format;
+mod mentioned;
 mod names;
 mod nearest;
+mod negated;
 mod notes;
 mod number;
 mod parse;

@@ -180,7 +180,7 @@ fn every_fault_is_found_at_once() {
             ("person.age", "out-of-range"),
             ("person.born", "format"),
             ("person.nmae", "unknown"),
-            ("even", "schema"),
+            ("even", "not-a-multiple"),
             ("__proto__", "unknown"),
             ("colour", "unknown"),
         ]
@@ -301,13 +301,13 @@ fn faults_are_told_in_the_caller_s_language() {
         said("en"),
         [
             "`entity` is required.",
-            "`select` has too much in it: it may have at most 50 items.",
+            "`select` may have at most 50 members.",
             "`start` is out of range: -1. The least is 0.",
             r#"`statusSemantics` cannot be "?". Allowed: process, success, failure."#,
             r#"`dateHint` cannot be "yesterdya". Did you mean "yesterday"? Allowed: today, yesterday, this_week, last_week, this_month, last_month, last_7_days, last_30_days, last_90_days."#,
             "`dry` must be true or false, not 5.",
             r#"`email` must be an e-mail address, not "x"."#,
-            "`even` breaks a rule of its schema: 3 is not a multiple of 2.",
+            "`even` must be a multiple of 2. It is 3.",
             "There is no argument `filters`. Did you mean `filter`?",
         ]
     );
