@@ -122,8 +122,11 @@ fn member(members: &mut String, name: &str, value: &Value) {
 pub fn check(check: &Check, tables: &[Table]) -> Map<String, Value> {
     let mut schema = shape(&check.shape, tables);
     if let Some(rest) = &check.rest
-        && let Value::Object(rest) = value(rest)
+        && let Value::Object(mut rest) = value(rest)
     {
+        if matches!(check.shape, Shape::Text { format: Some(Format::Phone), .. }) {
+            rest.shift_remove("format");
+        }
         add_missing(&mut schema, rest);
     }
     if check.nullable {
@@ -157,7 +160,7 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
             put_some(&mut schema, "minLength", *least);
             put_some(&mut schema, "maxLength", *most);
             put_some(&mut schema, "pattern", pattern.as_deref());
-            put_some(&mut schema, "format", format.map(format_name));
+            put_some(&mut schema, "format", format.and_then(format_name));
         }
         Shape::Choice { values } => choice(&mut schema, values.iter().map(AsRef::as_ref)),
         Shape::Row { table } => choice(&mut schema, tables[*table].rows.iter().map(|row| row.key.as_ref())),
@@ -242,14 +245,16 @@ fn choice<'a>(schema: &mut Map<String, Value>, values: impl Iterator<Item = &'a 
     put(schema, "enum", values.map(Value::from).collect::<Vec<_>>());
 }
 
-fn format_name(format: Format) -> &'static str {
-    match format {
+/// The name of a format, if JSON Schema has one.
+fn format_name(format: Format) -> Option<&'static str> {
+    Some(match format {
         Format::Date => "date",
         Format::DateTime => "date-time",
         Format::Email => "email",
         Format::Uri => "uri",
         Format::Uuid => "uuid",
-    }
+        Format::Phone => return None,
+    })
 }
 
 fn put(schema: &mut Map<String, Value>, keyword: &str, value: impl Into<Value>) {

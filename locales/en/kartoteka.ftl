@@ -120,6 +120,7 @@ expected-date-time = a date and time with an offset, such as 2026-05-20T10:00:00
 expected-email = an e-mail address
 expected-uri = an address such as https://example.com/
 expected-uuid = a UUID
+expected-phone = a phone number such as +7 900 000-00-03
 expected-format = a text of the form “{ $name }”
 
 ## How a call ended

@@ -121,6 +121,7 @@ expected-date-time = дату и время со смещением, напри�
 expected-email = адрес электронной почты
 expected-uri = адрес вида https://example.com/
 expected-uuid = UUID
+expected-phone = номер телефона, например +7 900 000-00-03
 expected-format = текст вида «{ $name }»
 
 ## Чем кончился вызов

@@ -109,6 +109,8 @@ pub enum Format {
     Uri,
     /// `123e4567-e89b-12d3-a456-426614174000`
     Uuid,
+    /// `+7 900 000-00-03`, in any common spelling; read as `+79000000003`. JSON Schema has no name for it.
+    Phone,
 }
 
 /// A named entry of a map.

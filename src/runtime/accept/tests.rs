@@ -98,6 +98,21 @@ fn harmless_spellings_are_accepted_and_noted() {
 }
 
 #[test]
+fn one_and_zero_stand_for_true_and_false() {
+    for (given, meant) in
+        [(json!(1), true), (json!(0), false), (json!(1.0), true), (json!("1"), true), (json!("0"), false)]
+    {
+        let all = accepted(json!({"entity": "leads", "dry": given}));
+        assert_eq!(all.bound.argument(slots::DRY), Some(Argument::Boolean(meant)), "{given}");
+        let note = &all.notes.repairs[0];
+        assert_eq!((note.path.as_str(), &note.from, &note.to), ("dry", &given, &Some(json!(meant))));
+    }
+    for given in [json!(2), json!(-1), json!(0.5), json!("01"), json!("yes")] {
+        assert_eq!(faults(&refused(json!({"entity": "leads", "dry": given}))), [("dry", "wrong-type")], "{given}");
+    }
+}
+
+#[test]
 fn numbers_stand_for_texts_and_one_value_for_a_list_of_one() {
     let all = accepted(json!({"entity": "leads", "id": 79_120_000_001_i64, "select": "ID", "filter": []}));
     let at = |slot| all.bound.argument(slot);
@@ -106,7 +121,7 @@ fn numbers_stand_for_texts_and_one_value_for_a_list_of_one() {
     assert_eq!(at(slots::FILTER).and_then(Argument::map), json!({}).as_object());
     let noted: Vec<&str> = all.notes.repairs.iter().map(|repair| repair.path.as_str()).collect();
     assert_eq!(noted, ["select", "filter", "id"]);
-    let bad = refused(json!({"entity": "leads", "dry": 1, "limit": true, "share": "x", "select": {"a": 1}}));
+    let bad = refused(json!({"entity": "leads", "dry": 2, "limit": true, "share": "x", "select": {"a": 1}}));
     let wrong = |name| (name, "wrong-type");
     assert_eq!(faults(&bad), [wrong("select"), wrong("limit"), wrong("dry"), wrong("share")]);
     assert_eq!(bad.suggested, None);

@@ -259,6 +259,7 @@ fn format_id(format: Format) -> &'static str {
         Format::Email => "expected-email",
         Format::Uri => "expected-uri",
         Format::Uuid => "expected-uuid",
+        Format::Phone => "expected-phone",
     }
 }
 

@@ -120,6 +120,7 @@ impl Reader<'_, '_> {
                 ("email", Format::Email),
                 ("uri", Format::Uri),
                 ("uuid", Format::Uuid),
+                ("phone", Format::Phone),
             ],
             self.cx.out,
         )
