@@ -138,10 +138,7 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(undone) => {
-                let failed = undone.failed.naming(self.plan(), bound);
-                return self.refuse_undone(Undone { failed, ..undone }, advised, out);
-            }
+            Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
         };
         self.advise_of(&done, given, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");

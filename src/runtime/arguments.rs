@@ -5,6 +5,7 @@
 //! hostile until it was read: nothing here panics on it, and work is bounded by its size.
 
 mod blank;
+mod broken_rule;
 mod check;
 mod chosen;
 mod digits;
@@ -13,6 +14,7 @@ mod explain;
 mod fault;
 mod findings;
 mod format;
+mod keyword;
 mod mentioned;
 mod names;
 mod nearest;

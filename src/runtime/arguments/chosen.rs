@@ -2,18 +2,23 @@
 
 use serde_json::Value;
 
-use super::explain::Found;
+use super::broken_rule::BrokenRule;
 use super::fault::{BadArgument, Expected};
 use super::mentioned::mentioned;
 use super::trail::{Place, written};
 
 /// A variant that did not fit, by what is wrong with it.
-type Branch = Vec<Found>;
+type Branch = Vec<BrokenRule>;
 
 /// What is wrong where no variant fits.
-pub(super) fn none_fits(schema: Option<&Value>, places: &[Place], branches: Vec<Branch>, exactly: bool) -> Vec<Found> {
+pub(super) fn none_fits(
+    schema: Option<&Value>,
+    places: &[Place],
+    branches: Vec<Branch>,
+    exactly: bool,
+) -> Vec<BrokenRule> {
     if let Some(choices) = schema.and_then(only_required) {
-        return vec![Found::new(places.to_vec(), BadArgument::OneOf { exactly, choices })];
+        return vec![BrokenRule::new(places.to_vec(), BadArgument::OneOf { exactly, choices })];
     }
     // Where a value decides which variant is meant, those for other values are out of question.
     let (meant, others): (Vec<Branch>, Vec<Branch>) =
@@ -21,9 +26,9 @@ pub(super) fn none_fits(schema: Option<&Value>, places: &[Place], branches: Vec<
     match meant.len() {
         1 => {
             let on: Vec<String> = deciders(&others, places);
-            let told = |mut found: Found| {
+            let told = |mut found: BrokenRule| {
                 if found.on.is_empty() {
-                    found.on = on.iter().filter(|name| !ends_with(&found.places, name)).cloned().collect();
+                    found.on = on.iter().filter(|name| !found.is_of(name)).cloned().collect();
                 }
                 found
             };
@@ -35,7 +40,7 @@ pub(super) fn none_fits(schema: Option<&Value>, places: &[Place], branches: Vec<
 }
 
 /// What is wrong where more than one variant fits.
-pub(super) fn several_fit(schema: Option<&Value>, places: &[Place], part: &Value) -> Vec<Found> {
+pub(super) fn several_fit(schema: Option<&Value>, places: &[Place], part: &Value) -> Vec<BrokenRule> {
     let mistake = match schema.and_then(only_required) {
         Some(choices) => BadArgument::OneOf { exactly: true, choices },
         None => {
@@ -47,7 +52,7 @@ pub(super) fn several_fit(schema: Option<&Value>, places: &[Place], part: &Value
             BadArgument::SeveralFit { names }
         }
     };
-    vec![Found::new(places.to_vec(), mistake)]
+    vec![BrokenRule::new(places.to_vec(), mistake)]
 }
 
 /// The names that each variant asks for, if it asks for nothing but that something is passed.
@@ -62,7 +67,7 @@ fn only_required(variants: &Value) -> Option<Vec<Vec<String>>> {
 }
 
 /// Whether a fault says that another variant was meant: a value inside is none of those of this one.
-fn decides(found: &Found, places: &[Place]) -> bool {
+fn decides(found: &BrokenRule, places: &[Place]) -> bool {
     matches!(found.mistake, BadArgument::NotOneOf { .. }) && found.places.len() > places.len()
 }
 
@@ -78,12 +83,8 @@ fn deciders(branches: &[Branch], places: &[Place]) -> Vec<String> {
     names
 }
 
-fn ends_with(places: &[Place], name: &str) -> bool {
-    matches!(places.last(), Some(Place::Key(key)) if key == name)
-}
-
 /// One fault that says what those of all variants say: the values, or the types, of one place.
-fn merged(branches: &[Branch]) -> Option<Found> {
+fn merged(branches: &[Branch]) -> Option<BrokenRule> {
     let first = branches.first()?.first()?;
     let each = || branches.iter().map(|branch| branch.first());
     if !each().all(|found| found.is_some_and(|found| found.places == first.places)) {
@@ -99,17 +100,17 @@ fn merged(branches: &[Branch]) -> Option<Found> {
         BadArgument::NotOneOf { nearest, .. } => nearest.clone(),
         _ => None,
     };
-    Some(Found::new(first.places.clone(), BadArgument::NotOneOf { values, nearest }).or(changed.change.clone()))
+    Some(BrokenRule::new(first.places.clone(), BadArgument::NotOneOf { values, nearest }).or(changed.change.clone()))
 }
 
 /// Each variant by what would make it fit.
-fn alternatives(places: &[Place], branches: Vec<Branch>, exactly: bool) -> Vec<Found> {
+fn alternatives(places: &[Place], branches: Vec<Branch>, exactly: bool) -> Vec<BrokenRule> {
     const MOST: usize = 4;
     if let Some(missing) = all_missing(&branches) {
-        return vec![Found::new(places.to_vec(), BadArgument::OneOf { exactly, choices: missing })];
+        return vec![BrokenRule::new(places.to_vec(), BadArgument::OneOf { exactly, choices: missing })];
     }
     if let Some(expected) = types(&branches, places) {
-        return vec![Found::new(places.to_vec(), BadArgument::WrongType { expected: Expected::AnyOf(expected) })];
+        return vec![BrokenRule::new(places.to_vec(), BadArgument::WrongType { expected: Expected::AnyOf(expected) })];
     }
     let mut branches = branches;
     branches.sort_by_key(Vec::len);
@@ -119,15 +120,15 @@ fn alternatives(places: &[Place], branches: Vec<Branch>, exactly: bool) -> Vec<F
         return branches.into_iter().flatten().collect();
     }
     let each = branches.into_iter().map(|branch| {
-        let part = |found: Found| (written(&found.places), found.mistake);
+        let part = |found: BrokenRule| (written(&found.places), found.mistake);
         branch.into_iter().take(MOST).map(part).collect()
     });
-    vec![Found::new(places.to_vec(), BadArgument::Alternatives { each: each.collect() })]
+    vec![BrokenRule::new(places.to_vec(), BadArgument::Alternatives { each: each.collect() })]
 }
 
 /// What is missing for each variant, if nothing else is wrong with any.
 fn all_missing(branches: &[Branch]) -> Option<Vec<Vec<String>>> {
-    let name = |found: &Found| match (&found.mistake, found.places.last()) {
+    let name = |found: &BrokenRule| match (&found.mistake, found.places.last()) {
         (BadArgument::Missing, Some(Place::Key(name))) => Some(name.clone()),
         _ => None,
     };
@@ -137,7 +138,7 @@ fn all_missing(branches: &[Branch]) -> Option<Vec<Vec<String>>> {
 
 fn types(branches: &[Branch], places: &[Place]) -> Option<Vec<Expected>> {
     let expected = |branch: &Branch| match branch.as_slice() {
-        [Found { places: at, mistake: BadArgument::WrongType { expected }, .. }] if at == places => {
+        [BrokenRule { places: at, mistake: BadArgument::WrongType { expected }, .. }] if at == places => {
             Some(expected.clone())
         }
         _ => None,

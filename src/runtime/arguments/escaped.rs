@@ -30,8 +30,11 @@ pub(super) fn keys(given: Map<String, Value>, trail: Trail<'_>, findings: &mut F
 
 /// The same in all maps of a value that no check looks into.
 pub(super) fn within(value: Value, trail: Trail<'_>, findings: &mut Findings) -> Value {
+    if !holds_one(&value) {
+        return value;
+    }
     match value {
-        Value::Object(map) if !map.is_empty() => {
+        Value::Object(map) => {
             let map = keys(map, trail, findings);
             Value::Object(
                 map.into_iter()
@@ -47,6 +50,15 @@ pub(super) fn within(value: Value, trail: Trail<'_>, findings: &mut Findings) ->
             Value::Array(items.map(|(index, item)| within(item, trail.item(index), findings)).collect())
         }
         scalar => scalar,
+    }
+}
+
+/// Whether a key anywhere in a value begins with an escaped operator.
+fn holds_one(value: &Value) -> bool {
+    match value {
+        Value::Object(map) => map.iter().any(|(key, value)| meant(key).is_some() || holds_one(value)),
+        Value::Array(items) => items.iter().any(holds_one),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use super::explain::{Found, fits};
+use super::broken_rule::{BrokenRule, fits};
 use super::fault::{BadArgument, Change};
 use super::mentioned::mentioned;
 use super::trail::Place;
 
 /// What is wrong with a value that fits a schema that it may not fit.
-pub(super) fn found(schema: &Value, part: &Value, places: Vec<Place>) -> Vec<Found> {
+pub(super) fn found(schema: &Value, part: &Value, places: Vec<Place>) -> Vec<BrokenRule> {
     let none = serde_json::Map::new();
     let keywords: Vec<(&str, &Value)> = schema
         .as_object()
@@ -32,7 +32,7 @@ pub(super) fn found(schema: &Value, part: &Value, places: Vec<Place>) -> Vec<Fou
             None => combination(schema, part, places),
         },
         [(keyword, value)] => match bound(keyword, value) {
-            Some(mistake) => vec![Found::new(places, mistake)],
+            Some(mistake) => vec![BrokenRule::new(places, mistake)],
             None => combination(schema, part, places),
         },
         _ => combination(schema, part, places),
@@ -40,12 +40,12 @@ pub(super) fn found(schema: &Value, part: &Value, places: Vec<Place>) -> Vec<Fou
 }
 
 /// Arguments that may not be passed, or not all of them.
-fn together(names: &Value, places: Vec<Place>) -> Vec<Found> {
+fn together(names: &Value, places: Vec<Place>) -> Vec<BrokenRule> {
     let names: Vec<String> =
         names.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     match names.as_slice() {
-        [name] => vec![Found::new(below(places, name), BadArgument::Forbidden).or(Some(Change::Remove))],
-        _ => vec![Found::new(places, BadArgument::Together { names })],
+        [name] => vec![BrokenRule::new(below(places, name), BadArgument::Forbidden).or(Some(Change::Remove))],
+        _ => vec![BrokenRule::new(places, BadArgument::Together { names })],
     }
 }
 
@@ -70,14 +70,16 @@ fn bound(keyword: &str, value: &Value) -> Option<BadArgument> {
 }
 
 /// Arguments that do not go together as they are.
-fn combination(schema: &Value, part: &Value, places: Vec<Place>) -> Vec<Found> {
+fn combination(schema: &Value, part: &Value, places: Vec<Place>) -> Vec<BrokenRule> {
     let mut names = mentioned(schema);
     names.retain(|name| part.get(name).is_some());
     match names.as_slice() {
-        [] if places.is_empty() => vec![Found::new(places, BadArgument::Rest)],
-        [] => vec![Found::new(places, BadArgument::NotOneOf { values: Vec::new(), nearest: None })],
-        [name] => vec![Found::new(below(places, name), BadArgument::NotOneOf { values: Vec::new(), nearest: None })],
-        _ => vec![Found::new(places, BadArgument::Combination { names })],
+        [] if places.is_empty() => vec![BrokenRule::new(places, BadArgument::Rest)],
+        [] => vec![BrokenRule::new(places, BadArgument::NotOneOf { values: Vec::new(), nearest: None })],
+        [name] => {
+            vec![BrokenRule::new(below(places, name), BadArgument::NotOneOf { values: Vec::new(), nearest: None })]
+        }
+        _ => vec![BrokenRule::new(places, BadArgument::Combination { names })],
     }
 }
 

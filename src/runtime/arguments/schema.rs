@@ -7,7 +7,8 @@ use jsonschema::Validator;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::explain::{Found, Rules};
+use super::broken_rule::BrokenRule;
+use super::explain::Rules;
 use super::fault::BadArgument;
 use super::findings::{Findings, MOST_FAULTS};
 use super::trail::Place;
@@ -46,7 +47,7 @@ impl Findings {
         known: &[plan::Argument],
     ) -> bool {
         let Some(validator) = validator(schema) else {
-            self.keep(Found::new(place(), BadArgument::Rest).fault(&Value::Null, &[]));
+            self.keep(BrokenRule::new(place(), BadArgument::Rest).fault(&Value::Null, &[]));
             return false;
         };
         // The cheap question first: it allocates nothing.
@@ -55,7 +56,7 @@ impl Findings {
         }
         let (schema, place) = (&serde_json::from_str(schema).unwrap_or_default(), &*place());
         let rules = Rules { schema, value, place, known };
-        let mut told: Vec<Found> = Vec::new();
+        let mut told: Vec<BrokenRule> = Vec::new();
         for found in validator.iter_errors(value).take(MOST_FAULTS).flat_map(|error| rules.explain(&error)) {
             // Two rules may ask for the same.
             if !told.iter().any(|known| known.places == found.places && known.mistake == found.mistake) {
