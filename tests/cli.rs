@@ -118,9 +118,9 @@ fn planted_faults_are_told_exactly() {
             "",
             "\
 error[missing-text]: the text `getLeads.hint` is missing in `ru`
-  --> locales/en/bitrix24.ftl:39:6
+  --> locales/en/bitrix24.ftl:41:6
    |
-39 |     .hint = New leads of the period: pass these arguments as they are.
+41 |     .hint = New leads of the period: pass these arguments as they are.
    |      ^^^^ it is here
    |
 help: translate it in `locales/ru/bitrix24/`
@@ -429,7 +429,7 @@ fn what_would_be_sent_is_shown_without_its_secrets() {
         assert!(!ended.out.contains(KEY) && !ended.out.contains(token), "{}", ended.out);
     }
     let warned = run(&["call", "getLeads", "--demo", "--explain", "--locale", "ru"]);
-    for part in ["warns `no-date-range`", "Нет диапазона", ">=DATE_CREATE", "crm.lead.list"] {
+    for part in ["warns `no-date-range`", "Не задан диапазон", ">=DATE_CREATE", "crm.lead.list"] {
         assert!(warned.out.contains(part), "{part}: {}", warned.out);
     }
 }
@@ -487,4 +487,48 @@ fn colours_are_for_terminals_that_want_them() {
     ] {
         assert!(!ended.out.contains('\u{1b}') && !ended.err.contains('\u{1b}'), "{ended:?}");
     }
+}
+
+/// What the table of tokens says behind a name: one number a language.
+#[cfg(feature = "tokens")]
+fn counted<'t>(table: &'t str, name: &str) -> Vec<&'t str> {
+    let row = table.lines().find(|row| row.split_whitespace().next() == Some(name));
+    row.unwrap_or_else(|| panic!("no row `{name}`: {table}")).split_whitespace().skip(1).collect()
+}
+
+#[cfg(feature = "tokens")]
+#[test]
+fn the_usual_tools_cost_a_model_little() {
+    let ended = Copy::new().run(&["check", "--tokens"]);
+    assert_eq!(ended.status, 0, "{ended:?}");
+    for locale in &counted(&ended.out, "core")[..2] {
+        let tokens: usize = locale.parse().expect("a number");
+        assert!((1000..=3500).contains(&tokens), "{}", ended.out);
+    }
+    assert_eq!(counted(&ended.out, "bitrix24"), ["en", "ru", "tokens"]);
+    assert_eq!(counted(&ended.out, "core")[2..], ["of", "3500"]);
+    assert_eq!(counted(&ended.out, "getLeads").len(), 2);
+    let full: usize = counted(&ended.out, "full")[0].parse().expect("a number");
+    let read_only: usize = counted(&ended.out, "read-only")[0].parse().expect("a number");
+    assert!(read_only < full, "{}", ended.out);
+}
+
+#[cfg(feature = "tokens")]
+#[test]
+fn a_list_beyond_its_budget_is_an_error() {
+    let copy = Copy::new();
+    let ended = copy.replace("catalog/bitrix24/catalog.yaml", "budget: 3500 ", "budget: 2950 ").run(&["check"]);
+    assert_eq!(ended.status, 1, "{ended:?}");
+    for part in [
+        "error[over-budget]: the list of `core` takes ",
+        " tokens in `ru`, and may take 2950\n",
+        "--> catalog/bitrix24/catalog.yaml:",
+        "^^^^ the budget",
+        "help: shorten texts or leave tools out; the longest are `getLeads` (",
+    ] {
+        assert!(ended.out.contains(part), "{part}: {}", ended.out);
+    }
+    assert!(!ended.out.contains("in `en`"), "that one is short enough: {}", ended.out);
+    let explained = copy.run(&["check", "--explain", "over-budget"]);
+    assert!(explained.out.contains("budget: 200"), "{explained:?}");
 }

@@ -19,6 +19,8 @@ pub struct Compiled {
     pub server_texts: Vec<plan::Locale>,
     /// Where the examples of these catalogs are written.
     pub examples: ExamplePlaces,
+    /// The budgets of the profiles of these catalogs.
+    pub budgets: Vec<Budget>,
     /// Everything that was found, also in what is left out.
     pub report: Report,
 }
@@ -31,6 +33,20 @@ impl Compiled {
     pub fn whole(self) -> Result<Compiled, Report> {
         if self.report.errors() > 0 { Err(self.report) } else { Ok(self) }
     }
+}
+
+/// How long the list of a profile's tools may be. What counts tokens is not here: who compiles a catalog holds its lists against
+/// this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Budget {
+    /// The catalog's name.
+    pub catalog: String,
+    /// The profile's name.
+    pub profile: String,
+    /// The most tokens, in each locale.
+    pub tokens: u64,
+    /// Where it is written.
+    pub place: Span,
 }
 
 /// Where examples are written: the place of each one's name.

@@ -32,7 +32,7 @@ mod syntax;
 use std::collections::BTreeSet;
 
 use check::texts::Locales;
-pub use compiled::{Compiled, ExamplePlaces};
+pub use compiled::{Budget, Compiled, ExamplePlaces};
 use diagnostic::{Code, Diagnostics};
 use source::{FileId, Place, SERVER_TEXTS, Sources};
 
@@ -58,6 +58,7 @@ pub fn compile(sources: &Sources) -> Compiled {
         } else if let Some(checked) = check::catalog(catalog, locales, &mut out) {
             compiled.catalogs.push(lower::catalog(&checked));
             lower::example_places(&checked, &mut compiled.examples);
+            compiled.budgets.extend(lower::budgets(&checked));
         }
     }
     if of_catalog(SERVER_TEXTS, &unread, sources).is_empty() {

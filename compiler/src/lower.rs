@@ -11,12 +11,13 @@ mod prompt;
 mod resource;
 mod tool;
 
+use crate::ast::manifest::Profile;
 use crate::check::Checked;
 use crate::check::manifest::{Declared, Row, Setting, Table};
 use crate::check::resolved;
 use crate::check::texts::Locales;
 use crate::check::tools::BUILT_IN;
-use crate::compiled::ExamplePlaces;
+use crate::compiled::{Budget, ExamplePlaces};
 use crate::lower::data::Position;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
@@ -66,6 +67,16 @@ pub(crate) fn example_places(checked: &Checked<'_>, places: &mut ExamplePlaces) 
             places.note(catalog, &tool.card.name.value, &name.value, name.span);
         }
     }
+}
+
+/// The budgets of a catalog's profiles.
+pub(crate) fn budgets(checked: &Checked<'_>) -> Vec<Budget> {
+    let manifest = &checked.declared.manifest;
+    let of = |(name, profile): &(Spanned<String>, Profile)| {
+        let Spanned { value: tokens, span: place } = *profile.budget.as_ref()?;
+        Some(Budget { catalog: manifest.name.value.clone(), profile: name.value.clone(), tokens, place })
+    };
+    manifest.profiles.iter().filter_map(of).collect()
 }
 
 /// The server's own texts, one a locale.

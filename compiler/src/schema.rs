@@ -122,8 +122,11 @@ fn member(members: &mut String, name: &str, value: &Value) {
 pub fn check(check: &Check, tables: &[Table]) -> Map<String, Value> {
     let mut schema = shape(&check.shape, tables);
     if let Some(rest) = &check.rest
-        && let Value::Object(rest) = value(rest)
+        && let Value::Object(mut rest) = value(rest)
     {
+        if matches!(check.shape, Shape::Text { format: Some(Format::Phone), .. }) {
+            rest.shift_remove("format");
+        }
         add_missing(&mut schema, rest);
     }
     if check.nullable {
@@ -157,7 +160,9 @@ fn shape(shape: &Shape, tables: &[Table]) -> Map<String, Value> {
             put_some(&mut schema, "minLength", *least);
             put_some(&mut schema, "maxLength", *most);
             put_some(&mut schema, "pattern", pattern.as_deref());
-            put_some(&mut schema, "format", format.map(Format::keyword));
+            // JSON Schema knows no phones.
+            let known = format.filter(|format| *format != Format::Phone);
+            put_some(&mut schema, "format", known.map(Format::keyword));
         }
         Shape::Choice { values } => choice(&mut schema, values.iter().map(AsRef::as_ref)),
         Shape::Row { table } => choice(&mut schema, tables[*table].rows.iter().map(|row| row.key.as_ref())),

@@ -33,8 +33,9 @@ use kartoteka_compiler::source::Sources;
 /// Faults of files on a disk; a case holds text. The tests of `source` have them.
 const OF_THE_DISK: [&str; 3] = ["file-too-large", "not-text", "unreadable-file"];
 
-/// Faults that show when examples are run, which the compiler does not. The tests of the command line have them.
-const OF_A_RUN: [&str; 1] = ["broken-example"];
+/// Faults that show when examples are run, or tokens counted, which the compiler does not. The tests of the command line have
+/// them.
+const OF_A_RUN: [&str; 2] = ["broken-example", "over-budget"];
 
 /// One Markdown file of the folder.
 struct Case {

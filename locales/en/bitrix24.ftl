@@ -1,34 +1,36 @@
 ## The catalog
 
 catalog = Bitrix24
-    .instructions = Bitrix24 CRM. Give every list a date range (for example ">=DATE_CREATE" and "<=DATE_CREATE"): without one the answer carries a warning and suggestedFix.arguments, which can be sent back unchanged. Newest first: order DATE_MODIFY DESC. Labels of statuses, sources, stages and people are in each record's _meta. The resource bitrix24_leads_guide has worked examples.
+    .instructions = Bitrix24 CRM. Give every list a date range (for example ">=DATE_CREATE" and "<=DATE_CREATE"): without one the answer carries a warning and suggestedFix.arguments, which can be sent back unchanged. The recently changed come first by default; for the recently created: order {"{"}"DATE_CREATE": "DESC"{"}"}. Names of statuses, sources, stages and people are in labels. The resource bitrix24_leads_guide has worked examples.
 
 ## Shared by every card of the catalog
 
-summary = { $resource }: { $count ->
+summary = { $title }: { $count ->
     [one] got { $count } record
    *[other] got { $count } records
 } of { $total }.
-no-date-range = No range on { $fields }: this list may be long or misleading.
+no-date-range =
+    No date range is set ({ $fields }): the list may be too long.
+    Suggested: { $from } … { $to }; the ready call is suggestedFix.arguments.
 
-argument-select = Fields to return: ["*"] brings all, "UF_*" the custom ones.
+argument-select = Fields to return: ["*"] for all, "UF_*" for the custom ones.
 argument-filter = Filters as “operatorFIELD” → value: = equal, ! not equal, >= and <= from and to, @ one of a list, % contains. For example ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Phone and e-mail are found only whole: "PHONE": "+79991234567".
 argument-order = Sorting: FIELD → ASC or DESC.
 argument-start = Position of the first record.
 argument-limit = How many records to return; more than 50 are fetched page by page.
-argument-dateHint = The period to suggest when no date range is given.
+argument-dateHint = Does not filter: only sets the period in suggestedFix.
 argument-name = Name of the person.
 argument-phone = Phone number, in any common spelling.
 argument-email = E-mail address.
-argument-status = Where the lead stands.
+argument-status = Stage of the lead.
 argument-statusId = In place of status: the ID of one of the portal's own statuses (getStatuses with STATUS).
-argument-product = What they are interested in.
-argument-budget = Budget, as they said it.
-argument-timeline = When they want it.
-argument-intent = What they came for.
+argument-product = What the client is interested in.
+argument-budget = Budget, in the client's words.
+argument-timeline = When the client needs it.
+argument-intent = What the client asked for.
 argument-notes = Anything else.
-argument-score = How good the lead is, 0 to 100.
-argument-hotness = How soon they may buy.
+argument-score = Quality of the lead, 0 to 100.
+argument-hotness = How ready the client is to buy.
 
 ## Lists
 
@@ -59,33 +61,34 @@ getCompany = Company
     .argument-id = The company's ID.
     .every-field = Without `select` every field of a company comes, and there are hundreds. Name those you need.
 findLeadByPhone = Find leads by phone
-    .description = Finds the leads that have this phone number, whatever its spelling.
+    .description = Finds leads by phone number, in any spelling.
 createLead = New lead
     .description = Creates a lead. Without a name the user is asked for it, where the client can ask.
-    .ask-name = What is the name of the person whom the new lead is about?
+    .summary = Lead { $id } created.
+    .ask-name = What is the client's name?
 updateLead = Change a lead
-    .description = Changes a lead. What is not given stays as it is: notes are added to the comment, and a phone or e-mail replaces the first one.
+    .description = Changes a lead. What is not given stays as it is; notes are added to the comment, and a phone or e-mail replaces the first one.
     .argument-id = The lead's ID.
     .summary = Lead { $id } changed.
 syncLead = Create or update a lead
     .description = Finds the lead with this phone and changes it, or creates it. The same call twice makes one lead and one comment.
     .summary =
-        The lead { $updated } was there and has been changed.
-        The comment { $comment } has been added to it.
-        The lead { $created } has been created.
+        Lead { $updated } found and changed.
+        Comment { $comment } added to it.
+        Lead { $created } created.
 
 ## Anything else
 
-callBitrixMethod = Any method
-    .description = Calls any method of the Bitrix24 REST API that only reads; one that changes or deletes only where the operator allows it.
+callBitrixMethod = REST method call
+    .description = Calls a method of the Bitrix24 REST API. Those that read are always available, those that change data only where the operator allows them.
     .argument-method = The method, for example crm.lead.get.
     .argument-params = Its parameters.
-    .has-getLeads = Use getLeads instead of crm.lead.list: it adds labels, pages and advice.
-    .has-getDeals = Use getDeals instead of crm.deal.list: it adds labels, pages and advice.
-    .has-getContacts = Use getContacts instead of crm.contact.list: it adds labels, pages and advice.
-    .has-getCompanies = Use getCompanies instead of crm.company.list: it adds labels, pages and advice.
-    .has-getUsers = Use getUsers instead of user.get: it adds labels, pages and advice.
-    .has-getTasks = Use getTasks instead of tasks.task.list: it adds labels, pages and advice.
+    .has-getLeads = Use getLeads instead of crm.lead.list.
+    .has-getDeals = Use getDeals instead of crm.deal.list.
+    .has-getContacts = Use getContacts instead of crm.contact.list.
+    .has-getCompanies = Use getCompanies instead of crm.company.list.
+    .has-getUsers = Use getUsers instead of user.get.
+    .has-getTasks = Use getTasks instead of tasks.task.list.
 
 ## Resources
 
@@ -115,17 +118,17 @@ resource-currencies = Currencies
 ## What a client is shown at the start
 
 recipe-fresh-leads = Fresh leads
-    .description = The ten leads of today that changed last.
+    .description = The ten leads that were changed most recently today.
 recipe-leads-of-today = Leads of today
-    .description = Every lead that came today, the newest first.
+    .description = All leads created today, the newest first.
 recipe-leads-by-status = Leads in one status
-    .description = Leads of this week in the status NEW; conditions of one filter are joined by “and”.
+    .description = Leads of this week in the status NEW; all conditions of a filter must hold (AND).
 recipe-deals-in-work = Deals in work
     .description = Deals of the last 30 days that are neither won nor lost.
 recipe-next-page = The next page
-    .description = Contacts of this month from the 51st on: start is pagination.next of the answer before.
+    .description = Contacts of this month from the 51st on: start is pagination.next of the previous answer.
 note-date-ranges = Give every list a range from both sides: ">=DATE_CREATE" and "<=DATE_CREATE", or the same of DATE_MODIFY; tasks have CREATED_DATE and CHANGED_DATE.
-note-newest-first = For the newest first, sort by DATE_MODIFY or DATE_CREATE, DESC.
+note-newest-first = The recently changed come first by default; for the recently created: order {"{"}"DATE_CREATE": "DESC"{"}"}.
 note-suggested-fix = Where the answer has warnings, suggestedFix.arguments is your own call, repaired: send it back unchanged.
 note-paging = pagination.next is the start of the next page; where there is none, that was all.
 note-guide = The resource bitrix24_leads_guide has more examples for leads.

@@ -1,5 +1,24 @@
 ### What the server itself says. Each line is lost if something in it is absent.
 
+## The system behind a catalog: `$system` is the catalog's title, or `unnamed` where it has none
+
+system-subject = { $system ->
+    [unnamed] The system
+   *[named] { $system }
+}
+system-of = { $system ->
+    [unnamed] the system
+   *[named] { $system }
+}
+system-in = { $system ->
+    [unnamed] the system
+   *[named] { $system }
+}
+system-says = { $system ->
+    [unnamed] The system’s own words
+   *[named] { $system } says
+}
+
 ## Bad arguments: one message a mistake
 
 bad-argument-malformed = The arguments are not valid JSON.
@@ -28,19 +47,59 @@ bad-argument-too-long = `{ $path }` is too long: it may have at most { $most ->
     [one] { $most } character
    *[other] { $most } characters
 }.
-bad-argument-too-few = `{ $path }` has too little in it: it needs at least { $least ->
-    [one] { $least } item
-   *[other] { $least } items
+bad-argument-too-few = `{ $path }` needs at least { $least ->
+    [one] { $least } member
+   *[other] { $least } members
 }.
 bad-argument-too-many-arguments = There are too many arguments: more than { $most }. Pass only those that the tool has.
-bad-argument-too-many = `{ $path }` has too much in it: it may have at most { $most ->
-    [one] { $most } item
-   *[other] { $most } items
+bad-argument-too-many = `{ $path }` may have at most { $most ->
+    [one] { $most } member
+   *[other] { $most } members
 }.
 bad-argument-duplicate = `{ $path }` repeats an earlier item: { $given }.
-bad-argument-one-of = Pass exactly one of these: { $values }.
-bad-argument-any-of = Pass at least one of these: { $values }.
-bad-argument-schema = `{ $path }` breaks a rule of its schema: { $expected }.
+bad-argument-one-of = Pass exactly one of { $values }.
+bad-argument-any-of = Pass at least one of { $values }.
+bad-argument-beyond =
+    `{ $path }` is out of range: { $given }.
+    It must be greater than { $above }.
+    It must be less than { $below }.
+bad-argument-multiple =
+    `{ $path }` must be a multiple of { $expected }.
+    It is { $given }.
+bad-argument-forbidden = `{ $path }` is not allowed here.
+bad-argument-together = Do not pass { $values } together.
+bad-argument-combination = These values of { $values } do not go together.
+bad-argument-several-fit = `{ $path }` fits more than one variant where exactly one is allowed.
+bad-argument-several-variants = Pass what belongs to one variant only; { $values } belong to several.
+bad-argument-alternatives = One of these is needed:
+bad-argument-too-few-arguments =
+    Pass at least { $least ->
+        [one] { $least } more argument
+       *[other] { $least } more arguments
+    }.
+    There are { $values }.
+bad-argument-fewer-arguments =
+    Pass at most { $most ->
+        [one] { $most } argument
+       *[other] { $most } arguments
+    }.
+    You passed { $values }.
+bad-argument-holds =
+    `{ $path }` does not hold the items that it must hold.
+    At least { $least ->
+        [one] { $least } item
+       *[other] { $least } items
+    } of the kind.
+    At most { $most ->
+        [one] { $most } item
+       *[other] { $most } items
+    } of the kind.
+    The kind is { $values }.
+bad-argument-bad-key = `{ $path }` may not have the key `{ $key }`.
+bad-argument-encoding = `{ $path }` must be encoded as { $expected }.
+bad-argument-rest = These arguments do not go together.
+bad-argument-refused = `{ $path }` is not accepted as it is.
+bad-argument-depends = This depends on { $on }.
 bad-argument-more = { $count ->
     [one] { $count } more fault is not listed.
    *[other] { $count } more faults are not listed.
@@ -54,16 +113,19 @@ expected-number = a number
 expected-text = a text
 expected-list = a list
 expected-map = an object
+expected-null = null
 expected-or = or
 expected-date = a date such as 2026-05-20
 expected-date-time = a date and time with an offset, such as 2026-05-20T10:00:00+03:00
 expected-email = an e-mail address
 expected-uri = an address such as https://example.com/
 expected-uuid = a UUID
+expected-phone = a phone number such as +7 900 000-00-03
+expected-format = a text of the form “{ $name }”
 
 ## How a call ended
 
-summary-list = { $resource }: { $count ->
+summary-list = { $title }: { $count ->
     [one] { $count } record
    *[other] { $count } records
 }.
@@ -90,62 +152,65 @@ no-pages = This resource has no pages: leave `cursor` out.
 
 ## Failures. `code` and `message` are the backend's own.
 
-failure-bad_request = The request cannot be made: { $given } has no place in it.
+failure-bad_request = The request cannot be made: `{ $given }` is not allowed here.
 failure-not_allowed =
-    The tool does nothing for these arguments, or is not allowed to.
-    What would do: { $values }.
-    The operator allows, of what changes something: { $allowed }.
-failure-no_credential = There is no credential for this system. Its operator must set one.
+    With these arguments the tool does nothing.
+    Accepted: { $values }.
+failure-not_permitted =
+    This value of `{ $argument }` is not allowed.
+    Values that change something and that the operator allows: { $allowed }.
+    Accepted as well: { $values }.
+failure-no_credential = There are no credentials for { system-of }. The operator must set them.
 failure-unauthorized =
-    The system does not accept the credentials.
+    { system-subject } does not accept the credentials.
     Code: { $code }.
-    The system’s own words: “{ $message }”
+    { system-says }: “{ $message }”
 failure-forbidden =
     The credentials do not allow this.
     Code: { $code }.
-    The system’s own words: “{ $message }”
+    { system-says }: “{ $message }”
 failure-not_found =
-    There is no such thing in the system.
+    Not found in { system-in }.
     Code: { $code }.
-    The system’s own words: “{ $message }”
+    { system-says }: “{ $message }”
 failure-invalid =
-    The system refused the request.
+    { system-subject } refused the request.
     Code: { $code }.
-    The system’s own words: “{ $message }”
+    { system-says }: “{ $message }”
 failure-busy =
-    The system takes no more requests for now, and did not take this one. Try again later.
+    { system-subject } takes no more requests for now, and did not take this one. Try again later.
     It asks for a wait of { $seconds } s.
     Code: { $code }.
-    The system’s own words: “{ $message }”
+    { system-says }: “{ $message }”
 failure-unavailable =
-    The system failed.
+    { system-subject } failed on this request.
     Code: { $code }.
     Status: { $status }.
-    The system’s own words: “{ $message }”
-failure-unreachable = The system cannot be reached. Nothing was done.
-failure-timed_out = The system did not answer in time.
-failure-broken = The system broke off before its answer was complete.
-failure-too_long = The answer of the system is longer than { $limit } bytes, and was not read. Ask for less: fewer records, or fewer fields.
-failure-deep = The answer of the system is nested deeper than clients can read.
+    { system-says }: “{ $message }”
+failure-unreachable = { system-subject } cannot be reached. Nothing was done.
+failure-timed_out = { system-subject } did not answer in time.
+failure-broken = { system-subject } broke off before its answer was complete.
+failure-too_long = The answer of { system-of } is longer than { $limit } bytes, and was not read. Ask for less: fewer records, or fewer fields.
+failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.
-failure-unknown_outcome = The request was sent and not answered: it may or may not have been done. Look before you repeat it.
+failure-unknown_outcome = The request was sent, but no answer came: it may or may not have been done. Check before you repeat it.
 failure-open =
-    The system answered (status { $status }), but not whether it did what was asked: it may or may not have been done. Look before you repeat it.
+    { system-subject } answered (status { $status }), but did not say whether the request was carried out: it may or may not have been done. Check before you repeat it.
     Code: { $code }.
-    The system’s own words: “{ $message }”
+    { system-says }: “{ $message }”
 failure-unexpected_reply =
-    The reply of the system is not what this tool understands.
+    The reply of { system-of } could not be understood.
     Status: { $status }.
-failure-html = The system answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
-failure-redirected = The system sends requests elsewhere (status { $status }), where they are not followed: its address is wrong, most likely.
-failure-prompt-too-long = The prompt would be longer than a mebibyte. Pass shorter lists.
+failure-html = { system-subject } answered with a web page instead of data (status { $status }): its address may be wrong, or it is down.
+failure-redirected = { system-subject } redirects requests (status { $status }), and redirects are not followed: its address is most likely wrong.
+failure-prompt-too-long = The prompt would be longer than 1 MiB. Pass shorter lists.
 failure-declined =
     The user was asked for { $arguments } and declined. Nothing was done.
 failure-cancelled =
     The user was asked for { $arguments } and closed the question. Nothing was done.
 failure-unanswered =
     The user was to be asked for { $arguments }, and no answer came. Nothing was done; pass it if you know it.
-failure-internal = The server failed on this call. It has been noted.
+failure-internal = This server failed on the call; the fault has been logged.
 
 ## Warnings of the server's own
 
@@ -160,12 +225,12 @@ warning-shortened =
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
-warning-day-as-bound = `{ $bound }` is the day { $day }, and a day as a bound may end at its first moment. For the whole day write { $end }.
-warning-skipped = The names for “{ $label }” could not be loaded; the records are without them.
+warning-day-as-bound = `{ $bound }` is the day { $day } without a time, and as a bound that may mean its first moment. For the whole day write { $end }.
+warning-skipped = The names for `{ $label }` could not be loaded; the records come without them.
 warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?
-warning-not-used = `{ $argument }` was passed, but nothing that ran has read it.
+warning-not-used = `{ $argument }` was passed, but this call did not use it.
 warning-already-labelled = Some records have a `_meta` of their own, which was left as it is.
 warning-incomplete-list =
     Only the first { $count ->
@@ -173,6 +238,6 @@ warning-incomplete-list =
        *[other] { $count } records are
     } here: those from position { $next } on, where pagination.next leads, could not be fetched.
     { $reason }
-warning-changed-list = The list changed while it was fetched: the system counted { $before } records first and { $after } in the end. A record may be here twice, or not at all.
-warning-repeated-page = The system sent one page of the list more than once, so that records are here twice and others may be missing.
-warning-secret-masked = The system's answer holds a secret of this server, which is masked as ***. An address with *** in it cannot be opened.
+warning-changed-list = The list changed while it was fetched: it had { $before } records at first and { $after } in the end. A record may be here twice, or not at all.
+warning-repeated-page = One page of the list came more than once, so that records are here twice and others may be missing.
+warning-secret-masked = The answer holds a secret of this server, which is masked as ***. An address with *** in it cannot be opened.

@@ -1,54 +1,56 @@
 ## Каталог
 
 catalog = Битрикс24
-    .instructions = CRM Битрикс24. Задавайте спискам диапазон дат (например, ">=DATE_CREATE" и "<=DATE_CREATE"): без него в ответе будут предупреждение и suggestedFix.arguments, которые можно отправить обратно без изменений. Сначала новые: order DATE_MODIFY DESC. Подписи статусов, источников, стадий и сотрудников — в поле _meta каждой записи. Примеры — в ресурсе bitrix24_leads_guide.
+    .instructions = CRM Битрикс24. Задавайте спискам диапазон дат (например, ">=DATE_CREATE" и "<=DATE_CREATE"): без него в ответе будут предупреждение и suggestedFix.arguments, которые можно отправить обратно без изменений. По умолчанию первыми идут недавно изменённые; недавно созданные — order {"{"}"DATE_CREATE":"DESC"{"}"}. Названия статусов, источников, стадий и имена сотрудников — в labels. Примеры — в ресурсе bitrix24_leads_guide.
 
 ## Общее для всех карточек каталога
 
-summary = { $resource }: { $count ->
+summary = { $title }: { $count ->
     [one] получена { $count } запись
     [few] получено { $count } записи
    *[many] получено { $count } записей
 } из { $total }.
-no-date-range = Нет диапазона по { $fields }: список может оказаться длинным или обманчивым.
+no-date-range =
+    Не задан диапазон дат ({ $fields }): список может быть слишком большим.
+    Рекомендуем { $from } — { $to }; готовый вызов — suggestedFix.arguments.
 
 argument-select = Какие поля вернуть: ["*"] — все, "UF_*" — пользовательские.
 argument-filter = Фильтры вида «операторПОЛЕ» → значение: = равно, ! не равно, >= и <= от и до, @ одно из списка, % содержит. Например ">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59". Телефон и e-mail ищутся только целиком: "PHONE": "+79991234567".
 argument-order = Сортировка: ПОЛЕ → ASC или DESC.
 argument-start = С какой записи начать.
 argument-limit = Сколько записей вернуть; больше 50 запрашиваются постранично.
-argument-dateHint = Какой период предложить, если диапазон дат не задан.
+argument-dateHint = Период для suggestedFix. Сам ничего не фильтрует.
 argument-name = Имя человека.
 argument-phone = Номер телефона в любом привычном виде.
 argument-email = Адрес электронной почты.
-argument-status = На какой стадии лид.
-argument-statusId = Вместо status: ID одного из статусов портала (getStatuses, STATUS).
-argument-product = Чем интересуется.
-argument-budget = Бюджет, своими словами.
-argument-timeline = Когда нужно.
-argument-intent = С чем обратился.
+argument-status = Стадия лида.
+argument-statusId = Вместо status: ID статуса с портала (getStatuses с STATUS).
+argument-product = Чем интересуется клиент.
+argument-budget = Бюджет — словами клиента.
+argument-timeline = Когда это нужно клиенту.
+argument-intent = С чем клиент обратился.
 argument-notes = Всё остальное.
 argument-score = Качество лида от 0 до 100.
-argument-hotness = Насколько скоро готов купить.
+argument-hotness = Готовность клиента к покупке: cold — холодный, warm — тёплый, hot — горячий.
 
 ## Списки
 
 getLeads = Лиды
-    .description = Получает список лидов (crm.lead.list). Задайте диапазон дат, например по DATE_CREATE.
+    .description = Список лидов (crm.lead.list). Задайте диапазон дат, например по DATE_CREATE.
     .argument-statusSemantics = process — в работе, success — сконвертирован, failure — потерян.
     .argument-groupSemantics = То же, что statusSemantics.
     .hint = Новые лиды за период: передайте эти аргументы как есть.
 getDeals = Сделки
-    .description = Получает список сделок (crm.deal.list). Задайте диапазон дат, например по DATE_CREATE.
+    .description = Список сделок (crm.deal.list). Задайте диапазон дат, например по DATE_CREATE.
     .argument-stageSemantics = process — в работе, success — выиграна, failure — проиграна.
 getContacts = Контакты
-    .description = Получает список контактов (crm.contact.list).
+    .description = Список контактов (crm.contact.list).
 getCompanies = Компании
-    .description = Получает список компаний (crm.company.list).
+    .description = Список компаний (crm.company.list).
 getUsers = Пользователи
-    .description = Получает список пользователей портала (user.get). Сортировка по одному полю.
+    .description = Список пользователей портала (user.get). Сортировка по одному полю.
 getTasks = Задачи
-    .description = Получает список задач (tasks.task.list). Задайте диапазон дат, например по CHANGED_DATE.
+    .description = Список задач (tasks.task.list). Задайте диапазон дат, например по CHANGED_DATE.
 
 ## Отдельные записи
 
@@ -60,33 +62,34 @@ getCompany = Компания
     .argument-id = ID компании.
     .every-field = Без `select` приходят все поля компании, а их сотни. Перечислите нужные.
 findLeadByPhone = Поиск лида по телефону
-    .description = Находит лиды с этим номером телефона.
+    .description = Находит лиды по номеру телефона, как бы он ни был записан.
 createLead = Новый лид
     .description = Создаёт лид. Если имя не указано, его спросят у пользователя — там, где клиент это умеет.
-    .ask-name = Как зовут человека, о котором новый лид?
+    .summary = Лид { $id } создан.
+    .ask-name = Как зовут клиента?
 updateLead = Изменение лида
-    .description = Изменяет лид. Что не указано, остаётся прежним: заметки дописываются к комментарию, телефон и e-mail заменяют первый.
+    .description = Изменяет лид. Что не указано, остаётся прежним; заметки дописываются к комментарию, телефон и e-mail заменяют первый.
     .argument-id = ID лида.
     .summary = Лид { $id } изменён.
 syncLead = Создание или обновление лида
     .description = Находит лид с этим телефоном и изменяет его, а если такого нет — создаёт. Повторный вызов не создаст ни второго лида, ни второго комментария.
     .summary =
-        Лид { $updated } уже был, он изменён.
+        Лид { $updated } найден и изменён.
         К нему добавлен комментарий { $comment }.
         Создан лид { $created }.
 
 ## Всё остальное
 
-callBitrixMethod = Любой метод
-    .description = Вызывает любой метод REST API Битрикс24, который только читает; изменяющий или удаляющий — лишь если его разрешил оператор.
+callBitrixMethod = Вызов метода REST
+    .description = Вызывает метод REST API Битрикс24. Читающие методы доступны всегда, изменяющие — только разрешённые оператором.
     .argument-method = Метод, например crm.lead.get.
     .argument-params = Его параметры.
-    .has-getLeads = Вместо crm.lead.list вызовите getLeads: он добавит подписи, страницы и подсказки.
-    .has-getDeals = Вместо crm.deal.list вызовите getDeals: он добавит подписи, страницы и подсказки.
-    .has-getContacts = Вместо crm.contact.list вызовите getContacts: он добавит подписи, страницы и подсказки.
-    .has-getCompanies = Вместо crm.company.list вызовите getCompanies: он добавит подписи, страницы и подсказки.
-    .has-getUsers = Вместо user.get вызовите getUsers: он добавит подписи, страницы и подсказки.
-    .has-getTasks = Вместо tasks.task.list вызовите getTasks: он добавит подписи, страницы и подсказки.
+    .has-getLeads = Вместо crm.lead.list используйте getLeads.
+    .has-getDeals = Вместо crm.deal.list используйте getDeals.
+    .has-getContacts = Вместо crm.contact.list используйте getContacts.
+    .has-getCompanies = Вместо crm.company.list используйте getCompanies.
+    .has-getUsers = Вместо user.get используйте getUsers.
+    .has-getTasks = Вместо tasks.task.list используйте getTasks.
 
 ## Ресурсы
 
@@ -116,17 +119,17 @@ resource-currencies = Валюты
 ## Что клиент видит вначале
 
 recipe-fresh-leads = Свежие лиды
-    .description = Десять лидов, изменённых сегодня последними.
+    .description = Десять лидов, изменявшихся сегодня позже остальных.
 recipe-leads-of-today = Лиды за сегодня
-    .description = Все лиды, которые пришли сегодня, сначала новые.
+    .description = Все лиды, созданные сегодня, сначала новые.
 recipe-leads-by-status = Лиды с одним статусом
-    .description = Лиды этой недели со статусом NEW; условия одного фильтра соединяются через «и».
+    .description = Лиды этой недели со статусом NEW; условия фильтра объединяются по И.
 recipe-deals-in-work = Сделки в работе
     .description = Сделки за последние 30 дней, ещё не выигранные и не проигранные.
 recipe-next-page = Следующая страница
     .description = Контакты этого месяца, начиная с 51-го: start — это pagination.next предыдущего ответа.
 note-date-ranges = Задавайте спискам диапазон с двух сторон: ">=DATE_CREATE" и "<=DATE_CREATE" или то же по DATE_MODIFY; у задач — CREATED_DATE и CHANGED_DATE.
-note-newest-first = Чтобы сначала шли новые, сортируйте по DATE_MODIFY или DATE_CREATE, DESC.
+note-newest-first = По умолчанию первыми идут недавно изменённые; недавно созданные — order {"{"}"DATE_CREATE":"DESC"{"}"}.
 note-suggested-fix = Если в ответе есть предупреждения, suggestedFix.arguments — это ваш же вызов, исправленный: отправьте его обратно без изменений.
 note-paging = pagination.next — это start следующей страницы; если его нет, записей больше нет.
 note-guide = Другие примеры для лидов — в ресурсе bitrix24_leads_guide.
@@ -142,7 +145,11 @@ lead-comments =
     Цель: { $intent }
     Заметки: { $notes }
     Оценка: { $score }/100
-    Готовность: { $hotness }
+    Готовность: { $hotness ->
+        [cold] холодный
+        [warm] тёплый
+       *[hot] горячий
+    }
 
 # То же для лида, который уже есть: комментарий в его таймлайне.
 lead-details =

@@ -1,8 +1,27 @@
 ### Что говорит сам сервер. Строка, в которой чего-то не хватает, пропускается.
 
+## Система, с которой работает каталог: `$system` — название каталога или `unnamed`, если его нет
+
+system-subject = { $system ->
+    [unnamed] Система
+   *[named] { $system }
+}
+system-of = { $system ->
+    [unnamed] системы
+   *[named] { $system }
+}
+system-in = { $system ->
+    [unnamed] системе
+   *[named] { $system }
+}
+system-says = { $system ->
+    [unnamed] Слова самой системы
+   *[named] Ответ { $system }
+}
+
 ## Ошибки в аргументах: по сообщению на каждую
 
-bad-argument-malformed = Аргументы — не корректный JSON.
+bad-argument-malformed = Аргументы не являются корректным JSON.
 bad-argument-no-map = Аргументы должны быть объектом JSON, а не { $given }.
 bad-argument-missing = Не передан обязательный аргумент `{ $path }`.
 bad-argument-unknown =
@@ -42,9 +61,45 @@ bad-argument-too-many = `{ $path }`: слишком много элементо�
    *[many] { $most } элементов
 }.
 bad-argument-duplicate = `{ $path }` повторяет один из предыдущих элементов: { $given }.
-bad-argument-one-of = Передайте ровно один из вариантов: { $values }.
-bad-argument-any-of = Передайте хотя бы один из вариантов: { $values }.
-bad-argument-schema = `{ $path }` нарушает правило своей схемы: { $expected }.
+bad-argument-one-of = Передайте ровно один из аргументов: { $values }.
+bad-argument-any-of = Передайте хотя бы один из аргументов: { $values }.
+bad-argument-beyond =
+    `{ $path }`: значение { $given } вне допустимых пределов.
+    Оно должно быть больше { $above }.
+    Оно должно быть меньше { $below }.
+bad-argument-multiple =
+    `{ $path }`: число должно быть кратно { $expected }.
+    Передано { $given }.
+bad-argument-forbidden = `{ $path }` здесь недопустим.
+bad-argument-together = Не передавайте { $values } вместе.
+bad-argument-combination = Такие значения { $values } несовместимы.
+bad-argument-several-fit = `{ $path }` подходит под несколько вариантов, а допустим ровно один.
+bad-argument-several-variants = Передайте аргументы только одного варианта: { $values } относятся к разным.
+bad-argument-alternatives = Нужно одно из следующего:
+bad-argument-too-few-arguments =
+    Передайте ещё хотя бы { $least ->
+        [one] { $least } аргумент
+        [few] { $least } аргумента
+       *[many] { $least } аргументов
+    }.
+    Есть { $values }.
+bad-argument-fewer-arguments =
+    Передайте не больше { $most ->
+        [one] { $most } аргумента
+        [few] { $most } аргументов
+       *[many] { $most } аргументов
+    }.
+    Переданы { $values }.
+bad-argument-holds =
+    `{ $path }`: в списке не те элементы, какие нужны.
+    Подходящих должно быть не меньше { $least }.
+    Подходящих должно быть не больше { $most }.
+    Подходят: { $values }.
+bad-argument-bad-key = `{ $path }`: ключ `{ $key }` недопустим.
+bad-argument-encoding = `{ $path }`: нужна кодировка { $expected }.
+bad-argument-rest = Эти аргументы несовместимы.
+bad-argument-refused = `{ $path }`: такое значение не принимается.
+bad-argument-depends = Это зависит от { $on }.
 bad-argument-more = { $count ->
     [one] Ещё { $count } ошибка не показана.
     [few] Ещё { $count } ошибки не показаны.
@@ -59,22 +114,25 @@ expected-number = число
 expected-text = текст
 expected-list = список
 expected-map = объект
+expected-null = null
 expected-or = или
 expected-date = дату вида 2026-05-20
 expected-date-time = дату и время со смещением, например 2026-05-20T10:00:00+03:00
 expected-email = адрес электронной почты
 expected-uri = адрес вида https://example.com/
 expected-uuid = UUID
+expected-phone = номер телефона, например +7 900 000-00-03
+expected-format = текст вида «{ $name }»
 
 ## Чем кончился вызов
 
-summary-list = { $resource }: { $count ->
+summary-list = { $title }: { $count ->
     [one] { $count } запись
     [few] { $count } записи
    *[many] { $count } записей
 }.
 summary-elsewhere = Полный ответ — в structuredContent.result.
-suggested-call = Готовый вызов взамен: { $arguments }
+suggested-call = Готовый исправленный вызов: { $arguments }
 summary-nothing = { $title }: ничего не найдено.
 summary-done = { $title }: готово.
 
@@ -99,67 +157,79 @@ no-pages = У этого ресурса нет страниц: не переда
 
 ## Неудачи. `code` и `message` — слова самой системы.
 
-failure-bad_request = Такой запрос составить нельзя: { $given } в нём неуместно.
+failure-bad_request = Запрос составить нельзя: `{ $given }` здесь недопустимо.
 failure-not_allowed =
-    При таких аргументах инструмент ничего не делает, или ему это не разрешено.
-    Подошли бы: { $values }.
-    Из изменяющего оператор разрешил: { $allowed }.
-failure-no_credential = Нет учётных данных для этой системы. Их должен задать её оператор.
+    С такими аргументами инструмент ничего не делает.
+    Допустимо: { $values }.
+failure-not_permitted =
+    Это значение `{ $argument }` не разрешено.
+    Изменяющие значения, разрешённые оператором: { $allowed }.
+    Также допустимо: { $values }.
+failure-no_credential = Нет учётных данных { system-of }. Их должен указать оператор.
 failure-unauthorized =
-    Система не принимает учётные данные.
+    { system-subject } не принимает учётные данные.
     Код: { $code }.
-    Слова самой системы: «{ $message }»
+    { system-says }: «{ $message }»
 failure-forbidden =
-    Прав на это не хватает.
+    Не хватает прав.
     Код: { $code }.
-    Слова самой системы: «{ $message }»
+    { system-says }: «{ $message }»
 failure-not_found =
-    Такого в системе нет.
+    Не найдено в { system-in }.
     Код: { $code }.
-    Слова самой системы: «{ $message }»
+    { system-says }: «{ $message }»
 failure-invalid =
-    Система отклонила запрос.
+    { $system ->
+        [unnamed] Система отклонила
+       *[named] { $system } отклонил
+    } запрос.
     Код: { $code }.
-    Слова самой системы: «{ $message }»
+    { system-says }: «{ $message }»
 failure-busy =
-    Система пока не принимает запросов и этот не приняла. Попробуйте позже.
-    Ждать нужно { $seconds } с.
+    { system-subject } временно не принимает запросы; этот не выполнен. Повторите позже.
+    Подождите { $seconds } с.
     Код: { $code }.
-    Слова самой системы: «{ $message }»
+    { system-says }: «{ $message }»
 failure-unavailable =
-    В системе произошёл сбой.
+    Сбой на стороне { system-of }.
     Код: { $code }.
     Статус: { $status }.
-    Слова самой системы: «{ $message }»
-failure-unreachable = Система недоступна. Ничего не сделано.
-failure-timed_out = Система не ответила вовремя.
-failure-broken = Система оборвала соединение, не закончив ответ.
-failure-too_long = Ответ системы длиннее { $limit } байт и не прочитан. Запросите меньше: меньше записей или меньше полей.
-failure-deep = Ответ системы вложен глубже, чем могут прочитать клиенты.
+    { system-says }: «{ $message }»
+failure-unreachable = { $system ->
+    [unnamed] Система недоступна
+   *[named] { $system } недоступен
+}. Ничего не сделано.
+failure-timed_out = { $system ->
+    [unnamed] Система не ответила
+   *[named] { $system } не ответил
+} вовремя.
+failure-broken = Соединение оборвалось: ответ { system-of } пришёл не полностью.
+failure-too_long = Ответ { system-of } длиннее { $limit } байт и не прочитан. Запросите меньше записей или полей.
+failure-deep = Вложенность ответа { system-of } больше, чем могут прочитать клиенты.
 failure-after = До этого уже выполнено и не отменено: { $steps }.
-failure-unknown_outcome = Запрос отправлен, ответа нет: он мог и выполниться, и нет. Проверьте, прежде чем повторять.
+failure-unknown_outcome = Запрос отправлен, но ответа нет: он мог выполниться, а мог и не выполниться. Проверьте, прежде чем повторять.
 failure-open =
-    Система ответила (статус { $status }), но не сказала, сделано ли то, о чём просили: могло быть и сделано, и нет. Проверьте, прежде чем повторять.
+    Из ответа { system-of } (статус { $status }) не видно, выполнен ли запрос: он мог выполниться, а мог и не выполниться. Проверьте, прежде чем повторять.
     Код: { $code }.
-    Слова самой системы: «{ $message }»
+    { system-says }: «{ $message }»
 failure-unexpected_reply =
-    Ответ системы не такой, какой понимает этот инструмент.
+    Не удалось разобрать ответ { system-of }.
     Статус: { $status }.
-failure-html = Вместо данных система прислала веб-страницу (статус { $status }): возможно, неверен её адрес или она не работает.
-failure-redirected = Система перенаправляет запросы (статус { $status }), а мы за ними не идём: скорее всего, её адрес указан неверно.
-failure-prompt-too-long = Подсказка вышла бы длиннее мебибайта. Передайте списки короче.
+failure-html = Вместо данных пришла веб-страница (статус { $status }): возможно, адрес { system-of } указан неверно или сервис не работает.
+failure-redirected = { system-subject } перенаправляет запросы (статус { $status }), а переход по перенаправлениям отключён: скорее всего, адрес указан неверно.
+failure-prompt-too-long = Промпт получился бы длиннее 1 МиБ. Передайте списки покороче.
 failure-declined =
-    Пользователя спросили об аргументах: { $arguments }; он отказался отвечать. Ничего не сделано.
+    Пользователь отказался указать: { $arguments }. Ничего не сделано.
 failure-cancelled =
-    Пользователя спросили об аргументах: { $arguments }; он закрыл вопрос. Ничего не сделано.
+    Пользователь закрыл вопрос, не указав: { $arguments }. Ничего не сделано.
 failure-unanswered =
-    Пользователя хотели спросить об аргументах: { $arguments }; ответа нет. Ничего не сделано; передайте их, если знаете.
-failure-internal = Сервер не справился с этим вызовом. Это записано в журнал.
+    Нужно было спросить пользователя: { $arguments }, но ответа не было. Ничего не сделано. Если значения известны, передайте их.
+failure-internal = Внутренняя ошибка сервера; она записана в журнал.
 
 ## Предупреждения самого сервера
 
 warning-not-set-up = Здесь ничего не известно: этот источник не настроен. Оператору нужно задать { $settings }.
-warning-clamped = `{ $argument }`: { $given } вне допустимого, взято { $used }.
+warning-clamped = `{ $argument }`: значение { $given } вне допустимых пределов, использовано { $used }.
 warning-shortened =
     Список длиннее, чем принимают клиенты: здесь { $count ->
         [one] первая { $count } запись
@@ -168,14 +238,14 @@ warning-shortened =
     }, осталось { $left }.
     Продолжайте с { $next } или запросите меньше полей.
 warning-blank-bound = Граница `{ $bound }` пуста и ничего не ограничивает.
-warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Дата пишется 2026-05-31, момент — 2026-05-31T10:00:00.
-warning-reversed-range = `{ $bound }` — { $from }, это позже, чем `{ $upper }` — { $to }: между ними ничего нет.
-warning-day-as-bound = `{ $bound }` — день { $day }, а день как граница может кончиться в первый свой миг. Чтобы вошёл весь день, напишите { $end }.
-warning-skipped = Не удалось загрузить названия для «{ $label }»; записи без них.
+warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Дата записывается как 2026-05-31, дата со временем — 2026-05-31T10:00:00.
+warning-reversed-range = `{ $bound }` ({ $from }) позже, чем `{ $upper }` ({ $to }): в такой диапазон ничего не попадает.
+warning-day-as-bound = `{ $bound }` — дата { $day } без времени: такая граница может означать начало дня. Чтобы вошёл весь день, укажите { $end }.
+warning-skipped = Не удалось загрузить названия для `{ $label }`; записи — без них.
 warning-unknown-field =
     Ни в одной записи здесь нет поля `{ $field }`.
     Возможно, вы имели в виду `{ $nearest }`?
-warning-not-used = `{ $argument }` передан, но ничто из выполненного его не прочло.
+warning-not-used = `{ $argument }` передан, но в этом вызове не использован.
 warning-already-labelled = У некоторых записей есть своё `_meta`, оно оставлено как есть.
 warning-incomplete-list =
     Здесь только { $count ->
@@ -184,6 +254,6 @@ warning-incomplete-list =
        *[other] первые { $count } записей
     }: остальные, с позиции { $next }, куда ведёт pagination.next, получить не удалось.
     { $reason }
-warning-changed-list = Список изменился, пока его читали: сначала система насчитала записей { $before }, в конце { $after }. Какая-то запись может быть здесь дважды или отсутствовать.
-warning-repeated-page = Система прислала одну страницу списка несколько раз: записи на ней здесь дважды, а других может не быть.
-warning-secret-masked = В ответе системы есть секрет этого сервера; он скрыт как ***. Адрес, в котором стоит ***, не открыть.
+warning-changed-list = Список изменился, пока его читали: сначала записей было { $before }, в конце — { $after }. Какая-то запись может повторяться или отсутствовать.
+warning-repeated-page = Одна страница списка пришла несколько раз: её записи повторяются, а других может не хватать.
+warning-secret-masked = В ответе есть секрет этого сервера; он скрыт как ***. Адрес, в котором стоит ***, не откроется.

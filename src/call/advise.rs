@@ -243,7 +243,7 @@ impl Call<'_> {
         let Listed { doubts, pagination, .. } = listed;
         if let Some(failed) = &doubts.missing {
             let mask = |text: &str| self.context.mask(text).into_owned();
-            let reason = failed.text(self.context.texts(), self.context.locale(), &mask);
+            let reason = failed.text(&self.context, &mask);
             let mut variables = Variables::new().with("reason", reason);
             variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
             variables.owned("next", pagination.next.unwrap_or(pagination.start).to_string());

@@ -133,7 +133,7 @@ impl<'c> Call<'c> {
     ) -> CallOutcome {
         let mut done = match done {
             Ok(done) => done,
-            Err(undone) => return self.refuse_undone(undone, advised, out),
+            Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
         };
         self.advise_of(&done, given, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");

@@ -101,6 +101,15 @@ impl<'c> Context<'c> {
         surroundings.scope()
     }
 
+    /// What the catalog's system is called in the caller's language, for the variable `system` of the server's own texts.
+    /// They have words of their own for `unnamed`.
+    pub(crate) fn system(&self) -> &'c str {
+        const UNNAMED: &str = "unnamed";
+        let locales = &self.catalog.plan.locales;
+        let spoken = locales.get(self.locale_place()).into_iter().chain(locales.iter());
+        spoken.filter_map(|locale| locale.title.as_deref()).next().unwrap_or(UNNAMED)
+    }
+
     /// Loads dictionaries on behalf of the caller.
     pub(crate) fn asking(&self) -> Asking<'c> {
         let handles = Handles {

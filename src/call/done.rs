@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 
+use kartoteka_compiler::plan;
+
 use super::failed::Failed;
 use super::fields::UnknownFields;
 use super::listed::Listed;
 use crate::runtime::arguments::Repair;
+use crate::runtime::tool::BoundArguments;
 
 /// What a tool came to.
 pub(super) struct Done<'a> {
@@ -59,6 +62,11 @@ impl Undone {
     /// A failure of what was asked.
     pub(super) fn asked(request: String, failed: impl Into<Failed>) -> Self {
         Self { request: Some(request), failed: failed.into(), done: Vec::new() }
+    }
+
+    /// The same, see [`Failed::naming`].
+    pub(super) fn naming(self, plan: &plan::Tool, bound: &dyn BoundArguments) -> Self {
+        Self { failed: self.failed.naming(plan, bound), ..self }
     }
 
     /// A failure behind steps that wrote.

@@ -90,7 +90,7 @@ fn requests(out: &mut String, steps: &[plan::Step], run: &DryRun, context: &Cont
             DryRunStep::Skipped => out.push_str("  It does not run with these arguments.\n"),
             DryRunStep::Unfit(failed) => {
                 let mask = |text: &str| context.mask(text).into_owned();
-                let why = failed.text(context.texts(), context.locale(), &mask);
+                let why = failed.text(&context, &mask);
                 let _ = writeln!(out, "  It cannot be sent: {}", why.replace('\n', "\n  "));
             }
             DryRunStep::Sends(request) => {

@@ -7,16 +7,18 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
+use super::context::Context;
 use super::unanswered::Why;
 use super::words;
-use crate::caller::Locale;
+use crate::runtime::argument::Argument;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
 use crate::runtime::json::Misfit;
 use crate::runtime::reply;
 use crate::runtime::request::RequestFault;
+use crate::runtime::tool::BoundArguments;
 use crate::runtime::upstream::SendError;
-use crate::texts::{Texts, Variables};
+use crate::texts::Variables;
 
 /// Longer words of a backend are cut: a model reads them, and each costs.
 const MOST_CHARACTERS: usize = 300;
@@ -28,11 +30,14 @@ pub(crate) enum Failed {
     Arguments(BadArguments),
     /// The user was asked for arguments that are missing, and they are missing still.
     Unanswered { why: Why, bad: BadArguments },
-    /// No step ran; what would have made one run.
+    /// No step ran.
     NoStep {
+        /// What would have made one run: `entity: leads, deals`.
         values: String,
+        /// The argument whose values the operator allows one by one.
+        left_to_operator: Option<String>,
         /// The values that the operator allows.
-        allowed: String,
+        allowed: Vec<String>,
     },
     /// A backend was asked, or would have been, and nothing came that can be used.
     Exchange(ExchangeError),
@@ -56,6 +61,19 @@ impl Failed {
         Failed::Exchange(ExchangeError::Request(fault))
     }
 
+    /// The same, where a key of an argument may not be sent with the argument's name before it.
+    pub(super) fn naming(mut self, plan: &plan::Tool, bound: &dyn BoundArguments) -> Self {
+        if let Failed::Exchange(ExchangeError::Send(SendError::ReservedKey { key })) = &mut self {
+            let has = |slot: usize| {
+                bound.argument(slot).and_then(Argument::map).is_some_and(|map| map.contains_key(key.as_str()))
+            };
+            if let Some((_, argument)) = plan.arguments.iter().enumerate().find(|(slot, _)| has(*slot)) {
+                *key = format!("{}.{key}", argument.name);
+            }
+        }
+        self
+    }
+
     /// The kind, as the card language names it.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
@@ -73,8 +91,10 @@ impl Failed {
     }
 
     /// A sentence for the caller; `mask` hides what is secret in words that are not the server's.
-    pub(crate) fn text(&self, texts: &Texts, locale: Locale, mask: &dyn Fn(&str) -> String) -> String {
+    pub(crate) fn text(&self, context: &Context<'_>, mask: &dyn Fn(&str) -> String) -> String {
+        let (texts, locale) = (context.texts(), context.locale());
         let mut variables = Variables::new();
+        variables.text("system", context.system());
         let id = match self {
             Failed::Arguments(bad) => return bad.messages(texts, locale).join("\n"),
             Failed::Unanswered { why, bad } => {
@@ -84,25 +104,33 @@ impl Failed {
             }
             Failed::Handler(message) => return cut(&words::readable(&mask(message))),
             Failed::Shown { blocks, .. } => return said(blocks),
-            Failed::NoStep { values, allowed } => {
-                for (name, told) in [("values", values), ("allowed", allowed)] {
-                    if !told.is_empty() {
-                        variables.text(name, told);
-                    }
+            Failed::NoStep { values, left_to_operator, allowed } => {
+                if !values.is_empty() {
+                    variables.text("values", values);
                 }
-                Cow::Borrowed("failure-not_allowed")
+                if !allowed.is_empty() {
+                    variables.owned("allowed", allowed.join(", "));
+                }
+                match left_to_operator {
+                    Some(argument) => {
+                        variables.text("argument", argument);
+                        Cow::Borrowed("failure-not_permitted")
+                    }
+                    None => "failure-not_allowed".into(),
+                }
             }
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 let told = self.told(mask);
                 if let Some((code, message)) = &told {
-                    // Without a code or words there is no line about them.
-                    let code = words::on_one_line(code);
-                    if !code.is_empty() {
-                        variables.owned("code", code);
+                    // Without a code or words there is no line about them, and one of two that say the same.
+                    let (code, message) = (words::on_one_line(code), message.as_deref().map(words::quotable));
+                    let bare = |text: &str| text.trim().trim_end_matches('.').to_owned();
+                    let message = message.filter(|message| !message.trim().is_empty());
+                    if !bare(&code).is_empty() && message.as_deref().map(bare) != Some(bare(&code)) {
+                        variables.owned("code", bare(&code));
                     }
-                    let message = message.as_deref().map(words::quotable);
-                    if let Some(message) = message.filter(|message| !message.trim().is_empty()) {
+                    if let Some(message) = message {
                         variables.owned("message", message);
                     }
                 }

@@ -71,7 +71,11 @@ impl<'c> Call<'c> {
         let paging = self.card.paging.as_ref().expect("only lists are paged");
         let scope = self.sending();
         if !evaluate::holds(&step.when, bound, &scope) {
-            return Err(Undone::unasked(Failed::NoStep { values: String::new(), allowed: String::new() }));
+            return Err(Undone::unasked(Failed::NoStep {
+                values: String::new(),
+                left_to_operator: None,
+                allowed: Vec::new(),
+            }));
         }
         let wanted = self.wanted(bound, reply, &scope);
         let sought = Sought { step, reply, bound, scope, wanted: &wanted };

@@ -41,7 +41,7 @@ impl Call<'_> {
         let mask = |text: &str| self.mask(text, &masked);
         let told = failed.told(&mask);
         let (texts, locale) = (self.context.texts(), self.context.locale());
-        let mut message = self.context.keyless(failed.text(texts, locale, &mask));
+        let mut message = self.context.keyless(failed.text(&self.context, &mask));
         if !advised.done.is_empty() {
             let steps = Variables::new().with("steps", advised.done.join(", "));
             message.push('\n');

@@ -93,29 +93,32 @@ impl Call<'_> {
         Ok((text, page.attachment()))
     }
 
-    /// That no step runs, and what would make one run.
+    /// What an argument would have to be for a step to run: what the author wrote, and what the operator allows.
     pub(super) fn no_step(&self, steps: &[plan::Step]) -> Failed {
-        let (values, allowed) = self.values_that_do(steps);
-        Failed::NoStep { values, allowed }
+        let by_operator = |test: &&plan::Test| matches!(test.one_of, Some(plan::Choices::Setting(_)));
+        let mut tests = steps.iter().flat_map(|step| step.when.when.iter()).filter(by_operator);
+        let left = tests.find_map(|test| Some((self.argument_of(test)?, self.tested_for(test))));
+        let (left_to_operator, allowed) = left.unzip();
+        let left_to_operator = left_to_operator.map(str::to_owned);
+        Failed::NoStep { values: self.values_of(steps), left_to_operator, allowed: allowed.unwrap_or_default() }
     }
 
-    /// What an argument would have to be for a step to run: `entity: leads, deals`. What the author wrote, and what the
-    /// operator allows.
-    fn values_that_do(&self, steps: &[plan::Step]) -> (String, String) {
-        let by_operator = |test: &plan::Test| matches!(test.one_of, Some(plan::Choices::Setting(_)));
-        (self.values_of(steps, &|test| !by_operator(test)), self.values_of(steps, &by_operator))
+    fn argument_of(&self, test: &plan::Test) -> Option<&str> {
+        let Value::Argument { slot, .. } = &test.value else { return None };
+        Some(self.plan().arguments[*slot].name.as_ref())
     }
 
-    fn values_of(&self, steps: &[plan::Step], which: &dyn Fn(&plan::Test) -> bool) -> String {
+    fn tested_for(&self, test: &plan::Test) -> Vec<String> {
+        test.one_of.iter().flat_map(|choices| self.choices(choices)).collect()
+    }
+
+    /// `entity: leads, deals`
+    fn values_of(&self, steps: &[plan::Step]) -> String {
         let mut told: Vec<(String, Vec<String>)> = Vec::new();
-        for test in steps.iter().flat_map(|step| step.when.when.iter()).filter(|test| which(test)) {
-            let Value::Argument { slot, .. } = &test.value else { continue };
-            let values: Vec<String> = test.one_of.iter().flat_map(|choices| self.choices(choices)).collect();
-            // An operator who has set no values allows none.
-            if test.one_of.is_some() && values.is_empty() {
-                continue;
-            }
-            let name = self.plan().arguments[*slot].name.as_ref();
+        let by_author = |test: &&plan::Test| !matches!(test.one_of, Some(plan::Choices::Setting(_)));
+        for test in steps.iter().flat_map(|step| step.when.when.iter()).filter(by_author) {
+            let Some(name) = self.argument_of(test) else { continue };
+            let values = self.tested_for(test);
             let place = told.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
                 told.push((name.to_owned(), Vec::new()));
                 told.len() - 1

@@ -88,6 +88,7 @@ impl Call<'_> {
         json: Option<&str>,
     ) -> Cow<'static, str> {
         let plan = self.plan();
+        let title = plan.titles.get(self.context.locale_place()).unwrap_or(&plan.name);
         let scope = self.scope();
         let mut object: Map<String, Value>;
         if let Some(message) = plan.summary {
@@ -99,21 +100,21 @@ impl Call<'_> {
             for (key, value) in &object {
                 variables.value(key, value);
             }
-            counts(&mut variables, &plan.resource, pagination);
+            counts(&mut variables, (title, &plan.resource), pagination);
             if let Some(text) = scope.message_with(message, variables) {
                 return Cow::Owned(text);
             }
         }
         let mut variables = Variables::new();
-        counts(&mut variables, &plan.resource, pagination);
-        let title = plan.titles.get(self.context.locale_place()).unwrap_or(&plan.name);
-        variables.text("title", title);
+        counts(&mut variables, (title, &plan.resource), pagination);
         let id = if pagination.is_some() { "summary-list" } else { "summary-done" };
         Cow::Owned(self.own_text(id, &variables))
     }
 }
 
-fn counts<'v>(variables: &mut Variables<'v>, resource: &'v str, pagination: Option<&Pagination>) {
+fn counts<'v>(variables: &mut Variables<'v>, (title, resource): (&'v str, &'v str), pagination: Option<&Pagination>) {
+    // An argument, or a part of the result, may be called so.
+    variables.text_unless_set("title", title);
     variables.text("resource", resource);
     if let Some(pagination) = pagination {
         variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));

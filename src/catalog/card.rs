@@ -107,7 +107,8 @@ impl Card {
         let plan = self.tool.plan();
         let probes: Vec<String> = plan.arguments.iter().map(|argument| format!("\u{1}{}", argument.name)).collect();
         let said = |message: usize, named: bool, locale| {
-            let mut variables = Variables::new().with("resource", "r").with("count", 1).with("total", 2);
+            let mut variables =
+                Variables::new().with("title", "t").with("resource", "r").with("count", 1).with("total", 2);
             if named {
                 plan.arguments.iter().zip(&probes).for_each(|(argument, probe)| variables.text(&argument.name, probe));
             }

@@ -9,7 +9,7 @@ use kartoteka_compiler::diagnostic::{Code, Diagnostics, Report, render};
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
-use super::{open, terminal, words};
+use super::{open, terminal, tokens, words};
 use crate::call::examples;
 
 const EXAMPLES: &str = "\
@@ -31,6 +31,9 @@ pub(super) struct Args {
     /// How to tell what was found.
     #[arg(long, value_enum, default_value_t = ReportFormat::Full)]
     format: ReportFormat,
+    /// Print how many tokens (o200k_base) the lists of tools take: of each profile, and of each tool, in each language.
+    #[arg(long)]
+    tokens: bool,
     /// What else counts as a finding.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
@@ -71,6 +74,8 @@ enum Error {
     Start(#[source] std::io::Error),
     #[error("the tools cannot be served together")]
     Tools(#[source] crate::catalog::OpenError),
+    #[error(transparent)]
+    Tokens(#[from] tokens::Uncounted),
     #[error("nothing has the code `{code}`; {}", words::meant(.nearest, "a report shows each in brackets"))]
     Code { code: String, nearest: Option<String> },
 }
@@ -99,9 +104,17 @@ fn check(args: &Args) -> Result<bool, Error> {
         }
     };
     let offered = offered(&compiled.catalogs);
+    let over = tokens::over_budget(&compiled.catalogs, &compiled.budgets).unwrap_or_else(|uncounted| {
+        terminal::tell(&format!("budgets of profiles are not checked: {uncounted}"));
+        Diagnostics::default()
+    });
+    let table = args.tokens.then(|| tokens::table(&compiled.catalogs, &compiled.budgets));
     let broken = broken_examples(compiled.catalogs, &compiled.examples)?;
-    let report = compiled.report.and(broken, &sources);
+    let report = compiled.report.and(broken, &sources).and(over, &sources);
     show(&report, &sources, args.format);
+    if let Some(table) = table {
+        terminal::print(&table?);
+    }
     let found = report.errors() + if args.deny == Some(Deny::Warnings) { report.warnings() } else { 0 };
     if found == 0 {
         terminal::tell(&format!("{offered}: {}", report.summary()));

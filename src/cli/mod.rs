@@ -15,6 +15,7 @@ mod process;
 mod proxy;
 mod serve;
 mod terminal;
+mod tokens;
 mod traces;
 mod words;
 

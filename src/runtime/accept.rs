@@ -49,7 +49,7 @@ fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -
     let mut reader = Reader::of_tool(given, tool.plan(), catalog);
     let bound = tool.read(&mut reader);
     if let (Some((schema, passed)), Some(bound)) = (rules, &bound) {
-        reader.together(&schema.0, || understood(tool, &**bound, &passed));
+        reader.together(&schema.0, || understood(tool, &**bound, &passed), &tool.plan().arguments);
     }
     let notes = reader.finish()?;
     Ok(Accepted { bound: bound.expect("a tool reads nothing only if it noted a fault"), notes })

@@ -5,16 +5,24 @@
 //! hostile until it was read: nothing here panics on it, and work is bounded by its size.
 
 mod blank;
+mod broken_rule;
 mod check;
+mod chosen;
 mod digits;
+mod escaped;
+mod explain;
 mod fault;
 mod findings;
 mod format;
+mod keyword;
+mod mentioned;
 mod names;
 mod nearest;
+mod negated;
 mod notes;
 mod number;
 mod parse;
+mod phone;
 mod reader;
 mod repair;
 mod rule;

@@ -248,6 +248,7 @@ pub(crate) fn catalog() -> Catalog {
     let locale = |name: &'static str, source: &'static str| Locale {
         name: name.into(),
         source: source.into(),
+        title: None,
         instructions: None,
         notes: List::Borrowed(&[]),
     };

@@ -213,10 +213,7 @@ impl ServesCompletions for Server {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
                 Ok(Err(failed)) => {
                     let mask = |text: &str| context.mask(text).into_owned();
-                    Err(ReadError {
-                        kind: failed.kind(),
-                        message: failed.text(context.texts(), context.locale(), &mask),
-                    })
+                    Err(ReadError { kind: failed.kind(), message: failed.text(&context, &mask) })
                 }
                 Err(_) => {
                     tracing::error!(argument = %argument.name, "looking for values panicked");

@@ -19,6 +19,13 @@ impl<'a> Variables<'a> {
         self.0.set(name, FluentValue::from(value));
     }
 
+    /// A text, unless there is something of that name already.
+    pub fn text_unless_set(&mut self, name: &'a str, value: &'a str) {
+        if self.0.get(name).is_none() {
+            self.text(name, value);
+        }
+    }
+
     /// A text that the variables own.
     pub fn owned(&mut self, name: &'a str, value: String) {
         self.0.set(name, FluentValue::from(value));

@@ -173,10 +173,8 @@ async fn a_session_asks_in_the_callers_language() {
     for version in SESSIONS {
         for mut peer in Peer::all(&server).await {
             peer.begin(version, json!({"elicitation": {}})).await;
-            for (locale, question) in [
-                ("en", "What is the name of the person whom the new lead is about?"),
-                ("ru", "Как зовут человека, о котором новый лид?"),
-            ] {
+            for (locale, question) in [("en", "What is the client's name?"), ("ru", "Как зовут клиента?")]
+            {
                 let call = create(json!({"phone": "+10005550101"}), locale);
                 let (asked, result) = peer.answer(&call, &accepts(json!({"name": "Ilya"}))).await;
                 assert_eq!(asked["message"], question);
@@ -270,7 +268,7 @@ async fn rounds_ask_and_take_the_answer() {
     assert_eq!(asked["resultType"], "input_required", "{}", first.text);
     let question = &asked["inputRequests"]["arguments"];
     assert_eq!(question["method"], "elicitation/create");
-    assert_eq!(question["params"]["message"], "Как зовут человека, о котором новый лид?");
+    assert_eq!(question["params"]["message"], "Как зовут клиента?");
     assert_eq!(question["params"]["requestedSchema"]["required"], json!(["name"]));
     let state = &asked["requestState"];
     let accept = json!({"action": "accept", "content": {"name": "Ilya"}});

@@ -93,10 +93,13 @@ async fn a_stage_is_moved_and_the_answer_says_where_it_is() {
     assert_eq!(failed(&shipped, "moveToStage", foreign).await, "invalid");
     let item = json!({ "entity": "item", "entityTypeId": 128, "id": 1, "stage": "DT128_5:SUCCESS" });
     assert_eq!(done(&shipped, "moveToStage", item).await["to"], "DT128_5:SUCCESS");
-    for loose in [json!({ "entity": "item" }), json!({ "entity": "deal", "entityTypeId": 128 })] {
+    for (loose, kind) in [
+        (json!({ "entity": "item" }), "missing_argument"),
+        (json!({ "entity": "deal", "entityTypeId": 128 }), "bad_argument"),
+    ] {
         let mut loose = loose;
         (loose["id"], loose["stage"]) = (json!(1), json!("NEW"));
-        assert_eq!(failed(&shipped, "moveToStage", loose).await, "bad_argument");
+        assert_eq!(failed(&shipped, "moveToStage", loose).await, kind);
     }
     let stages = done(&shipped, "getStatuses", json!({ "entityId": "DEAL_STAGE_1" })).await;
     assert_eq!((&stages[0]["STATUS_ID"], &stages[0]["SORT"]), (&json!("C1:NEW"), &json!("10")));

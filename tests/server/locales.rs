@@ -50,7 +50,7 @@ async fn a_header_names_the_language() {
 async fn a_message_wins_over_the_header() {
     let shipped = Shipped::start(&[]).await;
     for (header, meta, words) in
-        [("en", "ru", "Нет диапазона"), ("ru", "en", "No range"), ("ru", "xx", "Нет диапазона")]
+        [("en", "ru", "Не задан диапазон"), ("ru", "en", "No date range"), ("ru", "xx", "Не задан диапазон")]
     {
         let params = json!({ "name": "getLeads", "arguments": {}, "_meta": { "kartoteka/locale": meta } });
         let reply = post(&shipped.router, &[("accept-language", header)], &request("tools/call", params)).await;
@@ -60,7 +60,7 @@ async fn a_message_wins_over_the_header() {
         assert!(message.is_some_and(|text| text.contains(words)), "{}", reply.text);
         let params = json!({ "_meta": { "kartoteka/locale": meta } });
         let reply = post(&shipped.router, &[("accept-language", header)], &request("tools/list", params)).await;
-        let expected = if words == "No range" { "Deals" } else { "Сделки" };
+        let expected = if words == "No date range" { "Deals" } else { "Сделки" };
         assert_eq!(title(&reply.json, "getDeals"), expected, "{header} {meta}");
     }
 }
@@ -69,8 +69,8 @@ async fn a_message_wins_over_the_header() {
 async fn resources_and_failures_come_in_the_callers_language() {
     let shipped = Shipped::start(&[]).await;
     for (locale, guide, refusal, argument) in [
-        ("en", "Leads, in four calls", "is required", "The lead's ID."),
-        ("ru", "Лиды в четыре вызова", "обязател", "ID лида."),
+        ("en", "Leads: four typical requests", "is required", "The lead's ID."),
+        ("ru", "Лиды: четыре типовых запроса", "обязател", "ID лида."),
     ] {
         let headers = [("accept-language", locale)];
         let reply = post(&shipped.router, &headers, &request("resources/list", json!({}))).await;
@@ -133,11 +133,14 @@ async fn the_operator_sets_the_language_of_those_who_name_none() {
     assert_eq!(title(&ask(request("tools/list", json!({}))).await, "getLeads"), "Лиды");
     let called = ask(client::call("getLeads", json!({}))).await;
     assert!(
-        called["result"]["content"][0]["text"].as_str().is_some_and(|text| text.contains("Нет диапазона")),
+        called["result"]["content"][0]["text"].as_str().is_some_and(|text| text.contains("Не задан диапазон")),
         "{called}"
     );
     let english = json!({ "name": "getLeads", "arguments": {}, "_meta": { "kartoteka/locale": "en" } });
     let called = ask(request("tools/call", english)).await;
-    assert!(called["result"]["content"][0]["text"].as_str().is_some_and(|text| text.contains("No range")), "{called}");
+    assert!(
+        called["result"]["content"][0]["text"].as_str().is_some_and(|text| text.contains("No date range")),
+        "{called}"
+    );
     serving.abort();
 }

@@ -23,7 +23,7 @@ pub(crate) struct Manifest {
     pub(crate) tables: Named<Table>,
     pub(crate) dictionaries: Named<Dictionary>,
     pub(crate) sets: Named<Arguments>,
-    pub(crate) profiles: Named<Vec<Spanned<String>>>,
+    pub(crate) profiles: Named<Profile>,
     pub(crate) recipes: Named<Recipe>,
     /// By the variable, why it is not read.
     pub(crate) ignores: Named<Spanned<String>>,
@@ -60,6 +60,28 @@ pub(crate) struct Table {
 pub(crate) struct Row {
     pub(crate) span: Span,
     pub(crate) cells: Named<Spanned<Value>>,
+}
+
+/// The tools that are offered under a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Profile {
+    /// Their names; `None` where only a budget is said.
+    pub(crate) tools: Option<Vec<Spanned<String>>>,
+    /// The most tokens of their list.
+    pub(crate) budget: Option<Spanned<u64>>,
+}
+
+impl Read for Profile {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Profile> {
+        if let Kind::List(_) = &node.kind {
+            return Some(Profile { tools: Some(Read::read(node, out)?), budget: None });
+        }
+        let mut fields = Fields::open(node, "a profile", out)?;
+        let tools = fields.optional::<Vec<Spanned<String>>>("tools", out).map(|tools| tools.value);
+        let budget = fields.optional::<u64>("budget", out);
+        fields.finish(out);
+        Some(Profile { tools, budget })
+    }
 }
 
 #[derive(Debug, Clone)]

@@ -34,6 +34,9 @@ const KNOWN: [&str; 16] = [
     "$ref",
 ];
 
+/// How a call ends whose arguments break a rule.
+const REFUSED: [&str; 2] = ["bad_argument", "missing_argument"];
+
 /// The keywords as JSON, where there are any and they hold.
 pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Option<Value> {
     let node = card.schema.as_ref()?;
@@ -60,7 +63,7 @@ pub(crate) fn check(card: &Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Opt
         }
     };
     for (name, example) in &card.examples {
-        let refused = example.error.as_ref().is_some_and(|error| error.value == "bad_argument");
+        let refused = example.error.as_ref().is_some_and(|error| REFUSED.contains(&error.value.as_str()));
         if let Some(error) = validator.iter_errors(&example.arguments.value).next().filter(|_| !refused) {
             let message = format!("the example `{}` does not fit the `schema`: {error}", name.value);
             cx.out.error(Code::BadExample, example.arguments.span, message);

@@ -260,7 +260,7 @@ fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -
     let asks = asks(id, arguments, cx);
     let of_result = card.result.as_ref().and_then(ast::data::Data::map);
     let of_result = of_result.into_iter().flat_map(|map| &map.entries).map(|entry| entry.key.value.clone());
-    let variables = names().chain(["resource", "count", "total"].map(str::to_owned)).chain(of_result);
+    let variables = names().chain(["title", "resource", "count", "total"].map(str::to_owned)).chain(of_result);
     let summary = Use::optional(Name::attribute(id, "summary"), span).or(Name::of("summary"));
     let summary = cx.message(summary.with(variables));
     let hint = card.hint.as_ref();
@@ -271,13 +271,22 @@ fn texts(card: &card::Tool, id: &str, arguments: &[Argument], cx: &mut Cx<'_>) -
 /// Profiles offer tools that exist. `None` after a report.
 pub(crate) fn profiles(tools: &[Tool<'_>], cx: &mut Cx<'_>) -> Option<resolved::Profiles> {
     let mut profiles = Vec::new();
-    for (name, offered) in &cx.declared.manifest.profiles {
-        if BUILT_IN.contains(&name.value.as_str()) {
-            cx.out.error(
-                Code::AmbiguousName,
-                name.span,
-                format!("every catalog has a profile `{}` already", name.value),
-            );
+    for (name, profile) in &cx.declared.manifest.profiles {
+        let built_in = BUILT_IN.contains(&name.value.as_str());
+        let Some(offered) = &profile.tools else {
+            // What it offers is known; it may have a budget.
+            if !built_in {
+                cx.out
+                    .error(Code::MissingKey, name.span, format!("the profile `{}` names no tools", name.value))
+                    .fix("write `tools: [...]`, or the list alone", None);
+                profiles.push(None);
+            }
+            continue;
+        };
+        if built_in {
+            cx.out
+                .error(Code::AmbiguousName, name.span, format!("every catalog has a profile `{}` already", name.value))
+                .fix("leave out its `tools`: only its `budget` may be said", None);
         }
         let offered = all(offered.iter().map(|tool| offer(tool, tools, cx)));
         profiles.push(offered.map(|offered| (name.clone(), offered)));

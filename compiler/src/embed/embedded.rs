@@ -39,7 +39,7 @@ impl Embedded {
         let sources = Sources::read(folder)?;
         let files = sources.watched().iter().filter(|path| path.is_file()).cloned().collect();
         Ok(match compile(&sources).whole() {
-            Ok(Compiled { catalogs, server_texts, report, examples: _ }) => Embedded {
+            Ok(Compiled { catalogs, server_texts, report, examples: _, budgets: _ }) => Embedded {
                 code: emit::catalogs(&catalogs),
                 errors: Vec::new(),
                 warnings: (!report.is_empty()).then(|| report.summary()),

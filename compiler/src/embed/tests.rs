@@ -52,8 +52,13 @@ fn facts_are_only_for_the_package_that_they_were_left_for() {
 fn a_message_needs_what_the_messages_in_it_need() {
     let ftl =
         "a = { b } and { $x }\nb = { $y } { c.said }\nc = no\n    .said = { $z } { a }\n-t = { $inner }\nd = { -t }\n";
-    let texts =
-        [crate::plan::Locale { name: "en".into(), source: ftl.into(), instructions: None, notes: vec![].into() }];
+    let texts = [crate::plan::Locale {
+        name: "en".into(),
+        source: ftl.into(),
+        title: None,
+        instructions: None,
+        notes: vec![].into(),
+    }];
     let facts = Facts::of(&[], &texts);
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(facts.texts["a"].variables, names(&["x", "y", "z"]));

@@ -116,6 +116,7 @@ pub(super) fn locale(locale: &Locale<'_>, shown: &[Message], notes: &[Spanned<St
         name: text(locale.name),
         // Most texts of a catalog are written out in its lists: nothing looks for them once it is served.
         source: Text::Owned(excerpt::several(sources.iter().map(|(_, written)| written), texts, shown)),
+        title: locale.text(&Name::of("catalog")).map(Text::Owned),
         instructions: locale.text(&Name::attribute("catalog", "instructions")).map(Text::Owned),
         notes: notes.iter().filter_map(note).collect(),
     }
@@ -127,6 +128,7 @@ pub(super) fn whole(locale: &texts::Locale<'_>) -> plan::Locale {
     plan::Locale {
         name: text(&locale.name),
         source: text(&sources.join("\n")),
+        title: None,
         instructions: None,
         notes: List::default(),
     }

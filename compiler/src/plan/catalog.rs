@@ -62,6 +62,8 @@ pub struct Locale {
     pub name: Text,
     /// The Fluent source, checked: it parses, and every message that the catalog names is in it.
     pub source: Text,
+    /// What the system behind the catalog is called.
+    pub title: Option<Text>,
     /// What `initialize` says about this catalog.
     pub instructions: Option<Text>,
     /// Short advice beside them, in the order of the manifest.

@@ -109,13 +109,15 @@ pub enum Format {
     Uri,
     /// `123e4567-e89b-12d3-a456-426614174000`
     Uuid,
+    /// `+7 900 000-00-03`, in any common spelling; read as `+79000000003`. JSON Schema has no name for it.
+    Phone,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 5] = [Self::Date, Self::DateTime, Self::Email, Self::Uri, Self::Uuid];
+    pub const ALL: [Self; 6] = [Self::Date, Self::DateTime, Self::Email, Self::Uri, Self::Uuid, Self::Phone];
 
-    /// The value of `format` that it is in a JSON Schema.
+    /// The value of `format` that it is in a card and, but for phones, in a JSON Schema.
     #[must_use]
     pub fn keyword(self) -> &'static str {
         match self {
@@ -124,6 +126,7 @@ impl Format {
             Self::Email => "email",
             Self::Uri => "uri",
             Self::Uuid => "uuid",
+            Self::Phone => "phone",
         }
     }
 }

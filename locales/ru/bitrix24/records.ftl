@@ -1,12 +1,12 @@
 ## Записи любого вида, смарт-процессы и из чего они состоят
 
 argument-id = ID записи.
-argument-entityTypeId = Номер смарт-процесса (getSmartProcesses); только вместе с entity item.
-argument-entity = Какая это сущность.
+argument-entityTypeId = ID типа смарт-процесса (getSmartProcesses); только для entity item.
+argument-entity = Вид записи.
 argument-fields = Поля и значения; имена — как в describeEntity.
 
 describeEntity = Поля сущности
-    .description = Сообщает, какие поля есть у сущности: названия, типы, значения списков, обязательность. `upperName` — имя для get…, createRecord и updateRecord.
+    .description = Список полей сущности: названия, типы, значения списков, обязательность. `upperName` — имя для get…, createRecord и updateRecord.
     .argument-select = Только эти поля, например stageId; "ufCrm*" — пользовательские.
 getStatuses = Статусы и стадии
     .description = Читает справочники портала (crm.status.list): статусы лидов, стадии каждой воронки, источники и другие — с порядком, цветом и смыслом.
@@ -42,13 +42,13 @@ updateItem = Изменение элемента
     .argument-entityTypeId = 7 — предложения, 31 — счета, от 128 — смарт-процесс.
     .summary = Изменён элемент { $id }.
 moveToStage = Смена стадии
-    .description = Переводит лид, сделку, предложение, счёт или элемент на другую стадию и сообщает, на какой стадии запись оказалась.
+    .description = Переводит лид, сделку, предложение, счёт или элемент на другую стадию и сообщает, на какой стадии запись теперь.
     .argument-stage = ID стадии, как в getStatuses: IN_PROCESS, WON, C1:NEW…
     .summary = { $entity } { $id }: { $from } → { $to }.
 findByContact = Поиск по телефону или e-mail
     .description = Находит лиды, контакты и компании с этим телефоном или e-mail, а также сделки найденных контактов.
-    .argument-by = По чему искать.
-    .argument-value = Номер целиком, в любом виде, или адрес целиком.
+    .argument-by = Искать по телефону или e-mail.
+    .argument-value = Номер телефона целиком, в любом виде, или адрес целиком.
 addComment = Новый комментарий
     .description = Добавляет комментарий в таймлайн записи. Прежние остаются.
     .argument-comment = Текст.

@@ -62,7 +62,7 @@ fn the_shipped_prompt_is_written_in_the_callers_language() {
     assert!(english.starts_with("Show me the new leads of today.\n\nCall `getLeads`"), "{english}");
     let russian = text(catalog, "ru", r#"{"period":"last_week","status":"NEW"}"#);
     assert!(
-        russian.starts_with("Покажи новые лиды за период «last_week».\nТолько со статусом NEW.\n\nВызови"),
+        russian.starts_with("Покажи новые лиды за прошлую неделю.\nТолько со статусом NEW.\n\nВызови"),
         "{russian}"
     );
     let listed: Value = serde_json::from_str(&catalog.prompts[0].listed[1].0).expect("a listing is JSON");
@@ -100,5 +100,5 @@ fn loops_over_a_callers_list_end() {
     let tags = Value::from(vec!["x".repeat(100); 300]).to_string();
     let given = serde_json::json!({ "who": "a", "tags": tags }).to_string();
     let refused = said(&catalog, "en", Some(&given)).expect_err("it is 2.7 GB");
-    assert!(refused.contains("mebibyte"), "{refused}");
+    assert!(refused.contains("1 MiB"), "{refused}");
 }

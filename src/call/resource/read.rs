@@ -86,7 +86,7 @@ async fn fresh(context: Context<'_>, address: &Address, resource: &plan::Resourc
             let entries = entries.map_err(|error| {
                 let mask = |text: &str| context.mask(text).into_owned();
                 let failed = Failed::from(error);
-                ReadError { kind: failed.kind(), message: failed.text(context.texts(), context.locale(), &mask) }
+                ReadError { kind: failed.kind(), message: failed.text(&context, &mask) }
             })?;
             records = Some(entries.iter().count());
             context.keyless_json(entries.list())

@@ -101,7 +101,7 @@ async fn what_the_path_is_made_of_is_told() {
     let result = office.call("callBitrixMethod", json!({"method": "server.time"})).await;
     assert_eq!(result["structuredContent"]["request"], json!({"method": "server.time"}));
     let refused = office.call("callBitrixMethod", json!({"method": "crm.lead.add"})).await;
-    assert!(!refused["content"][0]["text"].as_str().expect("a text").contains("What would do"));
+    assert_eq!(refused["content"][0]["text"], "This value of `method` is not allowed.");
 }
 
 #[tokio::test(start_paused = true)]
@@ -121,4 +121,43 @@ async fn fields_in_another_case_are_read_and_told_beside_other_repairs() {
     let content = &result["structuredContent"];
     assert_eq!(content["warnings"][0]["code"], "unknown-field");
     assert_eq!(content["suggestedFix"]["arguments"], json!({"id": 401, "select": ["ID", "TITLE"]}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_system_without_a_title_is_called_the_system() {
+    let office = small(|_, _| status(404, "{}"));
+    let result = office.call("find", json!({})).await;
+    assert_eq!(result["content"][0]["text"], "Not found in the system.");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_phone_is_sent_as_its_digits_and_the_result_says_so() {
+    let office = Office::shipped(|_, _| ok(&json!({"result": 512})));
+    let given = "tel: 8\u{2011}900.000\u{a0}00 03 ext. 5";
+    let result = office.call("createLead", json!({"name": "Ilya", "phone": given})).await;
+    let content = &result["structuredContent"];
+    assert_eq!(content["request"]["fields"]["PHONE"][0]["VALUE"], "89000000003;ext=5");
+    assert_eq!(
+        content["request"]["repairs"],
+        json!([{ "argument": "phone", "from": given, "to": "89000000003;ext=5" }])
+    );
+    let refused = office.call("createLead", json!({"name": "Ilya", "phone": "call me"})).await;
+    assert_eq!(
+        refused["content"][0]["text"],
+        "`phone` must be a phone number such as +7 900 000-00-03, not \"call me\"."
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn operators_that_html_has_escaped_are_sent_as_they_were_meant() {
+    let office = Office::shipped(|_, _| ok(&json!({"result": [], "total": 0})));
+    let filter = json!({"&gt;=DATE_CREATE": "2026-05-01", "&lt;=DATE_CREATE": "2026-05-31T23:59:59"});
+    let result = office.call("getLeads", json!({"filter": filter})).await;
+    let request = &result["structuredContent"]["request"];
+    assert_eq!(request["filter"], json!({">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"}));
+    assert_eq!(request["repairs"].as_array().map(Vec::len), Some(2));
+    assert_eq!(result["structuredContent"].get("warnings"), None);
+    let params = json!({"filter": {"&gt;ID": 5}});
+    let result = office.call("callBitrixMethod", json!({"method": "crm.item.list", "params": params})).await;
+    assert_eq!(result["structuredContent"]["request"]["filter"], json!({">ID": 5}));
 }

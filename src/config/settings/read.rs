@@ -88,6 +88,7 @@ fn shape(shape: &Shape, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 Some(Format::Email) => "an e-mail address",
                 Some(Format::Uri) => "an address",
                 Some(Format::Uuid) => "a UUID",
+                Some(Format::Phone) => "a phone number",
             })?;
             if least.is_some() || most.is_some() {
                 bounds(least, most, f)?;

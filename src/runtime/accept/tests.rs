@@ -98,6 +98,21 @@ fn harmless_spellings_are_accepted_and_noted() {
 }
 
 #[test]
+fn one_and_zero_stand_for_true_and_false() {
+    for (given, meant) in
+        [(json!(1), true), (json!(0), false), (json!(1.0), true), (json!("1"), true), (json!("0"), false)]
+    {
+        let all = accepted(json!({"entity": "leads", "dry": given}));
+        assert_eq!(all.bound.argument(slots::DRY), Some(Argument::Boolean(meant)), "{given}");
+        let note = &all.notes.repairs[0];
+        assert_eq!((note.path.as_str(), &note.from, &note.to), ("dry", &given, &Some(json!(meant))));
+    }
+    for given in [json!(2), json!(-1), json!(0.5), json!("01"), json!("yes")] {
+        assert_eq!(faults(&refused(json!({"entity": "leads", "dry": given}))), [("dry", "wrong-type")], "{given}");
+    }
+}
+
+#[test]
 fn numbers_stand_for_texts_and_one_value_for_a_list_of_one() {
     let all = accepted(json!({"entity": "leads", "id": 79_120_000_001_i64, "select": "ID", "filter": []}));
     let at = |slot| all.bound.argument(slot);
@@ -106,7 +121,7 @@ fn numbers_stand_for_texts_and_one_value_for_a_list_of_one() {
     assert_eq!(at(slots::FILTER).and_then(Argument::map), json!({}).as_object());
     let noted: Vec<&str> = all.notes.repairs.iter().map(|repair| repair.path.as_str()).collect();
     assert_eq!(noted, ["select", "filter", "id"]);
-    let bad = refused(json!({"entity": "leads", "dry": 1, "limit": true, "share": "x", "select": {"a": 1}}));
+    let bad = refused(json!({"entity": "leads", "dry": 2, "limit": true, "share": "x", "select": {"a": 1}}));
     let wrong = |name| (name, "wrong-type");
     assert_eq!(faults(&bad), [wrong("select"), wrong("limit"), wrong("dry"), wrong("share")]);
     assert_eq!(bad.suggested, None);
@@ -180,7 +195,7 @@ fn every_fault_is_found_at_once() {
             ("person.age", "out-of-range"),
             ("person.born", "format"),
             ("person.nmae", "unknown"),
-            ("even", "schema"),
+            ("even", "not-a-multiple"),
             ("__proto__", "unknown"),
             ("colour", "unknown"),
         ]
@@ -301,13 +316,13 @@ fn faults_are_told_in_the_caller_s_language() {
         said("en"),
         [
             "`entity` is required.",
-            "`select` has too much in it: it may have at most 50 items.",
+            "`select` may have at most 50 members.",
             "`start` is out of range: -1. The least is 0.",
             r#"`statusSemantics` cannot be "?". Allowed: process, success, failure."#,
             r#"`dateHint` cannot be "yesterdya". Did you mean "yesterday"? Allowed: today, yesterday, this_week, last_week, this_month, last_month, last_7_days, last_30_days, last_90_days."#,
             "`dry` must be true or false, not 5.",
             r#"`email` must be an e-mail address, not "x"."#,
-            "`even` breaks a rule of its schema: 3 is not a multiple of 2.",
+            "`even` must be a multiple of 2. It is 3.",
             "There is no argument `filters`. Did you mean `filter`?",
         ]
     );

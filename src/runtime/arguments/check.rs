@@ -7,6 +7,7 @@ use kartoteka_compiler::plan::{self, Check, Others, Shape};
 use serde_json::{Map, Value};
 
 use super::blank::{is_blank, keeps_blank};
+use super::escaped;
 use super::fault::{BadArgument, Expected};
 use super::findings::Findings;
 use super::names::respelt;
@@ -37,7 +38,7 @@ impl<'c> Checker<'c> {
 
     fn shape(&mut self, value: Value, shape: &Shape, trail: Trail<'_>) -> Option<Value> {
         match shape {
-            Shape::Any | Shape::Shown { .. } => Some(value),
+            Shape::Any | Shape::Shown { .. } => Some(escaped::within(value, trail, &mut self.findings)),
             Shape::Boolean => self.findings.boolean(&value, trail).map(Value::Bool),
             Shape::Integer { least, most, clamp } => self
                 .findings
@@ -160,6 +161,7 @@ impl<'c> Checker<'c> {
         let mut whole = true;
         let mut map = Map::with_capacity(count);
         let known = || properties.iter().map(|property| property.name.as_ref());
+        let given = escaped::keys(given, trail, &mut self.findings);
         for (key, value) in respelt(given, &known, *others == Others::Refused, Some(trail), &mut self.findings) {
             let property = properties.iter().find(|property| property.name == key);
             let trail = trail.key(&key);
@@ -179,6 +181,7 @@ impl<'c> Checker<'c> {
                 }
             };
             let Some(check) = check else {
+                let value = escaped::within(value, trail, &mut self.findings);
                 map.insert(key, value);
                 continue;
             };

@@ -14,6 +14,8 @@ pub struct ArgumentFault {
     pub given: Option<String>,
     /// What is wrong with it.
     pub mistake: BadArgument,
+    /// Arguments because of which the rule holds here.
+    pub on: Vec<String>,
     pub(super) edit: Option<Edit>,
 }
 
@@ -30,6 +32,8 @@ pub(super) enum Change {
     Rename(String),
     /// The value is another.
     Replace(Value),
+    /// It is left out.
+    Remove,
 }
 
 /// What is wrong with an argument.
@@ -104,8 +108,80 @@ pub enum BadArgument {
         /// The arguments, or keys, that are passed together.
         choices: Vec<Vec<String>>,
     },
-    /// It breaks a rarer rule of its schema, in the words of the validator.
-    Rest(String),
+    /// The number may not reach a bound.
+    Beyond {
+        /// It must be greater.
+        above: Option<Value>,
+        /// It must be less.
+        below: Option<Value>,
+    },
+    /// The number is no multiple of another.
+    Multiple {
+        /// The other.
+        of: Value,
+    },
+    /// It may not be passed, here at least.
+    Forbidden,
+    /// Not all of these may be passed.
+    Together {
+        /// The arguments, or keys.
+        names: Vec<String>,
+    },
+    /// These have values that do not go together.
+    Combination {
+        /// The arguments, or keys.
+        names: Vec<String>,
+    },
+    /// More than one variant fits.
+    SeveralFit {
+        /// What was passed of those that the variants speak of.
+        names: Vec<String>,
+    },
+    /// No variant fits; what is wrong with each.
+    Alternatives {
+        /// The faults of each variant, with their paths.
+        each: Vec<Vec<(String, BadArgument)>>,
+    },
+    /// Too few arguments are passed.
+    TooFewArguments {
+        /// How many more are needed.
+        more: u32,
+        /// Those that were not passed.
+        names: Vec<String>,
+    },
+    /// Too many arguments are passed.
+    TooManyArguments {
+        /// The most.
+        most: u32,
+        /// Those that were passed.
+        names: Vec<String>,
+    },
+    /// The list has too few, or too many, items of a kind.
+    Holds {
+        /// The fewest.
+        least: Option<u32>,
+        /// The most.
+        most: Option<u32>,
+        /// What such an item is, as JSON, where that is a list of values.
+        values: Vec<String>,
+    },
+    /// The map may not have this key.
+    BadKey {
+        /// The key.
+        key: String,
+    },
+    /// The text has not the form of this name.
+    OtherFormat {
+        /// As JSON Schema calls it: `ipv4`.
+        name: String,
+    },
+    /// The text is not encoded so.
+    Encoding {
+        /// As JSON Schema calls it: `base64`.
+        name: String,
+    },
+    /// It breaks a rule of which nothing better can be said.
+    Rest,
 }
 
 /// A type that was expected.
@@ -123,6 +199,8 @@ pub enum Expected {
     List,
     /// A map.
     Map,
+    /// `null`.
+    Nothing,
     /// Any of several.
     AnyOf(Vec<Expected>),
 }
@@ -159,7 +237,19 @@ impl BadArgument {
             BadArgument::Duplicate => "duplicate",
             BadArgument::OneOf { exactly: true, .. } => "one-of",
             BadArgument::OneOf { exactly: false, .. } => "any-of",
-            BadArgument::Rest(_) => "schema",
+            BadArgument::Beyond { .. } => "out-of-range",
+            BadArgument::Multiple { .. } => "not-a-multiple",
+            BadArgument::Forbidden => "forbidden",
+            BadArgument::Together { .. } => "together",
+            BadArgument::Combination { .. } => "combination",
+            BadArgument::SeveralFit { .. } => "several-fit",
+            BadArgument::Alternatives { .. } => "alternatives",
+            BadArgument::TooFewArguments { .. } => "too-few",
+            BadArgument::TooManyArguments { .. } => "too-many",
+            BadArgument::Holds { .. } => "items",
+            BadArgument::BadKey { .. } => "bad-key",
+            BadArgument::OtherFormat { .. } | BadArgument::Encoding { .. } => "format",
+            BadArgument::Rest => "schema",
         }
     }
 }
@@ -167,7 +257,7 @@ impl BadArgument {
 impl BadArguments {
     /// One fault of the arguments as a whole.
     pub(super) fn whole(mistake: BadArgument, given: Option<String>) -> Self {
-        let fault = ArgumentFault { path: String::new(), given, mistake, edit: None };
+        let fault = ArgumentFault { path: String::new(), given, mistake, on: Vec::new(), edit: None };
         Self { faults: vec![fault], more: 0, suggested: None }
     }
 

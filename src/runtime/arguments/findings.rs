@@ -49,7 +49,7 @@ impl Findings {
         let places = trail.places();
         let (path, given) = (written(&places), value.map(shown));
         let edit = change.map(|change| Edit { places, change });
-        self.bad.faults.push(ArgumentFault { path, given, mistake, edit });
+        self.bad.faults.push(ArgumentFault { path, given, mistake, on: Vec::new(), edit });
     }
 
     /// Notes a fault that is known already.

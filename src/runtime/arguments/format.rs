@@ -6,6 +6,8 @@ use std::net::Ipv6Addr;
 use jiff::civil::Date;
 use kartoteka_compiler::plan::Format;
 
+use super::phone;
+
 /// Whether a text has a form.
 pub(super) fn fits(text: &str, format: Format) -> bool {
     match format {
@@ -14,6 +16,7 @@ pub(super) fn fits(text: &str, format: Format) -> bool {
         Format::Email => is_email(text),
         Format::Uri => is_uri(text),
         Format::Uuid => is_uuid(text),
+        Format::Phone => phone::normalized(text).is_some(),
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn parse(text: &str) -> Result<Map<String, Value>, BadArguments> {
             path: written(&Trail::new(name).places()),
             given: None,
             mistake: BadArgument::Repeated,
+            on: Vec::new(),
             edit: None,
         };
         return Err(BadArguments { faults: twice.iter().map(fault).collect(), more: 0, suggested: None });

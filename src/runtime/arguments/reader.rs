@@ -145,10 +145,11 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// Holds the arguments against a schema of them all, if each is right by itself.
-    pub(crate) fn together(&mut self, schema: &str, arguments: impl FnOnce() -> Value) {
+    /// Holds the arguments against a schema of them all, if each is right by itself. `known` are all that
+    /// there are.
+    pub(crate) fn together(&mut self, schema: &str, arguments: impl FnOnce() -> Value, known: &[plan::Argument]) {
         if self.checker.findings.is_clean() {
-            self.checker.findings.together(schema, &arguments());
+            self.checker.findings.together(schema, &arguments(), known);
         }
     }
 

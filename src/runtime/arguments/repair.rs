@@ -1,4 +1,5 @@
-//! The caller's own arguments, repaired: every certain edit applied. Nothing is dropped and nothing invented.
+//! The caller's own arguments, repaired: every certain edit applied. Nothing is invented, and nothing is dropped but what may
+//! not be passed.
 
 use serde_json::{Map, Value};
 
@@ -43,7 +44,8 @@ fn apply(whole: &mut Value, edit: &Edit) -> Option<()> {
             let value = map.shift_remove(key)?;
             map.insert(name.clone(), value);
         }
-        (Change::Rename(_), Place::Item(_)) => return None,
+        (Change::Remove, Place::Key(key)) => drop(parent.as_object_mut()?.shift_remove(key)?),
+        (Change::Rename(_) | Change::Remove, Place::Item(_)) => return None,
     }
     Some(())
 }

@@ -1,11 +1,13 @@
 //! Reads one scalar: what it may be, and which other spellings of it are harmless.
 
+use kartoteka_compiler::plan::Format;
 use serde_json::Value;
 
 use super::fault::{BadArgument, Change, Expected};
 use super::findings::Findings;
 use super::nearest::nearest;
 use super::number::{Whole, number, plain, whole};
+use super::phone;
 use super::rule::{Bounds, Outside, TextRule, broken};
 use super::trail::Trail;
 
@@ -16,6 +18,11 @@ impl Findings {
             Value::Bool(given) => Some(*given),
             Value::String(text) if text.eq_ignore_ascii_case("true") => Some(self.read_as(trail, value, true)),
             Value::String(text) if text.eq_ignore_ascii_case("false") => Some(self.read_as(trail, value, false)),
+            Value::Number(_) | Value::String(_) => match number(value).as_ref().map(whole) {
+                Some(Whole::Exact(1)) => Some(self.read_as(trail, value, true)),
+                Some(Whole::Exact(0)) => Some(self.read_as(trail, value, false)),
+                _ => self.misshapen(value, Expected::Boolean, trail),
+            },
             _ => self.misshapen(value, Expected::Boolean, trail),
         }
     }
@@ -67,6 +74,17 @@ impl Findings {
             Value::String(text) => text,
             Value::Number(ref number) => self.read_as(trail, &value, number.to_string()),
             other => return self.misshapen(&other, Expected::Text, trail),
+        };
+        let text = match rule.format {
+            Some(Format::Phone) => match phone::normalized(&text) {
+                Some(number) if number != text => self.read_as(trail, &Value::String(text), number),
+                Some(_) => text,
+                None => {
+                    let mistake = BadArgument::Format { format: Format::Phone };
+                    return self.refuse(trail, &Value::String(text), mistake);
+                }
+            },
+            _ => text,
         };
         match broken(&text, rule) {
             None => Some(text),

@@ -3,14 +3,15 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
-use jsonschema::error::ValidationErrorKind;
-use jsonschema::{ValidationError, Validator};
+use jsonschema::Validator;
+use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::fault::{ArgumentFault, BadArgument};
+use super::broken_rule::BrokenRule;
+use super::explain::Rules;
+use super::fault::BadArgument;
 use super::findings::{Findings, MOST_FAULTS};
-use super::shown::shown;
-use super::trail::{Place, written};
+use super::trail::Place;
 
 static KNOWN: LazyLock<RwLock<HashMap<String, Option<Arc<Validator>>>>> = LazyLock::new(RwLock::default);
 
@@ -28,78 +29,41 @@ fn validator(schema: &str) -> Option<Arc<Validator>> {
 }
 
 impl Findings {
-    /// Notes where the arguments, each of which is right by itself, break a schema of them all.
-    pub(super) fn together(&mut self, schema: &str, arguments: &Value) {
-        self.rest(schema, arguments, &Vec::new);
+    /// Notes where the arguments, each of which is right by itself, break a schema of them all. `known` are all that there are.
+    pub(super) fn together(&mut self, schema: &str, arguments: &Value, known: &[plan::Argument]) {
+        self.explained(schema, arguments, &Vec::new, known);
     }
 
-    /// Whether a value, which is at that place, fits a schema.
+    /// Notes where a value, which is at that place, does not fit a schema.
     pub(super) fn rest(&mut self, schema: &str, value: &Value, place: &dyn Fn() -> Vec<Place>) -> bool {
+        self.explained(schema, value, place, &[])
+    }
+
+    fn explained(
+        &mut self,
+        schema: &str,
+        value: &Value,
+        place: &dyn Fn() -> Vec<Place>,
+        known: &[plan::Argument],
+    ) -> bool {
         let Some(validator) = validator(schema) else {
-            let mistake = BadArgument::Rest("invalid schema".to_owned());
-            self.keep(ArgumentFault { path: written(&place()), given: Some(shown(value)), mistake, edit: None });
+            self.keep(BrokenRule::new(place(), BadArgument::Rest).fault(&Value::Null, &[]));
             return false;
         };
         // The cheap question first: it allocates nothing.
         if validator.is_valid(value) {
             return true;
         }
-        let written_schema: Value = serde_json::from_str(schema).unwrap_or_default();
-        for error in validator.iter_errors(value).take(MOST_FAULTS) {
-            let (mut places, part) = instance(value, error.instance_path().as_str(), place());
-            let mistake = match error.kind() {
-                ValidationErrorKind::Required { property: Value::String(property) } => {
-                    places.push(Place::Key(property.clone()));
-                    BadArgument::Missing
-                }
-                ValidationErrorKind::AnyOf { .. } => {
-                    choice(&written_schema, error.schema_path().as_str(), false).unwrap_or_else(|| said(&error))
-                }
-                ValidationErrorKind::OneOfNotValid { .. } | ValidationErrorKind::OneOfMultipleValid { .. } => {
-                    choice(&written_schema, error.schema_path().as_str(), true).unwrap_or_else(|| said(&error))
-                }
-                _ => said(&error),
-            };
-            let given = (mistake != BadArgument::Missing).then(|| shown(part));
-            self.keep(ArgumentFault { path: written(&places), given, mistake, edit: None });
+        let (schema, place) = (&serde_json::from_str(schema).unwrap_or_default(), &*place());
+        let rules = Rules { schema, value, place, known };
+        let mut told: Vec<BrokenRule> = Vec::new();
+        for found in validator.iter_errors(value).take(MOST_FAULTS).flat_map(|error| rules.explain(&error)) {
+            // Two rules may ask for the same.
+            if !told.iter().any(|known| known.places == found.places && known.mistake == found.mistake) {
+                told.push(found);
+            }
         }
+        told.into_iter().for_each(|found| self.keep(found.fault(value, place)));
         false
     }
-}
-
-/// A fault in the words of the validator.
-fn said(error: &ValidationError<'_>) -> BadArgument {
-    const MOST_CHARACTERS: usize = 200;
-    BadArgument::Rest(error.to_string().chars().take(MOST_CHARACTERS).collect())
-}
-
-/// The part of a value at a JSON pointer, and its place behind those of the value.
-fn instance<'v>(value: &'v Value, pointer: &str, mut places: Vec<Place>) -> (Vec<Place>, &'v Value) {
-    let mut part = value;
-    for segment in segments(pointer) {
-        let index = segment.parse::<usize>().ok().filter(|_| part.is_array());
-        part = match index {
-            Some(index) => part.get(index),
-            None => part.get(&segment),
-        }
-        .unwrap_or(&Value::Null);
-        places.push(index.map_or(Place::Key(segment), Place::Item));
-    }
-    (places, part)
-}
-
-/// What an `anyOf` or `oneOf` asks for, if each of its schemas asks for nothing but that something is passed.
-fn choice(schema: &Value, pointer: &str, exactly: bool) -> Option<BadArgument> {
-    let at = schema.pointer(pointer)?;
-    let names = |schema: &Value| -> Option<Vec<String>> {
-        let object = schema.as_object().filter(|object| object.keys().all(|key| key == "required"))?;
-        let names = object.get("required")?.as_array()?.iter();
-        names.map(|name| name.as_str().map(str::to_owned)).collect()
-    };
-    let choices: Option<Vec<Vec<String>>> = at.as_array()?.iter().map(names).collect();
-    choices.filter(|choices| !choices.is_empty()).map(|choices| BadArgument::OneOf { exactly, choices })
-}
-
-fn segments(pointer: &str) -> impl Iterator<Item = String> {
-    pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
 }

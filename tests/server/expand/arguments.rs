@@ -1585,6 +1585,7 @@ pub mod arguments {
                     Locale {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
+                        title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
                     },

@@ -580,6 +580,7 @@ pub mod whole {
 }
 "#,
                         ),
+                        title: Some(Text::Borrowed("Office")),
                         instructions: Some(Text::Borrowed("Ask for leads.")),
                         notes: List::Borrowed(&[Text::Borrowed("Give dates.")]),
                     },
@@ -587,6 +588,7 @@ pub mod whole {
                         name: Text::Borrowed("ru"),
                         source: Text::Borrowed(r#"summary = и всё
 "#),
+                        title: None,
                         instructions: None,
                         notes: List::Borrowed(
                             &[Text::Borrowed("Задавайте даты.")],

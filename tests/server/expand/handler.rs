@@ -251,6 +251,7 @@ pub mod handler {
                     Locale {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
+                        title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
                     },

@@ -980,6 +980,7 @@ pub mod super_ {
                     Locale {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
+                        title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
                     },

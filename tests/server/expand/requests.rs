@@ -2010,6 +2010,7 @@ pub mod requests {
                     Locale {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
+                        title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
                     },

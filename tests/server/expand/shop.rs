@@ -1048,6 +1048,7 @@ pub mod shop {
 terms = { $who } pays at once.
 "#,
                         ),
+                        title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
                     },

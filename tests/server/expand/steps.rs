@@ -413,6 +413,7 @@ pub mod steps {
                     Locale {
                         name: Text::Borrowed("en"),
                         source: Text::Borrowed(""),
+                        title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
                     },

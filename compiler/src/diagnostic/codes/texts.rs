@@ -65,3 +65,10 @@ pub(super) const VARIABLE_MISMATCH: Entry = Entry {
     bad: "# en\ngreeting = Hello { $name }\n# ru\ngreeting = Привет",
     good: "# en\ngreeting = Hello { $name }\n# ru\ngreeting = Привет, { $name }",
 };
+
+pub(super) const OVER_BUDGET: Entry = Entry {
+    explanation: "The list of a profile's tools is longer, in a locale, than its `budget` of tokens (o200k_base): a model \
+                  reads it before every conversation. `kartoteka check --tokens` tells what each tool costs.",
+    bad: "profiles: { core: { tools: [find_orders, add_note, cancel_order], budget: 200 } }",
+    good: "profiles: { core: { tools: [find_orders], budget: 1000 } }",
+};

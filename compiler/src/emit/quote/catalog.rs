@@ -2,7 +2,7 @@
 
 use super::quoted;
 
-quoted!(struct Locale { name, source, instructions, notes });
+quoted!(struct Locale { name, source, title, instructions, notes });
 quoted!(struct Profile { name, tools });
 quoted!(struct Ignored { variable, why });
 quoted!(struct Recipe { tool, arguments, titles, descriptions });

@@ -82,6 +82,7 @@ quoted!(
         Email,
         Uri,
         Uuid,
+        Phone,
     }
 );
 quoted!(struct Property { name, required, check });

@@ -1,0 +1,50 @@
+//! One thing that breaks a rule of a schema, before it is told.
+
+use serde_json::Value;
+
+use super::fault::{ArgumentFault, BadArgument, Change, Edit};
+use super::shown::shown;
+use super::trail::{Place, written};
+
+/// One thing that is wrong, before it is told.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct BrokenRule {
+    pub(super) places: Vec<Place>,
+    pub(super) mistake: BadArgument,
+    pub(super) change: Option<Change>,
+    /// Arguments because of which the rule holds here.
+    pub(super) on: Vec<String>,
+}
+
+impl BrokenRule {
+    pub(super) fn new(places: Vec<Place>, mistake: BadArgument) -> Self {
+        Self { places, mistake, change: None, on: Vec::new() }
+    }
+
+    pub(super) fn or(self, change: Option<Change>) -> Self {
+        Self { change, ..self }
+    }
+
+    /// Whether it is about the argument, or the key, of this name.
+    pub(super) fn is_of(&self, name: &str) -> bool {
+        matches!(self.places.last(), Some(Place::Key(key)) if key == name)
+    }
+
+    /// The same as a fault of a value at a place.
+    pub(super) fn fault(self, value: &Value, place: &[Place]) -> ArgumentFault {
+        let BrokenRule { places, mistake, change, on } = self;
+        let inner = places.get(place.len()..).unwrap_or_default();
+        let part = inner.iter().try_fold(value, |part, place| match place {
+            Place::Key(key) => part.get(key),
+            Place::Item(index) => part.get(index),
+        });
+        let given = part.filter(|_| mistake != BadArgument::Missing && !places.is_empty()).map(shown);
+        let path = written(&places);
+        ArgumentFault { path, given, mistake, edit: change.map(|change| Edit { places, change }), on }
+    }
+}
+
+/// Whether a value fits a schema by itself. One that refers to another does not stand by itself.
+pub(super) fn fits(schema: &Value, value: &Value) -> bool {
+    jsonschema::draft202012::new(schema).is_ok_and(|validator| validator.is_valid(value))
+}

@@ -1,0 +1,80 @@
+//! Phone numbers in any common spelling: with dots, dashes and blanks of all kinds, brackets, `tel:`, an extension.
+
+/// The fewest and the most digits of a number, and the most of an extension.
+const DIGITS: std::ops::RangeInclusive<usize> = 5..=20;
+const MOST_OF_EXTENSION: usize = 8;
+
+/// What may stand before a number.
+const PREFIXES: [&str; 7] = ["tel:", "phone:", "тел.:", "тел.", "тел:", "callto:", "sms:"];
+
+/// What an extension begins with, longer words first.
+const EXTENSIONS: [&str; 9] = ["extension", "ext", "доб", "добавочный", "вн", "x", "х", "#", "*"];
+
+/// A number as backends compare it: digits, behind `+` where that was written, and `;ext=` before an extension (RFC 3966).
+/// `None` where the text is no number. The prefix of a country is not guessed.
+pub(super) fn normalized(text: &str) -> Option<String> {
+    const MOST_BYTES: usize = 200;
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let text = text.trim_matches(is_blank);
+    let lower = text.to_lowercase();
+    let lower = PREFIXES.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower);
+    let mut number = String::new();
+    let mut rest = lower.char_indices();
+    let mut tail = "";
+    for (at, letter) in rest.by_ref() {
+        match letter {
+            '+' | '＋' if number.is_empty() => number.push('+'),
+            _ if digit(letter).is_some() => number.extend(digit(letter)),
+            _ if is_separator(letter) => {}
+            _ => {
+                tail = &lower[at..];
+                break;
+            }
+        }
+    }
+    if !DIGITS.contains(&number.trim_start_matches('+').len()) {
+        return None;
+    }
+    if !tail.is_empty() {
+        number.push_str(";ext=");
+        number.push_str(&extension(tail)?);
+    }
+    Some(number)
+}
+
+/// The digits of what stands behind a number.
+fn extension(tail: &str) -> Option<String> {
+    let begun = tail.trim_start_matches([',', ';']).trim_start_matches(is_blank);
+    let named = EXTENSIONS.iter().find_map(|word| begun.strip_prefix(word));
+    if named.is_none() && begun.len() == tail.len() {
+        return None;
+    }
+    let digits = named.unwrap_or(begun).trim_start_matches(['.', ':', '=', '№']).trim_start_matches(is_blank);
+    let digits: Option<String> = digits.trim_end_matches(is_blank).chars().map(digit).collect();
+    digits.filter(|digits| (1..=MOST_OF_EXTENSION).contains(&digits.len()))
+}
+
+/// A digit of ours, or one as wide as a letter of Chinese.
+fn digit(letter: char) -> Option<char> {
+    match letter {
+        '0'..='9' => Some(letter),
+        '０'..='９' => char::from_digit(u32::from(letter) - u32::from('０'), 10),
+        _ => None,
+    }
+}
+
+fn is_separator(letter: char) -> bool {
+    let dashes = matches!(letter, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}');
+    dashes || matches!(letter, '.' | '/' | '(' | ')' | '（' | '）' | '\u{b7}') || is_blank(letter)
+}
+
+/// A blank of any kind, and unseen marks, which come along where a number is copied from a page.
+fn is_blank(letter: char) -> bool {
+    let unseen = matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    unseen || letter.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests;
