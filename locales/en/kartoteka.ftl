@@ -123,6 +123,7 @@ failure-unavailable =
 failure-unreachable = The system cannot be reached. Nothing was done.
 failure-timed_out = The system did not answer in time.
 failure-broken = The system broke off before its answer was complete.
+failure-damaged = The answer of the system is compressed, and cannot be unpacked: it is cut off or damaged.
 failure-too_long = The answer of the system is longer than { $limit } bytes, and was not read. Ask for less: fewer records, or fewer fields.
 failure-deep = The answer of the system is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.

@@ -23,6 +23,7 @@ mod preview;
 mod rate;
 mod retry;
 mod traced;
+mod unpack;
 
 pub use backends::{Backends, ConnectionParts};
 pub use client::OutboundClient;

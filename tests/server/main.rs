@@ -26,6 +26,7 @@ mod long_lists;
 mod official;
 mod operator;
 mod otlp;
+mod packed;
 mod pages;
 mod program;
 mod proxy;
