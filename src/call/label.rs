@@ -10,9 +10,11 @@ use kartoteka_compiler::plan;
 use super::failed::Failed;
 use super::listed::Listed;
 use super::tool_call::Call;
+use crate::call::result::project;
 use crate::call::result::records::Labelling;
 use crate::catalog::dictionary::Entries;
 use crate::runtime::exchange::ExchangeError;
+use crate::runtime::json_path;
 use crate::runtime::reply::Page;
 
 /// A dictionary that labels come from, and what came of it.
@@ -48,15 +50,40 @@ impl Call<'_> {
 
     /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
     pub(super) async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
-        let dictionaries = &self.context.connection.dictionaries;
-        let asking = self.context.asking();
         let chosen = listed.chosen();
         let keys = |field: usize| chosen.each().filter_map(move |(text, page, at, _)| page.field(at, field, text));
-        let labels: Vec<_> =
-            reply.labels.iter().zip(places).filter(|(_, field)| keys(**field).next().is_some()).collect();
+        let labels = reply.labels.iter().zip(places.iter().copied());
+        let found = self.look_up(labels, &keys).await;
+        (listed.labels, listed.skipped) = found;
+    }
+
+    /// The same for a result that is no list of a reply: the labels of its records, by the place of each in the reply.
+    pub(super) async fn label_result<'a>(
+        &self,
+        reply: &'a plan::Reply,
+        result: &str,
+    ) -> (Vec<Labelling<'a>>, Vec<&'a str>) {
+        let records = project::records(result);
+        let found = |label: &plan::Label| -> Vec<&str> {
+            records.iter().filter_map(|record| json_path::find(record, &label.of)).collect()
+        };
+        let found: Vec<Vec<&str>> = reply.labels.iter().map(found).collect();
+        let keys = |field: usize| found[field].iter().copied();
+        self.look_up(reply.labels.iter().zip(0..), &keys).await
+    }
+
+    /// The labels of which there are keys, each with its field, and the names of those whose dictionary cannot be loaded.
+    async fn look_up<'a, 'k, K: Iterator<Item = &'k str> + Send>(
+        &self,
+        labels: impl Iterator<Item = (&'a plan::Label, usize)> + Send,
+        keys: &(impl Fn(usize) -> K + Sync),
+    ) -> (Vec<Labelling<'a>>, Vec<&'a str>) {
+        let dictionaries = &self.context.connection.dictionaries;
+        let asking = self.context.asking();
+        let labels: Vec<_> = labels.filter(|(_, field)| keys(*field).next().is_some()).collect();
         let keys = |dictionary: usize| {
             let same = labels.iter().filter(move |(label, _)| label.dictionary == dictionary);
-            same.flat_map(|(_, field)| keys(**field))
+            same.flat_map(|(_, field)| keys(*field))
         };
         let mut needed: Vec<Needed> = Vec::with_capacity(labels.len());
         for (label, _) in &labels {
@@ -78,7 +105,7 @@ impl Call<'_> {
         for (label, field) in labels {
             let entries = needed.iter().find(|needed| needed.dictionary == label.dictionary);
             match entries.and_then(|needed| needed.entries.clone()).expect("every dictionary was looked for") {
-                Ok(entries) => found.push(Labelling::new(&label.name, *field, entries)),
+                Ok(entries) => found.push(Labelling::new(&label.name, field, entries)),
                 Err(error) => {
                     let failed = Failed::from(error);
                     let dictionary = &self.context.catalog.plan.dictionaries[label.dictionary].name;
@@ -87,6 +114,6 @@ impl Call<'_> {
                 }
             }
         }
-        (listed.labels, listed.skipped) = (found, skipped);
+        (found, skipped)
     }
 }

@@ -113,7 +113,8 @@ impl<'c> Call<'c> {
     }
 }
 
-fn integer(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<i64> {
+/// A whole number that a card says or an argument is.
+pub(super) fn integer(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<i64> {
     match value {
         Value::Argument { slot, path } if path.0.is_empty() => bound.argument(*slot).and_then(Argument::integer),
         value => evaluate::text(value, bound, scope)?.parse().ok(),

@@ -50,6 +50,17 @@ pub(crate) struct Reply {
     pub(crate) order: Option<Data>,
     pub(crate) labels: Named<Label>,
     pub(crate) fields: Option<Data>,
+    /// How many characters the records may have.
+    pub(crate) size: Option<Data>,
+}
+
+impl Reply {
+    /// It says what its labels are and nothing else: those may be of the result, whatever that is made of.
+    pub(crate) fn is_of_a_result(&self) -> bool {
+        let Reply { records, total, limit, order, labels, fields, size } = self;
+        let others = [limit, order, fields, size];
+        records.is_none() && total.is_empty() && others.iter().all(|other| other.is_none()) && !labels.is_empty()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -171,7 +182,7 @@ impl Read for Option<Step> {
 impl Read for Reply {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Reply> {
         let mut fields = Fields::open(node, "a `reply`", out)?;
-        refuse_later(&mut fields, &["size", "openapi"], out);
+        refuse_later(&mut fields, &["openapi"], out);
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
             records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
@@ -184,6 +195,7 @@ impl Read for Reply {
             order: fields.optional("order", out).map(|order| order.value),
             labels: section(&mut fields, "labels", out),
             fields: fields.optional("fields", out).map(|fields| fields.value),
+            size: fields.optional("size", out).map(|size| size.value),
         };
         fields.finish(out);
         Some(reply)

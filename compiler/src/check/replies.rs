@@ -36,6 +36,7 @@ fn reply(
     let reply = &written.value;
     let send = match tool.steps.as_slice() {
         [step] if step.name.is_none() => &step.send,
+        [_, ..] if reply.is_of_a_result() => return labels(reply, cx).map(resolved::Reply::of_a_result),
         _ => {
             cx.out
                 .error(
@@ -43,7 +44,7 @@ fn reply(
                     written.span,
                     "`reply` is about one request, and this card has not one",
                 )
-                .fix("say under `result` what is taken from the steps", None);
+                .fix("say under `result` what is taken from the steps; `labels` alone are of the result", None);
             return None;
         }
     };
@@ -52,7 +53,7 @@ fn reply(
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
-        ("labels", reply.labels.first().map(|(name, _)| name.span)),
+        ("size", reply.size.as_ref().map(|size| size.span)),
     ] {
         if let Some(span) = data.filter(|_| !list) {
             cx.out
@@ -69,7 +70,8 @@ fn reply(
     if list {
         position(send, backend, &scope, cx);
     }
-    let labels = all(reply.labels.iter().map(|(name, one)| label(name, one, cx)));
+    let size = reply.size.as_ref().filter(|_| list).map(|size| self::size(size, &scope, cx));
+    let labels = labels(reply, cx);
     Some(resolved::Reply {
         records: whole(records)?,
         total: total?,
@@ -77,7 +79,28 @@ fn reply(
         order: whole(order)?,
         labels: labels?,
         fields: whole(fields)?,
+        size: whole(size)?,
     })
+}
+
+fn labels(reply: &Reply, cx: &mut Cx<'_>) -> Option<Vec<plan::Label>> {
+    all(reply.labels.iter().map(|(name, one)| label(name, one, cx)))
+}
+
+/// The most characters of a list: what an argument says has a bound, as what it says of records has.
+fn size(size: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+    if let Some(reference) = size.whole_reference() {
+        return argument_limit(reference, scope, cx).map(|(_, value)| resolved::Data::Value(value));
+    }
+    match &size.kind {
+        DataKind::Literal(value) if value.as_i64().is_some_and(|most| most > 0) => {
+            Some(resolved::Data::Literal(value.clone()))
+        }
+        _ => {
+            cx.out.error(Code::WrongType, size.span, "expected how many characters are the most, or an argument");
+            None
+        }
+    }
 }
 
 fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {

@@ -14,13 +14,15 @@ pub struct Reply {
     pub limit: Option<Value>,
     /// The slot of the argument that says in which order they come.
     pub order: Option<usize>,
-    /// In the order written.
+    /// In the order written. Of the records; of a tool that is no list, of its result, or of each item of that.
     pub labels: List<Label>,
     /// Keeps only these fields of each record, or of the result.
     pub fields: Option<Value>,
+    /// The most characters of the records, at least 1; absent: as the server does. More records are left out.
+    pub size: Option<Value>,
 }
 
-/// Adds `_meta.<name>` to each record and counts the records by it.
+/// Says what a key in the records stands for, and counts the records of a list by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Unique in its reply.

@@ -245,6 +245,7 @@ pub mod whole {
                             ],
                         ),
                         fields: Some(Value::Literal(Json(Text::Borrowed(r#"["ID"]"#)))),
+                        size: Some(Value::Literal(Json(Text::Borrowed("9000")))),
                     }),
                     result: None,
                 },

@@ -497,6 +497,7 @@ fn whole_catalog() -> Catalog {
         order: Some(2),
         labels: list([Label { name: "responsible".into(), of: path("ASSIGNED_BY_ID"), dictionary: 0 }]),
         fields: Some(Value::Literal(json(r#"["ID"]"#))),
+        size: Some(Value::Literal(json("9000"))),
     };
     let check = Check {
         shape: Shape::Map {

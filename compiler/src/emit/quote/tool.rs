@@ -104,7 +104,7 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Reply { records, total, limit, order, labels, fields });
+quoted!(struct Reply { records, total, limit, order, labels, fields, size });
 quoted!(struct Label { name, of, dictionary });
 quoted!(struct Warning { code, rule, fix, message });
 quoted!(struct Change { slot, value });
