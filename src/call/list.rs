@@ -80,7 +80,7 @@ impl<'c> Call<'c> {
             Poll::Ready(came) => came,
             // The first page is under way, ahead of whatever has to wait for the pace.
             Poll::Pending => {
-                self.begin(reply.labels.iter().map(|label| &label.dictionary));
+                self.begin(reply.labels.iter().filter_map(|label| label.dictionary.as_ref()));
                 came.await
             }
         };

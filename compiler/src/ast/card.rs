@@ -66,7 +66,10 @@ impl Reply {
 #[derive(Debug, Clone)]
 pub(crate) struct Label {
     pub(crate) of: Reference,
-    pub(crate) from: Reference,
+    /// A dictionary; none where texts say all there is.
+    pub(crate) from: Option<Reference>,
+    /// What is said in the caller's language.
+    pub(crate) texts: Named<Reference>,
 }
 
 #[derive(Debug, Clone)]
@@ -206,9 +209,13 @@ impl Read for Label {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Label> {
         let mut fields = Fields::open(node, "a label", out)?;
         let of = fields.required::<Reference>("of", out);
-        let from = fields.required::<Reference>("from", out);
+        let from = match fields.key("texts") {
+            Some(_) => fields.optional::<Reference>("from", out).map(|from| Some(from.value)),
+            None => Some(Some(fields.required::<Reference>("from", out)?.value)),
+        };
+        let texts = section(&mut fields, "texts", out);
         fields.finish(out);
-        Some(Label { of: of?.value, from: from?.value })
+        Some(Label { of: of?.value, from: from.flatten(), texts })
     }
 }
 

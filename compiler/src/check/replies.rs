@@ -8,6 +8,7 @@ use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
+use crate::check::texts::{Name, Use};
 use crate::diagnostic::Code;
 use crate::plan::{self, Shape, Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -243,6 +244,43 @@ fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<
 
 fn label(name: &Spanned<String>, written: &Label, cx: &mut Cx<'_>) -> Option<plan::Label> {
     let of = named::record(&written.of, cx);
-    let dictionary = named::dictionary(&written.from, cx);
-    Some(plan::Label { name: name.value.clone().into(), of: of?, dictionary: dictionary? })
+    let dictionary = written.from.as_ref().map(|from| named::dictionary(from, cx));
+    let texts = label_texts(name, written, dictionary.flatten(), cx);
+    Some(plan::Label { name: name.value.clone().into(), of: of?, dictionary: whole(dictionary)?, texts: texts?.into() })
+}
+
+/// What a label says in the caller's language, with its id and what the dictionary says as variables. Without a dictionary
+/// that is its name, too.
+fn label_texts(
+    label: &Spanned<String>,
+    written: &Label,
+    dictionary: Option<usize>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<plan::LabelText>> {
+    let entries = dictionary.and_then(|place| cx.declared.dictionaries()[place].1.value.map());
+    let columns = entries.into_iter().flat_map(|map| map.entries.iter().map(|entry| entry.key.value.clone()));
+    let known: Vec<String> = ["id".to_owned()].into_iter().chain(columns).collect();
+    if written.from.is_none() && !written.texts.iter().any(|(name, _)| name.value == "name") {
+        cx.out
+            .error(Code::LabelWithoutName, label.span, format!("the label `{}` has no `name`", label.value))
+            .fix("look it up in a dictionary (`from: $…`), or say it: `texts: { name: $text.… }`", None);
+    }
+    all(written.texts.iter().map(|(name, text)| {
+        if known.contains(&name.value) || name.value == "raw" {
+            let message = format!("`{}` is said of every `{}` already", name.value, label.value);
+            cx.out.error(Code::AmbiguousName, name.span, message).fix("give the text another name", None);
+        }
+        let [id] = text.path.as_slice() else { return not_a_text(text, cx) };
+        if text.root.text != "text" {
+            return not_a_text(text, cx);
+        }
+        let message = cx.message(Use::required(Name::of(id.text.as_str()), text.span).with(known.clone()))?;
+        Some(plan::LabelText { name: name.value.clone().into(), message })
+    }))
+}
+
+fn not_a_text<T>(reference: &Reference, cx: &mut Cx<'_>) -> Option<T> {
+    let message = format!("`{}` is no text", reference.spelling());
+    cx.out.error(Code::MisplacedReference, reference.span, message).fix("write `$text.…`", None);
+    None
 }

@@ -29,6 +29,17 @@ pub struct Label {
     pub name: Text,
     /// Within a record: what is looked up.
     pub of: Path,
-    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries).
-    pub dictionary: usize,
+    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries); none where texts say all there is.
+    pub dictionary: Option<usize>,
+    /// What is said besides, in the caller's language.
+    pub texts: List<LabelText>,
+}
+
+/// A text of a label. Its variables are `id` and what the dictionary says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelText {
+    /// The key that it stands under.
+    pub name: Text,
+    /// Index into [`Catalog::messages`](super::Catalog::messages).
+    pub message: usize,
 }

@@ -240,7 +240,15 @@ pub mod whole {
                                             &[Segment::Key(Text::Borrowed("ASSIGNED_BY_ID"))],
                                         ),
                                     ),
-                                    dictionary: 0,
+                                    dictionary: Some(0),
+                                    texts: List::Borrowed(
+                                        &[
+                                            LabelText {
+                                                name: Text::Borrowed("groupName"),
+                                                message: 0,
+                                            },
+                                        ],
+                                    ),
                                 },
                             ],
                         ),

@@ -16,7 +16,8 @@ async fn records_get_labels_and_are_counted_by_them() {
         content["result"][0],
         json!({
             "_meta": {
-                "status": {"id": "NEW", "name": "New", "group": "process"}, "responsible": user("1")
+                "status": {"id": "NEW", "name": "New", "group": "process", "groupName": "in progress"},
+                "responsible": user("1")
             },
             "ID": "0", "STATUS_ID": "NEW", "ASSIGNED_BY_ID": "1"
         })
@@ -206,4 +207,42 @@ async fn a_label_of_a_single_record_that_cannot_be_loaded_is_told_and_one_of_its
     assert_eq!(content["result"]["_meta"], json!({"own": 1}));
     let codes: Vec<_> = content["warnings"].as_array().expect("warnings").iter().map(|one| &one["code"]).collect();
     assert_eq!(codes, ["skipped", "already-labelled"], "{result}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn texts_of_labels_are_in_the_callers_language() {
+    let tasks = |path: &str, body: &Value| match path {
+        "tasks.task.list" => ok(&json!({"result": {"tasks": [
+            {"id": "1", "status": "2", "priority": 2}, {"id": "2", "status": "2", "priority": "7"}, {"id": "3", "status": null}
+        ]}, "total": 3})),
+        "crm.status.list" => ok(&json!({"result": [
+            {"STATUS_ID": "NEW", "NAME": "Новый", "EXTRA": {"SEMANTICS": "process"}}, {"STATUS_ID": "ODD", "NAME": "Иной"}
+        ], "total": 2})),
+        "crm.lead.get" => ok(&json!({"result": {"STATUS_ID": if body["id"] == 1 { "NEW" } else { "ODD" }}})),
+        other => panic!("nobody asks for {other}"),
+    };
+    let mut office = Office::shipped(tasks);
+    let dates = json!({">=CHANGED_DATE": "2026-05-01", "<=CHANGED_DATE": "2026-05-31T23:59:59"});
+    for (locale, name, priority, group) in
+        [("en", "waiting", "high", "in progress"), ("ru", "ждёт выполнения", "высокий", "в работе")]
+    {
+        office.caller.locale = office.set.texts().named(locale).expect("the catalog speaks it");
+        office.caller.labels = Some(LabelForm::Records);
+        let result = office.call("getTasks", json!({"filter": dates})).await;
+        let content = &result["structuredContent"];
+        let status = json!({"id": "2", "name": name});
+        assert_eq!(content["result"][0]["_meta"], json!({"status": status, "priority": {"id": 2, "name": priority}}));
+        // What the catalog does not know is named by itself.
+        assert_eq!(content["result"][1]["_meta"]["priority"], json!({"id": "7", "name": "7"}));
+        assert_eq!(content["result"][2].get("_meta"), None);
+        assert_eq!(content["aggregates"]["status"], json!([{"id": "2", "name": name, "count": 2}]));
+        let lead = office.call("getLead", json!({"id": 1})).await;
+        let meta = &lead["structuredContent"]["result"]["_meta"];
+        assert_eq!(meta["status"], json!({"id": "NEW", "name": "Новый", "group": "process", "groupName": group}));
+        let odd = office.call("getLead", json!({"id": 2})).await;
+        assert_eq!(odd["structuredContent"]["result"]["_meta"]["status"], json!({"id": "ODD", "name": "Иной"}));
+        office.caller.labels = None;
+        let result = office.call("getTasks", json!({"filter": dates})).await;
+        assert_eq!(result["structuredContent"]["labels"]["status"], json!({"2": {"name": name}}));
+    }
 }

@@ -26,6 +26,11 @@ impl Entry {
         let label = if members.is_empty() { format!("\"id\":{id}") } else { format!("\"id\":{id},{members}") };
         Self { id: id.into(), name: name(about), label: label.into() }
     }
+
+    /// An entry from its id, as JSON, and from all that is said of it: `"id":…` and more, without braces.
+    pub(crate) fn whole(id: &str, label: String) -> Self {
+        Self { id: id.into(), name: name(&format!("{{{label}}}")), label: label.into() }
+    }
 }
 
 fn name(about: &str) -> Option<Box<str>> {

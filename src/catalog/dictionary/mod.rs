@@ -8,9 +8,7 @@ mod load;
 mod slot;
 
 pub(crate) use cache::Dictionaries;
-pub(crate) use entries::Entries;
-#[cfg(test)]
-pub(crate) use entries::Entry;
+pub(crate) use entries::{Entries, Entry};
 pub(crate) use handles::Handles;
 pub(crate) use load::Asking;
 pub(crate) use load::request;
