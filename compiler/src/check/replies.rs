@@ -274,9 +274,21 @@ fn label_texts(
         if text.root.text != "text" {
             return not_a_text(text, cx);
         }
-        let message = cx.message(Use::required(Name::of(id.text.as_str()), text.span).with(known.clone()))?;
+        let id = Name::of(id.text.as_str());
+        // What a dictionary would say that is not there is not known: the text may speak of it.
+        let known = match (&written.from, dictionary) {
+            (Some(_), None) => spoken_of(&id, cx),
+            _ => known.clone(),
+        };
+        let message = cx.message(Use::required(id, text.span).with(known))?;
         Some(plan::LabelText { name: name.value.clone().into(), message })
     }))
+}
+
+/// The variables of a text, in whatever locale.
+fn spoken_of(name: &Name, cx: &Cx<'_>) -> Vec<String> {
+    let patterns = cx.declared.locales.list().iter().filter_map(|locale| locale.pattern(name));
+    patterns.flat_map(|pattern| pattern.variables.iter().map(|variable| variable.value.clone())).collect()
 }
 
 fn not_a_text<T>(reference: &Reference, cx: &mut Cx<'_>) -> Option<T> {
