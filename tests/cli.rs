@@ -224,37 +224,37 @@ error[bad-default]: the default does not fit the schema at `ID`: \"UP\" is none 
             "\
 error[broken-example]: the example `one-lead` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:16:3
+  --> catalog/bitrix24/tools/getLead.yaml:24:3
    |
-16 |   one-lead:
+24 |   one-lead:
    |   ^^^^^^^^
 
 error[broken-example]: the example `no-such-lead` of `getLead` does not come out: request 1: its body should be \
              {\"id\":9}, and is {\"id\":9,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:23:3
+  --> catalog/bitrix24/tools/getLead.yaml:31:3
    |
-23 |   no-such-lead:
+31 |   no-such-lead:
    |   ^^^^^^^^^^^^
 
 error[broken-example]: the example `every-field-by-a-star` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:31:3
+  --> catalog/bitrix24/tools/getLead.yaml:39:3
    |
-31 |   every-field-by-a-star:
+39 |   every-field-by-a-star:
    |   ^^^^^^^^^^^^^^^^^^^^^
 
 error[broken-example]: the example `small-letters` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:38:3
+  --> catalog/bitrix24/tools/getLead.yaml:46:3
    |
-38 |   small-letters:
+46 |   small-letters:
    |   ^^^^^^^^^^^^^
 
 error[broken-example]: the example `no-such-field` of `getLead` does not come out: request 1: its body should be \
              {\"id\":401}, and is {\"id\":401,\"x\":1}
-  --> catalog/bitrix24/tools/getLead.yaml:45:3
+  --> catalog/bitrix24/tools/getLead.yaml:53:3
    |
-45 |   no-such-field:
+53 |   no-such-field:
    |   ^^^^^^^^^^^^^
 
 5 errors in 1 of ALL files
@@ -428,6 +428,17 @@ fn what_would_be_sent_is_shown_without_its_secrets() {
         }
         assert!(!ended.out.contains(KEY) && !ended.out.contains(token), "{}", ended.out);
     }
+    // What an agent gets: a portal that is not there is not asked.
+    let dry = ["call", "createLead", "--dry-run", "--args", r#"{"name": "Ilya"}"#];
+    let ended = run_with(&[WEBHOOK], &dry);
+    assert_eq!((ended.status, ended.err.as_str()), (0, ""), "{ended:?}");
+    let result: Value = serde_json::from_str(&ended.out).expect("a result is JSON");
+    let step = &result["structuredContent"]["dryRun"]["steps"][0];
+    assert_eq!(step["request"]["url"], "https://portal.example/***/crm.lead.add");
+    assert_eq!(step["request"]["body"]["fields"]["NAME"], "Ilya");
+    assert!(!ended.out.contains(KEY), "{}", ended.out);
+    let both = run_with(&[WEBHOOK], &[&dry[..], &["--explain"]].concat());
+    assert_eq!(both.status, 2, "{both:?}");
     let warned = run(&["call", "getLeads", "--demo", "--explain", "--locale", "ru"]);
     for part in ["warns `no-date-range`", "Не задан диапазон", ">=DATE_CREATE", "crm.lead.list"] {
         assert!(warned.out.contains(part), "{part}: {}", warned.out);

@@ -27,7 +27,7 @@ pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use prompt::{Prompt, Speech};
-pub use reply::{Label, Reply};
+pub use reply::{Label, LabelText, Reply};
 pub use request::{Effect, Encoding, PathPart, Send, Verb};
 pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{HashMap, VecDeque},
+    fmt,
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
@@ -22,8 +23,21 @@ const REMEMBERED: usize = 1000;
 pub struct Options {
     rate_limit: AtomicBool,
     delay_ms: AtomicU64,
+    packing: Mutex<Option<Packing>>,
     failures: Mutex<HashMap<String, VecDeque<Failure>>>,
     recorded: Mutex<VecDeque<Recorded>>,
+}
+
+/// What packs a body.
+type Packer = Box<dyn Fn(&[u8]) -> Vec<u8> + Send>;
+
+/// How bodies are packed: the `Content-Encoding`, and what packs them.
+struct Packing(&'static str, Packer);
+
+impl fmt::Debug for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Packing").field(&self.0).finish_non_exhaustive()
+    }
 }
 
 /// An answer that a method gives instead of its own.
@@ -31,8 +45,9 @@ pub struct Options {
 pub struct Failure {
     pub(super) status: u16,
     pub(super) content_type: &'static str,
+    pub(super) coding: Option<&'static str>,
     /// `None`: the connection ends instead.
-    pub(super) body: Option<String>,
+    pub(super) body: Option<Vec<u8>>,
 }
 
 /// A request as the portal saw it, with what it answered.
@@ -61,6 +76,7 @@ impl Options {
         Self {
             rate_limit: AtomicBool::new(true),
             delay_ms: AtomicU64::new(0),
+            packing: Mutex::default(),
             failures: Mutex::default(),
             recorded: Mutex::default(),
         }
@@ -76,10 +92,23 @@ impl Options {
         self.delay_ms.store(u64::try_from(delay.as_millis()).unwrap_or(u64::MAX), Relaxed);
     }
 
+    /// Packs every answer that is not a failure, whether that was asked for or not, and says so as `Content-Encoding`.
+    pub fn pack(&self, coding: &'static str, pack: impl Fn(&[u8]) -> Vec<u8> + Send + 'static) {
+        *lock(&self.packing) = Some(Packing(coding, Box::new(pack)));
+    }
+
     /// Lets the next `times` calls of a method end with a failure, after those already ordered.
     pub fn fail(&self, method: &str, times: usize, failure: &Failure) {
         let mut failures = lock(&self.failures);
         failures.entry(method.to_lowercase()).or_default().extend(std::iter::repeat_n(failure.clone(), times));
+    }
+
+    /// The body as it goes out, and its coding.
+    pub(super) fn packed(&self, body: Vec<u8>) -> (Option<&'static str>, Vec<u8>) {
+        match &*lock(&self.packing) {
+            Some(Packing(coding, pack)) => (Some(coding), pack(&body)),
+            None => (None, body),
+        }
     }
 
     pub(super) fn limits_rate(&self) -> bool {
@@ -137,19 +166,25 @@ impl Failure {
     pub fn bad_gateway() -> Self {
         let body = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n\
                     <center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n";
-        Self { status: 502, content_type: "text/html", body: Some(body.to_owned()) }
+        Self { status: 502, content_type: "text/html", coding: None, body: Some(body.into()) }
     }
 
     /// Any JSON body with any status.
     #[must_use]
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Self { status, content_type: JSON, body: Some(body.into()) }
+        Self { status, content_type: JSON, coding: None, body: Some(body.into().into_bytes()) }
+    }
+
+    /// A body that claims to be packed, or is.
+    #[must_use]
+    pub fn packed(coding: &'static str, body: impl Into<Vec<u8>>) -> Self {
+        Self { status: 200, content_type: JSON, coding: Some(coding), body: Some(body.into()) }
     }
 
     /// The request is taken, and the connection ends before there is an answer.
     #[must_use]
     pub fn hang_up() -> Self {
-        Self { status: 200, content_type: JSON, body: None }
+        Self { status: 200, content_type: JSON, coding: None, body: None }
     }
 
     /// The same failure with another status, as some portals are said to answer.

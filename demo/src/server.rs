@@ -12,7 +12,7 @@ use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::Response,
     serve::ListenerExt as _,
 };
@@ -78,14 +78,15 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
     let parameters = Parameters::read(parts.uri.query().unwrap_or(""), content_type, &body);
 
     tokio::time::sleep(shared.options.current_delay()).await;
-    let (status, content_type, sent) = if let Some(failure) = shared.options.next_failure(&target.method) {
-        (failure.status, failure.content_type, failure.body.map(String::into_bytes))
+    let (status, content_type, coding, sent) = if let Some(failure) = shared.options.next_failure(&target.method) {
+        (failure.status, failure.content_type, failure.coding, failure.body)
     } else {
         let (status, sent) = match call(&shared, &target, &parameters, started) {
             Ok(reply) => (200, envelope(reply, &shared, &target.method, started)),
             Err(refusal) => (refusal.status, refusal.body()),
         };
-        (status, JSON, Some(Value::Object(sent).to_string().into_bytes()))
+        let (coding, sent) = shared.options.packed(Value::Object(sent).to_string().into_bytes());
+        (status, JSON, coding, Some(sent))
     };
     shared.options.record(Recorded {
         verb: parts.method.to_string(),
@@ -98,7 +99,11 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         status,
     });
     let body = sent.map_or_else(broken, Body::from);
-    respond(status, content_type, body)
+    let mut response = respond(status, content_type, body);
+    if let Some(coding) = coding {
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    response
 }
 
 /// A body that ends the connection as soon as it is read.

@@ -141,7 +141,7 @@ summary-dry-run =
     The call would send: { $requests }.
     Whether { $waiting } would be sent, and with what, depends on earlier replies.
     Further pages would be asked for in the same way, with at most { $pages } requests in all.
-    Where they are not known yet, these dictionaries would be asked for, too: { $dictionaries }.
+    These dictionaries may be asked for, too, where they are not known yet: { $dictionaries }.
 dry-run-handler = The tool is a program, which was not run: what it would send is not known.
 dry-run-nothing = The call sends no request for its answer: that is part of the catalog.
 dry-run-elsewhere = The requests are in structuredContent.dryRun.
@@ -190,6 +190,7 @@ failure-unavailable =
 failure-unreachable = { system-subject } cannot be reached. Nothing was done.
 failure-timed_out = { system-subject } did not answer in time.
 failure-broken = { system-subject } broke off before its answer was complete.
+failure-damaged = The answer of { system-of } is compressed, and cannot be unpacked: it is cut off or damaged.
 failure-too_long = The answer of { system-of } is longer than { $limit } bytes, and was not read. Ask for less: fewer records, or fewer fields.
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.

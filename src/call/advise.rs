@@ -229,13 +229,19 @@ impl Call<'_> {
 
     /// What can only be told of a list once it is there.
     pub(super) fn warn_of_list(&self, advised: &mut Advised<'_>, listed: &Listed<'_>) {
-        for label in &listed.skipped {
+        let before = !listed.labels.is_empty() && listed.chosen().labelled_before();
+        self.warn_of_labels(advised, &listed.skipped, before);
+        self.warn_of_pages(advised, listed);
+    }
+
+    /// Labels whose dictionary could not be loaded, and records that have been labelled before.
+    pub(super) fn warn_of_labels(&self, advised: &mut Advised<'_>, skipped: &[&str], labelled_before: bool) {
+        for label in skipped {
             advised.advice.warnings.push(self.own("skipped", &Variables::new().with("label", *label)));
         }
-        if !listed.labels.is_empty() && listed.chosen().labelled_before() {
+        if labelled_before {
             advised.advice.warnings.push(self.own("already-labelled", &Variables::new()));
         }
-        self.warn_of_pages(advised, listed);
     }
 
     /// What is not certain of a list that came in several pages.

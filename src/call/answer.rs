@@ -14,8 +14,10 @@ use super::bodies::Bodies;
 use super::done::{Came, Done, Undone};
 use super::echo;
 use super::failed::Failed;
+use super::list;
 use super::tool_call::Call;
 use crate::call::result::{AnsweredResult, Body, Metadata, Written};
+use crate::caller::AnswerForm;
 use crate::caller::outcome::{CallOutcome, Continuation};
 use crate::runtime::accept::{self, Accepted};
 use crate::runtime::evaluate;
@@ -109,6 +111,22 @@ impl<'c> Call<'c> {
         Ok(evaluate::json(result, bound, &scope).unwrap_or_else(|| nothing(result).to_owned()))
     }
 
+    /// The form of the answer: of a card that says how long its lists may be, as long, unless the program that calls has
+    /// said so itself.
+    fn form(&self, bound: &dyn BoundArguments) -> AnswerForm {
+        let form = self.context.form();
+        match self.plan().action {
+            plan::Action::Steps { reply: Some(plan::Reply { size: Some(ref size), .. }), .. }
+                if self.context.caller.characters.is_none() =>
+            {
+                let size = list::integer(size, bound, &self.scope());
+                let characters = size.map_or(form.characters, |size| usize::try_from(size).unwrap_or(0).max(1));
+                AnswerForm { characters, ..form }
+            }
+            _ => form,
+        }
+    }
+
     /// Adds what can be said only of what came.
     fn advise_of(&self, done: &Done<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
         if !done.unread.is_empty() {
@@ -117,6 +135,7 @@ impl<'c> Call<'c> {
         if let Some(unknown) = &done.unknown {
             self.unknown_fields(advised, unknown, given);
         }
+        self.warn_of_labels(advised, &done.labels.skipped, done.labels.labelled_before);
         if let Came::List(listed) = &done.came {
             self.warn_of_list(advised, listed);
         }
@@ -139,7 +158,7 @@ impl<'c> Call<'c> {
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
-        let form = self.context.form();
+        let form = self.form(bound);
         let (mut doubtful, mut continuation) = (false, None);
         let (mut labels, mut pagination) = (Vec::new(), None);
         if let Came::List(listed) = &mut done.came {
@@ -155,7 +174,8 @@ impl<'c> Call<'c> {
             Came::List(listed) => {
                 (Body::Records { json: &written, count: listed.pagination.fetched, labels: &labels }, None, None)
             }
-            Came::Json(json) => (Body::Json(json), Some(&**json), None),
+            Came::Json(json) if done.labels.met.is_empty() => (Body::Json(json), Some(&**json), None),
+            Came::Json(json) => (Body::Labelled(json, &done.labels.met), Some(&**json), None),
             Came::File(json, file) => (Body::Json(json), Some(&**json), Some(&**file)),
             Came::Content(blocks) => (Body::Content(blocks), None, None),
         };

@@ -7,6 +7,7 @@ use kartoteka_compiler::plan;
 use super::failed::Failed;
 use super::fields::UnknownFields;
 use super::listed::Listed;
+use crate::call::result::records::Labelling;
 use crate::runtime::arguments::Repair;
 use crate::runtime::tool::BoundArguments;
 
@@ -19,10 +20,22 @@ pub(super) struct Done<'a> {
     pub(super) repairs: Vec<Repair>,
     /// Arguments that were passed and that nothing has read, by slot.
     pub(super) unread: Vec<usize>,
+    /// Labels that were met in a result that is no list.
+    pub(super) labels: ResultLabels<'a>,
     /// Fields that were asked for and that nothing has.
     pub(super) unknown: Option<UnknownFields>,
     /// The last step did not run, because nothing was found that it could go on with.
     pub(super) fruitless: bool,
+}
+
+/// The labels of a result that is no list.
+#[derive(Default)]
+pub(super) struct ResultLabels<'a> {
+    pub(super) met: Vec<Labelling<'a>>,
+    /// Those whose dictionary could not be loaded.
+    pub(super) skipped: Vec<&'a str>,
+    /// A record has a `_meta` of its own.
+    pub(super) labelled_before: bool,
 }
 
 /// What came of a call.
@@ -40,7 +53,8 @@ pub(super) enum Came<'a> {
 impl<'a> Done<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
-        Self { came, request: None, repairs: Vec::new(), unread: Vec::new(), unknown: None, fruitless: false }
+        let (repairs, unread, labels) = (Vec::new(), Vec::new(), ResultLabels::default());
+        Self { came, request: None, repairs, unread, labels, unknown: None, fruitless: false }
     }
 }
 

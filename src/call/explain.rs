@@ -69,13 +69,11 @@ fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun) {
             }
             let labels = reply.iter().flat_map(|reply| reply.labels.iter());
             for (place, label) in labels.enumerate() {
-                let dictionary = &context.catalog.plan.dictionaries[label.dictionary].name;
+                let named =
+                    |place: usize| format!("the dictionary `{}`", context.catalog.plan.dictionaries[place].name);
+                let from = label.dictionary.map_or_else(|| "the texts of the catalog".to_owned(), named);
                 let break_before = if place == 0 { "\n" } else { "" };
-                let _ = writeln!(
-                    out,
-                    "{break_before}Records get `_meta.{}` from the dictionary `{dictionary}`.",
-                    label.name
-                );
+                let _ = writeln!(out, "{break_before}Records get `_meta.{}` from {from}.", label.name);
             }
         }
     }
@@ -90,7 +88,7 @@ fn requests(out: &mut String, steps: &[plan::Step], run: &DryRun, context: &Cont
             DryRunStep::Skipped => out.push_str("  It does not run with these arguments.\n"),
             DryRunStep::Unfit(failed) => {
                 let mask = |text: &str| context.mask(text).into_owned();
-                let why = failed.text(&context, &mask);
+                let why = failed.text(context, &mask);
                 let _ = writeln!(out, "  It cannot be sent: {}", why.replace('\n', "\n  "));
             }
             DryRunStep::Sends(request) => {

@@ -180,7 +180,7 @@ fn kind_of(error: &ExchangeError) -> &'static str {
             SendError::Unreachable | SendError::TimedOut | SendError::Broken => "unavailable",
             SendError::UnknownOutcome => "unknown_outcome",
             SendError::Busy { .. } => "busy",
-            SendError::Redirected { .. } | SendError::TooLong { .. } => "unexpected_reply",
+            SendError::Redirected { .. } | SendError::TooLong { .. } | SendError::Damaged => "unexpected_reply",
         },
         ExchangeError::Told { failure, .. } => named(failure.kind),
         ExchangeError::Status { status, .. } => named(reply::by_status(*status)),
@@ -218,6 +218,7 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
             "failure-too_long"
         }
         ExchangeError::Send(SendError::Broken) => "failure-broken",
+        ExchangeError::Send(SendError::Damaged) => "failure-damaged",
         ExchangeError::Deep { .. } => "failure-deep",
         ExchangeError::Send(SendError::TimedOut) => "failure-timed_out",
         ExchangeError::Send(SendError::Unreachable) => "failure-unreachable",

@@ -6,14 +6,19 @@ use std::sync::Arc;
 
 use futures::future::{BoxFuture, join_all};
 use kartoteka_compiler::plan;
+use serde_json::Value;
 
 use super::failed::Failed;
 use super::listed::Listed;
 use super::tool_call::Call;
+use crate::call::result::project;
 use crate::call::result::records::Labelling;
-use crate::catalog::dictionary::Entries;
+use crate::caller::LabelForm;
+use crate::catalog::dictionary::{Entries, Entry};
 use crate::runtime::exchange::ExchangeError;
-use crate::runtime::reply::Page;
+use crate::runtime::json_path;
+use crate::runtime::reply::{Page, scalar};
+use crate::texts::Variables;
 
 /// A dictionary that labels come from, and what came of it.
 struct Needed {
@@ -35,9 +40,10 @@ impl Call<'_> {
         let Some(paging) = &self.card.paging else { return };
         let mut keys: BTreeMap<usize, Vec<String>> = BTreeMap::new();
         for (label, field) in reply.labels.iter().zip(&paging.labels) {
-            if self.context.catalog.plan.dictionaries[label.dictionary].keyed {
+            let Some(dictionary) = label.dictionary else { continue };
+            if self.context.catalog.plan.dictionaries[dictionary].keyed {
                 let named = (0..page.records().len()).filter_map(|at| page.field(at, *field, text));
-                keys.entry(label.dictionary).or_default().extend(named.map(str::to_owned));
+                keys.entry(dictionary).or_default().extend(named.map(str::to_owned));
             }
         }
         let asking = self.context.asking();
@@ -48,19 +54,84 @@ impl Call<'_> {
 
     /// Finds the dictionaries of the labels. One that cannot be loaded takes its label with it, not the call.
     pub(super) async fn label<'a>(&self, listed: &mut Listed<'a>, reply: &'a plan::Reply, places: &[usize]) {
-        let dictionaries = &self.context.connection.dictionaries;
-        let asking = self.context.asking();
         let chosen = listed.chosen();
         let keys = |field: usize| chosen.each().filter_map(move |(text, page, at, _)| page.field(at, field, text));
-        let labels: Vec<_> =
-            reply.labels.iter().zip(places).filter(|(_, field)| keys(**field).next().is_some()).collect();
+        let labels = reply.labels.iter().zip(places.iter().copied());
+        let found = self.look_up(labels, &keys).await;
+        (listed.labels, listed.skipped) = found;
+    }
+
+    /// The same for a result that is no list of a reply: the labels of its records, by the place of each in the reply.
+    pub(super) async fn label_result<'a>(
+        &self,
+        reply: &'a plan::Reply,
+        result: &str,
+    ) -> (Vec<Labelling<'a>>, Vec<&'a str>) {
+        let records = project::records(result);
+        let found = |label: &plan::Label| -> Vec<&str> {
+            records.iter().filter_map(|record| json_path::find(record, &label.of)).collect()
+        };
+        let found: Vec<Vec<&str>> = reply.labels.iter().map(found).collect();
+        let keys = |field: usize| found[field].iter().copied();
+        self.look_up(reply.labels.iter().zip(0..), &keys).await
+    }
+
+    /// The entries that these keys name, with what the texts of the label say of each in the caller's language. Without
+    /// entries of a dictionary each key is one.
+    fn spoken<'k>(
+        &self,
+        label: &plan::Label,
+        entries: Option<&Entries>,
+        keys: impl Iterator<Item = &'k str>,
+    ) -> Arc<Entries> {
+        let mut spoken = Entries::everything();
+        for key in keys {
+            let Some(text) = scalar(key).filter(|_| spoken.find(key).is_none()) else { continue };
+            let entry = match entries.map(|entries| entries.find(key).map(|place| entries.at(place))) {
+                None => &Entry::new(key, "{}"),
+                Some(Some(entry)) => entry,
+                Some(None) => continue,
+            };
+            let value = |json: &str| serde_json::from_str::<Value>(json).unwrap_or_default();
+            let said: Vec<(&str, Value)> = entry.parts().map(|(name, json)| (name, value(json))).collect();
+            let id = value(&entry.id);
+            let mut variables = Variables::new();
+            variables.value("id", &id);
+            said.iter().for_each(|(name, value)| variables.value(name, value));
+            // A choice by a number has numbers as its variants, and many a backend writes them as texts.
+            if let Ok(number) = text.parse() {
+                variables.integer("id", number);
+            }
+            let mut about = Vec::new();
+            about.extend(Some(&*entry.about).filter(|about| !about.is_empty()).map(str::to_owned));
+            let (texts, place) = (self.context.texts(), self.context.catalog.place);
+            for said in label.texts.iter() {
+                if let Some(text) = texts.message(place, self.context.locale(), said.message, &variables) {
+                    about.push(format!("{}:{}", Value::from(&*said.name), Value::from(text)));
+                }
+            }
+            spoken.add(&text, Some(Entry::new(&entry.id, &format!("{{{}}}", about.join(",")))));
+        }
+        Arc::new(spoken)
+    }
+
+    /// The labels of which there are keys, each with its field, and the names of those whose dictionary cannot be loaded.
+    async fn look_up<'a, 'k, K: Iterator<Item = &'k str> + Send>(
+        &self,
+        labels: impl Iterator<Item = (&'a plan::Label, usize)> + Send,
+        keys: &(impl Fn(usize) -> K + Sync),
+    ) -> (Vec<Labelling<'a>>, Vec<&'a str>) {
+        let dictionaries = &self.context.connection.dictionaries;
+        let asking = self.context.asking();
+        let labels: Vec<_> = labels.filter(|(_, field)| keys(*field).next().is_some()).collect();
+        let of_field = keys;
         let keys = |dictionary: usize| {
-            let same = labels.iter().filter(move |(label, _)| label.dictionary == dictionary);
-            same.flat_map(|(_, field)| keys(**field))
+            let same = labels.iter().filter(move |(label, _)| label.dictionary == Some(dictionary));
+            same.flat_map(|(_, field)| of_field(*field))
         };
         let mut needed: Vec<Needed> = Vec::with_capacity(labels.len());
         for (label, _) in &labels {
-            let dictionary = label.dictionary;
+            let Some(dictionary) = label.dictionary else { continue };
             if needed.iter().all(|needed| needed.dictionary != dictionary) {
                 let entries = dictionaries.ready(dictionary, &asking, keys(dictionary)).map(Ok);
                 needed.push(Needed { dictionary, entries });
@@ -76,17 +147,27 @@ impl Call<'_> {
         join_all(missing).await;
         let (mut found, mut skipped) = (Vec::with_capacity(labels.len()), Vec::new());
         for (label, field) in labels {
-            let entries = needed.iter().find(|needed| needed.dictionary == label.dictionary);
+            let Some(dictionary) = label.dictionary else {
+                let entries = self.spoken(label, None, of_field(field));
+                found.push(Labelling::new(&label.name, field, entries));
+                continue;
+            };
+            let entries = needed.iter().find(|needed| needed.dictionary == dictionary);
             match entries.and_then(|needed| needed.entries.clone()).expect("every dictionary was looked for") {
-                Ok(entries) => found.push(Labelling::new(&label.name, *field, entries)),
+                Ok(entries) => {
+                    // The table of labels is short: what its entries say is enough there.
+                    let is_said = !label.texts.is_empty() && self.context.form().labels == LabelForm::Records;
+                    let entries = if is_said { self.spoken(label, Some(&entries), of_field(field)) } else { entries };
+                    found.push(Labelling::new(&label.name, field, entries));
+                }
                 Err(error) => {
                     let failed = Failed::from(error);
-                    let dictionary = &self.context.catalog.plan.dictionaries[label.dictionary].name;
+                    let dictionary = &self.context.catalog.plan.dictionaries[dictionary].name;
                     tracing::warn!(%dictionary, kind = failed.kind(), "a dictionary could not be loaded");
                     skipped.push(&*label.name);
                 }
             }
         }
-        (listed.labels, listed.skipped) = (found, skipped);
+        (found, skipped)
     }
 }

@@ -84,7 +84,7 @@ impl<'c> Call<'c> {
             Poll::Ready(came) => came,
             // The first page is under way, ahead of whatever has to wait for the pace.
             Poll::Pending => {
-                self.begin(reply.labels.iter().map(|label| &label.dictionary));
+                self.begin(reply.labels.iter().filter_map(|label| label.dictionary.as_ref()));
                 came.await
             }
         };
@@ -117,7 +117,8 @@ impl<'c> Call<'c> {
     }
 }
 
-fn integer(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<i64> {
+/// A whole number that a card says or an argument is.
+pub(super) fn integer(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<i64> {
     match value {
         Value::Argument { slot, path } if path.0.is_empty() => bound.argument(*slot).and_then(Argument::integer),
         value => evaluate::text(value, bound, scope)?.parse().ok(),

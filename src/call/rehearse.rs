@@ -104,9 +104,9 @@ impl Call<'_> {
     fn dictionaries_beside(&self) -> Vec<&str> {
         let mut places: Vec<usize> = self.card.dictionaries.clone();
         if let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action {
-            for label in reply.labels.iter() {
-                if !places.contains(&label.dictionary) {
-                    places.push(label.dictionary);
+            for dictionary in reply.labels.iter().filter_map(|label| label.dictionary) {
+                if !places.contains(&dictionary) {
+                    places.push(dictionary);
                 }
             }
         }

@@ -6,11 +6,11 @@ use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
 use super::context::Context;
-use super::done::{Came, Done, Undone};
+use super::done::{Came, Done, ResultLabels, Undone};
 use super::failed::Failed;
 use super::fields::Fields;
 use super::tool_call::Call;
-use crate::call::result::project;
+use crate::call::result::{project, records};
 use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::exchange;
@@ -20,16 +20,19 @@ use crate::runtime::scope::Scope;
 use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::BoundArguments;
 
-impl Call<'_> {
+impl<'c> Call<'c> {
     /// Runs the steps whose conditions hold.
     pub(super) async fn steps<'a>(
         &self,
         steps: &[plan::Step],
-        reply: Option<&plan::Reply>,
+        reply: Option<&'a plan::Reply>,
         result: Option<&Value>,
         accepted: &Accepted,
         bodies: &'a Bodies,
-    ) -> Result<Done<'a>, Undone> {
+    ) -> Result<Done<'a>, Undone>
+    where
+        'c: 'a,
+    {
         let bound = &*accepted.bound;
         self.begin(&self.card.dictionaries);
         let mut replies: Vec<Option<&str>> = vec![None; steps.len()];
@@ -68,16 +71,38 @@ impl Call<'_> {
             Some(reply) => self.fields(reply, place, bound, &scope, project::records(&body).into_iter()),
             None => Fields::default(),
         };
-        let body = match kept {
-            Some(kept) => Cow::Owned(project::value(body.trim(), &kept).into_owned()),
-            None => body,
-        };
+        let (body, labels) = self.written(reply, body, kept.as_deref()).await;
         let unread = self.not_read(steps, &replies, bound);
         let came = match attachment {
             Some(file) => Came::File(body, file),
             None => Came::Json(body),
         };
-        Ok(Done { came, request: Some(asked), repairs, unread, unknown, fruitless })
+        Ok(Done { came, request: Some(asked), repairs, unread, labels, unknown, fruitless })
+    }
+
+    /// The result with the fields that are kept, and with its labels.
+    async fn written<'a>(
+        &self,
+        reply: Option<&'a plan::Reply>,
+        body: Cow<'a, str>,
+        kept: Option<&[String]>,
+    ) -> (Cow<'a, str>, ResultLabels<'a>) {
+        let mut labels = ResultLabels::default();
+        if let Some(reply) = reply.filter(|reply| !reply.labels.is_empty()) {
+            (labels.met, labels.skipped) = self.label_result(reply, &body).await;
+            if !labels.met.is_empty() {
+                let paths: Vec<&plan::Path> = reply.labels.iter().map(|label| &label.of).collect();
+                let (mut out, form) = (Vec::with_capacity(body.len()), self.context.form().labels);
+                labels.labelled_before =
+                    records::labelled(body.trim(), kept, (&mut labels.met, &paths), form, &mut out);
+                let written = String::from_utf8(out).expect("it is made of texts");
+                return (Cow::Owned(written), labels);
+            }
+        }
+        match kept {
+            Some(kept) => (Cow::Owned(project::value(body.trim(), kept).into_owned()), labels),
+            None => (body, labels),
+        }
     }
 
     /// Sends one request and reads whether it failed; gives the reply, and the file that it was, if it was one.

@@ -1,5 +1,5 @@
-//! One attempt over a pooled connection: send, read the whole reply, within a time and up to a size. Follows no redirect
-//! and unpacks nothing.
+//! One attempt over a pooled connection: send, read the whole reply and unpack it, within a time and up to a size. Follows
+//! no redirect.
 
 use std::time::Duration;
 
@@ -10,6 +10,7 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::error::Lost;
+use super::unpack::{self, PackFault};
 use crate::runtime::upstream::Reply;
 
 /// What stands ready for a reply that announces its length, in bytes; a longer one grows.
@@ -65,14 +66,20 @@ async fn exchange(outgoing: Outgoing, most: usize) -> Result<Attempt, reqwest::E
     let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.and_then(|value| super::retry::retry_after(value, jiff::Timestamp::now()));
     let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(Into::into);
-    let status = status.as_u16();
-    Ok(match read(response, most).await? {
-        Some(body) => Attempt::Reply(Reply { status, body, retry_after, media }),
-        None => Attempt::TooLarge { status },
+    let (good, status) = (status.is_success(), status.as_u16());
+    let codings = unpack::codings(response.headers());
+    let Some(packed) = read(response, most).await? else { return Ok(Attempt::TooLarge { status }) };
+    let reply = |body| Attempt::Reply(Reply { status, body, retry_after, media });
+    Ok(match unpack::unpacked(packed, codings, most).await {
+        Ok(body) => reply(body),
+        Err(PackFault::TooLong) => Attempt::TooLarge { status },
+        Err(PackFault::Damaged(error)) if good => Attempt::Lost(Lost::Damaged(error)),
+        // What the status says is known.
+        Err(PackFault::Damaged(_)) => reply(Bytes::new()),
     })
 }
 
-/// The whole body; `None` if it is longer than `most`.
+/// The whole body as it came; `None` if it is longer than `most`.
 async fn read(mut response: Response, most: usize) -> Result<Option<Bytes>, reqwest::Error> {
     let announced = response.content_length();
     if announced.is_some_and(|length| length > most as u64) {

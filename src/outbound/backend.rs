@@ -17,6 +17,7 @@ use super::faults::WrongBackend;
 use super::form;
 use super::pace::PaceLimits;
 use super::retry::Retry;
+use super::unpack;
 use crate::config::settings::Settings;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -98,7 +99,7 @@ impl Backend {
         if let Some((key, _)) = request.query.iter().find(|(key, _)| self.reserved.query.iter().any(|own| own == key)) {
             return Err(Error::ReservedKey { key: key.clone() });
         }
-        let mut headers = headers(&request.headers)?;
+        let mut headers = headers(&request.headers, base.loopback)?;
         let body = self.body(request.body, request.encoding, extras, &mut headers)?;
         headers.extend(extras.headers.iter().map(|header| (header.name.clone(), header.value())));
         Ok(Outgoing {
@@ -185,11 +186,12 @@ impl Reserved {
 }
 
 /// The request's own headers, after those that every request has.
-fn headers(own: &[(String, String)]) -> Result<HeaderMap, Error> {
+fn headers(own: &[(String, String)], loopback: bool) -> Result<HeaderMap, Error> {
     let mut headers = HeaderMap::with_capacity(own.len() + 8);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    // A reply is spliced into the result as it came; unpacking it first would cost more than it saves nearby.
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    // A reply is spliced into the result as it came; on this machine unpacking it first would cost more than it saves.
+    let packed = if loopback { "identity" } else { unpack::ACCEPTED };
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(packed));
     for (name, value) in own {
         let unfit = || Error::Unfit(crate::runtime::request::RequestFault::Header { name: name.clone() });
         let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| unfit())?;

@@ -18,6 +18,8 @@ pub(super) struct Base {
     path: Secret,
     /// On this machine, without TLS.
     pub(super) near: bool,
+    /// On this machine, with TLS or without.
+    pub(super) loopback: bool,
     /// On another, without TLS: every machine on the way can read along.
     pub(super) open: bool,
 }
@@ -39,7 +41,7 @@ impl Base {
         let path = Secret::new(url.path().trim_end_matches('/'));
         let origin = url.join("/").map_err(|_| WrongBase::NoAddress)?;
         String::from(url).zeroize();
-        Ok(Self { path, near: plain && loopback, open: plain && !loopback, origin })
+        Ok(Self { path, near: plain && loopback, loopback, open: plain && !loopback, origin })
     }
 
     /// The address of a request. What it asks for stays below the base: the parser of addresses resolves `..` in all its

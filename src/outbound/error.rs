@@ -1,6 +1,7 @@
 //! Why a request was not sent, or not answered: facts, without a secret, an address or a body among them. What a caller
 //! gets to read is written elsewhere.
 
+use std::io;
 use std::time::Duration;
 
 use crate::runtime::json::Misfit;
@@ -63,6 +64,15 @@ pub enum Error {
         #[source]
         source: Lost,
     },
+    /// The reply came packed, and cannot be unpacked: it is cut off or damaged. It was a read.
+    #[error("the reply of the backend `{backend}` is damaged")]
+    Damaged {
+        /// Its name in the catalog.
+        backend: String,
+        /// Why.
+        #[source]
+        source: Lost,
+    },
     /// There was no complete reply in time. It was a read.
     #[error("the backend `{backend}` did not answer within {} s", after.as_secs_f64())]
     Timeout {
@@ -117,6 +127,9 @@ pub enum Lost {
     /// The reply was too long to be read.
     #[error("the reply was too long")]
     TooLong,
+    /// The reply came packed, and cannot be unpacked.
+    #[error("the reply cannot be unpacked")]
+    Damaged(#[source] io::Error),
 }
 
 impl Lost {
@@ -129,7 +142,7 @@ impl Lost {
     pub(super) fn is_unsent(&self) -> bool {
         match self {
             Self::Wire(error) => error.is_connect(),
-            Self::Late(_) | Self::Gateway(_) | Self::TooLong => false,
+            Self::Late(_) | Self::Gateway(_) | Self::TooLong | Self::Damaged(_) => false,
         }
     }
 }
@@ -147,6 +160,7 @@ impl From<Error> for SendError {
             Error::Unreachable { .. } => Self::Unreachable,
             Error::Timeout { .. } => Self::TimedOut,
             Error::Broken { .. } => Self::Broken,
+            Error::Damaged { .. } => Self::Damaged,
             Error::UnknownOutcome { .. } => Self::UnknownOutcome,
             Error::Busy { retry_after, .. } => Self::Busy { retry_after },
             Error::Redirected { status, .. } => Self::Redirected { status },

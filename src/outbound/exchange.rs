@@ -129,6 +129,7 @@ fn ended(terms: &Terms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error
         (Attempt::Lost(source), Next::Stop | Next::Again) => Err(match source {
             source if source.is_unsent() => Error::Unreachable { backend, source },
             Lost::Late(after) => Error::Timeout { backend, after },
+            source @ Lost::Damaged(_) => Error::Damaged { backend, source },
             source @ (Lost::Wire(_) | Lost::Gateway(_) | Lost::TooLong) => Error::Broken { backend, source },
         }),
     }

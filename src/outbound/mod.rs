@@ -23,6 +23,7 @@ mod preview;
 mod rate;
 mod retry;
 mod traced;
+mod unpack;
 
 pub(crate) use backends::{Backends, ConnectionParts};
 pub(crate) use client::OutboundClient;

@@ -2,6 +2,7 @@
 
 mod credentials;
 mod fixture;
+mod packed;
 mod repeats;
 mod replies;
 mod secrets;

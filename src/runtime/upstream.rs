@@ -92,6 +92,9 @@ pub enum SendError {
     /// A read was sent, and the connection broke before the reply was complete.
     #[error("the backend broke off")]
     Broken,
+    /// A read was answered with a reply that is packed, and cut off or damaged.
+    #[error("the backend's reply is damaged")]
+    Damaged,
     /// The reply to a read is longer than is taken.
     #[error("the backend's reply is longer than {limit} bytes")]
     TooLong {

@@ -76,17 +76,19 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 32] = [
+pub(crate) const CRATE_RULES: [Row; 34] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
     ("hyper_util", &["src/transport"]),
     ("tower", &["src/transport"]),
     ("tokio_rustls", &["src/transport"]),
-    ("flate2", &["src/transport"]),
+    ("flate2", &["src/outbound", "src/transport"]),
     ("rmcp", &["src/mcp", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/cli", "src/outbound", "src/proxy"]),
+    ("brotli_decompressor", &["src/outbound"]),
+    ("ruzstd", &["src/outbound"]),
     ("rustls", &["src/cli", "src/config", "src/outbound", "src/proxy", "src/transport"]),
     ("opentelemetry", &["src/caller", "src/cli"]),
     ("opentelemetry_otlp", &["src/cli"]),

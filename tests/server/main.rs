@@ -27,6 +27,7 @@ mod migration;
 mod official;
 mod operator;
 mod otlp;
+mod packed;
 mod pages;
 mod parity;
 mod program;

@@ -50,12 +50,26 @@ pub(crate) struct Reply {
     pub(crate) order: Option<Data>,
     pub(crate) labels: Named<Label>,
     pub(crate) fields: Option<Data>,
+    /// How many characters the records may have.
+    pub(crate) size: Option<Data>,
+}
+
+impl Reply {
+    /// It says what its labels are and nothing else: those may be of the result, whatever that is made of.
+    pub(crate) fn is_of_a_result(&self) -> bool {
+        let Reply { records, total, limit, order, labels, fields, size } = self;
+        let others = [limit, order, fields, size];
+        records.is_none() && total.is_empty() && others.iter().all(|other| other.is_none()) && !labels.is_empty()
+    }
 }
 
 #[derive(Debug, Clone)]
 pub(crate) struct Label {
     pub(crate) of: Reference,
-    pub(crate) from: Reference,
+    /// A dictionary; none where texts say all there is.
+    pub(crate) from: Option<Reference>,
+    /// What is said in the caller's language.
+    pub(crate) texts: Named<Reference>,
 }
 
 #[derive(Debug, Clone)]
@@ -171,7 +185,7 @@ impl Read for Option<Step> {
 impl Read for Reply {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Reply> {
         let mut fields = Fields::open(node, "a `reply`", out)?;
-        refuse_later(&mut fields, &["size", "openapi"], out);
+        refuse_later(&mut fields, &["openapi"], out);
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
             records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
@@ -184,6 +198,7 @@ impl Read for Reply {
             order: fields.optional("order", out).map(|order| order.value),
             labels: section(&mut fields, "labels", out),
             fields: fields.optional("fields", out).map(|fields| fields.value),
+            size: fields.optional("size", out).map(|size| size.value),
         };
         fields.finish(out);
         Some(reply)
@@ -194,9 +209,13 @@ impl Read for Label {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Label> {
         let mut fields = Fields::open(node, "a label", out)?;
         let of = fields.required::<Reference>("of", out);
-        let from = fields.required::<Reference>("from", out);
+        let from = match fields.key("texts") {
+            Some(_) => fields.optional::<Reference>("from", out).map(|from| Some(from.value)),
+            None => Some(Some(fields.required::<Reference>("from", out)?.value)),
+        };
+        let texts = section(&mut fields, "texts", out);
         fields.finish(out);
-        Some(Label { of: of?.value, from: from?.value })
+        Some(Label { of: of?.value, from: from.flatten(), texts })
     }
 }
 

@@ -8,6 +8,7 @@ use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
+use crate::check::texts::{Name, Use};
 use crate::diagnostic::Code;
 use crate::plan::{self, Shape, Value, Verb};
 use crate::syntax::fields::Spanned;
@@ -36,6 +37,7 @@ fn reply(
     let reply = &written.value;
     let send = match tool.steps.as_slice() {
         [step] if step.name.is_none() => &step.send,
+        [_, ..] if reply.is_of_a_result() => return labels(reply, cx).map(resolved::Reply::of_a_result),
         _ => {
             cx.out
                 .error(
@@ -43,7 +45,7 @@ fn reply(
                     written.span,
                     "`reply` is about one request, and this card has not one",
                 )
-                .fix("say under `result` what is taken from the steps", None);
+                .fix("say under `result` what is taken from the steps; `labels` alone are of the result", None);
             return None;
         }
     };
@@ -52,7 +54,7 @@ fn reply(
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
-        ("labels", reply.labels.first().map(|(name, _)| name.span)),
+        ("size", reply.size.as_ref().map(|size| size.span)),
     ] {
         if let Some(span) = data.filter(|_| !list) {
             cx.out
@@ -69,7 +71,8 @@ fn reply(
     if list {
         position(send, backend, &scope, cx);
     }
-    let labels = all(reply.labels.iter().map(|(name, one)| label(name, one, cx)));
+    let size = reply.size.as_ref().filter(|_| list).map(|size| self::size(size, &scope, cx));
+    let labels = labels(reply, cx);
     Some(resolved::Reply {
         records: whole(records)?,
         total: total?,
@@ -77,7 +80,28 @@ fn reply(
         order: whole(order)?,
         labels: labels?,
         fields: whole(fields)?,
+        size: whole(size)?,
     })
+}
+
+fn labels(reply: &Reply, cx: &mut Cx<'_>) -> Option<Vec<plan::Label>> {
+    all(reply.labels.iter().map(|(name, one)| label(name, one, cx)))
+}
+
+/// The most characters of a list: what an argument says has a bound, as what it says of records has.
+fn size(size: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+    if let Some(reference) = size.whole_reference() {
+        return argument_limit(reference, scope, cx).map(|(_, value)| resolved::Data::Value(value));
+    }
+    match &size.kind {
+        DataKind::Literal(value) if value.as_i64().is_some_and(|most| most > 0) => {
+            Some(resolved::Data::Literal(value.clone()))
+        }
+        _ => {
+            cx.out.error(Code::WrongType, size.span, "expected how many characters are the most, or an argument");
+            None
+        }
+    }
 }
 
 fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
@@ -220,6 +244,55 @@ fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<
 
 fn label(name: &Spanned<String>, written: &Label, cx: &mut Cx<'_>) -> Option<plan::Label> {
     let of = named::record(&written.of, cx);
-    let dictionary = named::dictionary(&written.from, cx);
-    Some(plan::Label { name: name.value.clone().into(), of: of?, dictionary: dictionary? })
+    let dictionary = written.from.as_ref().map(|from| named::dictionary(from, cx));
+    let texts = label_texts(name, written, dictionary.flatten(), cx);
+    Some(plan::Label { name: name.value.clone().into(), of: of?, dictionary: whole(dictionary)?, texts: texts?.into() })
+}
+
+/// What a label says in the caller's language, with its id and what the dictionary says as variables. Without a dictionary
+/// that is its name, too.
+fn label_texts(
+    label: &Spanned<String>,
+    written: &Label,
+    dictionary: Option<usize>,
+    cx: &mut Cx<'_>,
+) -> Option<Vec<plan::LabelText>> {
+    let entries = dictionary.and_then(|place| cx.declared.dictionaries()[place].1.value.map());
+    let columns = entries.into_iter().flat_map(|map| map.entries.iter().map(|entry| entry.key.value.clone()));
+    let known: Vec<String> = ["id".to_owned()].into_iter().chain(columns).collect();
+    if written.from.is_none() && !written.texts.iter().any(|(name, _)| name.value == "name") {
+        cx.out
+            .error(Code::LabelWithoutName, label.span, format!("the label `{}` has no `name`", label.value))
+            .fix("look it up in a dictionary (`from: $…`), or say it: `texts: { name: $text.… }`", None);
+    }
+    all(written.texts.iter().map(|(name, text)| {
+        if known.contains(&name.value) || name.value == "raw" {
+            let message = format!("`{}` is said of every `{}` already", name.value, label.value);
+            cx.out.error(Code::AmbiguousName, name.span, message).fix("give the text another name", None);
+        }
+        let [id] = text.path.as_slice() else { return not_a_text(text, cx) };
+        if text.root.text != "text" {
+            return not_a_text(text, cx);
+        }
+        let id = Name::of(id.text.as_str());
+        // What a dictionary would say that is not there is not known: the text may speak of it.
+        let known = match (&written.from, dictionary) {
+            (Some(_), None) => spoken_of(&id, cx),
+            _ => known.clone(),
+        };
+        let message = cx.message(Use::required(id, text.span).with(known))?;
+        Some(plan::LabelText { name: name.value.clone().into(), message })
+    }))
+}
+
+/// The variables of a text, in whatever locale.
+fn spoken_of(name: &Name, cx: &Cx<'_>) -> Vec<String> {
+    let patterns = cx.declared.locales.list().iter().filter_map(|locale| locale.pattern(name));
+    patterns.flat_map(|pattern| pattern.variables.iter().map(|variable| variable.value.clone())).collect()
+}
+
+fn not_a_text<T>(reference: &Reference, cx: &mut Cx<'_>) -> Option<T> {
+    let message = format!("`{}` is no text", reference.spelling());
+    cx.out.error(Code::MisplacedReference, reference.span, message).fix("write `$text.…`", None);
+    None
 }

@@ -172,6 +172,14 @@ pub(crate) struct Reply {
     pub(crate) order: Option<usize>,
     pub(crate) labels: Vec<Label>,
     pub(crate) fields: Option<Data>,
+    pub(crate) size: Option<Data>,
+}
+
+impl Reply {
+    /// One that says what its labels are, and nothing else.
+    pub(crate) fn of_a_result(labels: Vec<Label>) -> Self {
+        Self { records: None, total: Vec::new(), limit: None, order: None, labels, fields: None, size: None }
+    }
 }
 
 #[derive(Debug)]

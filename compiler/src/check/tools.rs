@@ -215,6 +215,7 @@ fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             .flatten()
             .chain(reply.and_then(|reply| reply.limit.as_ref()))
             .chain(reply.and_then(|reply| reply.fields.as_ref()))
+            .chain(reply.and_then(|reply| reply.size.as_ref()))
             .flat_map(|data| requests::named_slots(data, scope))
             .chain(path_slots(step, scope))
             .next();

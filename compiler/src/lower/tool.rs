@@ -121,6 +121,7 @@ fn reply(written: &resolved::Reply) -> plan::Reply {
         order: written.order,
         labels: written.labels.clone().into(),
         fields: written.fields.as_ref().map(data::value),
+        size: written.size.as_ref().map(data::value),
     }
 }
 

@@ -14,19 +14,32 @@ pub struct Reply {
     pub limit: Option<Value>,
     /// The slot of the argument that says in which order they come.
     pub order: Option<usize>,
-    /// In the order written.
+    /// In the order written. Of the records; of a tool that is no list, of its result, or of each item of that.
     pub labels: List<Label>,
     /// Keeps only these fields of each record, or of the result.
     pub fields: Option<Value>,
+    /// The most characters of the records, at least 1; absent: as the server does. More records are left out.
+    pub size: Option<Value>,
 }
 
-/// Adds `_meta.<name>` to each record and counts the records by it.
+/// Says what a key in the records stands for, and counts the records of a list by it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Unique in its reply.
     pub name: Text,
     /// Within a record: what is looked up.
     pub of: Path,
-    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries).
-    pub dictionary: usize,
+    /// Index into [`Catalog::dictionaries`](super::Catalog::dictionaries); none where texts say all there is.
+    pub dictionary: Option<usize>,
+    /// What is said besides, in the caller's language.
+    pub texts: List<LabelText>,
+}
+
+/// A text of a label. Its variables are `id` and what the dictionary says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabelText {
+    /// The key that it stands under.
+    pub name: Text,
+    /// Index into [`Catalog::messages`](super::Catalog::messages).
+    pub message: usize,
 }

@@ -54,6 +54,7 @@ pub struct Hint {
 
 /// What a tool does.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one a tool, and no static of generated code has boxes")]
 pub enum Action {
     /// Requests in order.
     Steps {

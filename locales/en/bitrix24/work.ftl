@@ -70,5 +70,26 @@ task-deferred = deferred
 priority-low = low
 priority-medium = medium
 priority-high = high
+task-status = { $id ->
+    [2] { task-waiting }
+    [3] { task-in-progress }
+    [4] { task-awaiting-control }
+    [5] { task-completed }
+    [6] { task-deferred }
+   *[unknown] { $id }
+}
+task-priority = { $id ->
+    [0] { priority-low }
+    [1] { priority-medium }
+    [2] { priority-high }
+   *[unknown] { $id }
+}
+group-name = { $group ->
+    [process] in progress
+    [success] success
+    [failure] failure
+    [apology] failure under analysis
+   *[unknown] { $group }
+}
 resource-releases = Releases
     .description = Releases of the repository set by the operator (GITHUB_RELEASES_REPO); empty if none is set.

@@ -70,5 +70,26 @@ task-deferred = отложена
 priority-low = низкий
 priority-medium = средний
 priority-high = высокий
+task-status = { $id ->
+    [2] { task-waiting }
+    [3] { task-in-progress }
+    [4] { task-awaiting-control }
+    [5] { task-completed }
+    [6] { task-deferred }
+   *[unknown] { $id }
+}
+task-priority = { $id ->
+    [0] { priority-low }
+    [1] { priority-medium }
+    [2] { priority-high }
+   *[unknown] { $id }
+}
+group-name = { $group ->
+    [process] в работе
+    [success] успех
+    [failure] провал
+    [apology] анализ причин провала
+   *[unknown] { $group }
+}
 resource-releases = Релизы
     .description = Релизы репозитория, заданного оператором (GITHUB_RELEASES_REPO); если он не задан, список пуст.

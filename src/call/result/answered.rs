@@ -51,6 +51,8 @@ pub(crate) enum Body<'a, 'p> {
     },
     /// JSON as it stands.
     Json(&'a str),
+    /// The same with the labels that were met in it.
+    Labelled(&'a str, &'a [Labelling<'p>]),
     /// No result: what would be sent, a JSON object.
     DryRun(&'a str),
     /// No result but what is shown: a JSON list of content blocks, which stands for the summary.
@@ -125,7 +127,7 @@ impl Body<'_, '_> {
     fn length(&self) -> usize {
         match self {
             Body::Records { json, .. } => json.len(),
-            Body::Json(json) | Body::Content(json) | Body::DryRun(json) => json.len(),
+            Body::Json(json) | Body::Labelled(json, _) | Body::Content(json) | Body::DryRun(json) => json.len(),
         }
     }
 
@@ -141,12 +143,16 @@ impl Body<'_, '_> {
         }
         put(out, ",\"result\":");
         let start = out.len();
-        let mut counted: (&[Labelling<'_>], usize) = (&[], 0);
+        let (mut met, mut counted): (&[Labelling<'_>], Option<usize>) = (&[], None);
         match self {
             Body::Content(_) | Body::DryRun(_) => {}
             Body::Records { json, count, labels } => {
                 out.extend_from_slice(json);
-                counted = (labels, count);
+                (met, counted) = (labels, Some(count));
+            }
+            Body::Labelled(json, labels) => {
+                put(out, json);
+                met = labels;
             }
             Body::Json(json) => put(out, json),
         }
@@ -154,15 +160,14 @@ impl Body<'_, '_> {
         if let Some(pagination) = pagination {
             pagination.write(out);
         }
-        let (labels, count) = counted;
         let before = out.len();
         put(out, ",\"labels\":");
-        if form.labels == LabelForm::Records || !records::labels(labels, out) {
+        if form.labels == LabelForm::Records || !records::labels(met, out) {
             out.truncate(before);
         }
         let before = out.len();
         put(out, ",\"aggregates\":");
-        if !records::aggregates(labels, count, out) {
+        if !counted.is_some_and(|count| records::aggregates(met, count, out)) {
             out.truncate(before);
         }
         Some(result)

@@ -6,8 +6,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use kartoteka_compiler::plan::{Path, Segment};
+
 use crate::caller::{AnswerForm, LabelForm};
 use crate::catalog::dictionary::{Entries, Entry};
+use crate::runtime::json_path;
 use crate::runtime::reply::{Page, Span, scalar};
 
 use super::project;
@@ -226,6 +229,42 @@ impl Chosen<'_> {
         let projected = self.fields.and_then(|fields| project::object(text, fields));
         projected.map_or(Cow::Borrowed(text), Cow::Owned)
     }
+}
+
+/// Writes a result that is no list of a reply: a record, or a list of such, with the fields that are kept, and labels by
+/// the places in `paths`. Labels go into the records, or are noted for [`labels`]. Gives whether a record has a `_meta` of
+/// its own, which stays as it is.
+pub(crate) fn labelled(
+    text: &str,
+    fields: Option<&[String]>,
+    (labels, paths): (&mut [Labelling<'_>], &[&Path]),
+    form: LabelForm,
+    out: &mut Vec<u8>,
+) -> bool {
+    let is_list = text.starts_with('[');
+    out.extend_from_slice(if is_list { b"[" } else { b"" });
+    let own = Path(vec![Segment::Key("_meta".into())].into());
+    let (mut meta, mut before) = (Vec::new(), false);
+    for (at, record) in project::records(text).into_iter().enumerate() {
+        meta.clear();
+        for label in labels.iter_mut() {
+            if let Some(raw) = json_path::find(record, paths[label.field]) {
+                match form {
+                    LabelForm::Records => label.write(raw, meta.is_empty(), &mut meta),
+                    LabelForm::Table => _ = label.note(raw),
+                }
+            }
+        }
+        if !meta.is_empty() && json_path::find(record, &own).is_some() {
+            meta.clear();
+            before = true;
+        }
+        let kept = fields.and_then(|fields| project::object(record, fields));
+        out.extend_from_slice(if at > 0 { b"," } else { b"" });
+        put_record(kept.as_deref().unwrap_or(record), &meta, out);
+    }
+    out.extend_from_slice(if is_list { b"]" } else { b"" });
+    before
 }
 
 fn put_record(text: &str, meta: &[u8], out: &mut Vec<u8>) {

@@ -95,6 +95,7 @@ async fn the_form_and_the_language_are_the_callers() {
     assert_eq!(
         text(&result),
         "Лид: пробный вызов. Ничего не отправлено и ничего не изменилось.\nНастоящий вызов отправил бы: POST crm.lead.get.\n\
+         Могут быть запрошены и справочники, если их ещё нет в памяти: lead_statuses, lead_sources, currencies, users.\n\
          Запросы — в structuredContent.dryRun."
     );
     assert_eq!(result["content"].as_array().map(Vec::len), Some(1));

@@ -17,9 +17,10 @@ fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
              \x20 tags: { type: array, items: { type: string } }\n\
              \x20 limit: { type: integer, minimum: 1, maximum: 50, default: 20, clamp: true }\n\
              \x20 fields: { type: array, items: { type: string } }\n\
+             \x20 room: { type: integer, minimum: 0, maximum: 500, default: 500 }\n\
              request: GET api/things\n\
              query: { search: $query, tag: $tags, limit: $limit }\n\
-             reply: { records: $reply.things, total: $reply.count, fields: $fields }\n",
+             reply: { records: $reply.things, total: $reply.count, fields: $fields, size: $room }\n",
         ),
         (
             "catalog/small/tools/act.yaml",
@@ -36,7 +37,7 @@ fn small(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Syn
         (
             "locales/en/small.ftl",
             "find = Find\n    .description = Finds.\n    .argument-query = Q.\n    .argument-tags = T.\n\
-             \x20   .argument-limit = L.\n    .argument-fields = F.\n\
+             \x20   .argument-limit = L.\n    .argument-fields = F.\n    .argument-room = R.\n\
              act = Act\n    .description = Acts.\n    .argument-action = A.\n    .argument-note = N.\n\
              \x20   .summary = Opened { $opened }.\n",
         ),
@@ -160,4 +161,23 @@ async fn operators_that_html_has_escaped_are_sent_as_they_were_meant() {
     let params = json!({"filter": {"&gt;ID": 5}});
     let result = office.call("callBitrixMethod", json!({"method": "crm.item.list", "params": params})).await;
     assert_eq!(result["structuredContent"]["request"]["filter"], json!({">ID": 5}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_card_says_how_long_its_list_may_be() {
+    let things: Vec<Value> = (0..40).map(|id| json!({"id": id, "name": "x".repeat(20)})).collect();
+    let reply = json!({"things": things, "count": 40});
+    let mut office = small(move |_, _| ok(&reply));
+    // A program that reads all of it says so.
+    let all = office.call("find", json!({})).await;
+    assert_eq!(all["structuredContent"]["result"].as_array().map(Vec::len), Some(40));
+    office.caller.characters = None;
+    for (given, most) in [(json!({}), 500), (json!({"room": 90}), 90), (json!({"room": 0}), 1)] {
+        let result = office.call("find", given).await;
+        let records = result["structuredContent"]["result"].as_array().expect("a list");
+        let length = result["structuredContent"]["result"].to_string().len();
+        assert!(length <= most || records.len() == 1, "{length} of {most}: {result}");
+        assert!(records.len() < 40, "{result}");
+        assert_eq!(result["structuredContent"]["warnings"][0]["code"], "shortened");
+    }
 }

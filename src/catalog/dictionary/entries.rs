@@ -46,6 +46,11 @@ impl Entry {
         Some(&self.about[place.clone()])
     }
 
+    /// Everything that is said of it: the keys, and the values as JSON.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.parts.iter().map(|(key, place)| (&**key, &self.about[place.clone()]))
+    }
+
     /// `"id":…` and what is said of it, without braces.
     pub(crate) fn label(&self) -> [&str; 4] {
         ["\"id\":", &self.id, if self.about.is_empty() { "" } else { "," }, &self.about]

@@ -41,12 +41,12 @@ pub(super) struct PortalRequest {
 pub(super) struct PortalAnswer {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
-    pub(super) body: String,
+    pub(super) body: Vec<u8>,
     pub(super) after: Duration,
 }
 
 pub(super) fn answer(status: u16, body: &str) -> PortalAnswer {
-    PortalAnswer { status, headers: Vec::new(), body: body.to_owned(), after: Duration::ZERO }
+    PortalAnswer { status, headers: Vec::new(), body: body.as_bytes().to_vec(), after: Duration::ZERO }
 }
 
 pub(super) struct FakePortal {

@@ -502,8 +502,14 @@ fn whole_catalog() -> Catalog {
         total: list([path("total")]),
         limit: Some(passed(1)),
         order: Some(2),
-        labels: list([Label { name: "responsible".into(), of: path("ASSIGNED_BY_ID"), dictionary: 0 }]),
+        labels: list([Label {
+            name: "responsible".into(),
+            of: path("ASSIGNED_BY_ID"),
+            dictionary: Some(0),
+            texts: list([LabelText { name: "groupName".into(), message: 0 }]),
+        }]),
         fields: Some(Value::Literal(json(r#"["ID"]"#))),
+        size: Some(Value::Literal(json("9000"))),
     };
     let check = Check {
         shape: Shape::Map {

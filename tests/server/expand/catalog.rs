@@ -240,11 +240,20 @@ pub mod whole {
                                             &[Segment::Key(Text::Borrowed("ASSIGNED_BY_ID"))],
                                         ),
                                     ),
-                                    dictionary: 0,
+                                    dictionary: Some(0),
+                                    texts: List::Borrowed(
+                                        &[
+                                            LabelText {
+                                                name: Text::Borrowed("groupName"),
+                                                message: 0,
+                                            },
+                                        ],
+                                    ),
                                 },
                             ],
                         ),
                         fields: Some(Value::Literal(Json(Text::Borrowed(r#"["ID"]"#)))),
+                        size: Some(Value::Literal(Json(Text::Borrowed("9000")))),
                     }),
                     result: None,
                 },

@@ -629,6 +629,7 @@ pub mod shop {
                         order: None,
                         labels: List::Borrowed(&[]),
                         fields: None,
+                        size: None,
                     }),
                     result: None,
                 },

@@ -37,14 +37,14 @@ pub(super) const MISSING_POSITION: Entry = Entry {
 };
 
 pub(super) const REPLY_WITHOUT_RECORDS: Entry = Entry {
-    explanation: "`limit`, `total` and `labels` are about records, so the reply says where those are.",
+    explanation: "`limit`, `total`, `order` and `size` are about records, so the reply says where those are.",
     bad: "reply: { total: $reply.total }",
     good: "reply: { records: $reply.result, total: $reply.total }",
 };
 
 pub(super) const REPLY_WITHOUT_REQUEST: Entry = Entry {
     explanation: "`reply` is about the one request of a card. Where there are steps, `result` says what is \
-                  taken from each.",
+                  taken from each; a `reply` with `labels` alone is about that.",
     bad: "steps: [{ step: a, request: GET a }]\nreply: { records: $reply.result }",
     good: "steps: [{ step: a, request: GET a }]\nresult: $a.result",
 };
@@ -57,7 +57,7 @@ pub(super) const RESOURCE_CONTENT: Entry = Entry {
 };
 
 pub(super) const UNBOUNDED_LIMIT: Entry = Entry {
-    explanation: "How many records a caller may ask for has a bound.",
+    explanation: "How many records, or characters of them, a caller may ask for has a bound.",
     bad: "limit: { type: integer }",
     good: "limit: { type: integer, maximum: 500 }",
 };

@@ -105,8 +105,9 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Reply { records, total, limit, order, labels, fields });
-quoted!(struct Label { name, of, dictionary });
+quoted!(struct Reply { records, total, limit, order, labels, fields, size });
+quoted!(struct Label { name, of, dictionary, texts });
+quoted!(struct LabelText { name, message });
 quoted!(struct Warning { code, rule, fix, message });
 quoted!(struct Change { slot, value });
 quoted!(struct Bounds { field, lower, upper, dates, day_ends });
