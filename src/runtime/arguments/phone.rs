@@ -10,8 +10,8 @@ const PREFIXES: [&str; 7] = ["tel:", "phone:", "тел.:", "тел.", "тел:",
 /// What an extension begins with, longer words first.
 const EXTENSIONS: [&str; 9] = ["extension", "ext", "доб", "добавочный", "вн", "x", "х", "#", "*"];
 
-/// A number as backends compare it: digits, behind `+` where that was written, and `;ext=` before an extension (RFC 3966).
-/// `None` where the text is no number. The prefix of a country is not guessed.
+/// A number as backends compare it: digits, behind `+` where that was written. An extension is no part of it: with one, no
+/// backend finds the number. `None` where the text is no number. The prefix of a country is not guessed.
 pub(super) fn normalized(text: &str) -> Option<String> {
     const MOST_BYTES: usize = 200;
     if text.len() > MOST_BYTES {
@@ -37,23 +37,19 @@ pub(super) fn normalized(text: &str) -> Option<String> {
     if !DIGITS.contains(&number.trim_start_matches('+').len()) {
         return None;
     }
-    if !tail.is_empty() {
-        number.push_str(";ext=");
-        number.push_str(&extension(tail)?);
-    }
-    Some(number)
+    (tail.is_empty() || is_extension(tail)).then_some(number)
 }
 
-/// The digits of what stands behind a number.
-fn extension(tail: &str) -> Option<String> {
+/// Whether what stands behind a number is an extension.
+fn is_extension(tail: &str) -> bool {
     let begun = tail.trim_start_matches([',', ';']).trim_start_matches(is_blank);
     let named = EXTENSIONS.iter().find_map(|word| begun.strip_prefix(word));
     if named.is_none() && begun.len() == tail.len() {
-        return None;
+        return false;
     }
     let digits = named.unwrap_or(begun).trim_start_matches(['.', ':', '=', '№']).trim_start_matches(is_blank);
     let digits: Option<String> = digits.trim_end_matches(is_blank).chars().map(digit).collect();
-    digits.filter(|digits| (1..=MOST_OF_EXTENSION).contains(&digits.len()))
+    digits.is_some_and(|digits| (1..=MOST_OF_EXTENSION).contains(&digits.len()))
 }
 
 /// A digit of ours, or one as wide as a letter of Chinese.
