@@ -13,7 +13,7 @@
 //! - [`config`]: what an operator sets; [`outbound`]: the client of backends
 //! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool; prompts, resources, completion
 //! - [`mcp`]: the protocol, over a trait; [`server`]: the catalogs behind that trait
-//! - [`rest`]: plain routes; [`transport`]: wires; [`proxy`]: stdio to a server elsewhere
+//! - `rest`: plain routes; [`transport`]: wires; [`proxy`]: stdio to a server elsewhere
 //! - [`cli`]: the program
 
 // Generated code names this crate as any other does.

@@ -2,7 +2,7 @@
 //! reads whole replies as bytes. What a reply means is not its business, beyond "busy"; which tool asks is not either. It
 //! sends nothing to anywhere but below a backend's address, and nothing that it could not say safely.
 //!
-//! [`OutboundClient`] is one for a server and survives a reload; [`Backends`] are those of one connection.
+//! `OutboundClient` is one for a server and survives a reload; `Backends` are those of one connection.
 
 mod attempt;
 mod backend;
