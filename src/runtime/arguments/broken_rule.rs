@@ -46,5 +46,11 @@ impl BrokenRule {
 
 /// Whether a value fits a schema by itself. One that refers to another does not stand by itself.
 pub(super) fn fits(schema: &Value, value: &Value) -> bool {
-    jsonschema::draft202012::new(schema).is_ok_and(|validator| validator.is_valid(value))
+    fitting(schema, std::slice::from_ref(value)) == 1
+}
+
+/// How many of these values fit a schema by itself; its validator is built once.
+pub(super) fn fitting(schema: &Value, values: &[Value]) -> usize {
+    let Ok(validator) = jsonschema::draft202012::new(schema) else { return 0 };
+    values.iter().filter(|value| validator.is_valid(value)).count()
 }

@@ -91,7 +91,7 @@ impl Rules<'_> {
             Kind::PropertyNames { error } => return Some(vec![keyword::bad_key(places.to_vec(), error)]),
             Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
                 let known = self.properties_beside(beside());
-                return Some(unexpected.iter().map(|name| keyword::unknown(places, name, &known)).collect());
+                return Some(keyword::all_unknown(places, unexpected, &known));
             }
             _ => return None,
         };

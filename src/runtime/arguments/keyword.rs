@@ -1,15 +1,18 @@
 //! What single keywords ask for, as mistakes and their repairs.
 
+use std::collections::HashSet;
+
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{JsonType, ValidationError};
 use kartoteka_compiler::plan::Format;
 use serde_json::Value;
 
-use super::broken_rule::{BrokenRule, fits};
+use super::broken_rule::{BrokenRule, fitting};
 use super::fault::{BadArgument, Change, Expected};
+use super::findings::MOST_FAULTS;
 use super::nearest::nearest;
 use super::number::{number, plain};
-use super::shown::shortened;
+use super::shown::{MOST_LISTED, shortened};
 use super::trail::Place;
 
 /// What is wrong with a value by itself.
@@ -42,7 +45,7 @@ pub(super) fn of_value(kind: &ValidationErrorKind, places: Vec<Place>, part: &Va
         Kind::MinLength { limit } => (BadArgument::TooShort { least: count(*limit) }, None),
         Kind::MaxLength { limit } => (BadArgument::TooLong { most: count(*limit) }, None),
         Kind::Pattern { pattern } => (BadArgument::Pattern { pattern: shortened(pattern) }, None),
-        Kind::Format { format } => match known_format(format) {
+        Kind::Format { format } => match Format::ALL.into_iter().find(|known| known.keyword() == format) {
             Some(format) => (BadArgument::Format { format }, None),
             None => (BadArgument::OtherFormat { name: shortened(format) }, None),
         },
@@ -56,7 +59,6 @@ pub(super) fn of_value(kind: &ValidationErrorKind, places: Vec<Place>, part: &Va
 
 /// A value that is none of those that it may be.
 fn one_of(places: Vec<Place>, part: &Value, options: &[Value]) -> BrokenRule {
-    const MOST_LISTED: usize = 24;
     let spelt = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let (given, values) = (spelt(part), options.iter().map(&spelt).collect::<Vec<_>>());
     let meant = nearest(&given, &mut values.iter().map(String::as_str)).map(str::to_owned);
@@ -86,13 +88,21 @@ fn multiple(part: &Value, of: &Value) -> Option<Value> {
 
 pub(super) fn duplicate(places: &[Place], part: &Value) -> BrokenRule {
     let items = part.as_array().map(Vec::as_slice).unwrap_or_default();
-    let second = (1..items.len()).find(|at| items[..*at].contains(&items[*at]));
+    let mut seen = HashSet::new();
+    let second = items.iter().position(|item| !seen.insert(item));
     let mut places = places.to_vec();
     places.extend(second.map(Place::Item));
     BrokenRule::new(places, BadArgument::Duplicate)
 }
 
-pub(super) fn unknown(places: &[Place], name: &str, known: &[String]) -> BrokenRule {
+/// Names that no property has. Only what is kept is worth the search for what was meant.
+pub(super) fn all_unknown(places: &[Place], names: &[String], known: &[String]) -> Vec<BrokenRule> {
+    let (kept, counted) = names.split_at(names.len().min(MOST_FAULTS));
+    let kept = kept.iter().map(|name| unknown(places, name, known));
+    kept.chain(counted.iter().map(|name| unknown(places, name, &[]))).collect()
+}
+
+fn unknown(places: &[Place], name: &str, known: &[String]) -> BrokenRule {
     let nearest = nearest(name, &mut known.iter().map(String::as_str)).map(str::to_owned);
     let mut places = places.to_vec();
     places.push(Place::Key(name.to_owned()));
@@ -125,22 +135,10 @@ pub(super) fn lacks(schema: Option<&Value>, part: &Value) -> BadArgument {
         (None, several) => several?.as_array().map(|several| several.iter().collect()),
     });
     let values = values.unwrap_or_default().into_iter().map(|value| shortened(&value.to_string())).collect();
-    let fit =
-        inner.map_or(0, |inner| part.as_array().into_iter().flatten().filter(|item| fits(inner, item)).count() as u64);
+    let fit = inner.map_or(0, |inner| fitting(inner, part.as_array().map(Vec::as_slice).unwrap_or_default()) as u64);
     let most = of("maxContains").filter(|most| fit > *most);
     let least = if most.is_some() { None } else { Some(of("minContains").unwrap_or(1)) };
     BadArgument::Holds { least: least.map(count), most: most.map(count), values }
-}
-
-fn known_format(name: &str) -> Option<Format> {
-    match name {
-        "date" => Some(Format::Date),
-        "date-time" => Some(Format::DateTime),
-        "email" => Some(Format::Email),
-        "uri" => Some(Format::Uri),
-        "uuid" => Some(Format::Uuid),
-        _ => None,
-    }
 }
 
 fn expected(kind: &TypeKind) -> Expected {

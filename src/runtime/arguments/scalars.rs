@@ -9,6 +9,7 @@ use super::nearest::nearest;
 use super::number::{Whole, number, plain, whole};
 use super::phone;
 use super::rule::{Bounds, Outside, TextRule, broken};
+use super::shown::MOST_LISTED;
 use super::trail::Trail;
 
 impl Findings {
@@ -99,7 +100,6 @@ impl Findings {
         at: &dyn Fn(usize) -> Option<&'v str>,
         trail: Trail<'_>,
     ) -> Option<usize> {
-        const MOST_LISTED: usize = 24;
         let values = || (0..).map_while(at);
         let digits;
         let text = if let Value::Number(number) = value {

@@ -58,8 +58,10 @@ impl Findings {
         let rules = Rules { schema, value, place, known };
         let mut told: Vec<BrokenRule> = Vec::new();
         for found in validator.iter_errors(value).take(MOST_FAULTS).flat_map(|error| rules.explain(&error)) {
-            // Two rules may ask for the same.
-            if !told.iter().any(|known| known.places == found.places && known.mistake == found.mistake) {
+            // Two rules may ask for the same; what is counted only is not compared.
+            if told.len() >= MOST_FAULTS
+                || !told.iter().any(|known| known.places == found.places && known.mistake == found.mistake)
+            {
                 told.push(found);
             }
         }

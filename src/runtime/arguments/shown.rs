@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Of the values that may be passed, this many are named.
+pub(super) const MOST_LISTED: usize = 24;
+
 /// A value as a caller recognises it, without repeating all of it.
 pub(super) fn shown(value: &Value) -> String {
     match value {

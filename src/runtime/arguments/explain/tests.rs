@@ -278,3 +278,21 @@ fn a_value_that_breaks_two_rules_alike_is_told_once() {
     let bad = broken(&json!({"allOf": [rule, rule]}), &json!({"fields": {}}));
     assert_eq!(bad.faults.len(), 1);
 }
+
+/// Each of these took work for every pair, or a validator for every item: a message of some megabytes would have held a
+/// worker for minutes.
+#[test]
+fn a_long_list_costs_no_more_than_it_is_long() {
+    const MANY: usize = 100_000;
+    let mut numbers: Vec<Value> = (0..MANY).map(Value::from).collect();
+    numbers.push(Value::from(MANY - 1));
+    let tags = json!({ "tags": numbers });
+    let bad = broken(&json!({ "properties": { "tags": { "uniqueItems": true } } }), &tags);
+    assert_eq!(bad.faults[0].path, format!("tags[{MANY}]"));
+    let rule = json!({ "properties": { "tags": { "contains": { "type": "string" } } } });
+    assert_eq!(broken(&rule, &tags).faults.len(), 1);
+    let names: serde_json::Map<String, Value> = (0..MANY).map(|name| (format!("name{name}"), Value::Null)).collect();
+    let rule = json!({ "properties": { "fields": { "properties": { "name": {} }, "additionalProperties": false } } });
+    let bad = broken(&rule, &json!({ "fields": names }));
+    assert_eq!(bad.faults.len() + bad.more, MANY);
+}
