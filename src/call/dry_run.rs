@@ -46,6 +46,13 @@ pub(super) struct DryRunRequest {
     pub(super) own_headers: Vec<String>,
 }
 
+impl DryRun {
+    /// Whether no step runs with these arguments; a tool without steps has none that could.
+    pub(super) fn runs_no_step(&self) -> bool {
+        self.steps.iter().all(|step| matches!(step, DryRunStep::Skipped))
+    }
+}
+
 impl Call<'_> {
     /// Looks at the call without making it.
     ///

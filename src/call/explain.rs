@@ -98,7 +98,7 @@ fn requests(out: &mut String, steps: &[plan::Step], run: &DryRun, context: &Cont
             }
         }
     }
-    if run.steps.iter().all(|step| matches!(step, DryRunStep::Skipped)) {
+    if run.runs_no_step() {
         let _ = writeln!(out, "\nNothing is sent: no step runs with these arguments.");
     }
 }

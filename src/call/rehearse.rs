@@ -37,14 +37,15 @@ impl Call<'_> {
             return self.refuse_dry(Undone::unasked(failed), advised, out);
         }
         if let plan::Action::Steps { steps, .. } = &self.plan().action
-            && run.steps.iter().all(|step| matches!(step, DryRunStep::Skipped))
+            && run.runs_no_step()
         {
             return self.refuse_dry(Undone::unasked(self.no_step(steps)), advised, out);
         }
         let keys = self.context.connection.keys();
-        let foreseen = self.foreseen_json(&run);
+        let dictionaries = self.dictionaries_beside();
+        let foreseen = self.foreseen_json(&run, &dictionaries);
         let foreseen = keys.mask_json(&foreseen);
-        let summary = self.summed_up_dry(&run);
+        let summary = self.summed_up_dry(&run, &dictionaries);
         let request = echo::complete(None, &run.accepted.notes, &[], None);
         let ready = self.ready(&advised.advice);
         let result = AnsweredResult {
@@ -83,7 +84,7 @@ impl Call<'_> {
     }
 
     /// What would be sent, as JSON.
-    fn foreseen_json(&self, run: &DryRun) -> String {
+    fn foreseen_json(&self, run: &DryRun, dictionaries: &[&str]) -> String {
         let mut steps = Vec::new();
         if let plan::Action::Steps { steps: planned, .. } = &self.plan().action {
             steps.extend(planned.iter().zip(&run.steps).map(|(step, foreseen)| told(planned, step, foreseen)));
@@ -92,7 +93,6 @@ impl Call<'_> {
         if run.pages > 1 {
             whole.push_str(&format!(",\"pages\":{}", run.pages));
         }
-        let dictionaries = self.dictionaries_beside();
         if !dictionaries.is_empty() {
             whole.push_str(&format!(",\"dictionaries\":{}", json!(dictionaries)));
         }
@@ -114,7 +114,7 @@ impl Call<'_> {
         places.into_iter().map(|place| dictionaries[place].name.as_ref()).collect()
     }
 
-    fn summed_up_dry(&self, run: &DryRun) -> String {
+    fn summed_up_dry(&self, run: &DryRun, dictionaries: &[&str]) -> String {
         let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
         let mut variables = Variables::new().with("title", title.as_ref());
         let requests: Vec<String> = run.steps.iter().filter_map(sends).map(DryRunRequest::line).collect();
@@ -132,7 +132,6 @@ impl Call<'_> {
         if run.pages > 1 {
             variables.integer("pages", i64::try_from(run.pages).unwrap_or(i64::MAX));
         }
-        let dictionaries = self.dictionaries_beside();
         if !dictionaries.is_empty() {
             variables.owned("dictionaries", dictionaries.join(", "));
         }

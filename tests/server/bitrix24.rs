@@ -3,14 +3,11 @@
 use std::future::pending;
 
 use axum::Router;
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use crate::client::send_to;
 use crate::shipped::{Shipped, range, warnings};
-
-const JSON: (&str, &str) = ("content-type", "application/json");
 
 /// The result of a call that succeeds.
 async fn done(shipped: &Shipped, tool: &str, arguments: Value) -> Value {
@@ -28,8 +25,7 @@ async fn failed(shipped: &Shipped, tool: &str, arguments: Value) -> String {
 
 /// A page of a resource, as b24-mcp has it.
 async fn page(shipped: &Shipped, resource: &str) -> Value {
-    let body = json!({ "resource": resource }).to_string();
-    let reply = send_to(&shipped.router, "/mcp/resource/query", Method::POST, &[JSON], body).await;
+    let reply = shipped.rest("/mcp/resource/query", &json!({ "resource": resource })).await;
     assert_eq!(reply.status, StatusCode::OK, "{resource}: {}", reply.text);
     reply.json
 }

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use crate::client::{Reply, send_to};
 use crate::shipped::{Shipped, range, warnings};
 
-const JSON: (&str, &str) = ("content-type", "application/json");
 const TOOLS: [&str; 9] = [
     "getDeals",
     "getLeads",
@@ -43,13 +42,9 @@ async fn get(shipped: &Shipped, path: &str) -> Reply {
     reply
 }
 
-async fn ask(shipped: &Shipped, path: &str, body: &Value) -> Reply {
-    send_to(&shipped.router, path, Method::POST, &[JSON], body.to_string()).await
-}
-
 /// The result of a tool at the REST address.
 async fn result(shipped: &Shipped, tool: &str, params: Value) -> Value {
-    let reply = ask(shipped, "/mcp/tool/call", &json!({ "tool": tool, "params": params })).await;
+    let reply = shipped.rest("/mcp/tool/call", &json!({ "tool": tool, "params": params })).await;
     assert_eq!((reply.status, &reply.json["isError"]), (StatusCode::OK, &json!(false)), "{tool}: {}", reply.text);
     reply.json
 }
@@ -69,7 +64,7 @@ async fn the_requests_of_its_documentation_are_answered() {
     assert!(TOOLS.iter().all(|tool| tools.iter().any(|known| known == tool)), "{tools:?}");
     assert!(RESOURCES.iter().all(|resource| resources.iter().any(|known| known == resource)), "{resources:?}");
     let costly = json!({ "select": ["ID", "TITLE"], "filter": { ">OPPORTUNITY": 10000 } });
-    let page = ask(&shipped, "/mcp/resource/query", &json!({ "resource": "crm/deals", "params": costly })).await;
+    let page = shipped.rest("/mcp/resource/query", &json!({ "resource": "crm/deals", "params": costly })).await;
     assert_eq!(
         page.json["metadata"],
         json!({ "provider": "bitrix24", "resource": "crm/deals", "instance_name": "main" })
@@ -79,7 +74,7 @@ async fn the_requests_of_its_documentation_are_answered() {
     assert_eq!(deals["structuredContent"]["result"], page.json["data"]);
     let begin = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {} });
     for path in ["/mcp", "/mcp/initialize"] {
-        let begun = ask(&shipped, path, &begin).await.json["result"].clone();
+        let begun = shipped.rest(path, &begin).await.json["result"].clone();
         for key in ["instructions", "structuredInstructions", "instructionNotes"] {
             assert!(!begun[key].is_null(), "{path}: no {key} in {begun}");
         }
@@ -92,7 +87,7 @@ async fn every_resource_is_read_by_each_of_its_names() {
     for resource in RESOURCES {
         let last = resource.rsplit('/').next().expect("a name has a part");
         for name in [resource, &format!("bitrix24://{resource}"), last] {
-            let page = ask(&shipped, "/mcp/resource/query", &json!({ "resource": name })).await;
+            let page = shipped.rest("/mcp/resource/query", &json!({ "resource": name })).await;
             assert_eq!(page.status, StatusCode::OK, "{name}: {}", page.text);
             assert_eq!(page.json["metadata"]["resource"], resource, "{name}");
             assert!(page.json["data"].is_array() && page.json.get("next_cursor").is_some(), "{name}: {}", page.text);
@@ -161,7 +156,7 @@ async fn what_differs_is_what_is_written() {
 #[tokio::test]
 async fn records_carry_their_labels_where_the_operator_wants_it() {
     let shipped = Shipped::start(&[("KARTOTEKA_LABELS", "records")]).await;
-    let page = ask(&shipped, "/mcp/resource/query", &json!({ "resource": "crm/leads" })).await;
+    let page = shipped.rest("/mcp/resource/query", &json!({ "resource": "crm/leads" })).await;
     let status = &page.json["data"][0]["_meta"]["status"];
     assert!(status["name"].is_string() && status.get("raw").is_none(), "{status}");
 }
@@ -172,11 +167,11 @@ async fn a_writing_method_is_the_operators_to_allow() {
         "method": "crm.lead.update", "params": { "id": 401, "fields": { "TITLE": "New" } }
     } });
     let shipped = Shipped::start(&[]).await;
-    let refused = ask(&shipped, "/mcp/tool/call", &write).await.json;
+    let refused = shipped.rest("/mcp/tool/call", &write).await.json;
     assert_eq!(refused["structuredContent"]["error"]["code"], "not_allowed", "{refused}");
     assert_eq!(shipped.asked("crm.lead.update").len(), 0);
     let shipped = Shipped::start(&[("BITRIX_WRITE_METHODS", "crm.lead.update")]).await;
-    let done = ask(&shipped, "/mcp/tool/call", &write).await.json;
+    let done = shipped.rest("/mcp/tool/call", &write).await.json;
     assert_eq!(done["isError"], false, "{done}");
     assert_eq!(shipped.asked("crm.lead.update").len(), 1);
 }
@@ -185,9 +180,9 @@ async fn a_writing_method_is_the_operators_to_allow() {
 async fn a_failure_of_a_resource_is_502_and_that_of_a_tool_a_result() {
     let shipped = Shipped::start(&[]).await;
     shipped.portal.options().fail("crm.lead.list", 100, &Failure::access_denied());
-    let page = ask(&shipped, "/mcp/resource/query", &json!({ "resource": "crm/leads" })).await;
+    let page = shipped.rest("/mcp/resource/query", &json!({ "resource": "crm/leads" })).await;
     assert_eq!((page.status, &page.json["detail"]["type"]), (StatusCode::BAD_GATEWAY, &json!("upstream_error")));
-    let called = ask(&shipped, "/mcp/tool/call", &json!({ "tool": "getLeads" })).await;
+    let called = shipped.rest("/mcp/tool/call", &json!({ "tool": "getLeads" })).await;
     assert_eq!((called.status, &called.json["isError"]), (StatusCode::OK, &json!(true)));
     assert!(called.json["structuredContent"]["error"]["upstream"].is_object(), "{}", called.text);
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::http::Method;
 use kartoteka::config::Config;
 use kartoteka::embedded::Tools;
 use kartoteka::server::Server;
@@ -41,6 +42,12 @@ impl Shipped {
         let reply = self.ask(tool, arguments, locale).await;
         assert!(reply.json["result"].is_object(), "{tool} {arguments}: {}", reply.text);
         reply.json["result"].clone()
+    }
+
+    /// Sends a body of b24-mcp to one of its addresses.
+    pub(crate) async fn rest(&self, path: &str, body: &Value) -> Reply {
+        let headers = [("content-type", "application/json")];
+        client::send_to(&self.router, path, Method::POST, &headers, body.to_string()).await
     }
 
     /// What the portal was asked, but for dictionaries.
