@@ -33,5 +33,5 @@ pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
-pub use tool::{Action, Argument, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Step, Tool, Warning};
+pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Step, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

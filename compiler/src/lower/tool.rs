@@ -10,7 +10,7 @@ use crate::listing::{self, Words};
 use crate::lower::data::{self, Position};
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
-use crate::plan::{self, Action, Change, Hint, Json, List, Table, Text};
+use crate::plan::{self, Action, Ask, Change, Hint, Json, List, Table, Text};
 use crate::schema::Input;
 
 /// What tools are lowered with.
@@ -26,7 +26,10 @@ impl Lowering<'_> {
     pub(super) fn tool(&self, place: usize) -> plan::Tool {
         let (tool, resolved::Tool { parts, texts, ends }) = &self.checked.tools[place];
         let card = tool.card;
-        let arguments = arguments(&tool.arguments, &texts.asks);
+        let described = |slot: usize, locale: &Locale<'_>| locale.text(&texts.listed.arguments[slot]);
+        let arguments = arguments(&tool.arguments, &texts.asks, |slot| {
+            self.locales.iter().map(|locale| described(slot, locale)).collect()
+        });
         let action = self.action(tool, parts);
         let titles = self.locales.iter().map(|locale| locale.shown(&texts.listed.title));
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
@@ -37,7 +40,7 @@ impl Lowering<'_> {
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
             effect: tool.effect,
             listed: list(self.locales.iter().map(|locale| {
-                let input = input.written(|slot| locale.text(&texts.listed.arguments[slot]));
+                let input = input.written(|slot| described(slot, locale));
                 listed(tool, &texts.listed, locale, &input, &action)
             })),
             titles: list(titles),
@@ -93,12 +96,19 @@ fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input
     listing::tool(&tool.card.name.value, words, input, tool.effect, action)
 }
 
-/// Arguments, with what the user is asked for each.
-pub(super) fn arguments(written: &[Argument], asks: &[Option<usize>]) -> List<plan::Argument> {
-    list(written.iter().zip(asks).map(|(written, ask)| argument(written, *ask)))
+/// Arguments, with what the user is asked for each; `described` gives the descriptions of one by its slot, one a locale.
+pub(super) fn arguments(
+    written: &[Argument],
+    asks: &[Option<usize>],
+    described: impl Fn(usize) -> Vec<Option<String>>,
+) -> List<plan::Argument> {
+    list(written.iter().zip(asks).enumerate().map(|(slot, (written, question))| {
+        let descriptions = || list(described(slot).into_iter().map(|text| text.map(Text::Owned)));
+        argument(written, question.map(|question| Ask { question, descriptions: descriptions() }))
+    }))
 }
 
-pub(super) fn argument(argument: &Argument, ask: Option<usize>) -> plan::Argument {
+pub(super) fn argument(argument: &Argument, ask: Option<Ask>) -> plan::Argument {
     plan::Argument {
         name: text(&argument.name),
         check: argument.check.clone(),

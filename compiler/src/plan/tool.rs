@@ -92,13 +92,21 @@ pub struct Argument {
     pub required: bool,
     /// Used where the caller passes none; fits `check`, and never beside `required`.
     pub default: Option<Json>,
-    /// What the user is asked where it is absent: index into [`Catalog::messages`](super::Catalog::messages). Such an
-    /// argument is `required`; the variables are the other arguments.
-    pub ask: Option<usize>,
+    /// What the user is asked where it is absent. Such an argument is `required`.
+    pub ask: Option<Ask>,
     /// What is offered for it, besides the values that its check names.
     pub complete: Option<Complete>,
     /// What the header is called that repeats it, behind `Mcp-Param-`.
     pub header: Option<Text>,
+}
+
+/// What the user is asked for an argument, and what a form says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Index into [`Catalog::messages`](super::Catalog::messages); the variables are the other arguments.
+    pub question: usize,
+    /// The description of the argument that lists show, one a locale, in the order of [`Catalog::locales`](super::Catalog::locales).
+    pub descriptions: List<Option<Text>>,
 }
 
 /// Values for an argument: a dictionary's keys, or what it says in one place of its `value`.

@@ -600,7 +600,7 @@ fn whole_catalog() -> Catalog {
             descriptions: texts(&["Asks for leads.", "Спрашивает лиды."]),
             arguments: list([Argument {
                 complete: Some(Complete { dictionary: 0, column: Some(0) }),
-                ask: Some(2),
+                ask: Some(Ask { question: 2, descriptions: list([Some("Who asks.".into()), None]) }),
                 ..argument("who", text())
             }]),
             says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },

@@ -858,7 +858,12 @@ pub mod whole {
                                     },
                                     required: false,
                                     default: None,
-                                    ask: Some(2),
+                                    ask: Some(Ask {
+                                        question: 2,
+                                        descriptions: List::Borrowed(
+                                            &[Some(Text::Borrowed("Who asks.")), None],
+                                        ),
+                                    }),
                                     complete: Some(Complete {
                                         dictionary: 0,
                                         column: Some(0),

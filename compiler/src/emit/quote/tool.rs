@@ -59,6 +59,7 @@ quoted!(
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Content { blocks, error }, Handler });
 quoted!(struct Argument { name, check, required, default, ask, complete, header });
+quoted!(struct Ask { question, descriptions });
 quoted!(struct Complete { dictionary, column });
 quoted!(struct Check { shape, nullable, rest });
 quoted!(enum Shape {
