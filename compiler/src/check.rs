@@ -35,6 +35,7 @@ mod scope;
 mod settings;
 mod shown;
 pub(crate) mod texts;
+mod token;
 pub(crate) mod tools;
 mod unused;
 mod warnings;

@@ -22,7 +22,9 @@ mod table;
 mod tool;
 mod value;
 
-pub use backend::{Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Retry};
+pub use backend::{
+    Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Pace, Pages, Quantity, Retry, Stored, Token,
+};
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};

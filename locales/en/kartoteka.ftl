@@ -161,6 +161,10 @@ failure-not_permitted =
     Values that change something and that the operator allows: { $allowed }.
     Accepted as well: { $values }.
 failure-no_credential = There are no credentials for { system-of }. The operator must set them.
+failure-token_refused =
+    Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.
+failure-no_token =
+    Access to { system-of } cannot be renewed now. Nothing was done. Try again later.
 failure-unauthorized =
     { system-subject } does not accept the credentials.
     Code: { $code }.

@@ -166,6 +166,10 @@ failure-not_permitted =
     Изменяющие значения, разрешённые оператором: { $allowed }.
     Также допустимо: { $values }.
 failure-no_credential = Нет учётных данных { system-of }. Их должен указать оператор.
+failure-token_refused =
+    Доступ к данным { system-of } не продлён: оператору нужно войти заново. Ничего не сделано.
+failure-no_token =
+    Сейчас не удаётся продлить доступ к данным { system-of }. Ничего не сделано. Повторите позже.
 failure-unauthorized =
     { system-subject } не принимает учётные данные.
     Код: { $code }.

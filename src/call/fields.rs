@@ -98,7 +98,9 @@ impl Asked<'_> {
     /// Looks for the names among the records, in as few of them as will do.
     fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
         let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);
-        let known = self.keys(records);
+        // Of what the catalog itself asks for nothing would be told: the records need not be looked at.
+        let usual = self.sent && self.names.iter().all(|name| is_pattern(name) || self.is_usual(name));
+        let known = if usual { Vec::new() } else { self.keys(records) };
         if self.names.iter().all(|name| self.is_settled(name, &known)) {
             let kept = || self.names.into_iter().map(Cow::into_owned).collect();
             return Fields { kept: (!all && !self.sent).then(kept), ..Fields::default() };

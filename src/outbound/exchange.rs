@@ -74,7 +74,7 @@ fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Dur
     if !tracing::enabled!(Level::DEBUG) {
         return;
     }
-    let path = client.redactor().mask(request.url.path());
+    let path = client.mask(request.url.path());
     let ms = took.as_secs_f64() * 1000.0;
     match attempt {
         Attempt::Reply(Reply { status, .. }) | Attempt::Redirect { status, .. } | Attempt::TooLarge { status } => {

@@ -26,6 +26,7 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
         Value::Step { step, path } => json.raw(scope.step(*step, path)),
         Value::Record { path } => json.raw(scope.record(path)),
         Value::Keys => json.raw(scope.keys()),
+        Value::Token => json.raw(scope.token()),
         Value::Setting { setting } => json.put(&scope.setting(*setting)),
         Value::Form { setting, form } => json.put(&scope.form(*setting, *form)),
         Value::Matches { slot, pattern } => json.put(&matches(bound, scope, *slot, pattern)),

@@ -40,6 +40,7 @@ impl<'c> Surroundings<'c> {
             reply: None,
             record: None,
             keys: None,
+            token: None,
             dictionaries: &[],
         }
     }
@@ -56,6 +57,7 @@ pub struct Scope<'c> {
     reply: Option<&'c str>,
     record: Option<&'c str>,
     keys: Option<&'c str>,
+    token: Option<&'c str>,
     dictionaries: &'c [Option<&'c str>],
 }
 
@@ -107,6 +109,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub(crate) fn for_keys(self, keys: &'c str) -> Self {
         Self { keys: Some(keys), ..self }
+    }
+
+    /// With the token of a credential, a JSON scalar.
+    #[must_use]
+    pub(crate) fn with_token(self, token: &'c str) -> Self {
+        Self { token: Some(token), ..self }
     }
 
     /// With all entries of each dictionary, as JSON, in the catalog's order; absent where a dictionary was not loaded.
@@ -208,6 +216,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn keys(&self) -> Option<&'c str> {
         self.keys
+    }
+
+    /// The token of the credential that is written, a JSON scalar.
+    #[must_use]
+    pub fn token(&self) -> Option<&'c str> {
+        self.token
     }
 
     /// All entries of a dictionary, as JSON.

@@ -165,6 +165,7 @@ impl Cx<'_> {
             | Value::Step { .. }
             | Value::Record { .. }
             | Value::Keys
+            | Value::Token
             | Value::Caller { .. }
             | Value::Map { .. }
             | Value::List { .. }

@@ -83,9 +83,11 @@ impl<'s> Scope<'s> {
             "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
             "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
             "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
-            "item" | "oauth" => {
-                Err(Refusal::new(Code::NotSupportedYet, reference, format!("`${root}` is not supported yet")))
+            "token" if self.place == Place::WithToken && reference.path.is_empty() => Ok(Value::Token),
+            "token" => {
+                Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
             }
+            "item" => Err(Refusal::new(Code::NotSupportedYet, reference, format!("`${root}` is not supported yet"))),
             _ => Err(self.unknown(reference)),
         }
     }
@@ -199,7 +201,7 @@ impl<'s> Scope<'s> {
             });
         };
         let written = known[setting].written;
-        if written.secret && self.place != Place::Secret {
+        if written.secret && !self.place.takes_secrets() {
             return Err(Refusal::new(Code::SecretOutsideAuth, reference, format!("`{name}` is a secret"))
                 .help("secrets stand in `auth` and `base` of a backend, and nowhere else"));
         }
@@ -222,7 +224,7 @@ impl<'s> Scope<'s> {
         };
         let Some(field) = field else { return Err(no_part(reference, &names(&CALLER_FIELDS))) };
         match (field, self.place) {
-            (CallerField::Bearer, Place::Secret) => Ok(Value::Caller { field }),
+            (CallerField::Bearer, place) if place.takes_secrets() => Ok(Value::Caller { field }),
             (CallerField::Bearer, _) => {
                 Err(Refusal::new(Code::SecretOutsideAuth, reference, "`$caller.bearer` is a secret")
                     .help("secrets stand in `auth` and `base` of a backend, and nowhere else"))

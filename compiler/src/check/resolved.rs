@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::ast::read::Named;
 use crate::check::texts::Name;
-use crate::plan::{Condition, Effect, Failure, Label, Pages, Path, Quantity, Rule, Value, Verb};
+use crate::plan::{Condition, Effect, Failure, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value, Verb};
 use crate::syntax::fields::Spanned;
 
 /// Data, whose references are known.
@@ -85,10 +85,19 @@ pub(crate) struct Backend {
 #[derive(Debug)]
 pub(crate) struct Credential {
     pub(crate) when: Condition,
+    pub(crate) token: Option<Token>,
     pub(crate) path: Option<Data>,
     pub(crate) query: Entries,
     pub(crate) headers: Entries,
     pub(crate) body: Entries,
+}
+
+#[derive(Debug)]
+pub(crate) struct Token {
+    pub(crate) send: Send,
+    pub(crate) value: Path,
+    pub(crate) lives: Lifetime,
+    pub(crate) store: Vec<Stored>,
 }
 
 #[derive(Debug)]

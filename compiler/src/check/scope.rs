@@ -7,7 +7,7 @@ use crate::plan::{Path, Value};
 
 /// The roots that every catalog has; nothing may be called like one of them.
 pub(crate) const ROOTS: [&str; 10] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "oauth"];
+    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "token"];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(crate) enum Place {
     Advice,
     /// `base` and `auth`: where secrets may stand.
     Secret,
+    /// A credential that fetches a token: where `$token` may stand too.
+    WithToken,
     /// The rest of a backend, and `instance`.
     Backend,
     /// A dictionary's request.
@@ -32,6 +34,13 @@ pub(crate) enum Place {
     Record,
     /// `records`, `total`, `next`, `code`, `message`.
     Records,
+}
+
+impl Place {
+    /// Whether secrets may stand here.
+    pub(crate) fn takes_secrets(self) -> bool {
+        matches!(self, Place::Secret | Place::WithToken)
+    }
 }
 
 /// What is visible at a place.
@@ -59,7 +68,7 @@ impl<'s> Scope<'s> {
     /// It has a value in every call.
     pub(crate) fn is_always_there(&self, value: &Value) -> bool {
         match value {
-            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys => true,
+            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token => true,
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
@@ -92,6 +101,8 @@ impl<'s> Scope<'s> {
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,
             Value::Position { .. } => JsonTypes::NUMBER,
             Value::Keys | Value::List { .. } | Value::Dictionary { .. } => JsonTypes::LIST,
+            // One that is no text, number or boolean is refused when it comes.
+            Value::Token => JsonTypes::TEXT,
             Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => JsonTypes::ANY,
         }
     }

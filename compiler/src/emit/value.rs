@@ -85,7 +85,7 @@ impl<'p> Values<'p> {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
-            Value::Keys | Value::Dictionary { .. } => {
+            Value::Keys | Value::Token | Value::Dictionary { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
@@ -218,6 +218,7 @@ impl<'p> Values<'p> {
                 quote!(scope.record(#path))
             }
             Value::Keys => quote!(scope.keys()),
+            Value::Token => quote!(scope.token()),
             Value::Dictionary { dictionary } => {
                 let dictionary = dictionary.quote();
                 quote!(scope.dictionary(#dictionary))
@@ -271,7 +272,8 @@ impl<'p> Values<'p> {
                 quote!(scope.message(#message, self))
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
-            Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } | Value::Keys => return None,
+            Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => return None,
+            Value::Keys | Value::Token => return None,
             Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
         })
     }

@@ -58,6 +58,8 @@ pub enum Value {
     },
     /// The ids asked for, inside a dictionary's request.
     Keys,
+    /// What the request of a credential's [`Token`](super::Token) has brought; only in that credential.
+    Token,
     /// What the operator set, or the default.
     Setting {
         /// Index into [`Catalog::settings`](super::Catalog::settings).
@@ -214,6 +216,7 @@ impl Value {
             | Self::Step { .. }
             | Self::Record { .. }
             | Self::Keys
+            | Self::Token
             | Self::Setting { .. }
             | Self::Form { .. }
             | Self::Caller { .. }
@@ -248,6 +251,7 @@ impl Value {
             | Self::Step { .. }
             | Self::Record { .. }
             | Self::Keys
+            | Self::Token
             | Self::Setting { .. }
             | Self::Form { .. }
             | Self::Matches { .. }

@@ -19,6 +19,10 @@ use super::raw::{number, text};
 /// What a label adds to a page, roughly: a hundred bytes a record.
 const ROOM_FOR_A_LABEL: usize = 5_000;
 
+/// Entries of one label that a page meets, as a rule, and what they take in records, in bytes.
+const ROOM_FOR_MET: usize = 16;
+const ROOM_FOR_FRAGMENTS: usize = 1 << 10;
+
 /// Characters of the notation around an entry of the table of labels.
 const AROUND_A_LABEL: usize = 6;
 
@@ -54,7 +58,8 @@ impl<'p> Labelling<'p> {
     /// A label that has met no record.
     pub(crate) fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
         let (counts, written) = (vec![0; entries.len()], Vec::new());
-        let (met, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
+        let met = Vec::with_capacity(entries.len().min(ROOM_FOR_MET));
+        let (fragments, strangers) = (Vec::new(), Vec::new());
         Self { name, field, entries, counts, met, written, fragments, strangers }
     }
 
@@ -81,7 +86,10 @@ impl<'p> Labelling<'p> {
 
     fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
         let Some(place) = self.count(raw) else { return };
-        self.written.resize(self.entries.len(), Written::default());
+        if self.written.is_empty() {
+            self.written.resize(self.entries.len(), Written::default());
+            self.fragments.reserve(ROOM_FOR_FRAGMENTS);
+        }
         let Written { end, key, .. } = self.written[place];
         // A backend may write one key as `5` and as `"5"`.
         if self.fragments[end..key] != *raw.as_bytes() {
@@ -193,7 +201,7 @@ impl Chosen<'_> {
         let of_a_page = if form.labels == LabelForm::Records { labels.len() * ROOM_FOR_A_LABEL } else { 0 };
         out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
         out.push(b'[');
-        let (mut meta, mut count, mut used) = (Vec::new(), 0, 0_usize);
+        let (mut meta, mut count, mut used) = (Vec::with_capacity(ROOM_FOR_FRAGMENTS), 0, 0_usize);
         for (text, page, at, span) in self.each() {
             let record = self.kept(span.of(text));
             // The labels of a record take about as much as those of the one before.

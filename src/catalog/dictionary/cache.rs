@@ -22,6 +22,7 @@ use super::detached::Detached;
 use super::entries::Entries;
 use super::load::{self, Asking};
 use super::slot::{Reason, Rule, Slot};
+use super::spoken::SpokenEntries;
 use crate::caller::Caller;
 use crate::runtime::exchange::ExchangeError;
 
@@ -35,6 +36,8 @@ pub(crate) struct Dictionaries {
     own: Arc<Vec<Slot>>,
     /// Those of tenants, and of callers with credentials of their own.
     others: moka::sync::Cache<Owner, Arc<Vec<Slot>>>,
+    /// Their entries with what texts say of them.
+    pub(crate) spoken: SpokenEntries,
     /// Hides callers' credentials in the cache's keys.
     hasher: RandomState,
     /// What loads in the background: one a slot at most.
@@ -59,7 +62,8 @@ impl Dictionaries {
         let rules: Vec<Rule> = catalog.dictionaries.iter().enumerate().map(rule).collect();
         let own = Arc::new(slots(rules.len()));
         let others = moka::sync::Cache::builder().max_capacity(MOST_OWNERS).build();
-        Self { rules, own, others, hasher: RandomState::new(), loads: Mutex::default() }
+        let spoken = SpokenEntries::default();
+        Self { rules, own, others, spoken, hasher: RandomState::new(), loads: Mutex::default() }
     }
 
     /// The entries, if they are here and know these keys (JSON scalars). What is soon too old is renewed meanwhile.

@@ -172,6 +172,7 @@ pub(super) fn is_personal(dictionary: &plan::Dictionary, backend: &plan::Backend
             | Value::Reply { .. }
             | Value::Step { .. }
             | Value::Record { .. }
+            | Value::Token
             | Value::Matches { .. }
             | Value::Dictionary { .. } => false,
         };

@@ -436,12 +436,19 @@ fn whole_catalog() -> Catalog {
     let limit = Path(list([Segment::Key("time".into()), Segment::Index(0)]));
     let condition =
         Condition { when: list([Test { value: Value::Setting { setting: 0 }, one_of: None }]), unless: list([]) };
+    let token = Token {
+        send: post(literal_path("token"), Some(map([entry("refresh", Value::Setting { setting: 0 })]))),
+        value: Path(list([Segment::Key("access_token".into())])),
+        lives: Lifetime::Said(Path(list([Segment::Key("expires_in".into())]))),
+        store: list([Stored { setting: 0, value: Path(list([Segment::Key("refresh_token".into())])) }]),
+    };
     let credential = Credential {
         when: condition.clone(),
+        token: Some(token),
         path: Some(Value::Setting { setting: 0 }),
         query: list([]),
         headers: list([]),
-        body: list([entry("auth", Value::Setting { setting: 0 })]),
+        body: list([entry("auth", Value::Setting { setting: 0 }), entry("token", Value::Token)]),
     };
     let portal = Backend {
         base: Value::Setting { setting: 0 },

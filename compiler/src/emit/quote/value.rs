@@ -66,6 +66,7 @@ quoted!(enum Value {
     Step { step, path },
     Record { path },
     Keys,
+    Token,
     Setting { setting },
     Form { setting, form },
     Matches { slot, pattern },
