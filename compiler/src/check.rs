@@ -34,6 +34,7 @@ mod schemas;
 mod scope;
 mod settings;
 mod shown;
+mod steps;
 pub(crate) mod texts;
 pub(crate) mod tools;
 mod unused;
