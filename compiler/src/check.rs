@@ -34,6 +34,7 @@ mod schemas;
 mod scope;
 mod settings;
 mod shown;
+mod steps;
 pub(crate) mod texts;
 mod token;
 pub(crate) mod tools;

@@ -181,6 +181,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             | Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
+            | Value::Item { .. }
             | Value::Record { .. }
             | Value::Keys
             | Value::Matches { .. }

@@ -2,9 +2,9 @@
 
 use jiff::tz::TimeZone;
 use kartoteka_compiler::plan::{
-    Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Format, Item, Json, List, Locale, Message,
-    Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text, Tool, Value, Verb,
-    WindowColumn,
+    Act, Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Forgives, Format, Item, Json, List,
+    Locale, Message, Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text, Tool,
+    Value, Verb, WindowColumn,
 };
 
 use crate::caller::Caller;
@@ -223,7 +223,7 @@ fn send() -> Send {
 
 /// A catalog with one tool, `list`, of every kind of argument.
 pub(crate) fn catalog() -> Catalog {
-    let step = Step { name: "".into(), when: always(), send: send() };
+    let step = Step { name: "".into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send()) };
     let tool = Tool {
         name: "list".into(),
         aliases: List::Borrowed(&[]),

@@ -38,6 +38,7 @@ impl<'c> Surroundings<'c> {
             position: None,
             steps: &[],
             reply: None,
+            item: None,
             record: None,
             keys: None,
             token: None,
@@ -55,6 +56,7 @@ pub struct Scope<'c> {
     position: Option<i64>,
     steps: &'c [Option<&'c str>],
     reply: Option<&'c str>,
+    item: Option<&'c str>,
     record: Option<&'c str>,
     keys: Option<&'c str>,
     token: Option<&'c str>,
@@ -87,7 +89,7 @@ impl<'c> Scope<'c> {
         Self { position: Some(position), ..self }
     }
 
-    /// With the replies of earlier steps, one a step; absent where a step did not run.
+    /// With the replies of earlier steps, one a number; absent where a step did not run.
     #[must_use]
     pub fn after(self, steps: &'c [Option<&'c str>]) -> Self {
         Self { steps, ..self }
@@ -97,6 +99,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn reading(self, reply: &'c str) -> Self {
         Self { reply: Some(reply), ..self }
+    }
+
+    /// With the item, as JSON, that the steps inside an `each` are made for.
+    #[must_use]
+    pub fn on_item(self, item: &'c str) -> Self {
+        Self { item: Some(item), ..self }
     }
 
     /// With the record that is being read, for a dictionary's `value`.
@@ -170,6 +178,12 @@ impl<'c> Scope<'c> {
         regex(pattern)?.is_match(text).then_some(true)
     }
 
+    /// The replies of earlier steps, one a number.
+    #[must_use]
+    pub(crate) fn replies(&self) -> &'c [Option<&'c str>] {
+        self.steps
+    }
+
     /// A part of an earlier step's reply, as JSON.
     #[must_use]
     pub fn step(&self, step: usize, path: &plan::Path) -> Option<&'c str> {
@@ -180,6 +194,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn reply(&self, path: &plan::Path) -> Option<&'c str> {
         json_path::find(self.reply?, path)
+    }
+
+    /// A part of the item that the steps inside an `each` are made for, as JSON.
+    #[must_use]
+    pub fn item(&self, path: &plan::Path) -> Option<&'c str> {
+        json_path::find(self.item?, path)
     }
 
     /// A part of the record that is being read, as JSON.

@@ -163,6 +163,7 @@ impl Cx<'_> {
             Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
+            | Value::Item { .. }
             | Value::Record { .. }
             | Value::Keys
             | Value::Token

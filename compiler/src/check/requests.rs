@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::resolved::{self, all};
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Listed, Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -137,7 +137,7 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
         not_yet(reference.span, "a setting in a path", cx.out);
     } else if matches!(&value, Value::Cell { table, column, .. } if has_slash(*table, *column, cx)) {
         not_yet(reference.span, "a cell with a slash in a path", cx.out);
-    } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
+    } else if !scope.is_always_there(&value) && !is_sure(&value, scope) && !is_guarded(&value, guard, scope) {
         cx.out
             .error(
                 Code::MayBeAbsent,
@@ -166,6 +166,15 @@ fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {
 fn has_slash(table: usize, column: usize, cx: &Cx<'_>) -> bool {
     let mut cells = cx.declared.tables[table].rows.iter().map(|row| row.cells[column]);
     cells.any(|cell| cell.as_str().is_some_and(|text| text.contains('/')))
+}
+
+/// It comes of something that surely ran: a reply that lacks it is an unexpected one.
+fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::Step { step, .. } => scope.steps[..scope.run].iter().any(|known| known.number == *step && known.sure),
+        Value::Item { .. } => matches!(scope.item, Some(Listed::Anything)),
+        _ => false,
+    }
 }
 
 /// The step is only made where the value is present.

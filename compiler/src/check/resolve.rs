@@ -4,7 +4,7 @@
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
 use crate::check::json_types::{holds_part, missing_part};
-use crate::check::scope::{Place, ROOTS, Scope};
+use crate::check::scope::{Listed, Place, ROOTS, Scope};
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Value, WindowColumn};
@@ -49,9 +49,9 @@ impl<'s> Scope<'s> {
         if let Some(slot) = self.arguments.iter().position(|argument| argument.name == root) {
             return self.argument(reference, slot);
         }
-        if let Some(step) = self.steps.iter().position(|step| *step == root) {
-            return match step < self.run {
-                true => Ok(Value::Step { step, path: path(&reference.path) }),
+        if let Some(place) = self.steps.iter().position(|step| step.name == root) {
+            return match place < self.run {
+                true => Ok(Value::Step { step: self.steps[place].number, path: path(&reference.path) }),
                 false => Err(Refusal::new(
                     Code::MisplacedReference,
                     reference,
@@ -87,7 +87,7 @@ impl<'s> Scope<'s> {
             "token" => {
                 Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
             }
-            "item" => Err(Refusal::new(Code::NotSupportedYet, reference, format!("`${root}` is not supported yet"))),
+            "item" => self.item(reference),
             _ => Err(self.unknown(reference)),
         }
     }
@@ -168,6 +168,19 @@ impl<'s> Scope<'s> {
             None => {
                 Err(no_part(reference, &table.columns.iter().map(|known| known.value.as_str()).collect::<Vec<_>>()))
             }
+        }
+    }
+
+    fn item(&self, reference: &Reference) -> Resolved {
+        let (Some(item), Place::Request) = (self.item, self.place) else {
+            return Err(self.misplaced(reference, "`$item`", "the `steps` and the `result` of an `each`"));
+        };
+        match item {
+            Listed::Checked(check) if !holds_part(check, &reference.path) => {
+                let (at, known) = missing_part(check, &reference.path);
+                Err(no_part_at(reference, at, &known))
+            }
+            Listed::Checked(_) | Listed::Anything => Ok(Value::Item { path: path(&reference.path) }),
         }
     }
 
@@ -258,7 +271,7 @@ impl<'s> Scope<'s> {
                 reference,
                 "several steps reply, so `$reply` means none of them",
             )
-            .help(format!("name the step: `${}`", self.steps.last().unwrap_or(&"step")))),
+            .help(format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)))),
             _ => Err(self.misplaced(reference, "`$reply`", "`reply`, `result`, `pages` and `errors`")),
         }
     }
@@ -271,7 +284,7 @@ impl<'s> Scope<'s> {
     fn unknown(&self, reference: &Reference) -> Refusal {
         let root = reference.root.text.as_str();
         let mut known: Vec<&str> = self.arguments.iter().map(|argument| argument.name.as_str()).collect();
-        known.extend(&self.steps[..self.run]);
+        known.extend(self.steps[..self.run].iter().map(|step| step.name));
         known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
         known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
         known.extend(ROOTS);

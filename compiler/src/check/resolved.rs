@@ -8,7 +8,9 @@ use serde_json::Value as Json;
 
 use crate::ast::read::Named;
 use crate::check::texts::Name;
-use crate::plan::{Condition, Effect, Failure, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value, Verb};
+use crate::plan::{
+    Condition, Effect, Failure, Forgives, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value, Verb,
+};
 use crate::syntax::fields::Spanned;
 
 /// Data, whose references are known.
@@ -166,9 +168,29 @@ pub(crate) struct Content {
 
 #[derive(Debug)]
 pub(crate) struct Step {
+    /// Empty for a card of one request.
+    pub(crate) name: String,
     pub(crate) when: Condition,
-    pub(crate) send: Send,
+    pub(crate) forgives: Forgives,
     pub(crate) effect: Effect,
+    pub(crate) act: Act,
+}
+
+#[derive(Debug)]
+pub(crate) enum Act {
+    Send(Send),
+    Each(Each),
+}
+
+/// Steps for each item of a list.
+#[derive(Debug)]
+pub(crate) struct Each {
+    pub(crate) list: Value,
+    pub(crate) most: Data,
+    /// The number of the first step inside.
+    pub(crate) first: usize,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) result: Data,
 }
 
 #[derive(Debug)]

@@ -1,9 +1,9 @@
 //! What is visible where a reference stands, and what is known of the values there.
 
 use crate::check::argument::Argument;
-use crate::check::json_types::JsonTypes;
+use crate::check::json_types::{JsonTypes, always_there};
 use crate::check::manifest::Declared;
-use crate::plan::{Path, Value};
+use crate::plan::{Check, Path, Value};
 
 /// The roots that every catalog has; nothing may be called like one of them.
 pub(crate) const ROOTS: [&str; 10] =
@@ -43,22 +43,43 @@ impl Place {
     }
 }
 
+/// A step by its name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'s> {
+    pub(crate) name: &'s str,
+    /// See [`plan::numbered`](crate::plan::numbered).
+    pub(crate) number: usize,
+    /// It runs whenever what stands behind it does, and the call goes no further if it fails.
+    pub(crate) sure: bool,
+}
+
+/// What the items of a list are known to be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Listed<'s> {
+    /// Parts of an argument, with this check.
+    Checked(&'s Check),
+    /// Anything: they come from a reply, or the schema says nothing.
+    Anything,
+}
+
 /// What is visible at a place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope<'s> {
     pub(crate) declared: &'s Declared<'s>,
     pub(crate) arguments: &'s [Argument],
-    /// The names of the card's steps; none where it has one request, whose reply is `$reply`.
-    pub(crate) steps: &'s [&'s str],
+    /// The card's steps, in the order in which they run; none where it has one request, whose reply is `$reply`.
+    pub(crate) steps: &'s [Named<'s>],
     /// How many of them have run before this place.
     pub(crate) run: usize,
+    /// What `$item` is, inside an `each`.
+    pub(crate) item: Option<Listed<'s>>,
     pub(crate) place: Place,
 }
 
 impl<'s> Scope<'s> {
     /// What is visible outside the cards.
     pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
-        Scope { declared, arguments: &[], steps: &[], run: 0, place }
+        Scope { declared, arguments: &[], steps: &[], run: 0, item: None, place }
     }
 
     pub(crate) fn at(self, place: Place) -> Scope<'s> {
@@ -72,6 +93,7 @@ impl<'s> Scope<'s> {
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
+            Value::Item { path } => self.item.is_some_and(|item| item.is_always_there(path)),
             Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
@@ -103,7 +125,21 @@ impl<'s> Scope<'s> {
             Value::Keys | Value::List { .. } | Value::Dictionary { .. } => JsonTypes::LIST,
             // One that is no text, number or boolean is refused when it comes.
             Value::Token => JsonTypes::TEXT,
+            Value::Item { path } => match self.item {
+                Some(Listed::Checked(check)) => JsonTypes::at(check, path),
+                Some(Listed::Anything) | None => JsonTypes::ANY,
+            },
             Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => JsonTypes::ANY,
+        }
+    }
+}
+
+impl Listed<'_> {
+    /// Every item has that part.
+    fn is_always_there(self, path: &Path) -> bool {
+        match self {
+            Listed::Checked(check) => always_there(check, path),
+            Listed::Anything => path.0.is_empty(),
         }
     }
 }

@@ -125,6 +125,7 @@ codes! {
     NotText = "not-text" => files::NOT_TEXT,
     NullValue = "null-value" => syntax::NULL_VALUE,
     OptionalWithDefault = "optional-with-default" => schemas::OPTIONAL_WITH_DEFAULT,
+    OptionalWrite = "optional-write" => requests::OPTIONAL_WRITE,
     OverBudget = "over-budget" => texts::OVER_BUDGET,
     PluralForms = "plural-forms" => texts::PLURAL_FORMS,
     QuotedText = "quoted-text" => syntax::QUOTED_TEXT,

@@ -81,7 +81,11 @@ impl<'p> Values<'p> {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
-            Value::Cell { .. } | Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => {
+            Value::Cell { .. }
+            | Value::Reply { .. }
+            | Value::Step { .. }
+            | Value::Item { .. }
+            | Value::Record { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
@@ -213,6 +217,10 @@ impl<'p> Values<'p> {
                 let (step, path) = (step.quote(), self.path(path));
                 quote!(scope.step(#step, #path))
             }
+            Value::Item { path } => {
+                let path = self.path(path);
+                quote!(scope.item(#path))
+            }
             Value::Record { path } => {
                 let path = self.path(path);
                 quote!(scope.record(#path))
@@ -272,7 +280,7 @@ impl<'p> Values<'p> {
                 quote!(scope.message(#message, self))
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
-            Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => return None,
+            Value::Reply { .. } | Value::Step { .. } | Value::Item { .. } | Value::Record { .. } => return None,
             Value::Keys | Value::Token => return None,
             Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
         })

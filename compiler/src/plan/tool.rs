@@ -3,8 +3,9 @@
 use super::data::{Json, List, Text};
 use super::example::Example;
 use super::reply::Reply;
-use super::request::{Effect, Send};
+use super::request::Effect;
 use super::shape::Check;
+use super::step::Step;
 use super::value::{Condition, Value};
 
 /// One tool.
@@ -56,7 +57,7 @@ pub struct Hint {
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "there is one a tool, and no static of generated code has boxes")]
 pub enum Action {
-    /// Requests in order.
+    /// Steps in order.
     Steps {
         /// At least one.
         steps: List<Step>,
@@ -116,17 +117,6 @@ pub struct Complete {
     pub dictionary: usize,
     /// Index into [`Dictionary::columns`](super::Dictionary::columns). `None`: the keys are offered, with the names as titles.
     pub column: Option<usize>,
-}
-
-/// One request of a tool's, and when it is made.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    /// Empty for a tool of one request.
-    pub name: Text,
-    /// The step is left out where this does not hold.
-    pub when: Condition,
-    /// The request.
-    pub send: Send,
 }
 
 /// Advice about a call; never an error.
@@ -197,7 +187,7 @@ impl Tool {
     #[must_use]
     pub fn position_argument(&self) -> Option<&str> {
         let Action::Steps { steps, .. } = &self.action else { return None };
-        steps.last()?.send.position()?.iter().find_map(|first| match first {
+        steps.last()?.send()?.position()?.iter().find_map(|first| match first {
             Value::Argument { slot, path } if path.0.is_empty() => Some(&*self.arguments[*slot].name),
             _ => None,
         })

@@ -46,9 +46,14 @@ pub enum Value {
     },
     /// A part of an earlier step's reply.
     Step {
-        /// Index into the steps of [`Action::Steps`](super::Action::Steps), before the one that says this.
+        /// Its number, see [`numbered`](super::numbered); it is made before what says this.
         step: usize,
         /// Within that reply.
+        path: Path,
+    },
+    /// A part of the item that the steps inside an [`Each`](super::Each) are made for.
+    Item {
+        /// Within the item.
         path: Path,
     },
     /// A part of a record, inside a dictionary's `value`.
@@ -214,6 +219,7 @@ impl Value {
             | Self::Position { .. }
             | Self::Reply { .. }
             | Self::Step { .. }
+            | Self::Item { .. }
             | Self::Record { .. }
             | Self::Keys
             | Self::Token
@@ -249,6 +255,7 @@ impl Value {
             | Self::Arguments
             | Self::Reply { .. }
             | Self::Step { .. }
+            | Self::Item { .. }
             | Self::Record { .. }
             | Self::Keys
             | Self::Token

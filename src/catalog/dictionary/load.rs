@@ -171,6 +171,7 @@ pub(super) fn is_personal(dictionary: &plan::Dictionary, backend: &plan::Backend
             | Value::Arguments
             | Value::Reply { .. }
             | Value::Step { .. }
+            | Value::Item { .. }
             | Value::Record { .. }
             | Value::Token
             | Value::Matches { .. }

@@ -115,7 +115,7 @@ fn post(path: List<PathPart>, body: Option<Value>) -> Send {
 }
 
 fn step(name: &'static str, send: Send) -> Step {
-    Step { name: name.into(), when: always(), send }
+    Step { name: name.into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send) }
 }
 
 fn asks(steps: impl IntoIterator<Item = Step>) -> Action {
@@ -404,7 +404,7 @@ fn steps() -> Catalog {
     let found = map([entry("values", Value::List { items: list([item([], passed(0))]) })]);
     let lead = Value::Step { step: 0, path: path("result.LEAD.0") };
     let updated = Value::Map { base: list([Value::Arguments]), entries: list([entry("id", lead.clone())]) };
-    let guarded = |condition, send| Step { name: "".into(), when: condition, send };
+    let guarded = |condition, send| Step { when: condition, ..step("", send) };
     let exists = Condition { when: list([Test { value: lead.clone(), one_of: None }]), unless: list([]) };
     let not = Condition {
         when: list([]),

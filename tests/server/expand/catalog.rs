@@ -183,7 +183,8 @@ pub mod whole {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -207,7 +208,7 @@ pub mod whole {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                         ],
                     ),

@@ -68,7 +68,7 @@ fn a_generated_catalog_is_its_plan() {
 
 fn requests(bound: &dyn BoundArguments, tool: &plan::Tool, scope: &Scope<'_>) -> Vec<Request> {
     let steps = match &tool.action {
-        Action::Steps { steps, .. } => steps.len(),
+        Action::Steps { steps, .. } => plan::numbered(steps).len(),
         Action::Answer { .. } | Action::Content { .. } | Action::Handler => 0,
     };
     let build = |step| {
@@ -91,7 +91,7 @@ fn generated_code_does_what_the_interpreter_does() {
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         let value = |setting| SettingValue::new(setting, json!("https://a.example/rest/1/code/"));
         let settings: Vec<_> = plan.settings.iter().map(|setting| Some(value(setting))).collect();
-        let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None];
+        let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None, None, Some(r#"{"name":"x"}"#), None];
         let around = Surroundings {
             catalog: &plan,
             place: 0,
@@ -103,7 +103,12 @@ fn generated_code_does_what_the_interpreter_does() {
         let mut accepted = 0;
         for (compiled, interpreted) in compiled.tools.iter().zip(&interpreted) {
             let tool = interpreted.plan();
-            let scope = around.scope().with_arguments(&tool.arguments).after(&steps).at(50);
+            let scope = around
+                .scope()
+                .with_arguments(&tool.arguments)
+                .after(&steps)
+                .on_item(r#"{"order":7,"item":"a/b","text":"x"}"#)
+                .at(50);
             let scope = scope.reading(r#"{"result":[{"ID":"1"}]}"#);
             for given in corpus::of(tool, &plan) {
                 let read = |tool: &dyn Tool| accept::read_map(tool, &plan, &given);

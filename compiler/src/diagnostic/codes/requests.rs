@@ -98,6 +98,13 @@ pub(super) const NOT_SCALAR: Entry = Entry {
     good: "request: GET leads/$filter.id",
 };
 
+pub(super) const OPTIONAL_WRITE: Entry = Entry {
+    explanation: "A step that may fail and leave the call as it is only reads: of a write that failed nobody would \
+                  learn that it was not done, or that it may have been.",
+    bad: "- step: noted\n  optional: true\n  request: POST notes",
+    good: "- step: notes\n  optional: true\n  request: GET notes",
+};
+
 pub(super) const REQUEST_AND_STEPS: Entry = Entry {
     explanation: "A card has one request, or steps.",
     bad: "request: GET a\nsteps: [{ step: b, request: GET b }]",

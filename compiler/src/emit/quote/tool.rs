@@ -88,7 +88,21 @@ quoted!(
 );
 quoted!(struct Property { name, required, check });
 quoted!(enum Others { Allowed, Refused, Checked { checks } });
-quoted!(struct Step { name, when, send });
+quoted!(struct Step { name, when, forgives, act });
+quoted!(
+    enum Forgives {
+        Nothing,
+        Anything,
+        Kinds { kinds },
+    }
+);
+quoted!(
+    enum Act {
+        Send(send),
+        Each(each),
+    }
+);
+quoted!(struct Each { list, most, first, steps, result, effect });
 quoted!(struct Send { backend, verb, path, query, headers, body, encoding, effect });
 quoted!(
     enum Encoding {

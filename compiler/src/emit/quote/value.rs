@@ -64,6 +64,7 @@ quoted!(enum Value {
     Position { first },
     Reply { path },
     Step { step, path },
+    Item { path },
     Record { path },
     Keys,
     Token,
