@@ -34,6 +34,8 @@ pub struct Card {
     pub(super) backends: Vec<usize>,
     /// No argument is named in the summary, in any language: counting suffices to write it.
     pub(crate) plain_summary: bool,
+    /// The default of the argument that names the fields of its reply: names that the catalog knows.
+    pub(crate) usual_fields: Vec<String>,
     /// The summary that a list of it had last, where it names no argument.
     pub(crate) last_summary: LastSummary,
     /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
@@ -74,6 +76,7 @@ impl Card {
             dictionaries: Vec::new(),
             backends: Vec::new(),
             plain_summary: false,
+            usual_fields: usual_fields(plan),
             last_summary: LastSummary::default(),
             plain_hint: None,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
@@ -170,6 +173,26 @@ impl Card {
         self.readings.len()
     }
 
+    /// Shows `see` every value of the tool, those of its requests included.
+    pub(super) fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        if let plan::Action::Steps { steps, .. } = &self.plan().action {
+            for step in steps.iter() {
+                step.walk(see);
+                step.inner().iter().for_each(|step| step.walk(see));
+            }
+        }
+        aside(self.plan(), see);
+    }
+
+    /// The dictionaries of its labels, and those that its result holds whole.
+    pub(super) fn all_dictionaries(&self) -> impl Iterator<Item = usize> {
+        let labels = match &self.plan().action {
+            plan::Action::Steps { reply: Some(reply), .. } => &*reply.labels,
+            _ => &[],
+        };
+        labels.iter().filter_map(|label| label.dictionary).chain(self.dictionaries.iter().copied())
+    }
+
     /// The tool's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -216,6 +239,15 @@ impl Paging {
             meta,
         })
     }
+}
+
+fn usual_fields(plan: &plan::Tool) -> Vec<String> {
+    let plan::Action::Steps { reply: Some(plan::Reply { fields: Some(fields), .. }), .. } = &plan.action else {
+        return Vec::new();
+    };
+    let Value::Argument { slot, path } = fields else { return Vec::new() };
+    let default = plan.arguments[*slot].default.as_ref().filter(|_| path.0.is_empty());
+    default.and_then(|default| serde_json::from_str(&default.0).ok()).unwrap_or_default()
 }
 
 fn metadata(plan: &plan::Tool, catalog: &plan::Catalog) -> String {

@@ -224,7 +224,10 @@ fn a_plan_is_told_in_words_with_its_request() {
     let bare = r#"{"start": 70, "dateHint": "today"}"#;
     for (given, parts) in [
         (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "labels.status"]),
-        (bare, ["POST crm.lead.list", r#""start":50"#, "warns `no-date-range`", "2026-05-20T00:00:00", "labels.status"]),
+        (
+            bare,
+            ["POST crm.lead.list", r#""start":50"#, "warns `no-date-range`", "2026-05-20T00:00:00", "labels.status"],
+        ),
     ] {
         let told = explain("getLeads", given).expect("there is such a tool");
         for part in parts {

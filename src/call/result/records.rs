@@ -34,6 +34,8 @@ pub(crate) struct Labelling<'p> {
     /// Where its key is, see [`Page::field`].
     pub field: usize,
     entries: Arc<Entries>,
+    /// The first keys that were met, by which most records find their entries without a look into the dictionary.
+    first: FirstKeys,
     counts: Vec<u32>,
     /// The places of entries in the order that they were met.
     met: Vec<usize>,
@@ -43,6 +45,36 @@ pub(crate) struct Labelling<'p> {
     fragments: Vec<u8>,
     /// Keys that the dictionary lacks.
     strangers: Vec<(String, u32)>,
+}
+
+/// Keys as they stand in the records, each with the place of its entry. A field whose values are few has all of them here.
+#[derive(Debug, Default)]
+struct FirstKeys {
+    /// One behind another.
+    text: Vec<u8>,
+    /// The end of each in the text, and its place.
+    ends: Vec<(usize, usize)>,
+}
+
+impl FirstKeys {
+    /// More are looked for in the dictionary sooner than here.
+    const MOST: usize = 8;
+
+    fn find(&self, raw: &str) -> Option<usize> {
+        let mut start = 0;
+        self.ends.iter().find_map(|(end, place)| {
+            let known = &self.text[start..*end];
+            start = *end;
+            (known == raw.as_bytes()).then_some(*place)
+        })
+    }
+
+    fn add(&mut self, raw: &str, place: usize) {
+        if self.ends.len() < Self::MOST {
+            self.text.extend_from_slice(raw.as_bytes());
+            self.ends.push((self.text.len(), place));
+        }
+    }
 }
 
 /// Where a label is among the fragments, and behind it the end of its key. Few labels are written, many records have the
@@ -60,14 +92,22 @@ impl<'p> Labelling<'p> {
         let (counts, written) = (vec![0; entries.len()], Vec::new());
         let met = Vec::with_capacity(entries.len().min(ROOM_FOR_MET));
         let (fragments, strangers) = (Vec::new(), Vec::new());
-        Self { name, field, entries, counts, met, written, fragments, strangers }
+        let first = FirstKeys::default();
+        Self { name, field, entries, first, counts, met, written, fragments, strangers }
     }
 
     /// Counts a key; gives the place of its entry.
     fn count(&mut self, raw: &str) -> Option<usize> {
-        let Some(place) = self.entries.find(raw) else {
-            self.stranger(raw);
-            return None;
+        let place = match self.first.find(raw) {
+            Some(place) => place,
+            None => {
+                let Some(place) = self.entries.find(raw) else {
+                    self.stranger(raw);
+                    return None;
+                };
+                self.first.add(raw, place);
+                place
+            }
         };
         if self.counts[place] == 0 {
             self.met.push(place);
