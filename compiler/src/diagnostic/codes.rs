@@ -145,6 +145,7 @@ codes! {
     TextCycle = "text-cycle" => texts::TEXT_CYCLE,
     TextInCard = "text-in-card" => schemas::TEXT_IN_CARD,
     TextTooLong = "text-too-long" => syntax::TEXT_TOO_LONG,
+    ToolCycle = "tool-cycle" => names::TOOL_CYCLE,
     TwoAnswers = "two-answers" => content::TWO_ANSWERS,
     TwoOptionalValues = "two-optional-values" => requests::TWO_OPTIONAL_VALUES,
     UnboundedLimit = "unbounded-limit" => replies::UNBOUNDED_LIMIT,
