@@ -4,6 +4,7 @@
 pub(crate) mod argument;
 mod arguments;
 mod backends;
+mod calls;
 mod clients;
 mod conditions;
 mod conforms;

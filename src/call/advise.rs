@@ -162,7 +162,7 @@ impl Call<'_> {
 
     /// The same, where a code is given for several reasons, each with a text of its own.
     pub(super) fn own_as(&self, code: &str, text: &str, variables: &Variables<'_>) -> Warning {
-        let message = self.context.texts().own(self.context.locale(), &text, variables);
+        let message = self.context.texts().own(self.context.locale(), text, variables);
         Warning { code: code.to_owned(), message }
     }
 

@@ -61,7 +61,7 @@ impl<'c> Call<'c> {
     }
 
     /// What a tool without a request comes to.
-    async fn unasked<'a>(&self, accepted: &Accepted) -> Result<Came<'a>, Failed> {
+    pub(super) async fn unasked<'a>(&self, accepted: &Accepted) -> Result<Came<'a>, Failed> {
         let bound = &*accepted.bound;
         match &self.plan().action {
             plan::Action::Answer { result } => {
@@ -128,7 +128,7 @@ impl<'c> Call<'c> {
     }
 
     /// Adds what can be said only of what came.
-    fn advise_of(&self, done: &mut Done<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
+    pub(super) fn advise_of(&self, done: &mut Done<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
         advised.advice.warnings.append(&mut done.warnings);
         if !done.unread.is_empty() {
             self.unread(advised, &done.unread, given);

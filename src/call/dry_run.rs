@@ -5,6 +5,7 @@ use kartoteka_compiler::plan::{self, Verb};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::failed::Failed;
+use super::own_tool;
 use super::tool_call::Call;
 use crate::call::result::Advice;
 use crate::runtime::accept::{self, Accepted};
@@ -35,6 +36,8 @@ pub(super) enum DryRunStep {
     Waits(Vec<usize>),
     /// It does not run with these arguments.
     Skipped,
+    /// It calls this tool of the catalog, which makes these steps.
+    Tool { tool: usize, steps: Vec<DryRunStep> },
     /// Steps of each item, of the first of a long list.
     Each {
         items: Vec<Vec<DryRunStep>>,
@@ -63,6 +66,9 @@ impl DryRunStep {
                 let inner = items.iter().flatten().flat_map(DryRunStep::all);
                 std::iter::once(self).chain(inner).collect()
             }
+            DryRunStep::Tool { steps, .. } => {
+                std::iter::once(self).chain(steps.iter().flat_map(DryRunStep::all)).collect()
+            }
             _ => vec![self],
         }
     }
@@ -72,6 +78,7 @@ impl DryRunStep {
         match self {
             DryRunStep::Unfit(failed) => Some(std::mem::replace(failed, Failed::Internal)),
             DryRunStep::Each { items, .. } => items.iter_mut().flatten().find_map(DryRunStep::take_unfit),
+            DryRunStep::Tool { steps, .. } => steps.iter_mut().find_map(DryRunStep::take_unfit),
             _ => None,
         }
     }
@@ -144,6 +151,12 @@ impl Call<'_> {
                 DryRunStep::Unfit(failed) if self.spares(step, &failed).is_some() => DryRunStep::Skipped,
                 foreseen => foreseen,
             },
+            (Some(true), plan::Act::Call(call)) => {
+                match self.callee(call).dry_run(Some(&own_tool::given(call, bound, scope))) {
+                    Ok(run) => DryRunStep::Tool { tool: call.tool, steps: run.steps },
+                    Err(bad) => DryRunStep::Unfit(Failed::Arguments(bad)),
+                }
+            }
             (Some(true), plan::Act::Each(each)) => self.foresee_items(step, each, bound, scope, open),
             (None, _) => DryRunStep::Waits(waits(step, &is_open)),
         }
@@ -259,6 +272,7 @@ fn begins_with<'p>(step: &'p plan::Step, see: &mut dyn FnMut(&'p plan::Value)) {
     match &step.act {
         plan::Act::Send(send) => send.walk(see),
         plan::Act::Each(each) => [&each.list, &each.most].into_iter().for_each(|value| value.walk(see)),
+        plan::Act::Call(call) => call.arguments.walk(see),
     }
 }
 

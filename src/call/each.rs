@@ -120,7 +120,7 @@ impl<'c> Call<'c> {
             }
         }
         drop(under_way);
-        self.tell_failed(run)
+        self.failed_whole(run).map_or(Ok(()), Err)
     }
 
     /// Writes one after another, and no further than the first that fails.
@@ -165,8 +165,13 @@ impl<'c> Call<'c> {
             if !evaluate::holds(&step.when, bound, &scope) {
                 continue;
             }
-            let plan::Act::Send(send) = &step.act else { unreachable!("no `each` is inside another") };
-            match self.sent(send, number, bound, &scope, bodies.room(place)).await {
+            let room = bodies.room(place);
+            let came = match &step.act {
+                plan::Act::Send(send) => self.sent(send, number, bound, &scope, room).await,
+                plan::Act::Call(call) => self.call_own(call, bound, &scope, room).await,
+                plan::Act::Each(_) => unreachable!("no `each` is inside another"),
+            };
+            match came {
                 Ok(mut acted) => {
                     replies[number] = Some(acted.text);
                     warnings.append(&mut acted.warnings);
@@ -192,13 +197,13 @@ impl<'c> Call<'c> {
     }
 
     /// Warns of the items that could not be read; where there is no other, the step failed.
-    fn tell_failed(&self, run: &mut Items<'_>) -> Result<(), Undone> {
+    fn failed_whole(&self, run: &mut Items<'_>) -> Option<Undone> {
         if run.failed.is_empty() {
-            return Ok(());
+            return None;
         }
         if run.failed.len() == run.items.len() {
             let (place, undone) = run.failed.swap_remove(0);
-            return Err(self.at_item(run, place, undone));
+            return Some(self.at_item(run, place, undone));
         }
         let places: Vec<String> = run.failed.iter().map(|(place, _)| place.to_string()).collect();
         let reason = self.reason(&run.failed[0].1.failed);
@@ -207,7 +212,7 @@ impl<'c> Call<'c> {
         variables.integer("count", i64::try_from(places.len()).unwrap_or(i64::MAX));
         variables.integer("all", i64::try_from(run.items.len()).unwrap_or(i64::MAX));
         run.warnings.push(self.own("failed-items", &variables));
-        Ok(())
+        None
     }
 
     /// A failure that says which item it is of.

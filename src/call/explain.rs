@@ -126,6 +126,15 @@ fn request(out: &mut String, step: &plan::Step, foreseen: &DryRunStep, context: 
                 }
             }
         }
+        DryRunStep::Tool { tool, steps: foreseen } => {
+            let tool = &context.catalog.plan.tools[*tool];
+            let _ = writeln!(out, "{indent}It calls the tool `{}`.", tool.name);
+            if let plan::Action::Steps { steps, .. } = &tool.action {
+                for (step, foreseen) in steps.iter().zip(foreseen) {
+                    request(out, step, foreseen, context, &format!("{indent}  "));
+                }
+            }
+        }
         DryRunStep::Sends(request) => {
             for line in request.preview.to_string().lines() {
                 let _ = writeln!(out, "{}", format!("{indent}{line}").trim_end());

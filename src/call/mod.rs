@@ -36,6 +36,7 @@ mod label;
 mod list;
 mod listed;
 mod no_step;
+mod own_tool;
 mod pages;
 pub(crate) mod prompt;
 mod question;

@@ -85,7 +85,12 @@ impl Call<'_> {
         let mut steps = Vec::new();
         if let plan::Action::Steps { steps: planned, .. } = &self.plan().action {
             let names: Vec<&str> = plan::numbered(planned).into_iter().map(|step| &*step.name).collect();
-            steps.extend(planned.iter().zip(&run.steps).map(|(step, foreseen)| told(&names, step, foreseen)));
+            steps.extend(
+                planned
+                    .iter()
+                    .zip(&run.steps)
+                    .map(|(step, foreseen)| told(&names, &self.context.catalog.plan, step, foreseen)),
+            );
         }
         let mut whole = format!("{{\"sent\":false,\"steps\":[{}]", steps.join(","));
         if run.pages > 1 {
@@ -158,7 +163,7 @@ fn sends(step: &DryRunStep) -> Option<&DryRunRequest> {
 }
 
 /// One step as JSON.
-fn told(names: &[&str], step: &plan::Step, foreseen: &DryRunStep) -> String {
+fn told(names: &[&str], catalog: &plan::Catalog, step: &plan::Step, foreseen: &DryRunStep) -> String {
     let effect = match step.effect() {
         plan::Effect::Read => "read",
         plan::Effect::Write => "write",
@@ -180,12 +185,23 @@ fn told(names: &[&str], step: &plan::Step, foreseen: &DryRunStep) -> String {
         DryRunStep::Each { all, .. } => {
             out.insert("items".to_owned(), (*all).into());
         }
+        DryRunStep::Tool { tool, .. } => {
+            out.insert("tool".to_owned(), catalog.tools[*tool].name.as_ref().into());
+        }
         DryRunStep::Sends(_) => {}
     }
     let mut out = Value::Object(out).to_string();
+    if let DryRunStep::Tool { tool, steps: foreseen } = foreseen
+        && let plan::Action::Steps { steps, .. } = &catalog.tools[*tool].action
+    {
+        let names: Vec<&str> = plan::numbered(steps).into_iter().map(|step| &*step.name).collect();
+        let steps = steps.iter().zip(foreseen).map(|(step, foreseen)| told(&names, catalog, step, foreseen));
+        out.pop();
+        out.push_str(&format!(",\"steps\":[{}]}}", steps.collect::<Vec<_>>().join(",")));
+    }
     if let DryRunStep::Each { items, .. } = foreseen {
         let of_item = |item: &Vec<DryRunStep>| {
-            let inner = step.inner().iter().zip(item).map(|(step, foreseen)| told(names, step, foreseen));
+            let inner = step.inner().iter().zip(item).map(|(step, foreseen)| told(names, catalog, step, foreseen));
             format!("[{}]", inner.collect::<Vec<_>>().join(","))
         };
         out.pop();

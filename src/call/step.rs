@@ -37,6 +37,7 @@ impl<'c> Call<'c> {
         match &step.act {
             plan::Act::Send(send) => self.sent(send, number, bound, scope, room).await.map(Some),
             plan::Act::Each(each) => self.each(step, each, bound, scope, room).await,
+            plan::Act::Call(call) => self.call_own(call, bound, scope, room).await.map(Some),
         }
     }
 

@@ -6,6 +6,7 @@ mod each;
 mod failures;
 mod labels;
 mod lists;
+mod own_tools;
 mod pages;
 mod questions;
 mod secrets;

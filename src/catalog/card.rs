@@ -30,7 +30,7 @@ pub struct Card {
     pub(crate) always_reads: Option<Vec<usize>>,
     /// Dictionaries that the result holds whole.
     pub(crate) dictionaries: Vec<usize>,
-    /// The backends that its steps ask.
+    /// The backends that its steps ask, and the tools that these call.
     pub(super) backends: Vec<usize>,
     /// No argument is named in the summary, in any language: counting suffices to write it.
     pub(crate) plain_summary: bool,
@@ -86,10 +86,10 @@ impl Card {
         match &plan.action {
             plan::Action::Steps { steps, reply, result } => {
                 for step in plan::numbered(steps) {
-                    card.backends.extend(step.send().map(|send| send.backend));
                     let backend = step.send().map(|send| &catalog.backends[send.backend]);
                     card.readings.push(backend.map(|backend| Reading::new(&backend.errors)));
                 }
+                card.backends = asked(steps, catalog);
                 for step in steps.iter() {
                     card.reads.push(reads(|see| {
                         step.walk(see);
@@ -254,6 +254,23 @@ fn metadata(plan: &plan::Tool, catalog: &plan::Catalog) -> String {
     let text = |text: &str| serde_json::to_string(text).expect("a text is always written to memory");
     let (provider, tool, resource) = (text(&catalog.name), text(&plan.name), text(&plan.resource));
     format!("\"provider\":{provider},\"tool\":{tool},\"resource\":{resource}")
+}
+
+/// The backends that steps ask, and those that the tools ask that they call.
+fn asked(steps: &[plan::Step], catalog: &plan::Catalog) -> Vec<usize> {
+    let mut backends = Vec::new();
+    for step in plan::numbered(steps) {
+        match &step.act {
+            plan::Act::Send(send) => backends.push(send.backend),
+            plan::Act::Each(_) => {}
+            plan::Act::Call(call) => {
+                if let plan::Action::Steps { steps, .. } = &catalog.tools[call.tool].action {
+                    backends.extend(asked(steps, catalog));
+                }
+            }
+        }
+    }
+    backends
 }
 
 /// The place behind the steps that may go out beside the one at `place`: requests that read, none of which names another.

@@ -33,6 +33,7 @@ pub(crate) fn collect<'a>(
         locales,
         messages: Messages::default(),
         assets: &catalog.assets,
+        tools: &catalog.tools,
         settings,
         tables,
         backends,

@@ -4,6 +4,7 @@ use crate::ast::card;
 use crate::ast::send::Target;
 use crate::ast::step::Step;
 use crate::check::context::Cx;
+use crate::check::manifest::Declared;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::Spanned;
@@ -61,7 +62,7 @@ fn of_step(step: &Step, said: Option<&Spanned<Effect>>, cx: &mut Cx<'_>) -> Step
     };
     let verb = match &send.line.target {
         Target::Http { verb, .. } => *verb,
-        Target::Own { .. } => Verb::Get,
+        Target::Own { tool } => return of_call(step, tool, said, cx),
     };
     // What is got by one of several steps is only read, whatever the others do.
     let reads = step.name.is_some() && matches!(verb, Verb::Get | Verb::Head);
@@ -91,6 +92,41 @@ fn of_step(step: &Step, said: Option<&Spanned<Effect>>, cx: &mut Cx<'_>) -> Step
             .fix("say the worst that it can do: `effect: delete`, say", None);
     }
     StepEffect { effect, inner: Vec::new() }
+}
+
+/// A call of another tool does what that tool does.
+fn of_call(step: &Step, tool: &Spanned<String>, said: Option<&Spanned<Effect>>, cx: &mut Cx<'_>) -> StepEffect {
+    let callee = cx.declared.tool(&tool.value);
+    let effect = callee.map_or(Effect::Read, |callee| worst(callee, cx.declared, &mut Vec::new()));
+    if let Some(own) = step.effect.as_ref().or(said).filter(|own| own.value < effect) {
+        milder(own.span, tool.span, "this tool does more", cx);
+    }
+    StepEffect { effect, inner: Vec::new() }
+}
+
+/// The worst that a tool does, whatever is wrong with it. One that is among `seen` calls itself, which is reported.
+fn worst(tool: usize, declared: &Declared<'_>, seen: &mut Vec<usize>) -> Effect {
+    if seen.contains(&tool) {
+        return Effect::Read;
+    }
+    seen.push(tool);
+    let card = &declared.tools[tool].card;
+    let said = card.effect.as_ref().map(|effect| effect.value);
+    let mut all: Vec<Effect> = said.into_iter().collect();
+    for step in card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())) {
+        all.push(match step.send().map(|send| &send.line.target) {
+            None => Effect::Read,
+            Some(Target::Own { tool }) => {
+                declared.tool(&tool.value).map_or(Effect::Read, |tool| worst(tool, declared, seen))
+            }
+            Some(Target::Http { verb, .. }) => {
+                let own = step.effect.as_ref().map(|effect| effect.value);
+                own.or(said).unwrap_or_else(|| usual(*verb))
+            }
+        });
+    }
+    let waits = card.steps.is_empty() && card.result.is_none() && card.content.is_none();
+    all.into_iter().max().unwrap_or(if waits { Effect::Write } else { Effect::Read })
 }
 
 fn milder(said: Span, because: Span, why: &str, cx: &mut Cx<'_>) {

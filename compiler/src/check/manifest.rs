@@ -4,10 +4,11 @@
 
 use serde_json::Value;
 
-use crate::ast::Assets;
 use crate::ast::backend::Backend;
+use crate::ast::card::Tool;
 use crate::ast::manifest::{Dictionary, Manifest, Setting as Written};
 use crate::ast::read::Named;
+use crate::ast::{Assets, Card};
 use crate::check::messages::Messages;
 use crate::check::texts::Locales;
 use crate::plan::Check;
@@ -21,6 +22,8 @@ pub(crate) struct Declared<'a> {
     pub(crate) messages: Messages,
     /// What cards may show beside them.
     pub(crate) assets: &'a Assets<'a>,
+    /// The cards of its tools.
+    pub(crate) tools: &'a [Card<'a, Tool>],
     pub(crate) settings: Vec<Setting<'a>>,
     pub(crate) tables: Vec<Table<'a>>,
     pub(crate) backends: Vec<(&'a Spanned<String>, Backend)>,
@@ -68,6 +71,11 @@ impl<'a> Declared<'a> {
 
     pub(crate) fn setting(&self, name: &str) -> Option<usize> {
         self.settings.iter().position(|setting| setting.name.value == name)
+    }
+
+    /// A tool by its name, or by its file's.
+    pub(crate) fn tool(&self, name: &str) -> Option<usize> {
+        self.tools.iter().position(|card| card.card.name.value == name || card.stem == name)
     }
 
     pub(crate) fn backend(&self, name: &str) -> Option<usize> {

@@ -37,6 +37,7 @@ fn reply(
 ) -> Option<resolved::Reply> {
     let reply = &written.value;
     let only = tool.steps.first().filter(|step| step.name.is_none()).and_then(Step::send);
+    let only = only.filter(|send| matches!(send.line.target, Target::Http { .. }));
     let send = match (tool.steps.as_slice(), only) {
         (_, Some(send)) => send,
         ([_, ..], None) if reply.is_of_a_result() => return labels(reply, cx).map(resolved::Reply::of_a_result),

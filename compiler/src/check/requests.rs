@@ -27,7 +27,7 @@ pub(crate) struct Sent {
 /// Checks a request.
 pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Sent {
     let Target::Http { verb, path } = &send.line.target else {
-        not_yet(send.line.span, "an own tool as a step", cx.out);
+        not_yet(send.line.span, "an own tool in place of a dictionary's request", cx.out);
         // What it is given is not unused because of that, nor are the backends that it would ask.
         for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
             cx.data(data, scope);
@@ -169,7 +169,7 @@ fn has_slash(table: usize, column: usize, cx: &Cx<'_>) -> bool {
 }
 
 /// It comes of something that surely ran: a reply that lacks it is an unexpected one.
-fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
+pub(crate) fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
     match value {
         Value::Step { step, .. } => scope.steps[..scope.run].iter().any(|known| known.number == *step && known.sure),
         Value::Item { .. } => matches!(scope.item, Some(Listed::Anything)),
@@ -178,7 +178,7 @@ fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
 }
 
 /// The step is only made where the value is present.
-fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
+pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) -> bool {
     guard.when.iter().any(|test| scope.resolve(&test.reference).is_ok_and(|tested| tested == *value))
 }
 

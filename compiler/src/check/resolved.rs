@@ -180,6 +180,14 @@ pub(crate) struct Step {
 pub(crate) enum Act {
     Send(Send),
     Each(Each),
+    Call(ToolCall),
+}
+
+/// A call of another tool of the catalog.
+#[derive(Debug)]
+pub(crate) struct ToolCall {
+    pub(crate) tool: usize,
+    pub(crate) arguments: Data,
 }
 
 /// Steps for each item of a list.

@@ -14,7 +14,7 @@ use crate::check::name_clashes::{ambiguous, one_meaning};
 use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Named, Place, Scope};
-use crate::check::{conditions, named, replies, requests};
+use crate::check::{calls, conditions, named, replies, requests};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed};
@@ -93,6 +93,9 @@ fn step(
     let when = conditions::check(&written.condition, scope, cx);
     let forgives = forgives(written, effect.effect, cx);
     let act = match &written.act {
+        Act::Send(send) if let Target::Own { tool } = &send.line.target => {
+            calls::check(tool, send, &written.condition, scope, cx).map(resolved::Act::Call)
+        }
         Act::Send(send) => {
             let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
             backends.extend(backend);

@@ -11,8 +11,8 @@ use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, clients, content, cross_argument, effects, examples, headers, named, replies, resolved, schemas, steps,
-    warnings,
+    arguments, calls, clients, content, cross_argument, effects, examples, headers, named, replies, resolved, schemas,
+    steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -43,6 +43,7 @@ impl Tool<'_> {
 
 pub(crate) fn check<'a>(catalog: &'a ast::Catalog<'a>, cx: &mut Cx<'_>) -> Vec<Tool<'a>> {
     unique(catalog, cx);
+    calls::cycles(cx);
     catalog.tools.iter().map(|card| tool(&card.card, card.stem, cx)).collect()
 }
 

@@ -147,6 +147,7 @@ codes! {
     TextInCard = "text-in-card" => schemas::TEXT_IN_CARD,
     TextTooLong = "text-too-long" => syntax::TEXT_TOO_LONG,
     TokenCycle = "token-cycle" => requests::TOKEN_CYCLE,
+    ToolCycle = "tool-cycle" => names::TOOL_CYCLE,
     TwoAnswers = "two-answers" => content::TWO_ANSWERS,
     TwoOptionalValues = "two-optional-values" => requests::TWO_OPTIONAL_VALUES,
     UnboundedLimit = "unbounded-limit" => replies::UNBOUNDED_LIMIT,

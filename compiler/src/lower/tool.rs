@@ -10,7 +10,7 @@ use crate::listing::{self, Words};
 use crate::lower::data::{self, Position};
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
-use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, Json, List, Table, Text};
+use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, Json, List, Table, Text, ToolCall};
 use crate::schema::Input;
 
 /// What tools are lowered with.
@@ -83,6 +83,9 @@ impl Lowering<'_> {
                 result: data::value(&each.result),
                 effect: step.effect,
             }),
+            resolved::Act::Call(call) => {
+                Act::Call(ToolCall { tool: call.tool, arguments: data::value(&call.arguments), effect: step.effect })
+            }
         };
         plan::Step { name: text(&step.name), when: step.when.clone(), forgives: step.forgives.clone(), act }
     }

@@ -36,12 +36,13 @@ pub enum Forgives {
 
 /// What a step does.
 #[derive(Debug, Clone, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "most steps are requests, and no static of generated code has boxes")]
 pub enum Act {
     /// One request.
     Send(Send),
     /// Steps for each item of a list.
     Each(Each),
+    /// Another tool of the catalog.
+    Call(ToolCall),
 }
 
 /// Steps that are made for each item of a list; what comes of it is a list of results, in the order of the items.
@@ -61,6 +62,17 @@ pub struct Each {
     pub effect: Effect,
 }
 
+/// A call of another tool of the catalog; what comes of it is that tool's result. No tool calls itself, by whatever way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ToolCall {
+    /// Index into [`Catalog::tools`](super::Catalog::tools).
+    pub tool: usize,
+    /// A map of that tool's arguments.
+    pub arguments: Value,
+    /// What that tool does.
+    pub effect: Effect,
+}
+
 impl Step {
     /// What it does at the backends.
     #[must_use]
@@ -68,6 +80,7 @@ impl Step {
         match &self.act {
             Act::Send(send) => send.effect,
             Act::Each(each) => each.effect,
+            Act::Call(call) => call.effect,
         }
     }
 
@@ -76,7 +89,7 @@ impl Step {
     pub fn send(&self) -> Option<&Send> {
         match &self.act {
             Act::Send(send) => Some(send),
-            Act::Each(_) => None,
+            Act::Each(_) | Act::Call(_) => None,
         }
     }
 
@@ -86,6 +99,7 @@ impl Step {
         match &self.act {
             Act::Send(send) => send.walk(see),
             Act::Each(each) => [&each.list, &each.most, &each.result].into_iter().for_each(|value| value.walk(see)),
+            Act::Call(call) => call.arguments.walk(see),
         }
     }
 
@@ -93,7 +107,7 @@ impl Step {
     #[must_use]
     pub fn inner(&self) -> &[Step] {
         match &self.act {
-            Act::Send(_) => &[],
+            Act::Send(_) | Act::Call(_) => &[],
             Act::Each(each) => &each.steps,
         }
     }

@@ -15,6 +15,7 @@ pub mod shop {
             catalog: &CATALOG,
             tools: vec![
                 runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card),
+                runtime::Arc::new(first_order::Card),
                 runtime::Arc::new(note_orders::Card),
                 runtime::Arc::new(order_whole::Card), runtime::Arc::new(show_label::Card)
             ],
@@ -644,6 +645,269 @@ pub mod shop {
             }
         };
     }
+    /// The tool `first_order`.
+    pub mod first_order {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `first_order` takes.
+        #[derive(Debug, Clone, PartialEq, Default)]
+        pub struct Arguments {
+            /// How far it is.
+            pub state: Option<super::States>,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let state = reader.row("state", 0).and_then(super::States::at);
+                reader.refuse_rest(&["state"]);
+                Some(Self { state })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "first_order";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("state", |json| json.put(&self.state.map(super::States::key)));
+            }
+        }
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => {
+                        self.state
+                            .map(|one: super::States| runtime::Argument::Row {
+                                index: one.index(),
+                                key: one.key(),
+                            })
+                    }
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                _request: &mut runtime::Request,
+            ) {}
+        }
+        /// The card of `first_order`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[2]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("first_order"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Write,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"first_order","title":"First order","description":"Reads the first of the orders, and notes that it was seen.","inputSchema":{"type":"object","properties":{"state":{"description":"How far it is.","type":"string","enum":["open","shipped"]}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"First order","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("First order")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("state"),
+                            check: Check {
+                                shape: Shape::Row { table: 0 },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                        },
+                    ],
+                ),
+                schema: None,
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed("orders"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Call(ToolCall {
+                                    tool: 1,
+                                    arguments: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("state"),
+                                                    value: Value::Argument {
+                                                        slot: 0,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("limit"),
+                                                    value: Value::Literal(Json(Text::Borrowed("1"))),
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("first"),
+                                when: Condition {
+                                    when: List::Borrowed(
+                                        &[
+                                            Test {
+                                                value: Value::Step {
+                                                    step: 0,
+                                                    path: Path(List::Borrowed(&[Segment::Index(0)])),
+                                                },
+                                                one_of: None,
+                                            },
+                                        ],
+                                    ),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Call(ToolCall {
+                                    tool: 4,
+                                    arguments: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("order"),
+                                                    value: Value::Step {
+                                                        step: 0,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Index(0), Segment::Key(Text::Borrowed("id"))],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("most"),
+                                                    value: Value::Literal(Json(Text::Borrowed("5"))),
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("told"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Each(Each {
+                                    list: Value::Step {
+                                        step: 0,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                    most: Value::Literal(Json(Text::Borrowed("5"))),
+                                    first: 3,
+                                    steps: List::Borrowed(
+                                        &[
+                                            Step {
+                                                name: Text::Borrowed("one"),
+                                                when: Condition {
+                                                    when: List::Borrowed(&[]),
+                                                    unless: List::Borrowed(&[]),
+                                                },
+                                                forgives: Forgives::Nothing,
+                                                act: Act::Call(ToolCall {
+                                                    tool: 0,
+                                                    arguments: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("order"),
+                                                                    value: Value::Item {
+                                                                        path: Path(
+                                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("note"),
+                                                                    value: Value::Literal(Json(Text::Borrowed(r#""Seen""#))),
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    effect: Effect::Write,
+                                                }),
+                                            },
+                                        ],
+                                    ),
+                                    result: Value::Step {
+                                        step: 3,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                        ),
+                                    },
+                                    effect: Effect::Write,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("order"),
+                                    value: Value::Step {
+                                        step: 1,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                },
+                                Entry {
+                                    key: Text::Borrowed("notes"),
+                                    value: Value::Step {
+                                        step: 2,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("first_order"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
     /// The tool `note_orders`.
     pub mod note_orders {
         use ::kartoteka::__private::{self as runtime, plan};
@@ -728,7 +992,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[2]
+            &super::CATALOG.tools[3]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -1024,7 +1288,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[3]
+            &super::CATALOG.tools[4]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -1473,7 +1737,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[4]
+            &super::CATALOG.tools[5]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -1787,6 +2051,7 @@ terms = { $who } pays at once.
                 &[
                     add_note::PLAN,
                     find_orders::PLAN,
+                    first_order::PLAN,
                     note_orders::PLAN,
                     order_whole::PLAN,
                     show_label::PLAN,
@@ -2196,11 +2461,11 @@ terms = { $who } pays at once.
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1, 2, 3, 4]),
+                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1, 3, 4]),
+                        tools: List::Borrowed(&[1, 4, 5]),
                     },
                 ],
             ),

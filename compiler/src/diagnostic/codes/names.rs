@@ -94,6 +94,12 @@ pub(super) const SECRET_OUTSIDE_AUTH: Entry = Entry {
     good: "auth: [{ headers: { Authorization: Bearer $setting.token } }]",
 };
 
+pub(super) const TOOL_CYCLE: Entry = Entry {
+    explanation: "A tool whose steps call another never comes back to itself: such a call would not end.",
+    bad: "# tools/a.yaml\ntool: a\nrequest: tools/call b\n# tools/b.yaml\ntool: b\nrequest: tools/call a",
+    good: "# tools/a.yaml\ntool: a\nrequest: tools/call b\n# tools/b.yaml\ntool: b\nrequest: GET things",
+};
+
 pub(super) const UNEVEN_TABLE: Entry = Entry {
     explanation: "Every row of a table has the same columns, so that a reference to one always has a cell.",
     bad: "new: { id: N }\nwon: { idd: W }",

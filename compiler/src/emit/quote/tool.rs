@@ -100,8 +100,10 @@ quoted!(
     enum Act {
         Send(send),
         Each(each),
+        Call(call),
     }
 );
+quoted!(struct ToolCall { tool, arguments, effect });
 quoted!(struct Each { list, most, first, steps, result, effect });
 quoted!(struct Send { backend, verb, path, query, headers, body, encoding, effect });
 quoted!(

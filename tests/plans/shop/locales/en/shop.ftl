@@ -38,3 +38,6 @@ order_whole = Whole order
 note_orders = Notes
     .description = Writes a note to each of several orders.
     .argument-notes = The orders and the notes.
+first_order = First order
+    .description = Reads the first of the orders, and notes that it was seen.
+    .argument-state = How far it is.

@@ -1,0 +1,99 @@
+//! A step that calls another tool of the catalog: the same call as a caller's, but for what is said to people.
+
+use std::borrow::Cow;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use kartoteka_compiler::plan;
+
+use super::advised::Advised;
+use super::bodies::Bodies;
+use super::done::{Came, Done, Undone};
+use super::failed::Failed;
+use super::step::Acted;
+use super::tool_call::Call;
+use crate::call::result::Warning;
+use crate::caller::{AnswerForm, LabelForm};
+use crate::runtime::accept;
+use crate::runtime::evaluate;
+use crate::runtime::reply::ReplyBody;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::BoundArguments;
+
+impl<'c> Call<'c> {
+    /// Calls the tool that a step names.
+    pub(super) async fn call_own<'a>(
+        &self,
+        call: &plan::ToolCall,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        room: &'a ReplyBody,
+    ) -> Result<Acted<'a>, Undone> {
+        let given = given(call, bound, scope);
+        match self.callee(call).called(&given).await {
+            Ok((result, warnings)) => {
+                Ok(Acted { text: room.reads(Cow::Owned(result)), asked: given, attachment: None, warnings })
+            }
+            Err(undone) => Err(Undone { request: Some(given), ..undone }),
+        }
+    }
+
+    /// A call of the tool that a step names.
+    pub(super) fn callee(&self, call: &plan::ToolCall) -> Call<'c> {
+        Call { context: self.context, card: &self.context.catalog.cards[call.tool] }
+    }
+
+    /// Makes the call: its whole result as JSON, and what there is to be warned of.
+    fn called<'f>(self, given: &'f str) -> BoxFuture<'f, Result<(String, Vec<Warning>), Undone>>
+    where
+        'c: 'f,
+    {
+        async move {
+            let accepted = accept::read(&*self.card.tool, &self.context.catalog.plan, Some(given));
+            let accepted = accepted.map_err(|mut bad| {
+                // What could be passed instead would be passed to that tool, which nobody has called.
+                bad.suggested = None;
+                Undone::unasked(Failed::Arguments(bad))
+            })?;
+            let bound = &*accepted.bound;
+            match &self.plan().action {
+                plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
+                    let pages = Bodies::of_pages(self.most_pages(bound, reply));
+                    self.list(&steps[0], reply, bound, &pages).await.map(|done| self.whole(done))
+                }
+                plan::Action::Steps { steps, reply, result } => {
+                    let bodies = Bodies::new(steps.len());
+                    let done = self.steps(steps, reply.as_ref(), result.as_ref(), &accepted, &bodies).await;
+                    done.map(|done| self.whole(done))
+                }
+                plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
+                    let came = self.unasked(&accepted).await.map_err(Undone::unasked)?;
+                    Ok(self.whole(Done::unasked(came)))
+                }
+            }
+        }
+        .boxed()
+    }
+
+    /// All that came, as JSON, however long it is.
+    fn whole(&self, mut done: Done<'_>) -> (String, Vec<Warning>) {
+        let mut advised = Advised::default();
+        self.advise_of(&mut done, None, &mut advised);
+        let json = match &done.came {
+            Came::List(listed) => {
+                let form = AnswerForm { labels: LabelForm::Table, characters: 0, ..self.context.form() };
+                let mut out = Vec::new();
+                listed.chosen().write(&mut [], form, &mut out);
+                String::from_utf8(out).expect("records are texts")
+            }
+            Came::Json(json) | Came::File(json, _) => json.trim().to_owned(),
+            Came::Content(blocks) => blocks.clone(),
+        };
+        (json, advised.advice.warnings)
+    }
+}
+
+/// The arguments that a step gives to a tool, a JSON object.
+pub(super) fn given(call: &plan::ToolCall, bound: &dyn BoundArguments, scope: &Scope<'_>) -> String {
+    evaluate::json(&call.arguments, bound, scope).unwrap_or_else(|| "{}".to_owned())
+}
