@@ -153,6 +153,26 @@ impl Card {
         wanted.is_none_or(|wanted| wanted.trim_matches('"').parse::<usize>().map_or(true, |wanted| wanted > size))
     }
 
+    /// Shows `see` every value of the tool, those of its requests included.
+    pub(super) fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        if let plan::Action::Steps { steps, .. } = &self.plan().action {
+            for step in steps.iter() {
+                step.send.walk(see);
+                step.when.walk(see);
+            }
+        }
+        aside(self.plan(), see);
+    }
+
+    /// The dictionaries of its labels, and those that its result holds whole.
+    pub(super) fn all_dictionaries(&self) -> impl Iterator<Item = usize> {
+        let labels = match &self.plan().action {
+            plan::Action::Steps { reply: Some(reply), .. } => &*reply.labels,
+            _ => &[],
+        };
+        labels.iter().filter_map(|label| label.dictionary).chain(self.dictionaries.iter().copied())
+    }
+
     /// The tool's name.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -1,5 +1,7 @@
 //! For tests: a small catalog written by hand, a scope around it, and chance that can be repeated.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use kartoteka_compiler::plan::{
     Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Format, Item, Json, List, Locale, Message,
@@ -7,7 +9,7 @@ use kartoteka_compiler::plan::{
     WindowColumn,
 };
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Identity};
 use crate::caller::Locale as Spoken;
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::{Scope, Surroundings};
@@ -332,11 +334,12 @@ impl Sample {
         let catalog = catalog();
         let texts = Texts::new([&catalog], None);
         let caller = Caller {
-            name: Some("Анна".to_owned()),
-            role: None,
-            tenant: Some("acme".to_owned()),
+            who: Arc::new(Identity {
+                name: Some("Анна".into()),
+                tenant: Some("acme".into()),
+                ..Identity::showing(Secret::new("b"))
+            }),
             call: Some("call-1".to_owned()),
-            bearer: Some(Secret::new("b")),
             ..Caller::unknown(texts.default_locale())
         };
         let now = "2026-05-20T10:00:00Z".parse().expect("this is an instant");

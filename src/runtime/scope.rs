@@ -184,11 +184,14 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn caller(&self, field: plan::CallerField) -> Option<&'c str> {
         match field {
-            plan::CallerField::Name => self.around.caller.name.as_deref(),
+            plan::CallerField::Name => self.around.caller.who.name.as_deref(),
             plan::CallerField::Role => self.around.caller.role.as_deref(),
-            plan::CallerField::Tenant => self.around.caller.tenant.as_deref(),
+            plan::CallerField::Tenant => self.around.caller.who.tenant.as_deref(),
             plan::CallerField::Call => self.around.caller.call.as_deref(),
-            plan::CallerField::Bearer => self.around.caller.bearer.as_ref().map(crate::secret::Secret::expose),
+            plan::CallerField::Bearer => {
+                let bearer = self.around.caller.who.bearer_for(&self.around.catalog.name);
+                bearer.map(crate::secret::Secret::expose)
+            }
         }
     }
 

@@ -76,7 +76,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 34] = [
+pub(crate) const CRATE_RULES: [Row; 35] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -93,6 +93,8 @@ pub(crate) const CRATE_RULES: [Row; 34] = [
     ("opentelemetry", &["src/caller", "src/cli"]),
     ("opentelemetry_otlp", &["src/cli"]),
     ("opentelemetry_sdk", &["src/cli"]),
+    // Digests and signatures, by the same provider as TLS.
+    ("ring", &["src/caller"]),
     // What is wiped from memory.
     ("secrecy", &["src/secret"]),
     // The program.

@@ -43,8 +43,9 @@ pub(crate) struct Dictionaries {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Owner {
-    tenant: Option<String>,
-    name: Option<String>,
+    tenant: Option<Box<str>>,
+    name: Option<Box<str>>,
+    role: Option<Arc<str>>,
     credential: Option<u64>,
 }
 
@@ -54,7 +55,7 @@ impl Dictionaries {
             dictionary: place,
             cache: Duration::from_millis(dictionary.cache_ms),
             keyed: dictionary.keyed,
-            personal: load::is_personal(dictionary, &catalog.backends[dictionary.send.backend]),
+            reads: load::caller_fields(dictionary, &catalog.backends[dictionary.send.backend]),
         };
         let rules: Vec<Rule> = catalog.dictionaries.iter().enumerate().map(rule).collect();
         let own = Arc::new(slots(rules.len()));
@@ -160,14 +161,15 @@ impl Dictionaries {
     }
 
     fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<Slot>> {
-        if caller.tenant.is_none() && !rule.personal {
+        let (who, reads) = (&caller.who, rule.reads);
+        if who.tenant.is_none() && !reads.any() {
             return Arc::clone(&self.own);
         }
-        let credential = caller.bearer.as_ref().map(|bearer| self.hasher.hash_one(bearer.expose()));
         let owner = Owner {
-            tenant: caller.tenant.clone(),
-            name: caller.name.clone().filter(|_| rule.personal),
-            credential: credential.filter(|_| rule.personal),
+            tenant: who.tenant.clone(),
+            name: who.name.clone().filter(|_| reads.name),
+            role: caller.role.clone().filter(|_| reads.role),
+            credential: who.bearer.as_ref().filter(|_| reads.bearer).map(|own| self.hasher.hash_one(own.token.expose())),
         };
         self.others.get_with(owner, || Arc::new(slots(self.rules.len())))
     }

@@ -27,7 +27,7 @@ use kartoteka::__private::{
     BoundArguments, CompiledCatalog, Handled, Handler, Request, Scope, Tool, ToolContext, answered,
 };
 use kartoteka::ToolError;
-use kartoteka::caller::Caller;
+use kartoteka::caller::{Caller, Identity};
 use kartoteka::runtime::accept;
 use kartoteka::runtime::periods::Clock;
 use kartoteka::runtime::scope::Surroundings;
@@ -87,7 +87,7 @@ fn generated_code_does_what_the_interpreter_does() {
         let interpreted = kartoteka::runtime::interpret::tools(&plan);
         let texts = Texts::new([&*plan], None);
         let mut caller = Caller::unknown(texts.default_locale());
-        caller.tenant = Some("acme \"x\"".into());
+        caller.who = Arc::new(Identity { tenant: Some("acme \"x\"".into()), ..Identity::default() });
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         let value = |setting| SettingValue::new(setting, json!("https://a.example/rest/1/code/"));
         let settings: Vec<_> = plan.settings.iter().map(|setting| Some(value(setting))).collect();
