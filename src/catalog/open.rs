@@ -13,6 +13,8 @@ use super::served::ServedCatalog;
 use super::set_fault::SetFault;
 use super::source::CatalogSource;
 use super::tool_set::ToolSet;
+use crate::access::roles::{RoleTable, TooManyRoles};
+use crate::access::settings::AccessSettings;
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::config::settings::{self, Settings};
@@ -81,7 +83,13 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
         let same = same.and_then(|same| same.own_connection().backends().cloned());
         Ok(Sender::Backends(Arc::new(Backends::open(parts, &client, same.as_deref())?)))
     };
-    let mut set = assemble(configured, config.locale.as_deref(), config.profile.as_deref(), connect)?;
+    let mut set = assemble(
+        configured,
+        config.locale.as_deref(),
+        config.profile.as_deref(),
+        (&config.access, earlier.map(ToolSet::roles)),
+        connect,
+    )?;
     set.keep_client(client);
     Ok(Opened { set: set.answering(config.answers), left_out })
 }
@@ -103,6 +111,21 @@ pub fn open_unconnected(
     open_over(configured.collect(), |_| Arc::clone(&upstream), locale, profile)
 }
 
+/// The same with the roles and limits of an operator, whose settings are not looked at.
+///
+/// # Errors
+/// The catalogs do not go together.
+pub fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
+    let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
+    let configured = sources.into_iter().map(|source| {
+        let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());
+        (source, Arc::new(settings))
+    });
+    let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
+    let sender = |_, _: &CatalogSource, _: &_, _: &_| Ok(Sender::Other(Arc::clone(&upstream)));
+    assemble(configured.collect(), locale, profile, (&config.access, None), sender)
+}
+
 /// Opens catalogs with these settings, whose requests are sent by what `upstream` gives for the catalog of a name.
 ///
 /// # Errors
@@ -114,7 +137,9 @@ pub fn open_over(
     profile: Option<&str>,
 ) -> Result<ToolSet, OpenError> {
     let configured = sources.into_iter().map(|(source, settings)| (source, Arc::new(settings))).collect();
-    assemble(configured, locale, profile, |_, source, _, _| Ok(Sender::Other(upstream(&source.plan.name))))
+    assemble(configured, locale, profile, (&AccessSettings::default(), None), |_, source, _, _| {
+        Ok(Sender::Other(upstream(&source.plan.name)))
+    })
 }
 
 /// The catalogs that the operator has configured, and those that are left out because they are not configured at all.
@@ -140,6 +165,7 @@ fn assemble(
     configured: Vec<Configured>,
     locale: Option<&str>,
     profile: Option<&str>,
+    (access, earlier): (&AccessSettings, Option<&RoleTable>),
     mut connect: impl FnMut(usize, &CatalogSource, &Arc<Settings>, &Arc<Texts>) -> Result<Sender, BackendFaults>,
 ) -> Result<ToolSet, OpenError> {
     let texts = Arc::new(Texts::new(configured.iter().map(|(source, _)| &*source.plan), locale));
@@ -159,7 +185,12 @@ fn assemble(
     if !faults.is_empty() {
         return Err(OpenError::Backend(BackendFaults(faults)));
     }
-    Ok(ToolSet::new(catalogs, texts, &chosen)?)
+    for catalog in &mut catalogs {
+        catalog.limit(&access.limits);
+    }
+    let of_cards = catalogs.iter().flat_map(|catalog| catalog.plan.roles.iter()).map(AsRef::as_ref);
+    let roles = access.role_table(of_cards, earlier).map_err(|TooManyRoles| SetFault::Roles)?;
+    Ok(ToolSet::new(catalogs, texts, &chosen)?.opened_by(roles))
 }
 
 /// Sends nothing.

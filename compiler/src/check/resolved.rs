@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use crate::ast::read::Named;
 use crate::check::texts::Name;
-use crate::plan::{Condition, Effect, Failure, Label, Pages, Path, Quantity, Rule, Value, Verb};
+use crate::plan::{Condition, Effect, Failure, Guard, Label, Pages, Path, Quantity, Rule, Value, Verb};
 use crate::syntax::fields::Spanned;
 
 /// Data, whose references are known.
@@ -145,6 +145,7 @@ pub(crate) struct ToolParts {
     pub(crate) content: Option<Content>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) hint: Option<Data>,
+    pub(crate) guard: Guard,
 }
 
 /// What is shown, where that is all.

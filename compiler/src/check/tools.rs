@@ -12,8 +12,8 @@ use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, clients, conditions, content, cross_argument, effects, examples, headers, named, replies, requests,
-    resolved, schemas, warnings,
+    arguments, clients, conditions, content, cross_argument, effects, examples, guards, headers, named, replies,
+    requests, resolved, schemas, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -71,7 +71,8 @@ fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
 fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     cx.used.next_card();
     let id = name(card, stem, cx).then(|| text_id(card, stem, cx));
-    let arguments = schemas::arguments(&card.arguments, &card.required, cx);
+    let mut arguments = schemas::arguments(&card.arguments, &card.required, cx);
+    guards::add_confirm(card.guard.as_ref(), &mut arguments, cx);
     let incomplete = cx.used.incomplete;
     arguments::names(&arguments, cx);
     headers::unique(&arguments, cx);
@@ -109,6 +110,9 @@ fn parts(
         steps.push(when.zip(send).map(|(when, send)| resolved::Step { when, send, effect }));
     }
     let first = asked.first().copied();
+    guards::reserved(arguments, &asked, cx);
+    let before = Scope { steps: &[], run: 0, ..whole };
+    let guard = guards::tool(card.guard.as_ref(), &before, cx);
     let reply = replies::check(card, first, &whole, cx);
     let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
     if let Some(result) = &card.result {
@@ -120,7 +124,15 @@ fn parts(
     let parts = || {
         let (warnings, hint) = advice?;
         let steps = all(steps)?;
-        Some(resolved::ToolParts { steps, reply: reply?, result: result?, content: content?, warnings, hint })
+        Some(resolved::ToolParts {
+            steps,
+            reply: reply?,
+            result: result?,
+            content: content?,
+            warnings,
+            hint,
+            guard: guard?,
+        })
     };
     (effect, parts())
 }

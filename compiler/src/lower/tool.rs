@@ -36,6 +36,7 @@ impl Lowering<'_> {
             name: text(&card.name.value),
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
             effect: tool.effect,
+            guard: parts.guard.clone(),
             listed: list(self.locales.iter().map(|locale| {
                 let input = input.written(|slot| locale.text(&texts.listed.arguments[slot]));
                 listed(tool, &texts.listed, locale, &input, &action)
@@ -110,6 +111,7 @@ pub(super) fn argument(argument: &Argument, ask: Option<usize>) -> plan::Argumen
             .as_ref()
             .map(|complete| plan::Complete { dictionary: complete.dictionary, column: complete.column }),
         header: argument.header.as_ref().map(|header| text(&header.value)),
+        withheld: argument.withheld,
     }
 }
 

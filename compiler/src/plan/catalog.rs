@@ -2,6 +2,7 @@
 
 use super::backend::{Backend, Dictionary};
 use super::data::{List, Text};
+use super::guard::Guard;
 use super::prompt::Prompt;
 use super::resource::Resource;
 use super::setting::Setting;
@@ -42,6 +43,10 @@ pub struct Catalog {
     pub profiles: List<Profile>,
     /// Worked calls that a client is shown at the start, in the order written.
     pub recipes: List<Recipe>,
+    /// Every role that is named here, in the order written.
+    pub roles: List<Text>,
+    /// What is counted of all tools together: its roles are those of each tool, resource and prompt.
+    pub guard: Guard,
     /// Variables that others read for this system and this catalog does not, on purpose, in the order written.
     pub ignores: List<Ignored>,
 }

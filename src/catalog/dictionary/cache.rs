@@ -169,7 +169,11 @@ impl Dictionaries {
             tenant: who.tenant.clone(),
             name: who.name.clone().filter(|_| reads.name),
             role: caller.role.clone().filter(|_| reads.role),
-            credential: who.bearer.as_ref().filter(|_| reads.bearer).map(|own| self.hasher.hash_one(own.token.expose())),
+            credential: who
+                .bearer
+                .as_ref()
+                .filter(|_| reads.bearer)
+                .map(|own| self.hasher.hash_one(own.token.expose())),
         };
         self.others.get_with(owner, || Arc::new(slots(self.rules.len())))
     }

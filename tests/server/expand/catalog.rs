@@ -153,6 +153,7 @@ pub mod whole {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -170,10 +171,44 @@ pub mod whole {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[Text::Borrowed("sales")]),
+                    confirm: None,
+                    limits: List::Borrowed(
+                        &[
+                            Limit {
+                                subject: Subject::Tenant,
+                                rate: CallRate {
+                                    calls: 120,
+                                    window_ms: 60000,
+                                },
+                            },
+                            Limit {
+                                subject: Subject::Caller,
+                                rate: CallRate {
+                                    calls: 2,
+                                    window_ms: 1000,
+                                },
+                            },
+                            Limit {
+                                subject: Subject::Role(Text::Borrowed("sales")),
+                                rate: CallRate {
+                                    calls: 600,
+                                    window_ms: 600000,
+                                },
+                            },
+                        ],
+                    ),
+                    parallel: Parallel {
+                        tenant: Some(8),
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -610,6 +645,7 @@ pub mod whole {
                 &[
                     Resource {
                         address: Text::Borrowed("crm/leads"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -631,6 +667,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -642,6 +679,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("crm/users"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -663,6 +701,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -676,6 +715,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("guide"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[AddressPart::Fixed(Text::Borrowed("guide"))],
                         ),
@@ -694,6 +734,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -714,6 +755,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("crm/{filter}/text"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -736,6 +778,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -752,6 +795,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("crm/{filter}/data"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -774,6 +818,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -800,6 +845,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("logo"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[AddressPart::Fixed(Text::Borrowed("logo"))],
                         ),
@@ -818,6 +864,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -835,6 +882,7 @@ pub mod whole {
                 &[
                     Prompt {
                         name: Text::Borrowed("fresh"),
+                        roles: List::Borrowed(&[Text::Borrowed("sales")]),
                         listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
                         descriptions: List::Borrowed(
                             &[
@@ -864,6 +912,7 @@ pub mod whole {
                                         column: Some(0),
                                     }),
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -907,6 +956,16 @@ pub mod whole {
                     },
                 ],
             ),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(
                 &[
                     Ignored {

@@ -205,6 +205,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -223,6 +224,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("tags"),
@@ -254,6 +256,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("email"),
@@ -272,10 +275,20 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -525,6 +538,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -543,6 +557,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -560,10 +575,20 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -782,6 +807,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -800,6 +826,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("color"),
@@ -817,12 +844,22 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: Some(
                     Json(Text::Borrowed(r#"{"dependentRequired":{"color":["note"]}}"#)),
                 ),
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Content {
                     blocks: Value::List {
                         items: List::Borrowed(
@@ -1062,6 +1099,7 @@ terms = { $who } pays at once.
                 &[
                     Resource {
                         address: Text::Borrowed("shop/logo"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -1090,6 +1128,7 @@ terms = { $who } pays at once.
                     },
                     Resource {
                         address: Text::Borrowed("shop/orders/{number}/{part}"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -1117,6 +1156,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                                 Argument {
                                     name: Text::Borrowed("part"),
@@ -1134,6 +1174,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -1193,6 +1234,7 @@ terms = { $who } pays at once.
                     },
                     Resource {
                         address: Text::Borrowed("shop/stamp"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -1219,6 +1261,7 @@ terms = { $who } pays at once.
                     },
                     Resource {
                         address: Text::Borrowed("shop/terms"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -1245,6 +1288,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -1278,6 +1322,7 @@ terms = { $who } pays at once.
                 &[
                     Prompt {
                         name: Text::Borrowed("praise"),
+                        roles: List::Borrowed(&[]),
                         listed: List::Borrowed(
                             &[
                                 Json(
@@ -1308,6 +1353,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                                 Argument {
                                     name: Text::Borrowed("why"),
@@ -1326,6 +1372,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -1471,6 +1518,16 @@ terms = { $who } pays at once.
                 ],
             ),
             recipes: List::Borrowed(&[]),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(&[]),
         }
     };
