@@ -8,7 +8,8 @@
 //!
 //! From the ground up: a room imports earlier ones alone.
 //!
-//! - [`secret`]: what must be shown nowhere; [`caller`]: who calls; [`texts`]: what people read
+//! - [`secret`]: what must be shown nowhere; [`caller`]: who calls; [`access`]: who may do what; [`texts`]: what people
+//!   read
 //! - [`runtime`]: arguments, requests and replies, as both back ends need them; the run-time back end
 //! - [`config`]: what an operator sets; [`outbound`]: the client of backends
 //! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool; prompts, resources, completion
@@ -19,6 +20,7 @@
 // Generated code names this crate as any other does.
 extern crate self as kartoteka;
 
+pub mod access;
 pub mod call;
 pub mod caller;
 pub mod catalog;

@@ -543,3 +543,74 @@ fn a_list_beyond_its_budget_is_an_error() {
     let explained = copy.run(&["check", "--explain", "over-budget"]);
     assert!(explained.out.contains("budget: 200"), "{explained:?}");
 }
+
+#[test]
+fn a_token_is_shown_once_with_what_the_file_keeps_of_it() {
+    let (one, other) = (run(&["token", "new", "--name", "night"]), run(&["token", "new"]));
+    assert_eq!((one.status, one.err.as_str()), (0, ""));
+    let token = one.out.lines().next().expect("a token");
+    assert!(token.starts_with("ktk_") && token.len() == 51, "{}", one.out);
+    assert_ne!(one.out.lines().next(), other.out.lines().next());
+    let line = one.out.lines().last().expect("a line for the file");
+    let file = format!("kartoteka: 1\nidentity:\n  tokens:\n    {}\n", line);
+    let read = kartoteka_compiler::operator::read("kartoteka.yaml", &file, None);
+    assert!(read.report.is_empty(), "{file}");
+    assert!(!line.contains(&token[4..12]), "{line}");
+}
+
+#[test]
+fn the_operators_file_is_checked_with_the_catalogs() {
+    let copy = Copy::new();
+    let file = copy.path("kartoteka.yaml");
+    fs::write(&file, "kartoteka: 1\nroles: { reader: { tools: [\"get*\"] } }\n").expect("it is written");
+    let folder = copy.0.path().to_str().expect("a path of text");
+    let ended = run(&["check", folder]);
+    assert_eq!(ended.status, 0, "{}{}", ended.out, ended.err);
+    fs::write(&file, "kartoteka: 1\nroles: { reader: { tools: [getLaeds] } }\nlimits: { boss: 5/min }\n")
+        .expect("it is written");
+    for arguments in [&["check", folder][..], &["check", folder, "--config", file.to_str().expect("text")]] {
+        let ended = run(arguments);
+        assert_eq!(ended.status, 1, "{}{}", ended.out, ended.err);
+        assert!(ended.out.contains("glob-matches-nothing") && ended.out.contains("unknown-role"), "{}", ended.out);
+    }
+    // A server does not start with it, nor is a call made.
+    let file = file.to_str().expect("text");
+    for arguments in
+        [&["call", "getLeads", "--demo", "--config", file][..], &["rights", "--as", "reader", "--config", file]]
+    {
+        let ended = run(arguments);
+        assert_eq!(ended.status, 2, "{}{}", ended.out, ended.err);
+        assert!(ended.err.contains("did you mean `getLeads`?"), "{}", ended.err);
+    }
+    let ended = run_with(&[("KARTOTEKA_CONFIG", "/nowhere.yaml")], &["call", "getLeads", "--demo"]);
+    assert!(ended.status == 2 && ended.err.contains("/nowhere.yaml"), "{}", ended.err);
+}
+
+#[test]
+fn rights_are_explained_in_a_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("kartoteka.yaml");
+    let text = "kartoteka: 1\nroles:\n  reader: { tools: [\"getLead\", \"createLead\"] }\n  writer: { includes: [reader], level: write, except: [updateLead] }\n";
+    fs::write(&file, text).expect("it is written");
+    let rights = |arguments: &[&str]| -> Ended {
+        let arguments = [&["rights"], arguments].concat();
+        command(folder.path(), &[], &arguments).output().expect("the program starts").into()
+    };
+    let ended = rights(&["--as", "reader", "getLead"]);
+    assert_eq!((ended.status, ended.out.trim_end()), (0, "yes  getLead: by `reader`"), "{}", ended.err);
+    let ended = rights(&["--as", "reader", "createLead"]);
+    assert_eq!((ended.status, ended.out.trim_end()), (1, "no   createLead: `reader` may not write"));
+    let ended = rights(&["--as", "writer", "updateLead"]);
+    assert_eq!(ended.out.trim_end(), "no   updateLead: `reader` may not write; `writer` has it among its `except`");
+    let ended = rights(&["--as", "reader,writer"]);
+    assert!(ended.out.contains("yes  createLead: by `writer`\n") && ended.out.lines().count() > 20, "{}", ended.out);
+    let ended = rights(&["--as", "raeder"]);
+    assert!(ended.status == 2 && ended.err.contains("reader"), "{}", ended.err);
+}
+
+#[test]
+fn the_schema_of_the_operators_file_is_printed() {
+    let ended = run(&["schema", "operator"]);
+    let schema: Value = serde_json::from_str(&ended.out).expect("it is JSON");
+    assert_eq!(schema["required"], serde_json::json!(["kartoteka"]));
+}

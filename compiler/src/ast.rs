@@ -6,6 +6,7 @@ pub(crate) mod card;
 pub(crate) mod content;
 pub(crate) mod data;
 pub(crate) mod example;
+pub(crate) mod guard;
 pub(crate) mod manifest;
 pub(crate) mod prompt;
 pub(crate) mod read;

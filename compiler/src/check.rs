@@ -17,6 +17,7 @@ mod dictionaries;
 mod effects;
 mod examples;
 pub(crate) mod files;
+mod guards;
 mod headers;
 mod json_types;
 mod keywords;
@@ -51,6 +52,7 @@ use crate::check::scope::{Place, Scope};
 use crate::check::texts::Locales;
 use crate::check::tools::Tool;
 use crate::diagnostic::{Code, Diagnostics, quoted};
+use crate::plan::Guard;
 
 /// A catalog in which nothing is wrong, with every name resolved.
 #[derive(Debug)]
@@ -66,6 +68,9 @@ pub(crate) struct Checked<'a> {
     pub(crate) prompts: Vec<Prompt<'a>>,
     pub(crate) profiles: resolved::Profiles,
     pub(crate) recipes: Vec<resolved::Recipe>,
+    pub(crate) guard: Guard,
+    /// Every role that is named.
+    pub(crate) roles: Vec<String>,
 }
 
 /// Checks one catalog whole. `None` after an error.
@@ -84,12 +89,14 @@ pub(crate) fn catalog<'a>(
     let backends = backends::check(&mut cx);
     let dictionaries = dictionaries::check(&mut cx);
     arguments::sets(&mut cx);
+    let (guard, roles) = guards::catalog(&mut cx);
     let tools = tools::check(catalog, &mut cx);
     let resources = resources::check(catalog, &tools, &mut cx);
     let prompts = prompts::check(catalog, &mut cx);
     let profiles = tools::profiles(&tools, &mut cx);
     let recipes = recipes::check(&tools, &mut cx);
     unused::check(&mut cx);
+    guards::unused(catalog, &mut cx);
     resources::catalog_texts(&mut cx);
     texts::check(locales, &cx.shown, cx.out);
     let faulty = found.has_errors();
@@ -105,6 +112,8 @@ pub(crate) fn catalog<'a>(
             prompts: prompts?,
             profiles: profiles?,
             recipes: recipes?,
+            guard,
+            roles,
             declared,
         })
     };

@@ -153,12 +153,15 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
         profiles,
         recipes,
         ignores,
+        roles,
+        guard,
     } = catalog;
     let (name, base_locale, settings) = (name.quote(), base_locale.quote(), settings.quote());
     let (backends, tables, dictionaries) = (backends.quote(), tables.quote(), dictionaries.quote());
     let (messages, instance, locales) = (messages.quote(), instance.quote(), locales.quote());
     let (resources, prompts, profiles) = (resources.quote(), prompts.quote(), profiles.quote());
     let (recipes, ignores) = (recipes.quote(), ignores.quote());
+    let (roles, guard) = (roles.quote(), guard.quote());
     quote! {
         Catalog {
             name: #name,
@@ -175,6 +178,8 @@ fn data(catalog: &Catalog, cards: &[Ident]) -> TokenStream {
             prompts: #prompts,
             profiles: #profiles,
             recipes: #recipes,
+            roles: #roles,
+            guard: #guard,
             ignores: #ignores,
         }
     }

@@ -8,6 +8,7 @@
 //! ast                     nodes to the catalog as written
 //! check                   the rules that hold a catalog together
 //! lower                   what was checked, to plans
+//! operator                the operator's file: text to plain data
 //! compiled                catalogs and the report, as they are handed out
 //! plan                    what a catalog is and what its tools do: all that a back end sees
 //! schema, listing         plans to JSON Schema and to what lists show
@@ -24,6 +25,7 @@ pub mod embed;
 pub mod emit;
 pub mod listing;
 mod lower;
+pub mod operator;
 pub mod plan;
 pub mod schema;
 pub mod source;

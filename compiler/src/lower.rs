@@ -51,6 +51,8 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
         prompts: list(checked.prompts.iter().map(|prompt| prompt::prompt(prompt, &locales))),
         profiles: profiles(checked),
         recipes: list(checked.recipes.iter().map(|written| recipe(written, &locales))),
+        roles: list(checked.roles.iter().map(|role| text(role))),
+        guard: checked.guard.clone(),
         ignores: list(declared.manifest.ignores.iter().map(ignored)),
         backends,
         tables,

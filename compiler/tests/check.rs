@@ -14,6 +14,8 @@
 //! ```
 //! ````
 //!
+//! A case with a file `kartoteka.yaml` is about that, the operator's file, beside catalogs that have no errors.
+//!
 //! A file with fences in it stands between longer ones. `UPDATE=1 cargo test -p kartoteka-compiler --test check` writes
 //! the reports anew: read the difference before you commit it.
 
@@ -28,6 +30,7 @@ use std::{fs, thread};
 
 use kartoteka_compiler::diagnostic::render::{Style, concise, full, github, json, sarif};
 use kartoteka_compiler::diagnostic::{Code, Report};
+use kartoteka_compiler::operator;
 use kartoteka_compiler::source::Sources;
 
 /// Faults of files on a disk; a case holds text. The tests of `source` have them.
@@ -107,8 +110,17 @@ impl Case {
     }
 }
 
-fn compile(sources: &Sources) -> Report {
-    kartoteka_compiler::compile(sources).report
+/// What is said of these files, and of what: of the operator's file where there is one beside catalogs without errors.
+fn compile(files: &[(String, String)]) -> (Report, Sources) {
+    let (operator, files): (Vec<_>, Vec<_>) = files.iter().cloned().partition(|(path, _)| path == operator::FILE);
+    let sources = Sources::from_files(files);
+    let compiled = kartoteka_compiler::compile(&sources);
+    let Some((path, text)) = operator.first().filter(|_| compiled.report.errors() == 0) else {
+        return (compiled.report, sources);
+    };
+    let read = operator::read(path, text, Some(&compiled.catalogs.iter().collect::<Vec<_>>()));
+    assert_eq!(read.file.is_none(), read.report.errors() > 0, "a file with errors is none");
+    (read.report, read.sources)
 }
 
 #[test]
@@ -116,19 +128,19 @@ fn every_case_is_told_as_written() {
     let update = std::env::var_os("UPDATE").is_some();
     let mut wrong = String::new();
     for case in cases() {
-        let sources = Sources::from_files(case.files.clone());
-        let report = full(&compile(&sources), &sources, Style::Plain);
+        let (found, sources) = compile(&case.files);
+        let report = full(&found, &sources, Style::Plain);
         let mut reversed = case.files.clone();
         reversed.reverse();
-        let reversed = Sources::from_files(reversed);
-        assert_eq!(report, full(&compile(&reversed), &reversed, Style::Plain), "the order of the files shows");
+        let (same, reversed) = compile(&reversed);
+        assert_eq!(report, full(&same, &reversed, Style::Plain), "the order of the files shows");
         let path = case.path.display();
         if !report.contains(&format!("[{}]", case.code)) {
             writeln!(wrong, "{path}: `{}` is not told:\n{report}", case.code).unwrap();
             continue;
         }
         for format in [concise, github, json, sarif] {
-            assert!(format(&compile(&sources), &sources).contains(&case.code), "{path}: a format leaves it out");
+            assert!(format(&found, &sources).contains(&case.code), "{path}: a format leaves it out");
         }
         if case.report.as_ref().is_none_or(|(expected, _)| *expected != report) {
             if update {
@@ -177,9 +189,8 @@ fn breaks(case: &Case, nth: usize) -> Option<Vec<(String, String)>> {
     for text in damaged(&case.files[nth].1, &mut state) {
         let mut files = case.files.clone();
         files[nth].1 = text;
-        let sources = Sources::from_files(files.clone());
         let done = catch_unwind(AssertUnwindSafe(|| {
-            let report = compile(&sources);
+            let (report, sources) = compile(&files);
             (full(&report, &sources, Style::Plain), github(&report, &sources))
         }));
         if done.is_err() {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use kartoteka_compiler::diagnostic::render;
-use kartoteka_compiler::{compile, source::Sources};
+use kartoteka_compiler::{compile, operator, source::Sources};
+use serde_json::json;
 
 /// The fenced blocks that name a file: ```` ```yaml catalog/shop/catalog.yaml ````. Blocks of one file follow each other.
 fn files(page: &str) -> BTreeMap<String, String> {
@@ -42,4 +43,48 @@ fn the_examples_of_the_reference_compile() {
         Err(report) => report,
     };
     assert!(report.is_empty(), "\n{}", render::full(&report, &sources, render::Style::Plain));
+}
+
+/// The fenced blocks of YAML that name no file.
+fn blocks(page: &str) -> Vec<String> {
+    let parts = page.split("```yaml\n").skip(1);
+    parts.filter_map(|part| Some(part.split_once("```")?.0.to_owned())).collect()
+}
+
+#[test]
+fn the_examples_of_an_operators_file_are_right() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/operator.md"))
+        .expect("it is there");
+    let blocks = blocks(&page);
+    assert!(blocks.len() > 1, "the examples were found");
+    for block in blocks {
+        let read = operator::read(operator::FILE, &block, None);
+        assert!(read.report.is_empty(), "\n{}", render::full(&read.report, &read.sources, render::Style::Plain));
+        assert!(read.file.is_some());
+    }
+}
+
+#[test]
+fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
+    let schema = serde_json::from_str(operator::SCHEMA).expect("it is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("it is a schema");
+    let fits = |file: serde_json::Value| schema.is_valid(&file);
+    let token = json!({"name": "night", "sha256": "a".repeat(64), "roles": ["clerk"]});
+    assert!(fits(json!({"kartoteka": 1})));
+    assert!(fits(json!({"kartoteka": 1, "identity": {"tokens": [token]}, "roles": {"clerk": {"level": "write"}}})));
+    assert!(fits(
+        json!({"kartoteka": 1, "limits": {"caller": "60/min", "clerk": "5/s", "tools": {"a*": {"tenant": "1/h"}}}})
+    ));
+    for wrong in [
+        json!({}),
+        json!({"kartoteka": 2}),
+        json!({"kartoteka": 1, "servr": {}}),
+        json!({"kartoteka": 1, "server": {"state_key": "written out"}}),
+        json!({"kartoteka": 1, "identity": {"tokens": [{"name": "night"}]}}),
+        json!({"kartoteka": 1, "roles": {"clerk": {"level": "root"}}}),
+        json!({"kartoteka": 1, "limits": {"caller": "often"}}),
+        json!({"kartoteka": 1, "audit": {"file": "a.jsonl"}}),
+    ] {
+        assert!(!fits(wrong.clone()), "{wrong}");
+    }
 }

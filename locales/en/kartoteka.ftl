@@ -160,6 +160,11 @@ failure-not_permitted =
     This value of `{ $argument }` is not allowed.
     Values that change something and that the operator allows: { $allowed }.
     Accepted as well: { $values }.
+failure-confirm_required =
+    This call has to be confirmed, and nothing was done. Make sure that it is meant, then make it again with `{ $argument }: true`.
+failure-limited =
+    This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
+failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.
 failure-no_credential = There are no credentials for { system-of }. The operator must set them.
 failure-token_refused =
     Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.

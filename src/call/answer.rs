@@ -41,6 +41,9 @@ impl<'c> Call<'c> {
         let mut advised = self.advise(&accepted, given);
         advised.asked = answered.as_ref().map(|answered| answered.asked.clone());
         let bound = &*accepted.bound;
+        if let Some(unconfirmed) = self.unconfirmed(bound) {
+            return self.finish(Err(Undone::unasked(unconfirmed)), bound, advised, given, out);
+        }
         match &self.plan().action {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];

@@ -12,6 +12,7 @@ use super::resource::path;
 use crate::caller::outcome::{CompletionOf, Completions};
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
+use crate::catalog::views::View;
 use crate::runtime::slots;
 
 /// The most values that are offered at once, as the protocol has it.
@@ -28,17 +29,20 @@ pub(crate) struct Choice {
 /// The argument that is being typed, and its catalog; `None` if there is no such argument.
 pub(crate) fn argument<'s>(
     set: &'s ToolSet,
+    view: &View,
     of: CompletionOf<'_>,
     argument: &str,
 ) -> Option<(&'s ServedCatalog, &'s plan::Argument)> {
     let (catalog, arguments) = match of {
         CompletionOf::Prompt(name) => {
-            let (catalog, prompt) = set.prompt(name)?;
+            let (catalog, prompt) = set.prompt_for(name, view)?;
             (catalog, &catalog.plan.prompts[prompt].arguments)
         }
         CompletionOf::Resource(address) => set.catalogs().iter().find_map(|catalog| {
-            let known = |resource: &&plan::Resource| path::is_at(catalog.name(), resource, address);
-            let resource = catalog.plan.resources.iter().find(known)?;
+            let known = |(place, resource): &(usize, &plan::Resource)| {
+                path::is_at(catalog.name(), resource, address) && view.visible.resource(catalog.place, *place)
+            };
+            let (_, resource) = catalog.plan.resources.iter().enumerate().find(known)?;
             catalog.reads(resource).then_some((catalog, &resource.arguments))
         })?,
     };

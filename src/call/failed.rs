@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::unanswered::Why;
 use super::words;
+use crate::access::limits::Refused;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
@@ -39,6 +40,12 @@ pub(crate) enum Failed {
         /// The values that the operator allows.
         allowed: Vec<String>,
     },
+    /// The call has to be confirmed: the argument that does it.
+    Unconfirmed { argument: String },
+    /// The caller, or their tenant, has called as often as they may; the time to come back.
+    Limited { retry_after: Duration },
+    /// The caller, or their tenant, has as many calls running as they may.
+    Crowded,
     /// A backend was asked, or would have been, and nothing came that can be used.
     Exchange(ExchangeError),
     /// A handler says so.
@@ -83,6 +90,9 @@ impl Failed {
             Failed::Unanswered { why: Why::Cancelled, .. } => "cancelled",
             Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
             Failed::NoStep { .. } => "not_allowed",
+            Failed::Unconfirmed { .. } => "confirm_required",
+            Failed::Limited { .. } => "limited",
+            Failed::Crowded => "busy",
             Failed::Exchange(error) => kind_of(error),
             Failed::Handler(_) => "invalid",
             Failed::Shown { kind, .. } => kind,
@@ -119,6 +129,7 @@ impl Failed {
                     None => "failure-not_allowed".into(),
                 }
             }
+            Failed::Unconfirmed { .. } | Failed::Limited { .. } | Failed::Crowded => self.held_back(&mut variables),
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 let told = self.told(mask);
@@ -135,14 +146,28 @@ impl Failed {
                     }
                 }
                 if let Some(after) = self.retry_after().filter(|after| !after.is_zero()) {
-                    let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
-                    variables.owned("seconds", seconds.to_string());
+                    variables.owned("seconds", in_seconds(after).to_string());
                 }
                 let id = exchange_text(error, &mut variables);
                 return texts.own(locale, &id, &variables);
             }
         };
         texts.own(locale, &id, &variables)
+    }
+
+    /// The text of a call that its guard does not let through; what it speaks of is put among the variables.
+    fn held_back<'e>(&'e self, variables: &mut Variables<'e>) -> Cow<'static, str> {
+        match self {
+            Failed::Unconfirmed { argument } => {
+                variables.text("argument", argument);
+                "failure-confirm_required".into()
+            }
+            Failed::Limited { retry_after } => {
+                variables.owned("seconds", in_seconds(*retry_after).to_string());
+                "failure-limited".into()
+            }
+            _ => "failure-crowded".into(),
+        }
     }
 
     /// The backend's own code and words.
@@ -163,9 +188,24 @@ impl Failed {
                 | ExchangeError::Told { retry_after, .. }
                 | ExchangeError::Status { retry_after, .. },
             ) => *retry_after,
+            Failed::Limited { retry_after } => Some(*retry_after),
             _ => None,
         }
     }
+}
+
+impl From<Refused> for Failed {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Limited(retry_after) => Failed::Limited { retry_after },
+            Refused::Busy => Failed::Crowded,
+        }
+    }
+}
+
+/// Whole seconds, rounded up.
+fn in_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
 /// The kind of an exchange that failed.

@@ -1,12 +1,14 @@
 //! Writes the result of a call that failed: what a program can act on, and what a person or a model can.
 
 use std::cell::Cell;
+use std::time::Duration;
 
 use super::advised::Advised;
 use super::done::Undone;
 use super::echo;
 use super::failed::Failed;
 use super::tool_call::Call;
+use crate::access::limits::Refused;
 use crate::call::result::{Advice, FailedResult, Fix, Metadata, Written};
 use crate::caller::outcome::{CallFailure, CallOutcome};
 use crate::runtime::arguments::Notes;
@@ -17,6 +19,11 @@ impl Call<'_> {
     /// Writes a failure whose fault is the server's own.
     pub(crate) fn refuse_internal(&self, out: &mut Vec<u8>) -> CallOutcome {
         self.refuse(None, &Failed::Internal, &Advised::default(), out)
+    }
+
+    /// Writes that a call is one too many.
+    pub(crate) fn refuse_counted(&self, refused: Refused, out: &mut Vec<u8>) -> CallOutcome {
+        self.refuse(None, &refused.into(), &Advised::default(), out)
     }
 
     /// Writes why a call came to nothing, and what it had done before.
@@ -74,7 +81,7 @@ impl Call<'_> {
             code: kind,
             message: &message,
             upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
-            retry_after_ms: failed.retry_after().map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX)),
+            retry_after_ms: failed.retry_after().map(in_milliseconds),
             faults: faults.as_deref(),
             advice,
             ready: ready.as_deref(),
@@ -86,4 +93,9 @@ impl Call<'_> {
         let Written { structured, result, .. } = written;
         CallOutcome { failure, structured, result, warnings, continuation: None, doubtful: false }
     }
+}
+
+/// Whole milliseconds, rounded up.
+fn in_milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_micros().div_ceil(1_000)).unwrap_or(u64::MAX)
 }

@@ -29,6 +29,9 @@ impl Call<'_> {
         };
         let advice = std::mem::take(&mut run.advice);
         let advised = Advised { advice, notes: Some(&run.accepted.notes), ..Advised::default() };
+        if let Some(unconfirmed) = self.unconfirmed(&*run.accepted.bound) {
+            return self.refuse_dry(Undone::unasked(unconfirmed), advised, out);
+        }
         let unfit = run.steps.iter_mut().find_map(DryRunStep::take_unfit);
         if let Some(failed) = unfit {
             return self.refuse_dry(Undone::unasked(failed), advised, out);

@@ -6,6 +6,8 @@ use super::context::Context;
 use super::echo;
 use super::failed::Failed;
 use crate::catalog::card::Card;
+use crate::runtime::argument::Argument;
+use crate::runtime::evaluate;
 use crate::runtime::json;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -38,6 +40,14 @@ impl<'c> Call<'c> {
     /// A scope for what is written for a backend, in the tenant's language.
     pub(super) fn sending(&self) -> Scope<'c> {
         self.scope().for_backend()
+    }
+
+    /// Why the call is not made as it is: its card asks that it be confirmed.
+    pub(super) fn unconfirmed(&self, bound: &dyn BoundArguments) -> Option<Failed> {
+        let plan::Confirm { slot, condition } = self.plan().guard.confirm.as_ref()?;
+        let confirmed = matches!(bound.argument(*slot), Some(Argument::Boolean(true)));
+        let asked = !confirmed && evaluate::holds(condition, bound, &self.scope());
+        asked.then(|| Failed::Unconfirmed { argument: self.plan().arguments[*slot].name.to_string() })
     }
 
     /// Builds the request of the step of this number; one that must not be sent is a failure.

@@ -30,6 +30,11 @@ pub trait Conversation: Send + Sync {
     /// Ends the call, because the caller cannot be asked questions of this kind. The future is ready only where the
     /// protocol has no error for that; then the call is refused as any other.
     fn need(&self, kind: Kind) -> BoxFuture<'_, ()>;
+
+    /// Whether the call is one that was made before and comes again with answers.
+    fn goes_on(&self) -> bool {
+        false
+    }
 }
 
 impl fmt::Debug for dyn Conversation {

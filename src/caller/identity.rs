@@ -93,6 +93,12 @@ impl Identity {
 }
 
 impl Principal {
+    /// One of whom nothing is known.
+    #[must_use]
+    pub fn local() -> Self {
+        Self("local".into())
+    }
+
     /// The one who started the process that serves over stdio.
     #[must_use]
     pub fn of_stdio(name: &str) -> Self {

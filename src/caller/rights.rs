@@ -43,6 +43,12 @@ impl Rights {
         Self(self.0 | 1 << role.0)
     }
 
+    /// Whether a role is in both.
+    #[must_use]
+    pub fn meet(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether the role is among them.
     #[must_use]
     pub fn have(self, role: RoleId) -> bool {

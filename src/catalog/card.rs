@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::last_summary::LastSummary;
 use super::metrics::Counters;
+use crate::access::limits::Guarding;
 use crate::runtime::reply::Reading;
 use crate::runtime::tool::Tool;
 use crate::texts::{Texts, Variables};
@@ -42,6 +43,8 @@ pub struct Card {
     pub(crate) plain_hint: Option<Vec<Option<String>>>,
     /// The user is asked for an argument that is absent.
     asks: bool,
+    /// What its calls are held against, where anything is said.
+    pub(super) guarding: Option<Box<Guarding>>,
     pub(super) counters: Arc<Counters>,
 }
 
@@ -80,6 +83,7 @@ impl Card {
             last_summary: LastSummary::default(),
             plain_hint: None,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
+            guarding: None,
             counters: Arc::default(),
             tool: Arc::clone(&tool),
         };
@@ -191,6 +195,11 @@ impl Card {
             _ => &[],
         };
         labels.iter().filter_map(|label| label.dictionary).chain(self.dictionaries.iter().copied())
+    }
+
+    /// What its calls are held against, where anything is said.
+    pub(crate) fn guarding(&self) -> Option<&Guarding> {
+        self.guarding.as_deref()
     }
 
     /// The tool's name.

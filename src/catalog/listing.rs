@@ -1,11 +1,14 @@
 //! What is listed of a set of catalogs in one locale: JSON lists, written once when the first of them is
 //! asked for.
 
+use std::borrow::Cow;
+
 use kartoteka_compiler::plan;
 
 use super::list_items::ListItems;
 use super::names::Names;
 use super::served::ServedCatalog;
+use super::visible::Visible;
 use crate::caller::Locale;
 use crate::texts::Texts;
 
@@ -24,26 +27,40 @@ pub struct Listing {
 }
 
 impl Listing {
-    pub(super) fn new(catalogs: &[ServedCatalog], names: &Names, texts: &Texts, locale: Locale) -> Self {
+    /// What is offered and exists for a caller, in a language.
+    pub(super) fn new(
+        catalogs: &[ServedCatalog],
+        (names, visible): (&Names, &Visible),
+        texts: &Texts,
+        locale: Locale,
+    ) -> Self {
         let (mut tools, mut resources, mut templates) = (Vec::new(), Vec::new(), Vec::new());
         let (mut prompts, mut instructions) = (Vec::new(), Vec::new());
         for catalog in catalogs {
             let at = texts.place(catalog.place, locale);
             for (index, card) in catalog.cards.iter().enumerate() {
-                if names.offers(catalog, index) {
+                if names.offers(catalog, index) && visible.tool(catalog.place, index) {
                     tools.extend(named(card.name(), card.plan().listed.get(at)));
                 }
             }
-            for resource in catalog.plan.resources.iter().filter(|resource| catalog.reads(resource)) {
+            let shown = catalog
+                .plan
+                .resources
+                .iter()
+                .enumerate()
+                .filter(|(index, resource)| catalog.reads(resource) && visible.resource(catalog.place, *index));
+            for (_, resource) in shown {
                 resources.extend(named(&resource.address, resource.listed.get(at)));
                 templates.extend(named(&resource.address, resource.template.get(at)));
             }
             for (index, prompt) in catalog.plan.prompts.iter().enumerate() {
-                let own =
-                    prompt_of(catalogs, &prompt.name).is_some_and(|(of, at)| of.place == catalog.place && at == index);
+                let own = prompt_of(catalogs, visible, &prompt.name)
+                    .is_some_and(|(of, at)| of.place == catalog.place && at == index);
                 prompts.extend(named(&prompt.name, prompt.listed.get(at).filter(|_| own)));
             }
-            instructions.extend(catalog.plan.locales.get(at).and_then(|locale| locale.instructions.as_deref()));
+            let said = catalog.plan.locales.get(at).and_then(|locale| locale.instructions.as_deref());
+            let said = said.filter(|_| visible.catalog(catalog.place)).map(|said| seen(catalog, visible, said));
+            instructions.extend(said.filter(|said| !said.is_empty()));
         }
         Self {
             tools: ListItems::new(tools),
@@ -55,11 +72,33 @@ impl Listing {
     }
 }
 
-/// The prompt of a name: its catalog, and its place there. Of two with one name, the first catalog's.
-pub(super) fn prompt_of<'c>(catalogs: &'c [ServedCatalog], name: &str) -> Option<(&'c ServedCatalog, usize)> {
+/// A text without the lines that name a tool which does not exist for its reader.
+pub(super) fn seen<'t>(catalog: &ServedCatalog, visible: &Visible, text: &'t str) -> Cow<'t, str> {
+    let tools = catalog.cards.iter().enumerate().filter(|(index, _)| !visible.tool(catalog.place, *index));
+    let hidden: Vec<&str> = tools.map(|(_, card)| card.name()).collect();
+    let names = |line: &str| hidden.iter().any(|name| is_named(line, name));
+    if !names(text) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.lines().filter(|line| !names(line)).collect::<Vec<_>>().join("\n"))
+}
+
+/// Whether a name stands in a text as a word of its own.
+fn is_named(text: &str, name: &str) -> bool {
+    let part = |char: char| char.is_alphanumeric() || char == '_';
+    text.match_indices(name).any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
+}
+
+/// The prompt of a name among those that exist for a caller: its catalog, and its place there. Of two with one name, the first
+/// catalog's.
+pub(super) fn prompt_of<'c>(
+    catalogs: &'c [ServedCatalog],
+    visible: &Visible,
+    name: &str,
+) -> Option<(&'c ServedCatalog, usize)> {
     catalogs.iter().find_map(|catalog| {
         let place = catalog.plan.prompts.iter().position(|prompt| prompt.name == name)?;
-        Some((catalog, place))
+        visible.prompt(catalog.place, place).then_some((catalog, place))
     })
 }
 

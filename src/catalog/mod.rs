@@ -27,6 +27,8 @@ pub mod shipped;
 pub(crate) mod source;
 pub(crate) mod templates;
 pub(crate) mod tool_set;
+pub(crate) mod views;
+pub(crate) mod visible;
 
 pub use card::Card;
 pub use connection::Connection;

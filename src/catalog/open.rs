@@ -13,6 +13,8 @@ use super::served::ServedCatalog;
 use super::set_fault::SetFault;
 use super::source::CatalogSource;
 use super::tool_set::ToolSet;
+use crate::access::roles::{RoleTable, TooManyRoles};
+use crate::access::settings::AccessSettings;
 use crate::caller::Caller;
 use crate::config::Config;
 use crate::config::settings::{self, Settings};
@@ -81,8 +83,10 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
         let same = same.and_then(|same| same.own_connection().backends().cloned());
         Ok(Sender::Backends(Arc::new(Backends::open(parts, &client, same.as_deref())?)))
     };
+    let guarded = (&*config.access, earlier.map(ToolSet::roles));
     let fetched = Arc::clone(client.fetched());
-    let mut set = assemble(configured, config.locale.as_deref(), config.profile.as_deref(), fetched, connect)?;
+    let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
+    let mut set = assemble(configured, (locale, profile), guarded, fetched, connect)?;
     set.keep_client(client);
     Ok(Opened { set: set.answering(config.answers), left_out })
 }
@@ -104,6 +108,21 @@ pub fn open_unconnected(
     open_over(configured.collect(), |_| Arc::clone(&upstream), locale, profile)
 }
 
+/// The same with the roles and limits of an operator, whose settings are not looked at.
+///
+/// # Errors
+/// The catalogs do not go together.
+pub fn open_for(sources: Vec<CatalogSource>, config: &Config) -> Result<ToolSet, OpenError> {
+    let upstream: Arc<dyn Upstream> = Arc::new(Unconnected);
+    let configured = sources.into_iter().map(|source| {
+        let settings = Settings::new(&source.plan, invented::settings(&source.plan), Vec::new());
+        (source, Arc::new(settings))
+    });
+    let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
+    let sender = |_, _: &CatalogSource, _: &_, _: &_| Ok(Sender::Other(Arc::clone(&upstream)));
+    assemble(configured.collect(), (locale, profile), (&config.access, None), Arc::default(), sender)
+}
+
 /// Opens catalogs with these settings, whose requests are sent by what `upstream` gives for the catalog of a name.
 ///
 /// # Errors
@@ -115,7 +134,7 @@ pub fn open_over(
     profile: Option<&str>,
 ) -> Result<ToolSet, OpenError> {
     let configured = sources.into_iter().map(|(source, settings)| (source, Arc::new(settings))).collect();
-    assemble(configured, locale, profile, Arc::default(), |_, source, _, _| {
+    assemble(configured, (locale, profile), (&AccessSettings::default(), None), Arc::default(), |_, source, _, _| {
         Ok(Sender::Other(upstream(&source.plan.name)))
     })
 }
@@ -141,8 +160,8 @@ fn configured(
 
 fn assemble(
     configured: Vec<Configured>,
-    locale: Option<&str>,
-    profile: Option<&str>,
+    (locale, profile): (Option<&str>, Option<&str>),
+    (access, earlier): (&AccessSettings, Option<&RoleTable>),
     fetched: Arc<FetchedKeys>,
     mut connect: impl FnMut(usize, &CatalogSource, &Arc<Settings>, &Arc<Texts>) -> Result<Sender, BackendFaults>,
 ) -> Result<ToolSet, OpenError> {
@@ -164,7 +183,12 @@ fn assemble(
     if !faults.is_empty() {
         return Err(OpenError::Backend(BackendFaults(faults)));
     }
-    Ok(ToolSet::new(catalogs, texts, &chosen)?)
+    for catalog in &mut catalogs {
+        catalog.limit(&access.limits);
+    }
+    let of_cards = catalogs.iter().flat_map(|catalog| catalog.plan.roles.iter()).map(AsRef::as_ref);
+    let roles = access.role_table(of_cards, earlier).map_err(|TooManyRoles| SetFault::Roles)?;
+    Ok(ToolSet::new(catalogs, texts, &chosen)?.opened_by(roles))
 }
 
 /// Sends nothing.

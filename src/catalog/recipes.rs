@@ -6,8 +6,10 @@ use kartoteka_compiler::plan;
 use serde_json::{Map, Value, json};
 
 use super::card::Card;
+use super::listing::seen as seen_of;
 use super::served::ServedCatalog;
 use super::tool_set::ToolSet;
+use super::views::View;
 use crate::caller::{Caller, Locale};
 use crate::runtime::accept;
 use crate::runtime::evaluate;
@@ -17,7 +19,7 @@ use crate::runtime::tool::Unbound;
 
 /// The members `structuredInstructions` and `instructionNotes`, as JSON without braces; `None` where no catalog has such.
 #[must_use]
-pub(crate) fn recipes(set: &ToolSet, locale: Locale, clock: &Clock) -> Option<String> {
+pub(crate) fn recipes(set: &ToolSet, view: &View, locale: Locale, clock: &Clock) -> Option<String> {
     let caller = Caller::unknown(locale);
     let (mut recipes, mut notes) = (Vec::new(), Vec::new());
     for catalog in set.catalogs() {
@@ -30,7 +32,9 @@ pub(crate) fn recipes(set: &ToolSet, locale: Locale, clock: &Clock) -> Option<St
             clock,
             texts: set.texts(),
         };
-        for recipe in catalog.plan.recipes.iter().filter(|recipe| set.offers(catalog, recipe.tool)) {
+        let seen =
+            |recipe: &&plan::Recipe| set.offers(catalog, recipe.tool) && view.visible.tool(catalog.place, recipe.tool);
+        for recipe in catalog.plan.recipes.iter().filter(seen) {
             let card = &catalog.cards[recipe.tool];
             let scope = surroundings.scope().with_arguments(&card.plan().arguments);
             let mut item = Map::new();
@@ -40,7 +44,10 @@ pub(crate) fn recipes(set: &ToolSet, locale: Locale, clock: &Clock) -> Option<St
             item.extend(arguments_of(recipe, card, catalog, &scope));
             recipes.push(Value::Object(item));
         }
-        notes.extend(catalog.plan.locales.get(at).into_iter().flat_map(|locale| locale.notes.iter()));
+        if view.visible.catalog(catalog.place) {
+            let said = catalog.plan.locales.get(at).into_iter().flat_map(|locale| locale.notes.iter());
+            notes.extend(said.map(|note| seen_of(catalog, &view.visible, note)).filter(|note| !note.is_empty()));
+        }
     }
     if recipes.is_empty() && notes.is_empty() {
         return None;

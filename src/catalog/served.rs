@@ -9,6 +9,8 @@ use super::card::Card;
 use super::connection::Connection;
 use super::source::CatalogSource;
 use super::templates::Templates;
+use crate::access::guarding::LimitRules;
+use crate::access::limits::Guarding;
 use crate::caller::Caller;
 use crate::outbound::BackendUse;
 use crate::runtime::plan::Plan;
@@ -24,6 +26,8 @@ pub struct ServedCatalog {
     /// What its prompts are written with.
     pub(crate) templates: Templates,
     connection: Arc<Connection>,
+    /// What everything of it is held against, where anything is said.
+    guarding: Option<Box<Guarding>>,
 }
 
 impl ServedCatalog {
@@ -32,7 +36,31 @@ impl ServedCatalog {
         let card = |tool| Card::new(tool, (place, &plan), texts);
         let cards = tools.into_iter().map(card).collect();
         let templates = Templates::new(&plan);
-        Self { place, cards, templates, plan, connection: Arc::new(connection) }
+        let mut served = Self { place, cards, templates, plan, connection: Arc::new(connection), guarding: None };
+        served.limit(&LimitRules::default());
+        served
+    }
+
+    /// Holds calls against these limits of the operator, and those of the cards.
+    pub(super) fn limit(&mut self, rules: &LimitRules) {
+        let some = |guarding: Guarding| (!guarding.is_empty()).then(|| Box::new(guarding));
+        self.guarding = some(Guarding::of_catalog(&self.plan, rules));
+        for (place, card) in self.cards.iter_mut().enumerate() {
+            card.guarding = some(Guarding::of_tool(&self.plan, place, rules));
+        }
+    }
+
+    /// What a resource is held against, where anything is said: what is read through a tool counts as a call of it.
+    pub(crate) fn guarding_of(&self, resource: &plan::Resource) -> Option<&Guarding> {
+        match resource.content {
+            plan::Content::Tool { tool } => self.cards[tool].guarding(),
+            _ => self.guarding(),
+        }
+    }
+
+    /// What everything of it is held against, where anything is said.
+    pub(crate) fn guarding(&self) -> Option<&Guarding> {
+        self.guarding.as_deref()
     }
 
     /// The catalog's name.

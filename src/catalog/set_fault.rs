@@ -27,4 +27,7 @@ pub enum SetFault {
         /// The profiles that exist.
         known: Vec<String>,
     },
+    /// More roles are named than a server can know.
+    #[error("the catalogs and the operator name more than 63 roles")]
+    Roles,
 }

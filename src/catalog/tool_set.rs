@@ -5,7 +5,7 @@
 //! set never changes; a reload makes another.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use bytes::Bytes;
 
@@ -14,7 +14,10 @@ use super::listing::{self, Listing};
 use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
-use crate::caller::{AnswerForm, Locale};
+use super::views::{View, Views};
+use super::visible::Visible;
+use crate::access::roles::RoleTable;
+use crate::caller::{AnswerForm, Locale, Rights};
 use crate::outbound::OutboundClient;
 use crate::texts::Texts;
 
@@ -23,8 +26,9 @@ pub struct ToolSet {
     catalogs: Vec<ServedCatalog>,
     texts: Arc<Texts>,
     names: Names,
-    /// One a [`Locale`], written when it is first asked for: most callers of a server speak one language.
-    listings: Vec<OnceLock<Listing>>,
+    /// What callers see of it.
+    views: Views,
+    roles: RoleTable,
     /// What the backends share, where they are asked over the network.
     client: Option<OutboundClient>,
     /// The form of answers, where a caller does not say.
@@ -42,14 +46,59 @@ impl ToolSet {
         chosen: &[Vec<usize>],
     ) -> Result<Self, SetFault> {
         let names = Names::new(&catalogs, chosen)?;
-        let listings = texts.locales().map(|_| OnceLock::new()).collect();
-        Ok(Self { catalogs, texts, names, listings, client: None, answers: AnswerForm::default() })
+        let views = Views::new(texts.locales().count());
+        Ok(Self {
+            catalogs,
+            texts,
+            names,
+            views,
+            roles: RoleTable::default(),
+            client: None,
+            answers: AnswerForm::default(),
+        })
     }
 
     /// The same with answers in that form, where a caller does not say.
     #[must_use]
     pub fn answering(self, answers: AnswerForm) -> Self {
         Self { answers, ..self }
+    }
+
+    /// The same for callers of whom these roles are asked.
+    pub(super) fn opened_by(self, roles: RoleTable) -> Self {
+        Self { roles, views: Views::new(self.texts.locales().count()), ..self }
+    }
+
+    /// The roles that callers may have.
+    #[must_use]
+    pub fn roles(&self) -> &RoleTable {
+        &self.roles
+    }
+
+    /// What callers of these rights see.
+    pub(crate) fn view(&self, rights: Rights) -> Arc<View> {
+        self.views.of(rights, || Visible::new(&self.catalogs, &self.roles, rights))
+    }
+
+    /// Where the tool that answers to a name is, and the role by which it may be called, where roles are asked for. `None`
+    /// where it does not exist for callers of these rights.
+    pub(crate) fn place_for(&self, name: &str, rights: Rights) -> Option<(ToolPlace, Option<Arc<str>>)> {
+        let place = self.place(name)?;
+        if rights.are_all() {
+            return Some((place, None));
+        }
+        let role = self.view(rights).visible.role_of_tool(place.0, place.1)?;
+        Some((place, Some(Arc::clone(self.roles.name(role)))))
+    }
+
+    /// The role by which a resource may be read, where roles are asked for.
+    pub(crate) fn role_of_resource(&self, view: &View, catalog: usize, resource: usize) -> Option<Arc<str>> {
+        view.visible.role_of_resource(catalog, resource).map(|role| Arc::clone(self.roles.name(role)))
+    }
+
+    /// The role by which a prompt may be had, where roles are asked for.
+    pub(crate) fn role_of_prompt(&self, view: &View, catalog: usize, prompt: usize) -> Option<Arc<str>> {
+        view.visible.role_of_prompt(catalog, prompt).map(|role| Arc::clone(self.roles.name(role)))
     }
 
     /// The form of answers, where a caller does not say.
@@ -149,10 +198,20 @@ impl ToolSet {
         self.listing(locale).instructions.clone()
     }
 
+    /// The same for callers who see this.
+    pub(crate) fn instructions_for(&self, locale: Locale, view: &View) -> Option<String> {
+        self.listing_for(locale, view).instructions.clone()
+    }
+
     /// The prompt of a name: its catalog, and its place there. Of two with one name, the first catalog's.
     #[must_use]
     pub fn prompt(&self, name: &str) -> Option<(&ServedCatalog, usize)> {
-        listing::prompt_of(&self.catalogs, name)
+        self.prompt_for(name, self.views.whole())
+    }
+
+    /// The same among those that callers see.
+    pub(crate) fn prompt_for(&self, name: &str, view: &View) -> Option<(&ServedCatalog, usize)> {
+        listing::prompt_of(&self.catalogs, &view.visible, name)
     }
 
     /// Whether a tool is offered: by its catalog and its place there.
@@ -163,9 +222,13 @@ impl ToolSet {
     /// What is listed in a language.
     #[must_use]
     pub fn listing(&self, locale: Locale) -> &Listing {
-        let known = usize::from(locale.0) < self.listings.len();
-        let locale = if known { locale } else { self.texts.default_locale() };
-        let write = || Listing::new(&self.catalogs, &self.names, &self.texts, locale);
-        self.listings[usize::from(locale.0)].get_or_init(write)
+        self.listing_for(locale, self.views.whole())
+    }
+
+    /// What is listed in a language for callers who see this.
+    pub(crate) fn listing_for<'v>(&self, locale: Locale, view: &'v View) -> &'v Listing {
+        view.listing(locale, self.texts.default_locale(), |locale| {
+            Listing::new(&self.catalogs, (&self.names, &view.visible), &self.texts, locale)
+        })
     }
 }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 use kartoteka_compiler::diagnostic::{Code, Diagnostics, Report, render};
+use kartoteka_compiler::operator::{self, ReadOperatorFile};
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{ExamplePlaces, compile, plan};
 
@@ -34,6 +35,9 @@ pub(super) struct Args {
     /// Print how many tokens (o200k_base) the lists of tools take: of each profile, and of each tool, in each language.
     #[arg(long)]
     tokens: bool,
+    /// The operator's file to check beside the catalogs; else kartoteka.yaml in the folder, if there is one.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// What else counts as a finding.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
@@ -70,6 +74,12 @@ enum Error {
         #[source]
         source: std::io::Error,
     },
+    #[error("cannot read `{}`", path.display())]
+    Operator {
+        path: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
     #[error("the examples cannot be run")]
     Start(#[source] std::io::Error),
     #[error("the tools cannot be served together")]
@@ -103,6 +113,7 @@ fn check(args: &Args) -> Result<bool, Error> {
             return Ok(false);
         }
     };
+    let of_operator = operators(args, &compiled.catalogs)?;
     let offered = offered(&compiled.catalogs);
     let over = tokens::over_budget(&compiled.catalogs, &compiled.budgets).unwrap_or_else(|uncounted| {
         terminal::tell(&format!("budgets of profiles are not checked: {uncounted}"));
@@ -115,11 +126,30 @@ fn check(args: &Args) -> Result<bool, Error> {
     if let Some(table) = table {
         terminal::print(&table?);
     }
-    let found = report.errors() + if args.deny == Some(Deny::Warnings) { report.warnings() } else { 0 };
+    let mut found = findings(&report, args);
+    if let Some(operator) = &of_operator {
+        show(&operator.report, &operator.sources, args.format);
+        found += findings(&operator.report, args);
+    }
     if found == 0 {
         terminal::tell(&format!("{offered}: {}", report.summary()));
     }
     Ok(found == 0)
+}
+
+fn findings(report: &Report, args: &Args) -> usize {
+    report.errors() + if args.deny == Some(Deny::Warnings) { report.warnings() } else { 0 }
+}
+
+/// The operator's file, held against the catalogs, where there is one.
+fn operators(args: &Args, catalogs: &[plan::Catalog]) -> Result<Option<ReadOperatorFile>, Error> {
+    let path = args.config.clone().unwrap_or_else(|| args.folder.join(operator::FILE));
+    if args.config.is_none() && !path.is_file() {
+        return Ok(None);
+    }
+    let text = std::fs::read_to_string(&path).map_err(|source| Error::Operator { path: path.clone(), source })?;
+    let catalogs: Vec<&plan::Catalog> = catalogs.iter().collect();
+    Ok(Some(operator::read(&path.display().to_string(), &text, Some(&catalogs))))
 }
 
 fn explain(code: &str) -> Result<(), Error> {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{call, check, completions, list, proxy, serve};
+use super::{call, check, completions, list, proxy, rights, schema, serve, token};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -14,7 +14,7 @@ Examples:
   kartoteka call getLeads --demo --args '{\"limit\": 3}' --locale ru
   kartoteka call getLeads --demo --explain         what would be sent, and why
 
-Settings come from the environment and from .env; NO_COLOR is honoured.";
+Settings come from the environment, from .env and from kartoteka.yaml; NO_COLOR is honoured.";
 
 /// A server of declarative tool catalogs for the Model Context Protocol.
 #[derive(Debug, Parser)]
@@ -31,6 +31,9 @@ enum Command {
     List(list::Args),
     Call(call::Args),
     Proxy(proxy::Args),
+    Rights(rights::Args),
+    Schema(schema::Args),
+    Token(token::Args),
     Completions(completions::Args),
 }
 
@@ -43,6 +46,9 @@ pub fn run() -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Call(args) => call::run(args),
         Command::Proxy(args) => proxy::run(&args),
+        Command::Rights(args) => rights::run(&args),
+        Command::Schema(args) => schema::run(&args),
+        Command::Token(args) => token::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
     }
 }

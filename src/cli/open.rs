@@ -8,7 +8,7 @@ use std::thread;
 
 use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
-use kartoteka_compiler::{compile, plan};
+use kartoteka_compiler::{compile, operator, plan};
 use kartoteka_demo::{self as demo, Portal};
 
 use super::terminal;
@@ -26,6 +26,9 @@ pub(super) struct Choice {
     /// Point the Bitrix24 catalog at an embedded portal with invented records.
     #[arg(long)]
     pub(super) demo: bool,
+    /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
 }
 
 /// A server ready to be asked.
@@ -57,6 +60,8 @@ pub(super) enum Error {
     Settings(OpenError),
     #[error(transparent)]
     Open(OpenError),
+    #[error("the operator's file does not fit the catalogs\n\n{0}")]
+    Operator(String),
     #[error("the demo portal cannot listen")]
     Demo(#[source] io::Error),
 }
@@ -72,12 +77,12 @@ impl From<OpenError> for Error {
 
 /// Opens what was chosen, for calls.
 pub(super) async fn server(choice: &Choice) -> Result<Ready, Error> {
-    with(config()?, choice).await
+    with(config(choice)?, choice).await
 }
 
 /// What the operator said.
-pub(super) fn config() -> Result<Config, Error> {
-    Config::read().map_err(Error::Config)
+pub(super) fn config(choice: &Choice) -> Result<Config, Error> {
+    Config::read_with(choice.config.as_deref()).map_err(Error::Config)
 }
 
 /// The same with what the operator said, which was read before.
@@ -95,7 +100,9 @@ pub(super) async fn with(mut config: Config, choice: &Choice) -> Result<Ready, E
             .with_variable("BITRIX_RATE", "0");
     }
     let config = Arc::new(config);
-    let Opened { set, left_out } = open::open(sources(choice.catalog.as_deref())?, &config, None)?;
+    let sources = sources(choice.catalog.as_deref())?;
+    hold_against(&config, &sources)?;
+    let Opened { set, left_out } = open::open(sources, &config, None)?;
     let server = Arc::new(Server::new(Arc::clone(&config), set));
     Ok(Ready { config, server, portal, left_out })
 }
@@ -104,6 +111,30 @@ pub(super) async fn with(mut config: Config, choice: &Choice) -> Result<Ready, E
 pub(super) fn set(folder: Option<&Path>) -> Result<ToolSet, Error> {
     let config = Config::read().map_err(Error::Config)?;
     Ok(open::open_unconnected(sources(folder)?, config.locale.as_deref(), config.profile.as_deref())?)
+}
+
+/// Opens what was chosen, to be looked at with the roles of the operator.
+pub(super) fn looked_at(choice: &Choice) -> Result<ToolSet, Error> {
+    let config = config(choice)?;
+    let sources = sources(choice.catalog.as_deref())?;
+    hold_against(&config, &sources)?;
+    Ok(open::open_for(sources, &config)?)
+}
+
+/// Holds the operator's file, where there is one, against the catalogs: what it names of them is there. Warnings are told.
+fn hold_against(config: &Config, catalogs: &[CatalogSource]) -> Result<(), Error> {
+    let Some(file) = &config.operator_file else { return Ok(()) };
+    let plans: Vec<&plan::Catalog> = catalogs.iter().map(CatalogSource::plan).collect();
+    let read = operator::read(&file.path.display().to_string(), &file.text, Some(&plans));
+    if read.report.is_empty() {
+        return Ok(());
+    }
+    let report = render::full(&read.report, &read.sources, terminal::style());
+    if read.file.is_none() {
+        return Err(Error::Operator(report));
+    }
+    terminal::tell(&report);
+    Ok(())
 }
 
 /// The catalogs of a compilation, to be looked at.

@@ -16,6 +16,7 @@ use super::operator::OperatorListener;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
 use super::terminal;
 use super::traces::Traces;
+use crate::access::edge::Edge;
 use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, place, tls as tls_files};
 use crate::transport::listen::{self, Address};
@@ -81,7 +82,7 @@ pub(super) fn run(args: Args) -> ExitCode {
 }
 
 async fn serve(args: Args) -> ExitCode {
-    let config = match open::config() {
+    let config = match open::config(&args.choice) {
         Ok(config) => config,
         Err(error) => return terminal::refuse(&error),
     };
@@ -122,7 +123,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         None => None,
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
-    let wires = Wires::from(limits(&ready.config));
+    let wires = Wires::from(limits(&ready.config)).with_edge(edge(&ready));
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, phase.clone());
     let watched = async {
         if let Some(operator) = operator {
@@ -168,7 +169,7 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
             open.cancel();
             http::serve(listener, server, wires, stop).await;
         } else {
-            warn_of_open_address(bound.as_ref(), &config);
+            warn_of_open_address(bound.as_ref(), &config, &wires);
             tokio::spawn(renew_on_hangup(hangups, None));
             tell_place("http", bound, address);
             open.cancel();
@@ -225,15 +226,23 @@ async fn renew_on_hangup(mut hangups: Hangups, renewed: Option<(Identity, PathBu
 }
 
 /// Warns of a listener that other machines reach, with nothing in front of it and nothing encrypted.
-fn warn_of_open_address(bound: Option<&Address>, config: &Config) {
+fn warn_of_open_address(bound: Option<&Address>, config: &Config, wires: &Wires) {
     if let Some(Address::Tcp(address)) = bound
         && !address.ip().is_loopback()
         && config.trusted_proxies.is_empty()
     {
+        if wires.authenticate() {
+            tracing::warn!(
+                %address,
+                "other machines reach this address without encryption, so that tokens can be read on the way: give it a \
+                 certificate (--tls-cert, --tls-key), or put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES"
+            );
+            return;
+        }
         tracing::warn!(
             %address,
             "other machines reach this address without encryption, and this server does not authenticate clients: give it \
-             a certificate (--tls-cert, --tls-key), put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES, or \
+             a certificate (--tls-cert, --tls-key) and name its callers in kartoteka.yaml, put a proxy in front of it and name that in KARTOTEKA_TRUSTED_PROXIES, or \
              listen on 127.0.0.1"
         );
     }
@@ -245,6 +254,12 @@ fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
         Some(Address::Tcp(bound)) => terminal::tell(&format!("listening on {scheme}://{bound}/mcp")),
         Some(Address::Unix(_)) | None => terminal::tell(&format!("listening on {asked}, {scheme} at /mcp")),
     }
+}
+
+/// What lets callers in: those that the operator names, or everyone.
+fn edge(ready: &Ready) -> Edge {
+    let roles = ready.server.set();
+    ready.config.access.callers.as_ref().map_or_else(Edge::open, |rules| Edge::new(rules, roles.roles()))
 }
 
 fn limits(config: &Config) -> Limits {

@@ -45,6 +45,22 @@ pub enum ConfigFault {
         /// Which line, and why.
         fault: LineFault,
     },
+    /// The operator's file has faults, told with their places.
+    #[error("{report}")]
+    Operator {
+        /// All of them.
+        report: String,
+    },
+    /// What the operator's file names is not there, or not as it must be.
+    #[error("`{}`, `{key}`: {why}", path.display())]
+    OfFile {
+        /// The file.
+        path: PathBuf,
+        /// The key in it.
+        key: String,
+        /// What is wrong, the value not among it.
+        why: String,
+    },
     /// A variable of the server's own has a value that it cannot have.
     #[error("`{name}` is not {expected}; for example `{name}={example}`")]
     Value {

@@ -7,6 +7,7 @@ pub(crate) mod dotenv;
 mod fault;
 pub(crate) mod near;
 mod operator;
+mod operator_file;
 pub(crate) mod place;
 pub mod remote;
 pub mod settings;
@@ -16,3 +17,4 @@ pub mod tls;
 
 pub use fault::{ConfigFault, ConfigFaults};
 pub use operator::Config;
+pub use operator_file::OperatorSource;

@@ -6,14 +6,18 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use ipnet::IpNet;
 use jiff::tz::TimeZone;
+use kartoteka_compiler::plan;
 use url::Url;
 
 use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
+use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
+use crate::access::settings::AccessSettings;
 use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
@@ -67,7 +71,13 @@ pub struct Config {
     /// `SERVER_PUBLIC_URL`: where clients reach this server, in front of a proxy: its host, its origin, and the prefix of its
     /// paths.
     pub public_url: Option<Url>,
+    /// What the operator's file says of who may do what.
+    pub access: Arc<AccessSettings>,
+    /// The operator's file, where there is one.
+    pub operator_file: Option<OperatorSource>,
     variables: BTreeMap<String, Secret>,
+    /// Settings of catalogs that the operator's file sets, by catalog and setting: before the environment.
+    settings: BTreeMap<(String, String), Secret>,
 }
 
 /// The fewest characters of a key: those of 256 bits as text.
@@ -79,15 +89,25 @@ impl Config {
     /// # Errors
     /// Every fault of the file and of the server's own variables.
     pub fn read() -> Result<Self, ConfigFaults> {
+        Self::read_with(None)
+    }
+
+    /// The same with the operator's file at this path; else the one that `KARTOTEKA_CONFIG` names, else `kartoteka.yaml` in the
+    /// working directory, if there is one.
+    ///
+    /// # Errors
+    /// Every fault of the files and of the server's own variables.
+    pub fn read_with(operator: Option<&Path>) -> Result<Self, ConfigFaults> {
+        let of_file = |found: &VariableLookup<'_>| operator_file::read(operator, found);
         // What is not Unicode is kept with U+FFFD in the place: no setting takes that, so it is refused where it matters.
         let environment = std::env::vars_os().map(|(name, value)| (lossy(&name), lossy(&value)));
         let path = Path::new(FILE);
         match std::fs::read_to_string(path) {
             Ok(text) => {
                 let text = Zeroizing::new(text);
-                Self::from_parts(environment, Some((path, &text)))
+                Self::from_layers(environment, Some((path, &text)), of_file)
             }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::from_parts(environment, None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Self::from_layers(environment, None, of_file),
             Err(source) => Err(ConfigFaults(vec![ConfigFault::Read { path: path.to_owned(), source }])),
         }
     }
@@ -100,6 +120,15 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
         file: Option<(&Path, &str)>,
     ) -> Result<Self, ConfigFaults> {
+        Self::from_layers(environment, file, |_| Ok(FromFile::default()))
+    }
+
+    /// The same with what the operator's file says, which is found out once the variables are known.
+    pub(super) fn from_layers(
+        environment: impl IntoIterator<Item = (String, String)>,
+        file: Option<(&Path, &str)>,
+        of_file: impl FnOnce(&VariableLookup<'_>) -> Result<FromFile, ConfigFaults>,
+    ) -> Result<Self, ConfigFaults> {
         let mut faults = Vec::new();
         let mut variables: BTreeMap<String, Secret> = BTreeMap::new();
         let secret = |(name, value): (String, String)| (name, Secret::new(value));
@@ -109,12 +138,30 @@ impl Config {
             faults.extend(wrong.into_iter().map(|fault| ConfigFault::Line { path: path.to_owned(), fault }));
         }
         variables.extend(environment.into_iter().map(secret));
+        let said = match of_file(&|name| set(&variables, name)) {
+            Ok(said) => said,
+            Err(ConfigFaults(more)) => {
+                faults.extend(more);
+                FromFile::default()
+            }
+        };
+        for (name, value) in said.variables {
+            if set(&variables, name).is_none() {
+                variables.insert(name.to_owned(), value);
+            }
+        }
         let given = Given { variables: &variables, faults: &mut faults };
         let config = given.config();
         if !faults.is_empty() {
             return Err(ConfigFaults(faults));
         }
-        Ok(Self { variables, ..config })
+        Ok(Self {
+            variables,
+            settings: said.settings,
+            access: Arc::new(said.access),
+            operator_file: said.source,
+            ..config
+        })
     }
 
     /// The value of a variable, without the space around it. An empty one counts as unset: that is how compose files and
@@ -122,6 +169,14 @@ impl Config {
     #[must_use]
     pub fn variable(&self, name: &str) -> Option<&str> {
         set(&self.variables, name)
+    }
+
+    /// The value of a catalog's setting: the operator's file goes before the variable.
+    #[must_use]
+    pub(crate) fn setting(&self, catalog: &str, setting: &plan::Setting) -> Option<&str> {
+        let key = (catalog.to_owned(), setting.name.to_string());
+        let said = self.settings.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty());
+        said.or_else(|| self.variable(&setting.env))
     }
 
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
@@ -189,7 +244,10 @@ impl Given<'_> {
             state_key: self.key("KARTOTEKA_STATE_KEY"),
             tokens: self.text("KARTOTEKA_TOKENS").map(PathBuf::from),
             public_url: self.public_url("SERVER_PUBLIC_URL"),
+            access: Arc::default(),
+            operator_file: None,
             variables: BTreeMap::new(),
+            settings: BTreeMap::new(),
         }
     }
 

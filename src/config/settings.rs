@@ -112,7 +112,7 @@ impl Settings {
         let (mut secrets, mut keys, mut short) = (Vec::new(), Vec::new(), Vec::new());
         let (mut faults, mut notes) = (Vec::new(), Vec::new());
         for (place, setting) in catalog.settings.iter().enumerate() {
-            let given = config.variable(&setting.env);
+            let given = config.setting(&catalog.name, setting);
             let read = value(setting, given, catalog);
             if read.is_err() && idle::is_unused(catalog, place, config) {
                 notes.push(SettingNote::Unused { variable: setting.env.clone() });
@@ -143,7 +143,7 @@ impl Settings {
         if faults.is_empty() {
             return Ok(Self { values, secrets, keys, short, notes, shapes: shapes(catalog) });
         }
-        let unconfigured = catalog.settings.iter().all(|setting| config.variable(&setting.env).is_none());
+        let unconfigured = catalog.settings.iter().all(|setting| config.setting(&catalog.name, setting).is_none());
         Err(SettingFaults { catalog: catalog.name.clone(), faults, unconfigured })
     }
 

@@ -20,6 +20,7 @@ pub(super) fn nothing_changes() -> ErrorData {
 pub(super) fn unread(error: ReadError) -> ErrorData {
     match error.is_refusal() {
         true => ErrorData::invalid_params(error.message, None),
+        false if error.kind == "limited" => ErrorData::new(ErrorCode(BUSY), error.message, None),
         false => ErrorData::internal_error(error.message, None),
     }
 }

@@ -4,6 +4,7 @@
 //! This room knows no plan, no backend and no wire. It sees the catalogs through [`Serves`], and it is given messages
 //! and callers by `transport`.
 
+pub(crate) mod calling;
 pub(crate) mod calls;
 mod context;
 mod conversation;

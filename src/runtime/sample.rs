@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 use kartoteka_compiler::plan::{
-    Act, Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Forgives, Format, Item, Json, List,
-    Locale, Message, Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text, Tool,
-    Value, Verb, WindowColumn,
+    Act, Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Forgives, Format, Guard, Item, Json,
+    List, Locale, Message, Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text,
+    Tool, Value, Verb, WindowColumn,
 };
 
 use crate::caller::Locale as Spoken;
@@ -31,6 +31,7 @@ pub(crate) fn argument(name: &'static str, shape: Shape) -> Argument {
         ask: None,
         complete: None,
         header: None,
+        withheld: false,
     }
 }
 
@@ -230,6 +231,7 @@ pub(crate) fn catalog() -> Catalog {
         name: "list".into(),
         aliases: List::Borrowed(&[]),
         effect: Effect::Read,
+        guard: Guard::NONE,
         listed: List::Borrowed(&[]),
         titles: List::Borrowed(&[]),
         arguments: arguments().into(),
@@ -272,6 +274,8 @@ pub(crate) fn catalog() -> Catalog {
         prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
         recipes: List::Borrowed(&[]),
+        roles: Vec::new().into(),
+        guard: Guard::NONE,
         ignores: List::Borrowed(&[]),
     }
 }

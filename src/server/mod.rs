@@ -20,6 +20,7 @@ use tracing::Instrument;
 pub use self::counted::MethodMetrics;
 use self::counted::Methods;
 use self::traced::{INTERNAL, INVALID_PARAMS};
+use crate::access::limits::{Guarding, Limiter, Refused, Running};
 use crate::call::resource::{self, Address, Contents, Kept};
 use crate::call::{Call, Entered};
 use crate::caller::Caller;
@@ -39,6 +40,7 @@ pub struct Server {
     moment: OnceLock<Timestamp>,
     methods: Methods,
     kept: Kept,
+    limits: Limiter,
     changes: Arc<Changes>,
 }
 
@@ -52,6 +54,7 @@ impl Server {
             moment: OnceLock::new(),
             methods: Methods::default(),
             kept: Kept::new(),
+            limits: Limiter::default(),
             changes: Arc::default(),
         }
     }
@@ -128,6 +131,16 @@ impl Server {
         let entered = self.enter(set, catalog, caller);
         let call = Call::new(entered.context(), card);
         let (start, counted) = (out.len(), card.counters().begin());
+        let entered = self.admit(card.guarding(), caller);
+        let _running = match entered {
+            Ok(running) => running,
+            Err(refused) => {
+                let outcome = call.refuse_counted(refused, &mut out);
+                counted.end(true);
+                card.counters().failed(outcome.failure.as_ref().map_or("limited", |failure| failure.kind));
+                return Called { bytes: out, outcome };
+            }
+        };
         // What a call shares with others are caches and counters, which hold whole values at any time.
         let answering =
             async { if caller.dry_run { call.rehearse(given, &mut out) } else { call.answer(given, &mut out).await } };
@@ -143,6 +156,16 @@ impl Server {
         Called { bytes: out, outcome }
     }
 
+    /// Counts a call, unless nothing of it is counted: it is only looked at, or goes on with what was counted before.
+    fn admit(&self, guarding: Option<&Guarding>, caller: &Caller) -> Result<Option<Running>, Refused> {
+        let Some(guarding) = guarding else { return Ok(None) };
+        let goes_on = caller.conversation.as_ref().is_some_and(|conversation| conversation.goes_on());
+        if caller.dry_run || goes_on {
+            return Ok(None);
+        }
+        self.limits.enter(guarding, caller).map(Some)
+    }
+
     /// A request to a catalog of this set, which comes now.
     fn enter<'c>(&self, set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller) -> Entered<'c> {
         Entered::new(set, catalog, caller, self.clock())
@@ -155,6 +178,14 @@ impl Server {
         let entered = self.enter(set, catalog, &caller);
         let context = entered.context();
         let counted = self.methods.reads.begin();
+        let _running = match self.admit(catalog.guarding_of(address.resource(set)), &caller) {
+            Ok(running) => running,
+            Err(refused) => {
+                counted.end(true);
+                traced::end(span, Some(INTERNAL));
+                return Err(resource::refused(&context, refused));
+            }
+        };
         let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();
         let read = read.instrument(Trace::span(caller.trace.as_ref(), address.uri()));
         let read = read.await.unwrap_or_else(|_| {

@@ -39,22 +39,23 @@ impl Serves for Server {
     }
 }
 
-/// What a list shows this caller.
-fn items<'s>(set: &'s ToolSet, list: List, caller: &Caller) -> &'s ListItems {
-    let listing = set.listing(caller.locale);
-    match list {
+/// Reads of a list what it shows this caller.
+fn items<T>(set: &ToolSet, list: List, caller: &Caller, read: impl FnOnce(&ListItems) -> T) -> T {
+    let view = set.view(caller.who.rights);
+    let listing = set.listing_for(caller.locale, &view);
+    read(match list {
         List::Tools => &listing.tools,
         List::Prompts => &listing.prompts,
         List::Resources => &listing.resources,
         List::ResourceTemplates => &listing.templates,
-    }
+    })
 }
 
 impl ServesLists for Server {
     fn list(&self, list: List, caller: &Caller) -> Bytes {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
-        let listed = items(&set, list, caller).whole().clone();
+        let listed = items(&set, list, caller, |items| items.whole().clone());
         counted.end(false);
         span.end();
         listed
@@ -63,7 +64,7 @@ impl ServesLists for Server {
     fn page(&self, list: List, cursor: Option<&str>, caller: &Caller) -> Result<ListPage, UnknownCursor> {
         let (counted, span) = (self.methods.list(list).begin(), traced::method(list.method(), caller));
         let set = self.set.load();
-        let part = items(&set, list, caller).part(cursor);
+        let part = items(&set, list, caller, |items| items.part(cursor));
         counted.end(part.is_none());
         traced::end(span, part.is_none().then_some(INVALID_PARAMS));
         part.map(|part| ListPage { items: part.items, next: part.next }).ok_or(UnknownCursor)
@@ -79,7 +80,8 @@ impl ServesTools for Server {
         out: Vec<u8>,
     ) -> Option<BoxFuture<'static, Called>> {
         let set = self.set.load_full();
-        let place = set.place(name)?;
+        let (place, role) = set.place_for(name, caller.who.rights)?;
+        caller.role = role;
         let given = arguments.map(str::to_owned);
         let mut span = traced::call(name, set.at(place).0.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
@@ -106,9 +108,10 @@ impl ServesTools for Server {
         self.set.load().find(name).is_none_or(|(_, card)| card.plan().effect != Effect::Read)
     }
 
-    fn header_arguments(&self, name: &str) -> Option<Bytes> {
+    fn header_arguments(&self, name: &str, caller: &Caller) -> Option<Bytes> {
         let set = self.set.load();
-        let (catalog, card) = set.find(name)?;
+        let (place, _) = set.place_for(name, caller.who.rights)?;
+        let (catalog, card) = set.at(place);
         let tool = card.plan();
         tool.arguments.iter().find(|argument| argument.header.is_some())?;
         let listed = tool.listed.get(set.texts().place(catalog.place, set.texts().default_locale()))?;
@@ -117,22 +120,27 @@ impl ServesTools for Server {
 }
 
 impl ServesResources for Server {
-    fn has_resource(&self, uri: &str, _caller: &Caller) -> bool {
-        Address::find(&self.set.load(), uri).is_some()
+    fn has_resource(&self, uri: &str, caller: &Caller) -> bool {
+        let set = self.set.load();
+        Address::find_for(&set, &set.view(caller.who.rights), uri).is_some()
     }
 
-    fn read(self: Arc<Self>, uri: &str, caller: Caller) -> Option<Reading> {
+    fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<Reading> {
         let set = self.set.load_full();
-        let address = Address::find(&set, uri)?;
+        let view = set.view(caller.who.rights);
+        let address = Address::find_for(&set, &view, uri)?;
+        caller.role = address.role(&set, &view);
         Some(Box::pin(async move {
             let contents = self.contents(&set, &address, caller).await?;
             Ok(contents.listed(&address, address.resource(&set)))
         }))
     }
 
-    fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, caller: Caller) -> Option<Querying> {
+    fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, mut caller: Caller) -> Option<Querying> {
         let set = self.set.load_full();
-        let address = Address::find(&set, named).or_else(|| Address::ending_in(&set, named))?;
+        let view = set.view(caller.who.rights);
+        let address = Address::find_for(&set, &view, named).or_else(|| Address::ending_in(&set, &view, named))?;
+        caller.role = address.role(&set, &view);
         let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
         if let Some(position) = query.position.filter(|position| *position > 0) {
             let Some(name) = address.position_argument(&set) else {
@@ -160,7 +168,9 @@ impl ServesPrompts for Server {
         mut out: Vec<u8>,
     ) -> Option<Result<Vec<u8>, PromptRefused>> {
         let set = self.set.load();
-        let (catalog, prompt) = set.prompt(name)?;
+        let view = set.view(caller.who.rights);
+        let (catalog, prompt) = set.prompt_for(name, &view)?;
+        let caller = &Caller { role: set.role_of_prompt(&view, catalog.place, prompt), ..caller.clone() };
         let entered = self.enter(&set, catalog, caller);
         let context = entered.context();
         let (counted, span) = (self.methods.prompts.begin(), traced::prompt(name, caller));
@@ -170,19 +180,22 @@ impl ServesPrompts for Server {
         Some(written.map(|()| out))
     }
 
-    fn prompt_may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
+    fn prompt_may_elicit(&self, name: &str, arguments: Option<&str>, caller: &Caller) -> bool {
         let set = self.set.load();
-        set.prompt(name).is_some_and(|(catalog, prompt)| Lack::of(&catalog.plan, prompt, arguments).is_some())
+        let found = set.prompt_for(name, &set.view(caller.who.rights));
+        found.is_some_and(|(catalog, prompt)| Lack::of(&catalog.plan, prompt, arguments).is_some())
     }
 
     fn fill_prompt(
         self: Arc<Self>,
         name: &str,
         arguments: Option<&str>,
-        caller: Caller,
+        mut caller: Caller,
     ) -> Option<BoxFuture<'static, Result<String, PromptRefused>>> {
         let set = self.set.load_full();
-        let (catalog, prompt) = set.prompt(name)?;
+        let view = set.view(caller.who.rights);
+        let (catalog, prompt) = set.prompt_for(name, &view)?;
+        caller.role = set.role_of_prompt(&view, catalog.place, prompt);
         let lack = Lack::of(&catalog.plan, prompt, arguments)?;
         let catalog = catalog.place;
         Some(Box::pin(async move {
@@ -201,13 +214,21 @@ impl ServesCompletions for Server {
         caller: Caller,
     ) -> Option<BoxFuture<'static, Result<Completions, ReadError>>> {
         let set = self.set.load_full();
-        let (catalog, argument) = completion::argument(&set, of, argument)?;
+        let (catalog, argument) = completion::argument(&set, &set.view(caller.who.rights), of, argument)?;
         let (catalog, argument, typed) = (catalog.place, argument.clone(), typed.to_owned());
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
             let entered = self.enter(&set, catalog, &caller);
             let context = entered.context();
             let (counted, span) = (self.methods.completions.begin(), traced::method("completion/complete", &caller));
+            let _running = match self.admit(catalog.guarding(), &caller) {
+                Ok(running) => running,
+                Err(refused) => {
+                    counted.end(true);
+                    traced::end(span, Some(INTERNAL));
+                    return Err(resource::refused(&context, refused));
+                }
+            };
             let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
             let completed = match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
@@ -229,11 +250,13 @@ impl ServesCompletions for Server {
 
 impl ServesTexts for Server {
     fn instructions(&self, caller: &Caller) -> Option<String> {
-        self.set.load().instructions(caller.locale)
+        let set = self.set.load();
+        set.instructions_for(caller.locale, &set.view(caller.who.rights))
     }
 
     fn introduction(&self, caller: &Caller) -> Option<Bytes> {
-        recipes::recipes(&self.set.load(), caller.locale, &self.clock()).map(Bytes::from)
+        let set = self.set.load();
+        recipes::recipes(&set, &set.view(caller.who.rights), caller.locale, &self.clock()).map(Bytes::from)
     }
 
     fn negotiate(&self, accept_language: &str) -> Locale {

@@ -1,3 +1,5 @@
+mod rights;
+
 use std::path::Path;
 
 use bytes::Bytes;

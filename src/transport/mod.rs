@@ -18,6 +18,7 @@ pub(crate) mod refusals;
 pub mod stdio;
 pub mod tls;
 pub(crate) mod traffic;
+pub(crate) mod until;
 mod wires;
 mod write_timeout;
 

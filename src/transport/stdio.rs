@@ -25,13 +25,13 @@ pub async fn serve(
     wires: impl Into<Wires>,
     stop: impl Future<Output = ()> + Send,
 ) {
-    let Wires { limits, gate, memory, .. } = wires.into();
+    let Wires { limits, gate, memory, edge, .. } = wires.into();
     let stopping = CancellationToken::new();
     let meter = Meter::open(&memory);
     // The client that started this process is not closed to make room for strangers.
     let _working = meter.request();
     let peer = Peer {
-        caller: Caller::unknown(server.default_locale()),
+        caller: Caller { who: edge.stdio(), ..Caller::unknown(server.default_locale()) },
         server,
         gate,
         max_message_bytes: limits.max_message_bytes,

@@ -10,6 +10,8 @@ pub enum Check {
     Host,
     /// `Origin` is not allowed.
     Origin,
+    /// Who it is was not shown, or is not known.
+    Admission,
     /// There were as many connections as there may be.
     Connections,
     /// The address had as many connections as one may have.
@@ -27,9 +29,10 @@ pub enum Check {
 }
 
 impl Check {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Host,
         Self::Origin,
+        Self::Admission,
         Self::Connections,
         Self::Address,
         Self::Sessions,
@@ -45,6 +48,7 @@ impl Check {
         match self {
             Self::Host => "host",
             Self::Origin => "origin",
+            Self::Admission => "admission",
             Self::Connections => "connections",
             Self::Address => "address",
             Self::Sessions => "sessions",

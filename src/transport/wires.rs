@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::access::edge::Edge;
 use crate::mcp::{
     gate::Gate,
     sessions::{SessionEnds, Sessions},
@@ -23,6 +24,7 @@ pub struct Wires {
     pub(super) memory: Arc<Memory>,
     pub(super) sessions: Arc<Sessions>,
     pub(super) traffic: Arc<Traffic>,
+    pub(super) edge: Arc<Edge>,
 }
 
 /// What peers of one server do and hold, at one moment.
@@ -45,6 +47,18 @@ pub struct WiresUse {
 }
 
 impl Wires {
+    /// The same with this edge, which says who is let in; without one everyone is, with every right.
+    #[must_use]
+    pub fn with_edge(self, edge: Edge) -> Self {
+        Self { edge: Arc::new(edge), ..self }
+    }
+
+    /// Whether callers have to show who they are.
+    #[must_use]
+    pub fn authenticate(&self) -> bool {
+        self.edge.authenticates()
+    }
+
     /// Has every end of a session reported to `ends`, the first one that is given.
     pub fn report_session_ends(&self, ends: Arc<dyn SessionEnds>) {
         self.sessions.report_ends(ends);
@@ -87,6 +101,7 @@ impl From<Limits> for Wires {
             memory: Memory::new(limits.memory / 2),
             sessions: Arc::new(Sessions::new(limits.sessions, awake, limits.session_keep_alive)),
             traffic: Arc::default(),
+            edge: Arc::new(Edge::open()),
             limits: Arc::new(limits),
         }
     }

@@ -223,7 +223,7 @@ impl ServesTools for Fake {
         ["tell", "ask"].contains(&name)
     }
 
-    fn header_arguments(&self, name: &str) -> Option<Bytes> {
+    fn header_arguments(&self, name: &str, _caller: &Caller) -> Option<Bytes> {
         let region = json!({"type": "string", "x-mcp-header": "Region"});
         let count = json!({"type": "integer", "x-mcp-header": "Count"});
         let schema = json!({"type": "object", "properties": {"region": region, "count": count}});

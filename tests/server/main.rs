@@ -1,5 +1,6 @@
 //! The server on its wires: real listeners on port 0, real bytes, a made-up catalog or the shipped ones behind them.
 
+mod admission;
 mod advice;
 mod agent;
 mod asking;

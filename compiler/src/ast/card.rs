@@ -4,6 +4,7 @@ use crate::ast::arguments::Arguments;
 use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
+use crate::ast::guard::{Guard, OnlyRoles, Roles};
 use crate::ast::read::{Duration, Named, OneOrMore, leads, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
 use crate::ast::step::Step;
@@ -18,6 +19,7 @@ pub(crate) struct Tool {
     pub(crate) name: Spanned<String>,
     pub(crate) aliases: Vec<Spanned<String>>,
     pub(crate) effect: Option<Spanned<Effect>>,
+    pub(crate) guard: Option<Guard>,
     pub(crate) arguments: Arguments,
     pub(crate) required: Vec<Spanned<String>>,
     /// Rules over the arguments together: keywords of JSON Schema.
@@ -92,16 +94,18 @@ pub(crate) struct Resource {
     pub(crate) result: Option<Data>,
     pub(crate) content: Option<Held>,
     pub(crate) cache_ms: u64,
+    pub(crate) roles: Option<Roles>,
 }
 
 impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;
-        refuse_later(&mut fields, &["guard", "cache"], out);
+        refuse_later(&mut fields, &["cache"], out);
         leads(&fields, "tool", out);
         let name = fields.required::<String>("tool", out);
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
         let effect = effect(&mut fields, out);
+        let guard = fields.optional::<Guard>("guard", out).map(|guard| guard.value);
         let required = fields.optional("required", out).map(|required| required.value).unwrap_or_default();
         let arguments =
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
@@ -136,6 +140,7 @@ impl Read for Tool {
             name: name?,
             aliases,
             effect,
+            guard,
             arguments,
             required,
             schema,
@@ -254,6 +259,7 @@ impl Read for Resource {
         let written = fields.key("content").is_some();
         let content = fields.optional::<Held>("content", out).map(|content| content.value);
         let cache_ms = fields.optional::<Duration>("cache", out).map_or(0, |cache| cache.value.0);
+        let roles = fields.optional::<OnlyRoles>("guard", out).and_then(|guard| guard.value.0);
         fields.finish(out);
         let send = match send {
             Some(send) => Some(send?),
@@ -263,6 +269,6 @@ impl Read for Resource {
         if written && content.is_none() {
             return None;
         }
-        Some(Resource { address: address?, arguments, send, result, content, cache_ms })
+        Some(Resource { address: address?, arguments, send, result, content, cache_ms, roles })
     }
 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
 use crate::ast::data::{Data, Plain};
-use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, refuse_later, section};
+use crate::ast::guard::{CatalogGuard, Guard};
+use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, section};
 use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -28,6 +29,10 @@ pub(crate) struct Manifest {
     /// By the variable, why it is not read.
     pub(crate) ignores: Named<Spanned<String>>,
     pub(crate) notes: Vec<Spanned<String>>,
+    /// Every role that cards may name, besides those of the guard.
+    pub(crate) roles: Vec<Spanned<String>>,
+    /// The default of all cards.
+    pub(crate) guard: Option<Guard>,
 }
 
 /// A worked call that a client is shown at the start.
@@ -98,7 +103,6 @@ pub(crate) struct Dictionary {
 impl Read for Manifest {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Manifest> {
         let mut fields = Fields::open(node, "a manifest", out)?;
-        refuse_later(&mut fields, &["guard"], out);
         leads(&fields, "catalog", out);
         let name = fields.required::<String>("catalog", out);
         let locale = fields.optional::<String>("locale", out);
@@ -112,6 +116,8 @@ impl Read for Manifest {
         let profiles = section(&mut fields, "profiles", out);
         let recipes = section(&mut fields, "recipes", out);
         let ignores = section(&mut fields, "ignores", out);
+        let roles = fields.optional("roles", out).map(|roles| roles.value).unwrap_or_default();
+        let guard = fields.optional::<CatalogGuard>("guard", out).map(|guard| guard.value.0);
         let notes = fields.optional("notes", out).map(|notes| notes.value).unwrap_or_default();
         fields.finish(out);
         Some(Manifest {
@@ -128,6 +134,8 @@ impl Read for Manifest {
             recipes,
             ignores,
             notes,
+            roles,
+            guard,
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::ast::arguments::Arguments;
 use crate::ast::content::Messages;
+use crate::ast::guard::{OnlyRoles, Roles};
 use crate::ast::read::{leads, refuse_later};
 use crate::diagnostic::Diagnostics;
 use crate::syntax::fields::{Fields, Read, Spanned};
@@ -13,6 +14,7 @@ pub(crate) struct Prompt {
     pub(crate) arguments: Arguments,
     pub(crate) required: Vec<Spanned<String>>,
     pub(crate) messages: Option<Spanned<Messages>>,
+    pub(crate) roles: Option<Roles>,
 }
 
 impl Read for Prompt {
@@ -26,11 +28,12 @@ impl Read for Prompt {
             fields.optional::<Arguments>("arguments", out).map(|arguments| arguments.value).unwrap_or_default();
         let written = fields.key("messages").is_some();
         let messages = fields.optional::<Messages>("messages", out);
+        let roles = fields.optional::<OnlyRoles>("guard", out).and_then(|guard| guard.value.0);
         fields.finish(out);
         // One with a fault has been reported, and is not one that is missing.
         if written && messages.is_none() {
             return None;
         }
-        Some(Prompt { name: name?, arguments, required, messages })
+        Some(Prompt { name: name?, arguments, required, messages, roles })
     }
 }

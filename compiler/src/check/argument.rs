@@ -26,6 +26,8 @@ pub(crate) struct Argument {
     pub(crate) forms: Named<Spanned<String>>,
     /// The schema had a fault and is not what the card means: nothing is to be concluded from it.
     pub(crate) faulty: bool,
+    /// It is for the server and goes to no backend.
+    pub(crate) withheld: bool,
 }
 
 impl Argument {

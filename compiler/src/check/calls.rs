@@ -194,7 +194,7 @@ pub(crate) fn cycles(cx: &mut Cx<'_>) {
 /// The place of the call in the first tool of `way` that leads back to `start`; `way` is then all that lies between.
 fn leads_back(start: usize, way: &mut Vec<usize>, declared: &Declared<'_>) -> Option<Span> {
     let at = *way.last()?;
-    for (callee, span) in callees(at, declared) {
+    for (callee, span) in callees(&declared.tools[at].card, declared) {
         if callee == start {
             return Some(span);
         }
@@ -210,8 +210,9 @@ fn leads_back(start: usize, way: &mut Vec<usize>, declared: &Declared<'_>) -> Op
     None
 }
 
-fn callees(tool: usize, declared: &Declared<'_>) -> Vec<(usize, Span)> {
-    let steps = &declared.tools[tool].card.steps;
+/// The tools that a card calls by itself, and where it does.
+pub(crate) fn callees(card: &card::Tool, declared: &Declared<'_>) -> Vec<(usize, Span)> {
+    let steps = &card.steps;
     let sends = steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())).filter_map(Step::send);
     let called = sends.filter_map(|send| match &send.line.target {
         Target::Own { tool } => Some((declared.tool(&tool.value)?, tool.span)),

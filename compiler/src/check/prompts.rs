@@ -13,9 +13,9 @@ use crate::check::resolved::{self, Listed, all};
 use crate::check::schemas;
 use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
-use crate::check::{arguments, headers};
+use crate::check::{arguments, guards, headers};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::Shape;
+use crate::plan::{Shape, Text};
 use crate::syntax::nearest::nearest;
 use crate::syntax::template::{Name, Usage};
 
@@ -27,6 +27,7 @@ pub(crate) struct Prompt<'a> {
     /// What the user is asked, one message an argument.
     pub(crate) asks: Vec<Option<usize>>,
     pub(crate) says: Says<'a>,
+    pub(crate) roles: Vec<Text>,
 }
 
 /// What a prompt comes to.
@@ -80,7 +81,8 @@ fn prompt<'a>(card: &'a Card<'a, Written>, catalog: &'a ast::Catalog<'a>, cx: &m
         Some(written) => messages(card, &id, &written.value.0, &arguments, catalog, cx),
         None => markdown(card, &arguments, catalog, cx).map(Says::Markdown),
     };
-    Some(Prompt { card: &card.card, says: says?, asks: asks?, arguments })
+    let roles = guards::roles(card.card.roles.as_ref(), cx);
+    Some(Prompt { card: &card.card, says: says?, asks: asks?, roles: roles?, arguments })
 }
 
 /// The text beside the card, one in every language of the catalog.

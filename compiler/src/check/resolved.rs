@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Condition, Effect, Failure, Forgives, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value, Verb,
+    Condition, Effect, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -156,6 +156,7 @@ pub(crate) struct ToolParts {
     pub(crate) content: Option<Content>,
     pub(crate) warnings: Vec<Warning>,
     pub(crate) hint: Option<Data>,
+    pub(crate) guard: Guard,
 }
 
 /// What is shown, where that is all.

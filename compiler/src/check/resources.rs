@@ -16,9 +16,9 @@ use crate::check::scope::{Place, Scope};
 use crate::check::shown::listed;
 use crate::check::texts::{Name, Use};
 use crate::check::tools::Tool;
-use crate::check::{arguments as used, headers, named, schemas};
+use crate::check::{arguments as used, guards, headers, named, schemas};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{AddressPart, Value, WINDOWS};
+use crate::plan::{AddressPart, Text, Value, WINDOWS};
 use crate::syntax::fields::listed as enumerated;
 use crate::syntax::template::Known;
 
@@ -33,6 +33,7 @@ pub(crate) struct Resource<'a> {
     pub(crate) path: Vec<AddressPart>,
     pub(crate) arguments: Vec<Argument>,
     pub(crate) holds: Holds,
+    pub(crate) roles: Vec<Text>,
 }
 
 /// What a resource holds, and where its title and description stand.
@@ -92,12 +93,14 @@ pub(crate) fn check<'a>(
         let arguments = arguments(written, &address, cx);
         let holds = holds(written, &arguments, catalog, tools, cx);
         let path: Option<Vec<AddressPart>> = address.path.iter().map(|part| placed(part, &arguments)).collect();
-        resources.push(path.zip(holds).map(|(path, holds)| Resource {
+        let roles = guards::roles(written.card.roles.as_ref(), cx);
+        resources.push(path.zip(holds).zip(roles).map(|((path, holds), roles)| Resource {
             card: &written.card,
             address,
             path,
             arguments,
             holds,
+            roles,
         }));
     }
     all(resources)

@@ -135,6 +135,7 @@ fn argument(mut flat: Flat, cx: &mut Cx<'_>) -> Argument {
         header,
         forms,
         faulty: flat.schema.is_none() || cx.out.len() > before,
+        withheld: false,
     }
 }
 

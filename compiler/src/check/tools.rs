@@ -11,8 +11,8 @@ use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, calls, clients, content, cross_argument, effects, examples, headers, named, replies, resolved, schemas,
-    steps, warnings,
+    arguments, calls, clients, content, cross_argument, effects, examples, guards, headers, named, replies, resolved,
+    schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -71,7 +71,8 @@ fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
 fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     cx.used.next_card();
     let id = name(card, stem, cx).then(|| text_id(card, stem, cx));
-    let arguments = schemas::arguments(&card.arguments, &card.required, cx);
+    let mut arguments = schemas::arguments(&card.arguments, &card.required, cx);
+    guards::add_confirm(card.guard.as_ref(), &mut arguments, cx);
     let incomplete = cx.used.incomplete;
     arguments::names(&arguments, cx);
     headers::unique(&arguments, cx);
@@ -101,6 +102,10 @@ fn parts(
     let (effects, effect) = effects::of_tool(card, cx);
     let Steps { backends: asked, steps } = steps::check(card, &effects, &whole, cx);
     let first = asked.first().copied();
+    guards::reserved(arguments, &asked, cx);
+    let before = Scope { steps: &[], run: 0, ..whole };
+    let guard = guards::tool(card.guard.as_ref(), &before, cx);
+    guards::of_called(card, cx);
     let reply = replies::check(card, first, &whole, cx);
     let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
     if let Some(result) = &card.result {
@@ -111,7 +116,15 @@ fn parts(
     let advice = warnings::check(card, id, first, &whole, cx);
     let parts = || {
         let (warnings, hint) = advice?;
-        Some(resolved::ToolParts { steps: steps?, reply: reply?, result: result?, content: content?, warnings, hint })
+        Some(resolved::ToolParts {
+            steps: steps?,
+            reply: reply?,
+            result: result?,
+            content: content?,
+            warnings,
+            hint,
+            guard: guard?,
+        })
     };
     (effect, parts())
 }

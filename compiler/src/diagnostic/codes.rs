@@ -6,7 +6,9 @@
 mod content;
 mod entry;
 mod files;
+mod guards;
 mod names;
+mod operator;
 mod replies;
 mod requests;
 mod schemas;
@@ -59,6 +61,7 @@ codes! {
     BadAsk = "bad-ask" => schemas::BAD_ASK,
     BadComplete = "bad-complete" => schemas::BAD_COMPLETE,
     BadCondition = "bad-condition" => schemas::BAD_CONDITION,
+    BadDate = "bad-date" => operator::BAD_DATE,
     BadDefault = "bad-default" => schemas::BAD_DEFAULT,
     BadDuration = "bad-duration" => requests::BAD_DURATION,
     BadEncoding = "bad-encoding" => content::BAD_ENCODING,
@@ -71,6 +74,7 @@ codes! {
     BadName = "bad-name" => names::BAD_NAME,
     BadPattern = "bad-pattern" => schemas::BAD_PATTERN,
     BadRange = "bad-range" => requests::BAD_RANGE,
+    BadRate = "bad-rate" => guards::BAD_RATE,
     BadReference = "bad-reference" => syntax::BAD_REFERENCE,
     BadRequest = "bad-request" => requests::BAD_REQUEST,
     BadSchema = "bad-schema" => schemas::BAD_SCHEMA,
@@ -95,11 +99,14 @@ codes! {
     ErrorWithoutContent = "error-without-content" => content::ERROR_WITHOUT_CONTENT,
     FileTooLarge = "file-too-large" => files::FILE_TOO_LARGE,
     FluentSyntax = "fluent-syntax" => syntax::FLUENT_SYNTAX,
+    GlobMatchesNothing = "glob-matches-nothing" => operator::GLOB_MATCHES_NOTHING,
+    GuardOfCallee = "guard-of-callee" => guards::GUARD_OF_CALLEE,
     KeyOfTheBackend = "key-of-the-backend" => requests::KEY_OF_THE_BACKEND,
     KeyOrder = "key-order" => names::KEY_ORDER,
     KeyedDictionary = "keyed-dictionary" => replies::KEYED_DICTIONARY,
     LabelWithoutName = "label-without-name" => replies::LABEL_WITHOUT_NAME,
     LimitWithoutPages = "limit-without-pages" => replies::LIMIT_WITHOUT_PAGES,
+    LiteralSecret = "literal-secret" => operator::LITERAL_SECRET,
     LoneDollar = "lone-dollar" => syntax::LONE_DOLLAR,
     MayBeAbsent = "may-be-absent" => requests::MAY_BE_ABSENT,
     MergeCycle = "merge-cycle" => names::MERGE_CYCLE,
@@ -131,11 +138,15 @@ codes! {
     QuotedText = "quoted-text" => syntax::QUOTED_TEXT,
     RangeWithoutMap = "range-without-map" => warnings::RANGE_WITHOUT_MAP,
     RangeWithoutRanges = "range-without-ranges" => warnings::RANGE_WITHOUT_RANGES,
+    RateTooLarge = "rate-too-large" => guards::RATE_TOO_LARGE,
     ReplyWithoutRecords = "reply-without-records" => replies::REPLY_WITHOUT_RECORDS,
     ReplyWithoutRequest = "reply-without-request" => replies::REPLY_WITHOUT_REQUEST,
     RequestAndSteps = "request-and-steps" => requests::REQUEST_AND_STEPS,
     RequiredWithDefault = "required-with-default" => schemas::REQUIRED_WITH_DEFAULT,
+    ReservedArgument = "reserved-argument" => guards::RESERVED_ARGUMENT,
     ResourceContent = "resource-content" => replies::RESOURCE_CONTENT,
+    RoleCycle = "role-cycle" => operator::ROLE_CYCLE,
+    RoleUnknownToCards = "role-unknown-to-cards" => operator::ROLE_UNKNOWN_TO_CARDS,
     SchemaWithoutType = "schema-without-type" => schemas::SCHEMA_WITHOUT_TYPE,
     SecondDocument = "second-document" => syntax::SECOND_DOCUMENT,
     SecretOutsideAuth = "secret-outside-auth" => names::SECRET_OUTSIDE_AUTH,
@@ -147,6 +158,7 @@ codes! {
     TextInCard = "text-in-card" => schemas::TEXT_IN_CARD,
     TextTooLong = "text-too-long" => syntax::TEXT_TOO_LONG,
     TokenCycle = "token-cycle" => requests::TOKEN_CYCLE,
+    TooManyRoles = "too-many-roles" => operator::TOO_MANY_ROLES,
     ToolCycle = "tool-cycle" => names::TOOL_CYCLE,
     TwoAnswers = "two-answers" => content::TWO_ANSWERS,
     TwoOptionalValues = "two-optional-values" => requests::TWO_OPTIONAL_VALUES,
@@ -154,6 +166,7 @@ codes! {
     UnevenTable = "uneven-table" => names::UNEVEN_TABLE,
     UnknownArgument = "unknown-argument" => names::UNKNOWN_ARGUMENT,
     UnknownBackend = "unknown-backend" => names::UNKNOWN_BACKEND,
+    UnknownCatalog = "unknown-catalog" => operator::UNKNOWN_CATALOG,
     UnknownFile = "unknown-file" => content::UNKNOWN_FILE,
     UnknownFunction = "unknown-function" => texts::UNKNOWN_FUNCTION,
     UnknownKey = "unknown-key" => syntax::UNKNOWN_KEY,
@@ -162,6 +175,8 @@ codes! {
     UnknownName = "unknown-name" => syntax::UNKNOWN_NAME,
     UnknownProperty = "unknown-property" => schemas::UNKNOWN_PROPERTY,
     UnknownReference = "unknown-reference" => names::UNKNOWN_REFERENCE,
+    UnknownRole = "unknown-role" => guards::UNKNOWN_ROLE,
+    UnknownTenant = "unknown-tenant" => operator::UNKNOWN_TENANT,
     UnknownText = "unknown-text" => texts::UNKNOWN_TEXT,
     UnknownTool = "unknown-tool" => names::UNKNOWN_TOOL,
     UnknownVariable = "unknown-variable" => texts::UNKNOWN_VARIABLE,
@@ -174,6 +189,7 @@ codes! {
     UnusedColumn = "unused-column" => names::UNUSED_COLUMN,
     UnusedDictionary = "unused-dictionary" => names::UNUSED_DICTIONARY,
     UnusedForm = "unused-form" => names::UNUSED_FORM,
+    UnusedGuard = "unused-guard" => guards::UNUSED_GUARD,
     UnusedSet = "unused-set" => names::UNUSED_SET,
     UnusedSetting = "unused-setting" => names::UNUSED_SETTING,
     UnusedTable = "unused-table" => names::UNUSED_TABLE,

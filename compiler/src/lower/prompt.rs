@@ -35,6 +35,7 @@ pub(super) fn prompt(prompt: &Prompt<'_>, locales: &[Locale<'_>]) -> plan::Promp
     };
     plan::Prompt {
         name: text(name),
+        roles: prompt.roles.clone().into(),
         listed: list(written.iter().map(|listed| {
             let words = Words { title: &listed.title, description: Some(&listed.description) };
             listing::prompt(name, words, &arguments, |slot| listed.arguments[slot].as_deref())

@@ -23,6 +23,7 @@ pub(super) fn resource(resource: &Resource<'_>, checked: &Checked<'_>, locales: 
     let fixed = address.variables().next().is_none();
     plan::Resource {
         address: text(&address.text),
+        roles: resource.roles.clone().into(),
         path: resource.path.clone().into(),
         listed: match fixed {
             true => listed(&|words| listing::resource(catalog, &address.text, words, &mime)),

@@ -39,6 +39,7 @@ impl Lowering<'_> {
             name: text(&card.name.value),
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
             effect: tool.effect,
+            guard: parts.guard.clone(),
             listed: list(self.locales.iter().map(|locale| {
                 let input = input.written(|slot| described(slot, locale));
                 listed(tool, &texts.listed, locale, &input, &action)
@@ -133,6 +134,7 @@ pub(super) fn argument(argument: &Argument, ask: Option<Ask>) -> plan::Argument 
             .as_ref()
             .map(|complete| plan::Complete { dictionary: complete.dictionary, column: complete.column }),
         header: argument.header.as_ref().map(|header| text(&header.value)),
+        withheld: argument.withheld,
     }
 }
 

@@ -2,11 +2,13 @@
 
 use super::backend::{Backend, Dictionary};
 use super::data::{List, Text};
+use super::guard::Guard;
 use super::prompt::Prompt;
 use super::resource::Resource;
 use super::setting::Setting;
+use super::step::Act;
 use super::table::Table;
-use super::tool::Tool;
+use super::tool::{Action, Tool};
 use super::value::{Message, Value};
 
 /// One catalog.
@@ -42,6 +44,10 @@ pub struct Catalog {
     pub profiles: List<Profile>,
     /// Worked calls that a client is shown at the start, in the order written.
     pub recipes: List<Recipe>,
+    /// Every role that is named here, in the order written.
+    pub roles: List<Text>,
+    /// What is counted of all tools together: its roles are those of each tool, resource and prompt.
+    pub guard: Guard,
     /// Variables that others read for this system and this catalog does not, on purpose, in the order written.
     pub ignores: List<Ignored>,
 }
@@ -91,4 +97,25 @@ pub struct Profile {
     pub name: Text,
     /// Indices into [`Catalog::tools`].
     pub tools: List<usize>,
+}
+
+impl Catalog {
+    /// The tools that a tool calls, and those that they call, by their places; each once, and never itself.
+    #[must_use]
+    pub fn called_by(&self, tool: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut open = vec![tool];
+        while let Some(tool) = open.pop() {
+            let Action::Steps { steps, .. } = &self.tools[tool].action else { continue };
+            for step in steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())) {
+                if let Act::Call(call) = &step.act
+                    && !found.contains(&call.tool)
+                {
+                    found.push(call.tool);
+                    open.push(call.tool);
+                }
+            }
+        }
+        found
+    }
 }

@@ -13,6 +13,8 @@ pub struct Prompt {
     pub listed: List<Json>,
     /// What it is for, one a locale.
     pub descriptions: List<Text>,
+    /// A caller with one of these roles sees it; none: every caller.
+    pub roles: List<Text>,
     /// They arrive as texts, whatever their checks are.
     pub arguments: List<Argument>,
     /// What it comes to.

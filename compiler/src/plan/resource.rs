@@ -10,6 +10,8 @@ use super::value::Value;
 pub struct Resource {
     /// The address without its query variables: `crm/deals`, `crm/deals/{id}`.
     pub address: Text,
+    /// A caller with one of these roles sees it; none: every caller.
+    pub roles: List<Text>,
     /// The same by its slashes.
     pub path: List<AddressPart>,
     /// The variables of a `{?a,b}` template, each an argument's name.

@@ -2,6 +2,7 @@
 
 use super::data::{Json, List, Text};
 use super::example::Example;
+use super::guard::Guard;
 use super::reply::Reply;
 use super::request::Effect;
 use super::shape::Check;
@@ -26,6 +27,8 @@ pub struct Tool {
     pub arguments: List<Argument>,
     /// Rules over the arguments together: keywords of JSON Schema, a valid one, which what is passed must fit.
     pub schema: Option<Json>,
+    /// What a call has to pass.
+    pub guard: Guard,
     /// What it does.
     pub action: Action,
     /// In the order written; their codes are unique in the tool.
@@ -99,6 +102,8 @@ pub struct Argument {
     pub complete: Option<Complete>,
     /// What the header is called that repeats it, behind `Mcp-Param-`.
     pub header: Option<Text>,
+    /// It is for the server: [`Value::Arguments`] goes without it.
+    pub withheld: bool,
 }
 
 /// What the user is asked for an argument, and what a form says of it.

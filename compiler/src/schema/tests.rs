@@ -20,6 +20,7 @@ fn schema_of(one: &Check) -> Value {
 #[test]
 fn arguments_are_an_object_that_admits_nothing_else() {
     let limit = Argument {
+        withheld: false,
         name: "limit".into(),
         check: plain(Shape::Integer { least: Some(1), most: Some(50), clamp: true }),
         required: false,
@@ -29,6 +30,7 @@ fn arguments_are_an_object_that_admits_nothing_else() {
         header: Some("Limit".into()),
     };
     let query = Argument {
+        withheld: false,
         name: "query".into(),
         check: plain(Shape::Text { least: Some(1), most: None, pattern: None, format: Some(Format::DateTime) }),
         required: true,

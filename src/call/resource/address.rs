@@ -1,13 +1,17 @@
 //! Takes the addresses of resources apart, here and nowhere else. What cannot be read as an address is none.
 
+use std::sync::Arc;
+
 use kartoteka_compiler::listing;
 use kartoteka_compiler::plan::{self, AddressPart, Content, Shape};
 use serde_json::{Map, Value};
 
 use super::path;
 use crate::call::textual;
+use crate::caller::Rights;
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
+use crate::catalog::views::View;
 
 /// A resource that exists, with what its address asks for.
 #[derive(Debug, Clone)]
@@ -34,10 +38,19 @@ impl Address {
     /// fixed segment counts.
     #[must_use]
     pub fn find(set: &ToolSet, uri: &str) -> Option<Self> {
+        Self::find_for(set, &set.view(Rights::ALL), uri)
+    }
+
+    /// The same among the resources that a caller sees: of another one, nothing decides.
+    #[must_use]
+    pub(crate) fn find_for(set: &ToolSet, view: &View, uri: &str) -> Option<Self> {
         let (path, query) = uri.split_once('?').map_or((uri, None), |(path, query)| (path, Some(query)));
         let mut best: Option<Found> = None;
         for (catalog, one) in set.catalogs().iter().enumerate() {
             for (resource, known) in one.plan.resources.iter().enumerate() {
+                if !view.visible.resource(catalog, resource) {
+                    continue;
+                }
                 let Some(values) = path::variables(&one.plan.name, known, path) else { continue };
                 let fixed = known.path.iter().map(|part| matches!(part, AddressPart::Fixed(_))).collect();
                 // Of two that are as good, the first catalog's.
@@ -74,18 +87,20 @@ impl Address {
     /// The listed resource whose address ends in this segment: `deals` for `bitrix24://crm/deals`; none where several do. A
     /// query may stand behind it.
     #[must_use]
-    pub(crate) fn ending_in(set: &ToolSet, segment: &str) -> Option<Self> {
+    pub(crate) fn ending_in(set: &ToolSet, view: &View, segment: &str) -> Option<Self> {
         let (segment, query) = segment.split_at(segment.find('?').unwrap_or(segment.len()));
         let ends = |resource: &plan::Resource| {
             let last = resource.path.last();
             !resource.listed.is_empty() && matches!(last, Some(AddressPart::Fixed(last)) if *last == segment)
         };
         let mut found = set.catalogs().iter().flat_map(|one| {
-            let ending = one.plan.resources.iter().filter(|resource| ends(resource) && one.reads(resource));
-            ending.map(|resource| listing::uri(&one.plan.name, &resource.address))
+            let ending = one.plan.resources.iter().enumerate().filter(|(place, resource)| {
+                ends(resource) && one.reads(resource) && view.visible.resource(one.place, *place)
+            });
+            ending.map(|(_, resource)| listing::uri(&one.plan.name, &resource.address))
         });
         let address = found.next().filter(|_| found.next().is_none())?;
-        Self::find(set, &format!("{address}{query}"))
+        Self::find_for(set, view, &format!("{address}{query}"))
     }
 
     /// The same with more arguments for the tool that reads it, whether the address has a variable for them or not. What no
@@ -108,6 +123,11 @@ impl Address {
         let catalog = &self.served(set).plan;
         let Content::Tool { tool } = catalog.resources[self.resource].content else { return None };
         catalog.tools[tool].position_argument()
+    }
+
+    /// The role by which a caller who sees this may read it, where roles are asked for.
+    pub(crate) fn role(&self, set: &ToolSet, view: &View) -> Option<Arc<str>> {
+        set.role_of_resource(view, self.catalog, self.resource)
     }
 
     /// The catalog that it is of.

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::address::Address;
 use super::contents::{Contents, ResultParts};
 use super::kept::{Kept, Key};
+use crate::access::limits::Refused;
 use crate::call::context::Context;
 use crate::call::failed::Failed;
 use crate::call::result::Warning;
@@ -135,6 +136,12 @@ fn of_variables<T>(
 pub(crate) fn pageless(set: &ToolSet, caller: &Caller) -> ReadError {
     let message = set.texts().own(caller.locale, "no-pages", &Variables::new());
     ReadError { kind: "bad_argument", message }
+}
+
+/// That what is read is one reading too many.
+pub(crate) fn refused(context: &Context<'_>, refused: Refused) -> ReadError {
+    let failed = Failed::from(refused);
+    ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
 }
 
 /// A failure whose fault is the server's own.

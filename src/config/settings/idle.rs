@@ -37,7 +37,7 @@ fn holds(credential: &Credential, catalog: &Catalog, config: &Config) -> bool {
         let Value::Form { setting, form } = value else { return false };
         let setting = &catalog.settings[*setting];
         let pattern = regex::Regex::new(&setting.forms[*form].pattern).ok();
-        pattern.zip(config.variable(&setting.env)).is_some_and(|(pattern, text)| pattern.is_match(text))
+        pattern.zip(config.setting(&catalog.name, setting)).is_some_and(|(pattern, text)| pattern.is_match(text))
     };
     credential.when.unless.is_empty()
         && !tests.is_empty()

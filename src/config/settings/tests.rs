@@ -51,6 +51,8 @@ fn catalog(settings: Vec<Setting>) -> Catalog {
         prompts: Cow::Borrowed(&[]),
         profiles: Cow::Borrowed(&[]),
         recipes: Cow::Borrowed(&[]),
+        roles: Vec::new().into(),
+        guard: kartoteka_compiler::plan::Guard::NONE,
         ignores: Cow::Borrowed(&[]),
     }
 }

@@ -69,6 +69,10 @@ impl ClientConversation {
 }
 
 impl Conversation for ClientConversation {
+    fn goes_on(&self) -> bool {
+        self.rounds.as_ref().is_some_and(|rounds| rounds.goes_on)
+    }
+
     fn progress<'a>(&'a self, done: f64, total: Option<f64>, message: Option<&'a str>) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let Some(token) = &self.token else { return };

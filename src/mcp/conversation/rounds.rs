@@ -39,6 +39,8 @@ pub(super) struct Rounds {
     answers: Map<String, Value>,
     /// The state that this round has taken up.
     spent: Option<String>,
+    /// There was a round before.
+    pub(super) goes_on: bool,
     stop: Mutex<Option<Stop>>,
     waker: AtomicWaker,
 }
@@ -57,7 +59,7 @@ impl Rounds {
         // To the caller and not to the credential: a renewed token goes on with what was asked before.
         let (principal, tenant) = (caller.who.principal.as_str(), caller.who.tenant.as_deref());
         let bound = json!([what, arguments, principal, tenant]).to_string().into_bytes();
-        let (mut answers, mut spent) = (Map::new(), None);
+        let (mut answers, mut spent, goes_on) = (Map::new(), None, state.is_some());
         if let Some(state) = state {
             answers = seal.open(&state, &bound)?;
             if writes {
@@ -66,7 +68,7 @@ impl Rounds {
             }
         }
         answers.extend(given.into_iter().flatten());
-        Ok(Self { bound, answers, spent, stop: Mutex::default(), waker: AtomicWaker::new() })
+        Ok(Self { bound, answers, spent, goes_on, stop: Mutex::default(), waker: AtomicWaker::new() })
     }
 
     /// The answer that came, if it is one to this question; what is not is asked again.

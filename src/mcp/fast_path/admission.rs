@@ -73,7 +73,7 @@ impl FastPath {
         let Method::List(list) = request.method else {
             // The headers that repeat arguments of a call are rmcp's to check.
             let has_headers = request.era == Era::PerRequest && wire.claims.is_some();
-            if has_headers && self.server.header_arguments(&request.name).is_some() {
+            if has_headers && self.server.header_arguments(&request.name, &caller).is_some() {
                 return None;
             }
             return self.call(&request, caller, wire.calls);

@@ -28,8 +28,8 @@ use tokio_util::sync::CancellationToken;
 use self::interruption::unless_panicked;
 use self::lists::Timed as _;
 use self::responder::Responder;
-use crate::caller::Caller;
 use crate::caller::conversation::Level;
+use crate::caller::{Caller, Identity};
 use crate::mcp::context::{self, is_per_request};
 use crate::mcp::conversation::{Seal, level};
 use crate::mcp::errors::{not_found, unreadable};
@@ -72,25 +72,32 @@ pub(crate) struct Handler {
     level: Mutex<Level>,
     subscriptions: Subscriptions,
     stopping: CancellationToken,
+    /// Who asks, where rmcp does not say.
+    who: Arc<Identity>,
 }
 
 impl Handler {
     /// A handler for that server, with as many calls in flight as the gate allows. Subscriptions end once `stopping`
     /// fires.
-    pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate, stopping: CancellationToken) -> Self {
+    pub(crate) fn new(server: Arc<dyn Serves>, gate: Gate, stopping: CancellationToken, who: Arc<Identity>) -> Self {
         let seal = Seal::new(server.state_key());
-        Self::of(Responder { server, gate, seal }, stopping)
+        Self::of(Responder { server, gate, seal }, stopping, who)
     }
 
-    /// A handler of the same server for another session.
+    /// A handler of the same server for another session or request of that caller.
     #[must_use]
-    pub(crate) fn another(&self) -> Self {
-        Self::of(self.responder.clone(), self.stopping.clone())
+    pub(crate) fn another(&self, who: Arc<Identity>) -> Self {
+        Self::of(self.responder.clone(), self.stopping.clone(), who)
     }
 
-    fn of(responder: Responder, stopping: CancellationToken) -> Self {
+    fn of(responder: Responder, stopping: CancellationToken, who: Arc<Identity>) -> Self {
         let subscriptions = Subscriptions::new(Arc::clone(&responder.server), &stopping);
-        Self { responder, level: Mutex::new(Level::Info), subscriptions, stopping }
+        Self { responder, level: Mutex::new(Level::Info), subscriptions, stopping, who }
+    }
+
+    /// The caller where rmcp does not say which.
+    fn unsaid(&self) -> Caller {
+        Caller { who: Arc::clone(&self.who), ..Caller::unknown(self.server().default_locale()) }
     }
 
     fn server(&self) -> &dyn Serves {
@@ -140,7 +147,7 @@ impl Handler {
 
 impl ServerHandler for Handler {
     fn get_info(&self) -> ServerConfig {
-        self.described(&Caller::unknown(self.server().default_locale()))
+        self.described(&self.unsaid())
     }
 
     async fn initialize(
@@ -277,7 +284,7 @@ impl ServerHandler for Handler {
 
     /// rmcp asks for it to hold the headers of a call against its arguments, and for nothing else.
     fn get_tool(&self, name: &str) -> Option<Tool> {
-        let listed = self.server().header_arguments(name)?;
+        let listed = self.server().header_arguments(name, &self.unsaid())?;
         serde_json::from_slice(&listed).inspect_err(|error| drop(unreadable("a tool", error))).ok()
     }
 
@@ -302,7 +309,7 @@ impl ServerHandler for Handler {
     }
 
     fn accepted_subscription_filter(&self, requested: &SubscriptionFilter) -> Option<SubscriptionFilter> {
-        self.subscriptions.accepted(requested)
+        self.subscriptions.accepted(requested, &self.unsaid())
     }
 
     async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {

@@ -52,7 +52,7 @@ impl Responder {
     ) -> Result<Ended<Option<String>>, ErrorData> {
         let name = &request.name;
         let given = request.arguments.as_ref().and_then(|given| serde_json::to_string(given).ok());
-        if !self.server.prompt_may_elicit(name, given.as_deref()) {
+        if !self.server.prompt_may_elicit(name, given.as_deref(), caller) {
             return Ok(Ended::Done(given));
         }
         let call = async |caller| match Arc::clone(&self.server).fill_prompt(name, given.as_deref(), caller) {

@@ -21,7 +21,7 @@ pub trait ServesPrompts: Send + Sync + 'static {
     }
 
     /// Whether [`ServesPrompts::fill_prompt`] has something to ask the user for. Must be quick.
-    fn prompt_may_elicit(&self, _name: &str, _arguments: Option<&str>) -> bool {
+    fn prompt_may_elicit(&self, _name: &str, _arguments: Option<&str>, _caller: &Caller) -> bool {
         false
     }
 

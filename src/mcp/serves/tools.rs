@@ -36,8 +36,9 @@ pub trait ServesTools: Send + Sync + 'static {
         true
     }
 
-    /// A tool as its list has it, if arguments of it are repeated in headers, as its schema says with `x-mcp-header`.
-    fn header_arguments(&self, _name: &str) -> Option<Bytes> {
+    /// A tool as its list has it, if it exists for the caller and arguments of it are repeated in headers, as its schema says
+    /// with `x-mcp-header`.
+    fn header_arguments(&self, _name: &str, _caller: &Caller) -> Option<Bytes> {
         None
     }
 }

@@ -91,13 +91,16 @@ impl Subscriptions {
         Ok(())
     }
 
-    /// What of a filter can ever be delivered: what is not there cannot change.
-    pub(in crate::mcp) fn accepted(&self, requested: &SubscriptionFilter) -> Option<SubscriptionFilter> {
+    /// What of a filter can ever be delivered: what is not there for the caller cannot change.
+    pub(in crate::mcp) fn accepted(
+        &self,
+        requested: &SubscriptionFilter,
+        caller: &Caller,
+    ) -> Option<SubscriptionFilter> {
         self.server.changes()?;
         let mut accepted = requested.clone();
         if let Some(uris) = &mut accepted.resource_subscriptions {
-            let caller = Caller::unknown(self.server.default_locale());
-            uris.retain(|uri| self.server.has_resource(uri, &caller));
+            uris.retain(|uri| self.server.has_resource(uri, caller));
         }
         Some(accepted)
     }

@@ -237,6 +237,8 @@ pub(super) fn catalog(backend: Backend) -> Catalog {
         prompts: Vec::new().into(),
         profiles: Vec::new().into(),
         recipes: Vec::new().into(),
+        roles: Vec::new().into(),
+        guard: kartoteka_compiler::plan::Guard::NONE,
         ignores: Vec::new().into(),
     }
 }

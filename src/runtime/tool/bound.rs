@@ -40,7 +40,8 @@ impl<'c> Scope<'c> {
     /// Writes every argument that is present, as a map; `{}` if none is.
     pub fn put_arguments(&self, bound: &dyn BoundArguments, json: &mut Json<'_>) -> bool {
         json.map(Empty::Stays, |map| {
-            for (slot, argument) in self.arguments().iter().enumerate() {
+            let sent = self.arguments().iter().enumerate().filter(|(_, argument)| !argument.withheld);
+            for (slot, argument) in sent {
                 map.entry(&argument.name, |json| json.put(&bound.argument(slot)));
             }
         })

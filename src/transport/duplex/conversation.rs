@@ -35,7 +35,7 @@ use crate::transport::memory::{Memory, NO_MEMORY};
 pub(crate) async fn converse(peer: Peer, incoming: impl Incoming, outgoing: impl Outgoing, stop: CancellationToken) {
     let (outbox, tasks) = (Arc::new(Outbox::new(outgoing, Arc::clone(&peer.meter))), TaskTracker::new());
     let over = stop.child_token();
-    let handler = Handler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone());
+    let handler = Handler::new(Arc::clone(&peer.server), peer.gate.clone(), over.clone(), Arc::clone(&peer.caller.who));
     let duplex = Duplex {
         fast_path: FastPath::new(peer.server, peer.gate),
         caller: peer.caller,

@@ -23,6 +23,7 @@ use tokio::runtime::Handle;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
 use crate::caller::Caller;
+use crate::mcp::calling;
 use crate::mcp::{
     calls::OpenCall,
     fast_path::{Admitted, CallResponse, Claims, Era, Wire},
@@ -217,7 +218,7 @@ async fn by_itself(
     id: Option<Box<RawId>>,
     form: Form,
 ) -> Response {
-    match tokio::spawn(async move { rmcp.handle(request).await.map(Body::new) }).await {
+    match tokio::spawn(handled(rmcp, request)).await {
         Ok(response) => settle(state, response, id, form).await,
         Err(_) => refusal::refuse(StatusCode::INTERNAL_SERVER_ERROR, panics::MESSAGE),
     }
@@ -227,7 +228,7 @@ async fn by_itself(
 /// it is begun to its end, and counted.
 async fn begin(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
     let rmcp = state.rmcp.clone();
-    let handled = tokio::spawn(async move { rmcp.handle(request).await.map(Body::new) });
+    let handled = tokio::spawn(handled(rmcp, request));
     match handled.await {
         Ok(response) => introduced(settle(state, response, id, form).await).await,
         Err(_) => refusal::refuse(StatusCode::INTERNAL_SERVER_ERROR, panics::MESSAGE),
@@ -297,8 +298,14 @@ impl Forwarded {
 
 /// rmcp's response to a request, made readable. `id` is its message's, where there is one.
 pub(super) async fn to_rmcp(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
-    let response = state.rmcp.handle(request).await.map(Body::new);
+    let response = handled(state.rmcp.clone(), request).await;
     settle(state, response, id, form).await
+}
+
+/// rmcp's own response, to a request of the caller among its extensions.
+async fn handled(rmcp: StreamableHttpService<Handler, Sessions>, request: Request) -> Response {
+    let who = request.extensions().get::<Caller>().map_or_else(calling::who, |caller| Arc::clone(&caller.who));
+    calling::answering(who, rmcp.handle(request)).await.map(Body::new)
 }
 
 async fn settle(state: &HttpState, response: Response, id: Option<Box<RawId>>, form: Form) -> Response {

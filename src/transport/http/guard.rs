@@ -17,10 +17,10 @@ use axum::{
 use futures::future::Either;
 use tower::Service;
 
+use crate::caller::Caller;
 use crate::caller::trace::{self, Trace};
-use crate::caller::{Caller, Identity};
 use crate::mcp::{locale, serves::ServesTexts};
-use crate::secret::Secret;
+use crate::transport::http::admission;
 use crate::transport::http::origin::{authority, origins_are_allowed};
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
@@ -103,7 +103,9 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
         )
         .into());
     }
-    let caller = Caller { address: client_address(state, request), ..caller(&*state.server, headers) };
+    let address = client_address(state, request);
+    let who = admission::identity(state, request, address)?;
+    let caller = Caller { who, address, ..caller(&*state.server, request.headers()) };
     request.extensions_mut().insert(caller);
     Ok(())
 }
@@ -124,14 +126,7 @@ fn client_address(state: &HttpState, request: &Request) -> Option<IpAddr> {
 
 fn caller(texts: &dyn ServesTexts, headers: &HeaderMap) -> Caller {
     let language = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let credential = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let bearer = credential.and_then(|value| {
-        let (scheme, token) = value.split_once(' ')?;
-        let token = token.trim();
-        (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token))
-    });
-    let who = bearer.map_or_else(Identity::local, |bearer| Arc::new(Identity::showing(bearer)));
-    Caller { who, trace: trace(headers), ..Caller::unknown(locale::of_header(texts, language)) }
+    Caller { trace: trace(headers), ..Caller::unknown(locale::of_header(texts, language)) }
 }
 
 /// The trace that a request is part of, where its message names none.

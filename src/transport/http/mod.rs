@@ -3,6 +3,7 @@
 //! Every request passes the guard first. `/mcp` is in `endpoint`, where messages come past the router (`direct`); what happens
 //! to one message there is in `exchange`.
 
+mod admission;
 mod batch;
 mod body;
 mod compressed;

@@ -6,8 +6,9 @@ use axum::http::Extensions;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::caller::Caller;
-use crate::mcp::{fast_path::FastPath, gate::Gate, handler::Handler, serves::Serves, sessions::Sessions};
+use crate::access::edge::Edge;
+use crate::caller::{Caller, Identity};
+use crate::mcp::{calling, fast_path::FastPath, gate::Gate, handler::Handler, serves::Serves, sessions::Sessions};
 use crate::transport::duplex::{HangUp, Peer};
 use crate::transport::http::origin::Hosts;
 use crate::transport::http::sse::streams::Streams;
@@ -40,6 +41,7 @@ pub(super) struct HttpState {
     pub(super) limits: Arc<Limits>,
     pub(super) memory: Arc<Memory>,
     pub(super) traffic: Arc<Traffic>,
+    pub(super) edge: Arc<Edge>,
     pub(super) hosts: Hosts,
     pub(super) shutdown: Shutdown,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.
@@ -63,7 +65,7 @@ pub(super) struct Shutdown {
 
 impl HttpState {
     pub(super) fn new(server: Arc<dyn Serves>, wires: Wires, dispatch: Dispatch) -> Arc<Self> {
-        let Wires { limits, gate, memory, sessions, traffic } = wires;
+        let Wires { limits, gate, memory, sessions, traffic, edge } = wires;
         let shutdown = Shutdown::default();
         // The guard has looked at Host and Origin, on every route and not only on rmcp's.
         let mut config = StreamableHttpServerConfig::default()
@@ -74,18 +76,21 @@ impl HttpState {
             .with_max_request_body_bytes(limits.max_message_bytes)
             .with_cancellation_token(shutdown.cut.clone());
         config.session_store = Some(sessions.store());
-        let handler = Handler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone());
+        let handler = Handler::new(Arc::clone(&server), gate.clone(), shutdown.stopping.clone(), Identity::local());
         let sessionless = (dispatch == Dispatch::FastPath).then(|| {
-            let (handler, mut config) = (handler.another(), config.clone().with_legacy_session_mode(false));
+            let (handler, mut config) =
+                (handler.another(Identity::local()), config.clone().with_legacy_session_mode(false));
             config.session_store = None;
-            StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config)
+            StreamableHttpService::new(move || Ok(handler.another(calling::who())), Arc::clone(&sessions), config)
         });
-        let rmcp = StreamableHttpService::new(move || Ok(handler.another()), Arc::clone(&sessions), config);
+        let rmcp =
+            StreamableHttpService::new(move || Ok(handler.another(calling::who())), Arc::clone(&sessions), config);
         let fast_path = (dispatch == Dispatch::FastPath).then(|| FastPath::new(Arc::clone(&server), gate.clone()));
         Arc::new(Self {
             hosts: Hosts::new(&limits.hosts),
             memory,
             traffic,
+            edge,
             server,
             fast_path,
             gate,

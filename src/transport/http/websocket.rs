@@ -35,6 +35,7 @@ use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::refusal;
 use crate::transport::http::state::HttpState;
 use crate::transport::meter::{Meter, Owed};
+use crate::transport::until::ending;
 
 /// The name of the protocol, for clients that ask for one.
 const SUBPROTOCOL: &str = "mcp";
@@ -93,8 +94,13 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
             meter,
             code: Arc::clone(&code),
         };
+        let ended = Arc::clone(&code);
         let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
-        let conversation = duplex::converse(peer, incoming, outgoing, stop);
+        let until = peer.caller.who.until;
+        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), until, || {
+            ended.store(close_code::POLICY, Ordering::Relaxed);
+            stop.cancel();
+        });
         conversations
             .track_future(async {
                 tokio::select! {
@@ -222,12 +228,15 @@ impl Outgoing for FrameWriter {
     }
 
     async fn close(&mut self) -> io::Result<()> {
-        let code = if self.stop.is_cancelled() { close_code::AWAY } else { self.code.load(Ordering::Relaxed) };
+        let code = match self.code.load(Ordering::Relaxed) {
+            close_code::NORMAL if self.stop.is_cancelled() => close_code::AWAY,
+            code => code,
+        };
         let reason = match code {
             close_code::AWAY => "the server is stopping",
             close_code::UNSUPPORTED => "messages are text frames",
             close_code::SIZE => "the message is too long",
-            close_code::POLICY => "the peer was silent, or its message took too long",
+            close_code::POLICY => "the peer was silent, its message took too long, or what let it in has ended",
             _ => "",
         };
         let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));

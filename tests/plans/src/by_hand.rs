@@ -66,6 +66,7 @@ fn argument(name: &'static str, shape: Shape) -> Argument {
         ask: None,
         complete: None,
         header: None,
+        withheld: false,
     }
 }
 
@@ -127,6 +128,7 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
         name: name.into(),
         aliases: list([]),
         effect: Effect::Read,
+        guard: Guard::NONE,
         listed: list([]),
         titles: texts(&[name]),
         arguments: list(arguments),
@@ -181,6 +183,8 @@ fn catalog(name: &'static str, tools: impl IntoIterator<Item = Tool>) -> Catalog
         resources: list([]),
         prompts: list([]),
         profiles: list([]),
+        roles: Vec::new().into(),
+        guard: Guard::NONE,
         ignores: list([]),
         recipes: list([]),
     }
@@ -530,6 +534,16 @@ fn whole_catalog() -> Catalog {
     };
     let leads = Tool {
         aliases: texts(&["get_leads"]),
+        guard: Guard {
+            roles: texts(&["sales"]),
+            confirm: None,
+            limits: list([
+                Limit { subject: Subject::Tenant, rate: CallRate { calls: 120, window_ms: 60_000 } },
+                Limit { subject: Subject::Caller, rate: CallRate { calls: 2, window_ms: 1_000 } },
+                Limit { subject: Subject::Role("sales".into()), rate: CallRate { calls: 600, window_ms: 600_000 } },
+            ]),
+            parallel: Parallel { tenant: Some(8), caller: None },
+        },
         listed: list([json(r#"{"name":"getLeads"}"#), json(r#"{"name":"getLeads","title":"Лиды"}"#)]),
         titles: texts(&["Leads", "Лиды"]),
         warnings: list([
@@ -551,6 +565,7 @@ fn whole_catalog() -> Catalog {
     };
     let resource = |address: &'static str, content| Resource {
         address: address.into(),
+        roles: list([]),
         path: list(address.split('/').map(|part| match part.strip_prefix('{') {
             Some(_) => AddressPart::Variable(0),
             None => AddressPart::Fixed(part.into()),
@@ -603,6 +618,7 @@ fn whole_catalog() -> Catalog {
         ]),
         prompts: list([Prompt {
             name: "fresh".into(),
+            roles: texts(&["sales"]),
             listed: list([json("{}")]),
             descriptions: texts(&["Asks for leads.", "Спрашивает лиды."]),
             arguments: list([Argument {
@@ -613,6 +629,8 @@ fn whole_catalog() -> Catalog {
             says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },
         }]),
         profiles: list([Profile { name: "read-only".into(), tools: list([0]) }]),
+        roles: Vec::new().into(),
+        guard: Guard::NONE,
         ignores: list([Ignored { variable: "SHOP_VERIFY".into(), why: "it is always verified".into() }]),
         recipes: list([Recipe {
             tool: 0,

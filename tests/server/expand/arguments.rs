@@ -286,6 +286,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("count"),
@@ -303,6 +304,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -320,6 +322,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -338,6 +341,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -355,6 +359,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -368,6 +373,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -381,6 +387,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -399,6 +406,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -417,6 +425,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -446,6 +455,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("whatever"),
@@ -459,6 +469,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("nothing"),
@@ -476,6 +487,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("fives"),
@@ -495,10 +507,20 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -690,6 +712,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("day"),
@@ -708,6 +731,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -725,6 +749,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -738,6 +763,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -756,6 +782,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -774,6 +801,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -792,10 +820,20 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1043,6 +1081,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -1060,6 +1099,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("share"),
@@ -1077,6 +1117,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -1095,6 +1136,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1112,6 +1154,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1125,6 +1168,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1138,6 +1182,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("ids"),
@@ -1156,6 +1201,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1176,6 +1222,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("either"),
@@ -1205,10 +1252,20 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1306,6 +1363,7 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("select"),
@@ -1324,10 +1382,20 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1428,10 +1496,20 @@ pub mod arguments {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1499,6 +1577,15 @@ pub mod arguments {
                 titles: List::Borrowed(&[Text::Borrowed("bare")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Literal(Json(Text::Borrowed(r#"{"pong":true}"#))),
                 },
@@ -1605,6 +1692,16 @@ pub mod arguments {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(&[]),
         }
     };

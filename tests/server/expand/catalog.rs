@@ -153,6 +153,7 @@ pub mod whole {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -170,10 +171,44 @@ pub mod whole {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[Text::Borrowed("sales")]),
+                    confirm: None,
+                    limits: List::Borrowed(
+                        &[
+                            Limit {
+                                subject: Subject::Tenant,
+                                rate: CallRate {
+                                    calls: 120,
+                                    window_ms: 60000,
+                                },
+                            },
+                            Limit {
+                                subject: Subject::Caller,
+                                rate: CallRate {
+                                    calls: 2,
+                                    window_ms: 1000,
+                                },
+                            },
+                            Limit {
+                                subject: Subject::Role(Text::Borrowed("sales")),
+                                rate: CallRate {
+                                    calls: 600,
+                                    window_ms: 600000,
+                                },
+                            },
+                        ],
+                    ),
+                    parallel: Parallel {
+                        tenant: Some(8),
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -663,6 +698,7 @@ pub mod whole {
                 &[
                     Resource {
                         address: Text::Borrowed("crm/leads"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -684,6 +720,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -695,6 +732,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("crm/users"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -716,6 +754,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -729,6 +768,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("guide"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[AddressPart::Fixed(Text::Borrowed("guide"))],
                         ),
@@ -747,6 +787,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -767,6 +808,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("crm/{filter}/text"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -789,6 +831,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -805,6 +848,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("crm/{filter}/data"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("crm")),
@@ -827,6 +871,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -853,6 +898,7 @@ pub mod whole {
                     },
                     Resource {
                         address: Text::Borrowed("logo"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[AddressPart::Fixed(Text::Borrowed("logo"))],
                         ),
@@ -871,6 +917,7 @@ pub mod whole {
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -888,6 +935,7 @@ pub mod whole {
                 &[
                     Prompt {
                         name: Text::Borrowed("fresh"),
+                        roles: List::Borrowed(&[Text::Borrowed("sales")]),
                         listed: List::Borrowed(&[Json(Text::Borrowed("{}"))]),
                         descriptions: List::Borrowed(
                             &[
@@ -922,6 +970,7 @@ pub mod whole {
                                         column: Some(0),
                                     }),
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -965,6 +1014,16 @@ pub mod whole {
                     },
                 ],
             ),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(
                 &[
                     Ignored {

@@ -114,6 +114,7 @@ pub mod handler {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("loud"),
@@ -127,10 +128,20 @@ pub mod handler {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Handler,
                 warnings: List::Borrowed(&[]),
                 hint: None,
@@ -196,6 +207,15 @@ pub mod handler {
                 titles: List::Borrowed(&[Text::Borrowed("planned")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -262,6 +282,16 @@ pub mod handler {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(&[]),
         }
     };

@@ -304,6 +304,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("self"),
@@ -322,6 +323,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("reader"),
@@ -340,6 +342,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("plan"),
@@ -358,6 +361,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("a-b"),
@@ -376,6 +380,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("a_b"),
@@ -394,6 +399,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("aB"),
@@ -412,6 +418,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("2fa"),
@@ -430,6 +437,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("option"),
@@ -454,6 +462,7 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("Some"),
@@ -469,10 +478,20 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -540,6 +559,15 @@ pub mod super_ {
                 titles: List::Borrowed(&[Text::Borrowed("a-b")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -634,10 +662,20 @@ pub mod super_ {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -705,6 +743,15 @@ pub mod super_ {
                 titles: List::Borrowed(&[Text::Borrowed("plan")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -772,6 +819,15 @@ pub mod super_ {
                 titles: List::Borrowed(&[Text::Borrowed("runtime")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -839,6 +895,15 @@ pub mod super_ {
                 titles: List::Borrowed(&[Text::Borrowed("match")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -906,6 +971,15 @@ pub mod super_ {
                 titles: List::Borrowed(&[Text::Borrowed("2fa")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Answer {
                     result: Value::Arguments,
                 },
@@ -1001,6 +1075,16 @@ pub mod super_ {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(&[]),
         }
     };

@@ -444,6 +444,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -462,6 +463,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -475,6 +477,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -488,6 +491,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -506,6 +510,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -519,6 +524,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -532,6 +538,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -549,10 +556,20 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1148,6 +1165,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1166,6 +1184,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1179,6 +1198,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1192,6 +1212,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1210,6 +1231,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1223,6 +1245,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1236,6 +1259,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1253,10 +1277,20 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1628,6 +1662,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("filter"),
@@ -1646,6 +1681,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("stage"),
@@ -1659,6 +1695,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("period"),
@@ -1672,6 +1709,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("phone"),
@@ -1690,6 +1728,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -1703,6 +1742,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("must"),
@@ -1716,6 +1756,7 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("order"),
@@ -1733,10 +1774,20 @@ pub mod requests {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1867,6 +1918,15 @@ pub mod requests {
                 titles: List::Borrowed(&[Text::Borrowed("lone")]),
                 arguments: List::Borrowed(&[]),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -2027,6 +2087,16 @@ pub mod requests {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(&[]),
         }
     };

@@ -207,6 +207,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -225,6 +226,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("tags"),
@@ -256,6 +258,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("email"),
@@ -274,10 +277,20 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -528,6 +541,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("since"),
@@ -546,6 +560,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("limit"),
@@ -563,10 +578,20 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -736,10 +761,20 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1073,10 +1108,20 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1325,6 +1370,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("most"),
@@ -1342,10 +1388,20 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -1774,6 +1830,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("note"),
@@ -1792,6 +1849,7 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                         Argument {
                             name: Text::Borrowed("color"),
@@ -1809,12 +1867,22 @@ pub mod shop {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: Some(
                     Json(Text::Borrowed(r#"{"dependentRequired":{"color":["note"]}}"#)),
                 ),
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Content {
                     blocks: Value::List {
                         items: List::Borrowed(
@@ -2061,6 +2129,7 @@ terms = { $who } pays at once.
                 &[
                     Resource {
                         address: Text::Borrowed("shop/logo"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -2089,6 +2158,7 @@ terms = { $who } pays at once.
                     },
                     Resource {
                         address: Text::Borrowed("shop/orders/{number}/{part}"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -2116,6 +2186,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                                 Argument {
                                     name: Text::Borrowed("part"),
@@ -2133,6 +2204,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -2192,6 +2264,7 @@ terms = { $who } pays at once.
                     },
                     Resource {
                         address: Text::Borrowed("shop/stamp"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -2218,6 +2291,7 @@ terms = { $who } pays at once.
                     },
                     Resource {
                         address: Text::Borrowed("shop/terms"),
+                        roles: List::Borrowed(&[]),
                         path: List::Borrowed(
                             &[
                                 AddressPart::Fixed(Text::Borrowed("shop")),
@@ -2244,6 +2318,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -2277,6 +2352,7 @@ terms = { $who } pays at once.
                 &[
                     Prompt {
                         name: Text::Borrowed("praise"),
+                        roles: List::Borrowed(&[]),
                         listed: List::Borrowed(
                             &[
                                 Json(
@@ -2307,6 +2383,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                                 Argument {
                                     name: Text::Borrowed("why"),
@@ -2325,6 +2402,7 @@ terms = { $who } pays at once.
                                     ask: None,
                                     complete: None,
                                     header: None,
+                                    withheld: false,
                                 },
                             ],
                         ),
@@ -2470,6 +2548,16 @@ terms = { $who } pays at once.
                 ],
             ),
             recipes: List::Borrowed(&[]),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(&[]),
         }
     };

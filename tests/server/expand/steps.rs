@@ -168,10 +168,20 @@ pub mod steps {
                             ask: None,
                             complete: None,
                             header: None,
+                            withheld: false,
                         },
                     ],
                 ),
                 schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
                 action: Action::Steps {
                     steps: List::Borrowed(
                         &[
@@ -427,6 +437,16 @@ pub mod steps {
             prompts: List::Borrowed(&[]),
             profiles: List::Borrowed(&[]),
             recipes: List::Borrowed(&[]),
+            roles: List::Borrowed(&[]),
+            guard: Guard {
+                roles: List::Borrowed(&[]),
+                confirm: None,
+                limits: List::Borrowed(&[]),
+                parallel: Parallel {
+                    tenant: None,
+                    caller: None,
+                },
+            },
             ignores: List::Borrowed(&[]),
         }
     };

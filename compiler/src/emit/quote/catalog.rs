@@ -36,7 +36,7 @@ quoted!(
     }
 );
 quoted!(struct Dictionary { name, send, records, key, when, value, columns, cache_ms, keyed });
-quoted!(struct Resource { address, path, variables, arguments, listed, template, content, mime, cache_ms });
+quoted!(struct Resource { address, roles, path, variables, arguments, listed, template, content, mime, cache_ms });
 quoted!(
     enum AddressPart {
         Fixed(text),
@@ -51,5 +51,5 @@ quoted!(enum Content {
     Blob { base64 },
     Markdown { texts },
 });
-quoted!(struct Prompt { name, listed, descriptions, arguments, says });
+quoted!(struct Prompt { name, roles, listed, descriptions, arguments, says });
 quoted!(enum Speech { Template { texts }, Messages { messages } });

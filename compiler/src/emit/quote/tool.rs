@@ -16,6 +16,7 @@ impl Quote for Tool {
             titles,
             arguments,
             schema,
+            guard,
             action,
             warnings,
             hint,
@@ -26,7 +27,7 @@ impl Quote for Tool {
         } = self;
         let (name, aliases, effect) = (name.quote(), aliases.quote(), effect.quote());
         let (listed, titles, arguments) = (listed.quote(), titles.quote(), arguments.quote());
-        let schema = schema.quote();
+        let (schema, guard) = (schema.quote(), guard.quote());
         let (action, warnings, hint) = (action.quote(), warnings.quote(), hint.quote());
         let (resource, summary) = (resource.quote(), summary.quote());
         quote! {
@@ -38,6 +39,7 @@ impl Quote for Tool {
                 titles: #titles,
                 arguments: #arguments,
                 schema: #schema,
+                guard: #guard,
                 action: #action,
                 warnings: #warnings,
                 hint: #hint,
@@ -56,9 +58,21 @@ quoted!(
         Delete,
     }
 );
+quoted!(struct Guard { roles, confirm, limits, parallel });
+quoted!(struct Confirm { slot, condition });
+quoted!(struct Limit { subject, rate });
+quoted!(
+    enum Subject {
+        Tenant,
+        Caller,
+        Role(role),
+    }
+);
+quoted!(struct CallRate { calls, window_ms });
+quoted!(struct Parallel { tenant, caller });
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Content { blocks, error }, Handler });
-quoted!(struct Argument { name, check, required, default, ask, complete, header });
+quoted!(struct Argument { name, check, required, default, ask, complete, header, withheld });
 quoted!(struct Ask { question, descriptions });
 quoted!(struct Complete { dictionary, column });
 quoted!(struct Check { shape, nullable, rest });

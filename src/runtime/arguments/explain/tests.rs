@@ -18,7 +18,16 @@ fn broken(schema: &Value, value: &Value) -> BadArguments {
 
 fn argument(name: &'static str) -> plan::Argument {
     let check = plan::Check { shape: plan::Shape::Any, nullable: false, rest: None };
-    plan::Argument { name: name.into(), check, required: false, default: None, ask: None, complete: None, header: None }
+    plan::Argument {
+        name: name.into(),
+        check,
+        required: false,
+        default: None,
+        ask: None,
+        complete: None,
+        header: None,
+        withheld: false,
+    }
 }
 
 /// The messages, and the arguments as they are suggested.

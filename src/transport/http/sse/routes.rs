@@ -19,6 +19,7 @@ use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::state::HttpState;
 use crate::transport::http::{body, prefix, refusal};
 use crate::transport::meter::Owed;
+use crate::transport::until::ending;
 
 /// Messages that wait on either side of a conversation.
 const WAITING: usize = 64;
@@ -46,7 +47,9 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     let address = Event::default().event("endpoint").data(place);
     to_peer.try_send((address, meter.owe(0))).expect("the channel is empty and open");
     let stop = state.shutdown.stopping.child_token();
-    state.conversations.spawn(duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer) }, stop));
+    let until = peer.caller.who.until;
+    let conversation = duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer) }, stop.clone());
+    state.conversations.spawn(ending(conversation, until, move || stop.cancel()));
     let events = futures::stream::poll_fn(move |context| {
         let _entry = &entry;
         events.poll_recv(context).map(|event| event.map(|(event, _owed)| Ok::<_, Infallible>(event)))

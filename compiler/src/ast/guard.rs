@@ -1,0 +1,156 @@
+//! `guard` as written: who may call, how often, and whether a call has to be confirmed.
+
+use crate::ast::read::{Named, named, refuse_later};
+use crate::ast::send::Condition;
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::plan::CallRate;
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::yaml::{Kind, Node};
+
+/// The guard of a tool, or of all tools of a catalog.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Guard {
+    pub(crate) roles: Option<Roles>,
+    pub(crate) confirm: Option<Confirm>,
+    /// By whose calls are counted: `tenant`, `caller` or a role.
+    pub(crate) limits: Named<CallRate>,
+    /// `tenant` or `caller`.
+    pub(crate) parallel: Named<u32>,
+}
+
+/// The roles of which a caller has one.
+#[derive(Debug, Clone)]
+pub(crate) struct Roles {
+    pub(crate) names: Vec<Spanned<String>>,
+}
+
+/// When a call has to be confirmed.
+#[derive(Debug, Clone)]
+pub(crate) struct Confirm {
+    pub(crate) span: Span,
+    pub(crate) condition: Condition,
+}
+
+/// The guard of a catalog.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CatalogGuard(pub(crate) Guard);
+
+/// The guard of a resource or a prompt.
+#[derive(Debug, Clone)]
+pub(crate) struct OnlyRoles(pub(crate) Option<Roles>);
+
+impl Read for Roles {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Roles> {
+        let names = Vec::<Spanned<String>>::read(node, out)?;
+        if names.is_empty() {
+            wrong_type(node, "at least one role", out);
+            return None;
+        }
+        Some(Roles { names })
+    }
+}
+
+impl Read for Guard {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Guard> {
+        let mut fields = open(node, out)?;
+        let confirm = fields.optional::<Option<Confirm>>("confirm", out).and_then(|confirm| confirm.value);
+        Some(Guard { confirm, ..rest(fields, out) })
+    }
+}
+
+impl Read for CatalogGuard {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<CatalogGuard> {
+        let fields = open(node, out)?;
+        Some(CatalogGuard(rest(fields, out)))
+    }
+}
+
+impl Read for OnlyRoles {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<OnlyRoles> {
+        let mut fields = open(node, out)?;
+        let roles = fields.optional::<Roles>("roles", out).map(|roles| roles.value);
+        fields.finish(out);
+        Some(OnlyRoles(roles))
+    }
+}
+
+fn open<'n>(node: &'n Node, out: &mut Diagnostics) -> Option<Fields<'n>> {
+    let mut fields = Fields::open(node, "a `guard`", out)?;
+    if matches!(&node.kind, Kind::Map(entries) if entries.is_empty()) {
+        out.error(Code::UnusedGuard, node.span, "a guard that asks nothing")
+            .fix("leave it out, or say who may call: `guard: { roles: [manager] }`", None);
+    }
+    refuse_later(&mut fields, &["approval"], out);
+    Some(fields)
+}
+
+fn rest(mut fields: Fields<'_>, out: &mut Diagnostics) -> Guard {
+    let roles = fields.optional::<Roles>("roles", out).map(|roles| roles.value);
+    let limits = fields.node("limits").and_then(|node| named::<Limit>(node, "`limits`", out));
+    let parallel = fields.node("parallel").and_then(|node| named::<Spanned<u64>>(node, "`parallel`", out));
+    fields.finish(out);
+    let limits = limits.unwrap_or_default().into_iter().map(|(subject, Limit(rate))| (subject, rate)).collect();
+    let mut at_once = Vec::new();
+    for (subject, calls) in parallel.unwrap_or_default() {
+        if !["tenant", "caller"].contains(&subject.value.as_str()) {
+            out.error(Code::UnknownKey, subject.span, format!("unknown key `{}` in `parallel`", subject.value))
+                .fix("calls at once are counted by `tenant` or by `caller`", None);
+        } else if let Some(calls) = u32::try_from(calls.value).ok().filter(|calls| (1..=CallRate::MOST).contains(calls))
+        {
+            at_once.push((subject, calls));
+        } else {
+            out.error(Code::RateTooLarge, calls.span, format!("{} calls at once are not bounded", calls.value))
+                .fix("say a whole number between 1 and 10000, or leave it out", None);
+        }
+    }
+    Guard { roles, confirm: None, limits, parallel: at_once }
+}
+
+/// `Some(None)` after a report.
+impl Read for Option<Confirm> {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Confirm>> {
+        Some(confirm(node, out))
+    }
+}
+
+fn confirm(node: &Node, out: &mut Diagnostics) -> Option<Confirm> {
+    if let Kind::Map(_) = &node.kind {
+        let mut fields = Fields::open(node, "a `confirm`", out)?;
+        let condition = Condition::read(&mut fields, out);
+        fields.finish(out);
+        if condition.when.is_empty() && condition.unless.is_empty() {
+            wrong_type(node, "`true`, or a condition: `{ when: $id }`", out);
+            return None;
+        }
+        return Some(Confirm { span: node.span, condition });
+    }
+    match node.scalar().filter(|scalar| scalar.plain).map(|scalar| scalar.text.as_str()) {
+        Some("true") => Some(Confirm { span: node.span, condition: Condition::default() }),
+        _ => {
+            wrong_type(node, "`true`, or a condition: `{ when: $id }`", out);
+            None
+        }
+    }
+}
+
+/// `120/min`
+#[derive(Debug)]
+pub(crate) struct Limit(pub(crate) CallRate);
+
+impl Read for Limit {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Limit> {
+        let text = String::read(node, out)?;
+        let Some((calls, window_ms)) = CallRate::parse(&text) else {
+            out.error(Code::BadRate, node.span, format!("`{text}` is no rate of calls"))
+                .fix("write calls and a window of at most a day: `2/s`, `120/min`, `600/10min`, `1000/h`", None);
+            return None;
+        };
+        let Some(calls) = u32::try_from(calls).ok().filter(|calls| *calls <= CallRate::MOST) else {
+            out.error(Code::RateTooLarge, node.span, format!("`{text}` counts more than {} calls", CallRate::MOST))
+                .label("each of them would be remembered")
+                .fix("say the same of a shorter window: 100000 an hour are `1667/min`", None);
+            return None;
+        };
+        Some(Limit(CallRate { calls, window_ms }))
+    }
+}

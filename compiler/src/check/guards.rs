@@ -1,0 +1,229 @@
+//! Guards: every role that one names is declared, what it counts can happen, and no argument stands in for who calls.
+
+use crate::ast::backend::Backend;
+use crate::ast::card;
+use crate::ast::data::Data;
+use crate::ast::guard::{Guard as Written, Roles};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::scope::Scope;
+use crate::check::{calls, conditions};
+use crate::diagnostic::{Code, Span, quoted};
+use crate::plan::{Check, Confirm, Guard, Limit, Parallel, Shape, Subject, Text};
+use crate::syntax::fields::{Spanned, listed};
+
+/// The argument that confirms a call.
+pub(crate) const CONFIRM: &str = "confirm";
+
+/// The guard that is the default of all that the catalog offers, and every role that it knows.
+pub(crate) fn catalog(cx: &mut Cx<'_>) -> (Guard, Vec<String>) {
+    let manifest = cx.declared.manifest;
+    let mut known: Vec<String> = Vec::new();
+    for name in &manifest.roles {
+        if known.contains(&name.value) {
+            cx.out.error(Code::DuplicateName, name.span, format!("the role {} is there twice", quoted(&name.value)));
+        } else {
+            known.push(name.value.clone());
+        }
+    }
+    let guard = manifest.guard.as_ref();
+    for name in guard.and_then(|guard| guard.roles.as_ref()).iter().flat_map(|roles| &roles.names) {
+        if !known.contains(&name.value) {
+            known.push(name.value.clone());
+        }
+    }
+    let guard = guard.map_or(Guard::NONE, |guard| Guard {
+        roles: names(guard.roles.as_ref()),
+        confirm: None,
+        limits: limits(guard, &[], cx).into(),
+        parallel: parallel(guard),
+    });
+    (guard, known)
+}
+
+/// Roles that are declared and that nothing names.
+pub(crate) fn unused(catalog: &crate::ast::Catalog<'_>, cx: &mut Cx<'_>) {
+    let manifest = cx.declared.manifest;
+    let cards = catalog.tools.iter().map(|card| card.card.guard.as_ref());
+    let mut named: Vec<&str> = Vec::new();
+    for guard in cards.chain([manifest.guard.as_ref()]).flatten() {
+        named.extend(guard.roles.iter().flat_map(|roles| &roles.names).map(|name| name.value.as_str()));
+        named.extend(guard.limits.iter().map(|(subject, _)| subject.value.as_str()));
+    }
+    let roles = catalog.resources.iter().map(|card| card.card.roles.as_ref());
+    for roles in roles.chain(catalog.prompts.iter().map(|card| card.card.roles.as_ref())).flatten() {
+        named.extend(roles.names.iter().map(|name| name.value.as_str()));
+    }
+    let meant = &cx.used.meant;
+    let left = |role: &&Spanned<String>| !named.contains(&role.value.as_str()) && !meant.contains(&role.value);
+    for role in manifest.roles.iter().filter(left) {
+        cx.out
+            .error(Code::UnusedGuard, role.span, format!("no guard names the role `{}`", role.value))
+            .fix("name it in the guard of a card, or leave it out", None);
+    }
+}
+
+/// The guard of a tool, with what the manifest says where the card says nothing.
+pub(crate) fn tool(guard: Option<&Written>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Guard> {
+    let roles = roles(guard.and_then(|guard| guard.roles.as_ref()), cx);
+    let Some(guard) = guard else { return Some(Guard { roles: roles?.into(), ..Guard::NONE }) };
+    let allowed: Vec<Text> = roles.clone().unwrap_or_default();
+    let limits = limits(guard, &allowed, cx);
+    let confirm = match &guard.confirm {
+        None => None,
+        Some(confirm) => {
+            let condition = conditions::check(&confirm.condition, scope, cx);
+            let slot = scope.arguments.iter().position(|argument| argument.withheld);
+            Some(Confirm { slot: slot?, condition: condition? })
+        }
+    };
+    Some(Guard { roles: roles?.into(), confirm, limits: limits.into(), parallel: parallel(guard) })
+}
+
+/// The roles of a card, each declared; the manifest's where the card names none. `None` after a report.
+pub(crate) fn roles(written: Option<&Roles>, cx: &mut Cx<'_>) -> Option<Vec<Text>> {
+    let manifest = cx.declared.manifest;
+    let Some(written) = written else {
+        let default = manifest.guard.as_ref().and_then(|guard| guard.roles.as_ref());
+        return Some(names(default).to_vec());
+    };
+    let mut whole = true;
+    for name in &written.names {
+        whole &= role(name, cx);
+    }
+    whole.then(|| names(Some(written)).to_vec())
+}
+
+fn names(roles: Option<&Roles>) -> crate::plan::List<Text> {
+    let mut names: Vec<Text> = Vec::new();
+    for name in roles.iter().flat_map(|roles| &roles.names) {
+        if !names.iter().any(|known| *known == name.value) {
+            names.push(Text::Owned(name.value.clone()));
+        }
+    }
+    names.into()
+}
+
+/// Whether a role is declared; reported where it is not.
+fn role(name: &Spanned<String>, cx: &mut Cx<'_>) -> bool {
+    let manifest = cx.declared.manifest;
+    let default = manifest.guard.iter().filter_map(|guard| guard.roles.as_ref()).flat_map(|roles| &roles.names);
+    let known: Vec<&str> = manifest.roles.iter().chain(default).map(|name| name.value.as_str()).collect();
+    let found = known.contains(&name.value.as_str());
+    if !found {
+        let message = format!("the manifest has no role {}", quoted(&name.value));
+        let otherwise = match known.as_slice() {
+            [] => format!("declare it in `catalog.yaml`: `roles: [{}]`", name.value),
+            known => format!("the roles of this catalog are {}", listed(known)),
+        };
+        cx.unknown(Code::UnknownRole, (&name.value, name.span), message, known.iter().copied(), otherwise);
+    }
+    found
+}
+
+/// What is counted. A role that may not call is never counted.
+fn limits(guard: &Written, allowed: &[Text], cx: &mut Cx<'_>) -> Vec<Limit> {
+    let mut limits = Vec::new();
+    for (subject, rate) in &guard.limits {
+        let named = match subject.value.as_str() {
+            "tenant" => Subject::Tenant,
+            "caller" => Subject::Caller,
+            other => {
+                if !role(subject, cx) {
+                    continue;
+                }
+                if !allowed.is_empty() && !allowed.iter().any(|role| role == other) {
+                    cx.out
+                        .error(
+                            Code::UnusedGuard,
+                            subject.span,
+                            format!("`{other}` may not call this, so it is never counted"),
+                        )
+                        .fix("leave the limit out, or add the role to `roles`", None);
+                }
+                Subject::Role(Text::Owned(other.to_owned()))
+            }
+        };
+        limits.push(Limit { subject: named, rate: *rate });
+    }
+    limits
+}
+
+fn parallel(guard: &Written) -> Parallel {
+    let of = |wanted: &str| guard.parallel.iter().find(|(subject, _)| subject.value == wanted).map(|(_, calls)| *calls);
+    Parallel { tenant: of("tenant"), caller: of("caller") }
+}
+
+/// Adds the argument that confirms a call.
+pub(crate) fn add_confirm(guard: Option<&Written>, arguments: &mut Vec<Argument>, cx: &mut Cx<'_>) {
+    let Some(confirm) = guard.and_then(|guard| guard.confirm.as_ref()) else { return };
+    if let Some(taken) = arguments.iter().find(|argument| argument.name == CONFIRM) {
+        cx.used.meant.insert(CONFIRM.to_owned());
+        cx.out
+            .error(Code::ReservedArgument, taken.span, "a guard with `confirm` adds an argument of this name")
+            .note_at(confirm.span, "here")
+            .fix("give the argument another name", None);
+        return;
+    }
+    cx.used.arguments.insert(arguments.len());
+    arguments.push(Argument {
+        name: CONFIRM.to_owned(),
+        span: confirm.span,
+        check: Check { shape: Shape::Boolean, nullable: false, rest: None },
+        required: false,
+        default: None,
+        ask: None,
+        complete: None,
+        header: None,
+        forms: Vec::new(),
+        faulty: false,
+        withheld: true,
+    });
+}
+
+/// An argument may not be called like what a backend says of the caller: a model that passes it would believe that it counts.
+pub(crate) fn reserved(arguments: &[Argument], backends: &[usize], cx: &mut Cx<'_>) {
+    for argument in arguments {
+        let of = |backend: &&usize| said_of_callers(&cx.declared.backends[**backend].1, &argument.name);
+        let Some(place) = backends.iter().find_map(|backend| of(&backend)) else { continue };
+        cx.used.meant.insert(argument.name.clone());
+        cx.out
+            .error(
+                Code::ReservedArgument,
+                argument.span,
+                format!("`{}` is what the backend hears of the caller", argument.name),
+            )
+            .note_at(place, "written of the caller here")
+            .fix("give the argument another name: who calls is no argument", None);
+    }
+}
+
+/// Where a backend writes a key of something about the caller.
+fn said_of_callers(backend: &Backend, key: &str) -> Option<Span> {
+    let credentials = backend.auth.iter().flatten().flat_map(|credential| [&credential.query, &credential.body]);
+    let parts = [&backend.query, &backend.body].into_iter().chain(credentials).flatten();
+    parts.filter_map(Data::map).flat_map(|map| &map.entries).find_map(|entry| {
+        let of_caller = entry.value.whole_reference().is_some_and(|whole| whole.root.text == "caller");
+        (of_caller && entry.key.value == key).then_some(entry.key.span)
+    })
+}
+
+/// A tool that calls one which has to be confirmed has to be confirmed, too: nobody is asked in between.
+pub(crate) fn of_called(card: &card::Tool, cx: &mut Cx<'_>) {
+    let confirmed = card.guard.as_ref().and_then(|guard| guard.confirm.as_ref());
+    if confirmed.is_some_and(|confirm| confirm.condition.is_empty()) {
+        return;
+    }
+    for (called, span) in calls::callees(card, cx.declared) {
+        let called = &cx.declared.tools[called].card;
+        let Some(confirm) = called.guard.as_ref().and_then(|guard| guard.confirm.as_ref()) else { continue };
+        cx.out
+            .error(
+                Code::GuardOfCallee,
+                span,
+                format!("{} has to be confirmed, and so has what calls it", quoted(&called.name.value)),
+            )
+            .note_at(confirm.span, "here")
+            .fix("say `guard: { confirm: true }`", None);
+    }
+}

@@ -1,0 +1,42 @@
+//! Mistakes in what a call has to pass.
+
+use super::entry::Entry;
+
+pub(super) const BAD_RATE: Entry = Entry {
+    explanation: "A rate is a number of calls and a window of time: `2/s`, `120/min`, `600/10min`, `1000/h`. A window is \
+                  at least a second and at most a day.",
+    bad: "limits: { caller: 120 per minute }",
+    good: "limits: { caller: 120/min }",
+};
+
+pub(super) const RATE_TOO_LARGE: Entry = Entry {
+    explanation: "Limits are exact: each call of a window is remembered, so no window counts more than 10000.",
+    bad: "limits: { tenant: 100000/h }",
+    good: "limits: { tenant: 1667/min }",
+};
+
+pub(super) const RESERVED_ARGUMENT: Entry = Entry {
+    explanation: "A guard with `confirm` adds the argument `confirm`; and what a backend hears of the caller is not the \
+                  model's to say, so no argument has the name of such a key.",
+    bad: "arguments:\n  confirm: { type: boolean }\nguard: { confirm: true }",
+    good: "guard: { confirm: true }",
+};
+
+pub(super) const UNKNOWN_ROLE: Entry = Entry {
+    explanation: "The roles that cards name are declared once, in the manifest: a misspelt one would shut everyone out.",
+    bad: "guard: { roles: [manger] }",
+    good: "guard: { roles: [manager] }   # catalog.yaml: roles: [manager]",
+};
+
+pub(super) const UNUSED_GUARD: Entry = Entry {
+    explanation: "A guard that asks nothing, a role that no guard names, or a limit for a role that may not call.",
+    bad: "guard: { roles: [admin], limits: { clerk: 5/min } }",
+    good: "guard: { roles: [admin, clerk], limits: { clerk: 5/min } }",
+};
+
+pub(super) const GUARD_OF_CALLEE: Entry = Entry {
+    explanation: "A tool that calls another one asks of its caller what that one asks: nobody is there to confirm a call that a step \
+                  makes.",
+    bad: "tool: close_order\nsteps:\n  - step: gone\n    request: tools/call remove_order    # guard: { confirm: true }",
+    good: "tool: close_order\nguard: { confirm: true }\nsteps:\n  - step: gone\n    request: tools/call remove_order",
+};

@@ -1,0 +1,61 @@
+//! The operator's file, `kartoteka.yaml`: who calls, with which rights, how often; the server's own keys and the catalogs'
+//! settings. Read like a card: every fault in one run, with its place and a repair.
+//!
+//! What comes out is plain data. It holds the names of secrets, never their values, and says nothing of catalogs that are not
+//! there to be looked at.
+
+mod catalogs;
+mod check;
+mod data;
+mod identity;
+mod limits;
+mod read;
+mod roles;
+mod secrets;
+mod server;
+
+pub use data::{
+    Anonymous, AtOnce, CatalogSetting, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole, OperatorToken,
+    StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
+};
+
+use crate::diagnostic::{Diagnostics, Report};
+use crate::plan::Catalog;
+use crate::source::Sources;
+use crate::syntax::fields::Read as _;
+use crate::syntax::yaml;
+
+/// The name of the file where none is given.
+pub const FILE: &str = "kartoteka.yaml";
+
+/// The JSON Schema of the file, for editors: what it refuses the reader refuses too, which says more.
+pub const SCHEMA: &str = include_str!("operator/schema.json");
+
+/// The operator's file as it was read.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOperatorFile {
+    /// `None` after an error.
+    pub file: Option<OperatorFile>,
+    /// What there is to say of it.
+    pub report: Report,
+    /// The file, for those who show the report.
+    pub sources: Sources,
+}
+
+/// Reads the text of an operator's file. With catalogs, what it names of them is looked up there.
+#[must_use]
+pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperatorFile {
+    let sources = Sources::from_files(vec![(path.to_owned(), text.to_owned())]);
+    let mut out = Diagnostics::default();
+    let written = sources
+        .files()
+        .next()
+        .and_then(|(id, file)| read::Written::read(&yaml::parse(id, file.text(), &mut out)?, &mut out));
+    let file = written.map(|written| {
+        check::check(&written, catalogs, &mut out);
+        written.into_data()
+    });
+    let file = file.filter(|_| !out.has_errors());
+    let report = out.into_report(&sources);
+    ReadOperatorFile { file, report, sources }
+}

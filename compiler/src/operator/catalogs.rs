@@ -1,0 +1,104 @@
+//! `catalogs` and `tenants`.
+
+use super::data::{CatalogSetting, LimitOf, OperatorFile, TenantKeys};
+use super::identity::{is_tenant, refuse_tenant};
+use super::limits::{OfOne, Parallel};
+use super::secrets::Value;
+use crate::ast::read::{Named, refuse_later};
+use crate::diagnostic::Diagnostics;
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::yaml::{Kind, Node};
+
+#[derive(Debug, Default)]
+pub(super) struct OfCatalog {
+    pub(super) settings: Vec<(Spanned<String>, Value)>,
+    pub(super) limits: OfOne,
+    pub(super) parallel: Parallel,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Tenant {
+    title: Option<String>,
+}
+
+impl Read for OfCatalog {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<OfCatalog> {
+        let mut fields = Fields::open(node, "a catalog", out)?;
+        refuse_later(&mut fields, &["pins"], out);
+        let mut settings = Vec::new();
+        if let Some(node) = fields.node("settings")
+            && let Some(mut written) = Fields::open(node, "`settings`", out)
+        {
+            for (key, node) in written.rest() {
+                if let Some(value) = setting(node, out) {
+                    settings.push((Spanned::new(key.name.clone(), key.span), value));
+                }
+            }
+        }
+        let limits = fields.optional::<OfOne>("limits", out).map(|limits| limits.value).unwrap_or_default();
+        let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
+        fields.finish(out);
+        Some(OfCatalog { settings, limits, parallel })
+    }
+}
+
+/// A value as a variable would spell it: lists are joined by commas.
+fn setting(node: &Node, out: &mut Diagnostics) -> Option<Value> {
+    let Kind::List(items) = &node.kind else { return Value::read(node, out) };
+    let texts: Option<Vec<String>> = items.iter().map(|item| String::read(item, out)).collect();
+    let texts = texts?;
+    if texts.iter().any(|text| text.contains(',')) {
+        wrong_type(node, "texts without commas", out);
+        return None;
+    }
+    Some(Value(Spanned::new(super::data::Written::Text(texts.join(",")), node.span)))
+}
+
+/// Tenants by their ids.
+pub(super) fn tenants(node: &Node, out: &mut Diagnostics) -> Named<Tenant> {
+    let Kind::Map(entries) = &node.kind else {
+        wrong_type(node, "a map of tenants", out);
+        return Vec::new();
+    };
+    let mut tenants = Vec::new();
+    for (key, node) in entries {
+        if !is_tenant(&key.name) {
+            refuse_tenant(&key.name, key.span, out);
+        }
+        if let Some(tenant) = Tenant::read(node, out) {
+            tenants.push((Spanned::new(key.name.clone(), key.span), tenant));
+        }
+    }
+    tenants
+}
+
+impl Read for Tenant {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Tenant> {
+        let mut fields = Fields::open(node, "a tenant", out)?;
+        let later = ["catalogs", "limits", "locale", "parallel", "profile", "settings", "timezone"];
+        refuse_later(&mut fields, &later, out);
+        let title = fields.optional::<String>("title", out).map(|title| title.value);
+        fields.finish(out);
+        Some(Tenant { title })
+    }
+}
+
+impl Tenant {
+    pub(super) fn into_data(self, id: String) -> TenantKeys {
+        TenantKeys { id, title: self.title }
+    }
+}
+
+impl OfCatalog {
+    pub(super) fn add_to(self, catalog: &str, file: &mut OperatorFile) {
+        let OfCatalog { settings, limits, parallel } = self;
+        file.settings.extend(settings.into_iter().map(|(name, Value(value))| CatalogSetting {
+            catalog: catalog.to_owned(),
+            setting: name.value,
+            value: value.value,
+        }));
+        let of = LimitOf::Catalog(catalog.to_owned());
+        limits.add_to(&of, &mut file.limits);
+        parallel.add_to(&of, &mut file.parallel);
+    }
+}

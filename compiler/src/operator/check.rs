@@ -1,0 +1,195 @@
+//! What an operator's file names must be there: roles, tenants, catalogs, settings, tools.
+
+use super::data::Written as Value;
+use super::identity::{DEFAULT, is_tenant, refuse_tenant};
+use super::read::Written;
+use super::secrets;
+use crate::ast::read::Named;
+use crate::diagnostic::{Code, Diagnostics, quoted};
+use crate::operator::roles::Role;
+use crate::plan::Catalog;
+use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::nearest::nearest;
+
+/// The most roles that a server can tell apart.
+const MOST_ROLES: usize = 63;
+
+pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
+    roles(written, catalogs, out);
+    tenants(written, out);
+    if let Some(catalogs) = catalogs {
+        settings(written, catalogs, out);
+        tools(written, catalogs, out);
+    }
+}
+
+/// A name that is looked up among known ones.
+struct Sought<'s> {
+    code: Code,
+    what: &'static str,
+    known: &'s [&'s str],
+    otherwise: &'static str,
+}
+
+impl Sought<'_> {
+    fn find(&self, name: &Spanned<String>, out: &mut Diagnostics) {
+        if self.known.contains(&name.value.as_str()) {
+            return;
+        }
+        let report = out.error(self.code, name.span, format!("there is no {} {}", self.what, quoted(&name.value)));
+        match nearest(&name.value, self.known.iter().copied()) {
+            Some(near) => report.did_you_mean(name.span, near),
+            None if self.known.is_empty() => report.fix(self.otherwise, None),
+            None => report.fix(format!("the {}s are {}", self.what, listed(self.known)), None),
+        };
+    }
+}
+
+fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
+    let of_cards: Option<Vec<&str>> =
+        catalogs.map(|catalogs| catalogs.iter().flat_map(|one| one.roles.iter()).map(AsRef::as_ref).collect());
+    let own: Option<Vec<&str>> =
+        written.roles.as_ref().map(|roles| roles.iter().map(|(name, _)| name.value.as_str()).collect());
+    if let Some(roles) = &written.roles {
+        cycles(roles, out);
+        if roles.len() > MOST_ROLES {
+            let (name, _) = &roles[MOST_ROLES];
+            out.error(Code::TooManyRoles, name.span, format!("there are {} roles", roles.len()))
+                .label("one more than a server can tell apart")
+                .fix("keep to 63 of them", None);
+        }
+        let known = own.clone().unwrap_or_default();
+        for role in roles.iter().flat_map(|(_, role)| &role.includes) {
+            Sought { code: Code::UnknownRole, what: "role", known: &known, otherwise: "name a role of this file" }
+                .find(role, out);
+        }
+        for (name, _) in roles {
+            let unknown =
+                of_cards.as_ref().is_some_and(|cards| !cards.is_empty() && !cards.contains(&name.value.as_str()));
+            if unknown && !roles.iter().any(|(_, other)| other.includes.iter().any(|one| one.value == name.value)) {
+                let includes = roles.iter().any(|(own, role)| own.value == name.value && !role.includes.is_empty());
+                if !includes {
+                    out.warning(
+                        Code::RoleUnknownToCards,
+                        name.span,
+                        format!("no card names the role `{}`", name.value),
+                    )
+                    .label("it opens what asks for no role, and nothing else");
+                }
+            }
+        }
+    }
+    // Without roles of its own, the file names those of the cards.
+    let known = match (&own, &of_cards) {
+        (Some(own), _) => own,
+        (None, Some(cards)) => cards,
+        (None, None) => return,
+    };
+    let sought = Sought { code: Code::UnknownRole, what: "role", known, otherwise: "declare it under `roles`" };
+    let counted =
+        written.limits.of.iter().chain(written.limits.tools.iter().flat_map(|(_, of)| of)).map(|(name, _)| name);
+    let of_catalogs = written.catalogs.iter().flat_map(|(_, one)| &one.limits.0).map(|(name, _)| name);
+    let counted = counted.chain(of_catalogs).filter(|name| !["tenant", "caller"].contains(&name.value.as_str()));
+    for role in written.identity.roles.iter().chain(counted) {
+        sought.find(role, out);
+    }
+}
+
+/// No role includes itself, on whatever way.
+fn cycles(roles: &Named<Role>, out: &mut Diagnostics) {
+    let find = |name: &str| roles.iter().position(|(known, _)| known.value == name);
+    for (start, (name, role)) in roles.iter().enumerate() {
+        let (mut seen, mut open) = (vec![false; roles.len()], Vec::new());
+        open.extend(role.includes.iter().filter_map(|one| find(&one.value)));
+        while let Some(at) = open.pop() {
+            if !std::mem::replace(&mut seen[at], true) {
+                open.extend(roles[at].1.includes.iter().filter_map(|one| find(&one.value)));
+            }
+        }
+        // Each circle is told once, at its first role.
+        let first = seen[start] && !(0..start).any(|before| seen[before] && reaches(roles, before, start, &find));
+        if first {
+            out.error(Code::RoleCycle, name.span, format!("the role `{}` includes itself", name.value))
+                .fix("leave out one of the `includes` on the way back", None);
+        }
+    }
+}
+
+fn reaches(roles: &Named<Role>, from: usize, to: usize, find: &dyn Fn(&str) -> Option<usize>) -> bool {
+    let (mut seen, mut open) = (vec![false; roles.len()], vec![from]);
+    while let Some(at) = open.pop() {
+        if !std::mem::replace(&mut seen[at], true) {
+            open.extend(roles[at].1.includes.iter().filter_map(|one| find(&one.value)));
+        }
+    }
+    seen[to]
+}
+
+fn tenants(written: &Written, out: &mut Diagnostics) {
+    let mut known: Vec<&str> = written.tenants.iter().map(|(id, _)| id.value.as_str()).collect();
+    known.push(DEFAULT);
+    for tenant in &written.identity.tenants {
+        if !is_tenant(&tenant.value) {
+            refuse_tenant(&tenant.value, tenant.span, out);
+            continue;
+        }
+        Sought { code: Code::UnknownTenant, what: "tenant", known: &known, otherwise: "declare it under `tenants`" }
+            .find(tenant, out);
+    }
+}
+
+fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
+    let known: Vec<&str> = catalogs.iter().map(|one| one.name.as_ref()).collect();
+    let sought =
+        Sought { code: Code::UnknownCatalog, what: "catalog", known: &known, otherwise: "there are no catalogs here" };
+    for (name, of_catalog) in &written.catalogs {
+        sought.find(name, out);
+        let Some(catalog) = catalogs.iter().find(|one| *one.name == *name.value) else { continue };
+        let known: Vec<&str> = catalog.settings.iter().map(|one| one.name.as_ref()).collect();
+        for (setting, value) in &of_catalog.settings {
+            let otherwise = "the catalog has no settings";
+            Sought { code: Code::UnknownName, what: "setting", known: &known, otherwise }.find(setting, out);
+            let secret = catalog.settings.iter().any(|one| *one.name == *setting.value && one.secret);
+            if secret && matches!(value.0.value, Value::Text(_)) {
+                secrets::refuse(value.0.span, out);
+            }
+        }
+    }
+    for name in written.roles.iter().flatten().flat_map(|(_, role)| role.catalogs.iter().flatten()) {
+        sought.find(name, out);
+    }
+}
+
+/// Each name of tools means one at least.
+fn tools(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
+    let of_roles = written.roles.iter().flatten().flat_map(|(_, role)| role.tools.iter().flatten().chain(&role.except));
+    for glob in of_roles.chain(written.limits.tools.iter().map(|(glob, _)| glob)) {
+        let (catalog, tool) = glob.value.split_once('/').unwrap_or(("*", &glob.value));
+        let all = catalogs.iter().flat_map(|one| one.tools.iter().map(move |tool| (one, tool)));
+        let found = all.clone().any(|(of, known)| fits(catalog, &of.name) && fits(tool, &known.name));
+        if found {
+            continue;
+        }
+        let report =
+            out.error(Code::GlobMatchesNothing, glob.span, format!("no tool is called {}", quoted(&glob.value)));
+        match nearest(&glob.value, all.map(|(_, known)| known.name.as_ref())) {
+            Some(near) => report.did_you_mean(glob.span, near),
+            None => report.fix("write a tool's name, or a part of it with `*`: `crm_*`, `shop/*`", None),
+        };
+    }
+}
+
+/// Whether a name fits a pattern of which each `*` stands for any part.
+fn fits(pattern: &str, name: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = rest.split('*').collect();
+    let Some((last, between)) = parts.split_last() else { return true };
+    for part in between {
+        match name.find(part) {
+            Some(at) => name = &name[at + part.len()..],
+            None => return false,
+        }
+    }
+    name.ends_with(last)
+}

@@ -1,0 +1,71 @@
+//! The file as written, every part with its place.
+
+use super::catalogs::{self, OfCatalog, Tenant};
+use super::data::{OperatorFile, Variable};
+use super::identity::Identity;
+use super::limits::{self, Limits, Parallel};
+use super::roles::Role;
+use super::server;
+use crate::ast::read::{Named, leads, named, refuse_later};
+use crate::diagnostic::Diagnostics;
+use crate::syntax::fields::{Fields, Read, wrong_type};
+use crate::syntax::yaml::Node;
+
+/// The keys of the format that this version cannot do.
+const LATER: [&str; 8] = ["approvals", "audit", "fetch", "once", "operator", "store", "traces", "valkey"];
+
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    pub(super) variables: Vec<Variable>,
+    pub(super) identity: Identity,
+    pub(super) roles: Option<Named<Role>>,
+    pub(super) tenants: Named<Tenant>,
+    pub(super) catalogs: Named<OfCatalog>,
+    pub(super) limits: Limits,
+    pub(super) parallel: Parallel,
+}
+
+impl Read for Written {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Written> {
+        let mut fields = Fields::open(node, "an operator's file", out)?;
+        refuse_later(&mut fields, &LATER, out);
+        leads(&fields, "kartoteka", out);
+        if let Some(version) = fields.required_node("kartoteka", out)
+            && u64::read(version, out).is_some_and(|version| version != 1)
+        {
+            wrong_type(version, "`1`, the version of the format", out);
+        }
+        let variables = fields.node("server").map(|node| server::read(node, out)).unwrap_or_default();
+        let identity = fields.optional::<Identity>("identity", out).map(|identity| identity.value).unwrap_or_default();
+        let roles = fields.node("roles").map(|node| named::<Role>(node, "`roles`", out).unwrap_or_default());
+        let tenants = fields.node("tenants").map(|node| catalogs::tenants(node, out)).unwrap_or_default();
+        let catalogs = fields.node("catalogs").and_then(|node| named::<OfCatalog>(node, "`catalogs`", out));
+        let limits = fields.node("limits").and_then(|node| limits::of_server(node, out)).unwrap_or_default();
+        let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
+        fields.finish(out);
+        Some(Written { variables, identity, roles, tenants, catalogs: catalogs.unwrap_or_default(), limits, parallel })
+    }
+}
+
+impl Written {
+    /// The same without places.
+    pub(super) fn into_data(self) -> OperatorFile {
+        let Written { variables, identity, roles, tenants, catalogs, limits, parallel } = self;
+        let mut file = OperatorFile {
+            variables,
+            anonymous: identity.anonymous,
+            stdio: identity.stdio.map(|stdio| stdio.value),
+            tokens: identity.tokens.into_iter().map(|token| token.value).collect(),
+            roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
+            tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
+            failed_admissions: limits.address,
+            ..OperatorFile::default()
+        };
+        limits.add_to(&super::data::LimitOf::Server, &mut file.limits);
+        parallel.add_to(&super::data::LimitOf::Server, &mut file.parallel);
+        for (name, catalog) in catalogs {
+            catalog.add_to(&name.value, &mut file);
+        }
+        file
+    }
+}

@@ -1,0 +1,46 @@
+//! `roles`: what each role opens.
+
+use super::data::OperatorRole;
+use super::identity::some;
+use crate::ast::read::refuse_later;
+use crate::diagnostic::Diagnostics;
+use crate::plan::Effect;
+use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::yaml::Node;
+
+#[derive(Debug, Default)]
+pub(super) struct Role {
+    pub(super) includes: Vec<Spanned<String>>,
+    pub(super) level: Option<Effect>,
+    pub(super) catalogs: Option<Vec<Spanned<String>>>,
+    pub(super) tools: Option<Vec<Spanned<String>>>,
+    pub(super) except: Vec<Spanned<String>>,
+}
+
+impl Read for Role {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Role> {
+        let mut fields = Fields::open(node, "a role", out)?;
+        refuse_later(&mut fields, &["may", "profile"], out);
+        let mut list = |name| fields.node(name).and_then(|node| some(node, out));
+        let (includes, catalogs) = (list("includes"), list("catalogs"));
+        let (tools, except) = (list("tools"), list("except"));
+        let level = fields.optional::<Effect>("level", out).map(|level| level.value);
+        fields.finish(out);
+        let (includes, except) = (includes.unwrap_or_default(), except.unwrap_or_default());
+        Some(Role { includes, level, catalogs, tools, except })
+    }
+}
+
+impl Role {
+    pub(super) fn into_data(self, name: String) -> OperatorRole {
+        let texts = |list: Vec<Spanned<String>>| list.into_iter().map(|text| text.value).collect::<Vec<_>>();
+        OperatorRole {
+            name,
+            includes: texts(self.includes),
+            level: self.level.unwrap_or(Effect::Read),
+            catalogs: self.catalogs.map(texts),
+            tools: self.tools.map(texts),
+            except: texts(self.except),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! `server`: the keys of the server's own, each in the place of a variable.
+
+use super::data::{Variable, Written};
+use super::secrets::Hidden;
+use crate::ast::read::refuse_later;
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::syntax::fields::{Fields, Spanned};
+use crate::syntax::yaml::Node;
+
+/// Keys that are one text.
+const TEXTS: [(&str, &str, &str); 4] = [
+    ("url", "server.url", "SERVER_PUBLIC_URL"),
+    ("locale", "server.locale", "KARTOTEKA_LOCALE"),
+    ("timezone", "server.timezone", "SERVER_TIMEZONE"),
+    ("profile", "server.profile", "KARTOTEKA_PROFILE"),
+];
+
+/// Keys that are a list of texts.
+const LISTS: [(&str, &str, &str); 3] = [
+    ("hosts", "server.hosts", "KARTOTEKA_ALLOWED_HOSTS"),
+    ("origins", "server.origins", "KARTOTEKA_ALLOWED_ORIGINS"),
+    ("proxies", "server.proxies", "KARTOTEKA_TRUSTED_PROXIES"),
+];
+
+/// Keys of `sizes`.
+const SIZES: [(&str, &str, &str); 4] = [
+    ("message", "server.sizes.message", "KARTOTEKA_MAX_BODY_BYTES"),
+    ("reply", "server.sizes.reply", "KARTOTEKA_MAX_REPLY_BYTES"),
+    ("calls", "server.sizes.calls", "KARTOTEKA_CALLS_IN_FLIGHT"),
+    ("connections", "server.sizes.connections", "KARTOTEKA_CONNECTIONS"),
+];
+
+pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
+    let mut variables = Vec::new();
+    let Some(mut fields) = Fields::open(node, "`server`", out) else { return variables };
+    refuse_later(&mut fields, &["aliases", "tls", "tools_hash"], out);
+    let mut set = |name, key, value: String| variables.push(Variable { name, key, value: Written::Text(value) });
+    if let Some(listen) = fields.optional::<String>("listen", out)
+        && let Some((host, port)) = place(&listen.value, listen.span, out)
+    {
+        set("SERVER_HOST", "server.listen", host);
+        set("SERVER_PORT", "server.listen", port);
+    }
+    for (field, key, name) in TEXTS {
+        if let Some(text) = fields.optional::<String>(field, out) {
+            set(name, key, text.value);
+        }
+    }
+    for (field, key, name) in LISTS {
+        if let Some(list) = fields.optional::<Vec<Spanned<String>>>(field, out) {
+            let texts: Vec<String> = list.value.into_iter().map(|text| text.value).collect();
+            set(name, key, texts.join(","));
+        }
+    }
+    if let Some(node) = fields.node("sizes")
+        && let Some(mut sizes) = Fields::open(node, "`sizes`", out)
+    {
+        for (field, key, name) in SIZES {
+            if let Some(size) = sizes.optional::<u64>(field, out) {
+                set(name, key, size.value.to_string());
+            }
+        }
+        sizes.finish(out);
+    }
+    if let Some(secret) = fields.optional::<Hidden>("state_key", out) {
+        variables.push(Variable { name: "KARTOTEKA_STATE_KEY", key: "server.state_key", value: secret.value.0 });
+    }
+    fields.finish(out);
+    variables
+}
+
+/// `127.0.0.1:8000`, `[::1]:8000`
+fn place(text: &str, span: Span, out: &mut Diagnostics) -> Option<(String, String)> {
+    let found = text.rsplit_once(':').filter(|(host, port)| {
+        !host.is_empty() && !host.contains('/') && port.parse::<u16>().is_ok() && !text.starts_with("unix:")
+    });
+    if found.is_none() {
+        out.error(Code::BadUrl, span, format!("`{text}` is no address and port"))
+            .fix("write where to listen: `127.0.0.1:8000`", None);
+    }
+    found.map(|(host, port)| (host.to_owned(), port.to_owned()))
+}

@@ -1,0 +1,94 @@
+//! What the calls of a tool are held against: what its card says, its catalog, and the operator, each in its own scope.
+
+use std::sync::Arc;
+
+use kartoteka_compiler::plan::{self, CallRate, Subject};
+
+use super::glob::Glob;
+use super::limits::{Counted, Guarding, Scope};
+
+/// What the operator limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LimitedTo {
+    /// All calls of a subject together.
+    Server,
+    /// Those of a catalog.
+    Catalog(Box<str>),
+    /// Those of each tool that is meant, by itself.
+    Tools(Glob),
+}
+
+/// The limits of an operator.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LimitRules {
+    /// How often.
+    pub limits: Vec<(LimitedTo, Counted, CallRate)>,
+    /// How many at once.
+    pub parallel: Vec<(LimitedTo, Counted, u32)>,
+}
+
+impl Guarding {
+    /// What the calls of a tool are held against: of one scope and subject, what the operator says goes before the card. Each
+    /// tool that it calls is called once by that, however often its steps do.
+    #[must_use]
+    pub fn of_tool(catalog: &plan::Catalog, place: usize, rules: &LimitRules) -> Self {
+        let mut guarding = Self::of_catalog(catalog, rules);
+        for place in std::iter::once(place).chain(catalog.called_by(place)) {
+            guarding.add_tool(catalog, &catalog.tools[place], rules);
+        }
+        guarding
+    }
+
+    fn add_tool(&mut self, catalog: &plan::Catalog, tool: &plan::Tool, rules: &LimitRules) {
+        let scope = Scope::Tool(catalog.name.as_ref().into(), tool.name.as_ref().into());
+        self.add(&scope, &tool.guard);
+        let means = |to: &LimitedTo| matches!(to, LimitedTo::Tools(glob) if glob.means(&catalog.name, &tool.name));
+        for (_, counted, rate) in rules.limits.iter().filter(|(to, _, _)| means(to)) {
+            self.limit(scope.clone(), counted.clone(), *rate);
+        }
+        for (_, counted, most) in rules.parallel.iter().filter(|(to, _, _)| means(to)) {
+            self.at_once(scope.clone(), counted.clone(), *most);
+        }
+    }
+
+    /// What everything of a catalog is held against.
+    #[must_use]
+    pub fn of_catalog(catalog: &plan::Catalog, rules: &LimitRules) -> Self {
+        let mut guarding = Self::default();
+        let name: Arc<str> = catalog.name.as_ref().into();
+        guarding.add(&Scope::Catalog(Arc::clone(&name)), &catalog.guard);
+        let scope = |to: &LimitedTo| match to {
+            LimitedTo::Server => Some(Scope::Server),
+            LimitedTo::Catalog(catalog) if **catalog == *name => Some(Scope::Catalog(Arc::clone(&name))),
+            LimitedTo::Catalog(_) | LimitedTo::Tools(_) => None,
+        };
+        for (to, counted, rate) in &rules.limits {
+            if let Some(scope) = scope(to) {
+                guarding.limit(scope, counted.clone(), *rate);
+            }
+        }
+        for (to, counted, most) in &rules.parallel {
+            if let Some(scope) = scope(to) {
+                guarding.at_once(scope, counted.clone(), *most);
+            }
+        }
+        guarding
+    }
+
+    fn add(&mut self, scope: &Scope, guard: &plan::Guard) {
+        for limit in guard.limits.iter() {
+            let counted = match &limit.subject {
+                Subject::Tenant => Counted::Tenant,
+                Subject::Caller => Counted::Caller,
+                Subject::Role(role) => Counted::Role(role.as_ref().into()),
+            };
+            self.limit(scope.clone(), counted, limit.rate);
+        }
+        let at_once = [(Counted::Tenant, guard.parallel.tenant), (Counted::Caller, guard.parallel.caller)];
+        for (counted, most) in at_once {
+            if let Some(most) = most {
+                self.at_once(scope.clone(), counted, most);
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Who may do what: who is let in, the roles that an operator gives, what each of them opens, and what a call has to pass besides.
+//!
+//! # Layout
+//!
+//! - [`settings`]: what an operator says of all that
+//! - [`callers`]: the callers that have names; [`edge`]: who is let in; [`token`]: tokens of this server
+//! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them
+//! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
+
+pub mod callers;
+pub mod edge;
+mod failures;
+pub mod glob;
+pub mod guarding;
+pub mod limits;
+pub mod roles;
+pub mod settings;
+pub mod token;
+mod window;

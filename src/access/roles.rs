@@ -1,0 +1,193 @@
+//! The roles of a server, in the order that the operator wrote them, and what each opens.
+//!
+//! One role must satisfy everything that is asked of a caller: then a role more never takes a right away, and no right arises
+//! from two roles neither of which gives it.
+
+use std::sync::Arc;
+
+use kartoteka_compiler::plan::Effect;
+
+use super::glob::Glob;
+use crate::caller::{MOST_ROLES, Rights, RoleId};
+
+/// What a role opens.
+#[derive(Debug, Clone)]
+pub struct RoleRule {
+    /// Its name.
+    pub name: Arc<str>,
+    /// The roles whose rights it has too.
+    pub includes: Vec<Arc<str>>,
+    /// The worst that its calls may do.
+    pub level: Effect,
+    /// The catalogs that it sees; `None`: every one.
+    pub catalogs: Option<Vec<Box<str>>>,
+    /// The tools that it sees; `None`: every one.
+    pub tools: Option<Vec<Glob>>,
+    /// Of those, the ones that it does not see.
+    pub except: Vec<Glob>,
+}
+
+/// Something that a caller may or may not see.
+#[derive(Debug, Clone, Copy)]
+pub struct Guarded<'g> {
+    /// Its catalog.
+    pub catalog: &'g str,
+    /// The name of the tool; `None` for what is no tool.
+    pub tool: Option<&'g str>,
+    /// What it does.
+    pub effect: Effect,
+    /// One of these roles is asked for, where there are any.
+    pub roles: &'g [kartoteka_compiler::plan::Text],
+}
+
+/// Why a role does not open something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Barred {
+    /// The card names other roles.
+    Roles,
+    /// It does more than the role may.
+    Level,
+    /// The role does not see the catalog.
+    Catalog,
+    /// The tool is not among those that the role sees.
+    Tools,
+    /// The tool is among those that the role does not see.
+    Except,
+}
+
+/// More roles than a server can know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("there are more than {MOST_ROLES} roles")]
+pub struct TooManyRoles;
+
+/// The roles of a server.
+#[derive(Debug, Clone, Default)]
+pub struct RoleTable {
+    /// By their ids. A name keeps its place as long as the process lives: identities hold ids.
+    names: Vec<Arc<str>>,
+    /// In the order that the operator wrote them.
+    rules: Vec<(RoleId, RoleRule)>,
+    /// Of each rule, whose holders have it: itself, and all that include it.
+    holders: Vec<Rights>,
+}
+
+impl RoleTable {
+    /// A table of these rules, whose names keep the places that they have in an earlier one. `named` are roles that have a name
+    /// and no rule.
+    ///
+    /// # Errors
+    /// There are too many names, those of earlier tables included.
+    pub fn new(
+        rules: Vec<RoleRule>,
+        named: impl IntoIterator<Item = Arc<str>>,
+        earlier: Option<&Self>,
+    ) -> Result<Self, TooManyRoles> {
+        let mut names = earlier.map(|earlier| earlier.names.clone()).unwrap_or_default();
+        for name in rules.iter().map(|rule| Arc::clone(&rule.name)).chain(named) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let id = |name: &str| names.iter().position(|known| **known == *name).and_then(RoleId::at).ok_or(TooManyRoles);
+        let ids = rules.iter().map(|rule| id(&rule.name)).collect::<Result<Vec<_>, _>>()?;
+        if names.len() > MOST_ROLES {
+            return Err(TooManyRoles);
+        }
+        let holders = holders(&rules, &ids);
+        let rules = ids.into_iter().zip(rules).collect();
+        Ok(Self { names, rules, holders })
+    }
+
+    /// The role of a name, if the server knows it.
+    #[must_use]
+    pub fn id(&self, name: &str) -> Option<RoleId> {
+        self.names.iter().position(|known| **known == *name).and_then(RoleId::at)
+    }
+
+    /// The rights of a caller with these roles. A name that the server does not know gives none.
+    #[must_use]
+    pub fn rights<'n>(&self, roles: impl IntoIterator<Item = &'n str>) -> Rights {
+        roles.into_iter().filter_map(|name| self.id(name)).fold(Rights::NONE, Rights::and)
+    }
+
+    /// The names of all roles that have rules.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.rules.iter().map(|(_, rule)| &*rule.name)
+    }
+
+    /// The name of a role.
+    #[must_use]
+    pub fn name(&self, role: RoleId) -> &Arc<str> {
+        &self.names[role.place()]
+    }
+
+    /// The first role by which a caller may see something; `None` where no role of theirs opens it.
+    #[must_use]
+    pub fn acting(&self, rights: Rights, what: Guarded<'_>) -> Option<RoleId> {
+        let held = self.held(rights);
+        held.into_iter().find(|(_, rule)| rule.bars(what).is_none()).map(|(role, _)| role)
+    }
+
+    /// The rules of a caller's roles, those that they include among them, in the order of the operator.
+    #[must_use]
+    pub fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {
+        let held = self.rules.iter().zip(&self.holders).filter(|(_, holders)| rights.meet(**holders));
+        held.map(|((role, rule), _)| (*role, rule)).collect()
+    }
+}
+
+/// Of each rule, the roles that have it.
+fn holders(rules: &[RoleRule], ids: &[RoleId]) -> Vec<Rights> {
+    let mut holders = vec![Rights::NONE; rules.len()];
+    for (start, holder) in ids.iter().enumerate() {
+        let (mut seen, mut open) = (vec![false; rules.len()], vec![start]);
+        while let Some(at) = open.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            holders[at] = holders[at].and(*holder);
+            let included = rules[at].includes.iter();
+            open.extend(included.filter_map(|name| rules.iter().position(|rule| rule.name == *name)));
+        }
+    }
+    holders
+}
+
+impl RoleRule {
+    /// A role of cards where the operator names none: whatever the cards give it.
+    #[must_use]
+    pub fn of_cards(name: &str) -> Self {
+        Self {
+            name: name.into(),
+            includes: Vec::new(),
+            level: Effect::Delete,
+            catalogs: None,
+            tools: None,
+            except: Vec::new(),
+        }
+    }
+
+    /// Why the role does not open this; `None` where it does.
+    #[must_use]
+    pub fn bars(&self, what: Guarded<'_>) -> Option<Barred> {
+        let Guarded { catalog, tool, effect, roles } = what;
+        if !roles.is_empty() && !roles.iter().any(|role| **role == *self.name) {
+            return Some(Barred::Roles);
+        }
+        if self.catalogs.as_ref().is_some_and(|seen| !seen.iter().any(|known| **known == *catalog)) {
+            return Some(Barred::Catalog);
+        }
+        if effect > self.level {
+            return Some(Barred::Level);
+        }
+        let tool = tool?;
+        let among = |globs: &[Glob]| globs.iter().any(|glob| glob.means(catalog, tool));
+        if self.tools.as_ref().is_some_and(|seen| !among(seen)) {
+            return Some(Barred::Tools);
+        }
+        among(&self.except).then_some(Barred::Except)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,237 @@
+//! The operator's file, `kartoteka.yaml`, joined with what it names: variables, and files that hold secrets.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use kartoteka_compiler::diagnostic::render::{Style, full};
+use kartoteka_compiler::operator::{
+    self, Anonymous, FILE, LimitOf, OperatorFile, OperatorRole, OperatorToken, TokenProof, Whose, Within, Written,
+};
+
+use super::fault::{ConfigFault, ConfigFaults};
+use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule};
+use crate::access::glob::Glob;
+use crate::access::guarding::{LimitRules, LimitedTo};
+use crate::access::limits::Counted;
+use crate::access::roles::RoleRule;
+use crate::access::settings::AccessSettings;
+use crate::access::token;
+use crate::caller::Principal;
+use crate::secret::Secret;
+
+/// The variable that names the file.
+const VARIABLE: &str = "KARTOTEKA_CONFIG";
+
+/// The fewest characters of a token that the operator chose.
+const TOKEN: usize = 32;
+
+/// Finds the value of a variable.
+pub(super) type VariableLookup<'f> = dyn Fn(&str) -> Option<&'f str> + 'f;
+
+/// What the file says.
+#[derive(Debug, Default)]
+pub(super) struct FromFile {
+    /// In the place of variables that are not set.
+    pub(super) variables: Vec<(&'static str, Secret)>,
+    /// By catalog and setting.
+    pub(super) settings: BTreeMap<(String, String), Secret>,
+    pub(super) access: AccessSettings,
+    pub(super) source: Option<OperatorSource>,
+}
+
+/// The file as it was read, for those who hold it against the catalogs.
+#[derive(Debug, Clone)]
+pub struct OperatorSource {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it says.
+    pub text: String,
+}
+
+/// Reads the file that is named, by `asked` or by the variable, else the one in the working directory, if there is one.
+pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<FromFile, ConfigFaults> {
+    let named = asked.map(Path::to_owned).or_else(|| found(VARIABLE).map(PathBuf::from));
+    let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(FromFile::default()),
+        Err(source) => return Err(ConfigFaults(vec![ConfigFault::Read { path, source }])),
+    };
+    let read = operator::read(&path.display().to_string(), &text, None);
+    let Some(file) = read.file else {
+        let report = full(&read.report, &read.sources, Style::Plain);
+        return Err(ConfigFaults(vec![ConfigFault::Operator { report }]));
+    };
+    let mut joining = Joining { path: &path, found, faults: Vec::new() };
+    let mut said = joining.file(&file);
+    said.source = Some(OperatorSource { path: path.clone(), text });
+    if joining.faults.is_empty() { Ok(said) } else { Err(ConfigFaults(joining.faults)) }
+}
+
+/// A file whose names are being looked up.
+struct Joining<'j, 'f> {
+    path: &'j Path,
+    found: &'j VariableLookup<'f>,
+    faults: Vec<ConfigFault>,
+}
+
+impl Joining<'_, '_> {
+    fn file(&mut self, file: &OperatorFile) -> FromFile {
+        let variables = file.variables.iter().filter_map(|one| Some((one.name, self.value(one.key, &one.value)?)));
+        let variables = variables.collect();
+        let settings = file.settings.iter().filter_map(|one| {
+            let key = format!("catalogs.{}.settings.{}", one.catalog, one.setting);
+            Some(((one.catalog.clone(), one.setting.clone()), self.value(&key, &one.value)?))
+        });
+        let settings = settings.collect();
+        let access = AccessSettings {
+            roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
+            callers: Some(self.callers(file)),
+            limits: limits(file),
+        };
+        FromFile { variables, settings, access, source: None }
+    }
+
+    fn callers(&mut self, file: &OperatorFile) -> CallerRules {
+        let reachable = file.variables.iter().any(|one| matches!(one.key, "server.url" | "server.hosts"));
+        let silent = file.anonymous.is_none() && file.stdio.is_none() && file.tokens.is_empty() && !reachable;
+        let anonymous = match &file.anonymous {
+            Some(Anonymous { when, tenant, roles }) => {
+                within(*when).map(|within| (within, local(tenant, roles.as_deref())))
+            }
+            None => silent.then(|| (callers::Within::Local, local("default", None))),
+        };
+        let stdio = match &file.stdio {
+            Some(stdio) => NamedCaller {
+                principal: Principal::of_stdio(&stdio.name),
+                name: Some(stdio.name.as_str().into()),
+                tenant: stdio.tenant.as_str().into(),
+                roles: stdio.roles.as_deref().map(names),
+            },
+            None => anonymous.as_ref().map_or_else(|| local("default", None), |(_, caller)| caller.clone()),
+        };
+        let tokens = file.tokens.iter().filter_map(|token| self.token(token)).collect();
+        CallerRules { anonymous, stdio, tokens, failed_admissions: file.failed_admissions.unwrap_or(FAILED_ADMISSIONS) }
+    }
+
+    fn token(&mut self, token: &OperatorToken) -> Option<TokenRule> {
+        let key = format!("identity.tokens.{}", token.name);
+        let digest = match &token.proof {
+            TokenProof::Sha256(digits) => token::read_hexadecimal(digits).expect("the reader took 64 digits"),
+            TokenProof::Token(written) => {
+                let shown = self.value(&key, written)?;
+                if shown.expose().trim().len() < TOKEN {
+                    self.fault(&key, format!("a token has at least {TOKEN} characters"));
+                    return None;
+                }
+                token::digest(shown.expose().trim())
+            }
+        };
+        let until = match &token.expires {
+            None => None,
+            Some(text) => match end(text) {
+                Some(until) => Some(until),
+                None => {
+                    self.fault(&key, format!("`{text}` is no date"));
+                    return None;
+                }
+            },
+        };
+        if until.is_some_and(|until| until <= Timestamp::now()) {
+            tracing::warn!(token = %token.name, "the token has expired: its holder is not let in");
+        }
+        let caller = NamedCaller {
+            principal: Principal::of_token(&token.name),
+            name: Some(token.name.as_str().into()),
+            tenant: token.tenant.as_str().into(),
+            roles: Some(names(&token.roles)),
+        };
+        Some(TokenRule { digest, caller, until })
+    }
+
+    /// What is written, or what stands where it says.
+    fn value(&mut self, key: &str, written: &Written) -> Option<Secret> {
+        match written {
+            Written::Text(text) => Some(Secret::new(text.as_str())),
+            Written::Env(name) => match (self.found)(name) {
+                Some(value) => Some(Secret::new(value)),
+                None => {
+                    self.fault(key, format!("the variable `{name}` is not set"));
+                    None
+                }
+            },
+            Written::File(path) => match std::fs::read_to_string(path) {
+                Ok(text) => Some(Secret::new(text.trim())),
+                Err(error) => {
+                    self.fault(key, format!("cannot read `{path}`: {error}"));
+                    None
+                }
+            },
+        }
+    }
+
+    fn fault(&mut self, key: &str, why: String) {
+        self.faults.push(ConfigFault::OfFile { path: self.path.to_owned(), key: key.to_owned(), why });
+    }
+}
+
+fn names(roles: &[String]) -> Vec<Arc<str>> {
+    roles.iter().map(|role| Arc::from(role.as_str())).collect()
+}
+
+fn within(when: Within) -> Option<callers::Within> {
+    match when {
+        Within::Local => Some(callers::Within::Local),
+        Within::Always => Some(callers::Within::Always),
+        Within::Never => None,
+    }
+}
+
+/// A caller of which nothing is known.
+fn local(tenant: &str, roles: Option<&[String]>) -> NamedCaller {
+    NamedCaller { principal: Principal::local(), name: None, tenant: tenant.into(), roles: roles.map(names) }
+}
+
+/// The end of a day, which is part of it, or a moment.
+fn end(text: &str) -> Option<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Some(moment);
+    }
+    let day: Date = text.parse().ok()?;
+    Some(day.checked_add(1.day()).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+fn role(role: &OperatorRole) -> RoleRule {
+    let globs = |texts: &[String]| texts.iter().map(|text| Glob::new(text)).collect::<Vec<_>>();
+    RoleRule {
+        name: role.name.as_str().into(),
+        includes: names(&role.includes),
+        level: role.level,
+        catalogs: role.catalogs.as_ref().map(|catalogs| catalogs.iter().map(|one| one.as_str().into()).collect()),
+        tools: role.tools.as_deref().map(globs),
+        except: globs(&role.except),
+    }
+}
+
+fn limits(file: &OperatorFile) -> LimitRules {
+    let of = |of: &LimitOf| match of {
+        LimitOf::Server => LimitedTo::Server,
+        LimitOf::Catalog(catalog) => LimitedTo::Catalog(catalog.as_str().into()),
+        LimitOf::Tools(glob) => LimitedTo::Tools(Glob::new(glob)),
+    };
+    let whose = |whose: &Whose| match whose {
+        Whose::Tenant => Counted::Tenant,
+        Whose::Caller => Counted::Caller,
+        Whose::Role(role) => Counted::Role(role.as_str().into()),
+    };
+    LimitRules {
+        limits: file.limits.iter().map(|limit| (of(&limit.of), whose(&limit.whose), limit.by)).collect(),
+        parallel: file.parallel.iter().map(|bound| (of(&bound.of), whose(&bound.whose), bound.by)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
