@@ -1,5 +1,5 @@
 //! Stand-ins of the systems that the shipped catalogs talk to, so that the server can be tried without any of them:
-//! the Bitrix24 portal below, and [`bottlecrm`].
+//! the Bitrix24 portal below, [`bottlecrm`] and [`workspace`].
 //!
 //! # The Bitrix24 portal
 //!
@@ -41,6 +41,7 @@ mod seed;
 mod select;
 mod server;
 mod table;
+pub mod workspace;
 mod write;
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub(super) fn store() -> Store {
     customers(&mut store);
     deals(&mut store);
     work(&mut store);
+    cases(&mut store);
     invoices(&mut store);
     store
 }
@@ -185,6 +186,9 @@ fn work(store: &mut Store) {
             "created_at": "2026-05-19T06:00:00.000000Z",
         }),
     );
+}
+
+fn cases(store: &mut Store) {
     let id = |n: u32| format!("77777777-0000-4000-8000-{n:012}");
     add(
         store,

@@ -36,7 +36,7 @@ pub(super) struct Store {
 pub(super) enum Sight {
     /// It is there, and theirs to see.
     Seen(usize),
-    /// It is of the same organisation, and somebody else's.
+    /// It is of the same organisation, and another person's.
     Foreign,
     /// There is none, or it is another organisation's.
     Unknown,

@@ -55,7 +55,7 @@ impl Demo {
 #[tokio::test]
 async fn whatever_is_wrong_with_a_token_is_one_403() {
     let demo = Demo::new().await;
-    for token in ["", "bcrm_pat_of_nobody", "demo"] {
+    for token in ["", "bcrm_pat_unknown", "demo"] {
         let answer = demo.ask("GET", "/api/leads/", token, None).await;
         assert_eq!(answer.status, 403);
         assert_eq!(answer.body, json!({ "detail": "Organization context is required. Please login again." }));
@@ -131,7 +131,7 @@ async fn a_user_sees_what_is_theirs_and_what_is_assigned_to_them() {
     assert_eq!(
         demo.ask("GET", "/api/cases/solutions/", user, None).await.body["count"],
         2,
-        "solutions are everybody's"
+        "solutions are seen by all"
     );
 }
 
