@@ -9,6 +9,7 @@ mod connections;
 mod conversation;
 mod corpus;
 mod cors;
+mod demos;
 mod dice;
 mod endpoint;
 mod examples;
