@@ -446,6 +446,24 @@ fn what_would_be_sent_is_shown_without_its_secrets() {
 }
 
 #[test]
+fn a_demo_is_chosen_by_its_name_and_offers_its_system_alone() {
+    for (tool, demo, arguments, part) in [
+        ("crm_search", "bottlecrm", r#"{"entity": "accounts"}"#, "Beta LLC"),
+        ("crm_list_pipelines", "workspace", "{}", "proposal"),
+        ("getLead", "bitrix24", r#"{"id": 101}"#, "\"ID\": \"101\""),
+    ] {
+        let called = run(&["call", tool, "--demo", demo, "--args", arguments]);
+        assert_eq!(called.status, 0, "{called:?}");
+        assert!(called.out.contains(part), "{called:?}");
+        let other = if demo == "bitrix24" { "crm_search" } else { "getLead" };
+        let missing = run(&["call", other, "--demo", demo]);
+        assert!(missing.status == 2 && missing.err.contains("there is no tool"), "{missing:?}");
+    }
+    let unknown = run(&["serve", "--demo", "bottle"]);
+    assert!(unknown.status == 2 && unknown.err.contains("bitrix24, bottlecrm, workspace"), "{unknown:?}");
+}
+
+#[test]
 fn settings_that_are_wrong_are_told() {
     let example = "`BITRIX_BASE_URL=https://portal.example/rest/1/abcdef0123456789/`";
     let nothing = run(&["call", "getLead", "--args", r#"{"id": 1}"#]);
