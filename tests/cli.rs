@@ -101,7 +101,7 @@ fn copy(from: &Path, to: &Path) {
 fn a_whole_catalog_is_said_to_be_so() {
     let ended = Copy::new().run(&["check"]);
     assert_eq!((ended.status, ended.out.as_str()), (0, ""), "{ended:?}");
-    let counted = ["1 catalog, ", " tools, ", " resources, ", " examples: no faults in "];
+    let counted = ["3 catalogs, ", " tools, ", " resources, ", " examples: no faults in "];
     assert!(counted.iter().all(|part| ended.err.contains(part)), "{ended:?}");
     assert_eq!(ended.err.lines().count(), 1, "{ended:?}");
 }
@@ -446,13 +446,35 @@ fn what_would_be_sent_is_shown_without_its_secrets() {
 }
 
 #[test]
+fn a_demo_is_chosen_by_its_name_and_offers_its_system_alone() {
+    for (tool, demo, arguments, part) in [
+        ("crm_search", "bottlecrm", r#"{"entity": "accounts"}"#, "Beta LLC"),
+        ("crm_list_pipelines", "workspace", "{}", "proposal"),
+        ("getLead", "bitrix24", r#"{"id": 101}"#, "\"ID\": \"101\""),
+    ] {
+        let called = run(&["call", tool, "--demo", demo, "--args", arguments]);
+        assert_eq!(called.status, 0, "{called:?}");
+        assert!(called.out.contains(part), "{called:?}");
+        let other = if demo == "bitrix24" { "crm_search" } else { "getLead" };
+        let missing = run(&["call", other, "--demo", demo]);
+        assert!(missing.status == 2 && missing.err.contains("there is no tool"), "{missing:?}");
+    }
+    let unknown = run(&["serve", "--demo", "bottle"]);
+    assert!(unknown.status == 2 && unknown.err.contains("bitrix24, bottlecrm, workspace"), "{unknown:?}");
+}
+
+#[test]
 fn settings_that_are_wrong_are_told() {
     let example = "`BITRIX_BASE_URL=https://portal.example/rest/1/abcdef0123456789/`";
     let nothing = run(&["call", "getLead", "--args", r#"{"id": 1}"#]);
     assert_eq!(nothing.status, 2);
     let told = format!(
         "error: the catalog `bitrix24` cannot be asked with these settings:\n  `BITRIX_BASE_URL` is not set; for example \
-         {example}\n\nTry `--demo`, which needs no settings.\n"
+         {example}\nthe catalog `bottlecrm` cannot be asked with these settings:\n  `BCRM_BASE_URL` is not set; for example \
+         `BCRM_BASE_URL=https://api.bottlecrm.example`\nthe catalog `workspace` cannot be asked with these settings:\n  \
+         `WORKSPACE_MEMORY_URL` is not set; for example `WORKSPACE_MEMORY_URL=http://127.0.0.1:8000/mcp/memory`\n  \
+         `WORKSPACE_CRM_URL` is not set; for example `WORKSPACE_CRM_URL=http://127.0.0.1:8000/mcp/crm`\n\n\
+         Try `--demo`, which needs no settings.\n"
     );
     assert_eq!(nothing.err, told);
     let forgotten = ("BITRIX_BASE_URL", "https://secret.example/rest/k3yk3yk3yk3y/");

@@ -10,6 +10,9 @@ const PAGE: &str = include_str!("../docs/operating.md");
 /// What begins the name of a variable of the server's own.
 const OURS: [&str; 4] = ["KARTOTEKA_", "SERVER_", "LOG_", "MCP_PROXY_"];
 
+/// What begins the name of a setting of a shipped catalog.
+const OF_CATALOGS: [&str; 5] = ["BITRIX_", "GITHUB_", "BCRM_", "WORKSPACE_", "BACKEND_"];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -93,7 +96,7 @@ fn every_setting_of_the_shipped_catalogs_has_a_row_with_its_default() {
             settings += 1;
         }
     }
-    let told = rows.keys().filter(|name| name.starts_with("BITRIX_") || name.starts_with("GITHUB_")).count();
+    let told = rows.keys().filter(|name| OF_CATALOGS.iter().any(|prefix| name.starts_with(prefix))).count();
     assert_eq!(told, settings);
 }
 

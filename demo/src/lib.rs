@@ -1,4 +1,9 @@
-//! A stand-in of the Bitrix24 REST API, so that the server can be tried without a portal.
+//! Stand-ins of the systems that the shipped catalogs talk to, so that the server can be tried without any of them:
+//! the Bitrix24 portal below, [`bottlecrm`] and [`workspace`].
+//!
+//! # The Bitrix24 portal
+//!
+//! A stand-in of the Bitrix24 REST API.
 //!
 //! Real HTTP on a loopback port that the system picks, invented records, and the rules of the real thing: addresses and
 //! keys, filters with their prefixes, order, select, fifty a page, value types, error bodies, limits, `batch`. What the
@@ -19,6 +24,7 @@
 //! - `keys`: the webhook and the token, and the user that they act for
 
 mod batch;
+pub mod bottlecrm;
 mod clock;
 mod errors;
 mod filter;
@@ -35,6 +41,7 @@ mod seed;
 mod select;
 mod server;
 mod table;
+pub mod workspace;
 mod write;
 
 #[cfg(test)]

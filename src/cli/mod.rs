@@ -5,6 +5,7 @@ mod call;
 mod check;
 mod command;
 mod completions;
+mod demo;
 mod indented;
 mod list;
 mod log;

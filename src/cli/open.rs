@@ -9,8 +9,8 @@ use std::thread;
 use kartoteka_compiler::diagnostic::render;
 use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, operator, plan};
-use kartoteka_demo::{self as demo, Portal};
 
+use super::demo::{self, Demo, Running};
 use super::terminal;
 use crate::catalog::open::{self, OpenError};
 use crate::catalog::{self, CatalogSource, Opened, ToolSet};
@@ -23,9 +23,9 @@ pub(super) struct Choice {
     /// Serve the catalogs of this folder instead of the shipped ones; nothing is compiled.
     #[arg(long, value_name = "DIR")]
     pub(super) catalog: Option<PathBuf>,
-    /// Point the Bitrix24 catalog at an embedded portal with invented records.
-    #[arg(long)]
-    pub(super) demo: bool,
+    /// Point a catalog at an embedded stand-in of its system with invented records: of Bitrix24 unless another is named.
+    #[arg(long, value_name = "SYSTEM", num_args = 0..=1, default_missing_value = "bitrix24")]
+    pub(super) demo: Option<Demo>,
     /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
@@ -35,8 +35,8 @@ pub(super) struct Choice {
 pub(super) struct Ready {
     pub(super) config: Arc<Config>,
     pub(super) server: Arc<Server>,
-    /// The embedded portal ends with this.
-    pub(super) portal: Option<Portal>,
+    /// The stand-in that a catalog is pointed at.
+    pub(super) demo: Option<Running>,
     /// Catalogs that are left out because not one of their settings is set.
     pub(super) left_out: Vec<settings::SettingFaults>,
 }
@@ -62,7 +62,7 @@ pub(super) enum Error {
     Open(OpenError),
     #[error("the operator's file does not fit the catalogs\n\n{0}")]
     Operator(String),
-    #[error("the demo portal cannot listen")]
+    #[error("the demo cannot listen")]
     Demo(#[source] io::Error),
 }
 
@@ -87,24 +87,20 @@ pub(super) fn config(choice: &Choice) -> Result<Config, Error> {
 
 /// The same with what the operator said, which was read before.
 pub(super) async fn with(mut config: Config, choice: &Choice) -> Result<Ready, Error> {
-    let portal = match choice.demo {
-        true => Some(demo::start(std::future::pending()).await.map_err(Error::Demo)?),
-        false => None,
+    let demo = match choice.demo {
+        Some(demo) => {
+            let (pointed, running) = demo::start(demo, config).await.map_err(Error::Demo)?;
+            config = pointed;
+            Some(running)
+        }
+        None => None,
     };
-    if let Some(portal) = &portal {
-        // The limits of a real portal would only make those wait who try things.
-        portal.options().limit_rate(false);
-        config = config
-            .with_variable("BITRIX_BASE_URL", portal.base_url())
-            .with_variable("BITRIX_TOKEN", "")
-            .with_variable("BITRIX_RATE", "0");
-    }
     let config = Arc::new(config);
     let sources = sources(choice.catalog.as_deref())?;
     hold_against(&config, &sources)?;
     let Opened { set, left_out } = open::open(sources, &config, None)?;
     let server = Arc::new(Server::new(Arc::clone(&config), set));
-    Ok(Ready { config, server, portal, left_out })
+    Ok(Ready { config, server, demo, left_out })
 }
 
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.

@@ -101,8 +101,8 @@ async fn serve(args: Args) -> ExitCode {
     for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");
     }
-    if let Some(portal) = &ready.portal {
-        tracing::info!(address = %portal.address(), "the demo portal answers for Bitrix24");
+    if let Some(demo) = &ready.demo {
+        tracing::info!(address = %demo.address, system = demo.system, "a stand-in with invented records answers");
     }
     let served = listen(args, ready, Told { lost_lines: log.lost(), spans: traces.counts() }).await;
     traces.end().await;

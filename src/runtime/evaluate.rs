@@ -185,6 +185,7 @@ fn merge(base: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, map: &mut 
 fn segment(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>, request: &mut Request) {
     match value {
         Value::Argument { slot, path } => request.segment(&argument(bound, *slot, path)),
+        Value::Cell { .. } => request.cell(json(value, bound, scope).as_deref()),
         value => request.segment_json(json(value, bound, scope).as_deref()),
     }
 }

@@ -103,6 +103,19 @@ impl Request {
         }
     }
 
+    /// Appends a cell of a table to the path: the author's text, whose slashes stay.
+    pub fn cell(&mut self, json: Option<&str>) {
+        match scalar_text(json) {
+            Ok(text) => {
+                for (place, part) in text.as_deref().unwrap_or_default().split('/').enumerate() {
+                    self.path.push_str(if place == 0 { "" } else { "/" });
+                    self.append(part);
+                }
+            }
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
+        }
+    }
+
     /// Adds what `write` writes, a map of scalars and lists of scalars, to the query.
     pub fn query(&mut self, write: impl FnOnce(&mut Json<'_>) -> bool) {
         let Some(json) = self.written("query", write) else { return };

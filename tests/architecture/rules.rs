@@ -51,7 +51,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("proxy", &["config", "mcp", "secret", "transport"]),
         ("cli", &[
             "access", "call", "caller", "catalog", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config",
-            "demo::lib", "mcp", "proxy", "runtime", "server", "texts", "transport",
+            "demo::bottlecrm", "demo::lib", "demo::workspace", "mcp", "proxy", "runtime", "server", "texts", "transport",
         ]),
         ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
         ("main", &["cli"]),

@@ -69,7 +69,11 @@ fn lacking(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Map<String, Value>
 #[tokio::test]
 async fn every_suggested_fix_can_be_sent_back_unchanged() {
     let shipped = Shipped::start(&[]).await;
-    for catalog in plans() {
+    let (portals, others): (Vec<_>, Vec<_>) = plans().iter().partition(|catalog| catalog.name == "bitrix24");
+    let mut warnings_of_others =
+        others.iter().flat_map(|catalog| catalog.tools.iter()).flat_map(|tool| tool.warnings.iter());
+    assert!(warnings_of_others.all(|warning| warning.fix.is_empty()), "what has fixes has to be served here");
+    for catalog in portals {
         for tool in catalog.tools.iter() {
             let mut seen = BTreeSet::new();
             for (place, call) in lacking(tool, catalog).into_iter().map(Value::Object).enumerate() {

@@ -110,7 +110,9 @@ async fn each_configuration_reaches_a_server() {
             None => over_http(&server, address).await,
         };
         let tools = listed["result"]["tools"].as_array().unwrap_or_else(|| panic!("{name}: {listed}"));
-        assert!(tools.len() > 8, "{name}: {listed}");
+        // Of BottleCRM there are eight tools, if it is what the server is set up for.
+        let least = if name.starts_with("bottlecrm") { 8 } else { 9 };
+        assert!(tools.len() >= least, "{name}: {listed}");
         let in_russian =
             tools[0]["title"].as_str().expect("a title").chars().any(|letter| ('а'..='я').contains(&letter));
         let wanted = server["headers"]["Accept-Language"] == "ru" || server["env"]["KARTOTEKA_LOCALE"] == "ru";
@@ -119,5 +121,5 @@ async fn each_configuration_reaches_a_server() {
     }
     serving.abort();
     assert_eq!(page.matches("](clients/").count(), clients.len() + usize::from(page.contains("[clients/](clients/)")));
-    assert!(clients.len() >= 7, "{clients:?}");
+    assert!(clients.len() >= 12, "{clients:?}");
 }

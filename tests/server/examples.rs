@@ -36,6 +36,7 @@ struct Asked {
 }
 
 impl Portal {
+    /// Gives the address without a path, too: each catalog has its own below it.
     async fn start(exchange: Vec<Exchange>) -> (Arc<Self>, String) {
         let asked = Asked { done: vec![false; exchange.len()], otherwise: Vec::new() };
         let portal = Arc::new(Self { exchange, asked: Mutex::new(asked) });
@@ -43,7 +44,7 @@ impl Portal {
         let address = listener.local_addr().expect("it is bound");
         let routes = Router::new().fallback(answer).with_state(Arc::clone(&portal));
         tokio::spawn(async move { axum::serve(listener, routes).await });
-        (portal, format!("http://{address}/rest/1/code0example/"))
+        (portal, format!("http://{address}"))
     }
 
     fn answer(&self, sent: &Sent) -> (u16, String) {
@@ -90,10 +91,10 @@ impl Sent {
     }
 
     fn differs(&self, exchange: &Exchange) -> Option<String> {
-        let object = |json: Option<&str>| {
+        let object = |json: Option<&str>| -> Value {
             json.map_or_else(|| json!({}), |json| serde_json::from_str(json).expect("a plan's JSON is valid"))
         };
-        let query = object(exchange.query.as_ref().map(|query| query.0.as_ref()));
+        let query = as_texts(object(exchange.query.as_ref().map(|query| query.0.as_ref())));
         let body = object(exchange.body.as_ref().map(|body| body.0.as_ref()));
         let headers = exchange.headers.iter().all(|(name, value)| {
             self.headers.iter().any(|(given, sent)| given.eq_ignore_ascii_case(name) && *sent == **value)
@@ -103,11 +104,49 @@ impl Sent {
     }
 }
 
+/// A query as it arrives: each value is a text.
+fn as_texts(query: Value) -> Value {
+    let text = |value: Value| match value {
+        Value::String(_) => value,
+        other => Value::from(other.to_string()),
+    };
+    match query {
+        Value::Object(map) => map
+            .into_iter()
+            .map(|(name, value)| match value {
+                Value::Array(items) => (name, items.into_iter().map(text).collect()),
+                value => (name, text(value)),
+            })
+            .collect(),
+        other => other,
+    }
+}
+
+/// A repeated name is a list.
+fn collected(pairs: impl Iterator<Item = (String, Value)>) -> Map<String, Value> {
+    let mut map = Map::new();
+    for (name, value) in pairs {
+        match map.get_mut(&name) {
+            None => drop(map.insert(name, value)),
+            Some(Value::Array(items)) => items.push(value),
+            Some(first) => *first = Value::Array(vec![first.take(), value]),
+        }
+    }
+    map
+}
+
+/// Where the services of the workspace are, below the portal's address; of the portal itself, the webhook.
+const BELOW: [&str; 8] =
+    ["/rest/1/code0example", "/memory", "/crm", "/support", "/marketing", "/website", "/backoffice", "/onboarding"];
+
+/// What a backend writes about the caller is no part of an example.
+const OF_THE_CALLER: [&str; 4] = ["tenant_id", "actor", "actor_role", "correlation_id"];
+
 async fn answer(State(portal): State<Arc<Portal>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let body: Bytes = axum::body::to_bytes(body, usize::MAX).await.expect("the client sends all of it");
     let path = parts.uri.path();
-    let path = path.strip_prefix("/rest/1/code0example/").expect("no request leaves its route");
+    let path = BELOW.iter().find_map(|below| path.strip_prefix(below)).unwrap_or(path).trim_start_matches('/');
     let query = url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
     let header = |(name, value): (&axum::http::HeaderName, &axum::http::HeaderValue)| {
         (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())
@@ -115,19 +154,45 @@ async fn answer(State(portal): State<Arc<Portal>>, request: Request) -> Response
     let sent = Sent {
         method: parts.method.to_string(),
         path: path.to_owned(),
-        query: query.map(|(name, value)| (name.into_owned(), Value::from(value.into_owned()))).collect(),
+        query: collected(query.map(|(name, value)| (name.into_owned(), Value::from(value.into_owned())))),
         headers: parts.headers.iter().map(header).collect(),
         body: if body.is_empty() { json!({}) } else { serde_json::from_slice(&body).expect("a body is JSON") },
     };
+    let sent = Sent { body: without_caller(sent.body), ..sent };
     let (status, reply) = portal.answer(&sent);
     let status = StatusCode::from_u16(status).expect("a status of HTTP");
     (status, [("content-type", "application/json")], reply).into_response()
 }
 
+fn without_caller(mut body: Value) -> Value {
+    if let Value::Object(body) = &mut body {
+        body.retain(|name, _| !OF_THE_CALLER.contains(&name.as_str()));
+    }
+    body
+}
+
+/// Every catalog, pointed at one address.
+fn variables(address: &str) -> Vec<(String, String)> {
+    let services = ["memory", "crm", "support", "marketing", "website", "backoffice", "onboarding"];
+    let service = |name: &str| (format!("WORKSPACE_{}_URL", name.to_uppercase()), format!("{address}/{name}"));
+    let mut all: Vec<(String, String)> = services.into_iter().map(service).collect();
+    for (name, value) in [
+        ("BCRM_BASE_URL", address),
+        ("BCRM_TOKEN", "bcrm_pat_of_the_examples"),
+        ("SERVER_TIMEZONE", "UTC"),
+        ("BITRIX_RETRIES", "0"),
+    ] {
+        all.push((name.to_owned(), value.to_owned()));
+    }
+    all
+}
+
 /// Calls over HTTP, in a revision without sessions or in the newest.
-async fn ask(tool: &str, example: &Example, base_url: &str, newest: bool) -> Value {
+async fn ask(tool: &str, example: &Example, address: &str, newest: bool) -> Value {
     // A server of its own: nothing is left of the example before.
-    let server = shipped::server(base_url, &[("SERVER_TIMEZONE", "UTC"), ("BITRIX_RETRIES", "0")]);
+    let variables = variables(address);
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let server = shipped::server(&format!("{address}/rest/1/code0example/"), &variables);
     server.stand_still(NOW.parse().expect("it is a moment"));
     let router = router(server, Limits::default(), Dispatch::FastPath);
     let message = call(tool, serde_json::from_str(&example.arguments.0).expect("a plan's JSON is valid"));
@@ -148,8 +213,8 @@ async fn exactly_what_an_example_shows_goes_out() {
         catalog.tools.iter().flat_map(|tool| tool.examples.iter().map(move |example| (tool, example)))
     }) {
         for newest in [false, true] {
-            let (portal, base_url) = Portal::start(example.exchange.to_vec()).await;
-            let result = ask(&tool.name, example, &base_url, newest).await;
+            let (portal, address) = Portal::start(example.exchange.to_vec()).await;
+            let result = ask(&tool.name, example, &address, newest).await;
             let what = format!("{}, {}", tool.name, example.name);
             let asked = portal.asked.lock().expect("nobody panics while holding it");
             assert!(asked.otherwise.is_empty(), "{what}: {}", asked.otherwise.join("\n"));

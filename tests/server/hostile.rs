@@ -113,18 +113,40 @@ struct Route {
     parts: Vec<PathPart>,
     /// The keys at the top of the body; `None` where the card spreads an argument there.
     keys: Option<Vec<String>>,
+    /// The same of the query.
+    query: Option<Vec<String>>,
+    /// Of a segment that is a cell of a table: what the author wrote in it, by its place.
+    cells: Vec<Vec<String>>,
+}
+
+/// The keys that a card writes.
+fn keys(data: Option<&plan::Value>) -> Option<Vec<String>> {
+    match data {
+        None => Some(Vec::new()),
+        Some(plan::Value::Map { base, entries }) if base.is_empty() => {
+            Some(entries.iter().map(|entry| entry.key.to_string()).collect())
+        }
+        Some(_) => None,
+    }
+}
+
+/// What a segment may be, where an author says so; the longest first.
+fn cells(part: &PathPart, catalog: &plan::Catalog) -> Vec<String> {
+    let PathPart::Segment(plan::Value::Cell { table, column, .. }) = part else { return Vec::new() };
+    let rows = catalog.tables[*table].rows.iter();
+    let mut cells: Vec<String> = rows.map(|row| row.cells[*column].0.trim_matches('"').to_owned()).collect();
+    cells.sort_by_key(|cell| std::cmp::Reverse(cell.len()));
+    cells
 }
 
 impl Route {
-    fn of(send: &plan::Send) -> Self {
-        let keys = match &send.body {
-            None => Some(Vec::new()),
-            Some(plan::Value::Map { base, entries }) if base.is_empty() => {
-                Some(entries.iter().map(|entry| entry.key.to_string()).collect())
-            }
-            Some(_) => None,
-        };
-        Self { parts: send.path.to_vec(), keys }
+    fn of(send: &plan::Send, catalog: &plan::Catalog) -> Self {
+        Self {
+            parts: send.path.to_vec(),
+            keys: keys(send.body.as_ref()),
+            query: keys(send.query.as_ref()),
+            cells: send.path.iter().map(|part| cells(part, catalog)).collect(),
+        }
     }
 
     /// Literal text stays where it is, and what fills a segment is one, percent-encoded.
@@ -136,6 +158,11 @@ impl Route {
                     Some(left) => rest = left,
                     None => return false,
                 },
+                PathPart::Segment(plan::Value::Cell { .. }) => {
+                    let cell = self.cells[at].iter().find_map(|cell| rest.strip_prefix(cell.as_str()));
+                    let Some(left) = cell else { return false };
+                    rest = left;
+                }
                 PathPart::Segment(_) => {
                     let end = match self.parts.get(at + 1) {
                         Some(PathPart::Literal(next)) => rest.find(next.as_ref()),
@@ -161,7 +188,7 @@ impl Route {
             _ => false,
         };
         rest.is_empty()
-            && request.query.is_empty()
+            && self.query.as_ref().is_none_or(|query| request.query.iter().all(|(name, _)| query.contains(name)))
             && request.headers.is_empty()
             && self.keys.as_ref().is_none_or(known)
     }
@@ -170,7 +197,9 @@ impl Route {
 fn routes(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Route> {
     let Action::Steps { steps, .. } = &tool.action else { return Vec::new() };
     let own = plan::numbered(steps).into_iter().filter_map(plan::Step::send);
-    own.chain(catalog.dictionaries.iter().map(|dictionary| &dictionary.send)).map(Route::of).collect()
+    own.chain(catalog.dictionaries.iter().map(|dictionary| &dictionary.send))
+        .map(|send| Route::of(send, catalog))
+        .collect()
 }
 
 fn server(recorder: &Arc<Recorder>) -> Arc<Server> {

@@ -11,6 +11,7 @@ mod connections;
 mod conversation;
 mod corpus;
 mod cors;
+mod demos;
 mod dice;
 mod endpoint;
 mod examples;

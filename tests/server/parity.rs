@@ -174,7 +174,8 @@ async fn calls_ask_and_answer_the_same() {
                 let locale = ["en", "ru"][place % 2];
                 of_tool += same(tool, given, locale).await.asked.len();
             }
-            assert!(of_tool > 0, "the corpus never gets `{}` to ask", tool.name);
+            let asks = !matches!(tool.action, plan::Action::Answer { .. });
+            assert_eq!(of_tool > 0, asks, "whether the corpus gets `{}` to ask", tool.name);
             asked += of_tool;
             for mood in MOODS {
                 become_(mood);

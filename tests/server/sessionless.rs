@@ -4,14 +4,13 @@
 use axum::http::{Method, StatusCode};
 use kartoteka::config::Config;
 use kartoteka::config::settings::{SettingNote, Settings};
-use kartoteka::embedded::Tools;
 use kartoteka::transport::Limits;
 use kartoteka::transport::http::{Dispatch, router};
 use serde_json::{Value, json};
 
 use crate::client::{BOTH, Reply, call, initialize, post, request, send, send_to, server, session};
 use crate::fake::Fake;
-use crate::shipped::{Shipped, range};
+use crate::shipped::{Shipped, opened, range};
 use crate::wires::Peer;
 
 async fn said(server: &axum::Router, body: &str) -> Reply {
@@ -203,7 +202,7 @@ async fn variables_of_b24_mcp_start_the_server_unchanged() {
                 settings.iter().flat_map(Settings::notes).any(|note| matches!(note, SettingNote::Ignored { .. }));
             assert_eq!(noted, settings.is_ok() && config.variable("BITRIX_VERIFY_SSL").is_some());
         }
-        Tools::open(kartoteka::catalog::shipped::catalogs(), config).map(drop).map_err(|error| error.to_string())
+        opened(variables).map(drop).map_err(|error| error.to_string())
     };
     let webhook = ("BITRIX_BASE_URL", "https://portal.example/rest/1/abcdef0123456789");
     for token in ["unused", "example_token", "abcdef0123456789"] {

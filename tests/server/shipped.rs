@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::http::Method;
+use kartoteka::catalog::CatalogSource;
+use kartoteka::catalog::open::{OpenError, Opened, open};
 use kartoteka::config::Config;
-use kartoteka::embedded::Tools;
 use kartoteka::server::Server;
 use kartoteka::transport::Limits;
 use kartoteka::transport::http::{Dispatch, router};
@@ -56,13 +57,23 @@ impl Shipped {
     }
 }
 
-/// The shipped catalogs, pointed at a portal.
+/// The shipped catalogs, one of them pointed at a portal.
 pub(crate) fn server(base_url: &str, variables: &[(&str, &str)]) -> Arc<Server> {
-    let own = [("BITRIX_BASE_URL", base_url), ("BITRIX_RATE", "0")];
-    let all = own.iter().chain(variables).map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    configured(&[&[("BITRIX_BASE_URL", base_url), ("BITRIX_RATE", "0")], variables].concat())
+}
+
+/// Those of the shipped catalogs that these variables set up, as `kartoteka serve` opens them.
+pub(crate) fn configured(variables: &[(&str, &str)]) -> Arc<Server> {
+    opened(variables).expect("the shipped catalogs are whole")
+}
+
+/// The same, or why they cannot be asked.
+pub(crate) fn opened(variables: &[(&str, &str)]) -> Result<Arc<Server>, OpenError> {
+    let all = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let config = Config::from_parts(all, None).expect("nothing is wrong");
-    let tools = Tools::open(kartoteka::catalog::shipped::catalogs(), config).expect("the shipped catalogs are whole");
-    Arc::clone(tools.server())
+    let sources = kartoteka::catalog::shipped::catalogs().into_iter().map(CatalogSource::compiled).collect();
+    let Opened { set, .. } = open(sources, &config, None)?;
+    Ok(Arc::new(Server::new(config, set)))
 }
 
 /// A filter with a range on this field.

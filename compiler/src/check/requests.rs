@@ -133,10 +133,11 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
     if !cx.scalar(reference, &value, scope) {
         return None;
     }
+    if let Value::Cell { table, column, .. } = &value {
+        cell(reference, (*table, *column), cx);
+    }
     if matches!(value, Value::Setting { .. }) {
         not_yet(reference.span, "a setting in a path", cx.out);
-    } else if matches!(&value, Value::Cell { table, column, .. } if has_slash(*table, *column, cx)) {
-        not_yet(reference.span, "a cell with a slash in a path", cx.out);
     } else if !scope.is_always_there(&value) && !is_sure(&value, scope) && !is_guarded(&value, guard, scope) {
         cx.out
             .error(
@@ -163,9 +164,15 @@ fn literal(text: &str, span: Span, cx: &mut Cx<'_>) {
     }
 }
 
-fn has_slash(table: usize, column: usize, cx: &Cx<'_>) -> bool {
-    let mut cells = cx.declared.tables[table].rows.iter().map(|row| row.cells[column]);
-    cells.any(|cell| cell.as_str().is_some_and(|text| text.contains('/')))
+/// The cells of a table are the author's: they keep their slashes, and no part of one may be empty, `.` or `..`.
+fn cell(reference: &Reference, (table, column): (usize, usize), cx: &mut Cx<'_>) {
+    let mut cells = cx.declared.tables[table].rows.iter().filter_map(|row| row.cells[column].as_str());
+    if let Some(odd) = cells.find(|cell| cell.split('/').any(|part| matches!(part, "" | "." | ".."))) {
+        cx.out
+            .error(Code::BadRequest, reference.span, format!("the cell {} is no part of a path", quoted(odd)))
+            .label("part of a path")
+            .fix("begin and end it with a name, with one slash between two: `cases/solutions`", None);
+    }
 }
 
 /// It comes of something that surely ran: a reply that lacks it is an unexpected one.

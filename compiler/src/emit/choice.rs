@@ -21,10 +21,16 @@ pub(super) fn variants(keys: &[&str]) -> Vec<Ident> {
     keys.iter().map(|key| names.variant(key)).collect()
 }
 
+/// A key as a comment shows it: what cannot be seen, a tab say, by its escape.
+fn visible(key: &str) -> String {
+    let escaped = |letter: char| letter.is_control().then(|| letter.escape_debug().to_string());
+    key.chars().map(|letter| escaped(letter).unwrap_or_else(|| letter.to_string())).collect()
+}
+
 /// An enum with one variant a key.
 pub(super) fn enumeration(name: &Ident, doc: TokenStream, keys: &[&str], written: Keys) -> TokenStream {
     let variants = variants(keys);
-    let docs = keys.iter().map(|key| doc::doc(&format!("`{key}`")));
+    let docs = keys.iter().map(|key| doc::doc(&format!("`{}`", visible(key))));
     let count = keys.len().quote();
     let literals: Vec<_> = keys.iter().map(|key| literal(key)).collect();
     let data = match written {

@@ -79,7 +79,10 @@ fn segment(value: &Value, values: &Values<'_>) -> TokenStream {
         return quote!(request.segment(#argument););
     }
     let json = values.json(value);
-    quote!(request.segment_json(#json);)
+    match value {
+        Value::Cell { .. } => quote!(request.cell(#json);),
+        _ => quote!(request.segment_json(#json);),
+    }
 }
 
 /// Whether a name occurs anywhere in these tokens.

@@ -66,7 +66,7 @@ pub enum Verb {
 pub enum PathPart {
     /// The author's text, already encoded; may hold slashes.
     Literal(Text),
-    /// One percent-encoded segment: never empty, `.` or `..`.
+    /// One percent-encoded segment: never empty, `.` or `..`. A [`Value::Cell`] is as many as the author wrote.
     Segment(Value),
 }
 

@@ -24,6 +24,21 @@ fn a_segment_stays_a_segment() {
 }
 
 #[test]
+fn a_cell_keeps_the_slashes_of_its_author() {
+    for (json, path) in
+        [(r#""cases/solutions""#, "/api/cases/solutions"), (r#""a b/c?""#, "/api/a%20b/c%3F"), ("7", "/api/7")]
+    {
+        let mut request = Request::default();
+        request.path("/api/");
+        request.cell(Some(json));
+        assert_eq!((request.path.as_str(), &request.fault), (path, &None), "{json}");
+    }
+    let mut request = Request::default();
+    request.cell(Some(r#""a//b""#));
+    assert_eq!(request.fault, Some(RequestFault::Segment { text: String::new() }));
+}
+
+#[test]
 fn a_segment_that_would_be_a_step_is_refused() {
     for text in ["", ".", ".."] {
         let mut request = Request::default();

@@ -1,0 +1,70 @@
+//! The stand-ins that a catalog can be tried on, started inside the program.
+
+use std::future::pending;
+use std::io;
+
+use kartoteka_demo::{self as portal, bottlecrm, workspace};
+
+use crate::config::Config;
+
+/// A system that there is a stand-in of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Demo {
+    /// A Bitrix24 portal.
+    Bitrix24,
+    /// BottleCRM, with the token of an admin.
+    Bottlecrm,
+    /// The services behind the gateway, empty at the start.
+    Workspace,
+}
+
+/// A stand-in that runs until the program ends.
+pub(super) struct Running {
+    pub(super) system: &'static str,
+    pub(super) address: String,
+}
+
+/// Where the services of the workspace are looked for.
+const SERVICES: [(&str, &str); 7] = [
+    ("WORKSPACE_MEMORY_URL", "memory"),
+    ("WORKSPACE_CRM_URL", "crm"),
+    ("WORKSPACE_SUPPORT_URL", "support"),
+    ("WORKSPACE_MARKETING_URL", "marketing"),
+    ("WORKSPACE_WEBSITE_URL", "website"),
+    ("WORKSPACE_BACKOFFICE_URL", "backoffice"),
+    ("WORKSPACE_ONBOARDING_URL", "onboarding"),
+];
+
+/// Starts a stand-in, and points its catalog at it, whatever the operator said.
+///
+/// # Errors
+/// No loopback port can be bound.
+pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Running)> {
+    match demo {
+        Demo::Bitrix24 => {
+            let portal = portal::start(pending()).await?;
+            // The limits of a real portal would only make those wait who try things.
+            portal.options().limit_rate(false);
+            let config = config
+                .with_variable("BITRIX_BASE_URL", portal.base_url())
+                .with_variable("BITRIX_TOKEN", "")
+                .with_variable("BITRIX_RATE", "0");
+            Ok((config, Running { system: "Bitrix24", address: portal.address().to_string() }))
+        }
+        Demo::Bottlecrm => {
+            let crm = bottlecrm::start(pending()).await?;
+            let config =
+                config.with_variable("BCRM_BASE_URL", &crm.base_url()).with_variable("BCRM_TOKEN", crm.admin_token());
+            Ok((config, Running { system: "BottleCRM", address: crm.base_url() }))
+        }
+        Demo::Workspace => {
+            let backend = workspace::start(pending()).await?;
+            let config = config.with_variable("BACKEND_INTERNAL_API_KEY", backend.key());
+            let services = SERVICES.iter();
+            let config = services.fold(config, |config, (variable, service)| {
+                config.with_variable(variable, &backend.service_url(service))
+            });
+            Ok((config, Running { system: "workspace", address: backend.service_url("crm") }))
+        }
+    }
+}
