@@ -1069,7 +1069,7 @@ pub mod requests {
                 request.path("companies/");
                 request.segment(&self.id);
                 request.path("/");
-                request.segment_json(scope.cell(0, self.must.index(), 0));
+                request.cell(scope.cell(0, self.must.index(), 0));
                 request.path("/");
                 request
                     .segment_json(
