@@ -596,6 +596,7 @@ fn the_operators_file_is_checked_with_the_catalogs() {
         assert!(ended.out.contains("glob-matches-nothing") && ended.out.contains("unknown-role"), "{}", ended.out);
     }
     // A server does not start with it, nor is a call made.
+    fs::write(&file, "kartoteka: 1\nroles: { reader: { tools: [getLaeds] } }\n").expect("it is written");
     let file = file.to_str().expect("text");
     for arguments in
         [&["call", "getLeads", "--demo", "--config", file][..], &["rights", "--as", "reader", "--config", file]]

@@ -2,6 +2,7 @@
 
 use super::data::{AtOnce, LimitOf, Limited, OperatorLimit, Whose};
 use crate::ast::guard::Limit;
+use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::CallRate;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -11,7 +12,7 @@ use crate::syntax::yaml::{Kind, Node};
 #[derive(Debug, Default)]
 pub(super) struct Limits {
     pub(super) of: Vec<(Spanned<String>, CallRate)>,
-    pub(super) tools: Vec<(Spanned<String>, Vec<(Spanned<String>, CallRate)>)>,
+    pub(super) tools: Named<Named<CallRate>>,
     pub(super) address: Option<CallRate>,
 }
 
