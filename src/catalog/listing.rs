@@ -1,6 +1,8 @@
 //! What is listed of a set of catalogs in one locale: JSON lists, written once when the first of them is
 //! asked for.
 
+use std::borrow::Cow;
+
 use kartoteka_compiler::plan;
 
 use super::list_items::ListItems;
@@ -23,15 +25,28 @@ pub struct Listing {
     pub(super) instructions: Option<String>,
 }
 
+/// The names under which tools are listed.
+#[derive(Clone, Copy)]
+pub(super) struct ListedNames<'n> {
+    pub(super) names: &'n Names,
+    /// Their aliases, too.
+    pub(super) with_aliases: bool,
+}
+
 impl Listing {
-    pub(super) fn new(catalogs: &[ServedCatalog], names: &Names, texts: &Texts, locale: Locale) -> Self {
-        let (mut tools, mut resources, mut templates) = (Vec::new(), Vec::new(), Vec::new());
+    pub(super) fn new(catalogs: &[ServedCatalog], names: ListedNames<'_>, texts: &Texts, locale: Locale) -> Self {
+        let (mut tools, mut resources, mut templates): (Vec<(&str, Cow<'_, str>)>, _, _) =
+            (Vec::new(), Vec::new(), Vec::new());
         let (mut prompts, mut instructions) = (Vec::new(), Vec::new());
         for catalog in catalogs {
             let at = texts.place(catalog.place, locale);
             for (index, card) in catalog.cards.iter().enumerate() {
-                if names.offers(catalog, index) {
-                    tools.extend(named(card.name(), card.plan().listed.get(at)));
+                if names.names.offers(catalog, index)
+                    && let Some((name, listed)) = named(card.name(), card.plan().listed.get(at))
+                {
+                    tools.push((name, listed.into()));
+                    let aliases = card.plan().aliases.iter().filter(|_| names.with_aliases);
+                    tools.extend(aliases.map(|alias| (&**alias, under(alias, name, listed).into())));
                 }
             }
             for resource in catalog.plan.resources.iter().filter(|resource| catalog.reads(resource)) {
@@ -46,7 +61,7 @@ impl Listing {
             instructions.extend(catalog.plan.locales.get(at).and_then(|locale| locale.instructions.as_deref()));
         }
         Self {
-            tools: ListItems::new(tools),
+            tools: ListItems::new(tools.iter().map(|(name, listed)| (*name, &**listed))),
             resources: ListItems::new(resources),
             templates: ListItems::new(templates),
             prompts: ListItems::new(prompts),
@@ -61,6 +76,13 @@ pub(super) fn prompt_of<'c>(catalogs: &'c [ServedCatalog], name: &str) -> Option
         let place = catalog.plan.prompts.iter().position(|prompt| prompt.name == name)?;
         Some((catalog, place))
     })
+}
+
+/// A tool as it is listed, under another name.
+fn under(alias: &str, name: &str, listed: &str) -> String {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let (own, other) = (format!("{{\"name\":{}", text(name)), format!("{{\"name\":{}", text(alias)));
+    listed.strip_prefix(&own).map_or_else(|| listed.to_owned(), |rest| other + rest)
 }
 
 /// What is listed under a name.

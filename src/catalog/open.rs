@@ -83,7 +83,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     };
     let mut set = assemble(configured, config.locale.as_deref(), config.profile.as_deref(), connect)?;
     set.keep_client(client);
-    Ok(Opened { set: set.answering(config.answers), left_out })
+    Ok(Opened { set: set.answering(config.answers).listing_aliases(config.lists_aliases), left_out })
 }
 
 /// Opens catalogs to be looked at: their settings are invented, and nothing can be asked.

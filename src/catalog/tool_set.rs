@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use bytes::Bytes;
 
 use super::card::Card;
-use super::listing::{self, Listing};
+use super::listing::{self, ListedNames, Listing};
 use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
@@ -29,6 +29,8 @@ pub struct ToolSet {
     client: Option<OutboundClient>,
     /// The form of answers, where a caller does not say.
     answers: AnswerForm,
+    /// Whether tools are listed by their aliases, too.
+    lists_aliases: bool,
 }
 
 impl ToolSet {
@@ -43,13 +45,27 @@ impl ToolSet {
     ) -> Result<Self, SetFault> {
         let names = Names::new(&catalogs, chosen)?;
         let listings = texts.locales().map(|_| OnceLock::new()).collect();
-        Ok(Self { catalogs, texts, names, listings, client: None, answers: AnswerForm::default() })
+        Ok(Self {
+            catalogs,
+            texts,
+            names,
+            listings,
+            client: None,
+            answers: AnswerForm::default(),
+            lists_aliases: false,
+        })
     }
 
     /// The same with answers in that form, where a caller does not say.
     #[must_use]
     pub fn answering(self, answers: AnswerForm) -> Self {
         Self { answers, ..self }
+    }
+
+    /// The same, which lists tools by their aliases, too, or does not. Nothing was listed before.
+    #[must_use]
+    pub fn listing_aliases(self, lists_aliases: bool) -> Self {
+        Self { lists_aliases, ..self }
     }
 
     /// The form of answers, where a caller does not say.
@@ -165,7 +181,8 @@ impl ToolSet {
     pub fn listing(&self, locale: Locale) -> &Listing {
         let known = usize::from(locale.0) < self.listings.len();
         let locale = if known { locale } else { self.texts.default_locale() };
-        let write = || Listing::new(&self.catalogs, &self.names, &self.texts, locale);
+        let names = ListedNames { names: &self.names, with_aliases: self.lists_aliases };
+        let write = || Listing::new(&self.catalogs, names, &self.texts, locale);
         self.listings[usize::from(locale.0)].get_or_init(write)
     }
 }
