@@ -188,12 +188,7 @@ impl<'c> Call<'c> {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
                 Body::Content(_) => Cow::Borrowed(""),
-                _ => self.summed_up(
-                    bound,
-                    (pagination.as_ref(), done.fruitless || self.found_none(json)),
-                    json,
-                    form.text,
-                ),
+                _ => self.summed_up(bound, (pagination.as_ref(), done.fruitless), json, form.text),
             },
             request: request.as_deref(),
             body,

@@ -42,7 +42,7 @@ impl Call<'_> {
     }
 
     /// Whether a call that reads was answered with nothing.
-    pub(super) fn found_none(&self, json: Option<&str>) -> bool {
+    fn found_none(&self, json: Option<&str>) -> bool {
         self.plan().effect == Effect::Read && json == Some("null")
     }
 
@@ -54,7 +54,7 @@ impl Call<'_> {
         json: Option<&str>,
         form: TextForm,
     ) -> Cow<'static, str> {
-        let summary = match fruitless {
+        let summary = match fruitless || self.found_none(json) {
             true => {
                 let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
                 Cow::Owned(self.own_text("summary-nothing", &Variables::new().with("title", title.as_ref())))

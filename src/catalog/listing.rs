@@ -26,21 +26,35 @@ pub struct Listing {
     pub(super) instructions: Option<String>,
 }
 
+/// The names under which tools are listed.
+#[derive(Clone, Copy)]
+pub(super) struct ListedNames<'n> {
+    pub(super) names: &'n Names,
+    /// Their aliases, too.
+    pub(super) with_aliases: bool,
+}
+
 impl Listing {
     /// What is offered and exists for a caller, in a language.
     pub(super) fn new(
         catalogs: &[ServedCatalog],
-        (names, visible): (&Names, &Visible),
+        (names, visible): (ListedNames<'_>, &Visible),
         texts: &Texts,
         locale: Locale,
     ) -> Self {
-        let (mut tools, mut resources, mut templates) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut tools, mut resources, mut templates): (Vec<(&str, Cow<'_, str>)>, _, _) =
+            (Vec::new(), Vec::new(), Vec::new());
         let (mut prompts, mut instructions) = (Vec::new(), Vec::new());
         for catalog in catalogs {
             let at = texts.place(catalog.place, locale);
             for (index, card) in catalog.cards.iter().enumerate() {
-                if names.offers(catalog, index) && visible.tool(catalog.place, index) {
-                    tools.extend(named(card.name(), card.plan().listed.get(at)));
+                if names.names.offers(catalog, index)
+                    && visible.tool(catalog.place, index)
+                    && let Some((name, listed)) = named(card.name(), card.plan().listed.get(at))
+                {
+                    tools.push((name, listed.into()));
+                    let aliases = card.plan().aliases.iter().filter(|_| names.with_aliases);
+                    tools.extend(aliases.map(|alias| (&**alias, under(alias, name, listed).into())));
                 }
             }
             let shown = catalog
@@ -63,7 +77,7 @@ impl Listing {
             instructions.extend(said.filter(|said| !said.is_empty()));
         }
         Self {
-            tools: ListItems::new(tools),
+            tools: ListItems::new(tools.iter().map(|(name, listed)| (*name, &**listed))),
             resources: ListItems::new(resources),
             templates: ListItems::new(templates),
             prompts: ListItems::new(prompts),
@@ -100,6 +114,13 @@ pub(super) fn prompt_of<'c>(
         let place = catalog.plan.prompts.iter().position(|prompt| prompt.name == name)?;
         visible.prompt(catalog.place, place).then_some((catalog, place))
     })
+}
+
+/// A tool as it is listed, under another name.
+fn under(alias: &str, name: &str, listed: &str) -> String {
+    let text = |text: &str| serde_json::Value::from(text).to_string();
+    let (own, other) = (format!("{{\"name\":{}", text(name)), format!("{{\"name\":{}", text(alias)));
+    listed.strip_prefix(&own).map_or_else(|| listed.to_owned(), |rest| other + rest)
 }
 
 /// What is listed under a name.

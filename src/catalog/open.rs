@@ -88,7 +88,7 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
     let (locale, profile) = (config.locale.as_deref(), config.profile.as_deref());
     let mut set = assemble(configured, (locale, profile), guarded, fetched, connect)?;
     set.keep_client(client);
-    Ok(Opened { set: set.answering(config.answers), left_out })
+    Ok(Opened { set: set.answering(config.answers).listing_aliases(config.lists_aliases), left_out })
 }
 
 /// Opens catalogs to be looked at: their settings are invented, and nothing can be asked.

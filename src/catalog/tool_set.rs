@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::card::Card;
-use super::listing::{self, Listing};
+use super::listing::{self, ListedNames, Listing};
 use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
@@ -33,6 +33,8 @@ pub struct ToolSet {
     client: Option<OutboundClient>,
     /// The form of answers, where a caller does not say.
     answers: AnswerForm,
+    /// Whether tools are listed by their aliases, too.
+    lists_aliases: bool,
 }
 
 impl ToolSet {
@@ -55,6 +57,7 @@ impl ToolSet {
             roles: RoleTable::default(),
             client: None,
             answers: AnswerForm::default(),
+            lists_aliases: false,
         })
     }
 
@@ -99,6 +102,12 @@ impl ToolSet {
     /// The role by which a prompt may be had, where roles are asked for.
     pub(crate) fn role_of_prompt(&self, view: &View, catalog: usize, prompt: usize) -> Option<Arc<str>> {
         view.visible.role_of_prompt(catalog, prompt).map(|role| Arc::clone(self.roles.name(role)))
+    }
+
+    /// The same, which lists tools by their aliases, too, or does not. Nothing was listed before.
+    #[must_use]
+    pub fn listing_aliases(self, lists_aliases: bool) -> Self {
+        Self { lists_aliases, ..self }
     }
 
     /// The form of answers, where a caller does not say.
@@ -228,7 +237,8 @@ impl ToolSet {
     /// What is listed in a language for callers who see this.
     pub(crate) fn listing_for<'v>(&self, locale: Locale, view: &'v View) -> &'v Listing {
         view.listing(locale, self.texts.default_locale(), |locale| {
-            Listing::new(&self.catalogs, (&self.names, &view.visible), &self.texts, locale)
+            let names = ListedNames { names: &self.names, with_aliases: self.lists_aliases };
+            Listing::new(&self.catalogs, (names, &view.visible), &self.texts, locale)
         })
     }
 }

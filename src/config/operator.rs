@@ -45,6 +45,8 @@ pub struct Config {
     pub max_reply_bytes: usize,
     /// `KARTOTEKA_TEXT`, `KARTOTEKA_LABELS` and `KARTOTEKA_RESULT_CHARACTERS`: the form of answers.
     pub answers: AnswerForm,
+    /// `KARTOTEKA_ALIASES`: tools are listed by their other names, too.
+    pub lists_aliases: bool,
     /// `KARTOTEKA_MEMORY`: what all clients together may make the server hold, in bytes: bodies, frames, unread answers.
     pub memory: usize,
     /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are refused, with the advice to come back.
@@ -223,6 +225,7 @@ impl Given<'_> {
             max_body_bytes: self.count("KARTOTEKA_MAX_BODY_BYTES", 4 << 20),
             max_reply_bytes: self.count("KARTOTEKA_MAX_REPLY_BYTES", 16 << 20),
             answers: self.answers(),
+            lists_aliases: self.lists_aliases(),
             memory: self.count("KARTOTEKA_MEMORY", 512 << 20),
             calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
             connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
@@ -300,6 +303,15 @@ impl Given<'_> {
     fn count(&mut self, name: &'static str, default: usize) -> usize {
         let count: Option<std::num::NonZero<usize>> = self.parsed(name, "a whole number above 0", "1000000");
         count.map_or(default, std::num::NonZero::get)
+    }
+
+    fn lists_aliases(&mut self) -> bool {
+        let named = |word: &str| match word {
+            "accepted" => Some(false),
+            "listed" => Some(true),
+            _ => None,
+        };
+        self.named("KARTOTEKA_ALIASES", named, "`accepted` or `listed`", "listed").unwrap_or_default()
     }
 
     fn answers(&mut self) -> AnswerForm {

@@ -25,6 +25,10 @@ pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenSt
             return (method, TokenStream::new());
         }
         [(0, only)] if steps.len() == 1 => (quote!(_step), send(only, &values)),
+        [(number, only)] => {
+            let (number, send) = (number.quote(), send(only, &values));
+            (quote!(step), quote!(if step == #number { #send }))
+        }
         several => {
             let arms = several.iter().map(|(number, request)| {
                 let (number, send) = (number.quote(), send(request, &values));

@@ -128,6 +128,29 @@ fn numbers_stand_for_texts_and_one_value_for_a_list_of_one() {
 }
 
 #[test]
+fn a_list_of_one_stands_for_its_value() {
+    let all = accepted(json!({
+        "entity": ["leads"], "limit": ["7"], "dry": [1], "share": [0.5], "statusSemantics": ["Process"], "id": ["x"],
+        "dateHint": ["last_week"], "parent": [7],
+    }));
+    let at = |slot| all.bound.argument(slot);
+    assert_eq!(at(slots::ENTITY), Some(Argument::Row { index: 0, key: "leads" }));
+    assert_eq!(at(slots::LIMIT), Some(Argument::Integer(7)));
+    assert_eq!(at(slots::DRY), Some(Argument::Boolean(true)));
+    assert_eq!(at(slots::SHARE), Some(Argument::Number(0.5)));
+    assert_eq!(at(slots::SEMANTICS), Some(Argument::Row { index: 0, key: "process" }));
+    assert_eq!(at(slots::PERIOD), Some(Argument::Row { index: 3, key: "last_week" }));
+    assert_eq!(at(slots::ID), Some(Argument::Text("x")));
+    assert_eq!(at(slots::PARENT), Some(Argument::Any(&json!(7))));
+    let noted = all.notes.repairs.iter().find(|repair| repair.path == "entity").expect("it is told");
+    assert_eq!((&noted.from, &noted.to), (&json!("[\"leads\"]"), &Some(json!("leads"))));
+    // Which of several is meant, or what is inside, nobody knows.
+    for given in [json!(["leads", "deals"]), json!([]), json!([["leads"]]), json!([{}]), json!([null])] {
+        assert_eq!(faults(&refused(json!({"entity": given}))).len(), 1, "{given}");
+    }
+}
+
+#[test]
 fn blank_texts_stand_for_nothing() {
     let all = accepted(json!({
         "entity": "leads", "limit": "", "start": " ", "statusSemantics": "", "dateHint": "", "dry": "", "share": "\t",

@@ -210,6 +210,10 @@ impl<'c> Checker<'c> {
         if let Some(shape) = shapes.iter().find(|shape| has_type(&value, shape)) {
             return self.shape(value, shape, trail);
         }
+        let one = self.findings.sole(&value, trail);
+        if !one.is_array() && value.is_array() {
+            return self.several(one.clone(), shapes, trail);
+        }
         // No shape has this type: a harmless spelling of exactly one of them will do.
         let mut readings = shapes.iter().filter_map(|shape| {
             let mut checker = Checker::new(self.catalog);

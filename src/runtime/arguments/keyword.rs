@@ -12,6 +12,7 @@ use super::fault::{BadArgument, Change, Expected};
 use super::findings::MOST_FAULTS;
 use super::nearest::nearest;
 use super::number::{number, plain};
+use super::scalars::truth;
 use super::shown::{MOST_LISTED, shortened};
 use super::trail::Place;
 
@@ -165,8 +166,7 @@ fn converted(part: &Value, expected: &Expected) -> Option<Value> {
             (*expected == Expected::Number || number.is_i64() || number.is_u64()).then_some(Value::Number(number))
         }
         (Expected::Text, Value::Number(number)) => Some(Value::String(number.to_string())),
-        (Expected::Boolean, Value::String(text)) if text.eq_ignore_ascii_case("true") => Some(true.into()),
-        (Expected::Boolean, Value::String(text)) if text.eq_ignore_ascii_case("false") => Some(false.into()),
+        (Expected::Boolean, given) => truth(given).map(Value::Bool),
         _ => None,
     }
 }

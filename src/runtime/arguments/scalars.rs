@@ -9,27 +9,50 @@ use super::nearest::nearest;
 use super::number::{Whole, number, plain, whole};
 use super::phone;
 use super::rule::{Bounds, Outside, TextRule, broken};
-use super::shown::MOST_LISTED;
+use super::shown::{MOST_LISTED, shown};
 use super::trail::Trail;
 
+/// What a scalar other than `true` and `false` is meant as, where that is certain: the words as texts, 1 and 0.
+pub(super) fn truth(value: &Value) -> Option<bool> {
+    match value {
+        Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+        Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+        Value::Number(_) | Value::String(_) => match number(value).as_ref().map(whole) {
+            Some(Whole::Exact(1)) => Some(true),
+            Some(Whole::Exact(0)) => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 impl Findings {
+    /// The only item of a list, where one value is wanted: clients write one value as a list of one.
+    pub(super) fn sole<'v>(&mut self, value: &'v Value, trail: Trail<'_>) -> &'v Value {
+        match value.as_array().map(Vec::as_slice) {
+            Some([one]) if !one.is_array() && !one.is_object() && !one.is_null() => {
+                self.read_as(trail, &Value::from(format!("[{}]", shown(one))), one.clone());
+                one
+            }
+            _ => value,
+        }
+    }
+
     /// `true` or `false`.
     pub(super) fn boolean(&mut self, value: &Value, trail: Trail<'_>) -> Option<bool> {
+        let value = self.sole(value, trail);
         match value {
             Value::Bool(given) => Some(*given),
-            Value::String(text) if text.eq_ignore_ascii_case("true") => Some(self.read_as(trail, value, true)),
-            Value::String(text) if text.eq_ignore_ascii_case("false") => Some(self.read_as(trail, value, false)),
-            Value::Number(_) | Value::String(_) => match number(value).as_ref().map(whole) {
-                Some(Whole::Exact(1)) => Some(self.read_as(trail, value, true)),
-                Some(Whole::Exact(0)) => Some(self.read_as(trail, value, false)),
-                _ => self.misshapen(value, Expected::Boolean, trail),
+            _ => match truth(value) {
+                Some(meant) => Some(self.read_as(trail, value, meant)),
+                None => self.misshapen(value, Expected::Boolean, trail),
             },
-            _ => self.misshapen(value, Expected::Boolean, trail),
         }
     }
 
     /// A whole number.
     pub(super) fn integer(&mut self, value: &Value, bounds: Bounds<i64>, trail: Trail<'_>) -> Option<i64> {
+        let value = self.sole(value, trail);
         let Some(number) = number(value) else { return self.misshapen(value, Expected::Integer, trail) };
         let (least, most) = (bounds.least.unwrap_or(i64::MIN), bounds.most.unwrap_or(i64::MAX));
         let bound = match whole(&number) {
@@ -54,6 +77,7 @@ impl Findings {
 
     /// A number.
     pub(super) fn number(&mut self, value: &Value, bounds: Bounds<f64>, trail: Trail<'_>) -> Option<f64> {
+        let value = self.sole(value, trail);
         let given = number(value).and_then(|number| number.as_f64()).filter(|given| given.is_finite());
         let Some(given) = given else { return self.misshapen(value, Expected::Number, trail) };
         let below = bounds.least.filter(|least| given < *least);
@@ -71,6 +95,10 @@ impl Findings {
 
     /// A text.
     pub(super) fn text(&mut self, value: Value, rule: TextRule<'_>, trail: Trail<'_>) -> Option<String> {
+        let value = match value {
+            Value::Array(_) => self.sole(&value, trail).clone(),
+            one => one,
+        };
         let text = match value {
             Value::String(text) => text,
             Value::Number(ref number) => self.read_as(trail, &value, number.to_string()),
@@ -100,6 +128,7 @@ impl Findings {
         at: &dyn Fn(usize) -> Option<&'v str>,
         trail: Trail<'_>,
     ) -> Option<usize> {
+        let value = self.sole(value, trail);
         let values = || (0..).map_while(at);
         let digits;
         let text = if let Value::Number(number) = value {

@@ -988,27 +988,24 @@ pub mod shop {
                 scope: &runtime::Scope<'_>,
                 request: &mut runtime::Request,
             ) {
-                match step {
-                    1 => {
-                        request.start(plan::Verb::Post, 0, plan::Effect::Write);
-                        request.path("/orders/");
-                        request.segment_json(scope.item(&ORDER));
-                        request.path("/notes");
-                        request
-                            .body(
-                                plan::Encoding::Json,
-                                |json| {
-                                    json.object(|map| {
-                                        map.entry("text", |json| json.raw(scope.item(&TEXT)));
-                                        map.entry(
-                                            "by",
-                                            |json| json.put(&scope.caller(plan::CallerField::Name)),
-                                        );
-                                    })
-                                },
-                            );
-                    }
-                    _ => {}
+                if step == 1 {
+                    request.start(plan::Verb::Post, 0, plan::Effect::Write);
+                    request.path("/orders/");
+                    request.segment_json(scope.item(&ORDER));
+                    request.path("/notes");
+                    request
+                        .body(
+                            plan::Encoding::Json,
+                            |json| {
+                                json.object(|map| {
+                                    map.entry("text", |json| json.raw(scope.item(&TEXT)));
+                                    map.entry(
+                                        "by",
+                                        |json| json.put(&scope.caller(plan::CallerField::Name)),
+                                    );
+                                })
+                            },
+                        );
                 }
             }
         }
