@@ -10,6 +10,7 @@ pub(crate) mod manifest;
 pub(crate) mod prompt;
 pub(crate) mod read;
 pub(crate) mod send;
+pub(crate) mod step;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-use crate::plan::{Action, Argument, Effect, Json, Text, Verb};
+use crate::plan::{Action, Argument, Effect, Json, Text, Verb, numbered};
 use crate::schema;
 
 /// The words of one thing in one locale.
@@ -52,10 +52,14 @@ fn annotations(title: &str, effect: Effect, action: &Action) -> String {
 
 fn repeats_harmlessly(action: &Action) -> bool {
     match action {
-        Action::Steps { steps, .. } => steps.iter().all(|step| match step.send.verb {
-            Verb::Get | Verb::Head | Verb::Put | Verb::Delete => true,
-            Verb::Post | Verb::Patch => step.send.effect == Effect::Read,
-        }),
+        Action::Steps { steps, .. } => {
+            numbered(steps).into_iter().all(|step| match step.send().map(|send| send.verb) {
+                Some(Verb::Get | Verb::Head | Verb::Put | Verb::Delete) => true,
+                Some(Verb::Post | Verb::Patch) => step.effect() == Effect::Read,
+                // Its inner steps are looked at by themselves.
+                None => true,
+            })
+        }
         Action::Answer { .. } | Action::Content { .. } => true,
         Action::Handler => false,
     }

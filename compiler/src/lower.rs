@@ -30,7 +30,9 @@ pub(crate) fn catalog(checked: &Checked<'_>) -> plan::Catalog {
     let locales = ordered(declared);
     let tables = list(declared.tables.iter().map(table));
     let named = declared.backends.iter().zip(&checked.backends);
-    let backends = list(named.map(|((name, _), backend)| backend::backend(&name.value, backend)));
+    let mut backends: Vec<_> = named.map(|((name, _), backend)| backend::backend(&name.value, backend)).collect();
+    backend::tokens(&checked.backends, &mut backends);
+    let backends = List::Owned(backends);
     let dictionaries = declared.dictionaries().iter().zip(&checked.dictionaries);
     let dictionaries =
         list(dictionaries.map(|((name, written), found)| dictionary(&name.value, written.cache_ms, found, &backends)));

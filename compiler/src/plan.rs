@@ -18,11 +18,14 @@ mod request;
 mod resource;
 mod setting;
 mod shape;
+mod step;
 mod table;
 mod tool;
 mod value;
 
-pub use backend::{Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Pace, Pages, Quantity, Retry};
+pub use backend::{
+    Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Pace, Pages, Quantity, Retry, Stored, Token,
+};
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
@@ -32,6 +35,7 @@ pub use request::{Effect, Encoding, PathPart, Send, Verb};
 pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
+pub use step::{Act, Each, Forgives, Step, numbered, step_at};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
-pub use tool::{Action, Argument, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Step, Tool, Warning};
+pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

@@ -155,7 +155,7 @@ resource-leads = Leads
 
 fn sent<'c>(catalog: &'c Catalog, tool: &str, step: usize) -> &'c Send {
     match &catalog.tools.iter().find(|known| known.name == tool).expect("the tool is there").action {
-        Action::Steps { steps, .. } => &steps[step].send,
+        Action::Steps { steps, .. } => steps[step].send().expect("the step is a request"),
         Action::Answer { .. } | Action::Content { .. } | Action::Handler => panic!("`{tool}` asks nobody"),
     }
 }

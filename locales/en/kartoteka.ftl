@@ -161,6 +161,10 @@ failure-not_permitted =
     Values that change something and that the operator allows: { $allowed }.
     Accepted as well: { $values }.
 failure-no_credential = There are no credentials for { system-of }. The operator must set them.
+failure-token_refused =
+    Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.
+failure-no_token =
+    Access to { system-of } cannot be renewed now. Nothing was done. Try again later.
 failure-unauthorized =
     { system-subject } does not accept the credentials.
     Code: { $code }.
@@ -194,6 +198,7 @@ failure-damaged = The answer of { system-of } is compressed, and cannot be unpac
 failure-too_long = The answer of { system-of } is longer than { $limit } bytes, and was not read. Ask for less: fewer records, or fewer fields.
 failure-deep = The answer of { system-of } is nested deeper than clients can read.
 failure-after = Done before that, and not undone: { $steps }.
+failure-item = It failed at item { $place } of `{ $step }`, counted from 0: { $item }.
 failure-unknown_outcome = The request was sent, but no answer came: it may or may not have been done. Check before you repeat it.
 failure-open =
     { system-subject } answered (status { $status }), but did not say whether the request was carried out: it may or may not have been done. Check before you repeat it.
@@ -228,6 +233,13 @@ warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A dat
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
 warning-day-as-bound = `{ $bound }` is the day { $day } without a time, and as a bound that may mean its first moment. For the whole day write { $end }.
 warning-skipped = The names for `{ $label }` could not be loaded; the records come without them.
+skipped-step = The step `{ $step }` failed, and the answer comes without it: { $reason }
+warning-failed-items =
+    { $count ->
+        [one] One item
+       *[other] { $count } items
+    } of { $all } in `{ $step }` could not be read: those at { $places }, counted from 0. The first says: { $reason }
+warning-items-left-out = `{ $step }` took the first { $most } items of { $all }; the others are left out.
 warning-unknown-field =
     No record here has a field `{ $field }`.
     Did you mean `{ $nearest }`?

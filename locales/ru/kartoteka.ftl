@@ -166,6 +166,10 @@ failure-not_permitted =
     Изменяющие значения, разрешённые оператором: { $allowed }.
     Также допустимо: { $values }.
 failure-no_credential = Нет учётных данных { system-of }. Их должен указать оператор.
+failure-token_refused =
+    Доступ к данным { system-of } не продлён: оператору нужно войти заново. Ничего не сделано.
+failure-no_token =
+    Сейчас не удаётся продлить доступ к данным { system-of }. Ничего не сделано. Повторите позже.
 failure-unauthorized =
     { system-subject } не принимает учётные данные.
     Код: { $code }.
@@ -208,6 +212,7 @@ failure-damaged = Ответ { system-of } сжат, и распаковать �
 failure-too_long = Ответ { system-of } длиннее { $limit } байт и не прочитан. Запросите меньше записей или полей.
 failure-deep = Вложенность ответа { system-of } больше, чем могут прочитать клиенты.
 failure-after = До этого уже выполнено и не отменено: { $steps }.
+failure-item = Сбой на элементе { $place } шага `{ $step }`, считая с 0: { $item }.
 failure-unknown_outcome = Запрос отправлен, но ответа нет: он мог выполниться, а мог и не выполниться. Проверьте, прежде чем повторять.
 failure-open =
     Из ответа { system-of } (статус { $status }) не видно, выполнен ли запрос: он мог выполниться, а мог и не выполниться. Проверьте, прежде чем повторять.
@@ -243,6 +248,14 @@ warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Да�
 warning-reversed-range = `{ $bound }` ({ $from }) позже, чем `{ $upper }` ({ $to }): в такой диапазон ничего не попадает.
 warning-day-as-bound = `{ $bound }` — дата { $day } без времени: такая граница может означать начало дня. Чтобы вошёл весь день, укажите { $end }.
 warning-skipped = Не удалось загрузить названия для `{ $label }`; записи — без них.
+skipped-step = Шаг `{ $step }` не удался, ответ без него: { $reason }
+warning-failed-items =
+    Не удалось прочитать { $count ->
+        [one] { $count } элемент
+        [few] { $count } элемента
+       *[many] { $count } элементов
+    } из { $all } в `{ $step }`: места { $places }, считая с 0. О первом: { $reason }
+warning-items-left-out = `{ $step }` взял первые элементы списка: { $most } из { $all }, остальные не обработаны.
 warning-unknown-field =
     Ни в одной записи здесь нет поля `{ $field }`.
     Возможно, вы имели в виду `{ $nearest }`?

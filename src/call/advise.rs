@@ -157,7 +157,12 @@ impl Call<'_> {
 
     /// One of the server's own warnings.
     pub(super) fn own(&self, code: &str, variables: &Variables<'_>) -> Warning {
-        let message = self.context.texts().own(self.context.locale(), &format!("warning-{code}"), variables);
+        self.own_as(code, &format!("warning-{code}"), variables)
+    }
+
+    /// The same, where a code is given for several reasons, each with a text of its own.
+    pub(super) fn own_as(&self, code: &str, text: &str, variables: &Variables<'_>) -> Warning {
+        let message = self.context.texts().own(self.context.locale(), &text, variables);
         Warning { code: code.to_owned(), message }
     }
 

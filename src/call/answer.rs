@@ -128,7 +128,8 @@ impl<'c> Call<'c> {
     }
 
     /// Adds what can be said only of what came.
-    fn advise_of(&self, done: &Done<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
+    fn advise_of(&self, done: &mut Done<'_>, given: Option<&str>, advised: &mut Advised<'_>) {
+        advised.advice.warnings.append(&mut done.warnings);
         if !done.unread.is_empty() {
             self.unread(advised, &done.unread, given);
         }
@@ -154,7 +155,7 @@ impl<'c> Call<'c> {
             Ok(done) => done,
             Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
         };
-        self.advise_of(&done, given, &mut advised);
+        self.advise_of(&mut done, given, &mut advised);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
@@ -184,7 +185,12 @@ impl<'c> Call<'c> {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
                 Body::Content(_) => Cow::Borrowed(""),
-                _ => self.summed_up(bound, (pagination.as_ref(), done.fruitless), json, form.text),
+                _ => self.summed_up(
+                    bound,
+                    (pagination.as_ref(), done.fruitless || self.found_none(json)),
+                    json,
+                    form.text,
+                ),
             },
             request: request.as_deref(),
             body,

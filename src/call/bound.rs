@@ -88,11 +88,11 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
             given: given.to_owned(),
             fault,
         };
-        let written = |key: &Text| Some((key.to_string(), filter.get(key.as_ref())?.as_str()?.trim()));
+        let written = |key| Passed::find(filter, key);
         let (lower, upper): (Vec<_>, Vec<_>) =
             (field.lower.iter().filter_map(written).collect(), field.upper.iter().filter_map(written).collect());
-        for (key, given) in lower.iter().chain(&upper) {
-            match (given.is_empty(), Moment::read(given)) {
+        for Passed { key, given, moment } in lower.iter().chain(&upper) {
+            match (given.is_empty(), moment) {
                 (true, _) => found.push(bad(key, given, BoundFault::Blank)),
                 (false, None) => found.push(bad(key, given, BoundFault::Unreadable)),
                 (false, Some(_)) => {}
@@ -102,26 +102,25 @@ pub(super) fn amiss(argument: &str, filter: &Map<String, Value>, fields: &[Bound
             let end = field.day_ends.iter().find(|end| end.key == key)?;
             Some(format!("{}{}", day(given)?, end.end))
         };
-        let read = |bounds: &[(String, &str)]| {
-            let mut read =
-                bounds.iter().filter_map(|(key, given)| Some((key.clone(), (*given).to_owned(), Moment::read(given)?)));
-            read.next()
-        };
+        fn read<'b>(bounds: &'b [Passed<'b>]) -> Option<(&'b Passed<'b>, &'b Moment)> {
+            bounds.iter().find_map(|bound| Some((bound, bound.moment.as_ref()?)))
+        }
         let turned = match (read(&lower), read(&upper)) {
-            (Some(from), Some(to)) if from.2.is_behind(&to.2) => Some((from, to)),
+            (Some((lower, from)), Some((upper, to))) if from.is_behind(to) => Some((lower, upper)),
             _ => None,
         };
         match turned {
-            Some(((key, given, _), (upper, to, _))) => {
+            Some((Passed { key, given, .. }, Passed { key: upper, given: to, .. })) => {
                 // The last moment of a day, as an upper bound, is the day, as a lower one.
-                let ends = field.day_ends.iter().filter(|end| end.key == upper);
+                let ends = field.day_ends.iter().filter(|end| end.key == *upper);
                 let whole = ends.filter_map(|end| to.strip_suffix(end.end.as_ref())).find(|to| day(to).is_some());
-                let from = whole.unwrap_or(&to).to_owned();
-                let end = end_of(&upper, &given).unwrap_or_else(|| given.clone());
-                found.push(bad(&key, &given, BoundFault::Reversed { upper, to, turned: (from, end) }));
+                let from = whole.unwrap_or(to).to_owned();
+                let end = end_of(upper, given).unwrap_or_else(|| (*given).to_owned());
+                let (upper, to) = ((*upper).to_owned(), (*to).to_owned());
+                found.push(bad(key, given, BoundFault::Reversed { upper, to, turned: (from, end) }));
             }
             None => {
-                let days = upper.iter().filter_map(|(key, given)| Some((key, given, end_of(key, given)?)));
+                let days = upper.iter().filter_map(|Passed { key, given, .. }| Some((key, given, end_of(key, given)?)));
                 found.extend(days.map(|(key, given, end)| bad(key, given, BoundFault::Day { end })));
             }
         }
@@ -141,6 +140,21 @@ pub(super) fn moved(given: &Value, added: &Value, (from, to): (&Value, &Value), 
     let length = read(from)?.local.duration_until(read(to)?.local);
     let local = if after { given.local.checked_add(length) } else { given.local.checked_sub(length) };
     Moment { local: local.ok()?, ..given }.written().map(Value::from)
+}
+
+/// A bound as it was passed.
+struct Passed<'f> {
+    key: &'f str,
+    given: &'f str,
+    /// What it reads as, if it can be read.
+    moment: Option<Moment>,
+}
+
+impl<'f> Passed<'f> {
+    fn find(filter: &'f Map<String, Value>, key: &'f Text) -> Option<Self> {
+        let given = filter.get(key.as_ref())?.as_str()?.trim();
+        Some(Self { key, given, moment: Moment::read(given) })
+    }
 }
 
 /// A moment as people and programs write it.

@@ -7,6 +7,7 @@ use kartoteka_compiler::plan;
 use super::failed::Failed;
 use super::fields::UnknownFields;
 use super::listed::Listed;
+use crate::call::result::Warning;
 use crate::call::result::records::Labelling;
 use crate::runtime::arguments::Repair;
 use crate::runtime::tool::BoundArguments;
@@ -26,6 +27,8 @@ pub(super) struct Done<'a> {
     pub(super) unknown: Option<UnknownFields>,
     /// The last step did not run, because nothing was found that it could go on with.
     pub(super) fruitless: bool,
+    /// What the steps came across.
+    pub(super) warnings: Vec<Warning>,
 }
 
 /// The labels of a result that is no list.
@@ -54,7 +57,7 @@ impl<'a> Done<'a> {
     /// What came without any request.
     pub(super) fn unasked(came: Came<'a>) -> Self {
         let (repairs, unread, labels) = (Vec::new(), Vec::new(), ResultLabels::default());
-        Self { came, request: None, repairs, unread, labels, unknown: None, fruitless: false }
+        Self { came, request: None, repairs, unread, labels, unknown: None, fruitless: false, warnings: Vec::new() }
     }
 }
 
@@ -65,17 +68,19 @@ pub(super) struct Undone {
     pub(super) failed: Failed,
     /// Steps that wrote before, by their names: what they did stays.
     pub(super) done: Vec<String>,
+    /// What the message says besides, in the caller's language.
+    pub(super) beside: Vec<String>,
 }
 
 impl Undone {
     /// A failure before anything was asked.
     pub(super) fn unasked(failed: impl Into<Failed>) -> Self {
-        Self { request: None, failed: failed.into(), done: Vec::new() }
+        Self { request: None, failed: failed.into(), done: Vec::new(), beside: Vec::new() }
     }
 
     /// A failure of what was asked.
     pub(super) fn asked(request: String, failed: impl Into<Failed>) -> Self {
-        Self { request: Some(request), failed: failed.into(), done: Vec::new() }
+        Self { request: Some(request), failed: failed.into(), done: Vec::new(), beside: Vec::new() }
     }
 
     /// The same, see [`Failed::naming`].
@@ -83,8 +88,9 @@ impl Undone {
         Self { failed: self.failed.naming(plan, bound), ..self }
     }
 
-    /// A failure behind steps that wrote.
-    pub(super) fn after(self, done: Vec<String>) -> Self {
+    /// A failure behind steps that wrote, and those that it names itself.
+    pub(super) fn behind(self, mut done: Vec<String>) -> Self {
+        done.extend(self.done);
         Self { done, ..self }
     }
 }

@@ -35,15 +35,46 @@ pub(super) enum DryRunStep {
     Waits(Vec<usize>),
     /// It does not run with these arguments.
     Skipped,
+    /// Steps of each item, of the first of a long list.
+    Each {
+        items: Vec<Vec<DryRunStep>>,
+        /// How many items there are.
+        all: usize,
+    },
     /// It cannot be sent: so the call would fail.
     Unfit(Failed),
 }
+
+/// Of a longer list the first items say enough.
+const MOST_ITEMS_TOLD: usize = 20;
 
 /// A request as it would go out.
 pub(super) struct DryRunRequest {
     pub(super) preview: Preview,
     /// The names of the headers that the card writes; the others are of the backend.
     pub(super) own_headers: Vec<String>,
+}
+
+impl DryRunStep {
+    /// It and those inside of it.
+    pub(super) fn all(&self) -> Vec<&DryRunStep> {
+        match self {
+            DryRunStep::Each { items, .. } => {
+                let inner = items.iter().flatten().flat_map(DryRunStep::all);
+                std::iter::once(self).chain(inner).collect()
+            }
+            _ => vec![self],
+        }
+    }
+
+    /// Why the call would fail, where a step of it cannot be sent.
+    pub(super) fn take_unfit(&mut self) -> Option<Failed> {
+        match self {
+            DryRunStep::Unfit(failed) => Some(std::mem::replace(failed, Failed::Internal)),
+            DryRunStep::Each { items, .. } => items.iter_mut().flatten().find_map(DryRunStep::take_unfit),
+            _ => None,
+        }
+    }
 }
 
 impl DryRun {
@@ -72,24 +103,72 @@ impl Call<'_> {
     }
 
     fn foresee(&self, planned: &[plan::Step], bound: &dyn BoundArguments) -> Vec<DryRunStep> {
-        // A step that does not run leaves nothing, which is known.
-        let nothing: Vec<Option<&str>> = vec![None; planned.len()];
+        let nothing: Vec<Option<&str>> = vec![None; self.card.steps()];
         let scope = self.sending().after(&nothing);
-        let mut steps: Vec<DryRunStep> = Vec::with_capacity(planned.len());
-        for (place, step) in planned.iter().enumerate() {
-            let is_open = |value: &plan::Value| match value {
-                plan::Value::Step { step, .. } => !matches!(steps[*step], DryRunStep::Skipped),
-                _ => false,
-            };
-            let runs = evaluate::holds_so_far(&step.when, bound, &scope, &is_open);
-            let foreseen = match runs {
-                Some(false) => DryRunStep::Skipped,
-                Some(true) if !sends_of(step, &is_open) => self.foreseen(place, bound, &scope),
-                _ => DryRunStep::Waits(waits(step, &is_open)),
-            };
-            steps.push(foreseen);
+        let mut open = vec![true; self.card.steps()];
+        let numbered = planned.iter().enumerate();
+        self.foresee_in_order(numbered, bound, &scope, &mut open)
+    }
+
+    /// Steps with their numbers. `open` says of each number whether its reply may be there; a step that does not run
+    /// leaves nothing, which is known.
+    fn foresee_in_order<'p>(
+        &self,
+        steps: impl Iterator<Item = (usize, &'p plan::Step)>,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        open: &mut [bool],
+    ) -> Vec<DryRunStep> {
+        let mut foreseen = Vec::new();
+        for (number, step) in steps {
+            let one = self.foresee_step(number, step, bound, scope, open);
+            open[number] = !matches!(one, DryRunStep::Skipped);
+            foreseen.push(one);
         }
-        steps
+        foreseen
+    }
+
+    fn foresee_step(
+        &self,
+        number: usize,
+        step: &plan::Step,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        open: &[bool],
+    ) -> DryRunStep {
+        let is_open = |value: &plan::Value| matches!(value, plan::Value::Step { step, .. } if open[*step]);
+        match (evaluate::holds_so_far(&step.when, bound, scope, &is_open), &step.act) {
+            (Some(false), _) => DryRunStep::Skipped,
+            (Some(true), _) if names_open(step, &is_open) => DryRunStep::Waits(waits(step, &is_open)),
+            (Some(true), plan::Act::Send(_)) => match self.foreseen(number, bound, scope) {
+                DryRunStep::Unfit(failed) if self.spares(step, &failed).is_some() => DryRunStep::Skipped,
+                foreseen => foreseen,
+            },
+            (Some(true), plan::Act::Each(each)) => self.foresee_items(step, each, bound, scope, open),
+            (None, _) => DryRunStep::Waits(waits(step, &is_open)),
+        }
+    }
+
+    /// The steps of each item of a list that is known.
+    fn foresee_items(
+        &self,
+        step: &plan::Step,
+        each: &plan::Each,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        open: &[bool],
+    ) -> DryRunStep {
+        let list = evaluate::json(&each.list, bound, scope);
+        let Some(list) = list else { return DryRunStep::Skipped };
+        let items = match self.items(step, each, &list, bound, scope) {
+            Ok((items, _)) => items,
+            Err(failed) => return DryRunStep::Unfit(failed),
+        };
+        let told = items.iter().take(MOST_ITEMS_TOLD).map(|item| {
+            let numbered = each.steps.iter().enumerate().map(|(place, step)| (each.first + place, step));
+            self.foresee_in_order(numbered, bound, &scope.on_item(item), &mut open.to_vec())
+        });
+        DryRunStep::Each { items: told.collect(), all: items.len() }
     }
 
     fn foreseen(&self, place: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> DryRunStep {
@@ -164,15 +243,23 @@ fn waits(step: &plan::Step, is_open: &dyn Fn(&plan::Value) -> bool) -> Vec<usize
         }
     };
     step.when.walk(&mut see);
-    step.send.walk(&mut see);
+    begins_with(step, &mut see);
     places
 }
 
-/// Whether the request holds a part of a reply that is open.
-fn sends_of(step: &plan::Step, is_open: &dyn Fn(&plan::Value) -> bool) -> bool {
+/// Whether what the step does begins with a part of a reply that is open.
+fn names_open(step: &plan::Step, is_open: &dyn Fn(&plan::Value) -> bool) -> bool {
     let mut found = false;
-    step.send.walk(&mut |value| found |= is_open(value));
+    begins_with(step, &mut |value| found |= is_open(value));
     found
+}
+
+/// The values without which the step cannot begin: its request, or its list.
+fn begins_with<'p>(step: &'p plan::Step, see: &mut dyn FnMut(&'p plan::Value)) {
+    match &step.act {
+        plan::Act::Send(send) => send.walk(see),
+        plan::Act::Each(each) => [&each.list, &each.most].into_iter().for_each(|value| value.walk(see)),
+    }
 }
 
 /// How a verb is written.

@@ -9,6 +9,7 @@ use super::context::Context;
 use super::dry_run::{DryRun, DryRunStep};
 use super::tool_call::Call;
 use crate::call::result::Warning;
+use crate::caller::LabelForm;
 use crate::catalog::card::Card;
 
 /// What a call of this tool would do; `card` is of the context's catalog. Requests are shown as the connection's backends
@@ -73,7 +74,14 @@ fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun) {
                     |place: usize| format!("the dictionary `{}`", context.catalog.plan.dictionaries[place].name);
                 let from = label.dictionary.map_or_else(|| "the texts of the catalog".to_owned(), named);
                 let break_before = if place == 0 { "\n" } else { "" };
-                let _ = writeln!(out, "{break_before}Records get `_meta.{}` from {from}.", label.name);
+                let _ = match context.form().labels {
+                    LabelForm::Records => {
+                        writeln!(out, "{break_before}Records get `_meta.{}` from {from}.", label.name)
+                    }
+                    LabelForm::Table => {
+                        writeln!(out, "{break_before}The result gets `labels.{}`, once, from {from}.", label.name)
+                    }
+                };
             }
         }
     }
@@ -82,24 +90,50 @@ fn action(out: &mut String, context: &Context<'_>, card: &Card, run: &DryRun) {
 fn requests(out: &mut String, steps: &[plan::Step], run: &DryRun, context: &Context<'_>) {
     for (place, (step, foreseen)) in steps.iter().zip(&run.steps).enumerate() {
         let name = if step.name.is_empty() { String::new() } else { format!(" `{}`", step.name) };
-        let _ = writeln!(out, "\nStep {}{name}: {}", place + 1, effect(step.send.effect));
-        match foreseen {
-            DryRunStep::Waits(_) => out.push_str("  It depends on an earlier reply.\n"),
-            DryRunStep::Skipped => out.push_str("  It does not run with these arguments.\n"),
-            DryRunStep::Unfit(failed) => {
-                let mask = |text: &str| context.mask(text).into_owned();
-                let why = failed.text(context, &mask);
-                let _ = writeln!(out, "  It cannot be sent: {}", why.replace('\n', "\n  "));
-            }
-            DryRunStep::Sends(request) => {
-                for line in request.preview.to_string().lines() {
-                    let _ = writeln!(out, "{}", format!("  {line}").trim_end());
-                }
-            }
-        }
+        let _ = writeln!(out, "\nStep {}{name}: {}", place + 1, effect(step.effect()));
+        request(out, step, foreseen, context, "  ");
     }
     if run.runs_no_step() {
         let _ = writeln!(out, "\nNothing is sent: no step runs with these arguments.");
+    }
+}
+
+fn request(out: &mut String, step: &plan::Step, foreseen: &DryRunStep, context: &Context<'_>, indent: &str) {
+    match foreseen {
+        DryRunStep::Waits(_) => {
+            let _ = writeln!(out, "{indent}It depends on an earlier reply.");
+            if let plan::Act::Each(each) = &step.act {
+                let _ = writeln!(out, "{indent}It is made for each item of a list that is not known yet:");
+                for step in each.steps.iter() {
+                    let _ = writeln!(out, "{indent}  `{}`: {}", step.name, effect(step.effect()));
+                }
+            }
+        }
+        DryRunStep::Skipped => {
+            let _ = writeln!(out, "{indent}It does not run with these arguments.");
+        }
+        DryRunStep::Unfit(failed) => {
+            let mask = |text: &str| context.mask(text).into_owned();
+            let why = failed.text(context, &mask);
+            let _ = writeln!(out, "{indent}It cannot be sent: {}", why.replace('\n', &format!("\n{indent}")));
+        }
+        DryRunStep::Each { items, all } => {
+            let _ = writeln!(out, "{indent}It is made for each of {all} items:");
+            for (place, item) in items.iter().enumerate() {
+                for (step, foreseen) in step.inner().iter().zip(item) {
+                    let _ = writeln!(out, "{indent}Item {}, `{}`: {}", place + 1, step.name, effect(step.effect()));
+                    request(out, step, foreseen, context, &format!("{indent}  "));
+                }
+            }
+        }
+        DryRunStep::Sends(request) => {
+            for line in request.preview.to_string().lines() {
+                let _ = writeln!(out, "{}", format!("{indent}{line}").trim_end());
+            }
+        }
+    }
+    if step.forgives != plan::Forgives::Nothing {
+        let _ = writeln!(out, "{indent}If it fails, the call may go on without it.");
     }
 }
 

@@ -176,8 +176,8 @@ fn kind_of(error: &ExchangeError) -> &'static str {
         ExchangeError::Send(error) => match error {
             SendError::Unfit(RequestFault::Misfit { misfit: Misfit::Reply, .. }) => "unexpected_reply",
             SendError::Unfit(_) | SendError::ReservedKey { .. } => "bad_argument",
-            SendError::NoCredential => "unauthorized",
-            SendError::Unreachable | SendError::TimedOut | SendError::Broken => "unavailable",
+            SendError::NoCredential | SendError::TokenRefused => "unauthorized",
+            SendError::NoToken | SendError::Unreachable | SendError::TimedOut | SendError::Broken => "unavailable",
             SendError::UnknownOutcome => "unknown_outcome",
             SendError::Busy { .. } => "busy",
             SendError::Redirected { .. } | SendError::TooLong { .. } | SendError::Damaged => "unexpected_reply",
@@ -213,6 +213,8 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
             "failure-redirected"
         }
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
+        ExchangeError::Send(SendError::TokenRefused) => "failure-token_refused",
+        ExchangeError::Send(SendError::NoToken) => "failure-no_token",
         ExchangeError::Send(SendError::TooLong { limit }) => {
             variables.integer("limit", i64::try_from(*limit).unwrap_or(i64::MAX));
             "failure-too_long"

@@ -47,7 +47,9 @@ struct Asked<'p> {
     /// The argument that names them: its slot and its name.
     argument: Option<(usize, &'p str)>,
     /// Its default: names that the catalog knows.
-    usual: Vec<Cow<'p, str>>,
+    usual: &'p [String],
+    /// The catalog itself asks for all of them.
+    all_usual: bool,
     /// The request carries them, so that the backend has kept nothing else.
     sent: bool,
 }
@@ -82,7 +84,8 @@ impl<'c> Call<'c> {
                 return Some(Asked {
                     names: names.iter().filter_map(|name| name.as_str().map(Cow::Borrowed)).collect(),
                     argument: Some((*slot, &argument.name)),
-                    usual: argument.default.as_ref().map(|default| names_in(&default.0)).unwrap_or_default(),
+                    usual: &self.card.usual_fields,
+                    all_usual: false,
                     sent: self.card.reads[step].as_ref().is_some_and(|read| read.contains(slot)),
                 });
             }
@@ -90,7 +93,7 @@ impl<'c> Call<'c> {
         };
         let names: Vec<Cow<'_, str>> = names.into_iter().map(Cow::Owned).collect();
         // The catalog's own names are known to be fields, also where no record has one of them.
-        Some(Asked { usual: names.clone(), names, argument: None, sent: false })
+        Some(Asked { usual: &[], all_usual: true, names, argument: None, sent: false })
     }
 }
 
@@ -98,7 +101,9 @@ impl Asked<'_> {
     /// Looks for the names among the records, in as few of them as will do.
     fn among<'t>(self, records: impl Iterator<Item = &'t str>) -> Fields {
         let all = self.names.is_empty() || self.names.iter().any(|name| name == ALL);
-        let known = self.keys(records);
+        // Of what the catalog itself asks for nothing would be told: the records need not be looked at.
+        let usual = self.sent && self.names.iter().all(|name| is_pattern(name) || self.is_usual(name));
+        let known = if usual { Vec::new() } else { self.keys(records) };
         if self.names.iter().all(|name| self.is_settled(name, &known)) {
             let kept = || self.names.into_iter().map(Cow::into_owned).collect();
             return Fields { kept: (!all && !self.sent).then(kept), ..Fields::default() };
@@ -138,7 +143,7 @@ impl Asked<'_> {
     }
 
     fn is_usual(&self, name: &str) -> bool {
-        self.usual.iter().any(|usual| usual == name)
+        self.all_usual || self.usual.iter().any(|usual| usual == name)
     }
 
     /// The keys of the records, of as few of them as will do.
@@ -162,19 +167,10 @@ impl Asked<'_> {
 
     /// The field that was meant by a name that no record has.
     fn meant<'k>(&'k self, name: &str, known: &'k [Cow<'_, str>]) -> Option<&'k str> {
-        let usual = self.usual.iter().map(AsRef::as_ref);
+        let usual = self.usual.iter().map(String::as_str);
         let seen = known.iter().map(AsRef::as_ref).filter(|key| !self.usual.iter().any(|usual| usual == key));
         nearest(name, &mut usual.chain(seen))
     }
-}
-
-/// The names in a JSON list; none where it is something else.
-fn names_in(json: &str) -> Vec<Cow<'_, str>> {
-    /// Borrows a name that has no escapes.
-    #[derive(serde::Deserialize)]
-    struct FieldName<'t>(#[serde(borrow)] Cow<'t, str>);
-    let names: Vec<FieldName<'_>> = serde_json::from_str(json).unwrap_or_default();
-    names.into_iter().map(|FieldName(name)| name).collect()
 }
 
 /// Whether a name stands for all fields, or for all that begin so.

@@ -39,18 +39,13 @@ pub(crate) struct Form<'f> {
 }
 
 impl Form<'_> {
-    /// Asks for these arguments, which have `ask`; `describe` gives what is said of one. The answers are those that were
-    /// asked for, and not looked at.
-    pub(crate) async fn put(
-        &self,
-        arguments: &[&plan::Argument],
-        describe: &(dyn Fn(&str) -> Option<String> + Sync),
-    ) -> Result<Map<String, Value>, Why> {
+    /// Asks for these arguments, which have `ask`. The answers are those that were asked for, and not looked at.
+    pub(crate) async fn put(&self, arguments: &[&plan::Argument]) -> Result<Map<String, Value>, Why> {
         let context = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
         if !context.can(Kind::Form) {
             return Err(Why::Unable);
         }
-        match context.fill(NAME, self.question(arguments, describe).await).await {
+        match context.fill(NAME, self.question(arguments).await).await {
             Ok(Filled::Accepted(mut content)) => {
                 content.retain(|name, _| arguments.iter().any(|argument| argument.name == *name));
                 Ok(content)
@@ -65,23 +60,20 @@ impl Form<'_> {
         }
     }
 
-    async fn question(
-        &self,
-        arguments: &[&plan::Argument],
-        describe: &(dyn Fn(&str) -> Option<String> + Sync),
-    ) -> Question {
+    async fn question(&self, arguments: &[&plan::Argument]) -> Question {
         let Context { catalog, caller, .. } = self.context;
         let mut variables = Variables::new();
         self.given.iter().for_each(|(name, value)| variables.value(name, value));
         let (mut questions, mut properties) = (Vec::new(), Map::new());
         for argument in arguments {
-            let said = argument
-                .ask
-                .and_then(|ask| self.context.texts().message(catalog.place, caller.locale, ask, &variables));
+            let ask = argument.ask.as_ref();
+            let said = ask
+                .and_then(|ask| self.context.texts().message(catalog.place, caller.locale, ask.question, &variables));
             // A text of which every line speaks of something absent is no question.
             questions.push(said.unwrap_or_else(|| argument.name.to_string()));
             let mut property = flat(schema::check(&argument.check, &self.context.catalog.plan.tables));
-            property.extend(describe(&argument.name).map(|text| ("description".to_owned(), Value::from(text))));
+            let described = ask.and_then(|ask| ask.descriptions.get(self.context.locale_place())?.as_deref());
+            property.extend(described.map(|text| ("description".to_owned(), Value::from(text))));
             let choices = self.choices(argument).await;
             if !choices.is_empty() {
                 property.insert("oneOf".to_owned(), Value::Array(choices));

@@ -76,43 +76,67 @@ impl Call<'_> {
         self.look_up(reply.labels.iter().zip(0..), &keys).await
     }
 
-    /// The entries that these keys name, with what the texts of the label say of each in the caller's language. Without
-    /// entries of a dictionary each key is one.
+    /// The entries of a dictionary that these keys name, with what the texts of the label say of each in the caller's
+    /// language. A dictionary that is here whole has all of them, for every call.
     fn spoken<'k>(
         &self,
         label: &plan::Label,
-        entries: Option<&Entries>,
+        entries: &Arc<Entries>,
         keys: impl Iterator<Item = &'k str>,
     ) -> Arc<Entries> {
+        let all = |entries: &Entries| {
+            let mut spoken = Entries::everything();
+            entries.iter().for_each(|entry| self.say(label, entry, &mut spoken));
+            spoken
+        };
+        if entries.is_loaded(None) {
+            let kept = &self.context.connection.dictionaries.spoken;
+            return kept.get(entries, &label.texts, self.context.locale(), || all(entries));
+        }
         let mut spoken = Entries::everything();
         for key in keys {
-            let Some(text) = scalar(key).filter(|_| spoken.find(key).is_none()) else { continue };
-            let entry = match entries.map(|entries| entries.find(key).map(|place| entries.at(place))) {
-                None => &Entry::new(key, "{}"),
-                Some(Some(entry)) => entry,
-                Some(None) => continue,
-            };
-            let value = |json: &str| serde_json::from_str::<Value>(json).unwrap_or_default();
-            let said: Vec<(&str, Value)> = entry.parts().map(|(name, json)| (name, value(json))).collect();
-            let id = value(&entry.id);
-            let mut variables = Variables::new();
-            variables.value("id", &id);
-            said.iter().for_each(|(name, value)| variables.value(name, value));
-            // A choice by a number has numbers as its variants, and many a backend writes them as texts.
-            if let Ok(number) = text.parse() {
-                variables.integer("id", number);
+            if spoken.find(key).is_none()
+                && let Some(place) = entries.find(key)
+            {
+                self.say(label, entries.at(place), &mut spoken);
             }
-            let mut about = Vec::new();
-            about.extend(Some(&*entry.about).filter(|about| !about.is_empty()).map(str::to_owned));
-            let (texts, place) = (self.context.texts(), self.context.catalog.place);
-            for said in label.texts.iter() {
-                if let Some(text) = texts.message(place, self.context.locale(), said.message, &variables) {
-                    about.push(format!("{}:{}", Value::from(&*said.name), Value::from(text)));
-                }
-            }
-            spoken.add(&text, Some(Entry::new(&entry.id, &format!("{{{}}}", about.join(",")))));
         }
         Arc::new(spoken)
+    }
+
+    /// The same where there is no dictionary: each key is an entry of which the texts say all there is.
+    fn spoken_alone<'k>(&self, label: &plan::Label, keys: impl Iterator<Item = &'k str>) -> Arc<Entries> {
+        let mut spoken = Entries::everything();
+        for key in keys {
+            if spoken.find(key).is_none() {
+                self.say(label, &Entry::new(key, "{}"), &mut spoken);
+            }
+        }
+        Arc::new(spoken)
+    }
+
+    /// Adds an entry with what the texts of the label say of it.
+    fn say(&self, label: &plan::Label, entry: &Entry, spoken: &mut Entries) {
+        let Some(key) = scalar(&entry.id) else { return };
+        let value = |json: &str| serde_json::from_str::<Value>(json).unwrap_or_default();
+        let said: Vec<(&str, Value)> = entry.parts().map(|(name, json)| (name, value(json))).collect();
+        let id = value(&entry.id);
+        let mut variables = Variables::new();
+        variables.value("id", &id);
+        said.iter().for_each(|(name, value)| variables.value(name, value));
+        // A choice by a number has numbers as its variants, and many a backend writes them as texts.
+        if let Ok(number) = key.parse() {
+            variables.integer("id", number);
+        }
+        let mut about = Vec::new();
+        about.extend(Some(&*entry.about).filter(|about| !about.is_empty()).map(str::to_owned));
+        let (texts, place) = (self.context.texts(), self.context.catalog.place);
+        for said in label.texts.iter() {
+            if let Some(text) = texts.message(place, self.context.locale(), said.message, &variables) {
+                about.push(format!("{}:{}", Value::from(&*said.name), Value::from(text)));
+            }
+        }
+        spoken.add(&key, Some(Entry::new(&entry.id, &format!("{{{}}}", about.join(",")))));
     }
 
     /// The labels of which there are keys, each with its field, and the names of those whose dictionary cannot be loaded.
@@ -148,7 +172,7 @@ impl Call<'_> {
         let (mut found, mut skipped) = (Vec::with_capacity(labels.len()), Vec::new());
         for (label, field) in labels {
             let Some(dictionary) = label.dictionary else {
-                let entries = self.spoken(label, None, of_field(field));
+                let entries = self.spoken_alone(label, of_field(field));
                 found.push(Labelling::new(&label.name, field, entries));
                 continue;
             };
@@ -157,7 +181,7 @@ impl Call<'_> {
                 Ok(entries) => {
                     // The table of labels is short: what its entries say is enough there.
                     let is_said = !label.texts.is_empty() && self.context.form().labels == LabelForm::Records;
-                    let entries = if is_said { self.spoken(label, Some(&entries), of_field(field)) } else { entries };
+                    let entries = if is_said { self.spoken(label, &entries, of_field(field)) } else { entries };
                     found.push(Labelling::new(&label.name, field, entries));
                 }
                 Err(error) => {

@@ -78,7 +78,8 @@ impl<'c> Call<'c> {
             }));
         }
         let wanted = self.wanted(bound, reply, &scope);
-        let sought = Sought { step, reply, bound, scope, wanted: &wanted };
+        let send = step.send().expect("a list is one request");
+        let sought = Sought { send, reply, bound, scope, wanted: &wanted };
         let mut came = pin!(self.pages(sought, bodies));
         let came = match poll!(came.as_mut()) {
             Poll::Ready(came) => came,

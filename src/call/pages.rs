@@ -27,7 +27,7 @@ use crate::runtime::upstream::SendError;
 /// What pages are asked for with.
 #[derive(Clone, Copy)]
 pub(super) struct Sought<'s> {
-    pub(super) step: &'s plan::Step,
+    pub(super) send: &'s plan::Send,
     pub(super) reply: &'s plan::Reply,
     pub(super) bound: &'s dyn BoundArguments,
     pub(super) scope: Scope<'s>,
@@ -66,9 +66,9 @@ impl Pages<'_> {
 impl<'c> Call<'c> {
     /// Asks for pages until there are as many records as wanted, no page is left, or no room for one.
     pub(super) async fn pages<'a>(&self, sought: Sought<'_>, bodies: &'a Bodies) -> Result<Pages<'a>, Undone> {
-        let Sought { step, reply, bound, scope, wanted } = sought;
+        let Sought { send, reply, bound, scope, wanted } = sought;
         let request = self.request(0, bound, &scope.at(wanted.page)).map_err(Undone::unasked)?;
-        let asked = self.echoed(step, bound, &request);
+        let asked = self.echoed(send, bound, &request);
         let read = match self.page(request, bodies.room(0)).await {
             Ok(read) => read,
             Err(failed) => return Err(Undone::asked(asked, failed)),
@@ -76,7 +76,7 @@ impl<'c> Call<'c> {
         let places = Vec::with_capacity(bodies.len().min(16));
         let (total, next, doubts) = (None, None, Doubts::default());
         let mut pages = Pages { pages: places, asked, records: 0, total, next, doubts };
-        let mut ahead = Ahead::new(self.allowed(step));
+        let mut ahead = Ahead::new(self.allowed(send));
         let mut fits = self.take(&mut pages, wanted.page, read);
         self.report(&pages, wanted).await;
         while let Some(position) = pages.next
@@ -182,10 +182,10 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// How many requests for pages may be under way at once. Nothing but reads is asked for side by side.
-    fn allowed(&self, step: &plan::Step) -> usize {
-        match step.send.effect {
-            plan::Effect::Read => self.context.upstream.parallel(step.send.backend).unwrap_or(usize::MAX),
+    /// How many such requests may be under way at once. Nothing but reads is asked for side by side.
+    pub(super) fn allowed(&self, send: &plan::Send) -> usize {
+        match send.effect {
+            plan::Effect::Read => self.context.upstream.parallel(send.backend).unwrap_or(usize::MAX),
             plan::Effect::Write | plan::Effect::Delete => 1,
         }
     }
@@ -209,7 +209,7 @@ impl<'c> Call<'c> {
 
     /// What is looked for in each page.
     pub(super) fn reading(&self) -> &'c Reading {
-        &self.card.readings[0]
+        self.card.reading(0)
     }
 }
 

@@ -114,15 +114,8 @@ impl Lack {
     pub(crate) async fn fill(mut self, context: Context<'_>) -> Result<String, PromptRefused> {
         let plan = &context.catalog.plan.prompts[self.prompt];
         let missing = form::missing(&plan.arguments, &self.bad).unwrap_or_default();
-        let listed = plan.listed.get(context.locale_place());
-        let listed: Value = listed.and_then(|listed| serde_json::from_str(&listed.0).ok()).unwrap_or_default();
-        let describe = |name: &str| {
-            let mut arguments = listed["arguments"].as_array().into_iter().flatten();
-            let argument = arguments.find(|argument| argument["name"] == name)?;
-            argument["description"].as_str().map(str::to_owned)
-        };
         let form = Form { context, given: &self.given };
-        let answers = form.put(&missing, &describe).await.map_err(|why| {
+        let answers = form.put(&missing).await.map_err(|why| {
             let names = self.bad.missing().unwrap_or_default().join(", ");
             let message = match why.text() {
                 Some(id) => context.own_text(id, &Variables::new().with("arguments", names)),

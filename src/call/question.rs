@@ -43,10 +43,7 @@ impl Call<'_> {
         let mut arguments: Map<String, Value> =
             given.and_then(|given| serde_json::from_str(given).ok()).unwrap_or_default();
         let form = Form { context: self.context, given: &arguments };
-        let listed = self.listed();
-        let describe =
-            |name: &str| listed["inputSchema"]["properties"][name]["description"].as_str().map(str::to_owned);
-        let answers = match form.put(&missing, &describe).await {
+        let answers = match form.put(&missing).await {
             Ok(answers) => answers,
             Err(Why::Unable) => return refused(Failed::Arguments(bad), None),
             Err(why) => return refused(Failed::Unanswered { why, bad }, None),
@@ -57,12 +54,5 @@ impl Call<'_> {
             Ok(taken) => Ok((taken, Answered { arguments: Value::Object(arguments).to_string(), asked })),
             Err(bad) => refused(Failed::Arguments(bad), Some(asked)),
         }
-    }
-
-    /// The tool as its list shows it to this caller.
-    fn listed(&self) -> Value {
-        let listed =
-            self.plan().listed.get(self.context.locale_place()).and_then(|listed| serde_json::from_str(&listed.0).ok());
-        listed.unwrap_or_default()
     }
 }

@@ -22,6 +22,7 @@ impl Call<'_> {
     /// Writes why a call came to nothing, and what it had done before.
     pub(super) fn refuse_undone(&self, undone: Undone, mut advised: Advised<'_>, out: &mut Vec<u8>) -> CallOutcome {
         advised.done = undone.done;
+        advised.beside.splice(0..0, undone.beside);
         self.refuse(undone.request.as_deref(), &undone.failed, &advised, out)
     }
 

@@ -29,10 +29,7 @@ impl Call<'_> {
         };
         let advice = std::mem::take(&mut run.advice);
         let advised = Advised { advice, notes: Some(&run.accepted.notes), ..Advised::default() };
-        let unfit = run.steps.iter_mut().find_map(|step| match step {
-            DryRunStep::Unfit(failed) => Some(std::mem::replace(failed, Failed::Internal)),
-            _ => None,
-        });
+        let unfit = run.steps.iter_mut().find_map(DryRunStep::take_unfit);
         if let Some(failed) = unfit {
             return self.refuse_dry(Undone::unasked(failed), advised, out);
         }
@@ -87,7 +84,8 @@ impl Call<'_> {
     fn foreseen_json(&self, run: &DryRun, dictionaries: &[&str]) -> String {
         let mut steps = Vec::new();
         if let plan::Action::Steps { steps: planned, .. } = &self.plan().action {
-            steps.extend(planned.iter().zip(&run.steps).map(|(step, foreseen)| told(planned, step, foreseen)));
+            let names: Vec<&str> = plan::numbered(planned).into_iter().map(|step| &*step.name).collect();
+            steps.extend(planned.iter().zip(&run.steps).map(|(step, foreseen)| told(&names, step, foreseen)));
         }
         let mut whole = format!("{{\"sent\":false,\"steps\":[{}]", steps.join(","));
         if run.pages > 1 {
@@ -117,7 +115,8 @@ impl Call<'_> {
     fn summed_up_dry(&self, run: &DryRun, dictionaries: &[&str]) -> String {
         let title = self.plan().titles.get(self.context.locale_place()).unwrap_or(&self.plan().name);
         let mut variables = Variables::new().with("title", title.as_ref());
-        let requests: Vec<String> = run.steps.iter().filter_map(sends).map(DryRunRequest::line).collect();
+        let all = run.steps.iter().flat_map(DryRunStep::all);
+        let requests: Vec<String> = all.filter_map(sends).map(DryRunRequest::line).collect();
         if !requests.is_empty() {
             variables.owned("requests", requests.join(", "));
         }
@@ -159,8 +158,8 @@ fn sends(step: &DryRunStep) -> Option<&DryRunRequest> {
 }
 
 /// One step as JSON.
-fn told(planned: &[plan::Step], step: &plan::Step, foreseen: &DryRunStep) -> String {
-    let effect = match step.send.effect {
+fn told(names: &[&str], step: &plan::Step, foreseen: &DryRunStep) -> String {
+    let effect = match step.effect() {
         plan::Effect::Read => "read",
         plan::Effect::Write => "write",
         plan::Effect::Delete => "delete",
@@ -172,15 +171,26 @@ fn told(planned: &[plan::Step], step: &plan::Step, foreseen: &DryRunStep) -> Str
     out.insert("effect".to_owned(), effect.into());
     match foreseen {
         DryRunStep::Waits(places) => {
-            let names: Vec<&str> = places.iter().map(|place| planned[*place].name.as_ref()).collect();
-            out.insert("waits_for".to_owned(), names.into());
+            let waits: Vec<&str> = places.iter().map(|place| names[*place]).collect();
+            out.insert("waits_for".to_owned(), waits.into());
         }
         DryRunStep::Skipped | DryRunStep::Unfit(_) => {
             out.insert("skipped".to_owned(), true.into());
         }
+        DryRunStep::Each { all, .. } => {
+            out.insert("items".to_owned(), (*all).into());
+        }
         DryRunStep::Sends(_) => {}
     }
     let mut out = Value::Object(out).to_string();
+    if let DryRunStep::Each { items, .. } = foreseen {
+        let of_item = |item: &Vec<DryRunStep>| {
+            let inner = step.inner().iter().zip(item).map(|(step, foreseen)| told(names, step, foreseen));
+            format!("[{}]", inner.collect::<Vec<_>>().join(","))
+        };
+        out.pop();
+        out.push_str(&format!(",\"each\":[{}]}}", items.iter().map(of_item).collect::<Vec<_>>().join(",")));
+    }
     if let DryRunStep::Sends(request) = foreseen {
         out.pop();
         out.push_str(&format!(",\"request\":{}}}", in_full(request)));

@@ -1,24 +1,66 @@
-//! Requests one after another, each of which may use what the earlier ones brought.
+//! The steps of a call: one after another, each of which may use what the earlier ones brought; reads that do not name
+//! one another go out side by side.
 
 use std::borrow::Cow;
 
+use futures::future::join_all;
 use kartoteka_compiler::plan::{self, Value};
 
 use super::bodies::Bodies;
-use super::context::Context;
 use super::done::{Came, Done, ResultLabels, Undone};
-use super::failed::Failed;
 use super::fields::Fields;
+use super::step::Acted;
 use super::tool_call::Call;
-use crate::call::result::{project, records};
+use crate::call::result::{Warning, project, records};
 use crate::runtime::accept::Accepted;
 use crate::runtime::evaluate;
-use crate::runtime::exchange::exchange;
-use crate::runtime::reply::Reading;
-use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
-use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::BoundArguments;
+
+/// The steps of a call so far.
+struct Run<'a> {
+    /// What each came to, by its number.
+    replies: Vec<Option<&'a str>>,
+    /// Whether each was made, whatever came of it.
+    made: Vec<bool>,
+    /// The place of the last that came to something, and what that is.
+    last: Option<(usize, Acted<'a>)>,
+    warnings: Vec<Warning>,
+    /// The last failure that a step was spared.
+    spared: Option<Undone>,
+    /// The last step was not made, because nothing was found that it could go on with.
+    fruitless: bool,
+}
+
+impl<'a> Run<'a> {
+    fn new(steps: &[plan::Step], numbers: usize) -> Self {
+        Self {
+            replies: vec![None; numbers],
+            made: vec![false; steps.len()],
+            last: None,
+            warnings: Vec::new(),
+            spared: None,
+            fruitless: false,
+        }
+    }
+
+    fn came(&mut self, place: usize, mut acted: Acted<'a>) {
+        self.replies[place] = Some(acted.text);
+        self.warnings.append(&mut acted.warnings);
+        self.last = Some((place, acted));
+    }
+
+    /// The steps that wrote something and were answered.
+    fn written(&self, steps: &[plan::Step]) -> Vec<String> {
+        let ran = steps.iter().zip(&self.replies).filter(|(_, reply)| reply.is_some()).map(|(step, _)| step);
+        ran.filter(|step| step.effect() > plan::Effect::Read).map(|step| step.name.to_string()).collect()
+    }
+
+    /// Whether what failed may hide what a step would have gone on with.
+    fn is_blind(&self) -> bool {
+        self.spared.as_ref().is_some_and(|undone| undone.failed.kind() != "not_found")
+    }
+}
 
 impl<'c> Call<'c> {
     /// Runs the steps whose conditions hold.
@@ -35,29 +77,17 @@ impl<'c> Call<'c> {
     {
         let bound = &*accepted.bound;
         self.begin(&self.card.dictionaries);
-        let mut replies: Vec<Option<&str>> = vec![None; steps.len()];
-        let (mut last, mut fruitless) = (None, false);
-        for (place, step) in steps.iter().enumerate() {
-            let scope = self.sending().after(&replies);
-            if !evaluate::holds(&step.when, bound, &scope) {
-                fruitless = waits_for_more(&step.when, bound, &scope);
-                continue;
-            }
-            fruitless = false;
-            let wrote = || written(steps, &replies);
-            let request =
-                self.request(place, bound, &scope).map_err(|failed| Undone::unasked(failed).after(wrote()))?;
-            let asked = self.echoed(step, bound, &request);
-            match self.one(request, &self.card.readings[place], place, bodies).await {
-                Ok((text, attachment)) => {
-                    replies[place] = Some(text);
-                    last = Some((place, text, asked, attachment));
-                }
-                Err(failed) => return Err(Undone::asked(asked, failed).after(wrote())),
-            }
+        let mut run = Run::new(steps, self.card.steps());
+        let mut place = 0;
+        while place < steps.len() {
+            let end = self.card.beside[place];
+            self.make(steps, place..end, bound, bodies, &mut run).await?;
+            place = end;
         }
-        let Some((place, text, asked, attachment)) = last else {
-            return Err(Undone::unasked(self.no_step(steps)));
+        let unread = self.not_read(steps, &run.made, bound);
+        let Run { replies, last, warnings, spared, fruitless, .. } = run;
+        let Some((place, Acted { text, asked, attachment, .. })) = last else {
+            return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
         };
         let scope = self.scope().after(&replies).reading(text);
         let body = match result {
@@ -72,12 +102,56 @@ impl<'c> Call<'c> {
             None => Fields::default(),
         };
         let (body, labels) = self.written(reply, body, kept.as_deref()).await;
-        let unread = self.not_read(steps, &replies, bound);
         let came = match attachment {
             Some(file) => Came::File(body, file),
             None => Came::Json(body),
         };
-        Ok(Done { came, request: Some(asked), repairs, unread, labels, unknown, fruitless })
+        Ok(Done { came, request: Some(asked), repairs, unread, labels, unknown, fruitless, warnings })
+    }
+
+    /// Makes steps that do not name one another, side by side; those that a backend does not take at once wait for its
+    /// pace. What comes of them is looked at in their order.
+    async fn make<'a>(
+        &self,
+        steps: &[plan::Step],
+        places: std::ops::Range<usize>,
+        bound: &dyn BoundArguments,
+        bodies: &'a Bodies,
+        run: &mut Run<'a>,
+    ) -> Result<(), Undone>
+    where
+        'c: 'a,
+    {
+        let replies = run.replies.clone();
+        let scope = self.sending().after(&replies);
+        let mut due = Vec::with_capacity(places.len());
+        for place in places {
+            match evaluate::holds(&steps[place].when, bound, &scope) {
+                true => due.push(place),
+                false => run.fruitless = !run.is_blind() && waits_for_more(&steps[place].when, bound, &scope),
+            }
+        }
+        let came = match due[..] {
+            [] => return Ok(()),
+            [only] => vec![self.act(&steps[only], only, bound, &scope, bodies.room(only)).await],
+            _ => join_all(due.iter().map(|&at| self.act(&steps[at], at, bound, &scope, bodies.room(at)))).await,
+        };
+        for (place, came) in due.into_iter().zip(came) {
+            run.made[place] = true;
+            run.fruitless = false;
+            match came {
+                Ok(Some(acted)) => run.came(place, acted),
+                Ok(None) => {}
+                Err(undone) => match self.spares(&steps[place], &undone.failed) {
+                    Some(warning) => {
+                        run.warnings.extend(warning);
+                        run.spared = Some(undone);
+                    }
+                    None => return Err(undone.behind(run.written(steps))),
+                },
+            }
+        }
+        Ok(())
     }
 
     /// The result with the fields that are kept, and with its labels.
@@ -105,86 +179,13 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// Sends one request and reads whether it failed; gives the reply, and the file that it was, if it was one.
-    async fn one<'a>(
-        &self,
-        request: Request,
-        reading: &Reading,
-        place: usize,
-        bodies: &'a Bodies,
-    ) -> Result<(&'a str, Option<Box<str>>), Failed> {
-        let Context { upstream, caller, .. } = self.context;
-        let (text, mut page) = exchange(upstream, caller, request, reading, bodies.room(place)).await?;
-        Ok((text, page.attachment()))
-    }
-
-    /// What an argument would have to be for a step to run: what the author wrote, and what the operator allows.
-    pub(super) fn no_step(&self, steps: &[plan::Step]) -> Failed {
-        let by_operator = |test: &&plan::Test| matches!(test.one_of, Some(plan::Choices::Setting(_)));
-        let mut tests = steps.iter().flat_map(|step| step.when.when.iter()).filter(by_operator);
-        let left = tests.find_map(|test| Some((self.argument_of(test)?, self.tested_for(test))));
-        let (left_to_operator, allowed) = left.unzip();
-        let left_to_operator = left_to_operator.map(str::to_owned);
-        Failed::NoStep { values: self.values_of(steps), left_to_operator, allowed: allowed.unwrap_or_default() }
-    }
-
-    fn argument_of(&self, test: &plan::Test) -> Option<&str> {
-        let Value::Argument { slot, .. } = &test.value else { return None };
-        Some(self.plan().arguments[*slot].name.as_ref())
-    }
-
-    fn tested_for(&self, test: &plan::Test) -> Vec<String> {
-        test.one_of.iter().flat_map(|choices| self.choices(choices)).collect()
-    }
-
-    /// `entity: leads, deals`
-    fn values_of(&self, steps: &[plan::Step]) -> String {
-        let mut told: Vec<(String, Vec<String>)> = Vec::new();
-        let by_author = |test: &&plan::Test| !matches!(test.one_of, Some(plan::Choices::Setting(_)));
-        for test in steps.iter().flat_map(|step| step.when.when.iter()).filter(by_author) {
-            let Some(name) = self.argument_of(test) else { continue };
-            let values = self.tested_for(test);
-            let place = told.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-                told.push((name.to_owned(), Vec::new()));
-                told.len() - 1
-            });
-            for value in values {
-                if !told[place].1.contains(&value) {
-                    told[place].1.push(value);
-                }
-            }
-        }
-        let each = told.into_iter().map(|(name, values)| match values.is_empty() {
-            true => name,
-            false => format!("{name}: {}", values.join(", ")),
-        });
-        each.collect::<Vec<_>>().join("; ")
-    }
-
-    fn choices(&self, choices: &plan::Choices) -> Vec<String> {
-        match choices {
-            plan::Choices::Fixed(values) => values.iter().map(|value| value.0.trim_matches('"').to_owned()).collect(),
-            plan::Choices::Setting(setting) => {
-                let items = self
-                    .context
-                    .connection
-                    .settings
-                    .values()
-                    .get(*setting)
-                    .and_then(Option::as_ref)
-                    .and_then(SettingValue::as_list);
-                items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
-            }
-        }
-    }
-
     /// The arguments that are present and that nothing that ran has read. A tool of one step reads them all: `check`
     /// sees to that.
-    fn not_read(&self, steps: &[plan::Step], replies: &[Option<&str>], bound: &dyn BoundArguments) -> Vec<usize> {
+    fn not_read(&self, steps: &[plan::Step], made: &[bool], bound: &dyn BoundArguments) -> Vec<usize> {
         let Some(always) = self.card.always_reads.as_ref().filter(|_| steps.len() > 1) else {
             return Vec::new();
         };
-        let ran = self.card.reads.iter().zip(replies).filter(|(_, reply)| reply.is_some()).map(|(reads, _)| reads);
+        let ran = self.card.reads.iter().zip(made).filter(|(_, made)| **made).map(|(reads, _)| reads);
         let Some(read) = ran.map(Option::as_ref).collect::<Option<Vec<_>>>() else { return Vec::new() };
         let arguments = self.plan().arguments.iter().enumerate();
         arguments
@@ -197,12 +198,6 @@ impl<'c> Call<'c> {
             .map(|(slot, _)| slot)
             .collect()
     }
-}
-
-/// The steps that wrote something and were answered.
-fn written(steps: &[plan::Step], replies: &[Option<&str>]) -> Vec<String> {
-    let ran = steps.iter().zip(replies).filter(|(_, reply)| reply.is_some()).map(|(step, _)| step);
-    ran.filter(|step| step.send.effect > plan::Effect::Read).map(|step| step.name.to_string()).collect()
 }
 
 /// Whether a step did not run because an earlier reply lacks what it goes on with.

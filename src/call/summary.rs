@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use kartoteka_compiler::plan::Effect;
 use serde_json::{Map, Value};
 
 use super::tool_call::Call;
@@ -38,6 +39,11 @@ impl Call<'_> {
         let helps = pagination.is_none_or(|page| page.fetched == 0) || !advice.warnings.is_empty();
         // A repaired call is a better one to copy.
         if helps && advice.fix.is_none() { self.hint(bound) } else { None }
+    }
+
+    /// Whether a call that reads was answered with nothing.
+    pub(super) fn found_none(&self, json: Option<&str>) -> bool {
+        self.plan().effect == Effect::Read && json == Some("null")
     }
 
     /// The text that sums the result up, and where the data is if the text has none of it.

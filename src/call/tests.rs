@@ -2,6 +2,7 @@
 
 mod dictionaries;
 mod dry_runs;
+mod each;
 mod failures;
 mod labels;
 mod lists;
@@ -44,7 +45,7 @@ struct Recorded {
     /// How many requests it takes at once.
     parallel: Option<usize>,
     asked: Mutex<Vec<(String, Value)>>,
-    /// Pages of lists.
+    /// Pages of lists, and requests for items of one.
     under_way: AtomicUsize,
     /// The most of them that were under way at once.
     most: AtomicUsize,
@@ -55,7 +56,8 @@ impl Upstream for Recorded {
         Box::pin(async move {
             let body = request.body.as_deref().map_or(Value::Null, |body| serde_json::from_slice(body).expect("JSON"));
             self.asked.lock().expect("nobody panics").push((request.path.clone(), body.clone()));
-            let page = usize::from(["crm.lead.list", "things"].contains(&&*request.path));
+            let counted = |path: &str| ["crm.lead.list", "things"].contains(&path) || path.contains('/');
+            let page = usize::from(counted(&request.path));
             self.most.fetch_max(self.under_way.fetch_add(page, Relaxed) + page, Relaxed);
             // Others get their turn while a backend thinks.
             tokio::task::yield_now().await;

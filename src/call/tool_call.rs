@@ -40,7 +40,7 @@ impl<'c> Call<'c> {
         self.scope().for_backend()
     }
 
-    /// Builds the request of a step; one that must not be sent is a failure.
+    /// Builds the request of the step of this number; one that must not be sent is a failure.
     pub(super) fn request(
         &self,
         step: usize,
@@ -56,9 +56,9 @@ impl<'c> Call<'c> {
     }
 
     /// What a request asks, for the caller: see [`echo::object`], with the arguments that its path is made of.
-    pub(super) fn echoed(&self, step: &plan::Step, bound: &dyn BoundArguments, request: &Request) -> String {
+    pub(super) fn echoed(&self, send: &plan::Send, bound: &dyn BoundArguments, request: &Request) -> String {
         let mut asked = echo::object(request);
-        let named = step.send.path.iter().filter_map(|part| match part {
+        let named = send.path.iter().filter_map(|part| match part {
             plan::PathPart::Segment(plan::Value::Argument { slot, path }) if path.0.is_empty() => {
                 let json = json::written(|json| json.put(&bound.argument(*slot)))?;
                 Some((self.plan().arguments[*slot].name.as_ref(), json))

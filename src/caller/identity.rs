@@ -1,63 +1,145 @@
-//! Who calls, and in which language the answer is. Known before anything of the call is read.
+//! Who calls, as the edge of the server has established it: nothing of it is ever taken from what a message says.
 
-use std::net::IpAddr;
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, LazyLock};
 
-use super::answer_form::{LabelForm, TextForm};
-use super::conversation::Conversation;
-use super::locale::Locale;
-use super::trace::Trace;
+use jiff::Timestamp;
+
+use super::rights::Rights;
 use crate::secret::Secret;
 
-/// The user, or the client on its own, that makes a call.
+/// What was established about a connection or request, shared by all its calls.
 #[derive(Debug, Clone)]
-pub struct Caller {
-    /// The language of the answer.
-    pub locale: Locale,
-    /// Who it is, where the wire says so.
-    pub name: Option<String>,
-    /// Its role, which decides its rights.
-    pub role: Option<String>,
-    /// The tenant that it calls for.
-    pub tenant: Option<String>,
-    /// What distinguishes this call from every other; a backend may recognise a repeated write by it.
-    pub call: Option<String>,
+pub struct Identity {
+    /// The stable name of who calls; unique with its tenant.
+    pub principal: Principal,
+    /// The tenant that it calls for; `None` where the operator has named no callers: then there is one tenant.
+    pub tenant: Option<Box<str>>,
+    /// What people call it.
+    pub name: Option<Box<str>>,
+    /// The roles that it has.
+    pub rights: Rights,
     /// The caller's own credential, for the backends that take it.
-    pub bearer: Option<Secret>,
-    /// Where the client is, as far as the wire says so; what a proxy reports is believed only where the operator says so.
-    pub address: Option<IpAddr>,
-    /// The way to the caller while the call runs; `None` where there is none.
-    pub conversation: Option<Arc<dyn Conversation>>,
-    /// The trace that the call is part of.
-    pub trace: Option<Arc<Trace>>,
-    /// What the text of results carries; `None`: as the operator says.
-    pub text: Option<TextForm>,
-    /// Where labels stand; `None`: as the operator says.
-    pub labels: Option<LabelForm>,
-    /// How many characters the records of a list may have, 0: any number; `None`: as the operator says.
-    pub characters: Option<usize>,
-    /// Calls of tools are looked at and not made: nothing is sent to a backend.
-    pub dry_run: bool,
+    pub bearer: Option<CallerBearer>,
+    /// When it ends; `None`: with the connection.
+    pub until: Option<Timestamp>,
+    /// The program that acts for it, where its token says so.
+    pub client: Option<Box<str>>,
 }
 
-impl Caller {
-    /// A caller of which nothing is known but the language.
-    #[must_use]
-    pub fn unknown(locale: Locale) -> Self {
+/// A credential that a caller brings for backends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerBearer {
+    /// The catalog whose backends get it; `None`: every catalog that asks for it.
+    pub catalog: Option<Box<str>>,
+    /// The credential.
+    pub token: Secret,
+}
+
+/// The stable name of who calls: `local`, `stdio:NAME`, `token:NAME`, `bearer:FINGERPRINT`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Principal(Box<str>);
+
+/// Who calls where nothing is known: every call of a server without named callers, and of a program that calls its own tools.
+static LOCAL: LazyLock<Arc<Identity>> = LazyLock::new(|| Arc::new(Identity::default()));
+
+impl Default for Identity {
+    fn default() -> Self {
         Self {
-            locale,
-            name: None,
-            role: None,
+            principal: Principal("local".into()),
             tenant: None,
-            call: None,
+            name: None,
+            rights: Rights::ALL,
             bearer: None,
-            address: None,
-            conversation: None,
-            trace: None,
-            text: None,
-            labels: None,
-            characters: None,
-            dry_run: false,
+            until: None,
+            client: None,
         }
     }
 }
+
+impl Identity {
+    /// The one identity of callers of which nothing is known, with every right.
+    #[must_use]
+    pub fn local() -> Arc<Self> {
+        Arc::clone(&LOCAL)
+    }
+
+    /// A caller of which only its own credential is known, for every backend that asks for it. It has every right.
+    #[must_use]
+    pub fn showing(token: Secret) -> Self {
+        let principal = Principal::of_bearer(&token);
+        Self { principal, bearer: Some(CallerBearer { catalog: None, token }), ..Self::default() }
+    }
+
+    /// Whether both are the same caller, whatever credential each has shown: sessions, streams and states belong to the
+    /// principal of a tenant, so that a renewed token goes on with them.
+    #[must_use]
+    pub fn is_same_caller(&self, other: &Self) -> bool {
+        self.principal == other.principal && self.tenant == other.tenant
+    }
+
+    /// The caller's own credential for the backends of a catalog.
+    #[must_use]
+    pub fn bearer_for(&self, catalog: &str) -> Option<&Secret> {
+        let bearer = self.bearer.as_ref()?;
+        bearer.catalog.as_deref().is_none_or(|only| only == catalog).then_some(&bearer.token)
+    }
+
+    /// Whether it has ended at this moment.
+    #[must_use]
+    pub fn has_ended(&self, now: Timestamp) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+}
+
+impl Principal {
+    /// The one who started the process that serves over stdio.
+    #[must_use]
+    pub fn of_stdio(name: &str) -> Self {
+        Self(format!("stdio:{name}").into())
+    }
+
+    /// The holder of a token that the operator has named.
+    #[must_use]
+    pub fn of_token(name: &str) -> Self {
+        Self(format!("token:{name}").into())
+    }
+
+    /// A caller known by nothing but its credential, which cannot be found out from this.
+    #[must_use]
+    pub fn of_bearer(token: &Secret) -> Self {
+        let digest = ring::digest::digest(&ring::digest::SHA256, token.expose().as_bytes());
+        let mut name = String::from("bearer:");
+        for byte in &digest.as_ref()[..16] {
+            name.push_str(&format!("{byte:02x}"));
+        }
+        Self(name.into())
+    }
+
+    /// As it is written in logs and in the audit.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is known of the caller.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        &*self.0 == "local"
+    }
+}
+
+impl fmt::Debug for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Principal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,16 +1,20 @@
-//! Who calls: identity, language, the conversation that a call can have with its caller, the trace it is part of, and what
-//! a caller can be answered besides the result of a tool.
+//! Who calls: identity and rights, language, the conversation that a call can have with its caller, the trace it is part of,
+//! and what a caller can be answered besides the result of a tool.
 
 mod answer_form;
+mod calling;
 pub mod conversation;
 mod identity;
 mod locale;
 mod network;
 pub mod outcome;
+mod rights;
 pub mod span;
 pub(crate) mod trace;
 
 pub use answer_form::{AnswerForm, LabelForm, TextForm};
-pub use identity::Caller;
+pub use calling::Caller;
+pub use identity::{CallerBearer, Identity, Principal};
 pub use locale::Locale;
 pub use network::network;
+pub use rights::{MOST_ROLES, Rights, RoleId};

@@ -18,11 +18,13 @@ pub struct Card {
     pub(crate) tool: Arc<dyn Tool>,
     /// The members of `metadata` that every connection has.
     pub(crate) metadata: String,
-    /// What is looked for in the reply of each step.
-    pub(crate) readings: Vec<Reading>,
+    /// What is looked for in the reply of each step, by its number; none of one that is no request.
+    readings: Vec<Option<Reading>>,
+    /// Of each step the place behind those that may go out beside it: reads that do not name one another.
+    pub(crate) beside: Vec<usize>,
     /// How its list goes on, if it is one.
     pub(crate) paging: Option<Paging>,
-    /// Which slots each step reads; `None`: a message in it may read any.
+    /// Which slots each step and those inside of it read; `None`: a message in it may read any.
     pub(crate) reads: Vec<Option<Vec<usize>>>,
     /// Slots that are read whatever runs.
     pub(crate) always_reads: Option<Vec<usize>>,
@@ -32,6 +34,8 @@ pub struct Card {
     pub(super) backends: Vec<usize>,
     /// No argument is named in the summary, in any language: counting suffices to write it.
     pub(crate) plain_summary: bool,
+    /// The default of the argument that names the fields of its reply: names that the catalog knows.
+    pub(crate) usual_fields: Vec<String>,
     /// The summary that a list of it had last, where it names no argument.
     pub(crate) last_summary: LastSummary,
     /// What the hint says, one a [`Locale`](crate::caller::Locale), where it names no argument.
@@ -65,12 +69,14 @@ impl Card {
         let mut card = Self {
             metadata,
             readings: Vec::new(),
+            beside: Vec::new(),
             paging: None,
             reads: Vec::new(),
             always_reads: reads(|see| aside(plan, see)),
             dictionaries: Vec::new(),
             backends: Vec::new(),
             plain_summary: false,
+            usual_fields: usual_fields(plan),
             last_summary: LastSummary::default(),
             plain_hint: None,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
@@ -79,18 +85,22 @@ impl Card {
         };
         match &plan.action {
             plan::Action::Steps { steps, reply, result } => {
+                for step in plan::numbered(steps) {
+                    card.backends.extend(step.send().map(|send| send.backend));
+                    let backend = step.send().map(|send| &catalog.backends[send.backend]);
+                    card.readings.push(backend.map(|backend| Reading::new(&backend.errors)));
+                }
                 for step in steps.iter() {
-                    let backend = &catalog.backends[step.send.backend];
-                    card.backends.push(step.send.backend);
-                    card.readings.push(Reading::new(&backend.errors));
                     card.reads.push(reads(|see| {
-                        step.send.walk(see);
-                        step.when.walk(see);
+                        step.walk(see);
+                        step.inner().iter().for_each(|step| step.walk(see));
                     }));
                 }
-                if let (Some(reply), Some(step), Some(reading)) = (reply, steps.last(), card.readings.last_mut()) {
-                    let backend = &catalog.backends[step.send.backend];
-                    card.paging = Paging::new(reply, step, backend, reading);
+                card.beside = (0..steps.len()).map(|place| beside(steps, place)).collect();
+                if let ([step], Some(reply), [Some(reading)]) = (&**steps, reply, &mut card.readings[..])
+                    && let Some(send) = step.send()
+                {
+                    card.paging = Paging::new(reply, send, &catalog.backends[send.backend], reading);
                 }
                 card.dictionaries = result.as_ref().map(whole_dictionaries).unwrap_or_default();
             }
@@ -153,6 +163,36 @@ impl Card {
         wanted.is_none_or(|wanted| wanted.trim_matches('"').parse::<usize>().map_or(true, |wanted| wanted > size))
     }
 
+    /// What is looked for in the reply of the request of this number.
+    pub(crate) fn reading(&self, number: usize) -> &Reading {
+        self.readings[number].as_ref().expect("the step is a request")
+    }
+
+    /// How many steps it has, with those inside of others.
+    pub(crate) fn steps(&self) -> usize {
+        self.readings.len()
+    }
+
+    /// Shows `see` every value of the tool, those of its requests included.
+    pub(super) fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        if let plan::Action::Steps { steps, .. } = &self.plan().action {
+            for step in steps.iter() {
+                step.walk(see);
+                step.inner().iter().for_each(|step| step.walk(see));
+            }
+        }
+        aside(self.plan(), see);
+    }
+
+    /// The dictionaries of its labels, and those that its result holds whole.
+    pub(super) fn all_dictionaries(&self) -> impl Iterator<Item = usize> {
+        let labels = match &self.plan().action {
+            plan::Action::Steps { reply: Some(reply), .. } => &*reply.labels,
+            _ => &[],
+        };
+        labels.iter().filter_map(|label| label.dictionary).chain(self.dictionaries.iter().copied())
+    }
+
     /// The tool's name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -172,7 +212,7 @@ impl Card {
 }
 
 impl Paging {
-    fn new(reply: &plan::Reply, step: &plan::Step, backend: &plan::Backend, reading: &mut Reading) -> Option<Self> {
+    fn new(reply: &plan::Reply, send: &plan::Send, backend: &plan::Backend, reading: &mut Reading) -> Option<Self> {
         if reply.records.is_empty() {
             return None;
         }
@@ -189,7 +229,7 @@ impl Paging {
         let labels: Vec<_> = reply.labels.iter().map(|label| reading.field(&label.of)).collect();
         let own = plan::Path(vec![plan::Segment::Key("_meta".into())].into());
         let meta = (!labels.is_empty()).then(|| reading.field(&own));
-        let position = step.send.position();
+        let position = send.position();
         Some(Self {
             first: position.and_then(|first| first.first()).cloned(),
             paged: position.is_some(),
@@ -201,10 +241,31 @@ impl Paging {
     }
 }
 
+fn usual_fields(plan: &plan::Tool) -> Vec<String> {
+    let plan::Action::Steps { reply: Some(plan::Reply { fields: Some(fields), .. }), .. } = &plan.action else {
+        return Vec::new();
+    };
+    let Value::Argument { slot, path } = fields else { return Vec::new() };
+    let default = plan.arguments[*slot].default.as_ref().filter(|_| path.0.is_empty());
+    default.and_then(|default| serde_json::from_str(&default.0).ok()).unwrap_or_default()
+}
+
 fn metadata(plan: &plan::Tool, catalog: &plan::Catalog) -> String {
     let text = |text: &str| serde_json::to_string(text).expect("a text is always written to memory");
     let (provider, tool, resource) = (text(&catalog.name), text(&plan.name), text(&plan.resource));
     format!("\"provider\":{provider},\"tool\":{tool},\"resource\":{resource}")
+}
+
+/// The place behind the steps that may go out beside the one at `place`: requests that read, none of which names another.
+fn beside(steps: &[plan::Step], place: usize) -> usize {
+    let reads = |step: &plan::Step| step.send().is_some() && step.effect() == plan::Effect::Read;
+    let names_one = |step: &plan::Step, from: usize| {
+        let mut found = false;
+        step.walk(&mut |value| found |= matches!(value, Value::Step { step, .. } if *step >= from));
+        found
+    };
+    let behind = steps.iter().skip(place + 1).take_while(|step| reads(step) && !names_one(step, place)).count();
+    if reads(&steps[place]) { place + 1 + behind } else { place + 1 }
 }
 
 /// Everything outside of the requests that may read an argument.

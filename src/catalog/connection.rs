@@ -19,7 +19,7 @@ use crate::runtime::scope::Surroundings;
 use crate::runtime::tool::Unbound;
 use crate::runtime::upstream::Upstream;
 use crate::secret::redact::Redactor;
-use crate::secret::{SecretFinder, Zeroizing};
+use crate::secret::{KnownKeys, Zeroizing};
 use crate::texts::Texts;
 
 /// What sends a connection's requests.
@@ -46,7 +46,7 @@ pub struct Connection {
     on: Vec<bool>,
     redactor: Redactor,
     /// Finds the keys of all connections.
-    keys: Arc<SecretFinder>,
+    keys: Arc<KnownKeys>,
 }
 
 impl Connection {
@@ -55,7 +55,7 @@ impl Connection {
         settings: Arc<Settings>,
         sender: Sender,
         texts: &Texts,
-        keys: Arc<SecretFinder>,
+        keys: Arc<KnownKeys>,
     ) -> Self {
         let unknown = Caller::unknown(texts.default_locale());
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
@@ -106,12 +106,12 @@ impl Connection {
     }
 
     /// Finds what must not reach a caller, of whichever connection it is, in what a backend sent.
-    pub(crate) fn keys(&self) -> &SecretFinder {
+    pub(crate) fn keys(&self) -> &KnownKeys {
         &self.keys
     }
 
     /// The text without the secrets of this connection.
     pub(crate) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.redactor.mask(text)
+        self.keys.mask_fetched(self.redactor.mask(text))
     }
 }

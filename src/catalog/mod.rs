@@ -8,6 +8,7 @@
 //! - `served`: plan, cards and connection of one catalog; `tool_set`: all of them, by name and listed
 //! - [`open`]: joins all of that, from configuration and sources
 
+mod caller_fields;
 pub(crate) mod card;
 pub(crate) mod connection;
 pub(crate) mod dictionary;

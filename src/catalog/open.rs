@@ -19,7 +19,7 @@ use crate::config::settings::{self, Settings};
 use crate::outbound::{BackendFaults, Backends, ConnectionParts, OutboundClient};
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
-use crate::secret::SecretFinder;
+use crate::secret::{FetchedKeys, KnownKeys};
 use crate::texts::Texts;
 
 /// Catalogs that can be served.
@@ -81,7 +81,8 @@ pub fn open(sources: Vec<CatalogSource>, config: &Config, earlier: Option<&ToolS
         let same = same.and_then(|same| same.own_connection().backends().cloned());
         Ok(Sender::Backends(Arc::new(Backends::open(parts, &client, same.as_deref())?)))
     };
-    let mut set = assemble(configured, config.locale.as_deref(), config.profile.as_deref(), connect)?;
+    let fetched = Arc::clone(client.fetched());
+    let mut set = assemble(configured, config.locale.as_deref(), config.profile.as_deref(), fetched, connect)?;
     set.keep_client(client);
     Ok(Opened { set: set.answering(config.answers), left_out })
 }
@@ -114,7 +115,9 @@ pub fn open_over(
     profile: Option<&str>,
 ) -> Result<ToolSet, OpenError> {
     let configured = sources.into_iter().map(|(source, settings)| (source, Arc::new(settings))).collect();
-    assemble(configured, locale, profile, |_, source, _, _| Ok(Sender::Other(upstream(&source.plan.name))))
+    assemble(configured, locale, profile, Arc::default(), |_, source, _, _| {
+        Ok(Sender::Other(upstream(&source.plan.name)))
+    })
 }
 
 /// The catalogs that the operator has configured, and those that are left out because they are not configured at all.
@@ -140,10 +143,12 @@ fn assemble(
     configured: Vec<Configured>,
     locale: Option<&str>,
     profile: Option<&str>,
+    fetched: Arc<FetchedKeys>,
     mut connect: impl FnMut(usize, &CatalogSource, &Arc<Settings>, &Arc<Texts>) -> Result<Sender, BackendFaults>,
 ) -> Result<ToolSet, OpenError> {
     let texts = Arc::new(Texts::new(configured.iter().map(|(source, _)| &*source.plan), locale));
-    let keys = Arc::new(SecretFinder::new(configured.iter().flat_map(|(_, settings)| settings.keys())));
+    let keys = configured.iter().flat_map(|(_, settings)| settings.keys());
+    let keys = Arc::new(KnownKeys::new(keys, fetched));
     let chosen = profile::chosen(configured.iter().map(|(source, _)| source), profile)?;
     let mut catalogs = Vec::with_capacity(configured.len());
     let mut faults = Vec::new();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kartoteka_compiler::plan;
 
+use super::caller_fields::CallerFields;
 use super::card::Card;
 use super::connection::Connection;
 use super::source::CatalogSource;
@@ -65,6 +66,32 @@ impl ServedCatalog {
     /// Whether the tool at this place can be called: no backend of it lacks an address.
     pub(crate) fn is_on(&self, tool: usize) -> bool {
         self.connection.has(&self.cards[tool].backends)
+    }
+
+    /// What of the caller a resource depends on: what its requests read, and what is written of their replies.
+    pub(crate) fn caller_fields(&self, resource: &plan::Resource) -> CallerFields {
+        let mut fields = CallerFields::default();
+        let mut see = |value: &plan::Value| fields.see(value);
+        match &resource.content {
+            plan::Content::Tool { tool } => {
+                let card = &self.cards[*tool];
+                card.walk(&mut see);
+                card.backends.iter().for_each(|backend| self.plan.backends[*backend].walk_added(&mut see));
+                for dictionary in card.all_dictionaries() {
+                    self.plan.dictionaries[dictionary].send.walk(&mut see);
+                    self.plan.backends[self.plan.dictionaries[dictionary].send.backend].walk_added(&mut see);
+                }
+            }
+            plan::Content::Data { result } => result.walk(&mut see),
+            plan::Content::Text { text } => text.walk(&mut see),
+            plan::Content::Dictionary { dictionary } => {
+                let backend = self.plan.dictionaries[*dictionary].send.backend;
+                self.plan.dictionaries[*dictionary].send.walk(&mut see);
+                self.plan.backends[backend].walk_added(&mut see);
+            }
+            plan::Content::Markdown { .. } | plan::Content::Blob { .. } => {}
+        }
+        fields
     }
 
     /// Whether a resource can be read. A profile that hides a tool does not hide the resources that are read through it.

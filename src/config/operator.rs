@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use ipnet::IpNet;
@@ -61,6 +61,9 @@ pub struct Config {
     /// `KARTOTEKA_STATE_KEY`: signs what clients bring back with the second round of a call; the same for every process
     /// that they may come to. Each process makes its own if unset.
     pub state_key: Option<Secret>,
+    /// `KARTOTEKA_TOKENS`: the file in which secrets are kept that a backend has replaced, as a refresh token that is used
+    /// once.
+    pub tokens: Option<PathBuf>,
     /// `SERVER_PUBLIC_URL`: where clients reach this server, in front of a proxy: its host, its origin, and the prefix of its
     /// paths.
     pub public_url: Option<Url>,
@@ -184,6 +187,7 @@ impl Given<'_> {
             ),
             operator: self.operator("KARTOTEKA_OPERATOR"),
             state_key: self.key("KARTOTEKA_STATE_KEY"),
+            tokens: self.text("KARTOTEKA_TOKENS").map(PathBuf::from),
             public_url: self.public_url("SERVER_PUBLIC_URL"),
             variables: BTreeMap::new(),
         }

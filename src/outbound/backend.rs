@@ -58,10 +58,11 @@ impl Backend {
         settings: &Settings,
         scope: &Scope<'_>,
         client: &OutboundClient,
+        gives_tokens: bool,
     ) -> Result<Self, WrongBackend> {
         let seconds = Duration::try_from_secs_f64(settings.number(&plan.timeout)).unwrap_or(Duration::MAX);
         Ok(Self {
-            way: Way::find(plan, scope, client)?,
+            way: Way::find(plan, scope, client, gives_tokens)?,
             name: plan.name.to_string(),
             timeout: seconds.clamp(Duration::from_millis(1), Duration::from_hours(1)),
             retry: Retry {
@@ -149,12 +150,17 @@ impl Backend {
 
 impl Way {
     /// The way to a backend; none where it is off.
-    fn find(plan: &plan::Backend, scope: &Scope<'_>, client: &OutboundClient) -> Result<Option<Self>, WrongBackend> {
+    fn find(
+        plan: &plan::Backend,
+        scope: &Scope<'_>,
+        client: &OutboundClient,
+        gives_tokens: bool,
+    ) -> Result<Option<Self>, WrongBackend> {
         let Some(text) = credentials::text(&plan.base, scope) else { return Ok(None) };
         let variables = || credentials::variables([&plan.base], scope);
         let text = Zeroizing::new(text);
         let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
-        if base.open && credentials::has_key(plan, scope) {
+        if base.open && (gives_tokens || credentials::has_key(plan, scope)) {
             return Err(WrongBackend::Plain { variables: variables() });
         }
         let fixed = if credentials::varies(plan) {

@@ -6,61 +6,41 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use http::HeaderValue;
 use http::header::Entry;
+use kartoteka_compiler::plan;
 
 use super::attempt::Outgoing;
 use super::backend::Backend;
 use super::client::OutboundClient;
-use super::counts::{BackendCounts, BackendUse};
+use super::counts::BackendUse;
+use super::credentials;
 use super::error::{Error, chain};
 use super::exchange::{Terms, exchange};
+use super::failure;
 use super::faults::{BackendFault, BackendFaults};
 use super::pace::Pace;
+use super::parts::{ConnectionParts, PacedBackend};
 use super::preview;
+use super::token::TokenSource;
 use crate::caller::Caller;
-use crate::config::settings::Settings;
 use crate::runtime::periods::Clock;
-use crate::runtime::plan::Plan;
 use crate::runtime::preview::Preview;
+use crate::runtime::reply::FailureCode;
 use crate::runtime::request::Request;
-use crate::runtime::scope::Surroundings;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
-use crate::texts::Texts;
 
-/// What the backends of a connection are made of: a catalog with one set of settings.
-#[derive(Clone)]
-pub(crate) struct ConnectionParts {
-    /// The catalog.
-    pub plan: Plan,
-    /// What is set for it.
-    pub settings: Arc<Settings>,
-    /// What people read.
-    pub texts: Arc<Texts>,
-    /// Which of the catalogs in `texts` it is.
-    pub place: usize,
-}
+/// What stands in a preview for a token, which is not fetched for it; JSON.
+const NO_TOKEN: &str = "\"***\"";
 
 /// Asks the backends of one connection.
 pub(crate) struct Backends {
     connection: ConnectionParts,
     client: OutboundClient,
     /// In the plan's order.
-    backends: Vec<PacedBackend>,
+    backends: Vec<Arc<PacedBackend>>,
+    /// Where tokens come from, those of credentials that fetch one.
+    tokens: Vec<Arc<TokenSource>>,
     /// What a backend adds to a request names no period: the compiler refuses that. A scope has a clock all the same.
     clock: Clock,
-}
-
-struct PacedBackend {
-    backend: Backend,
-    pace: Option<Arc<Pace>>,
-    counts: Arc<BackendCounts>,
-}
-
-impl ConnectionParts {
-    /// What a backend's own parts may refer to, which is nothing of the tool that asks.
-    fn surroundings<'c>(&'c self, caller: &'c Caller, clock: &'c Clock) -> Surroundings<'c> {
-        let (settings, texts) = (self.settings.values(), &*self.texts);
-        Surroundings { catalog: &self.plan, place: self.place, settings, caller, clock, texts }
-    }
 }
 
 impl Backends {
@@ -81,13 +61,14 @@ impl Backends {
         let scope = connection.surroundings(&unknown, &clock).scope();
         let mut backends = Vec::with_capacity(plan.backends.len());
         let mut faults = Vec::new();
-        for plan in &*plan.backends {
-            match Backend::new(plan, settings, &scope, client) {
+        let gives_tokens = |place| tokens(plan).any(|(_, token)| token.send.backend == place);
+        for (place, plan) in plan.backends.iter().enumerate() {
+            match Backend::new(plan, settings, &scope, client, gives_tokens(place)) {
                 Ok(backend) => {
                     let pace = pace(&backend, earlier);
                     let before = earlier.and_then(|earlier| earlier.named(&backend.name));
                     let counts = before.map(|before| Arc::clone(&before.counts)).unwrap_or_default();
-                    backends.push(PacedBackend { backend, pace, counts });
+                    backends.push(Arc::new(PacedBackend { backend, pace, counts }));
                 }
                 Err(wrong) => faults.push(BackendFault { backend: plan.name.to_string(), wrong }),
             }
@@ -95,11 +76,18 @@ impl Backends {
         if !faults.is_empty() {
             return Err(BackendFaults(faults));
         }
-        Ok(Self { connection, client: client.clone(), backends, clock })
+        let source = |(place, token): ((usize, usize), &plan::Token)| {
+            let login = &backends[token.send.backend];
+            let before = earlier.and_then(|earlier| earlier.tokens.iter().find(|known| known.is_at(place)));
+            Arc::new(TokenSource::new(&connection, client, place, login, before.map(|before| &**before)))
+        };
+        let tokens: Vec<_> = tokens(&connection.plan).map(source).collect();
+        tokens.iter().for_each(|source| source.tell_what_is_lost(&scope));
+        Ok(Self { client: client.clone(), tokens, connection, backends, clock })
     }
 
     fn named(&self, name: &str) -> Option<&PacedBackend> {
-        self.backends.iter().find(|known| known.backend.name == name)
+        self.backends.iter().map(|known| &**known).find(|known| known.backend.name == name)
     }
 
     /// What each backend was asked since the start.
@@ -113,12 +101,14 @@ impl Backends {
     /// # Errors
     /// As sending would end before anything is sent.
     pub(crate) fn preview(&self, request: Request, caller: &Caller) -> Result<Preview, Error> {
-        let outgoing = self.outgoing(request, caller)?;
+        let outgoing = self.outgoing(request, caller, Some(NO_TOKEN))?;
         Ok(preview::preview(&outgoing, self.client.redactor()))
     }
 
-    fn outgoing(&self, request: Request, caller: &Caller) -> Result<Outgoing, Error> {
+    /// The request as it goes out, with this token, JSON.
+    fn outgoing(&self, request: Request, caller: &Caller, token: Option<&str>) -> Result<Outgoing, Error> {
         let scope = self.connection.surroundings(caller, &self.clock).scope().for_backend();
+        let scope = token.map_or(scope, |token| scope.with_token(token));
         let (place, plan) = (request.backend, &self.connection.plan);
         let mut outgoing = self.backends[place].backend.outgoing(&plan.backends[place], request, &scope)?;
         let parts = caller.trace.iter().flat_map(|trace| trace.parts(self.client.send_baggage));
@@ -133,7 +123,7 @@ impl Backends {
 
     /// Sends a request, as often as it takes and may be.
     pub(super) async fn exchange(&self, request: Request, caller: &Caller) -> Result<Reply, Error> {
-        let PacedBackend { backend, pace, counts } = &self.backends[request.backend];
+        let PacedBackend { backend, pace, counts } = &*self.backends[request.backend];
         let terms = Terms {
             catalog: &self.connection.plan.name,
             backend,
@@ -144,7 +134,32 @@ impl Backends {
             client: &self.client,
             counts,
         };
-        exchange(&terms, self.outgoing(request, caller)?).await
+        let Some(source) = self.token_source(request.backend, caller) else {
+            return exchange(&terms, self.outgoing(request, caller, None)?).await;
+        };
+        let token = source.token(None).await?;
+        let reply = exchange(&terms, self.outgoing(request.clone(), caller, Some(token.json.expose()))?).await?;
+        if !refuses_the_caller(terms.errors, &reply) || token.is_new() {
+            return Ok(reply);
+        }
+        // Nothing was done, so that a write may go again.
+        match source.token(Some(&token)).await {
+            Ok(renewed) => exchange(&terms, self.outgoing(request, caller, Some(renewed.json.expose()))?).await,
+            Err(error) => {
+                tracing::warn!(error = %self.client.mask(&chain(&error)), "a token that was refused is not renewed");
+                Ok(reply)
+            }
+        }
+    }
+
+    /// Where the token comes from that a request of this caller needs; none where it needs none.
+    fn token_source(&self, backend: usize, caller: &Caller) -> Option<&Arc<TokenSource>> {
+        if self.tokens.is_empty() {
+            return None;
+        }
+        let scope = self.connection.surroundings(caller, &self.clock).scope().for_backend();
+        let credential = credentials::chosen(&self.connection.plan.backends[backend], &scope)?;
+        self.tokens.iter().find(|source| source.is_at((backend, credential)))
     }
 }
 
@@ -159,7 +174,7 @@ impl Upstream for Backends {
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         Box::pin(async move {
             self.exchange(request, caller).await.map_err(|error| {
-                tracing::warn!(error = %self.client.redactor().mask(&chain(&error)), "no reply");
+                tracing::warn!(error = %self.client.mask(&chain(&error)), "no reply");
                 error.into()
             })
         })
@@ -171,6 +186,23 @@ impl Upstream for Backends {
 
     fn preview(&self, request: Request, caller: &Caller) -> Option<Result<Preview, SendError>> {
         Some(Backends::preview(self, request, caller).map_err(Into::into))
+    }
+}
+
+/// The tokens of a plan, with the places of their credentials: the backend, and which of its credentials.
+fn tokens(plan: &plan::Catalog) -> impl Iterator<Item = ((usize, usize), &plan::Token)> {
+    plan.backends.iter().enumerate().flat_map(|(backend, plan)| {
+        let credentials = plan.auth.iter().enumerate();
+        credentials.filter_map(move |(place, credential)| Some(((backend, place), credential.token.as_ref()?)))
+    })
+}
+
+/// Whether a reply says that the credential is not, or no longer, one.
+fn refuses_the_caller(errors: &plan::Errors, reply: &Reply) -> bool {
+    let code = failure::code(errors, reply.status, &reply.body);
+    match code {
+        FailureCode::Known(failure) => failure == plan::Failure::Unauthorized,
+        FailureCode::Unknown | FailureCode::None => reply.status == 401,
     }
 }
 

@@ -2,13 +2,16 @@
 //! secrets in what is logged. Makes a pool when the first backend needs it, so that no root certificates are read where
 //! nothing but this machine is asked.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::ClientBuilder;
 
+use super::kept::KeptSecrets;
 use crate::config::Config;
 use crate::config::settings::Settings;
+use crate::secret::FetchedKeys;
 use crate::secret::redact::Redactor;
 
 /// What every request says of the program that sends it.
@@ -25,6 +28,10 @@ const CONNECT: Duration = Duration::from_secs(5);
 pub(crate) struct OutboundClient {
     pools: Arc<Pools>,
     redactor: Redactor,
+    /// The tokens that were fetched.
+    fetched: Arc<FetchedKeys>,
+    /// Where secrets are kept that a backend has replaced.
+    kept: Option<Arc<KeptSecrets>>,
     /// What callers say beside their trace goes on to the backends.
     pub(super) send_baggage: bool,
     /// The longest reply that is taken, in bytes.
@@ -48,6 +55,8 @@ impl OutboundClient {
         let shapes = settings.iter().flat_map(|settings| settings.secret_shapes());
         Self {
             pools: Arc::default(),
+            fetched: Arc::default(),
+            kept: config.tokens.as_ref().map(|path| Arc::new(KeptSecrets::at(path))),
             redactor: Redactor::new(secrets, shapes),
             send_baggage: config.send_baggage,
             max_reply_bytes: config.max_reply_bytes,
@@ -57,7 +66,22 @@ impl OutboundClient {
     /// The same for another configuration and other settings, keeping the connections that it has: for a reload.
     #[must_use]
     pub(crate) fn renewed<'s>(&self, config: &Config, settings: impl IntoIterator<Item = &'s Settings>) -> Self {
-        Self { pools: Arc::clone(&self.pools), ..Self::new(config, settings) }
+        Self { pools: Arc::clone(&self.pools), fetched: Arc::clone(&self.fetched), ..Self::new(config, settings) }
+    }
+
+    /// The tokens that were fetched, which are masked too.
+    pub(crate) fn fetched(&self) -> &Arc<FetchedKeys> {
+        &self.fetched
+    }
+
+    /// Where secrets are kept that a backend has replaced; `None`: nowhere, so that they end with the process.
+    pub(super) fn kept(&self) -> Option<&Arc<KeptSecrets>> {
+        self.kept.as_ref()
+    }
+
+    /// A text without the secrets of all catalogs, and without tokens.
+    pub(super) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.fetched.mask(self.redactor.mask(text))
     }
 
     /// What masks the secrets of all catalogs.

@@ -66,8 +66,7 @@ impl AddedParts {
         extras.add(&plan.query, &plan.headers, scope, false)?;
         body.extend(plan.body.iter().filter_map(|entry| member(entry, scope)));
         if !plan.auth.is_empty() {
-            let chosen = plan.auth.iter().find(|credential| evaluate::holds(&credential.when, &Unbound, scope));
-            let chosen = chosen.ok_or(Missing::Credential)?;
+            let chosen = &plan.auth[chosen(plan, scope).ok_or(Missing::Credential)?];
             if let Some(path) = &chosen.path {
                 let path = Zeroizing::new(text(path, scope).ok_or(Missing::Credential)?);
                 extras.path = Secret::new(segments(&path)?);
@@ -124,6 +123,11 @@ impl AddedParts {
     }
 }
 
+/// The credential of a backend that is used: its place.
+pub(super) fn chosen(plan: &plan::Backend, scope: &Scope<'_>) -> Option<usize> {
+    plan.auth.iter().position(|credential| evaluate::holds(&credential.when, &Unbound, scope))
+}
+
 /// The text of a value of the operator's.
 pub(super) fn text(value: &Value, scope: &Scope<'_>) -> Option<String> {
     evaluate::text(value, &Unbound, scope)
@@ -168,7 +172,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } => false,
             // Made of others, which are asked too.
             Value::Map { .. } | Value::List { .. } | Value::Join { .. } => false,
-            Value::Caller { .. } | Value::Message { .. } => true,
+            Value::Caller { .. } | Value::Message { .. } | Value::Token => true,
             // These have no meaning in a backend, so that they are absent whenever they are asked.
             Value::Argument { .. }
             | Value::Cell { .. }
@@ -177,6 +181,7 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             | Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
+            | Value::Item { .. }
             | Value::Record { .. }
             | Value::Keys
             | Value::Matches { .. }

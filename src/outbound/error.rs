@@ -4,6 +4,7 @@
 use std::io;
 use std::time::Duration;
 
+use super::token_fault::TokenFault;
 use crate::runtime::json::Misfit;
 use crate::runtime::request::RequestFault;
 use crate::runtime::upstream::SendError;
@@ -37,6 +38,15 @@ pub enum Error {
     NoCredential {
         /// Its name in the catalog.
         backend: String,
+    },
+    /// There is no token for the credential, and nothing was sent with it.
+    #[error("no token comes from the backend `{backend}`")]
+    NoToken {
+        /// The name, in the catalog, of the backend that gives tokens.
+        backend: String,
+        /// Why.
+        #[source]
+        source: TokenFault,
     },
     /// The server itself holds the request back, to stay within the backend's limits. Nothing was sent.
     #[error("too many requests for the backend `{backend}`")]
@@ -157,6 +167,8 @@ impl From<Error> for SendError {
         match error {
             Error::ReservedKey { key } => Self::ReservedKey { key },
             Error::NoCredential { .. } | Error::Off { .. } => Self::NoCredential,
+            Error::NoToken { source: TokenFault::Refused { .. }, .. } => Self::TokenRefused,
+            Error::NoToken { .. } => Self::NoToken,
             Error::Unreachable { .. } => Self::Unreachable,
             Error::Timeout { .. } => Self::TimedOut,
             Error::Broken { .. } => Self::Broken,

@@ -16,7 +16,7 @@ use super::pace::Pace;
 use super::retry::{self, AttemptEnding, Next};
 use super::traced::{self, Asked};
 use crate::caller::Caller;
-use crate::runtime::reply::Fate;
+use crate::runtime::reply::{self, Fate};
 use crate::runtime::upstream::Reply;
 
 /// What decides how often and how soon a request is sent.
@@ -74,7 +74,7 @@ fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Dur
     if !tracing::enabled!(Level::DEBUG) {
         return;
     }
-    let path = client.redactor().mask(request.url.path());
+    let path = client.mask(request.url.path());
     let ms = took.as_secs_f64() * 1000.0;
     match attempt {
         Attempt::Reply(Reply { status, .. }) | Attempt::Redirect { status, .. } | Attempt::TooLarge { status } => {
@@ -90,7 +90,10 @@ fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Du
         Attempt::Reply(Reply { status, body, retry_after, media: _ }) => {
             let code = failure::code(errors, *status, body);
             let fate = match Fate::of(*status, code) {
-                Fate::Answered if (200..300).contains(status) && is_cut_off(body) => Fate::Gateway,
+                // Something else has answered in the backend's place, or the backend was cut off.
+                Fate::Answered if (200..300).contains(status) && (is_cut_off(body) || lacks_all(errors, body)) => {
+                    Fate::Gateway
+                }
                 fate => fate,
             };
             let asked = retry_after.or_else(|| failure::retry_after(errors, fate, body));
@@ -99,6 +102,11 @@ fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Du
         Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Replied(Fate::Answered), None),
         Attempt::Lost(lost) => (if lost.is_unsent() { AttemptEnding::Unsent } else { AttemptEnding::Lost }, None),
     }
+}
+
+/// Whether the reply says nothing, of a backend whose good replies all have something.
+fn lacks_all(errors: &plan::Errors, body: &[u8]) -> bool {
+    !errors.done.is_empty() && reply::says_nothing(body)
 }
 
 /// Whether JSON was begun and not ended.

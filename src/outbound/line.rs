@@ -17,8 +17,8 @@ pub(super) const MOST: usize = 4_096;
 /// Who counts as one caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CallerKey {
-    /// By the credential of its own, hidden.
-    Bearer(u64),
+    /// By who it is, hashed.
+    Principal(u64),
     /// By where it is; of IPv6 the network that one customer has.
     Address(IpAddr),
     /// Every caller of which neither name nor address is known.

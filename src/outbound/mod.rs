@@ -17,19 +17,25 @@ mod exchange;
 mod failure;
 mod faults;
 mod form;
+mod kept;
 mod line;
 mod pace;
+mod parts;
 mod preview;
 mod rate;
 mod retry;
+mod token;
+mod token_fault;
 mod traced;
 mod unpack;
 
-pub(crate) use backends::{Backends, ConnectionParts};
+pub(crate) use backends::Backends;
 pub(crate) use client::OutboundClient;
 pub use counts::BackendUse;
 pub use error::{Error, Lost};
 pub use faults::{BackendFault, BackendFaults, Variable, WrongBackend, WrongBase};
+pub(crate) use parts::ConnectionParts;
+pub use token_fault::TokenFault;
 
 #[cfg(test)]
 mod tests;

@@ -38,7 +38,7 @@ pub(super) struct Pace {
     /// Of calls without a tenant.
     own: Arc<TenantGate>,
     tenants: Mutex<HashMap<String, Arc<TenantGate>>>,
-    /// Hides the credentials by which callers are told apart.
+    /// Tells callers apart.
     hasher: RandomState,
 }
 
@@ -93,7 +93,7 @@ impl Pace {
 
     /// Waits for a turn, at most for `most`.
     pub(super) async fn turn(&self, caller: &Caller, most: Duration) -> Result<Turn, Full> {
-        let gate = self.gate(caller.tenant.as_deref());
+        let gate = self.gate(caller.who.tenant.as_deref());
         let now = Instant::now();
         let until = now + most;
         let waiting = {
@@ -109,12 +109,12 @@ impl Pace {
         Ok(Turn::of(gate))
     }
 
-    /// What counts as one caller: the same credential, else the same address.
+    /// What counts as one caller: the same principal, else the same address.
     fn key(&self, caller: &Caller) -> CallerKey {
-        match (&caller.bearer, caller.address) {
-            (Some(bearer), _) => CallerKey::Bearer(self.hasher.hash_one(bearer.expose())),
-            (None, Some(address)) => CallerKey::Address(network(address)),
-            (None, None) => CallerKey::Anyone,
+        match (&caller.who.principal, caller.address) {
+            (known, _) if !known.is_local() => CallerKey::Principal(self.hasher.hash_one(known)),
+            (_, Some(address)) => CallerKey::Address(network(address)),
+            (_, None) => CallerKey::Anyone,
         }
     }
 

@@ -6,3 +6,4 @@ mod packed;
 mod repeats;
 mod replies;
 mod secrets;
+mod token;

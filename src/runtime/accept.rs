@@ -45,8 +45,8 @@ pub fn read_map(
 }
 
 fn accept(tool: &dyn Tool, catalog: &plan::Catalog, given: Map<String, Value>) -> Result<Accepted, BadArguments> {
-    let rules = tool.plan().schema.as_ref().map(|schema| (schema, passed(&given)));
     let mut reader = Reader::of_tool(given, tool.plan(), catalog);
+    let rules = tool.plan().schema.as_ref().map(|schema| (schema, reader.passed()));
     let bound = tool.read(&mut reader);
     if let (Some((schema, passed)), Some(bound)) = (rules, &bound) {
         reader.together(&schema.0, || understood(tool, &**bound, &passed), &tool.plan().arguments);
@@ -66,11 +66,6 @@ fn suggest(
     Reader::tidy(&mut given, tool.plan());
     let repaired = bad.repaired(given)?;
     accept(tool, catalog, repaired.clone()).is_ok().then_some(repaired)
-}
-
-/// The names of what is passed, and not only as `null`.
-fn passed(given: &Map<String, Value>) -> HashSet<String> {
-    given.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.clone()).collect()
 }
 
 /// What was passed, as it was read: a harmless spelling of one argument breaks no rule about the others.

@@ -123,6 +123,8 @@ pub(crate) async fn exchange<'b>(
         }
     } else if page.is_deep() {
         return Err(ExchangeError::Deep { status });
+    } else if page.done(reading, text) == Some(Done::NotSaid) && reply::says_nothing(text.as_bytes()) {
+        return Err(ExchangeError::Unexpected { status });
     }
     match page.lists() {
         Lists::Absent | Lists::Wrong if reading.wants_records() => Err(ExchangeError::Unexpected { status }),

@@ -79,8 +79,8 @@ impl BoundArguments for InterpretedArguments {
             Action::Steps { steps, .. } => steps,
             Action::Answer { .. } | Action::Content { .. } | Action::Handler => return,
         };
-        if let Some(step) = steps.get(step) {
-            evaluate::send(&step.send, self, scope, request);
+        if let Some(send) = plan::step_at(steps, step).and_then(plan::Step::send) {
+            evaluate::send(send, self, scope, request);
         }
     }
 }

@@ -27,7 +27,7 @@ pub use place::{NotJson, Span};
 pub use reading::Reading;
 pub(crate) use scalar::number;
 pub use scalar::scalar;
-pub(crate) use understood::{text, understood};
+pub(crate) use understood::{says_nothing, text, understood};
 
 #[cfg(test)]
 mod tests;

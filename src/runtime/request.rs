@@ -96,7 +96,9 @@ impl Request {
     /// Appends a scalar from a reply to the path, as one segment.
     pub fn segment_json(&mut self, json: Option<&str>) {
         match scalar_text(json) {
-            Ok(text) => self.append(text.as_deref().unwrap_or_default()),
+            Ok(Some(text)) => self.append(&text),
+            // A reply lacks what the author says that it has.
+            Ok(None) => self.note(RequestFault::Misfit { misfit: Misfit::Reply, place: "path".to_owned() }),
             Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
     }

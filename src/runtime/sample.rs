@@ -1,14 +1,16 @@
 //! For tests: a small catalog written by hand, a scope around it, and chance that can be repeated.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 use kartoteka_compiler::plan::{
-    Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Format, Item, Json, List, Locale, Message,
-    Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text, Tool, Value, Verb,
-    WindowColumn,
+    Act, Action, Argument, Catalog, Check, Condition, Effect, Encoding, Entry, Forgives, Format, Item, Json, List,
+    Locale, Message, Others, Path, PathPart, Property, Row, Segment, Send, Setting, Shape, Step, Table, Text, Tool,
+    Value, Verb, WindowColumn,
 };
 
-use crate::caller::Caller;
 use crate::caller::Locale as Spoken;
+use crate::caller::{Caller, Identity};
 use crate::runtime::periods::Clock;
 use crate::runtime::scope::{Scope, Surroundings};
 use crate::runtime::setting::SettingValue;
@@ -223,7 +225,7 @@ fn send() -> Send {
 
 /// A catalog with one tool, `list`, of every kind of argument.
 pub(crate) fn catalog() -> Catalog {
-    let step = Step { name: "".into(), when: always(), send: send() };
+    let step = Step { name: "".into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send()) };
     let tool = Tool {
         name: "list".into(),
         aliases: List::Borrowed(&[]),
@@ -332,11 +334,12 @@ impl Sample {
         let catalog = catalog();
         let texts = Texts::new([&catalog], None);
         let caller = Caller {
-            name: Some("Анна".to_owned()),
-            role: None,
-            tenant: Some("acme".to_owned()),
+            who: Arc::new(Identity {
+                name: Some("Анна".into()),
+                tenant: Some("acme".into()),
+                ..Identity::showing(Secret::new("b"))
+            }),
             call: Some("call-1".to_owned()),
-            bearer: Some(Secret::new("b")),
             ..Caller::unknown(texts.default_locale())
         };
         let now = "2026-05-20T10:00:00Z".parse().expect("this is an instant");

@@ -38,8 +38,10 @@ impl<'c> Surroundings<'c> {
             position: None,
             steps: &[],
             reply: None,
+            item: None,
             record: None,
             keys: None,
+            token: None,
             dictionaries: &[],
         }
     }
@@ -54,8 +56,10 @@ pub struct Scope<'c> {
     position: Option<i64>,
     steps: &'c [Option<&'c str>],
     reply: Option<&'c str>,
+    item: Option<&'c str>,
     record: Option<&'c str>,
     keys: Option<&'c str>,
+    token: Option<&'c str>,
     dictionaries: &'c [Option<&'c str>],
 }
 
@@ -85,7 +89,7 @@ impl<'c> Scope<'c> {
         Self { position: Some(position), ..self }
     }
 
-    /// With the replies of earlier steps, one a step; absent where a step did not run.
+    /// With the replies of earlier steps, one a number; absent where a step did not run.
     #[must_use]
     pub fn after(self, steps: &'c [Option<&'c str>]) -> Self {
         Self { steps, ..self }
@@ -95,6 +99,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn reading(self, reply: &'c str) -> Self {
         Self { reply: Some(reply), ..self }
+    }
+
+    /// With the item, as JSON, that the steps inside an `each` are made for.
+    #[must_use]
+    pub fn on_item(self, item: &'c str) -> Self {
+        Self { item: Some(item), ..self }
     }
 
     /// With the record that is being read, for a dictionary's `value`.
@@ -107,6 +117,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub(crate) fn for_keys(self, keys: &'c str) -> Self {
         Self { keys: Some(keys), ..self }
+    }
+
+    /// With the token of a credential, a JSON scalar.
+    #[must_use]
+    pub(crate) fn with_token(self, token: &'c str) -> Self {
+        Self { token: Some(token), ..self }
     }
 
     /// With all entries of each dictionary, as JSON, in the catalog's order; absent where a dictionary was not loaded.
@@ -162,6 +178,12 @@ impl<'c> Scope<'c> {
         regex(pattern)?.is_match(text).then_some(true)
     }
 
+    /// The replies of earlier steps, one a number.
+    #[must_use]
+    pub(crate) fn replies(&self) -> &'c [Option<&'c str>] {
+        self.steps
+    }
+
     /// A part of an earlier step's reply, as JSON.
     #[must_use]
     pub fn step(&self, step: usize, path: &plan::Path) -> Option<&'c str> {
@@ -174,6 +196,12 @@ impl<'c> Scope<'c> {
         json_path::find(self.reply?, path)
     }
 
+    /// A part of the item that the steps inside an `each` are made for, as JSON.
+    #[must_use]
+    pub fn item(&self, path: &plan::Path) -> Option<&'c str> {
+        json_path::find(self.item?, path)
+    }
+
     /// A part of the record that is being read, as JSON.
     #[must_use]
     pub fn record(&self, path: &plan::Path) -> Option<&'c str> {
@@ -184,11 +212,14 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn caller(&self, field: plan::CallerField) -> Option<&'c str> {
         match field {
-            plan::CallerField::Name => self.around.caller.name.as_deref(),
+            plan::CallerField::Name => self.around.caller.who.name.as_deref(),
             plan::CallerField::Role => self.around.caller.role.as_deref(),
-            plan::CallerField::Tenant => self.around.caller.tenant.as_deref(),
+            plan::CallerField::Tenant => self.around.caller.who.tenant.as_deref(),
             plan::CallerField::Call => self.around.caller.call.as_deref(),
-            plan::CallerField::Bearer => self.around.caller.bearer.as_ref().map(crate::secret::Secret::expose),
+            plan::CallerField::Bearer => {
+                let bearer = self.around.caller.who.bearer_for(&self.around.catalog.name);
+                bearer.map(crate::secret::Secret::expose)
+            }
         }
     }
 
@@ -208,6 +239,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn keys(&self) -> Option<&'c str> {
         self.keys
+    }
+
+    /// The token of the credential that is written, a JSON scalar.
+    #[must_use]
+    pub fn token(&self) -> Option<&'c str> {
+        self.token
     }
 
     /// All entries of a dictionary, as JSON.

@@ -68,6 +68,12 @@ pub enum SendError {
     /// No credential fits the settings or the caller; nothing was sent.
     #[error("there is no credential for this backend")]
     NoCredential,
+    /// The token of the credential is not renewed: what it is renewed with is refused. Nothing was sent.
+    #[error("the token for this backend is refused")]
+    TokenRefused,
+    /// The token of the credential cannot be fetched now. Nothing was sent.
+    #[error("there is no token for this backend now")]
+    NoToken,
     /// There was no connection; nothing was sent.
     #[error("the backend cannot be reached")]
     Unreachable,

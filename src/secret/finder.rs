@@ -32,7 +32,7 @@ pub type Masked = (Range<usize>, &'static str);
 
 /// Finds keys.
 #[derive(Default)]
-pub struct SecretFinder(Vec<MaskedKey>);
+pub(super) struct SecretFinder(Vec<MaskedKey>);
 
 struct MaskedKey {
     characters: Vec<Character>,
@@ -52,7 +52,7 @@ enum Medium {
 
 impl SecretFinder {
     /// Finds these keys.
-    pub fn new<'s>(keys: impl IntoIterator<Item = &'s Secret>) -> Self {
+    pub(super) fn new<'s>(keys: impl IntoIterator<Item = &'s Secret>) -> Self {
         let mut keys: Vec<&str> = keys.into_iter().map(Secret::expose).filter(|key| !key.is_empty()).collect();
         keys.sort_unstable();
         keys.dedup();
@@ -61,7 +61,7 @@ impl SecretFinder {
 
     /// Where keys stand in JSON, in order, and what goes there instead so that it stays JSON.
     #[must_use]
-    pub fn in_json(&self, json: &[u8]) -> Vec<Masked> {
+    pub(super) fn in_json(&self, json: &[u8]) -> Vec<Masked> {
         let mut found = Vec::new();
         for key in &self.0 {
             key.find(json, Medium::Json, &mut found);
@@ -71,7 +71,7 @@ impl SecretFinder {
 
     /// The text without the keys; borrowed if it has none.
     #[must_use]
-    pub fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(super) fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let mut found = Vec::new();
         for key in &self.0 {
             key.find(text.as_bytes(), Medium::Text, &mut found);
@@ -81,7 +81,7 @@ impl SecretFinder {
 
     /// JSON without the keys; borrowed if it has none.
     #[must_use]
-    pub fn mask_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
+    pub(super) fn mask_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
         replaced(json, &self.in_json(json.as_bytes()))
     }
 }
@@ -210,7 +210,7 @@ impl Strings {
 }
 
 /// In order; what overlaps or touches is one.
-fn merged(mut found: Vec<Masked>) -> Vec<Masked> {
+pub(super) fn merged(mut found: Vec<Masked>) -> Vec<Masked> {
     found.sort_by(|(a, _), (b, _)| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
     found.dedup_by(|(next, _), (last, _)| {
         let overlap = next.start < last.end;

@@ -1,5 +1,6 @@
 //! What must be shown nowhere, and the mask that hides it in texts that leave the process.
 
+mod fetched;
 mod finder;
 mod keys;
 pub(crate) mod redact;
@@ -7,7 +8,8 @@ mod shape;
 mod spelling;
 mod value;
 
-pub use finder::{Masked, SecretFinder};
+pub use fetched::{FetchedKeys, KnownKeys};
+pub use finder::Masked;
 pub use keys::keys;
 pub use secrecy::zeroize::{Zeroize, Zeroizing};
 pub use value::Secret;

@@ -225,8 +225,11 @@ fn a_plan_is_told_in_words_with_its_request() {
     let ranged = r#"{"start": 70, "limit": "5", "filter": {">=DATE_CREATE": "2026-05-01", "<=DATE_CREATE": "2026-05-31T23:59:59"}}"#;
     let bare = r#"{"start": 70, "dateHint": "today"}"#;
     for (given, parts) in [
-        (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "_meta.status"]),
-        (bare, ["POST crm.lead.list", r#""start":50"#, "warns `no-date-range`", "2026-05-20T00:00:00", "_meta.status"]),
+        (ranged, ["POST crm.lead.list", r#""start":50"#, "`limit`", "2 requests", "labels.status"]),
+        (
+            bare,
+            ["POST crm.lead.list", r#""start":50"#, "warns `no-date-range`", "2026-05-20T00:00:00", "labels.status"],
+        ),
     ] {
         let told = explain("getLeads", given).expect("there is such a tool");
         for part in parts {

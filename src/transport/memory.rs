@@ -23,6 +23,11 @@ pub(super) const NO_MEMORY: &str = "the server has no memory for this message no
 /// A connection that holds less than this, in bytes, is not worth giving up.
 const SMALL: usize = 4 << 10;
 
+/// A connection that holds less than [`LARGE`], in bytes, for less than [`YOUNG`], in milliseconds, may be one whose client reads its
+/// answer as fast as it can on a machine that is short of time. It is given up where nothing else makes room.
+const LARGE: usize = 256 << 10;
+const YOUNG: u64 = 5_000;
+
 /// After that many milliseconds without a request a connection may be closed for the sake of a newcomer.
 const IDLE: u64 = 10_000;
 
@@ -294,12 +299,11 @@ impl Memory {
         }
     }
 
-    /// Gives connections up until an eighth of the budget is free beside what is wanted, as far as there are any that may be.
-    /// False if there was none, and none is about to close.
+    /// Gives connections up until an eighth of the budget is free beside what is wanted, as far as there are any that hold much or
+    /// have held it for long; then others, until there is room for what is wanted. False if there was none, and none is about to
+    /// close.
     fn relieve(&self, wanted: usize) -> bool {
-        let mut given_up = 0_usize;
         let allowed = self.allowed();
-        let most = allowed - allowed / 8;
         let holders = self.holders();
         let leaving: usize = holders.iter().filter(|holder| holder.is_given_up()).map(|holder| holder.held()).sum();
         let mut expected = self.held().saturating_add(wanted).saturating_sub(leaving);
@@ -307,20 +311,11 @@ impl Memory {
             return true;
         }
         let now = self.now();
-        let mut worst: Vec<(u128, usize, &dyn Holder)> = holders
-            .iter()
-            .filter(|holder| holder.waits_for_peer() && !holder.is_given_up())
-            .map(|holder| (holder.held(), holder))
-            .filter(|(held, _)| *held >= SMALL)
-            .map(|(held, holder)| (held as u128 * u128::from(holder.age(now)), held, &**holder))
-            .collect();
-        worst.sort_unstable_by_key(|(badness, ..)| std::cmp::Reverse(*badness));
-        for (_, held, holder) in worst {
-            if expected <= most {
-                break;
-            }
-            if holder.give_up() {
-                expected = expected.saturating_sub(held);
+        let mut given_up = 0_usize;
+        for candidate in candidates(&holders, now) {
+            let enough = if candidate.young { allowed } else { allowed - allowed / 8 };
+            if expected > enough && candidate.holder.give_up() {
+                expected = expected.saturating_sub(candidate.held);
                 given_up += 1;
             }
         }
@@ -338,6 +333,32 @@ impl Memory {
     fn holders(&self) -> Vec<Arc<dyn Holder>> {
         lock(&self.holders).open.values().filter_map(Weak::upgrade).collect()
     }
+}
+
+/// A connection that may be given up for its memory.
+struct Candidate<'h> {
+    /// It holds little, and not for long.
+    young: bool,
+    badness: u128,
+    held: usize,
+    holder: &'h dyn Holder,
+}
+
+/// The connections that may be given up, the first one first.
+fn candidates(holders: &[Arc<dyn Holder>], now: u64) -> Vec<Candidate<'_>> {
+    let waiting = holders.iter().filter(|holder| holder.waits_for_peer() && !holder.is_given_up());
+    let mut found: Vec<Candidate<'_>> = waiting
+        .map(|holder| (holder.held(), holder.age(now), &**holder))
+        .filter(|(held, ..)| *held >= SMALL)
+        .map(|(held, age, holder)| Candidate {
+            young: held < LARGE && age < YOUNG,
+            badness: held as u128 * u128::from(age),
+            held,
+            holder,
+        })
+        .collect();
+    found.sort_unstable_by_key(|candidate| (candidate.young, std::cmp::Reverse(candidate.badness)));
+    found
 }
 
 fn lock<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -124,7 +124,7 @@ fn filter(body: &[u8]) -> Value {
 /// What a tool asks the portal for first.
 fn method(tool: &plan::Tool) -> &str {
     match &tool.action {
-        Action::Steps { steps, .. } => match steps[0].send.path.first() {
+        Action::Steps { steps, .. } => match steps[0].send().and_then(|send| send.path.first()) {
             Some(PathPart::Literal(path)) => path,
             other => panic!("{}: {other:?}", tool.name),
         },

@@ -166,7 +166,7 @@ impl ServesTools for Fake {
         match name {
             "echo" | "routed" | "getLeads" | "getDeals" => Some(Box::pin(async move {
                 let language = if caller.locale == RU { "ru" } else { "en" };
-                let bearer = caller.bearer.as_ref().map_or("none", |bearer| bearer.expose());
+                let bearer = caller.who.bearer_for("fake").map_or("none", |bearer| bearer.expose());
                 running.finish();
                 let dry = if caller.dry_run { " dry" } else { "" };
                 ended(out, &format!("{language} {bearer}{dry}"), &arguments, false)

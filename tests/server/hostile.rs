@@ -196,7 +196,7 @@ impl Route {
 
 fn routes(tool: &plan::Tool, catalog: &plan::Catalog) -> Vec<Route> {
     let Action::Steps { steps, .. } = &tool.action else { return Vec::new() };
-    let own = steps.iter().map(|step| &step.send);
+    let own = plan::numbered(steps).into_iter().filter_map(plan::Step::send);
     own.chain(catalog.dictionaries.iter().map(|dictionary| &dictionary.send))
         .map(|send| Route::of(send, catalog))
         .collect()

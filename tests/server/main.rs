@@ -1,6 +1,7 @@
 //! The server on its wires: real listeners on port 0, real bytes, a made-up catalog or the shipped ones behind them.
 
 mod advice;
+mod agent;
 mod asking;
 mod bitrix24;
 mod client;
@@ -20,6 +21,7 @@ mod fast_path_fuzz;
 mod garbage;
 mod hostile;
 mod http;
+mod injected;
 mod listen;
 mod lists;
 mod locales;

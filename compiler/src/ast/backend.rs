@@ -1,8 +1,10 @@
 //! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
 
 use crate::ast::data::{Data, MERGE};
-use crate::ast::read::{Between, Count, Measure, OneOrMore, Rate, Seconds, not_yet, refuse_later};
-use crate::ast::send::Condition;
+use crate::ast::read::{
+    Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, not_yet, refuse_later, section,
+};
+use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -30,10 +32,30 @@ pub(crate) struct Backend {
 pub(crate) struct Credential {
     pub(crate) span: Span,
     pub(crate) condition: Condition,
+    pub(crate) token: Option<Token>,
     pub(crate) path: Option<Data>,
     pub(crate) query: Option<Data>,
     pub(crate) headers: Option<Data>,
     pub(crate) body: Option<Data>,
+}
+
+/// A request that brings what the credential carries.
+#[derive(Debug, Clone)]
+pub(crate) struct Token {
+    pub(crate) span: Span,
+    pub(crate) send: Send,
+    pub(crate) value: Reference,
+    pub(crate) lives: Option<Lives>,
+    /// By the name of a setting.
+    pub(crate) store: Named<Reference>,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Lives {
+    /// Milliseconds.
+    Fixed(u64),
+    /// Where the reply says seconds.
+    Said(Reference),
 }
 
 #[derive(Debug, Clone)]
@@ -159,11 +181,11 @@ impl Read for Backend {
 impl Read for Credential {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Credential> {
         let mut fields = Fields::open(node, "a credential", out)?;
-        refuse_later(&mut fields, &["oauth"], out);
         let data = |data: Option<Spanned<Data>>| data.map(|data| data.value);
         let credential = Credential {
             span: node.span,
             condition: Condition::read(&mut fields, out),
+            token: fields.optional("token", out).map(|token| token.value),
             path: data(fields.optional("path", out)),
             query: data(fields.optional("query", out)),
             headers: data(fields.optional("headers", out)),
@@ -171,6 +193,31 @@ impl Read for Credential {
         };
         fields.finish(out);
         Some(credential)
+    }
+}
+
+impl Read for Token {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Token> {
+        let mut fields = Fields::open(node, "a credential's `token`", out)?;
+        let send = Send::read(&mut fields, out);
+        if send.is_none() {
+            out.error(Code::MissingKey, node.span, "a token has no `request`")
+                .fix("add the request that brings it: `request: POST /oauth/token`", None);
+        }
+        let value = fields.required("value", out);
+        let lives = fields.optional("cache", out).map(|lives| lives.value);
+        let store = section(&mut fields, "store", out);
+        fields.finish(out);
+        Some(Token { span: node.span, send: send??, value: value?.value, lives, store })
+    }
+}
+
+impl Read for Lives {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Lives> {
+        match &node.kind {
+            Kind::Scalar(scalar) if scalar.text.starts_with('$') => Reference::read(node, out).map(Lives::Said),
+            _ => Duration::read(node, out).map(|duration| Lives::Fixed(duration.0)),
+        }
     }
 }
 

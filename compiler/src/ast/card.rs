@@ -6,6 +6,7 @@ use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::read::{Duration, Named, OneOrMore, leads, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
+use crate::ast::step::Step;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Effect;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -32,14 +33,6 @@ pub(crate) struct Tool {
     pub(crate) warnings: Named<Warning>,
     pub(crate) hint: Option<Data>,
     pub(crate) examples: Named<Example>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Step {
-    pub(crate) name: Option<Spanned<String>>,
-    pub(crate) effect: Option<Spanned<Effect>>,
-    pub(crate) condition: Condition,
-    pub(crate) send: Send,
 }
 
 #[derive(Debug, Clone)]
@@ -104,7 +97,7 @@ pub(crate) struct Resource {
 impl Read for Tool {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tool> {
         let mut fields = Fields::open(node, "a tool", out)?;
-        refuse_later(&mut fields, &["guard", "cache", "optional", "each"], out);
+        refuse_later(&mut fields, &["guard", "cache"], out);
         leads(&fields, "tool", out);
         let name = fields.required::<String>("tool", out);
         let aliases = fields.optional("aliases", out).map(|aliases| aliases.value).unwrap_or_default();
@@ -131,10 +124,7 @@ impl Read for Tool {
             refuse_loose(&loose, out);
         }
         let steps = match (send, steps) {
-            (Some(send), None) => send
-                .into_iter()
-                .map(|send| Step { name: None, effect: None, condition: condition.clone(), send })
-                .collect(),
+            (Some(send), None) => send.into_iter().map(|send| Step::only(condition.clone(), send)).collect(),
             (None, steps) => steps.map(|steps| steps.value.into_iter().flatten().collect()).unwrap_or_default(),
             (Some(_), Some(steps)) => {
                 out.error(Code::RequestAndSteps, steps.span, "a tool has a `request` or `steps`, not both")
@@ -157,27 +147,6 @@ impl Read for Tool {
             warnings,
             hint,
             examples,
-        })
-    }
-}
-
-/// `Some(None)` after a report, so that the other steps are still read.
-impl Read for Option<Step> {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
-        let Some(mut fields) = Fields::open(node, "a step", out) else { return Some(None) };
-        refuse_later(&mut fields, &["each", "optional", "steps", "limit", "result", "cache"], out);
-        leads(&fields, "step", out);
-        let name = fields.required::<String>("step", out);
-        let effect = effect(&mut fields, out);
-        let condition = Condition::read(&mut fields, out);
-        let send = Send::read(&mut fields, out);
-        fields.finish(out);
-        if send.is_none() {
-            out.error(Code::MissingKey, node.span, "a step has no `request`");
-        }
-        Some(match (name, send.flatten()) {
-            (Some(name), Some(send)) => Some(Step { name: Some(name), effect, condition, send }),
-            _ => None,
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, named, requests};
+use crate::check::{conditions, named, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::Spanned;
@@ -134,9 +134,11 @@ fn credential(credential: &Credential, last: bool, cx: &mut Cx<'_>) -> Option<re
             )
             .fix("put it last, or say `when`", None);
     }
+    let token = whole(credential.token.as_ref().map(|written| token::check(written, credential, cx)));
+    let own = if credential.token.is_some() { own.at(Place::WithToken) } else { own };
     let path = cx.optional_data(credential.path.as_ref(), &own);
     let (query, headers, body) = added([&credential.query, &credential.headers, &credential.body], &own, cx)?;
-    Some(resolved::Credential { when: when?, path: path?, query, headers, body })
+    Some(resolved::Credential { when: when?, token: token?, path: path?, query, headers, body })
 }
 
 /// A number that a setting gives needs a setting that is a number and is always set.

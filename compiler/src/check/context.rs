@@ -163,8 +163,10 @@ impl Cx<'_> {
             Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
+            | Value::Item { .. }
             | Value::Record { .. }
             | Value::Keys
+            | Value::Token
             | Value::Caller { .. }
             | Value::Map { .. }
             | Value::List { .. }

@@ -2,9 +2,11 @@
 
 use crate::ast::card;
 use crate::ast::send::Target;
+use crate::ast::step::Step;
 use crate::check::context::Cx;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Effect, Verb};
+use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Part;
 
 /// The least effect that a verb can have. A POST may well only read.
@@ -25,50 +27,70 @@ fn usual(verb: Verb) -> Effect {
     }
 }
 
+/// What a step does, and what the steps inside of it do.
+#[derive(Debug, Clone)]
+pub(crate) struct StepEffect {
+    pub(crate) effect: Effect,
+    pub(crate) inner: Vec<Effect>,
+}
+
 /// The effects of a card's steps, and its own.
-pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<Effect>, Effect) {
+pub(crate) fn of_tool(tool: &card::Tool, cx: &mut Cx<'_>) -> (Vec<StepEffect>, Effect) {
     let said = tool.effect.as_ref();
-    let mut steps = Vec::new();
-    for step in &tool.steps {
-        let verb = match &step.send.line.target {
-            Target::Http { verb, .. } => *verb,
-            Target::Own { .. } => Verb::Get,
-        };
-        let own = step.effect.as_ref().or(said);
-        let effect = own.map_or(usual(verb), |effect| effect.value);
-        if let Some(own) = own
-            && own.value < mildest(verb)
-        {
-            milder(own.span, step.send.line.span, "this verb does more", cx);
-        } else if let (Some(own), Some(said)) = (&step.effect, said)
-            && said.value < own.value
-        {
-            milder(said.span, own.span, "this step does more", cx);
-        }
-        if own.is_none()
-            && let Target::Http { verb, path } = &step.send.line.target
-            && *verb != Verb::Get
-            && let [Part::Reference(reference)] = path.as_slice()
-        {
-            cx.out
-                .error(
-                    Code::EffectNotSaid,
-                    reference.span,
-                    "the caller chooses what is asked, so the verb does not say what it does",
-                )
-                .label("the whole path")
-                .fix("say the worst that it can do: `effect: delete`, say", None);
-        }
-        steps.push(effect);
-    }
+    let steps: Vec<StepEffect> = tool.steps.iter().map(|step| of_step(step, said, cx)).collect();
     let waits = tool.steps.is_empty() && tool.result.is_none() && tool.content.is_none();
     let quiet = if waits { Effect::Write } else { Effect::Read };
     let own = said.map_or(quiet, |said| said.value);
     let own = match tool.steps.is_empty() {
         true => own,
-        false => steps.iter().copied().chain(said.map(|said| said.value)).max().unwrap_or(own),
+        false => steps.iter().map(|step| step.effect).chain(said.map(|said| said.value)).max().unwrap_or(own),
     };
     (steps, own)
+}
+
+fn of_step(step: &Step, said: Option<&Spanned<Effect>>, cx: &mut Cx<'_>) -> StepEffect {
+    let inner = step.inner();
+    let Some(send) = step.send() else {
+        let within = step.effect.as_ref().or(said);
+        let inner: Vec<Effect> = inner.iter().map(|inner| of_step(inner, within, cx).effect).collect();
+        let effect = inner.iter().copied().max().unwrap_or(Effect::Read);
+        if let Some(own) = step.effect.as_ref().filter(|own| own.value < effect) {
+            milder(own.span, step.span(), "a step inside does more", cx);
+        }
+        return StepEffect { effect, inner };
+    };
+    let verb = match &send.line.target {
+        Target::Http { verb, .. } => *verb,
+        Target::Own { .. } => Verb::Get,
+    };
+    // What is got by one of several steps is only read, whatever the others do.
+    let reads = step.name.is_some() && matches!(verb, Verb::Get | Verb::Head);
+    let own = step.effect.as_ref().or(said.filter(|_| !reads));
+    let effect = own.map_or(usual(verb), |effect| effect.value);
+    if let Some(own) = own
+        && own.value < mildest(verb)
+    {
+        milder(own.span, send.line.span, "this verb does more", cx);
+    } else if let (Some(own), Some(said)) = (&step.effect, said)
+        && said.value < own.value
+    {
+        milder(said.span, own.span, "this step does more", cx);
+    }
+    if own.is_none()
+        && let Target::Http { verb, path } = &send.line.target
+        && *verb != Verb::Get
+        && let [Part::Reference(reference)] = path.as_slice()
+    {
+        cx.out
+            .error(
+                Code::EffectNotSaid,
+                reference.span,
+                "the caller chooses what is asked, so the verb does not say what it does",
+            )
+            .label("the whole path")
+            .fix("say the worst that it can do: `effect: delete`, say", None);
+    }
+    StepEffect { effect, inner: Vec::new() }
 }
 
 fn milder(said: Span, because: Span, why: &str, cx: &mut Cx<'_>) {

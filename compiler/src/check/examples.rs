@@ -11,13 +11,15 @@ use crate::diagnostic::{Code, quoted};
 use crate::syntax::nearest::nearest;
 
 /// Warnings that a card does not declare.
-pub(crate) const OF_THE_SERVER: [&str; 15] = [
+pub(crate) const OF_THE_SERVER: [&str; 17] = [
     "already-labelled",
     "blank-bound",
     "changed-list",
     "clamped",
     "day-as-bound",
+    "failed-items",
     "incomplete-list",
+    "items-left-out",
     "not-set-up",
     "not-used",
     "repeated-page",

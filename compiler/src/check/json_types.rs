@@ -106,6 +106,22 @@ fn part<'c>(check: &'c Check, mut path: impl Iterator<Item = &'c Segment>) -> Op
     part(inner, path)
 }
 
+/// Whatever fits the schema has a value at that path.
+pub(crate) fn always_there(check: &Check, path: &Path) -> bool {
+    let mut check = check;
+    for segment in path.0.iter() {
+        let (Shape::Map { properties, .. }, Segment::Key(name)) = (&check.shape, segment) else { return false };
+        let Some(property) = properties.iter().find(|property| property.required && property.name == *name) else {
+            return false;
+        };
+        if check.nullable {
+            return false;
+        }
+        check = &property.check;
+    }
+    !check.nullable
+}
+
 /// The schema leaves room for a value at that path.
 pub(crate) fn holds_part(check: &Check, path: &[reference::Segment]) -> bool {
     let Some((first, rest)) = path.split_first() else { return true };

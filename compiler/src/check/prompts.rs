@@ -129,7 +129,8 @@ fn messages<'a>(
         return None;
     }
     let declared = cx.declared;
-    let messages = cx.data(messages, &Scope { declared, arguments, steps: &[], run: 0, place: Place::Content });
+    let messages =
+        cx.data(messages, &Scope { declared, arguments, steps: &[], run: 0, item: None, place: Place::Content });
     arguments::unused(arguments, cx);
     let listed = listed(id, card.card.name.span, arguments, cx);
     Some(Says::Messages { messages: messages?, listed: listed? })

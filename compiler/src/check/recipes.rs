@@ -42,7 +42,14 @@ fn one(name: &Spanned<String>, recipe: &Recipe, tools: &[Tool<'_>], cx: &mut Cx<
 
 fn arguments(name: &Spanned<String>, recipe: &Recipe, tool: &Tool<'_>, cx: &mut Cx<'_>) -> Option<Vec<Change>> {
     cx.used.incomplete = tool.incomplete;
-    let scope = Scope { declared: cx.declared, arguments: &tool.arguments, steps: &[], run: 0, place: Place::Advice };
+    let scope = Scope {
+        declared: cx.declared,
+        arguments: &tool.arguments,
+        steps: &[],
+        run: 0,
+        item: None,
+        place: Place::Advice,
+    };
     let changes = changes(&recipe.arguments, &scope, cx)?;
     let entries = recipe.arguments.map().map(|map| map.entries.as_slice()).unwrap_or_default();
     for entry in entries.iter().filter(|entry| BESIDE.contains(&entry.key.value.as_str())) {

@@ -3,6 +3,7 @@
 use crate::ast::card::{Label, Reply, Tool};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::{Send, Target};
+use crate::ast::step::Step;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
@@ -35,9 +36,10 @@ fn reply(
     cx: &mut Cx<'_>,
 ) -> Option<resolved::Reply> {
     let reply = &written.value;
-    let send = match tool.steps.as_slice() {
-        [step] if step.name.is_none() => &step.send,
-        [_, ..] if reply.is_of_a_result() => return labels(reply, cx).map(resolved::Reply::of_a_result),
+    let only = tool.steps.first().filter(|step| step.name.is_none()).and_then(Step::send);
+    let send = match (tool.steps.as_slice(), only) {
+        (_, Some(send)) => send,
+        ([_, ..], None) if reply.is_of_a_result() => return labels(reply, cx).map(resolved::Reply::of_a_result),
         _ => {
             cx.out
                 .error(
@@ -135,7 +137,8 @@ fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_
     Some(value)
 }
 
-fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<(i64, Value)> {
+/// An argument that is a whole number with a bound, and the bound.
+pub(crate) fn argument_limit(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<(i64, Value)> {
     let value = cx.resolve(reference, scope)?;
     if let Value::Argument { slot, path } = &value
         && path.0.is_empty()

@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::resolved::{self, all};
-use crate::check::scope::{Place, Scope};
+use crate::check::scope::{Listed, Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -138,7 +138,7 @@ fn segment(reference: &Reference, guard: &Condition, scope: &Scope<'_>, cx: &mut
     }
     if matches!(value, Value::Setting { .. }) {
         not_yet(reference.span, "a setting in a path", cx.out);
-    } else if !scope.is_always_there(&value) && !is_guarded(&value, guard, scope) {
+    } else if !scope.is_always_there(&value) && !is_sure(&value, scope) && !is_guarded(&value, guard, scope) {
         cx.out
             .error(
                 Code::MayBeAbsent,
@@ -172,6 +172,15 @@ fn cell(reference: &Reference, (table, column): (usize, usize), cx: &mut Cx<'_>)
             .error(Code::BadRequest, reference.span, format!("the cell {} is no part of a path", quoted(odd)))
             .label("part of a path")
             .fix("begin and end it with a name, with one slash between two: `cases/solutions`", None);
+    }
+}
+
+/// It comes of something that surely ran: a reply that lacks it is an unexpected one.
+fn is_sure(value: &Value, scope: &Scope<'_>) -> bool {
+    match value {
+        Value::Step { step, .. } => scope.steps[..scope.run].iter().any(|known| known.number == *step && known.sure),
+        Value::Item { .. } => matches!(scope.item, Some(Listed::Anything)),
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@
 //! [`Scope::resolve`] only answers; who reports a refusal, and notes what was used, is [`crate::check::context::Cx`].
 
 use crate::check::json_types::{holds_part, missing_part};
-use crate::check::scope::{Place, ROOTS, Scope};
+use crate::check::scope::{Listed, Place, ROOTS, Scope};
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Value, WindowColumn};
@@ -49,9 +49,9 @@ impl<'s> Scope<'s> {
         if let Some(slot) = self.arguments.iter().position(|argument| argument.name == root) {
             return self.argument(reference, slot);
         }
-        if let Some(step) = self.steps.iter().position(|step| *step == root) {
-            return match step < self.run {
-                true => Ok(Value::Step { step, path: path(&reference.path) }),
+        if let Some(place) = self.steps.iter().position(|step| step.name == root) {
+            return match place < self.run {
+                true => Ok(Value::Step { step: self.steps[place].number, path: path(&reference.path) }),
                 false => Err(Refusal::new(
                     Code::MisplacedReference,
                     reference,
@@ -83,9 +83,11 @@ impl<'s> Scope<'s> {
             "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
             "keys" => Err(self.misplaced(reference, "`$keys`", "a dictionary's request")),
             "windows" => Err(self.misplaced(reference, "`$windows`", "an argument's `enum`")),
-            "item" | "oauth" => {
-                Err(Refusal::new(Code::NotSupportedYet, reference, format!("`${root}` is not supported yet")))
+            "token" if self.place == Place::WithToken && reference.path.is_empty() => Ok(Value::Token),
+            "token" => {
+                Err(self.misplaced(reference, "`$token`", "the credential that has a `token`, which has no parts"))
             }
+            "item" => self.item(reference),
             _ => Err(self.unknown(reference)),
         }
     }
@@ -169,6 +171,19 @@ impl<'s> Scope<'s> {
         }
     }
 
+    fn item(&self, reference: &Reference) -> Resolved {
+        let (Some(item), Place::Request) = (self.item, self.place) else {
+            return Err(self.misplaced(reference, "`$item`", "the `steps` and the `result` of an `each`"));
+        };
+        match item {
+            Listed::Checked(check) if !holds_part(check, &reference.path) => {
+                let (at, known) = missing_part(check, &reference.path);
+                Err(no_part_at(reference, at, &known))
+            }
+            Listed::Checked(_) | Listed::Anything => Ok(Value::Item { path: path(&reference.path) }),
+        }
+    }
+
     fn all_arguments(&self, reference: &Reference) -> Resolved {
         match self.place {
             Place::Request | Place::Result | Place::Content if reference.path.is_empty() => Ok(Value::Arguments),
@@ -199,7 +214,7 @@ impl<'s> Scope<'s> {
             });
         };
         let written = known[setting].written;
-        if written.secret && self.place != Place::Secret {
+        if written.secret && !self.place.takes_secrets() {
             return Err(Refusal::new(Code::SecretOutsideAuth, reference, format!("`{name}` is a secret"))
                 .help("secrets stand in `auth` and `base` of a backend, and nowhere else"));
         }
@@ -222,7 +237,7 @@ impl<'s> Scope<'s> {
         };
         let Some(field) = field else { return Err(no_part(reference, &names(&CALLER_FIELDS))) };
         match (field, self.place) {
-            (CallerField::Bearer, Place::Secret) => Ok(Value::Caller { field }),
+            (CallerField::Bearer, place) if place.takes_secrets() => Ok(Value::Caller { field }),
             (CallerField::Bearer, _) => {
                 Err(Refusal::new(Code::SecretOutsideAuth, reference, "`$caller.bearer` is a secret")
                     .help("secrets stand in `auth` and `base` of a backend, and nowhere else"))
@@ -256,7 +271,7 @@ impl<'s> Scope<'s> {
                 reference,
                 "several steps reply, so `$reply` means none of them",
             )
-            .help(format!("name the step: `${}`", self.steps.last().unwrap_or(&"step")))),
+            .help(format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)))),
             _ => Err(self.misplaced(reference, "`$reply`", "`reply`, `result`, `pages` and `errors`")),
         }
     }
@@ -269,7 +284,7 @@ impl<'s> Scope<'s> {
     fn unknown(&self, reference: &Reference) -> Refusal {
         let root = reference.root.text.as_str();
         let mut known: Vec<&str> = self.arguments.iter().map(|argument| argument.name.as_str()).collect();
-        known.extend(&self.steps[..self.run]);
+        known.extend(self.steps[..self.run].iter().map(|step| step.name));
         known.extend(self.declared.tables.iter().map(|table| table.name.value.as_str()));
         known.extend(self.declared.dictionaries().iter().map(|(name, _)| name.value.as_str()));
         known.extend(ROOTS);

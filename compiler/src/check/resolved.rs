@@ -8,7 +8,9 @@ use serde_json::Value as Json;
 
 use crate::ast::read::Named;
 use crate::check::texts::Name;
-use crate::plan::{Condition, Effect, Failure, Label, Pages, Path, Quantity, Rule, Value, Verb};
+use crate::plan::{
+    Condition, Effect, Failure, Forgives, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value, Verb,
+};
 use crate::syntax::fields::Spanned;
 
 /// Data, whose references are known.
@@ -85,10 +87,19 @@ pub(crate) struct Backend {
 #[derive(Debug)]
 pub(crate) struct Credential {
     pub(crate) when: Condition,
+    pub(crate) token: Option<Token>,
     pub(crate) path: Option<Data>,
     pub(crate) query: Entries,
     pub(crate) headers: Entries,
     pub(crate) body: Entries,
+}
+
+#[derive(Debug)]
+pub(crate) struct Token {
+    pub(crate) send: Send,
+    pub(crate) value: Path,
+    pub(crate) lives: Lifetime,
+    pub(crate) store: Vec<Stored>,
 }
 
 #[derive(Debug)]
@@ -157,9 +168,29 @@ pub(crate) struct Content {
 
 #[derive(Debug)]
 pub(crate) struct Step {
+    /// Empty for a card of one request.
+    pub(crate) name: String,
     pub(crate) when: Condition,
-    pub(crate) send: Send,
+    pub(crate) forgives: Forgives,
     pub(crate) effect: Effect,
+    pub(crate) act: Act,
+}
+
+#[derive(Debug)]
+pub(crate) enum Act {
+    Send(Send),
+    Each(Each),
+}
+
+/// Steps for each item of a list.
+#[derive(Debug)]
+pub(crate) struct Each {
+    pub(crate) list: Value,
+    pub(crate) most: Data,
+    /// The number of the first step inside.
+    pub(crate) first: usize,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) result: Data,
 }
 
 #[derive(Debug)]

@@ -160,7 +160,7 @@ fn holds(
 ) -> Option<Holds> {
     let card = &written.card;
     let guides = catalog.guides.iter().any(|guide| guide.stem == written.stem);
-    let shown = Scope { declared: cx.declared, arguments, steps: &[], run: 0, place: Place::Content };
+    let shown = Scope { declared: cx.declared, arguments, steps: &[], run: 0, item: None, place: Place::Content };
     let content = match (&card.send, &card.result, &card.content, guides) {
         (None, None, None, true) => {
             if !arguments.is_empty() {
@@ -240,7 +240,7 @@ fn callee(tool: &Tool<'_>, arguments: &[Argument], send: &ast::send::Send, cx: &
             .note_at(tool.card.name.span, "this tool");
     }
     let all = send.body.as_ref().and_then(|body| body.whole_reference());
-    let scope = Scope { declared: cx.declared, arguments, steps: &[], run: 0, place: Place::Request };
+    let scope = Scope { declared: cx.declared, arguments, steps: &[], run: 0, item: None, place: Place::Request };
     if !arguments.is_empty() && !all.is_some_and(|all| matches!(scope.resolve(all), Ok(Value::Arguments))) {
         let span = send.body.as_ref().map_or(send.line.span, |body| body.span);
         not_yet(span, "passing anything but `body: $arguments` to the tool", cx.out);

@@ -1,13 +1,13 @@
 //! What is visible where a reference stands, and what is known of the values there.
 
 use crate::check::argument::Argument;
-use crate::check::json_types::JsonTypes;
+use crate::check::json_types::{JsonTypes, always_there};
 use crate::check::manifest::Declared;
-use crate::plan::{Path, Value};
+use crate::plan::{Check, Path, Value};
 
 /// The roots that every catalog has; nothing may be called like one of them.
 pub(crate) const ROOTS: [&str; 10] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "oauth"];
+    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "token"];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub(crate) enum Place {
     Advice,
     /// `base` and `auth`: where secrets may stand.
     Secret,
+    /// A credential that fetches a token: where `$token` may stand too.
+    WithToken,
     /// The rest of a backend, and `instance`.
     Backend,
     /// A dictionary's request.
@@ -34,22 +36,50 @@ pub(crate) enum Place {
     Records,
 }
 
+impl Place {
+    /// Whether secrets may stand here.
+    pub(crate) fn takes_secrets(self) -> bool {
+        matches!(self, Place::Secret | Place::WithToken)
+    }
+}
+
+/// A step by its name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named<'s> {
+    pub(crate) name: &'s str,
+    /// See [`plan::numbered`](crate::plan::numbered).
+    pub(crate) number: usize,
+    /// It runs whenever what stands behind it does, and the call goes no further if it fails.
+    pub(crate) sure: bool,
+}
+
+/// What the items of a list are known to be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Listed<'s> {
+    /// Parts of an argument, with this check.
+    Checked(&'s Check),
+    /// Anything: they come from a reply, or the schema says nothing.
+    Anything,
+}
+
 /// What is visible at a place.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scope<'s> {
     pub(crate) declared: &'s Declared<'s>,
     pub(crate) arguments: &'s [Argument],
-    /// The names of the card's steps; none where it has one request, whose reply is `$reply`.
-    pub(crate) steps: &'s [&'s str],
+    /// The card's steps, in the order in which they run; none where it has one request, whose reply is `$reply`.
+    pub(crate) steps: &'s [Named<'s>],
     /// How many of them have run before this place.
     pub(crate) run: usize,
+    /// What `$item` is, inside an `each`.
+    pub(crate) item: Option<Listed<'s>>,
     pub(crate) place: Place,
 }
 
 impl<'s> Scope<'s> {
     /// What is visible outside the cards.
     pub(crate) fn outside(declared: &'s Declared<'s>, place: Place) -> Scope<'s> {
-        Scope { declared, arguments: &[], steps: &[], run: 0, place }
+        Scope { declared, arguments: &[], steps: &[], run: 0, item: None, place }
     }
 
     pub(crate) fn at(self, place: Place) -> Scope<'s> {
@@ -59,10 +89,11 @@ impl<'s> Scope<'s> {
     /// It has a value in every call.
     pub(crate) fn is_always_there(&self, value: &Value) -> bool {
         match value {
-            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys => true,
+            Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token => true,
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
+            Value::Item { path } => self.item.is_some_and(|item| item.is_always_there(path)),
             Value::Position { .. }
             | Value::Reply { .. }
             | Value::Step { .. }
@@ -92,7 +123,23 @@ impl<'s> Scope<'s> {
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,
             Value::Position { .. } => JsonTypes::NUMBER,
             Value::Keys | Value::List { .. } | Value::Dictionary { .. } => JsonTypes::LIST,
+            // One that is no text, number or boolean is refused when it comes.
+            Value::Token => JsonTypes::TEXT,
+            Value::Item { path } => match self.item {
+                Some(Listed::Checked(check)) => JsonTypes::at(check, path),
+                Some(Listed::Anything) | None => JsonTypes::ANY,
+            },
             Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => JsonTypes::ANY,
+        }
+    }
+}
+
+impl Listed<'_> {
+    /// Every item has that part.
+    fn is_always_there(self, path: &Path) -> bool {
+        match self {
+            Listed::Checked(check) => always_there(check, path),
+            Listed::Anything => path.0.is_empty(),
         }
     }
 }

@@ -5,15 +5,14 @@ use std::collections::HashMap;
 use crate::ast::{self, card};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
-use crate::check::name_clashes::{ambiguous, one_meaning};
-use crate::check::requests::Sent;
 use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::check::shown::{asks, listed};
+use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, clients, conditions, content, cross_argument, effects, examples, headers, named, replies, requests,
-    resolved, schemas, warnings,
+    arguments, clients, content, cross_argument, effects, examples, headers, named, replies, resolved, schemas, steps,
+    warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -95,19 +94,11 @@ fn parts(
     arguments: &[Argument],
     cx: &mut Cx<'_>,
 ) -> (Effect, Option<resolved::ToolParts>) {
-    let names = step_names(card, arguments, cx);
+    let names = steps::names(card, arguments, cx);
     let declared = cx.declared;
-    let whole = Scope { declared, arguments, steps: &names, run: names.len(), place: Place::Request };
+    let whole = Scope { declared, arguments, steps: &names, run: names.len(), item: None, place: Place::Request };
     let (effects, effect) = effects::of_tool(card, cx);
-    let mut asked = Vec::new();
-    let mut steps = Vec::new();
-    for (index, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
-        let scope = Scope { run: index.min(names.len()), ..whole };
-        let when = conditions::check(&step.condition, &scope, cx);
-        let Sent { backend, send } = requests::send(&step.send, &step.condition, &scope, cx);
-        asked.extend(backend);
-        steps.push(when.zip(send).map(|(when, send)| resolved::Step { when, send, effect }));
-    }
+    let Steps { backends: asked, steps } = steps::check(card, &effects, &whole, cx);
     let first = asked.first().copied();
     let reply = replies::check(card, first, &whole, cx);
     let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));
@@ -115,12 +106,11 @@ fn parts(
         no_keyed_dictionary(result, &whole, cx);
     }
     let content = content::check(card, &whole, cx);
-    sent_twice(card, &whole, cx);
+    steps::sent_twice(card, &whole, cx);
     let advice = warnings::check(card, id, first, &whole, cx);
     let parts = || {
         let (warnings, hint) = advice?;
-        let steps = all(steps)?;
-        Some(resolved::ToolParts { steps, reply: reply?, result: result?, content: content?, warnings, hint })
+        Some(resolved::ToolParts { steps: steps?, reply: reply?, result: result?, content: content?, warnings, hint })
     };
     (effect, parts())
 }
@@ -163,31 +153,6 @@ pub(crate) fn message_id(tool: &str) -> String {
     tool.replace('.', "-")
 }
 
-/// The names of the steps; each has one meaning.
-fn step_names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<&'a str> {
-    let mut names: Vec<&Spanned<String>> = Vec::new();
-    for name in card.steps.iter().filter_map(|step| step.name.as_ref()) {
-        let plain = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
-        if !plain
-            || !name.value.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-            || name.value.ends_with('-')
-        {
-            cx.out
-                .error(Code::BadName, name.span, format!("{} is no name of a step", quoted(&name.value)))
-                .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
-        }
-        if let Some(first) = names.iter().find(|known| known.value == name.value) {
-            ambiguous(name, "a step", "a step", Some(first.span), cx);
-        } else if let Some(argument) = arguments.iter().find(|argument| argument.name == name.value) {
-            ambiguous(name, "a step", "an argument", Some(argument.span), cx);
-        } else {
-            one_meaning(&name.value, name.span, "a step", cx);
-        }
-        names.push(name);
-    }
-    names.into_iter().map(|name| name.value.as_str()).collect()
-}
-
 fn no_keyed_dictionary(result: &ast::data::Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let mut references = Vec::new();
     result.references(&mut references);
@@ -196,51 +161,6 @@ fn no_keyed_dictionary(result: &ast::data::Data, scope: &Scope<'_>, cx: &mut Cx<
             named::keyed(dictionary, reference.span, cx);
         }
     }
-}
-
-/// `$arguments` sends every argument; what the request or the reply names beside it would go out as well.
-fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    for step in &card.steps {
-        let parts = [&step.send.query, &step.send.body];
-        let all = parts.into_iter().flatten().find_map(|data| {
-            let mut references = Vec::new();
-            data.references(&mut references);
-            references.into_iter().find(|reference| reference.root.text == "arguments")
-        });
-        let Some(all) = all else { continue };
-        let reply = card.reply.as_ref().map(|reply| &reply.value);
-        let named = parts
-            .into_iter()
-            .chain([&step.send.headers])
-            .flatten()
-            .chain(reply.and_then(|reply| reply.limit.as_ref()))
-            .chain(reply.and_then(|reply| reply.fields.as_ref()))
-            .chain(reply.and_then(|reply| reply.size.as_ref()))
-            .flat_map(|data| requests::named_slots(data, scope))
-            .chain(path_slots(step, scope))
-            .next();
-        if let Some(slot) = named {
-            let name = &scope.arguments[slot].name;
-            cx.out
-                .error(
-                    Code::SentTwice,
-                    all.span,
-                    format!("`$arguments` sends `{name}` too, which this card uses by name"),
-                )
-                .fix("write the body key by key", None);
-        }
-    }
-}
-
-fn path_slots(step: &card::Step, scope: &Scope<'_>) -> Vec<usize> {
-    use crate::ast::send::Target;
-    use crate::syntax::reference::Part;
-    let Target::Http { path, .. } = &step.send.line.target else { return Vec::new() };
-    let references = path.iter().filter_map(|part| match part {
-        Part::Reference(reference) => scope.resolve(reference).ok(),
-        Part::Literal { .. } => None,
-    });
-    references.filter_map(|value| value.slot()).collect()
 }
 
 /// The message of a card. Where the card is not called as its file, that was reported: its texts are those of either name.

@@ -6,27 +6,29 @@ use quote::quote;
 use super::argument::Field;
 use super::quote::{Quote, literal};
 use super::value::Values;
-use crate::plan::{Action, PathPart, Send, Tool, Value};
+use crate::plan::{Action, PathPart, Send, Tool, Value, numbered};
 
 /// `BoundArguments::request`, and the constants that it names.
 pub(super) fn method(tool: &Tool, fields: &[Field<'_>]) -> (TokenStream, TokenStream) {
     let values = Values::new(fields);
-    let steps: &[_] = match &tool.action {
-        Action::Steps { steps, reply: _, result: _ } => steps,
-        Action::Answer { result: _ } | Action::Content { blocks: _, error: _ } | Action::Handler => &[],
+    let steps = match &tool.action {
+        Action::Steps { steps, reply: _, result: _ } => numbered(steps),
+        Action::Answer { result: _ } | Action::Content { blocks: _, error: _ } | Action::Handler => Vec::new(),
     };
-    let (step, body) = match steps {
+    let requests: Vec<(usize, &Send)> =
+        steps.iter().enumerate().filter_map(|(number, step)| Some((number, step.send()?))).collect();
+    let (step, body) = match requests.as_slice() {
         [] => {
             let method = quote! {
                 fn request(&self, _step: usize, _scope: &runtime::Scope<'_>, _request: &mut runtime::Request) {}
             };
             return (method, TokenStream::new());
         }
-        [only] => (quote!(_step), send(&only.send, &values)),
+        [(0, only)] if steps.len() == 1 => (quote!(_step), send(only, &values)),
         several => {
-            let arms = several.iter().enumerate().map(|(place, step)| {
-                let (place, send) = (place.quote(), send(&step.send, &values));
-                quote!(#place => { #send })
+            let arms = several.iter().map(|(number, request)| {
+                let (number, send) = (number.quote(), send(request, &values));
+                quote!(#number => { #send })
             });
             (quote!(step), quote!(match step { #(#arms)* _ => {} }))
         }

@@ -81,11 +81,15 @@ impl<'p> Values<'p> {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
-            Value::Cell { .. } | Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } => {
+            Value::Cell { .. }
+            | Value::Reply { .. }
+            | Value::Step { .. }
+            | Value::Item { .. }
+            | Value::Record { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
-            Value::Keys | Value::Dictionary { .. } => {
+            Value::Keys | Value::Token | Value::Dictionary { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
@@ -213,11 +217,16 @@ impl<'p> Values<'p> {
                 let (step, path) = (step.quote(), self.path(path));
                 quote!(scope.step(#step, #path))
             }
+            Value::Item { path } => {
+                let path = self.path(path);
+                quote!(scope.item(#path))
+            }
             Value::Record { path } => {
                 let path = self.path(path);
                 quote!(scope.record(#path))
             }
             Value::Keys => quote!(scope.keys()),
+            Value::Token => quote!(scope.token()),
             Value::Dictionary { dictionary } => {
                 let dictionary = dictionary.quote();
                 quote!(scope.dictionary(#dictionary))
@@ -271,7 +280,8 @@ impl<'p> Values<'p> {
                 quote!(scope.message(#message, self))
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
-            Value::Reply { .. } | Value::Step { .. } | Value::Record { .. } | Value::Keys => return None,
+            Value::Reply { .. } | Value::Step { .. } | Value::Item { .. } | Value::Record { .. } => return None,
+            Value::Keys | Value::Token => return None,
             Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
         })
     }

@@ -1,11 +1,12 @@
 use super::*;
-use crate::plan::{Condition, Encoding, Send, Step};
+use crate::plan::{Act, Condition, Encoding, Forgives, Send, Step};
 
 fn steps(verbs: &[(Verb, Effect)]) -> Action {
     let step = |(verb, effect): &(Verb, Effect)| Step {
         name: "".into(),
         when: Condition { when: vec![].into(), unless: vec![].into() },
-        send: Send {
+        forgives: Forgives::Nothing,
+        act: Act::Send(Send {
             backend: 0,
             verb: *verb,
             path: vec![].into(),
@@ -14,7 +15,7 @@ fn steps(verbs: &[(Verb, Effect)]) -> Action {
             body: None,
             encoding: Encoding::Json,
             effect: *effect,
-        },
+        }),
     };
     Action::Steps { steps: verbs.iter().map(step).collect::<Vec<_>>().into(), reply: None, result: None }
 }

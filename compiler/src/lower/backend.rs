@@ -1,9 +1,9 @@
 //! A backend, with what it left unsaid filled in.
 
-use crate::check::resolved::{Backend, Credential, Errors};
-use crate::lower::data::{entries, value};
+use crate::check::resolved::{Backend, Credential, Errors, Token};
+use crate::lower::data::{Position, entries, send, value};
 use crate::lower::made::text;
-use crate::plan::{self, Quantity};
+use crate::plan::{self, Effect, Quantity};
 
 /// Seconds that one attempt may take where the manifest does not say.
 const TIMEOUT: f64 = 30.0;
@@ -33,9 +33,32 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
     }
 }
 
+/// Lowers the tokens of the credentials of `written` into those of `backends`, one by one the same.
+pub(super) fn tokens(written: &[Backend], backends: &mut [plan::Backend]) {
+    for (place, written) in written.iter().enumerate() {
+        let found: Vec<_> = written.auth.iter().map(|credential| credential.token.as_ref()).collect();
+        let found: Vec<_> = found.into_iter().map(|found| found.map(|found| token(found, backends))).collect();
+        let mut auth = backends[place].auth.to_vec();
+        auth.iter_mut().zip(found).for_each(|(credential, token)| credential.token = token);
+        backends[place].auth = auth.into();
+    }
+}
+
+/// It is a write, though it changes nothing that a caller sees: what it carries may be spent.
+fn token(written: &Token, backends: &[plan::Backend]) -> plan::Token {
+    plan::Token {
+        send: send(&written.send, backends, Effect::Write, Position::None),
+        value: written.value.clone(),
+        lives: written.lives.clone(),
+        store: written.store.clone().into(),
+    }
+}
+
 fn credential(written: &Credential) -> plan::Credential {
     plan::Credential {
         when: written.when.clone(),
+        // Lowered once all backends are: its request goes to another of them.
+        token: None,
         path: written.path.as_ref().map(value),
         query: entries(&written.query).into(),
         headers: entries(&written.headers).into(),

@@ -20,11 +20,13 @@ struct Listed {
 
 pub(super) fn prompt(prompt: &Prompt<'_>, locales: &[Locale<'_>]) -> plan::Prompt {
     let name = prompt.card.name.value.as_str();
-    let arguments = arguments(&prompt.arguments, &prompt.asks);
     let written: Vec<Listed> = match &prompt.says {
         Says::Markdown(texts) => locales.iter().map(|locale| of_front(texts[locale.index], prompt)).collect(),
         Says::Messages { listed, .. } => locales.iter().map(|locale| of_texts(listed, locale)).collect(),
     };
+    let arguments = arguments(&prompt.arguments, &prompt.asks, |slot| {
+        written.iter().map(|listed| listed.arguments[slot].clone()).collect()
+    });
     let says = match &prompt.says {
         Says::Markdown(texts) => {
             Speech::Template { texts: list(locales.iter().map(|locale| template(texts[locale.index]))) }

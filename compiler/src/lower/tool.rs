@@ -10,7 +10,7 @@ use crate::listing::{self, Words};
 use crate::lower::data::{self, Position};
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
-use crate::plan::{self, Action, Change, Hint, Json, List, Table, Text};
+use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, Json, List, Table, Text};
 use crate::schema::Input;
 
 /// What tools are lowered with.
@@ -26,8 +26,11 @@ impl Lowering<'_> {
     pub(super) fn tool(&self, place: usize) -> plan::Tool {
         let (tool, resolved::Tool { parts, texts, ends }) = &self.checked.tools[place];
         let card = tool.card;
-        let arguments = arguments(&tool.arguments, &texts.asks);
-        let action = self.action(tool, parts);
+        let described = |slot: usize, locale: &Locale<'_>| locale.text(&texts.listed.arguments[slot]);
+        let arguments = arguments(&tool.arguments, &texts.asks, |slot| {
+            self.locales.iter().map(|locale| described(slot, locale)).collect()
+        });
+        let action = self.action(parts);
         let titles = self.locales.iter().map(|locale| locale.shown(&texts.listed.title));
         let codes = card.warnings.iter().map(|(code, _)| code.value.as_str());
         let input = Input::new(&arguments, self.tables, tool.schema.as_ref());
@@ -37,7 +40,7 @@ impl Lowering<'_> {
             aliases: list(card.aliases.iter().map(|alias| text(&alias.value))),
             effect: tool.effect,
             listed: list(self.locales.iter().map(|locale| {
-                let input = input.written(|slot| locale.text(&texts.listed.arguments[slot]));
+                let input = input.written(|slot| described(slot, locale));
                 listed(tool, &texts.listed, locale, &input, &action)
             })),
             titles: list(titles),
@@ -52,7 +55,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn action(&self, tool: &Tool<'_>, parts: &resolved::ToolParts) -> Action {
+    fn action(&self, parts: &resolved::ToolParts) -> Action {
         let result = parts.result.as_ref().map(data::value);
         if let Some(content) = &parts.content {
             return Action::Content { blocks: data::value(&content.blocks), error: content.error };
@@ -63,15 +66,25 @@ impl Lowering<'_> {
             (false, result) => {
                 let list = parts.reply.as_ref().is_some_and(|reply| reply.records.is_some());
                 let position = if list { Position::Written } else { Position::None };
-                let names = tool.card.steps.iter().map(|step| step.name.as_ref());
-                let steps = names.zip(&parts.steps).map(|(name, step)| plan::Step {
-                    name: name.map_or(Text::Borrowed(""), |name| text(&name.value)),
-                    when: step.when.clone(),
-                    send: data::send(&step.send, self.backends, step.effect, position),
-                });
+                let steps = parts.steps.iter().map(|step| self.step(step, position));
                 Action::Steps { steps: steps.collect(), reply: parts.reply.as_ref().map(reply), result }
             }
         }
+    }
+
+    fn step(&self, step: &resolved::Step, position: Position) -> plan::Step {
+        let act = match &step.act {
+            resolved::Act::Send(send) => Act::Send(data::send(send, self.backends, step.effect, position)),
+            resolved::Act::Each(each) => Act::Each(Each {
+                list: each.list.clone(),
+                most: data::value(&each.most),
+                first: each.first,
+                steps: each.steps.iter().map(|step| self.step(step, Position::None)).collect(),
+                result: data::value(&each.result),
+                effect: step.effect,
+            }),
+        };
+        plan::Step { name: text(&step.name), when: step.when.clone(), forgives: step.forgives.clone(), act }
     }
 
     /// The address of the resource that reads this tool, else the tool's own name.
@@ -93,12 +106,19 @@ fn listed(tool: &Tool<'_>, listed: &resolved::Listed, locale: &Locale<'_>, input
     listing::tool(&tool.card.name.value, words, input, tool.effect, action)
 }
 
-/// Arguments, with what the user is asked for each.
-pub(super) fn arguments(written: &[Argument], asks: &[Option<usize>]) -> List<plan::Argument> {
-    list(written.iter().zip(asks).map(|(written, ask)| argument(written, *ask)))
+/// Arguments, with what the user is asked for each; `described` gives the descriptions of one by its slot, one a locale.
+pub(super) fn arguments(
+    written: &[Argument],
+    asks: &[Option<usize>],
+    described: impl Fn(usize) -> Vec<Option<String>>,
+) -> List<plan::Argument> {
+    list(written.iter().zip(asks).enumerate().map(|(slot, (written, question))| {
+        let descriptions = || list(described(slot).into_iter().map(|text| text.map(Text::Owned)));
+        argument(written, question.map(|question| Ask { question, descriptions: descriptions() }))
+    }))
 }
 
-pub(super) fn argument(argument: &Argument, ask: Option<usize>) -> plan::Argument {
+pub(super) fn argument(argument: &Argument, ask: Option<Ask>) -> plan::Argument {
     plan::Argument {
         name: text(&argument.name),
         check: argument.check.clone(),

@@ -46,6 +46,8 @@ pub enum Quantity {
 pub struct Credential {
     /// Whether it is the one to use.
     pub when: Condition,
+    /// What is fetched before a request is sent, for [`Value::Token`].
+    pub token: Option<Token>,
     /// Goes between the base and the path of a request.
     pub path: Option<Value>,
     /// Added to the query; what is absent makes the whole credential incomplete, as in `path`, `headers` and `body`.
@@ -54,6 +56,40 @@ pub struct Credential {
     pub headers: List<Entry>,
     /// Added to the body.
     pub body: List<Entry>,
+}
+
+/// A request that brings a token. It is made once for all that wait, and again before the token ends, or once after a
+/// backend refused it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// Goes to another backend, which needs no token itself. It is never repeated: it may spend what it carries.
+    pub send: Send,
+    /// Where the reply says the token.
+    pub value: Path,
+    /// How long it may be used.
+    pub lives: Lifetime,
+    /// What the reply says in place of settings; the next request carries it.
+    pub store: List<Stored>,
+}
+
+/// How long a token may be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lifetime {
+    /// Until a backend refuses it.
+    UntilRefused,
+    /// For so many milliseconds.
+    Fixed(u64),
+    /// For as many seconds as its reply says; where it says none, until a backend refuses it.
+    Said(Path),
+}
+
+/// A setting that a reply gives a new value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Index into [`Catalog::settings`](super::Catalog::settings); it is a secret.
+    pub setting: usize,
+    /// Where the reply has the value; without it, the setting stays.
+    pub value: Path,
 }
 
 /// How a request is tried again.

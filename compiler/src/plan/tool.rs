@@ -3,8 +3,9 @@
 use super::data::{Json, List, Text};
 use super::example::Example;
 use super::reply::Reply;
-use super::request::{Effect, Send};
+use super::request::Effect;
 use super::shape::Check;
+use super::step::Step;
 use super::value::{Condition, Value};
 
 /// One tool.
@@ -56,7 +57,7 @@ pub struct Hint {
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "there is one a tool, and no static of generated code has boxes")]
 pub enum Action {
-    /// Requests in order.
+    /// Steps in order.
     Steps {
         /// At least one.
         steps: List<Step>,
@@ -92,13 +93,21 @@ pub struct Argument {
     pub required: bool,
     /// Used where the caller passes none; fits `check`, and never beside `required`.
     pub default: Option<Json>,
-    /// What the user is asked where it is absent: index into [`Catalog::messages`](super::Catalog::messages). Such an
-    /// argument is `required`; the variables are the other arguments.
-    pub ask: Option<usize>,
+    /// What the user is asked where it is absent. Such an argument is `required`.
+    pub ask: Option<Ask>,
     /// What is offered for it, besides the values that its check names.
     pub complete: Option<Complete>,
     /// What the header is called that repeats it, behind `Mcp-Param-`.
     pub header: Option<Text>,
+}
+
+/// What the user is asked for an argument, and what a form says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Index into [`Catalog::messages`](super::Catalog::messages); the variables are the other arguments.
+    pub question: usize,
+    /// The description of the argument that lists show, one a locale, in the order of [`Catalog::locales`](super::Catalog::locales).
+    pub descriptions: List<Option<Text>>,
 }
 
 /// Values for an argument: a dictionary's keys, or what it says in one place of its `value`.
@@ -108,17 +117,6 @@ pub struct Complete {
     pub dictionary: usize,
     /// Index into [`Dictionary::columns`](super::Dictionary::columns). `None`: the keys are offered, with the names as titles.
     pub column: Option<usize>,
-}
-
-/// One request of a tool's, and when it is made.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Step {
-    /// Empty for a tool of one request.
-    pub name: Text,
-    /// The step is left out where this does not hold.
-    pub when: Condition,
-    /// The request.
-    pub send: Send,
 }
 
 /// Advice about a call; never an error.
@@ -189,7 +187,7 @@ impl Tool {
     #[must_use]
     pub fn position_argument(&self) -> Option<&str> {
         let Action::Steps { steps, .. } = &self.action else { return None };
-        steps.last()?.send.position()?.iter().find_map(|first| match first {
+        steps.last()?.send()?.position()?.iter().find_map(|first| match first {
             Value::Argument { slot, path } if path.0.is_empty() => Some(&*self.arguments[*slot].name),
             _ => None,
         })

@@ -46,9 +46,14 @@ pub enum Value {
     },
     /// A part of an earlier step's reply.
     Step {
-        /// Index into the steps of [`Action::Steps`](super::Action::Steps), before the one that says this.
+        /// Its number, see [`numbered`](super::numbered); it is made before what says this.
         step: usize,
         /// Within that reply.
+        path: Path,
+    },
+    /// A part of the item that the steps inside an [`Each`](super::Each) are made for.
+    Item {
+        /// Within the item.
         path: Path,
     },
     /// A part of a record, inside a dictionary's `value`.
@@ -58,6 +63,8 @@ pub enum Value {
     },
     /// The ids asked for, inside a dictionary's request.
     Keys,
+    /// What the request of a credential's [`Token`](super::Token) has brought; only in that credential.
+    Token,
     /// What the operator set, or the default.
     Setting {
         /// Index into [`Catalog::settings`](super::Catalog::settings).
@@ -212,8 +219,10 @@ impl Value {
             | Self::Position { .. }
             | Self::Reply { .. }
             | Self::Step { .. }
+            | Self::Item { .. }
             | Self::Record { .. }
             | Self::Keys
+            | Self::Token
             | Self::Setting { .. }
             | Self::Form { .. }
             | Self::Caller { .. }
@@ -246,8 +255,10 @@ impl Value {
             | Self::Arguments
             | Self::Reply { .. }
             | Self::Step { .. }
+            | Self::Item { .. }
             | Self::Record { .. }
             | Self::Keys
+            | Self::Token
             | Self::Setting { .. }
             | Self::Form { .. }
             | Self::Matches { .. }

@@ -1,8 +1,8 @@
 use super::*;
 
-fn asked(names: &[&str], usual: &[&str], sent: bool) -> Asked<'static> {
-    let all = |names: &[&str]| names.iter().map(|name| Cow::Owned((*name).to_owned())).collect();
-    Asked { names: all(names), argument: Some((0, "select")), usual: all(usual), sent }
+fn asked<'u>(names: &[&str], usual: &'u [String], sent: bool) -> Asked<'u> {
+    let names = names.iter().map(|name| Cow::Owned((*name).to_owned())).collect();
+    Asked { names, argument: Some((0, "select")), usual, all_usual: false, sent }
 }
 
 fn among(names: &[&str], records: &[&'static str]) -> Fields {
@@ -47,7 +47,8 @@ fn a_field_of_a_later_record_is_known_and_of_no_record_nothing_is() {
 
 #[test]
 fn what_the_backend_was_asked_for_is_kept_by_it_and_names_of_the_catalog_are_known() {
-    let look = |names| asked(names, &["TITLE", "EMAIL"], true).among([r#"{"ID":"1"}"#].into_iter());
+    let usual = ["TITLE", "EMAIL"].map(str::to_owned);
+    let look = |names| asked(names, &usual, true).among([r#"{"ID":"1"}"#].into_iter());
     assert!(look(&["TITLE", "EMAIL"]).unknown.is_none());
     let fields = look(&["title"]);
     assert!(fields.kept.is_none() && fields.repairs.is_empty());

@@ -1,5 +1,6 @@
 //! Contents of resources that are kept for as long as their cards say.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kartoteka_compiler::plan;
@@ -9,6 +10,7 @@ use moka::sync::Cache;
 use super::address::Address;
 use super::contents::Contents;
 use crate::caller::{Caller, Locale};
+use crate::catalog::served::ServedCatalog;
 
 /// The most contents that are kept at once.
 const MOST_KEPT: u64 = 500;
@@ -21,8 +23,9 @@ pub struct Kept(Cache<Key, KeptContents>);
 pub(super) struct Key {
     uri: String,
     locale: Locale,
-    tenant: Option<String>,
-    name: Option<String>,
+    tenant: Option<Box<str>>,
+    name: Option<Box<str>>,
+    role: Option<Arc<str>>,
 }
 
 #[derive(Clone)]
@@ -42,12 +45,21 @@ impl Expiry<Key, KeptContents> for UntilItsTime {
 impl Key {
     /// The key of a caller's contents; `None` where they are not kept: the card says no time, or the caller's own
     /// credential may open other records than that of the next caller.
-    pub(super) fn of(resource: &plan::Resource, address: &Address, caller: &Caller) -> Option<Self> {
-        (resource.cache_ms > 0 && caller.bearer.is_none()).then(|| Self {
+    pub(super) fn of(
+        (catalog, resource): (&ServedCatalog, &plan::Resource),
+        address: &Address,
+        caller: &Caller,
+    ) -> Option<Self> {
+        if resource.cache_ms == 0 || caller.who.bearer.is_some() {
+            return None;
+        }
+        let reads = catalog.caller_fields(resource);
+        Some(Self {
             uri: address.uri.clone(),
             locale: caller.locale,
-            tenant: caller.tenant.clone(),
-            name: caller.name.clone(),
+            tenant: caller.who.tenant.clone(),
+            name: caller.who.name.clone().filter(|_| reads.name),
+            role: caller.role.clone().filter(|_| reads.role),
         })
     }
 }

@@ -19,6 +19,10 @@ use super::raw::{number, text};
 /// What a label adds to a page, roughly: a hundred bytes a record.
 const ROOM_FOR_A_LABEL: usize = 5_000;
 
+/// Entries of one label that a page meets, as a rule, and what they take in records, in bytes.
+const ROOM_FOR_MET: usize = 16;
+const ROOM_FOR_FRAGMENTS: usize = 1 << 10;
+
 /// Characters of the notation around an entry of the table of labels.
 const AROUND_A_LABEL: usize = 6;
 
@@ -30,6 +34,8 @@ pub(crate) struct Labelling<'p> {
     /// Where its key is, see [`Page::field`].
     pub field: usize,
     entries: Arc<Entries>,
+    /// The first keys that were met, by which most records find their entries without a look into the dictionary.
+    first: FirstKeys,
     counts: Vec<u32>,
     /// The places of entries in the order that they were met.
     met: Vec<usize>,
@@ -39,6 +45,36 @@ pub(crate) struct Labelling<'p> {
     fragments: Vec<u8>,
     /// Keys that the dictionary lacks.
     strangers: Vec<(String, u32)>,
+}
+
+/// Keys as they stand in the records, each with the place of its entry. A field whose values are few has all of them here.
+#[derive(Debug, Default)]
+struct FirstKeys {
+    /// One behind another.
+    text: Vec<u8>,
+    /// The end of each in the text, and its place.
+    ends: Vec<(usize, usize)>,
+}
+
+impl FirstKeys {
+    /// More are looked for in the dictionary sooner than here.
+    const MOST: usize = 8;
+
+    fn find(&self, raw: &str) -> Option<usize> {
+        let mut start = 0;
+        self.ends.iter().find_map(|(end, place)| {
+            let known = &self.text[start..*end];
+            start = *end;
+            (known == raw.as_bytes()).then_some(*place)
+        })
+    }
+
+    fn add(&mut self, raw: &str, place: usize) {
+        if self.ends.len() < Self::MOST {
+            self.text.extend_from_slice(raw.as_bytes());
+            self.ends.push((self.text.len(), place));
+        }
+    }
 }
 
 /// Where a label is among the fragments, and behind it the end of its key. Few labels are written, many records have the
@@ -54,15 +90,24 @@ impl<'p> Labelling<'p> {
     /// A label that has met no record.
     pub(crate) fn new(name: &'p str, field: usize, entries: Arc<Entries>) -> Self {
         let (counts, written) = (vec![0; entries.len()], Vec::new());
-        let (met, fragments, strangers) = (Vec::new(), Vec::new(), Vec::new());
-        Self { name, field, entries, counts, met, written, fragments, strangers }
+        let met = Vec::with_capacity(entries.len().min(ROOM_FOR_MET));
+        let (fragments, strangers) = (Vec::new(), Vec::new());
+        let first = FirstKeys::default();
+        Self { name, field, entries, first, counts, met, written, fragments, strangers }
     }
 
     /// Counts a key; gives the place of its entry.
     fn count(&mut self, raw: &str) -> Option<usize> {
-        let Some(place) = self.entries.find(raw) else {
-            self.stranger(raw);
-            return None;
+        let place = match self.first.find(raw) {
+            Some(place) => place,
+            None => {
+                let Some(place) = self.entries.find(raw) else {
+                    self.stranger(raw);
+                    return None;
+                };
+                self.first.add(raw, place);
+                place
+            }
         };
         if self.counts[place] == 0 {
             self.met.push(place);
@@ -81,7 +126,10 @@ impl<'p> Labelling<'p> {
 
     fn write(&mut self, raw: &str, first: bool, out: &mut Vec<u8>) {
         let Some(place) = self.count(raw) else { return };
-        self.written.resize(self.entries.len(), Written::default());
+        if self.written.is_empty() {
+            self.written.resize(self.entries.len(), Written::default());
+            self.fragments.reserve(ROOM_FOR_FRAGMENTS);
+        }
         let Written { end, key, .. } = self.written[place];
         // A backend may write one key as `5` and as `"5"`.
         if self.fragments[end..key] != *raw.as_bytes() {
@@ -193,7 +241,7 @@ impl Chosen<'_> {
         let of_a_page = if form.labels == LabelForm::Records { labels.len() * ROOM_FOR_A_LABEL } else { 0 };
         out.reserve(texts.min(most.saturating_mul(2)) + self.pages.len() * of_a_page);
         out.push(b'[');
-        let (mut meta, mut count, mut used) = (Vec::new(), 0, 0_usize);
+        let (mut meta, mut count, mut used) = (Vec::with_capacity(ROOM_FOR_FRAGMENTS), 0, 0_usize);
         for (text, page, at, span) in self.each() {
             let record = self.kept(span.of(text));
             // The labels of a record take about as much as those of the one before.

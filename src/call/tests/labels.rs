@@ -122,7 +122,8 @@ async fn tenants_have_dictionaries_of_their_own() {
     let mut office = Office::shipped(portal(1));
     office.call("getLeads", json!({"filter": may()})).await;
     office.asked();
-    office.caller.tenant = Some("other".to_owned());
+    office.caller.who =
+        std::sync::Arc::new(crate::caller::Identity { tenant: Some("other".into()), ..Default::default() });
     office.call("getLeads", json!({"filter": may()})).await;
     assert_eq!(office.paths(), LOADED);
 }

@@ -22,6 +22,7 @@ use super::detached::Detached;
 use super::entries::Entries;
 use super::load::{self, Asking};
 use super::slot::{Reason, Rule, Slot};
+use super::spoken::SpokenEntries;
 use crate::caller::Caller;
 use crate::runtime::exchange::ExchangeError;
 
@@ -35,6 +36,8 @@ pub(crate) struct Dictionaries {
     own: Arc<Vec<Slot>>,
     /// Those of tenants, and of callers with credentials of their own.
     others: moka::sync::Cache<Owner, Arc<Vec<Slot>>>,
+    /// Their entries with what texts say of them.
+    pub(crate) spoken: SpokenEntries,
     /// Hides callers' credentials in the cache's keys.
     hasher: RandomState,
     /// What loads in the background: one a slot at most.
@@ -43,8 +46,9 @@ pub(crate) struct Dictionaries {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Owner {
-    tenant: Option<String>,
-    name: Option<String>,
+    tenant: Option<Box<str>>,
+    name: Option<Box<str>>,
+    role: Option<Arc<str>>,
     credential: Option<u64>,
 }
 
@@ -54,12 +58,13 @@ impl Dictionaries {
             dictionary: place,
             cache: Duration::from_millis(dictionary.cache_ms),
             keyed: dictionary.keyed,
-            personal: load::is_personal(dictionary, &catalog.backends[dictionary.send.backend]),
+            reads: load::caller_fields(dictionary, &catalog.backends[dictionary.send.backend]),
         };
         let rules: Vec<Rule> = catalog.dictionaries.iter().enumerate().map(rule).collect();
         let own = Arc::new(slots(rules.len()));
         let others = moka::sync::Cache::builder().max_capacity(MOST_OWNERS).build();
-        Self { rules, own, others, hasher: RandomState::new(), loads: Mutex::default() }
+        let spoken = SpokenEntries::default();
+        Self { rules, own, others, spoken, hasher: RandomState::new(), loads: Mutex::default() }
     }
 
     /// The entries, if they are here and know these keys (JSON scalars). What is soon too old is renewed meanwhile.
@@ -160,14 +165,19 @@ impl Dictionaries {
     }
 
     fn slots(&self, rule: Rule, caller: &Caller) -> Arc<Vec<Slot>> {
-        if caller.tenant.is_none() && !rule.personal {
+        let (who, reads) = (&caller.who, rule.reads);
+        if who.tenant.is_none() && !reads.any() {
             return Arc::clone(&self.own);
         }
-        let credential = caller.bearer.as_ref().map(|bearer| self.hasher.hash_one(bearer.expose()));
         let owner = Owner {
-            tenant: caller.tenant.clone(),
-            name: caller.name.clone().filter(|_| rule.personal),
-            credential: credential.filter(|_| rule.personal),
+            tenant: who.tenant.clone(),
+            name: who.name.clone().filter(|_| reads.name),
+            role: caller.role.clone().filter(|_| reads.role),
+            credential: who
+                .bearer
+                .as_ref()
+                .filter(|_| reads.bearer)
+                .map(|own| self.hasher.hash_one(own.token.expose())),
         };
         self.others.get_with(owner, || Arc::new(slots(self.rules.len())))
     }

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use futures::{StreamExt, TryStreamExt, stream};
-use kartoteka_compiler::plan::{self, Value};
+use kartoteka_compiler::plan;
 use tokio::time::Instant;
 
 use super::entries::{Entries, Entry};
 use super::handles::Handles;
 use crate::caller::Caller;
+use crate::catalog::caller_fields::CallerFields;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::json_path;
@@ -148,35 +149,10 @@ pub(crate) fn request(plan: &plan::Dictionary, scope: &Scope<'_>) -> Request {
     request
 }
 
-/// Whether what a dictionary says depends on who asks.
-pub(super) fn is_personal(dictionary: &plan::Dictionary, backend: &plan::Backend) -> bool {
-    let mut personal = false;
-    let mut see = |value: &Value| {
-        personal |= match value {
-            Value::Caller { field } => match field {
-                plan::CallerField::Name | plan::CallerField::Role | plan::CallerField::Bearer => true,
-                plan::CallerField::Tenant | plan::CallerField::Call => false,
-            },
-            Value::Literal(_) | Value::Setting { .. } | Value::Form { .. } | Value::Keys | Value::Position { .. } => {
-                false
-            }
-            // In the tenant's language.
-            Value::Message { .. } => false,
-            // Made of others, which are asked too.
-            Value::Map { .. } | Value::List { .. } | Value::Join { .. } => false,
-            // These have no meaning here, so that they are absent whenever they are asked.
-            Value::Argument { .. }
-            | Value::Cell { .. }
-            | Value::Window { .. }
-            | Value::Arguments
-            | Value::Reply { .. }
-            | Value::Step { .. }
-            | Value::Record { .. }
-            | Value::Matches { .. }
-            | Value::Dictionary { .. } => false,
-        };
-    };
-    dictionary.send.walk(&mut see);
-    backend.walk_added(&mut see);
-    personal
+/// What of the caller the request of a dictionary reads.
+pub(super) fn caller_fields(dictionary: &plan::Dictionary, backend: &plan::Backend) -> CallerFields {
+    let mut fields = CallerFields::default();
+    dictionary.send.walk(&mut |value| fields.see(value));
+    backend.walk_added(&mut |value| fields.see(value));
+    fields
 }

@@ -6,6 +6,7 @@ mod entries;
 mod handles;
 mod load;
 mod slot;
+mod spoken;
 
 pub(crate) use cache::Dictionaries;
 pub(crate) use entries::{Entries, Entry};

@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::entries::Entries;
 use super::load::Asking;
+use crate::catalog::caller_fields::CallerFields;
 use crate::runtime::exchange::ExchangeError;
 use crate::runtime::upstream::SendError;
 
@@ -28,8 +29,8 @@ pub(super) struct Rule {
     pub(super) cache: Duration,
     /// Whether it is asked by key.
     pub(super) keyed: bool,
-    /// Whether it depends on the caller.
-    pub(super) personal: bool,
+    /// What of the caller its request reads.
+    pub(super) reads: CallerFields,
 }
 
 /// One dictionary of one owner.

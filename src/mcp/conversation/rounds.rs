@@ -54,8 +54,9 @@ impl Rounds {
     pub(super) fn begin(round: Round<'_>, caller: &Caller, seal: &Seal) -> Result<Self, ErrorData> {
         let Round { what, mut arguments, answers: given, state, writes } = round;
         arguments.sort_all_objects();
-        let bearer = caller.bearer.as_ref().map(|bearer| bearer.expose());
-        let bound = json!([what, arguments, bearer, caller.tenant, caller.name]).to_string().into_bytes();
+        // To the caller and not to the credential: a renewed token goes on with what was asked before.
+        let (principal, tenant) = (caller.who.principal.as_str(), caller.who.tenant.as_deref());
+        let bound = json!([what, arguments, principal, tenant]).to_string().into_bytes();
         let (mut answers, mut spent) = (Map::new(), None);
         if let Some(state) = state {
             answers = seal.open(&state, &bound)?;

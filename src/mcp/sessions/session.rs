@@ -8,9 +8,8 @@ use rmcp::{model::ProtocolVersion, transport::streamable_http_server::session::S
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use tokio::time::{Duration, Instant};
 
-use crate::caller::{Caller, network};
+use crate::caller::{Caller, Identity, network};
 use crate::mcp::calls::Calls;
-use crate::secret::Secret;
 
 /// A session that has begun.
 #[derive(Debug)]
@@ -22,7 +21,7 @@ pub(crate) struct Session {
     pub calls: Arc<Calls>,
     /// Where the client that began it is: the network that counts as one.
     pub(super) address: Option<IpAddr>,
-    bearer: Option<Secret>,
+    who: Arc<Identity>,
     pub(super) born: Instant,
     /// When it last had a request, in milliseconds after `born`.
     last: AtomicU64,
@@ -56,7 +55,7 @@ impl Session {
             version,
             calls: Arc::default(),
             address: caller.and_then(|caller| caller.address).map(network),
-            bearer: caller.and_then(|caller| caller.bearer.clone()),
+            who: caller.map_or_else(Identity::local, |caller| Arc::clone(&caller.who)),
             born: Instant::now(),
             last: AtomicU64::new(0),
             touched: AtomicU64::new(0),
@@ -70,10 +69,10 @@ impl Session {
         }
     }
 
-    /// Whether this caller began the session, by the credential shown then. The id of a session is no credential.
+    /// Whether this caller began the session, whichever of its credentials it shows now. The id of a session is no credential.
     #[must_use]
     pub(crate) fn belongs_to(&self, caller: &Caller) -> bool {
-        self.bearer == caller.bearer
+        Arc::ptr_eq(&self.who, &caller.who) || self.who.is_same_caller(&caller.who)
     }
 
     /// Keeps the session's worker, or its place, as it is while a request is on its way there.

@@ -1,14 +1,15 @@
 use tokio::task::JoinSet;
 
 use super::*;
-use crate::caller::Locale;
+use crate::caller::{Identity, Locale};
 use crate::outbound::line::{MOST, MOST_OF_ONE};
 use crate::secret::Secret;
 
 const SECOND: Duration = Duration::from_secs(1);
 
 fn caller(tenant: Option<&str>) -> Caller {
-    Caller { tenant: tenant.map(str::to_owned), ..Caller::unknown(Locale(0)) }
+    let who = Arc::new(Identity { tenant: tenant.map(Into::into), ..Identity::default() });
+    Caller { who, ..Caller::unknown(Locale(0)) }
 }
 
 fn at(address: &str) -> Caller {
@@ -16,7 +17,7 @@ fn at(address: &str) -> Caller {
 }
 
 fn showing(bearer: &str) -> Caller {
-    Caller { bearer: Some(Secret::new(bearer)), ..at("192.0.2.1") }
+    Caller { who: Arc::new(Identity::showing(Secret::new(bearer))), ..at("192.0.2.1") }
 }
 
 /// Lets everything run that waits for nothing.

@@ -1,11 +1,14 @@
 //! Where the key goes, by the shape of the settings, and which shapes are refused at start.
 
+use std::sync::Arc;
+
 use kartoteka_compiler::plan::{CallerField, Credential, Effect, Encoding, Value, Verb};
 
 use super::fixture::{
     ACCESS, BASE, CODE, FakePortal, TOKEN, backend, backends_of, caller, catalog, client, credential, entry, read,
     request, send, when,
 };
+use crate::caller::Identity;
 use crate::outbound::{Error, WrongBackend, WrongBase};
 use crate::runtime::request::Request;
 use crate::secret::Secret;
@@ -195,13 +198,13 @@ async fn a_callers_own_credential_is_passed_on() {
     assert!(matches!(send(&client, read()).await, Err(Error::NoCredential { .. })));
     assert_eq!(portal.asked().len(), 0, "nothing was sent");
     let mut ivan = caller();
-    ivan.bearer = Some(Secret::new("his0wn"));
+    ivan.who = Arc::new(Identity::showing(Secret::new("his0wn")));
     client.exchange(read(), &ivan).await.expect("it answers");
     let asked = portal.asked().pop().expect("it was asked");
     assert_eq!(asked.headers["authorization"], "Bearer his0wn");
     assert_eq!(asked.line, "POST /crm.lead.list");
     let preview = client.preview(read(), &ivan).expect("it could be sent");
     assert!(!format!("{preview:?}").contains("his0wn"));
-    ivan.bearer = Some(Secret::new("with\r\nX-Injected: 1"));
+    ivan.who = Arc::new(Identity::showing(Secret::new("with\r\nX-Injected: 1")));
     assert!(matches!(client.exchange(read(), &ivan).await, Err(Error::Unfit(_))));
 }

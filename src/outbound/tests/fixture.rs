@@ -157,7 +157,14 @@ pub(super) fn when(value: Value) -> Condition {
 }
 
 pub(super) fn credential(when: Condition) -> Credential {
-    Credential { when, path: None, query: Vec::new().into(), headers: Vec::new().into(), body: Vec::new().into() }
+    Credential {
+        when,
+        token: None,
+        path: None,
+        query: Vec::new().into(),
+        headers: Vec::new().into(),
+        body: Vec::new().into(),
+    }
 }
 
 pub(super) const BASE: Value = Value::Setting { setting: 0 };

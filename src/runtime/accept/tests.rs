@@ -342,3 +342,20 @@ fn faults_are_told_in_the_caller_s_language() {
     assert_eq!(json[6]["expected"], "an e-mail address");
     assert_eq!(json[8]["given"], "{}");
 }
+
+#[test]
+fn rules_about_several_arguments_know_each_by_every_spelling_of_its_name() {
+    let (catalog, tool) = tool();
+    let mut plan = tool.plan().clone();
+    plan.schema = Some(plan::Json(r#"{"minProperties":2,"not":{"required":["limit","start"]}}"#.into()));
+    let mut catalog = (*catalog).clone();
+    catalog.tools = vec![plan].into();
+    let catalog = Arc::new(catalog);
+    let tool = Interpreted::new(Arc::clone(&catalog), 0);
+    let read = |given: Value| read(&tool, &catalog, Some(&given.to_string()));
+    for given in [json!({"entity": "leads", "limit": 7}), json!({"Entity": "leads", "LIMIT": "7"})] {
+        assert!(read(given.clone()).is_ok(), "{given}");
+    }
+    assert!(read(json!({"Entity": "leads"})).is_err(), "too few");
+    assert!(read(json!({"Entity": "leads", "LIMIT": 7, "Start": 3})).is_err(), "these two do not go together");
+}

@@ -1,5 +1,7 @@
 //! Takes the arguments of a call out of their JSON object, one by one.
 
+use std::collections::HashSet;
+
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
@@ -38,6 +40,11 @@ impl<'c> Reader<'c> {
     pub(crate) fn tidy(given: &mut Map<String, Value>, tool: &plan::Tool) {
         let known = || tool.arguments.iter().map(|argument| argument.name.as_ref());
         names::tidy(given, &known, &mut Findings::default());
+    }
+
+    /// The names of what is passed and not yet taken, and not only as `null`.
+    pub(crate) fn passed(&self) -> HashSet<String> {
+        self.given.iter().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.clone()).collect()
     }
 
     /// A reader of these arguments.

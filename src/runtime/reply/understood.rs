@@ -38,6 +38,15 @@ pub(crate) fn understood<'b>(
     Some((Cow::Owned(json), page))
 }
 
+/// Whether a reply is empty, `null` or `{}`: of a backend whose good replies all have something, it is none.
+pub(crate) fn says_nothing(body: &[u8]) -> bool {
+    match body.trim_ascii() {
+        b"" | b"null" => true,
+        [b'{', inner @ .., b'}'] => inner.trim_ascii().is_empty(),
+        _ => false,
+    }
+}
+
 /// The text of a body; a byte order mark, which some backends send, is not part of it.
 pub(crate) fn text(body: &[u8]) -> Option<&str> {
     let text = simdutf8::basic::from_utf8(body).ok()?;

@@ -15,7 +15,7 @@ pub trait BoundArguments: Send + Sync {
     /// The argument of this slot, unless it is absent.
     fn argument(&self, slot: usize) -> Option<Argument<'_>>;
 
-    /// Builds the request of one step, from start to end.
+    /// Builds the request of the step of this number, from start to end; see [`plan::numbered`](kartoteka_compiler::plan::numbered).
     fn request(&self, step: usize, scope: &Scope<'_>, request: &mut Request);
 
     /// Calls the handler that is bound to the card; `None` for a card that says itself what it does.

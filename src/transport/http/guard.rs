@@ -17,8 +17,8 @@ use axum::{
 use futures::future::Either;
 use tower::Service;
 
-use crate::caller::Caller;
 use crate::caller::trace::{self, Trace};
+use crate::caller::{Caller, Identity};
 use crate::mcp::{locale, serves::ServesTexts};
 use crate::secret::Secret;
 use crate::transport::http::origin::{authority, origins_are_allowed};
@@ -130,7 +130,8 @@ fn caller(texts: &dyn ServesTexts, headers: &HeaderMap) -> Caller {
         let token = token.trim();
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then(|| Secret::new(token))
     });
-    Caller { bearer, trace: trace(headers), ..Caller::unknown(locale::of_header(texts, language)) }
+    let who = bearer.map_or_else(Identity::local, |bearer| Arc::new(Identity::showing(bearer)));
+    Caller { who, trace: trace(headers), ..Caller::unknown(locale::of_header(texts, language)) }
 }
 
 /// The trace that a request is part of, where its message names none.

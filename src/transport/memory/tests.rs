@@ -16,6 +16,23 @@ async fn the_one_that_holds_most_for_longest_is_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_reads_a_small_answer_slowly_is_given_up_last() {
+    let memory = Memory::new(4 << 20);
+    let readers: Vec<_> = (0..30).map(|_| Meter::open(&memory)).collect();
+    readers.iter().for_each(|reader| reader.owes(20 << 10));
+    tokio::time::advance(std::time::Duration::from_secs(2)).await;
+    let floods: Vec<_> = (0..8).map(|_| Meter::open(&memory)).collect();
+    floods.iter().for_each(|flood| flood.received(1 << 20));
+    assert!(readers.iter().all(|reader| !reader.is_given_up()));
+    assert!(floods.iter().filter(|flood| flood.is_given_up()).count() >= 4, "the memory came from those who took it");
+
+    let many: Vec<_> = (0..200).map(|_| Meter::open(&memory)).collect();
+    many.iter().for_each(|one| one.owes(100 << 10));
+    let left = readers.iter().chain(&many).filter(|one| !one.is_given_up()).map(|one| one.held()).sum::<usize>();
+    assert!(left <= 4 << 20, "the budget holds against many small ones too: {left}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_call_that_runs_is_not_given_up_for_its_memory() {
     let memory = Memory::new(100 << 10);
     let (runs, reads) = (Meter::open(&memory), Meter::open(&memory));

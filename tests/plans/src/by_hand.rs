@@ -115,7 +115,7 @@ fn post(path: List<PathPart>, body: Option<Value>) -> Send {
 }
 
 fn step(name: &'static str, send: Send) -> Step {
-    Step { name: name.into(), when: always(), send }
+    Step { name: name.into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send) }
 }
 
 fn asks(steps: impl IntoIterator<Item = Step>) -> Action {
@@ -404,7 +404,7 @@ fn steps() -> Catalog {
     let found = map([entry("values", Value::List { items: list([item([], passed(0))]) })]);
     let lead = Value::Step { step: 0, path: path("result.LEAD.0") };
     let updated = Value::Map { base: list([Value::Arguments]), entries: list([entry("id", lead.clone())]) };
-    let guarded = |condition, send| Step { name: "".into(), when: condition, send };
+    let guarded = |condition, send| Step { when: condition, ..step("", send) };
     let exists = Condition { when: list([Test { value: lead.clone(), one_of: None }]), unless: list([]) };
     let not = Condition {
         when: list([]),
@@ -436,12 +436,19 @@ fn whole_catalog() -> Catalog {
     let limit = Path(list([Segment::Key("time".into()), Segment::Index(0)]));
     let condition =
         Condition { when: list([Test { value: Value::Setting { setting: 0 }, one_of: None }]), unless: list([]) };
+    let token = Token {
+        send: post(literal_path("token"), Some(map([entry("refresh", Value::Setting { setting: 0 })]))),
+        value: Path(list([Segment::Key("access_token".into())])),
+        lives: Lifetime::Said(Path(list([Segment::Key("expires_in".into())]))),
+        store: list([Stored { setting: 0, value: Path(list([Segment::Key("refresh_token".into())])) }]),
+    };
     let credential = Credential {
         when: condition.clone(),
+        token: Some(token),
         path: Some(Value::Setting { setting: 0 }),
         query: list([]),
         headers: list([]),
-        body: list([entry("auth", Value::Setting { setting: 0 })]),
+        body: list([entry("auth", Value::Setting { setting: 0 }), entry("token", Value::Token)]),
     };
     let portal = Backend {
         base: Value::Setting { setting: 0 },
@@ -600,7 +607,7 @@ fn whole_catalog() -> Catalog {
             descriptions: texts(&["Asks for leads.", "Спрашивает лиды."]),
             arguments: list([Argument {
                 complete: Some(Complete { dictionary: 0, column: Some(0) }),
-                ask: Some(2),
+                ask: Some(Ask { question: 2, descriptions: list([Some("Who asks.".into()), None]) }),
                 ..argument("who", text())
             }]),
             says: Speech::Template { texts: texts(&["Leads of {{ who }}\n", "Лиды: {{ who }}\n"]) },

@@ -183,7 +183,8 @@ pub mod whole {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -207,7 +208,7 @@ pub mod whole {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                         ],
                     ),
@@ -419,6 +420,54 @@ pub mod whole {
                                         ),
                                         unless: List::Borrowed(&[]),
                                     },
+                                    token: Some(Token {
+                                        send: Send {
+                                            backend: 0,
+                                            verb: Verb::Post,
+                                            path: List::Borrowed(
+                                                &[PathPart::Literal(Text::Borrowed("token"))],
+                                            ),
+                                            query: None,
+                                            headers: List::Borrowed(&[]),
+                                            body: Some(Value::Map {
+                                                base: List::Borrowed(&[]),
+                                                entries: List::Borrowed(
+                                                    &[
+                                                        Entry {
+                                                            key: Text::Borrowed("refresh"),
+                                                            value: Value::Setting { setting: 0 },
+                                                        },
+                                                    ],
+                                                ),
+                                            }),
+                                            encoding: Encoding::Json,
+                                            effect: Effect::Read,
+                                        },
+                                        value: Path(
+                                            List::Borrowed(
+                                                &[Segment::Key(Text::Borrowed("access_token"))],
+                                            ),
+                                        ),
+                                        lives: Lifetime::Said(
+                                            Path(
+                                                List::Borrowed(
+                                                    &[Segment::Key(Text::Borrowed("expires_in"))],
+                                                ),
+                                            ),
+                                        ),
+                                        store: List::Borrowed(
+                                            &[
+                                                Stored {
+                                                    setting: 0,
+                                                    value: Path(
+                                                        List::Borrowed(
+                                                            &[Segment::Key(Text::Borrowed("refresh_token"))],
+                                                        ),
+                                                    ),
+                                                },
+                                            ],
+                                        ),
+                                    }),
                                     path: Some(Value::Setting { setting: 0 }),
                                     query: List::Borrowed(&[]),
                                     headers: List::Borrowed(&[]),
@@ -427,6 +476,10 @@ pub mod whole {
                                             Entry {
                                                 key: Text::Borrowed("auth"),
                                                 value: Value::Setting { setting: 0 },
+                                            },
+                                            Entry {
+                                                key: Text::Borrowed("token"),
+                                                value: Value::Token,
                                             },
                                         ],
                                     ),
@@ -858,7 +911,12 @@ pub mod whole {
                                     },
                                     required: false,
                                     default: None,
-                                    ask: Some(2),
+                                    ask: Some(Ask {
+                                        question: 2,
+                                        descriptions: List::Borrowed(
+                                            &[Some(Text::Borrowed("Who asks.")), None],
+                                        ),
+                                    }),
                                     complete: Some(Complete {
                                         dictionary: 0,
                                         column: Some(0),

@@ -27,7 +27,7 @@ use kartoteka::__private::{
     BoundArguments, CompiledCatalog, Handled, Handler, Request, Scope, Tool, ToolContext, answered,
 };
 use kartoteka::ToolError;
-use kartoteka::caller::Caller;
+use kartoteka::caller::{Caller, Identity};
 use kartoteka::runtime::accept;
 use kartoteka::runtime::periods::Clock;
 use kartoteka::runtime::scope::Surroundings;
@@ -68,7 +68,7 @@ fn a_generated_catalog_is_its_plan() {
 
 fn requests(bound: &dyn BoundArguments, tool: &plan::Tool, scope: &Scope<'_>) -> Vec<Request> {
     let steps = match &tool.action {
-        Action::Steps { steps, .. } => steps.len(),
+        Action::Steps { steps, .. } => plan::numbered(steps).len(),
         Action::Answer { .. } | Action::Content { .. } | Action::Handler => 0,
     };
     let build = |step| {
@@ -87,11 +87,11 @@ fn generated_code_does_what_the_interpreter_does() {
         let interpreted = kartoteka::runtime::interpret::tools(&plan);
         let texts = Texts::new([&*plan], None);
         let mut caller = Caller::unknown(texts.default_locale());
-        caller.tenant = Some("acme \"x\"".into());
+        caller.who = Arc::new(Identity { tenant: Some("acme \"x\"".into()), ..Identity::default() });
         let clock = Clock::new(jiff::Timestamp::UNIX_EPOCH, jiff::tz::TimeZone::UTC);
         let value = |setting| SettingValue::new(setting, json!("https://a.example/rest/1/code/"));
         let settings: Vec<_> = plan.settings.iter().map(|setting| Some(value(setting))).collect();
-        let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None];
+        let steps = [Some(r#"{"result":{"LEAD":[401,"a/b"]}}"#), None, None, None, Some(r#"{"name":"x"}"#), None];
         let around = Surroundings {
             catalog: &plan,
             place: 0,
@@ -103,7 +103,12 @@ fn generated_code_does_what_the_interpreter_does() {
         let mut accepted = 0;
         for (compiled, interpreted) in compiled.tools.iter().zip(&interpreted) {
             let tool = interpreted.plan();
-            let scope = around.scope().with_arguments(&tool.arguments).after(&steps).at(50);
+            let scope = around
+                .scope()
+                .with_arguments(&tool.arguments)
+                .after(&steps)
+                .on_item(r#"{"order":7,"item":"a/b","text":"x"}"#)
+                .at(50);
             let scope = scope.reading(r#"{"result":[{"ID":"1"}]}"#);
             for given in corpus::of(tool, &plan) {
                 let read = |tool: &dyn Tool| accept::read_map(tool, &plan, &given);

@@ -562,7 +562,8 @@ pub mod requests {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -866,7 +867,7 @@ pub mod requests {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                         ],
                     ),
@@ -1265,7 +1266,8 @@ pub mod requests {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
                                     path: List::Borrowed(
@@ -1347,7 +1349,7 @@ pub mod requests {
                                     body: None,
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                         ],
                     ),
@@ -1744,7 +1746,8 @@ pub mod requests {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -1790,7 +1793,7 @@ pub mod requests {
                                     }),
                                     encoding: Encoding::Form,
                                     effect: Effect::Delete,
-                                },
+                                }),
                             },
                         ],
                     ),
@@ -1873,7 +1876,8 @@ pub mod requests {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -1884,7 +1888,7 @@ pub mod requests {
                                     body: None,
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                         ],
                     ),

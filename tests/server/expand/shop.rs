@@ -15,7 +15,8 @@ pub mod shop {
             catalog: &CATALOG,
             tools: vec![
                 runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card),
-                runtime::Arc::new(show_label::Card)
+                runtime::Arc::new(note_orders::Card),
+                runtime::Arc::new(order_whole::Card), runtime::Arc::new(show_label::Card)
             ],
         }
     }
@@ -285,7 +286,8 @@ pub mod shop {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -360,7 +362,7 @@ pub mod shop {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Write,
-                                },
+                                }),
                             },
                         ],
                     ),
@@ -573,7 +575,8 @@ pub mod shop {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Get,
                                     path: List::Borrowed(
@@ -612,7 +615,7 @@ pub mod shop {
                                     body: None,
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                         ],
                     ),
@@ -636,6 +639,731 @@ pub mod shop {
                 warnings: List::Borrowed(&[]),
                 hint: None,
                 resource: Text::Borrowed("find_orders"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
+    /// The tool `note_orders`.
+    pub mod note_orders {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `note_orders` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// The orders and the notes.
+            pub notes: Vec<runtime::Value>,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let notes = reader.list("notes", &plan().arguments[0].check);
+                let notes = reader.required("notes", notes);
+                reader.refuse_rest(&["notes"]);
+                Some(Self { notes: notes? })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "note_orders";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("notes", |json| json.put(&self.notes));
+            }
+        }
+        const TEXT: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("text"))]))
+        };
+        const ORDER: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("order"))]))
+        };
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::List(&self.notes)),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                match step {
+                    1 => {
+                        request.start(plan::Verb::Post, 0, plan::Effect::Write);
+                        request.path("/orders/");
+                        request.segment_json(scope.item(&ORDER));
+                        request.path("/notes");
+                        request
+                            .body(
+                                plan::Encoding::Json,
+                                |json| {
+                                    json.object(|map| {
+                                        map.entry("text", |json| json.raw(scope.item(&TEXT)));
+                                        map.entry(
+                                            "by",
+                                            |json| json.put(&scope.caller(plan::CallerField::Name)),
+                                        );
+                                    })
+                                },
+                            );
+                    }
+                    _ => {}
+                }
+            }
+        }
+        /// The card of `note_orders`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[2]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("note_orders"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Write,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"note_orders","title":"Notes","description":"Writes a note to each of several orders.","inputSchema":{"type":"object","properties":{"notes":{"description":"The orders and the notes.","type":"array","items":{"type":"object","properties":{"order":{"type":"integer"},"text":{"type":"string"}},"required":["order"]},"maxItems":20}},"required":["notes"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Notes","readOnlyHint":false,"destructiveHint":false,"idempotentHint":false,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("Notes")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("notes"),
+                            check: Check {
+                                shape: Shape::List {
+                                    items: List::Borrowed(
+                                        &[
+                                            Check {
+                                                shape: Shape::Map {
+                                                    properties: List::Borrowed(
+                                                        &[
+                                                            Property {
+                                                                name: Text::Borrowed("order"),
+                                                                required: true,
+                                                                check: Check {
+                                                                    shape: Shape::Integer {
+                                                                        least: None,
+                                                                        most: None,
+                                                                        clamp: false,
+                                                                    },
+                                                                    nullable: false,
+                                                                    rest: None,
+                                                                },
+                                                            },
+                                                            Property {
+                                                                name: Text::Borrowed("text"),
+                                                                required: false,
+                                                                check: Check {
+                                                                    shape: Shape::Text {
+                                                                        least: None,
+                                                                        most: None,
+                                                                        pattern: None,
+                                                                        format: None,
+                                                                    },
+                                                                    nullable: false,
+                                                                    rest: None,
+                                                                },
+                                                            },
+                                                        ],
+                                                    ),
+                                                    others: Others::Allowed,
+                                                    least: None,
+                                                    most: None,
+                                                },
+                                                nullable: false,
+                                                rest: None,
+                                            },
+                                        ],
+                                    ),
+                                    least: None,
+                                    most: Some(20),
+                                    unique: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                        },
+                    ],
+                ),
+                schema: None,
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed("noted"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Each(Each {
+                                    list: Value::Argument {
+                                        slot: 0,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                    most: Value::Literal(Json(Text::Borrowed("20"))),
+                                    first: 1,
+                                    steps: List::Borrowed(
+                                        &[
+                                            Step {
+                                                name: Text::Borrowed("note"),
+                                                when: Condition {
+                                                    when: List::Borrowed(&[]),
+                                                    unless: List::Borrowed(&[]),
+                                                },
+                                                forgives: Forgives::Nothing,
+                                                act: Act::Send(Send {
+                                                    backend: 0,
+                                                    verb: Verb::Post,
+                                                    path: List::Borrowed(
+                                                        &[
+                                                            PathPart::Literal(Text::Borrowed("/orders/")),
+                                                            PathPart::Segment(Value::Item {
+                                                                path: Path(
+                                                                    List::Borrowed(&[Segment::Key(Text::Borrowed("order"))]),
+                                                                ),
+                                                            }),
+                                                            PathPart::Literal(Text::Borrowed("/notes")),
+                                                        ],
+                                                    ),
+                                                    query: None,
+                                                    headers: List::Borrowed(&[]),
+                                                    body: Some(Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("text"),
+                                                                    value: Value::Item {
+                                                                        path: Path(
+                                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("text"))]),
+                                                                        ),
+                                                                    },
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("by"),
+                                                                    value: Value::Caller {
+                                                                        field: CallerField::Name,
+                                                                    },
+                                                                },
+                                                            ],
+                                                        ),
+                                                    }),
+                                                    encoding: Encoding::Json,
+                                                    effect: Effect::Write,
+                                                }),
+                                            },
+                                        ],
+                                    ),
+                                    result: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("order"),
+                                                    value: Value::Item {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("order"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("id"),
+                                                    value: Value::Step {
+                                                        step: 1,
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                                        ),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                    effect: Effect::Write,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("note_orders"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
+    /// The tool `order_whole`.
+    pub mod order_whole {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `order_whole` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// The order's number.
+            pub order: i64,
+            /// How many lines.
+            pub most: i64,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let order = reader.integer("order", Some(1), None);
+                let order = reader.required("order", order);
+                let most = reader.integer("most", Some(1), Some(50)).unwrap_or(10);
+                reader.refuse_rest(&["order", "most"]);
+                Some(Self { order: order?, most })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "order_whole";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("order", |json| json.put(&self.order));
+                map.entry("most", |json| json.put(&self.most));
+            }
+        }
+        const ITEM: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("item"))]))
+        };
+        const CODE: plan::Path = {
+            use plan::*;
+            Path(List::Borrowed(&[Segment::Key(Text::Borrowed("code"))]))
+        };
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Integer(self.order)),
+                    1 => Some(runtime::Argument::Integer(self.most)),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                match step {
+                    0 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("/orders/");
+                        request.segment(&self.order);
+                    }
+                    1 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("/orders/");
+                        request.segment(&self.order);
+                        request.path("/bill");
+                    }
+                    2 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("/weather");
+                    }
+                    4 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("/items/");
+                        request.segment_json(scope.item(&ITEM));
+                    }
+                    5 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("/stock/");
+                        request.segment_json(scope.item(&ITEM));
+                        request
+                            .query(|json| {
+                                json.object(|map| {
+                                    map.entry("of", |json| json.put(&self.order));
+                                    map.entry("code", |json| json.raw(scope.item(&CODE)));
+                                })
+                            });
+                    }
+                    _ => {}
+                }
+            }
+        }
+        /// The card of `order_whole`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[3]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("order_whole"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"order_whole","title":"Whole order","description":"Reads an order with all that belongs to it.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1},"most":{"description":"How many lines.","type":"integer","minimum":1,"maximum":50,"default":10}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Whole order","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("Whole order")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                        },
+                        Argument {
+                            name: Text::Borrowed("most"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(50),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("10"))),
+                            ask: None,
+                            complete: None,
+                            header: None,
+                        },
+                    ],
+                ),
+                schema: None,
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed("found"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("/orders/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("bill"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Kinds {
+                                    kinds: List::Borrowed(&[7]),
+                                },
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("/orders/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                            PathPart::Literal(Text::Borrowed("/bill")),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("weather"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Anything,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("/weather"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                            Step {
+                                name: Text::Borrowed("lines"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Each(Each {
+                                    list: Value::Step {
+                                        step: 0,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("lines"))]),
+                                        ),
+                                    },
+                                    most: Value::Argument {
+                                        slot: 1,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                    first: 4,
+                                    steps: List::Borrowed(
+                                        &[
+                                            Step {
+                                                name: Text::Borrowed("thing"),
+                                                when: Condition {
+                                                    when: List::Borrowed(&[]),
+                                                    unless: List::Borrowed(&[]),
+                                                },
+                                                forgives: Forgives::Nothing,
+                                                act: Act::Send(Send {
+                                                    backend: 0,
+                                                    verb: Verb::Get,
+                                                    path: List::Borrowed(
+                                                        &[
+                                                            PathPart::Literal(Text::Borrowed("/items/")),
+                                                            PathPart::Segment(Value::Item {
+                                                                path: Path(
+                                                                    List::Borrowed(&[Segment::Key(Text::Borrowed("item"))]),
+                                                                ),
+                                                            }),
+                                                        ],
+                                                    ),
+                                                    query: None,
+                                                    headers: List::Borrowed(&[]),
+                                                    body: None,
+                                                    encoding: Encoding::Json,
+                                                    effect: Effect::Read,
+                                                }),
+                                            },
+                                            Step {
+                                                name: Text::Borrowed("stock"),
+                                                when: Condition {
+                                                    when: List::Borrowed(
+                                                        &[
+                                                            Test {
+                                                                value: Value::Item {
+                                                                    path: Path(
+                                                                        List::Borrowed(&[Segment::Key(Text::Borrowed("kind"))]),
+                                                                    ),
+                                                                },
+                                                                one_of: Some(
+                                                                    Choices::Fixed(
+                                                                        List::Borrowed(&[Json(Text::Borrowed(r#""part""#))]),
+                                                                    ),
+                                                                ),
+                                                            },
+                                                        ],
+                                                    ),
+                                                    unless: List::Borrowed(&[]),
+                                                },
+                                                forgives: Forgives::Anything,
+                                                act: Act::Send(Send {
+                                                    backend: 0,
+                                                    verb: Verb::Get,
+                                                    path: List::Borrowed(
+                                                        &[
+                                                            PathPart::Literal(Text::Borrowed("/stock/")),
+                                                            PathPart::Segment(Value::Item {
+                                                                path: Path(
+                                                                    List::Borrowed(&[Segment::Key(Text::Borrowed("item"))]),
+                                                                ),
+                                                            }),
+                                                        ],
+                                                    ),
+                                                    query: Some(Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("of"),
+                                                                    value: Value::Argument {
+                                                                        slot: 0,
+                                                                        path: Path(List::Borrowed(&[])),
+                                                                    },
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("code"),
+                                                                    value: Value::Item {
+                                                                        path: Path(
+                                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("code"))]),
+                                                                        ),
+                                                                    },
+                                                                },
+                                                            ],
+                                                        ),
+                                                    }),
+                                                    headers: List::Borrowed(&[]),
+                                                    body: None,
+                                                    encoding: Encoding::Json,
+                                                    effect: Effect::Read,
+                                                }),
+                                            },
+                                        ],
+                                    ),
+                                    result: Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("name"),
+                                                    value: Value::Step {
+                                                        step: 4,
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("name"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("line"),
+                                                    value: Value::Item {
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("line"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("left"),
+                                                    value: Value::Step {
+                                                        step: 5,
+                                                        path: Path(
+                                                            List::Borrowed(&[Segment::Key(Text::Borrowed("left"))]),
+                                                        ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("order"),
+                                                    value: Value::Argument {
+                                                        slot: 0,
+                                                        path: Path(List::Borrowed(&[])),
+                                                    },
+                                                },
+                                            ],
+                                        ),
+                                    },
+                                    effect: Effect::Read,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("id"),
+                                    value: Value::Step {
+                                        step: 0,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
+                                        ),
+                                    },
+                                },
+                                Entry {
+                                    key: Text::Borrowed("bill"),
+                                    value: Value::Step {
+                                        step: 1,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("number"))]),
+                                        ),
+                                    },
+                                },
+                                Entry {
+                                    key: Text::Borrowed("weather"),
+                                    value: Value::Step {
+                                        step: 2,
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("now"))]),
+                                        ),
+                                    },
+                                },
+                                Entry {
+                                    key: Text::Borrowed("lines"),
+                                    value: Value::Step {
+                                        step: 3,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("order_whole"),
                 summary: None,
                 examples: List::Borrowed(&[]),
             }
@@ -745,7 +1473,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[2]
+            &super::CATALOG.tools[4]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -1056,7 +1784,13 @@ terms = { $who } pays at once.
                 ],
             ),
             tools: List::Borrowed(
-                &[add_note::PLAN, find_orders::PLAN, show_label::PLAN],
+                &[
+                    add_note::PLAN,
+                    find_orders::PLAN,
+                    note_orders::PLAN,
+                    order_whole::PLAN,
+                    show_label::PLAN,
+                ],
             ),
             resources: List::Borrowed(
                 &[
@@ -1462,11 +2196,11 @@ terms = { $who } pays at once.
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1, 2]),
+                        tools: List::Borrowed(&[0, 1, 2, 3, 4]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1, 2]),
+                        tools: List::Borrowed(&[1, 3, 4]),
                     },
                 ],
             ),

@@ -181,7 +181,8 @@ pub mod steps {
                                     when: List::Borrowed(&[]),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -218,7 +219,7 @@ pub mod steps {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                             Step {
                                 name: Text::Borrowed(""),
@@ -244,7 +245,8 @@ pub mod steps {
                                     ),
                                     unless: List::Borrowed(&[]),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -276,7 +278,7 @@ pub mod steps {
                                     }),
                                     encoding: Encoding::Json,
                                     effect: Effect::Write,
-                                },
+                                }),
                             },
                             Step {
                                 name: Text::Borrowed(""),
@@ -308,7 +310,8 @@ pub mod steps {
                                         ],
                                     ),
                                 },
-                                send: Send {
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
                                     path: List::Borrowed(
@@ -333,7 +336,7 @@ pub mod steps {
                                     body: None,
                                     encoding: Encoding::Json,
                                     effect: Effect::Read,
-                                },
+                                }),
                             },
                         ],
                     ),

@@ -98,6 +98,13 @@ pub(super) const NOT_SCALAR: Entry = Entry {
     good: "request: GET leads/$filter.id",
 };
 
+pub(super) const OPTIONAL_WRITE: Entry = Entry {
+    explanation: "A step that may fail and leave the call as it is only reads: of a write that failed nobody would \
+                  learn that it was not done, or that it may have been.",
+    bad: "- step: noted\n  optional: true\n  request: POST notes",
+    good: "- step: notes\n  optional: true\n  request: GET notes",
+};
+
 pub(super) const REQUEST_AND_STEPS: Entry = Entry {
     explanation: "A card has one request, or steps.",
     bad: "request: GET a\nsteps: [{ step: b, request: GET b }]",
@@ -122,4 +129,23 @@ pub(super) const UNREACHABLE_CREDENTIAL: Entry = Entry {
     explanation: "The first credential that holds is used, so those after one without a condition never are.",
     bad: "auth:\n  - body: { key: a }\n  - body: { key: b }",
     good: "auth:\n  - when: $setting.token\n    body: { key: $setting.token }\n  - body: { key: b }",
+};
+
+pub(super) const STORE_WITHOUT_SECRET: Entry = Entry {
+    explanation: "What the reply to a token's request brings in place of a setting opens the system as the token does, so \
+                  that the setting must be a secret.",
+    bad: "settings: { refresh: { env: SHOP_REFRESH, type: string } }\n# …\nstore: { refresh: $reply.refresh_token }",
+    good: "settings: { refresh: { env: SHOP_REFRESH, type: string, secret: true } }\n# …\nstore: { refresh: $reply.refresh_token }",
+};
+
+pub(super) const TOKEN_CYCLE: Entry = Entry {
+    explanation: "The backend that is asked for a token has none yet: it is another one, whose credentials need no token.",
+    bad: "backends:\n  shop:\n    auth:\n      - token: { request: POST /token, value: $reply.access_token }",
+    good: "backends:\n  login: { base: https://login.example }\n  shop:\n    auth:\n      - token: { backend: login, request: POST /token, value: $reply.access_token }",
+};
+
+pub(super) const UNUSED_TOKEN: Entry = Entry {
+    explanation: "A token is fetched to be sent: `$token` stands in the path, query, headers or body of its credential.",
+    bad: "- token: { backend: login, request: POST /token, value: $reply.access_token }",
+    good: "- token: { backend: login, request: POST /token, value: $reply.access_token }\n  headers: { Authorization: Bearer $token }",
 };

@@ -11,7 +11,16 @@ quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
 quoted!(struct Row { key, cells });
 quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, errors });
-quoted!(struct Credential { when, path, query, headers, body });
+quoted!(struct Credential { when, token, path, query, headers, body });
+quoted!(struct Token { send, value, lives, store });
+quoted!(
+    enum Lifetime {
+        UntilRefused,
+        Fixed(milliseconds),
+        Said(path),
+    }
+);
+quoted!(struct Stored { setting, value });
 quoted!(struct Retry { times, backoff_ms });
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { send, size, next, total });

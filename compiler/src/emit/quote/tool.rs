@@ -59,6 +59,7 @@ quoted!(
 quoted!(struct Hint { arguments, message });
 quoted!(enum Action { Steps { steps, reply, result }, Answer { result }, Content { blocks, error }, Handler });
 quoted!(struct Argument { name, check, required, default, ask, complete, header });
+quoted!(struct Ask { question, descriptions });
 quoted!(struct Complete { dictionary, column });
 quoted!(struct Check { shape, nullable, rest });
 quoted!(enum Shape {
@@ -87,7 +88,21 @@ quoted!(
 );
 quoted!(struct Property { name, required, check });
 quoted!(enum Others { Allowed, Refused, Checked { checks } });
-quoted!(struct Step { name, when, send });
+quoted!(struct Step { name, when, forgives, act });
+quoted!(
+    enum Forgives {
+        Nothing,
+        Anything,
+        Kinds { kinds },
+    }
+);
+quoted!(
+    enum Act {
+        Send(send),
+        Each(each),
+    }
+);
+quoted!(struct Each { list, most, first, steps, result, effect });
 quoted!(struct Send { backend, verb, path, query, headers, body, encoding, effect });
 quoted!(
     enum Encoding {

@@ -43,7 +43,7 @@ impl Streams {
     /// Where the messages of a stream go. To another caller a stream is one that does not exist.
     pub(super) fn of(&self, id: &str, caller: &Caller) -> Option<mpsc::Sender<Bytes>> {
         let streams = self.lock();
-        let stream = streams.get(id).filter(|stream| stream.caller.bearer == caller.bearer)?;
+        let stream = streams.get(id).filter(|stream| stream.caller.who.is_same_caller(&caller.who))?;
         Some(stream.to.clone())
     }
 

@@ -1,0 +1,170 @@
+//! The steps of a tool as written: a request each, or the same for every item of a list.
+
+use crate::ast::data::Data;
+use crate::ast::read::{Flag, OneOrMore, leads, refuse_later};
+use crate::ast::send::{Condition, Send, effect};
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::plan::Effect;
+use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::reference::Reference;
+use crate::syntax::yaml::{Kind, Node};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    /// None for a card of one request.
+    pub(crate) name: Option<Spanned<String>>,
+    pub(crate) effect: Option<Spanned<Effect>>,
+    pub(crate) condition: Condition,
+    pub(crate) optional: Option<Spanned<Optional>>,
+    pub(crate) act: Act,
+}
+
+/// The failures of which a step may be absent.
+#[derive(Debug, Clone)]
+pub(crate) enum Optional {
+    Anything,
+    Kinds(Vec<Spanned<String>>),
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Act {
+    Send(Send),
+    Each(Each),
+}
+
+/// Steps for each item of a list.
+#[derive(Debug, Clone)]
+pub(crate) struct Each {
+    pub(crate) list: Reference,
+    pub(crate) limit: Data,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) result: Data,
+}
+
+impl Step {
+    /// The request that a card has in place of steps.
+    pub(crate) fn only(condition: Condition, send: Send) -> Step {
+        Step { name: None, effect: None, condition, optional: None, act: Act::Send(send) }
+    }
+
+    /// Its request, if it is one.
+    pub(crate) fn send(&self) -> Option<&Send> {
+        match &self.act {
+            Act::Send(send) => Some(send),
+            Act::Each(_) => None,
+        }
+    }
+
+    /// The steps inside.
+    pub(crate) fn inner(&self) -> &[Step] {
+        match &self.act {
+            Act::Send(_) => &[],
+            Act::Each(each) => &each.steps,
+        }
+    }
+
+    /// Where what it does is written.
+    pub(crate) fn span(&self) -> Span {
+        match &self.act {
+            Act::Send(send) => send.line.span,
+            Act::Each(each) => each.list.span,
+        }
+    }
+}
+
+impl Read for Optional {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Optional> {
+        let is_flag = node.scalar().is_some_and(|scalar| ["true", "false"].contains(&scalar.text.as_str()));
+        match &node.kind {
+            Kind::Scalar(_) if is_flag => Flag::read(node, out).map(|Flag| Optional::Anything),
+            _ => OneOrMore::<Spanned<String>>::read(node, out).map(|kinds| Optional::Kinds(kinds.0)),
+        }
+    }
+}
+
+/// `Some(None)` after a report, so that the other steps are still read.
+impl Read for Option<Step> {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Step>> {
+        let Some(mut fields) = Fields::open(node, "a step", out) else { return Some(None) };
+        refuse_later(&mut fields, &["cache"], out);
+        leads(&fields, "step", out);
+        let name = fields.required::<String>("step", out);
+        let effect = effect(&mut fields, out);
+        let condition = Condition::read(&mut fields, out);
+        let optional = fields.optional::<Optional>("optional", out);
+        let each = fields.key("each");
+        let before = out.len();
+        let act = match each {
+            Some(place) => each_of(&mut fields, place, out).map(Act::Each),
+            None => Send::read(&mut fields, out).map_or_else(
+                || {
+                    out.error(Code::MissingKey, node.span, "a step has no `request`, and no `each`");
+                    None
+                },
+                |send| send.map(Act::Send),
+            ),
+        };
+        if each.is_none() && out.len() == before {
+            of_each_alone(&mut fields, out);
+        }
+        fields.finish(out);
+        Some(match (name, act) {
+            (Some(name), Some(act)) => Some(Step { name: Some(name), effect, condition, optional, act }),
+            _ => None,
+        })
+    }
+}
+
+/// Reports what belongs to an `each` in a step that has none.
+fn of_each_alone(fields: &mut Fields<'_>, out: &mut Diagnostics) {
+    for key in ["steps", "limit", "result"] {
+        if let Some(place) = fields.key(key)
+            && fields.node(key).is_some()
+        {
+            out.error(Code::UnknownKey, place, format!("`{key}` in a step without `each`"))
+                .label("part of an `each`")
+                .fix("say for which list the steps are made: `each: $list`", None);
+        }
+    }
+}
+
+fn each_of(fields: &mut Fields<'_>, place: Span, out: &mut Diagnostics) -> Option<Each> {
+    let list = fields.required::<Reference>("each", out);
+    let limit = fields.required::<Data>("limit", out);
+    let steps = fields.required::<Vec<Option<Step>>>("steps", out);
+    let result = fields.required::<Data>("result", out);
+    for key in ["request", "query", "headers", "body", "backend"] {
+        if let Some(loose) = fields.key(key)
+            && fields.node(key).is_some()
+        {
+            out.error(Code::RequestAndSteps, loose, "a step has a `request` or an `each`, not both")
+                .note_at(place, "this is done for each item")
+                .fix("make the request one of its `steps`", None);
+        }
+    }
+    let steps = steps?.value;
+    if steps.is_empty() {
+        out.error(Code::MissingKey, place, "an `each` without a step does nothing")
+            .fix("add at least one step to its `steps`", None);
+        return None;
+    }
+    let whole = steps.len();
+    let steps: Vec<Step> = steps.into_iter().flatten().collect();
+    let mut nested = false;
+    for step in &steps {
+        if let Act::Each(each) = &step.act {
+            out.error(
+                Code::NotSupportedYet,
+                each.list.span,
+                "an `each` inside another is refused: a call must end soon",
+            )
+            .label("the second")
+            .fix("make it a step behind this one, or a tool of its own", None);
+            nested = true;
+        }
+    }
+    if nested || steps.len() < whole {
+        return None;
+    }
+    Some(Each { list: list?.value, limit: limit?.value, steps, result: result?.value })
+}

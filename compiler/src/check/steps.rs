@@ -1,0 +1,264 @@
+//! The steps of a tool: their names, the order in which they know of one another, what each does, and what it may fail
+//! with.
+
+use crate::ast;
+use crate::ast::card;
+use crate::ast::data::{Data, DataKind};
+use crate::ast::send::Target;
+use crate::ast::step::{self, Act, Optional, Step};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::check::effects::StepEffect;
+use crate::check::json_types::JsonTypes;
+use crate::check::name_clashes::{ambiguous, one_meaning};
+use crate::check::requests::Sent;
+use crate::check::resolved::{self, all};
+use crate::check::scope::{Listed, Named, Place, Scope};
+use crate::check::{conditions, named, replies, requests};
+use crate::diagnostic::{Code, Span, quoted};
+use crate::plan::{Effect, Forgives, Path, Segment, Shape, Value};
+use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::reference::{Part, Reference};
+
+/// How many items an `each` may have at most.
+const MOST_ITEMS: i64 = 500;
+
+/// The failures that come of a backend, and can be awaited of one.
+const OF_A_BACKEND: [&str; 7] =
+    ["forbidden", "unauthorized", "not_found", "invalid", "busy", "unavailable", "unexpected_reply"];
+
+/// What was found out about steps.
+pub(crate) struct Steps {
+    /// The backends that they ask, in order, as far as those are known.
+    pub(crate) backends: Vec<usize>,
+    /// All of them, if nothing in them was reported.
+    pub(crate) steps: Option<Vec<resolved::Step>>,
+}
+
+/// The steps as those behind them name them; each name has one meaning.
+pub(crate) fn names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut Cx<'_>) -> Vec<Named<'a>> {
+    let mut seen: Vec<&Spanned<String>> = Vec::new();
+    for step in card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())) {
+        let Some(name) = &step.name else { continue };
+        if !is_step_name(&name.value) {
+            cx.out
+                .error(Code::BadName, name.span, format!("{} is no name of a step", quoted(&name.value)))
+                .fix("a name is letters, digits, `_` and, inside, `-`; it starts with a letter or `_`", None);
+        }
+        if let Some(first) = seen.iter().find(|known| known.value == name.value) {
+            ambiguous(name, "a step", "a step", Some(first.span), cx);
+        } else if let Some(argument) = arguments.iter().find(|argument| argument.name == name.value) {
+            ambiguous(name, "a step", "an argument", Some(argument.span), cx);
+        } else {
+            one_meaning(&name.value, name.span, "a step", cx);
+        }
+        seen.push(name);
+    }
+    let named = card.steps.iter().enumerate().map(|(number, step)| named_step(step, number));
+    named.filter(|step| !step.name.is_empty()).collect()
+}
+
+fn is_step_name(name: &str) -> bool {
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    plain && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_') && !name.ends_with('-')
+}
+
+fn named_step(step: &Step, number: usize) -> Named<'_> {
+    let sure = step.condition.is_empty() && step.optional.is_none() && step.send().is_some();
+    Named { name: step.name.as_ref().map_or("", |name| &name.value), number, sure }
+}
+
+/// Checks steps, each with what is known where it runs.
+pub(crate) fn check(card: &card::Tool, effects: &[StepEffect], whole: &Scope<'_>, cx: &mut Cx<'_>) -> Steps {
+    let mut backends = Vec::new();
+    let mut steps = Vec::new();
+    // The numbers of inner steps come behind those of all outer ones.
+    let mut inner = card.steps.len();
+    for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
+        let scope = Scope { run: place.min(whole.steps.len()), ..*whole };
+        steps.push(self::step(step, effect, inner, &scope, &mut backends, cx));
+        inner += step.inner().len();
+    }
+    Steps { backends, steps: all(steps) }
+}
+
+fn step(
+    written: &Step,
+    effect: &StepEffect,
+    first: usize,
+    scope: &Scope<'_>,
+    backends: &mut Vec<usize>,
+    cx: &mut Cx<'_>,
+) -> Option<resolved::Step> {
+    let when = conditions::check(&written.condition, scope, cx);
+    let forgives = forgives(written, effect.effect, cx);
+    let act = match &written.act {
+        Act::Send(send) => {
+            let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
+            backends.extend(backend);
+            send.map(resolved::Act::Send)
+        }
+        Act::Each(each) => self::each(each, effect, first, scope, backends, cx).map(resolved::Act::Each),
+    };
+    let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
+    Some(resolved::Step { name, when: when?, forgives: forgives?, effect: effect.effect, act: act? })
+}
+
+/// What a step may fail with. A write that failed is never passed over: it may have been done.
+fn forgives(step: &Step, effect: Effect, cx: &mut Cx<'_>) -> Option<Forgives> {
+    let Some(optional) = &step.optional else { return Some(Forgives::Nothing) };
+    if effect > Effect::Read {
+        cx.out
+            .error(Code::OptionalWrite, optional.span, "only what reads may fail and leave the call as it is")
+            .label("of a step that does more")
+            .note_at(step.span(), "this does more than read, unless `effect: read` says otherwise")
+            .fix("leave `optional` out, or say `effect: read` if that is all it does", None);
+    }
+    match &optional.value {
+        Optional::Anything => Some(Forgives::Anything),
+        Optional::Kinds(kinds) => {
+            let kinds = all(kinds.iter().map(|kind| end_of_a_backend(kind, cx)))?;
+            if kinds.is_empty() {
+                cx.out.error(Code::WrongType, optional.span, "expected at least one kind of failure, or `true`");
+                return None;
+            }
+            Some(Forgives::Kinds { kinds: kinds.into() })
+        }
+    }
+}
+
+fn end_of_a_backend(kind: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
+    if !OF_A_BACKEND.contains(&kind.value.as_str()) {
+        let message = format!("{} is no failure that a step can be spared", quoted(&kind.value));
+        let otherwise = format!("a backend fails with {}", listed(&OF_A_BACKEND));
+        cx.unknown(Code::WrongType, (&kind.value, kind.span), message, OF_A_BACKEND, otherwise);
+        return None;
+    }
+    named::end(kind, cx)
+}
+
+fn each(
+    written: &step::Each,
+    effect: &StepEffect,
+    first: usize,
+    scope: &Scope<'_>,
+    backends: &mut Vec<usize>,
+    cx: &mut Cx<'_>,
+) -> Option<resolved::Each> {
+    let list = self::list(&written.list, scope, cx);
+    let most = most(&written.limit, scope, cx);
+    // Those that stand inside know the ones before the whole, and the ones before them.
+    let mut names: Vec<Named<'_>> = scope.steps[..scope.run].to_vec();
+    names.extend(written.steps.iter().enumerate().map(|(place, step)| named_step(step, first + place)));
+    names.extend(&scope.steps[scope.run..]);
+    let item = list.as_ref().map_or(Listed::Anything, |list| items(list, scope));
+    let within = Scope { steps: &names, item: Some(item), place: Place::Request, ..*scope };
+    let mut steps = Vec::new();
+    for (place, (step, effect)) in written.steps.iter().zip(&effect.inner).enumerate() {
+        let scope = Scope { run: scope.run + place, ..within };
+        let effect = StepEffect { effect: *effect, inner: Vec::new() };
+        steps.push(self::step(step, &effect, 0, &scope, backends, cx));
+    }
+    let result = cx.data(&written.result, &Scope { run: scope.run + written.steps.len(), ..within });
+    Some(resolved::Each { list: list?, most: most?, first, steps: all(steps)?, result: result? })
+}
+
+/// `$list`: something that may be a list.
+fn list(reference: &Reference, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Value> {
+    let value = cx.resolve(reference, scope)?;
+    let kinds = scope.kinds(&value);
+    if !kinds.meets(JsonTypes::LIST) {
+        cx.out
+            .error(Code::WrongType, reference.span, format!("`{}` is {kinds}, and never a list", reference.spelling()))
+            .fix("name an argument of `type: array`, or a list in the reply of a step before this", None);
+        return None;
+    }
+    Some(value)
+}
+
+/// What the items of a list are known to be.
+fn items<'s>(list: &Value, scope: &Scope<'s>) -> Listed<'s> {
+    let Value::Argument { slot, path: Path(path) } = list else { return Listed::Anything };
+    let mut check = &scope.arguments[*slot].check;
+    for segment in path.iter() {
+        let (Shape::Map { properties, .. }, Segment::Key(name)) = (&check.shape, segment) else {
+            return Listed::Anything;
+        };
+        let Some(property) = properties.iter().find(|property| property.name == *name) else {
+            return Listed::Anything;
+        };
+        check = &property.check;
+    }
+    match &check.shape {
+        Shape::List { items, .. } => items.first().map_or(Listed::Anything, Listed::Checked),
+        _ => Listed::Anything,
+    }
+}
+
+/// How many items there may be: a call has an end.
+fn most(limit: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+    let too_many = |span: Span, cx: &mut Cx<'_>| {
+        cx.out
+            .error(Code::UnboundedLimit, span, format!("an `each` has at most {MOST_ITEMS} items"))
+            .fix("say fewer: each item is a request at least", None);
+        None
+    };
+    if let Some(reference) = limit.whole_reference() {
+        let (most, value) = replies::argument_limit(reference, &scope.at(Place::Reply), cx)?;
+        return if most > MOST_ITEMS { too_many(limit.span, cx) } else { Some(resolved::Data::Value(value)) };
+    }
+    match &limit.kind {
+        DataKind::Literal(value) if value.as_i64().is_some_and(|most| most > 0) => match value.as_i64() {
+            Some(..=MOST_ITEMS) => Some(resolved::Data::Literal(value.clone())),
+            _ => too_many(limit.span, cx),
+        },
+        _ => {
+            cx.out.error(Code::WrongType, limit.span, "expected how many items are the most, or an argument");
+            None
+        }
+    }
+}
+
+/// `$arguments` sends every argument; what the request or the reply names beside it would go out as well.
+pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let steps = card.steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner()));
+    for send in steps.filter_map(Step::send) {
+        let parts = [&send.query, &send.body];
+        let all = parts.into_iter().flatten().find_map(|data| {
+            let mut references = Vec::new();
+            data.references(&mut references);
+            references.into_iter().find(|reference| reference.root.text == "arguments")
+        });
+        let Some(all) = all else { continue };
+        let reply = card.reply.as_ref().map(|reply| &reply.value);
+        let named = parts
+            .into_iter()
+            .chain([&send.headers])
+            .flatten()
+            .chain(reply.and_then(|reply| reply.limit.as_ref()))
+            .chain(reply.and_then(|reply| reply.fields.as_ref()))
+            .chain(reply.and_then(|reply| reply.size.as_ref()))
+            .flat_map(|data| requests::named_slots(data, scope))
+            .chain(path_slots(send, scope))
+            .next();
+        if let Some(slot) = named {
+            let name = &scope.arguments[slot].name;
+            cx.out
+                .error(
+                    Code::SentTwice,
+                    all.span,
+                    format!("`$arguments` sends `{name}` too, which this card uses by name"),
+                )
+                .fix("write the body key by key", None);
+        }
+    }
+}
+
+fn path_slots(send: &ast::send::Send, scope: &Scope<'_>) -> Vec<usize> {
+    let Target::Http { path, .. } = &send.line.target else { return Vec::new() };
+    let references = path.iter().filter_map(|part| match part {
+        Part::Reference(reference) => scope.resolve(reference).ok(),
+        Part::Literal { .. } => None,
+    });
+    references.filter_map(|value| value.slot()).collect()
+}

@@ -1,0 +1,112 @@
+//! What a tool does, one thing after another: requests, and the same for each item of a list.
+
+use super::data::{List, Text};
+use super::request::{Effect, Send};
+use super::value::{Condition, Value};
+
+/// One step of a tool, and when it is made.
+///
+/// Steps have numbers: those of a tool in their order from 0, and behind them the inner steps of each that has some, see
+/// [`numbered`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Empty for a tool of one request.
+    pub name: Text,
+    /// The step is left out where this does not hold.
+    pub when: Condition,
+    /// The failures that make it absent, and not the call fail; of a step that reads.
+    pub forgives: Forgives,
+    /// What it does.
+    pub act: Act,
+}
+
+/// Which failures of a step make it absent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Forgives {
+    /// None: the call fails with it.
+    Nothing,
+    /// Whatever a backend fails with, and the result warns of it.
+    Anything,
+    /// These alone, which are awaited: nobody is warned. Indices into [`ENDS`](super::ENDS).
+    Kinds {
+        /// At least one.
+        kinds: List<usize>,
+    },
+}
+
+/// What a step does.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "most steps are requests, and no static of generated code has boxes")]
+pub enum Act {
+    /// One request.
+    Send(Send),
+    /// Steps for each item of a list.
+    Each(Each),
+}
+
+/// Steps that are made for each item of a list; what comes of it is a list of results, in the order of the items.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Each {
+    /// The list; where it is absent, the step is not made.
+    pub list: Value,
+    /// How many items there may be: a whole number of the author's, or an argument that has a bound.
+    pub most: Value,
+    /// The number of the first of `steps`; those behind it follow.
+    pub first: usize,
+    /// At least one; none of them is an [`Act::Each`].
+    pub steps: List<Step>,
+    /// What comes of an item.
+    pub result: Value,
+    /// The worst that its steps do.
+    pub effect: Effect,
+}
+
+impl Step {
+    /// What it does at the backends.
+    #[must_use]
+    pub fn effect(&self) -> Effect {
+        match &self.act {
+            Act::Send(send) => send.effect,
+            Act::Each(each) => each.effect,
+        }
+    }
+
+    /// Its request, if it is one.
+    #[must_use]
+    pub fn send(&self) -> Option<&Send> {
+        match &self.act {
+            Act::Send(send) => Some(send),
+            Act::Each(_) => None,
+        }
+    }
+
+    /// Shows `see` every value of the step, but for those of inner steps, and those inside of them.
+    pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
+        self.when.walk(see);
+        match &self.act {
+            Act::Send(send) => send.walk(see),
+            Act::Each(each) => [&each.list, &each.most, &each.result].into_iter().for_each(|value| value.walk(see)),
+        }
+    }
+
+    /// The steps inside.
+    #[must_use]
+    pub fn inner(&self) -> &[Step] {
+        match &self.act {
+            Act::Send(_) => &[],
+            Act::Each(each) => &each.steps,
+        }
+    }
+}
+
+/// Steps and those inside of them, each at its number.
+#[must_use]
+pub fn numbered(steps: &[Step]) -> Vec<&Step> {
+    steps.iter().chain(steps.iter().flat_map(Step::inner)).collect()
+}
+
+/// The step of that number, see [`numbered`].
+#[must_use]
+pub fn step_at(steps: &[Step], number: usize) -> Option<&Step> {
+    steps.get(number).or_else(|| steps.iter().flat_map(Step::inner).nth(number.checked_sub(steps.len())?))
+}

@@ -1,0 +1,69 @@
+//! Why no step of a call ran: what its arguments would have to be.
+
+use kartoteka_compiler::plan::{self, Value};
+
+use super::failed::Failed;
+use super::tool_call::Call;
+use crate::runtime::setting::SettingValue;
+
+impl Call<'_> {
+    /// What an argument would have to be for a step to run: what the author wrote, and what the operator allows.
+    pub(super) fn no_step(&self, steps: &[plan::Step]) -> Failed {
+        let by_operator = |test: &&plan::Test| matches!(test.one_of, Some(plan::Choices::Setting(_)));
+        let mut tests = steps.iter().flat_map(|step| step.when.when.iter()).filter(by_operator);
+        let left = tests.find_map(|test| Some((self.argument_of(test)?, self.tested_for(test))));
+        let (left_to_operator, allowed) = left.unzip();
+        let left_to_operator = left_to_operator.map(str::to_owned);
+        Failed::NoStep { values: self.values_of(steps), left_to_operator, allowed: allowed.unwrap_or_default() }
+    }
+
+    fn argument_of(&self, test: &plan::Test) -> Option<&str> {
+        let Value::Argument { slot, .. } = &test.value else { return None };
+        Some(self.plan().arguments[*slot].name.as_ref())
+    }
+
+    fn tested_for(&self, test: &plan::Test) -> Vec<String> {
+        test.one_of.iter().flat_map(|choices| self.choices(choices)).collect()
+    }
+
+    /// `entity: leads, deals`
+    fn values_of(&self, steps: &[plan::Step]) -> String {
+        let mut told: Vec<(String, Vec<String>)> = Vec::new();
+        let by_author = |test: &&plan::Test| !matches!(test.one_of, Some(plan::Choices::Setting(_)));
+        for test in steps.iter().flat_map(|step| step.when.when.iter()).filter(by_author) {
+            let Some(name) = self.argument_of(test) else { continue };
+            let values = self.tested_for(test);
+            let place = told.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+                told.push((name.to_owned(), Vec::new()));
+                told.len() - 1
+            });
+            for value in values {
+                if !told[place].1.contains(&value) {
+                    told[place].1.push(value);
+                }
+            }
+        }
+        let each = told.into_iter().map(|(name, values)| match values.is_empty() {
+            true => name,
+            false => format!("{name}: {}", values.join(", ")),
+        });
+        each.collect::<Vec<_>>().join("; ")
+    }
+
+    fn choices(&self, choices: &plan::Choices) -> Vec<String> {
+        match choices {
+            plan::Choices::Fixed(values) => values.iter().map(|value| value.0.trim_matches('"').to_owned()).collect(),
+            plan::Choices::Setting(setting) => {
+                let items = self
+                    .context
+                    .connection
+                    .settings
+                    .values()
+                    .get(*setting)
+                    .and_then(Option::as_ref)
+                    .and_then(SettingValue::as_list);
+                items.into_iter().flatten().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! One step of a call: what it does, what comes of it, and whether the call goes on without it.
+
+use kartoteka_compiler::plan;
+
+use super::context::Context;
+use super::done::Undone;
+use super::failed::Failed;
+use super::tool_call::Call;
+use crate::call::result::Warning;
+use crate::runtime::exchange::exchange;
+use crate::runtime::reply::ReplyBody;
+use crate::runtime::scope::Scope;
+use crate::runtime::tool::BoundArguments;
+use crate::texts::Variables;
+
+/// What a step came to.
+pub(super) struct Acted<'a> {
+    /// JSON, which the steps behind it name.
+    pub(super) text: &'a str,
+    /// What was asked, a JSON object.
+    pub(super) asked: String,
+    /// The file that the reply was, if it was one, as a content block.
+    pub(super) attachment: Option<Box<str>>,
+    pub(super) warnings: Vec<Warning>,
+}
+
+impl<'c> Call<'c> {
+    /// Makes the step of this number. `None`: it names a list that is absent, so there is nothing to do.
+    pub(super) async fn act<'a>(
+        &self,
+        step: &plan::Step,
+        number: usize,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        room: &'a ReplyBody,
+    ) -> Result<Option<Acted<'a>>, Undone> {
+        match &step.act {
+            plan::Act::Send(send) => self.sent(send, number, bound, scope, room).await.map(Some),
+            plan::Act::Each(each) => self.each(step, each, bound, scope, room).await,
+        }
+    }
+
+    /// Sends a request, and reads whether it failed.
+    pub(super) async fn sent<'a>(
+        &self,
+        send: &plan::Send,
+        number: usize,
+        bound: &dyn BoundArguments,
+        scope: &Scope<'_>,
+        room: &'a ReplyBody,
+    ) -> Result<Acted<'a>, Undone> {
+        let request = self.request(number, bound, scope).map_err(Undone::unasked)?;
+        let asked = self.echoed(send, bound, &request);
+        let Context { upstream, caller, .. } = self.context;
+        match exchange(upstream, caller, request, self.card.reading(number), room).await {
+            Ok((text, mut page)) => Ok(Acted { text, asked, attachment: page.attachment(), warnings: Vec::new() }),
+            Err(error) => Err(Undone::asked(asked, error)),
+        }
+    }
+
+    /// Whether the call goes on without a step that failed, and what its result then warns of. What is wrong with the
+    /// call itself is never passed over.
+    pub(super) fn spares(&self, step: &plan::Step, failed: &Failed) -> Option<Option<Warning>> {
+        if matches!(failed.kind(), "bad_argument" | "missing_argument" | "not_allowed" | "internal") {
+            return None;
+        }
+        match &step.forgives {
+            plan::Forgives::Nothing => None,
+            plan::Forgives::Anything => {
+                let variables = Variables::new().with("step", &*step.name).with("reason", self.reason(failed));
+                Some(Some(self.own_as("skipped", "skipped-step", &variables)))
+            }
+            plan::Forgives::Kinds { kinds } => {
+                kinds.iter().any(|kind| plan::ENDS[*kind] == failed.kind()).then_some(None)
+            }
+        }
+    }
+
+    /// What a failure says, without secrets.
+    pub(super) fn reason(&self, failed: &Failed) -> String {
+        let mask = |text: &str| self.context.mask(text).into_owned();
+        failed.text(&self.context, &mask)
+    }
+}

@@ -1,0 +1,57 @@
+//! A caller as one message makes it: who it is, and how it wants to be answered. Known before anything of the call is read.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::answer_form::{LabelForm, TextForm};
+use super::conversation::Conversation;
+use super::identity::Identity;
+use super::locale::Locale;
+use super::trace::Trace;
+
+/// The user, or the client on its own, that makes a call.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The language of the answer.
+    pub locale: Locale,
+    /// Who it is, as the edge of the server has established it.
+    pub who: Arc<Identity>,
+    /// The one of its roles by which the tool is allowed; `None` where roles are not asked for.
+    pub role: Option<Arc<str>>,
+    /// What distinguishes this call from every other; a backend may recognise a repeated write by it.
+    pub call: Option<String>,
+    /// Where the client is, as far as the wire says so; what a proxy reports is believed only where the operator says so.
+    pub address: Option<IpAddr>,
+    /// The way to the caller while the call runs; `None` where there is none.
+    pub conversation: Option<Arc<dyn Conversation>>,
+    /// The trace that the call is part of.
+    pub trace: Option<Arc<Trace>>,
+    /// What the text of results carries; `None`: as the operator says.
+    pub text: Option<TextForm>,
+    /// Where labels stand; `None`: as the operator says.
+    pub labels: Option<LabelForm>,
+    /// How many characters the records of a list may have, 0: any number; `None`: as the operator says.
+    pub characters: Option<usize>,
+    /// Calls of tools are looked at and not made: nothing is sent to a backend.
+    pub dry_run: bool,
+}
+
+impl Caller {
+    /// A caller of which nothing is known but the language.
+    #[must_use]
+    pub fn unknown(locale: Locale) -> Self {
+        Self {
+            locale,
+            who: Identity::local(),
+            role: None,
+            call: None,
+            address: None,
+            conversation: None,
+            trace: None,
+            text: None,
+            labels: None,
+            characters: None,
+            dry_run: false,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What backends are made of: a connection's parts, and a backend with what goes on over reloads.
+
+use std::sync::Arc;
+
+use super::backend::Backend;
+use super::counts::BackendCounts;
+use super::pace::Pace;
+use crate::caller::Caller;
+use crate::config::settings::Settings;
+use crate::runtime::periods::Clock;
+use crate::runtime::plan::Plan;
+use crate::runtime::scope::Surroundings;
+use crate::texts::Texts;
+
+/// What the backends of a connection are made of: a catalog with one set of settings.
+#[derive(Clone)]
+pub(crate) struct ConnectionParts {
+    /// The catalog.
+    pub plan: Plan,
+    /// What is set for it.
+    pub settings: Arc<Settings>,
+    /// What people read.
+    pub texts: Arc<Texts>,
+    /// Which of the catalogs in `texts` it is.
+    pub place: usize,
+}
+
+impl ConnectionParts {
+    /// What a backend's own parts may refer to, which is nothing of the tool that asks.
+    pub(super) fn surroundings<'c>(&'c self, caller: &'c Caller, clock: &'c Clock) -> Surroundings<'c> {
+        let (settings, texts) = (self.settings.values(), &*self.texts);
+        Surroundings { catalog: &self.plan, place: self.place, settings, caller, clock, texts }
+    }
+}
+
+/// A backend, how fast it is asked, and how often it was.
+pub(super) struct PacedBackend {
+    pub(super) backend: Backend,
+    pub(super) pace: Option<Arc<Pace>>,
+    pub(super) counts: Arc<BackendCounts>,
+}

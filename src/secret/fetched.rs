@@ -1,0 +1,105 @@
+//! Keys that come while the server runs, as tokens do: they are masked like those of the settings. The last few of each kind
+//! are kept, since an answer on its way may still quote the one before.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwapOption;
+
+use super::finder::{self, Masked, SecretFinder};
+use super::value::Secret;
+
+/// How many are kept. A connection has one or two at a time.
+const MOST: usize = 64;
+
+/// A shorter one would mask ordinary words.
+const SHORTEST: usize = 8;
+
+/// The keys, shared by all that mask.
+#[derive(Default)]
+pub struct FetchedKeys {
+    keys: Mutex<VecDeque<Secret>>,
+    finder: ArcSwapOption<SecretFinder>,
+}
+
+impl FetchedKeys {
+    /// Has this key masked from here on.
+    pub(crate) fn add(&self, key: &Secret) {
+        if key.expose().len() < SHORTEST {
+            return;
+        }
+        let mut keys = self.keys.lock().unwrap_or_else(PoisonError::into_inner);
+        if keys.contains(key) {
+            return;
+        }
+        keys.push_front(key.clone());
+        keys.truncate(MOST);
+        self.finder.store(Some(Arc::new(SecretFinder::new(keys.iter()))));
+    }
+
+    /// The text without these keys.
+    pub(crate) fn mask<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        let Some(finder) = self.finder() else { return text };
+        match finder.mask_text(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(masked) => Cow::Owned(masked),
+        }
+    }
+
+    /// What finds them; none where there is no key.
+    fn finder(&self) -> Option<Arc<SecretFinder>> {
+        self.finder.load_full()
+    }
+}
+
+impl std::fmt::Debug for FetchedKeys {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FetchedKeys")
+    }
+}
+
+/// Finds all keys of the server in what goes out to callers: those of the settings, and those that were fetched.
+pub struct KnownKeys {
+    configured: SecretFinder,
+    fetched: Arc<FetchedKeys>,
+}
+
+impl KnownKeys {
+    /// Finds these keys, and what is fetched.
+    pub(crate) fn new<'s>(configured: impl IntoIterator<Item = &'s Secret>, fetched: Arc<FetchedKeys>) -> Self {
+        Self { configured: SecretFinder::new(configured), fetched }
+    }
+
+    /// The text without the keys that were fetched.
+    pub(crate) fn mask_fetched<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        self.fetched.mask(text)
+    }
+
+    /// Where keys stand in JSON, in order, and what goes there instead so that it stays JSON.
+    #[must_use]
+    pub fn in_json(&self, json: &[u8]) -> Vec<Masked> {
+        let found = self.configured.in_json(json);
+        match self.fetched.finder() {
+            None => found,
+            Some(fetched) => finder::merged([found, fetched.in_json(json)].concat()),
+        }
+    }
+
+    /// The text without the keys; borrowed if it has none.
+    #[must_use]
+    pub fn mask_text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.fetched.mask(self.configured.mask_text(text))
+    }
+
+    /// JSON without the keys; borrowed if it has none.
+    #[must_use]
+    pub fn mask_json<'t>(&self, json: &'t str) -> Cow<'t, str> {
+        let masked = self.configured.mask_json(json);
+        let Some(fetched) = self.fetched.finder() else { return masked };
+        match fetched.mask_json(&masked) {
+            Cow::Borrowed(_) => masked,
+            Cow::Owned(masked) => Cow::Owned(masked),
+        }
+    }
+}
