@@ -354,9 +354,8 @@ async fn a_conversation_ends_with_the_identity_of_its_caller() {
     let running = start(&rules()).await;
     let mut socket = connect(&running, "brief").await;
     let closed = loop {
-        match socket.next().await.expect("a goodbye").expect("an open socket") {
-            Message::Close(frame) => break frame.expect("a reason"),
-            _ => {}
+        if let Message::Close(frame) = socket.next().await.expect("a goodbye").expect("an open socket") {
+            break frame.expect("a reason");
         }
     };
     assert_eq!(u16::from(closed.code), 1008, "{closed:?}");
