@@ -295,7 +295,7 @@ async fn prompts_are_listed_and_said_by_name() {
     let said = server.prompt("fresh-leads", Some("{}"), &caller, b"{".to_vec()).expect("there is such a prompt");
     let said = String::from_utf8(said.expect("its arguments have defaults")).expect("a prompt is text");
     assert!(said.contains("Покажи новые лиды за сегодня") && said.contains("\"description\":\"Спрашивает"), "{said}");
-    let refused = server.prompt("fresh-leads", Some(r#"{"status":[5]}"#), &caller, Vec::new()).expect("it is there");
+    let refused = server.prompt("fresh-leads", Some(r#"{"status":[5,6]}"#), &caller, Vec::new()).expect("it is there");
     assert!(refused.expect_err("a status is a text").message.contains("`status`"));
     assert!(server.prompt("other", None, &caller, Vec::new()).is_none());
 }
