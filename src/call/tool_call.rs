@@ -8,8 +8,8 @@ use super::failed::Failed;
 use crate::catalog::card::Card;
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
-use crate::runtime::json;
-use crate::runtime::request::Request;
+use crate::runtime::json::{self, Misfit};
+use crate::runtime::request::{Request, RequestFault};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -61,8 +61,19 @@ impl<'c> Call<'c> {
         bound.request(step, scope, &mut request);
         match request.fault.take() {
             None => Ok(request),
-            Some(fault) => Err(Failed::request(fault)),
+            Some(fault) => Err(Failed::request(self.blamed(step, fault))),
         }
+    }
+
+    /// A part of a request that has no place there is the caller's, unless the request reads what a backend has replied.
+    fn blamed(&self, step: usize, fault: RequestFault) -> RequestFault {
+        let RequestFault::Misfit { misfit: Misfit::Reply, place } = fault else { return fault };
+        let mut replied = false;
+        if let plan::Action::Steps { steps, .. } = &self.plan().action {
+            plan::numbered(steps)[step]
+                .walk(&mut |value| replied |= matches!(value, plan::Value::Step { .. } | plan::Value::Item { .. }));
+        }
+        RequestFault::Misfit { misfit: if replied { Misfit::Reply } else { Misfit::Argument }, place }
     }
 
     /// What a request asks, for the caller: see [`echo::object`], with the arguments that its path is made of.

@@ -16,7 +16,7 @@ const EXAMPLES: &str = "\
 Examples:
   kartoteka call getLeads --demo --args '{\"limit\": 3}'
   kartoteka call getLeads --demo --explain --locale ru   what would be sent, and why
-  kartoteka call createLead --demo --dry-run --args '{\"phone\": \"+10005550101\"}'
+  kartoteka call createLead --demo --dry-run --args '{\"name\": \"Ilya\"}'
   kartoteka call getOrder --catalog ./shop --args '{\"id\": 7}'
 
 Exit status: 0 an answer, 1 the call failed, 2 nothing was called.";

@@ -24,7 +24,7 @@ pub(super) struct Choice {
     #[arg(long, value_name = "DIR")]
     pub(super) catalog: Option<PathBuf>,
     /// Point a catalog at an embedded stand-in of its system with invented records: of Bitrix24 unless another is named.
-    #[arg(long, value_name = "SYSTEM", num_args = 0..=1, default_missing_value = "bitrix24")]
+    #[arg(long, value_name = "SYSTEM", num_args = 0..=1, default_missing_value = "bitrix24", value_parser = demo::system)]
     pub(super) demo: Option<Demo>,
     /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
     #[arg(long, value_name = "FILE")]

@@ -143,13 +143,8 @@ impl Backends {
             return Ok(reply);
         }
         // Nothing was done, so that a write may go again.
-        match source.token(Some(&token)).await {
-            Ok(renewed) => exchange(&terms, self.outgoing(request, caller, Some(renewed.json.expose()))?).await,
-            Err(error) => {
-                tracing::warn!(error = %self.client.mask(&chain(&error)), "a token that was refused is not renewed");
-                Ok(reply)
-            }
-        }
+        let renewed = source.token(Some(&token)).await?;
+        exchange(&terms, self.outgoing(request, caller, Some(renewed.json.expose()))?).await
     }
 
     /// Where the token comes from that a request of this caller needs; none where it needs none.

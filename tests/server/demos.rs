@@ -175,6 +175,29 @@ async fn each_caller_of_bottlecrm_acts_as_themselves() {
 }
 
 #[tokio::test]
+async fn a_filter_that_no_query_can_carry_is_the_callers_fault_and_not_the_backends() {
+    let (crm, mut served) = crm(Some(ADMIN)).await;
+    for filter in [json!({ "x": { "a": 1 } }), json!({ "status": [["a"]] })] {
+        let result = served.call("crm_search", json!({ "entity": "contacts", "filters": filter }), &[]).await;
+        assert_eq!(code(&result), "bad_argument", "{result}");
+    }
+    assert!(crm.requests().is_empty(), "nothing is sent");
+}
+
+#[tokio::test]
+async fn a_write_that_was_made_is_not_suggested_again() {
+    let (crm, mut served) = crm(Some(ADMIN)).await;
+    let found = served.call("crm_search", json!({ "entity": "invoices", "limit": 1 }), &[]).await;
+    let id = found["structuredContent"]["result"][0]["id"].clone();
+    let note = json!({ "entity": "invoices", "id": id, "action": "add_comment", "params": { "comment": "Paid" }, "confirm": true });
+    let asked = crm.requests().len();
+    let result = served.call("crm_action", note, &[]).await;
+    assert_eq!((result["isError"].clone(), crm.requests().len() - asked), (json!(false), 1), "{result}");
+    assert_eq!(result["structuredContent"].get("suggestedFix"), None, "{result}");
+    assert!(!result["content"].to_string().contains("Ready to send"), "{result}");
+}
+
+#[tokio::test]
 async fn a_write_that_bottlecrm_lost_the_answer_to_is_sent_once() {
     let (crm, mut served) = crm(Some(ADMIN)).await;
     crm.lose_answers(1);

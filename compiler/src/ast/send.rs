@@ -60,7 +60,7 @@ impl Send {
 }
 
 /// The keys of a card that belong to a request.
-const OF_A_REQUEST: [&str; 5] = ["query", "headers", "body", "when", "unless"];
+const OF_A_REQUEST: [&str; 6] = ["query", "headers", "body", "backend", "when", "unless"];
 
 /// Reports keys of a request in a card that has none.
 pub(crate) fn refuse_loose(keys: &[(&str, Span)], out: &mut Diagnostics) {

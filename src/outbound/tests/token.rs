@@ -256,3 +256,21 @@ async fn a_token_is_masked_like_a_key_and_a_preview_fetches_none() {
     assert_eq!(masked, r#"{"url":"/download?auth=***","next":"***"}"#);
     assert_eq!(keys.in_json(br#"["access-s3cret-1"]"#), [(2..17, "***")]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_is_refused_and_not_renewed_is_told_as_that() {
+    for (failing, told) in
+        [(answer(500, ""), SendError::NoToken), (answer(400, r#"{"error":"invalid_grant"}"#), SendError::TokenRefused)]
+    {
+        let (portal, login) = (
+            FakePortal::answering([answer(200, "{}"), answer(401, r#"{"error":"expired_token"}"#)]).await,
+            FakePortal::answering([given(1, 3600), failing]).await,
+        );
+        let (client, _) = open(&portal, &login, &[]);
+        send(&client, read()).await.expect("a reply");
+        tokio::time::advance(Duration::from_secs(100)).await;
+        let error = send(&client, write()).await.expect_err("there is no token");
+        assert_eq!(SendError::from(error), told);
+        assert_eq!(portal.asked().len(), 2, "a write that was refused is not sent again without a token");
+    }
+}
