@@ -143,6 +143,10 @@ impl<'c> Call<'c> {
         if let Came::List(listed) = &done.came {
             self.warn_of_list(advised, listed);
         }
+        if self.plan().effect != plan::Effect::Read {
+            // What was written is not to be sent again, however it could have been said better.
+            advised.advice.fix = None;
+        }
     }
 
     /// Writes what came of the call.
@@ -159,8 +163,6 @@ impl<'c> Call<'c> {
             Err(undone) => return self.refuse_undone(undone.naming(self.plan(), bound), advised, out),
         };
         self.advise_of(&mut done, given, &mut advised);
-        // What was written is not to be sent again, however it could have been said better.
-        advised.advice.fix = advised.advice.fix.take().filter(|_| self.plan().effect == plan::Effect::Read);
         let notes = advised.notes.expect("what is done was accepted");
         let request = echo::complete(done.request.as_deref(), notes, &done.repairs, advised.asked.as_deref());
         let mut written = Vec::new();
