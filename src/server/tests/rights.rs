@@ -101,8 +101,19 @@ impl Upstream for Echo {
 }
 
 fn crm() -> (Arc<Server>, Arc<Echo>) {
-    let files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned()));
-    let sources = Sources::from_files(files.to_vec());
+    crm_with(&[])
+}
+
+/// The same with more files, and more texts behind the others.
+fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
+    let mut files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
+    for (path, text) in more {
+        match files.iter_mut().find(|(known, _)| known == path) {
+            Some((_, known)) => known.push_str(text),
+            None => files.push(((*path).to_owned(), (*text).to_owned())),
+        }
+    }
+    let sources = Sources::from_files(files);
     let compiled = compile(&sources);
     let report = kartoteka_compiler::diagnostic::render::concise(&compiled.report, &sources);
     let catalogs = compiled.whole().unwrap_or_else(|_| panic!("{report}")).catalogs;
@@ -288,4 +299,45 @@ async fn what_a_card_counts_is_refused_with_the_time_to_come_back() {
     assert_eq!(ask("counted", 6).await["isError"], false);
     let sent = echo.0.lock().expect("nothing panics").iter().filter(|sent| sent.starts_with("counted/")).count();
     assert_eq!(sent, 3);
+}
+
+#[tokio::test]
+async fn a_tool_is_there_for_those_for_whom_all_is_that_it_calls() {
+    let step = |tool| format!("\n  - step: {tool}\n    request: tools/call {tool}\n    body: {{ id: $id }}");
+    let card = |name: &str, guard: &str, steps: String| {
+        format!("tool: {name}\n{guard}required: [id]\narguments:\n  id: {{ type: integer }}\nsteps:{steps}\n")
+    };
+    let review = card("review", "guard: { roles: [viewer, manager, counter] }\n", step("audit"));
+    let deep = card("deep", "guard: { roles: [viewer, manager, counter] }\n", step("review"));
+    let twice = card("twice", "guard: { roles: [counter] }\n", step("counted"));
+    let texts = ["review", "deep", "twice"].map(|name| format!("{name} = {name}\n    .description = Calls others.\n"));
+    let (server, echo) = crm_with(&[
+        ("catalog/crm/tools/review.yaml", &review),
+        ("catalog/crm/tools/deep.yaml", &deep),
+        ("catalog/crm/tools/twice.yaml", &twice),
+        ("locales/en/crm.ftl", &texts.concat()),
+    ]);
+    for (held, may) in
+        [(&["viewer"][..], false), (&["counter"], false), (&["viewer", "counter"], false), (&["manager"], true)]
+    {
+        for tool in ["review", "deep"] {
+            let caller = || acting(&server, held);
+            assert_eq!(
+                listed(&server, List::Tools, &caller(), "name").contains(&tool.to_owned()),
+                may,
+                "{tool} {held:?}"
+            );
+            assert_eq!(called(&server, tool, json!({"id": 7}), caller()).await.is_some(), may, "{tool} {held:?}");
+        }
+    }
+    assert_eq!(*echo.0.lock().expect("nothing panics"), ["audit/7 as manager", "audit/7 as manager"]);
+
+    // What a tool that is called counts, it counts for those who call it by another.
+    let caller = || acting(&server, &["counter"]);
+    for limited in [false, false, true] {
+        let result = called(&server, "twice", json!({"id": 7}), caller()).await.expect("it is there");
+        assert_eq!(result["structuredContent"]["error"]["code"] == "limited", limited, "{result}");
+    }
+    let direct = called(&server, "counted", json!({"id": 7}), caller()).await.expect("it is there");
+    assert_eq!(direct["structuredContent"]["error"]["code"], "limited", "one window for both: {direct}");
 }
