@@ -13,6 +13,7 @@ mod read;
 mod roles;
 mod secrets;
 mod server;
+mod shown;
 
 pub use data::{
     Anonymous, AtOnce, CatalogSetting, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole, OperatorToken,
@@ -38,7 +39,7 @@ pub struct ReadOperatorFile {
     pub file: Option<OperatorFile>,
     /// What there is to say of it.
     pub report: Report,
-    /// The file, for those who show the report.
+    /// The file, for those who show the report: its secrets are masked.
     pub sources: Sources,
 }
 
@@ -57,5 +58,6 @@ pub fn read(path: &str, text: &str, catalogs: Option<&[&Catalog]>) -> ReadOperat
     });
     let file = file.filter(|_| !out.has_errors());
     let report = out.into_report(&sources);
+    let sources = Sources::from_files(vec![(path.to_owned(), shown::shown(text, &report))]);
     ReadOperatorFile { file, report, sources }
 }

@@ -20,9 +20,8 @@ pub(super) enum Demo {
 
 /// The system of a name.
 pub(super) fn system(name: &str) -> Result<Demo, String> {
-    clap::ValueEnum::from_str(name, true).map_err(|_| {
-        "there are stand-ins of bitrix24, bottlecrm and workspace; the name of a tool goes before `--demo`".to_owned()
-    })
+    clap::ValueEnum::from_str(name, true)
+        .map_err(|_| "it is none of bitrix24, bottlecrm, workspace; the name of a tool goes before `--demo`".to_owned())
 }
 
 /// A stand-in that runs until the program ends.

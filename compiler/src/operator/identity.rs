@@ -113,6 +113,12 @@ impl Identity {
         }
         let roles = belongs.roles().unwrap_or_default();
         let token = OperatorToken { name: name.value, proof, tenant: belongs.tenant(), roles, expires };
+        if let Some(first) = self.tokens.iter().find(|known| known.value.proof == token.proof) {
+            out.error(Code::DuplicateName, name.span, format!("`{}` is known by the same secret", token.name))
+                .note_at(first.span, "as this one")
+                .fix("give each caller a token of its own: `kartoteka token new`", None);
+            return;
+        }
         self.tokens.push(Spanned::new(token, name.span));
         self.note(belongs);
     }
