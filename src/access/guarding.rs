@@ -33,7 +33,7 @@ impl Guarding {
     #[must_use]
     pub fn of_tool(catalog: &plan::Catalog, place: usize, rules: &LimitRules) -> Self {
         let mut guarding = Self::of_catalog(catalog, rules);
-        for place in std::iter::once(place).chain(catalog.called_by(place)) {
+        for place in catalog.with_called(place) {
             guarding.add_tool(catalog, &catalog.tools[place], rules);
         }
         guarding

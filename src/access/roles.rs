@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use kartoteka_compiler::plan::Effect;
+use kartoteka_compiler::plan::{self, Effect};
 
 use super::glob::Glob;
 use crate::caller::{MOST_ROLES, Rights, RoleId};
@@ -37,7 +37,19 @@ pub struct Guarded<'g> {
     /// What it does.
     pub effect: Effect,
     /// One of these roles is asked for, where there are any.
-    pub roles: &'g [kartoteka_compiler::plan::Text],
+    pub roles: &'g [plan::Text],
+}
+
+impl<'g> Guarded<'g> {
+    /// A tool, and those that it calls: a caller may call it who may call all of them.
+    #[must_use]
+    pub fn of_tool(catalog: &'g plan::Catalog, tool: usize) -> Vec<Self> {
+        let guarded = |place: usize| {
+            let tool = &catalog.tools[place];
+            Self { catalog: &catalog.name, tool: Some(&tool.name), effect: tool.effect, roles: &tool.guard.roles }
+        };
+        catalog.with_called(tool).into_iter().map(guarded).collect()
+    }
 }
 
 /// Why a role does not open something.
@@ -88,8 +100,8 @@ impl RoleTable {
                 names.push(name);
             }
         }
-        let id = |name: &str| names.iter().position(|known| **known == *name).and_then(RoleId::at).ok_or(TooManyRoles);
-        let ids = rules.iter().map(|rule| id(&rule.name)).collect::<Result<Vec<_>, _>>()?;
+        let ids =
+            rules.iter().map(|rule| place(&names, &rule.name).ok_or(TooManyRoles)).collect::<Result<Vec<_>, _>>()?;
         if names.len() > MOST_ROLES {
             return Err(TooManyRoles);
         }
@@ -101,7 +113,7 @@ impl RoleTable {
     /// The role of a name, if the server knows it.
     #[must_use]
     pub fn id(&self, name: &str) -> Option<RoleId> {
-        self.names.iter().position(|known| **known == *name).and_then(RoleId::at)
+        place(&self.names, name)
     }
 
     /// The rights of a caller with these roles. A name that the server does not know gives none.
@@ -121,19 +133,22 @@ impl RoleTable {
         &self.names[role.place()]
     }
 
-    /// The first role by which a caller may see something; `None` where no role of theirs opens it.
-    #[must_use]
-    pub fn acting(&self, rights: Rights, what: Guarded<'_>) -> Option<RoleId> {
-        let held = self.held(rights);
-        held.into_iter().find(|(_, rule)| rule.bars(what).is_none()).map(|(role, _)| role)
-    }
-
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.
     #[must_use]
     pub fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {
         let held = self.rules.iter().zip(&self.holders).filter(|(_, holders)| rights.meet(**holders));
         held.map(|((role, rule), _)| (*role, rule)).collect()
     }
+}
+
+/// The first of these roles that opens all of this; `None` where none does.
+#[must_use]
+pub fn acting(held: &[(RoleId, &RoleRule)], what: &[Guarded<'_>]) -> Option<RoleId> {
+    held.iter().find(|(_, rule)| what.iter().all(|part| rule.bars(*part).is_none())).map(|(role, _)| *role)
+}
+
+fn place(names: &[Arc<str>], name: &str) -> Option<RoleId> {
+    names.iter().position(|known| **known == *name).and_then(RoleId::at)
 }
 
 /// Of each rule, the roles that have it.

@@ -1,6 +1,8 @@
 //! What of the caller a request reads: exactly that tells one kept answer from another, besides the tenant, which always does.
 
-use kartoteka_compiler::plan::{CallerField, Value};
+use kartoteka_compiler::plan::{self, CallerField, Content, Value};
+
+use super::card::Card;
 
 /// What of the caller is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -11,8 +13,45 @@ pub(crate) struct CallerFields {
 }
 
 impl CallerFields {
+    /// What the request of a dictionary reads.
+    pub(super) fn of_dictionary(catalog: &plan::Catalog, dictionary: usize) -> Self {
+        let mut fields = Self::default();
+        fields.see_dictionary(catalog, dictionary);
+        fields
+    }
+
+    /// What a resource depends on: what its requests read, and what is written of their replies.
+    pub(super) fn of_resource(catalog: &plan::Catalog, cards: &[Card], resource: &plan::Resource) -> Self {
+        let mut fields = Self::default();
+        match &resource.content {
+            Content::Tool { tool } => {
+                for card in catalog.with_called(*tool).into_iter().map(|tool| &cards[tool]) {
+                    card.walk(&mut |value| fields.see(value));
+                    card.backends.iter().for_each(|backend| fields.see_added(catalog, *backend));
+                    card.all_dictionaries().for_each(|dictionary| fields.see_dictionary(catalog, dictionary));
+                }
+            }
+            Content::Data { result } => result.walk(&mut |value| fields.see(value)),
+            Content::Text { text } => text.walk(&mut |value| fields.see(value)),
+            Content::Dictionary { dictionary } => fields.see_dictionary(catalog, *dictionary),
+            Content::Markdown { .. } | Content::Blob { .. } => {}
+        }
+        fields
+    }
+
+    fn see_dictionary(&mut self, catalog: &plan::Catalog, dictionary: usize) {
+        let send = &catalog.dictionaries[dictionary].send;
+        send.walk(&mut |value| self.see(value));
+        self.see_added(catalog, send.backend);
+    }
+
+    /// Notes what a backend adds to each of its requests.
+    fn see_added(&mut self, catalog: &plan::Catalog, backend: usize) {
+        catalog.backends[backend].walk_added(&mut |value| self.see(value));
+    }
+
     /// Notes what a value reads by itself. What it is made of is seen one by one.
-    pub(crate) fn see(&mut self, value: &Value) {
+    fn see(&mut self, value: &Value) {
         match value {
             Value::Caller { field } => match field {
                 CallerField::Name => self.name = true,

@@ -44,7 +44,7 @@ pub struct Card {
     /// The user is asked for an argument that is absent.
     asks: bool,
     /// What its calls are held against, where anything is said.
-    pub(super) guarding: Option<Box<Guarding>>,
+    guarding: Option<Box<Guarding>>,
     pub(super) counters: Arc<Counters>,
 }
 
@@ -65,8 +65,14 @@ pub(crate) struct Paging {
 }
 
 impl Card {
-    /// The card of a tool of the catalog at a place of the set.
-    pub(super) fn new(tool: Arc<dyn Tool>, (place, catalog): (usize, &plan::Catalog), texts: &Texts) -> Self {
+    /// The card of the tool at a place of a catalog, which is at a place of the set.
+    pub(super) fn new(
+        tool: Arc<dyn Tool>,
+        (place, catalog): (usize, &plan::Catalog),
+        at: usize,
+        texts: &Texts,
+        guarding: Option<Box<Guarding>>,
+    ) -> Self {
         let plan = tool.plan();
         let metadata = metadata(plan, catalog);
         let mut card = Self {
@@ -77,13 +83,13 @@ impl Card {
             reads: Vec::new(),
             always_reads: reads(|see| aside(plan, see)),
             dictionaries: Vec::new(),
-            backends: Vec::new(),
+            backends: backends(at, catalog),
             plain_summary: false,
             usual_fields: usual_fields(plan),
             last_summary: LastSummary::default(),
             plain_hint: None,
             asks: plan.arguments.iter().any(|argument| argument.ask.is_some()),
-            guarding: None,
+            guarding,
             counters: Arc::default(),
             tool: Arc::clone(&tool),
         };
@@ -93,7 +99,6 @@ impl Card {
                     let backend = step.send().map(|send| &catalog.backends[send.backend]);
                     card.readings.push(backend.map(|backend| Reading::new(&backend.errors)));
                 }
-                card.backends = asked(steps, catalog);
                 for step in steps.iter() {
                     card.reads.push(reads(|see| {
                         step.walk(see);
@@ -265,18 +270,12 @@ fn metadata(plan: &plan::Tool, catalog: &plan::Catalog) -> String {
     format!("\"provider\":{provider},\"tool\":{tool},\"resource\":{resource}")
 }
 
-/// The backends that steps ask, and those that the tools ask that they call.
-fn asked(steps: &[plan::Step], catalog: &plan::Catalog) -> Vec<usize> {
+/// The backends that a tool asks, and those that the tools ask that it calls.
+fn backends(tool: usize, catalog: &plan::Catalog) -> Vec<usize> {
     let mut backends = Vec::new();
-    for step in plan::numbered(steps) {
-        match &step.act {
-            plan::Act::Send(send) => backends.push(send.backend),
-            plan::Act::Each(_) => {}
-            plan::Act::Call(call) => {
-                if let plan::Action::Steps { steps, .. } = &catalog.tools[call.tool].action {
-                    backends.extend(asked(steps, catalog));
-                }
-            }
+    for tool in catalog.with_called(tool) {
+        if let plan::Action::Steps { steps, .. } = &catalog.tools[tool].action {
+            backends.extend(plan::numbered(steps).into_iter().filter_map(plan::Step::send).map(|send| send.backend));
         }
     }
     backends

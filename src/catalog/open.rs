@@ -175,7 +175,7 @@ fn assemble(
         match connect(place, &source, &settings, &texts) {
             Ok(sender) => {
                 let connection = Connection::new((place, &source.plan), settings, sender, &texts, Arc::clone(&keys));
-                catalogs.push(ServedCatalog::new(place, source, connection, &texts));
+                catalogs.push(ServedCatalog::new(place, source, connection, &texts, &access.limits));
             }
             Err(BackendFaults(found)) => faults.extend(found),
         }
@@ -183,12 +183,9 @@ fn assemble(
     if !faults.is_empty() {
         return Err(OpenError::Backend(BackendFaults(faults)));
     }
-    for catalog in &mut catalogs {
-        catalog.limit(&access.limits);
-    }
     let of_cards = catalogs.iter().flat_map(|catalog| catalog.plan.roles.iter()).map(AsRef::as_ref);
     let roles = access.role_table(of_cards, earlier).map_err(|TooManyRoles| SetFault::Roles)?;
-    Ok(ToolSet::new(catalogs, texts, &chosen)?.opened_by(roles))
+    Ok(ToolSet::new(catalogs, texts, &chosen, roles)?)
 }
 
 /// Sends nothing.

@@ -25,28 +25,38 @@ pub struct ServedCatalog {
     pub(crate) cards: Vec<Card>,
     /// What its prompts are written with.
     pub(crate) templates: Templates,
+    /// What of the caller each of its resources depends on.
+    caller_fields: Vec<CallerFields>,
     connection: Arc<Connection>,
     /// What everything of it is held against, where anything is said.
     guarding: Option<Box<Guarding>>,
 }
 
 impl ServedCatalog {
-    pub(super) fn new(place: usize, source: CatalogSource, connection: Connection, texts: &Texts) -> Self {
+    /// A catalog whose calls are held against these limits of the operator, and those of its cards.
+    pub(super) fn new(
+        place: usize,
+        source: CatalogSource,
+        connection: Connection,
+        texts: &Texts,
+        rules: &LimitRules,
+    ) -> Self {
         let CatalogSource { plan, tools } = source;
-        let card = |tool| Card::new(tool, (place, &plan), texts);
-        let cards = tools.into_iter().map(card).collect();
-        let templates = Templates::new(&plan);
-        let mut served = Self { place, cards, templates, plan, connection: Arc::new(connection), guarding: None };
-        served.limit(&LimitRules::default());
-        served
-    }
-
-    /// Holds calls against these limits of the operator, and those of the cards.
-    pub(super) fn limit(&mut self, rules: &LimitRules) {
         let some = |guarding: Guarding| (!guarding.is_empty()).then(|| Box::new(guarding));
-        self.guarding = some(Guarding::of_catalog(&self.plan, rules));
-        for (place, card) in self.cards.iter_mut().enumerate() {
-            card.guarding = some(Guarding::of_tool(&self.plan, place, rules));
+        let card = |(tool, of)| {
+            let guarding = some(Guarding::of_tool(&plan, tool, rules));
+            Card::new(of, (place, &plan), tool, texts, guarding)
+        };
+        let cards: Vec<Card> = tools.into_iter().enumerate().map(card).collect();
+        let fields = |resource| CallerFields::of_resource(&plan, &cards, resource);
+        Self {
+            place,
+            caller_fields: plan.resources.iter().map(fields).collect(),
+            templates: Templates::new(&plan),
+            guarding: some(Guarding::of_catalog(&plan, rules)),
+            connection: Arc::new(connection),
+            cards,
+            plan,
         }
     }
 
@@ -96,30 +106,9 @@ impl ServedCatalog {
         self.connection.has(&self.cards[tool].backends)
     }
 
-    /// What of the caller a resource depends on: what its requests read, and what is written of their replies.
-    pub(crate) fn caller_fields(&self, resource: &plan::Resource) -> CallerFields {
-        let mut fields = CallerFields::default();
-        let mut see = |value: &plan::Value| fields.see(value);
-        match &resource.content {
-            plan::Content::Tool { tool } => {
-                let card = &self.cards[*tool];
-                card.walk(&mut see);
-                card.backends.iter().for_each(|backend| self.plan.backends[*backend].walk_added(&mut see));
-                for dictionary in card.all_dictionaries() {
-                    self.plan.dictionaries[dictionary].send.walk(&mut see);
-                    self.plan.backends[self.plan.dictionaries[dictionary].send.backend].walk_added(&mut see);
-                }
-            }
-            plan::Content::Data { result } => result.walk(&mut see),
-            plan::Content::Text { text } => text.walk(&mut see),
-            plan::Content::Dictionary { dictionary } => {
-                let backend = self.plan.dictionaries[*dictionary].send.backend;
-                self.plan.dictionaries[*dictionary].send.walk(&mut see);
-                self.plan.backends[backend].walk_added(&mut see);
-            }
-            plan::Content::Markdown { .. } | plan::Content::Blob { .. } => {}
-        }
-        fields
+    /// What of the caller the resource at this place depends on.
+    pub(crate) fn caller_fields(&self, resource: usize) -> CallerFields {
+        self.caller_fields[resource]
     }
 
     /// Whether a resource can be read. A profile that hides a tool does not hide the resources that are read through it.

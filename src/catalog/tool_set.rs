@@ -38,7 +38,8 @@ pub struct ToolSet {
 }
 
 impl ToolSet {
-    /// Everything that these catalogs offer; `chosen` has, for each of them, the tools that the profile leaves.
+    /// Everything that these catalogs offer, to callers of whom these roles may be asked; `chosen` has, for each of them, the
+    /// tools that the profile leaves.
     ///
     /// # Errors
     /// Two tools have one name, or a card has nothing behind it.
@@ -46,6 +47,7 @@ impl ToolSet {
         catalogs: Vec<ServedCatalog>,
         texts: Arc<Texts>,
         chosen: &[Vec<usize>],
+        roles: RoleTable,
     ) -> Result<Self, SetFault> {
         let names = Names::new(&catalogs, chosen)?;
         let views = Views::new(texts.locales().count());
@@ -54,7 +56,7 @@ impl ToolSet {
             texts,
             names,
             views,
-            roles: RoleTable::default(),
+            roles,
             client: None,
             answers: AnswerForm::default(),
             lists_aliases: false,
@@ -65,11 +67,6 @@ impl ToolSet {
     #[must_use]
     pub fn answering(self, answers: AnswerForm) -> Self {
         Self { answers, ..self }
-    }
-
-    /// The same for callers of whom these roles are asked.
-    pub(super) fn opened_by(self, roles: RoleTable) -> Self {
-        Self { roles, views: Views::new(self.texts.locales().count()), ..self }
     }
 
     /// The roles that callers may have.

@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan::{Content, Effect};
 
 use super::served::ServedCatalog;
-use crate::access::roles::{Guarded, RoleTable};
+use crate::access::roles::{Guarded, RoleTable, acting};
 use crate::caller::{Rights, RoleId};
 
 /// What exists for a caller. To them nothing else does.
@@ -88,31 +88,18 @@ impl VisibleCatalog {
     fn new(catalog: &ServedCatalog, table: &RoleTable, rights: Rights) -> Self {
         let plan = &catalog.plan;
         let held = table.held(rights);
-        let tool = |place: usize| {
-            let tool = &plan.tools[place];
-            Guarded { catalog: &plan.name, tool: Some(&tool.name), effect: tool.effect, roles: &tool.guard.roles }
-        };
-        // One role has to open all of it.
-        let opens = |what: &[Guarded<'_>]| {
-            let all = |rule: &crate::access::roles::RoleRule| what.iter().all(|part| rule.bars(*part).is_none());
-            held.iter().find(|(_, rule)| all(rule)).map(|(role, _)| *role)
-        };
-        // What a tool calls is called for the same caller.
-        let with_called = |place: usize| -> Vec<Guarded<'_>> {
-            std::iter::once(place).chain(plan.called_by(place)).map(tool).collect()
-        };
         let read = |roles| Guarded { catalog: &plan.name, tool: None, effect: Effect::Read, roles };
-        let tools = (0..plan.tools.len()).map(|place| opens(&with_called(place))).collect();
-        let resources = plan.resources.iter().map(|resource| match resource.content {
-            Content::Tool { tool: behind } => {
-                let mut all = with_called(behind);
-                all.push(read(&resource.roles));
-                opens(&all)
-            }
-            _ => opens(&[read(&resource.roles)]),
+        let tools = (0..plan.tools.len()).map(|place| acting(&held, &Guarded::of_tool(plan, place))).collect();
+        let resources = plan.resources.iter().map(|resource| {
+            let mut all = match resource.content {
+                Content::Tool { tool } => Guarded::of_tool(plan, tool),
+                _ => Vec::new(),
+            };
+            all.push(read(&resource.roles));
+            acting(&held, &all)
         });
         let resources = resources.collect();
-        let prompts = plan.prompts.iter().map(|prompt| opens(&[read(&prompt.roles)])).collect();
+        let prompts = plan.prompts.iter().map(|prompt| acting(&held, &[read(&prompt.roles)])).collect();
         Self { tools, resources, prompts }
     }
 }

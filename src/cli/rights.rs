@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::open::{self, Choice};
 use super::{terminal, words};
-use crate::access::roles::{Barred, Guarded, RoleTable};
+use crate::access::roles::{Barred, Guarded, RoleTable, acting};
 use crate::caller::Rights;
 use crate::catalog::ToolSet;
 
@@ -61,44 +61,32 @@ fn explained(args: &Args, set: &ToolSet) -> Result<(String, bool), Error> {
     }
     let rights = table.rights(args.roles.iter().map(String::as_str));
     if let Some(tool) = &args.tool {
-        let Some((catalog, card)) = set.find(tool) else {
+        let Some((catalog, place)) = set.place(tool) else {
             let nearest = words::near(tool, set.names());
             return Err(Error::Tool { tool: tool.clone(), nearest });
         };
-        let plan = card.plan();
-        let what =
-            Guarded { catalog: catalog.name(), tool: Some(&plan.name), effect: plan.effect, roles: &plan.guard.roles };
-        return Ok((line(table, rights, what), table.acting(rights, what).is_some()));
+        return Ok(line(table, rights, &Guarded::of_tool(&set.catalogs()[catalog].plan, place)));
     }
-    let mut text = String::new();
-    for catalog in set.catalogs() {
-        for card in catalog.cards() {
-            let plan = card.plan();
-            let what = Guarded {
-                catalog: catalog.name(),
-                tool: Some(&plan.name),
-                effect: plan.effect,
-                roles: &plan.guard.roles,
-            };
-            text.push_str(&line(table, rights, what));
-        }
-    }
-    Ok((text, true))
+    let plans = set.catalogs().iter().map(|catalog| &*catalog.plan);
+    let tools = plans.flat_map(|plan| (0..plan.tools.len()).map(move |tool| Guarded::of_tool(plan, tool)));
+    Ok((tools.map(|what| line(table, rights, &what).0).collect(), true))
 }
 
-/// One line: the role that opens the tool, or what each role says against it.
-fn line(table: &RoleTable, rights: Rights, what: Guarded<'_>) -> String {
-    let tool = what.tool.unwrap_or_default();
-    if let Some(role) = table.acting(rights, what) {
-        return format!("yes  {tool}: by `{}`\n", table.name(role));
-    }
+/// One line, and whether the tool may be called: the role that opens it and what it calls, or what each role says against that.
+fn line(table: &RoleTable, rights: Rights, what: &[Guarded<'_>]) -> (String, bool) {
+    let tool = what.first().and_then(|own| own.tool).unwrap_or_default();
     let held = table.held(rights);
-    let why = held
-        .iter()
-        .filter_map(|(role, rule)| Some(format!("`{}` {}", table.name(*role), reason(rule.bars(what)?, what))));
-    let why: Vec<String> = why.collect();
+    if let Some(role) = acting(&held, what) {
+        return (format!("yes  {tool}: by `{}`\n", table.name(role)), true);
+    }
+    let against = held.iter().filter_map(|(role, rule)| {
+        let (barred, part) = what.iter().find_map(|part| Some((rule.bars(*part)?, *part)))?;
+        let of = part.tool.filter(|called| *called != tool).map(|called| format!(" (of `{called}`, which it calls)"));
+        Some(format!("`{}` {}{}", table.name(*role), reason(barred, part), of.unwrap_or_default()))
+    });
+    let why: Vec<String> = against.collect();
     let why = if why.is_empty() { "none of these roles has rules".to_owned() } else { why.join("; ") };
-    format!("no   {tool}: {why}\n")
+    (format!("no   {tool}: {why}\n"), false)
 }
 
 fn reason(barred: Barred, what: Guarded<'_>) -> String {
@@ -111,5 +99,26 @@ fn reason(barred: Barred, what: Guarded<'_>) -> String {
         Barred::Catalog => format!("does not see the catalog `{}`", what.catalog),
         Barred::Tools => "does not have it among its `tools`".to_owned(),
         Barred::Except => "has it among its `except`".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kartoteka_compiler::plan::Effect;
+
+    use super::*;
+    use crate::access::roles::RoleRule;
+
+    #[test]
+    fn what_a_tool_calls_is_held_against_the_role_too() {
+        let rules = [("reader", Effect::Read), ("owner", Effect::Delete)];
+        let rules = rules.map(|(name, level)| RoleRule { level, ..RoleRule::of_cards(name) });
+        let table = RoleTable::new(rules.to_vec(), [], None).expect("few roles");
+        let tool = |name, effect| Guarded { catalog: "crm", tool: Some(name), effect, roles: &[] };
+        let clear = [tool("clear", Effect::Read), tool("drop", Effect::Delete)];
+        let may = |role| line(&table, table.rights([role]), &clear);
+        assert_eq!(may("owner"), ("yes  clear: by `owner`\n".to_owned(), true));
+        let told = "no   clear: `reader` may not delete (of `drop`, which it calls)\n";
+        assert_eq!(may("reader"), (told.to_owned(), false));
     }
 }

@@ -6,7 +6,7 @@ use super::guard::Guard;
 use super::prompt::Prompt;
 use super::resource::Resource;
 use super::setting::Setting;
-use super::step::Act;
+use super::step::{Act, numbered};
 use super::table::Table;
 use super::tool::{Action, Tool};
 use super::value::{Message, Value};
@@ -100,21 +100,22 @@ pub struct Profile {
 }
 
 impl Catalog {
-    /// The tools that a tool calls, and those that they call, by their places; each once, and never itself.
+    /// A tool, and behind it those that it calls, and that they call, by their places; each once. What a tool does, asks for
+    /// and is held against is what all of these do, ask for and are held against.
     #[must_use]
-    pub fn called_by(&self, tool: usize) -> Vec<usize> {
-        let mut found = Vec::new();
-        let mut open = vec![tool];
-        while let Some(tool) = open.pop() {
-            let Action::Steps { steps, .. } = &self.tools[tool].action else { continue };
-            for step in steps.iter().flat_map(|step| std::iter::once(step).chain(step.inner())) {
-                if let Act::Call(call) = &step.act
-                    && !found.contains(&call.tool)
-                {
-                    found.push(call.tool);
-                    open.push(call.tool);
+    pub fn with_called(&self, tool: usize) -> Vec<usize> {
+        let (mut found, mut next) = (vec![tool], 0);
+        while let Some(tool) = found.get(next) {
+            if let Action::Steps { steps, .. } = &self.tools[*tool].action {
+                for step in numbered(steps) {
+                    if let Act::Call(call) = &step.act
+                        && !found.contains(&call.tool)
+                    {
+                        found.push(call.tool);
+                    }
                 }
             }
+            next += 1;
         }
         found
     }

@@ -45,15 +45,11 @@ impl Expiry<Key, KeptContents> for UntilItsTime {
 impl Key {
     /// The key of a caller's contents; `None` where they are not kept: the card says no time, or the caller's own
     /// credential may open other records than that of the next caller.
-    pub(super) fn of(
-        (catalog, resource): (&ServedCatalog, &plan::Resource),
-        address: &Address,
-        caller: &Caller,
-    ) -> Option<Self> {
-        if resource.cache_ms == 0 || caller.who.bearer.is_some() {
+    pub(super) fn of(catalog: &ServedCatalog, address: &Address, caller: &Caller) -> Option<Self> {
+        if catalog.plan.resources[address.resource].cache_ms == 0 || caller.who.bearer.is_some() {
             return None;
         }
-        let reads = catalog.caller_fields(resource);
+        let reads = catalog.caller_fields(address.resource);
         Some(Self {
             uri: address.uri.clone(),
             locale: caller.locale,

@@ -31,7 +31,7 @@ use crate::texts::Variables;
 /// What reads it failed; the text is in the caller's language.
 pub async fn read(context: Context<'_>, address: &Address, kept: &Kept) -> Result<Contents, ReadError> {
     let resource = &context.catalog.plan.resources[address.resource];
-    let key = Key::of((context.catalog, resource), address, context.caller);
+    let key = Key::of(context.catalog, address, context.caller);
     if let Some(contents) = key.as_ref().and_then(|key| kept.get(key)) {
         return Ok(contents);
     }

@@ -20,10 +20,11 @@ use tracing::Instrument;
 
 use super::detached::Detached;
 use super::entries::Entries;
-use super::load::{self, Asking};
+use super::load::Asking;
 use super::slot::{Reason, Rule, Slot};
 use super::spoken::SpokenEntries;
 use crate::caller::Caller;
+use crate::catalog::caller_fields::CallerFields;
 use crate::runtime::exchange::ExchangeError;
 
 /// Tenants and callers with a cache of their own.
@@ -58,7 +59,7 @@ impl Dictionaries {
             dictionary: place,
             cache: Duration::from_millis(dictionary.cache_ms),
             keyed: dictionary.keyed,
-            reads: load::caller_fields(dictionary, &catalog.backends[dictionary.send.backend]),
+            reads: CallerFields::of_dictionary(catalog, place),
         };
         let rules: Vec<Rule> = catalog.dictionaries.iter().enumerate().map(rule).collect();
         let own = Arc::new(slots(rules.len()));

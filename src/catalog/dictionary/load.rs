@@ -10,7 +10,6 @@ use tokio::time::Instant;
 use super::entries::{Entries, Entry};
 use super::handles::Handles;
 use crate::caller::Caller;
-use crate::catalog::caller_fields::CallerFields;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::json_path;
@@ -147,12 +146,4 @@ pub(crate) fn request(plan: &plan::Dictionary, scope: &Scope<'_>) -> Request {
     let mut request = Request::default();
     evaluate::send(&plan.send, &Unbound, &scope.at(0), &mut request);
     request
-}
-
-/// What of the caller the request of a dictionary reads.
-pub(super) fn caller_fields(dictionary: &plan::Dictionary, backend: &plan::Backend) -> CallerFields {
-    let mut fields = CallerFields::default();
-    dictionary.send.walk(&mut |value| fields.see(value));
-    backend.walk_added(&mut |value| fields.see(value));
-    fields
 }

@@ -238,6 +238,28 @@ async fn what_is_kept_of_a_resource_is_of_the_role_that_reads_it() {
 }
 
 #[tokio::test]
+async fn what_is_kept_of_a_resource_is_of_the_caller_that_a_called_tool_names() {
+    let who = "tool: who\nresult: { name: $caller.name }\n";
+    let asks = "tool: asks\nsteps:\n  - step: who\n    request: tools/call who\nresult: { asked: $who }\n";
+    let resource = "resource: crm/who\nrequest: tools/call asks\ncache: 30s\n";
+    let texts = ["who", "asks", "resource-who"].map(|name| format!("{name} = {name}\n    .description = Says it.\n"));
+    let (server, _) = crm_with(&[
+        ("catalog/crm/tools/who.yaml", who),
+        ("catalog/crm/tools/asks.yaml", asks),
+        ("catalog/crm/resources/who.yaml", resource),
+        ("locales/en/crm.ftl", &texts.concat()),
+    ]);
+    for name in ["anna", "boris", "anna"] {
+        let rights = server.set().roles().rights(["viewer"]);
+        let who = Arc::new(Identity { rights, name: Some(name.into()), ..Identity::default() });
+        let read = Arc::clone(&server).read("crm/who", Caller { who, ..Caller::unknown(Locale(0)) });
+        let read = read.expect("it is there").await.expect("it is read");
+        let read = String::from_utf8(read).expect("it is text");
+        assert!(read.contains(name), "{name}: {read}");
+    }
+}
+
+#[tokio::test]
 async fn a_role_that_the_server_does_not_know_opens_nothing() {
     let (server, _) = crm();
     let caller = acting(&server, &["admin", "", "Owner"]);
