@@ -24,6 +24,11 @@ pub(super) fn wire_day(day: Date) -> String {
     wire(local(day.at(0, 0, 0, 0)))
 }
 
+/// A moment as the portal's interface shows it, and calendars answer: `05/20/2026 08:05:00 am`.
+pub(super) fn shown(moment: Timestamp) -> String {
+    moment.to_zoned(zone()).strftime("%m/%d/%Y %I:%M:%S %P").to_string()
+}
+
 /// The day that a moment falls on in the portal.
 pub(super) fn day(moment: Timestamp) -> Date {
     moment.to_zoned(zone()).date()

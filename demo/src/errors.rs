@@ -74,6 +74,12 @@ pub(super) const TASK_WITHOUT_TITLE: Refusal = refusal(400, "0", "The task name 
 pub(super) const TASK_WITHOUT_RESPONSIBLE: Refusal = refusal(400, "0", "The responsible person is not specified.");
 pub(super) const TASK_IS_COMPLETE: Refusal = refusal(400, "1048582", "Action is not available for this task");
 
+/// What the calendar does not do without.
+pub(super) fn calendar_lacks(parameter: &str) -> Refusal {
+    let description = format!("The required parameter \"{parameter}\" is not set");
+    Refusal { status: 400, error: Cow::Borrowed(""), description: Cow::Owned(description) }
+}
+
 /// An argument of the timeline that is missing or wrong.
 pub(super) fn invalid_argument(name: &str) -> Refusal {
     coded("INVALID_ARG_VALUE", format!("The value of an argument is invalid: {name}"))

@@ -25,6 +25,7 @@
 
 mod batch;
 pub mod bottlecrm;
+mod calendar;
 mod clock;
 mod errors;
 mod filter;

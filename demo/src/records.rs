@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{
+    calendar::Event,
     filter::Dialect,
     schema::{ACTIVITY, CHECKLIST, COMMENT, COMPANY, CONTACT, DEAL, DEPARTMENT, LEAD, REPAIR, STATUS, TASK, USER},
     table::Table,
@@ -23,6 +24,8 @@ pub(super) struct Records {
     pub comments: Table,
     pub checklists: Table,
     pub departments: Table,
+    /// Of all calendars, as they were added.
+    pub events: Vec<Event>,
     pub statuses: Table,
     pub categories: Vec<Value>,
     pub currencies: Vec<Value>,
@@ -57,6 +60,7 @@ impl Records {
             comments: Table::new(COMMENT, Dialect::Full),
             checklists: Table::new(CHECKLIST, Dialect::Full),
             departments: Table::new(DEPARTMENT, Dialect::Full),
+            events: Vec::new(),
             statuses: Table::new(STATUS, Dialect::Full),
             categories: Vec::new(),
             currencies: Vec::new(),

@@ -171,11 +171,33 @@ async fn comments_and_todos_stand_beside_a_record() {
     let activities = json!({ "filter": { "ID": todo }, "select": ["ID", "SUBJECT", "COMPLETED"] });
     let activities = done(&shipped, "getActivities", activities).await;
     assert_eq!((&activities[0]["SUBJECT"], &activities[0]["COMPLETED"]), (&json!("Call"), &json!("Y")));
+    let done_of = |state: &str| json!({ "entity": "lead", "id": 101, "state": state });
+    let completed = done(&shipped, "getRecordActivities", done_of("completed")).await;
+    assert_eq!((&completed[0]["ID"], &completed[0]["COMPLETED"]), (&json!(todo.to_string()), &json!("Y")));
+    let open = done(&shipped, "getRecordActivities", done_of("open")).await;
+    assert!(open.as_array().is_some_and(|open| open.iter().all(|one| one["COMPLETED"] == "N")), "{open}");
     let owner =
         done(&shipped, "getActivities", json!({ "filter": { "TYPE_ID": 2, "OWNER_TYPE_ID": 1 }, "limit": 1 })).await;
     let owner: u64 = owner[0]["OWNER_ID"].as_str().and_then(|id| id.parse().ok()).expect("a call has an owner");
     let calls = done(&shipped, "getLeadCalls", json!({ "ownerId": owner })).await;
     assert!(calls.as_array().is_some_and(|calls| !calls.is_empty()), "{calls}");
+}
+
+#[tokio::test]
+async fn a_meeting_stands_in_the_calendar_of_its_owner() {
+    let shipped = Shipped::start(&[]).await;
+    let event = json!({ "calendar": "user", "ownerId": 5, "name": "Demonstration", "kind": "meeting", "attendees": [1, 9],
+                        "from": "2030-05-20T12:00:00+03:00", "to": "2030-05-20T13:00:00+03:00", "remindMinutes": 15 });
+    let id = done(&shipped, "addCalendarEvent", event).await["id"].clone();
+    let week = json!({ "calendar": "user", "ownerId": 5, "from": "2030-05-20", "to": "2030-05-20" });
+    let found = done(&shipped, "getCalendarEvents", week).await;
+    assert_eq!((&found[0]["ID"], &found[0]["NAME"]), (&json!(id.to_string()), &json!("Demonstration")));
+    assert_eq!(done(&shipped, "getCalendarEvents", json!({ "calendar": "company" })).await, json!([]));
+    let lonely = json!({ "calendar": "group", "from": "2030-05-20" });
+    assert_eq!(failed(&shipped, "getCalendarEvents", lonely).await, "missing_argument");
+    let uninvited = json!({ "calendar": "user", "ownerId": 5, "name": "Demonstration", "attendees": [1],
+                            "from": "2030-05-20T12:00:00+03:00", "to": "2030-05-20T13:00:00+03:00" });
+    assert_eq!(failed(&shipped, "addCalendarEvent", uninvited).await, "bad_argument");
 }
 
 #[tokio::test]
@@ -243,7 +265,8 @@ async fn all_records_are_counted_not_a_page_of_them() {
 async fn the_connection_is_tested_and_the_company_known() {
     let shipped = Shipped::start(&[]).await;
     let who = done(&shipped, "whoami", json!({})).await;
-    assert_eq!((&who["id"], &who["name"], &who["scopes"][0]), (&json!("1"), &json!("Анна Лесных"), &json!("crm")));
+    assert_eq!((&who["id"], &who["name"]), (&json!("1"), &json!("Анна Лесных")));
+    assert_eq!(who["scopes"], json!(["calendar", "crm", "department", "task", "user"]));
     let below = done(&shipped, "getDepartments", json!({ "parent": 1 })).await;
     assert_eq!(below.as_array().map(Vec::len), Some(2));
 }

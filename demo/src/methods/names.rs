@@ -1,7 +1,8 @@
 //! The table of all methods by their names.
 
 use super::{
-    activities, call::Method, crm, dictionaries, duplicates, items, system, task_writes, tasks, timeline, users,
+    activities, calendar, call::Method, crm, dictionaries, duplicates, items, system, task_writes, tasks, timeline,
+    users,
 };
 use crate::{batch, records::Entity};
 
@@ -59,6 +60,8 @@ pub(crate) const METHODS: &[Method] = &[
     ("task.checklistitem.getlist", "task", task_writes::checklist),
     ("task.checklistitem.add", "task", task_writes::add_item),
     ("task.checklistitem.complete", "task", task_writes::complete_item),
+    ("calendar.event.get", "calendar", calendar::list),
+    ("calendar.event.add", "calendar", calendar::add),
     ("department.get", "department", users::departments),
     ("profile", "", users::profile),
     ("scope", "", system::scope),

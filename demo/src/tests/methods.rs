@@ -154,7 +154,7 @@ async fn activities_belong_to_records_that_are_there() {
 #[tokio::test]
 async fn the_portal_lists_what_it_can() {
     let demo = Demo::new().await;
-    assert_eq!(demo.result("scope", json!({})).await, json!(["crm", "department", "task", "user"]));
+    assert_eq!(demo.result("scope", json!({})).await, json!(["calendar", "crm", "department", "task", "user"]));
     let methods = demo.result("methods", json!({ "scope": "user" })).await;
     assert_eq!(methods, json!(["user.get", "user.current"]));
     let known = demo.result("method.get", json!({ "name": "CRM.lead.list" })).await;

@@ -50,3 +50,24 @@ async fn departments_are_found_by_the_one_above() {
     let below = demo.rows("department.get", json!({ "PARENT": 1, "sort": "ID", "order": "DESC" })).await;
     assert_eq!(below.iter().map(|one| text(one, "ID")).collect::<Vec<_>>(), ["7", "3"]);
 }
+
+#[tokio::test]
+async fn an_event_stands_in_the_calendar_of_its_owner_within_its_days() {
+    let demo = Demo::new().await;
+    let ask = json!({ "type": "user", "ownerId": 5, "name": "Demonstration", "from": "2030-05-20T12:00:00+03:00",
+                      "to": "2030-05-20T13:00:00+03:00", "is_meeting": "Y", "attendees": [1, 9] });
+    let id = demo.result("calendar.event.add", ask).await;
+    let days = |from: &str, to: &str, owner: u64| json!({ "type": "user", "ownerId": owner, "from": from, "to": to });
+    let found = demo.result("calendar.event.get", days("2030-05-18", "2030-05-20", 5)).await;
+    assert_eq!((text(&found[0], "ID"), text(&found[0], "DATE_FROM")), (&*id.to_string(), "05/20/2030 12:00:00 pm"));
+    assert_eq!(found[0]["ATTENDEES_CODES"], json!(["U1", "U9"]));
+    for ask in [
+        days("2030-05-18", "2030-05-19", 5),
+        days("2030-05-18", "2030-05-20", 9),
+        json!({ "type": "user", "ownerId": 5 }),
+    ] {
+        assert_eq!(demo.result("calendar.event.get", ask).await, json!([]));
+    }
+    let lacking = demo.call("calendar.event.add", json!({ "type": "user", "ownerId": 5, "name": "x" })).await;
+    assert_eq!(lacking.refusal().0, 400);
+}
