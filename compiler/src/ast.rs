@@ -57,6 +57,17 @@ pub(crate) struct Asset<'s> {
     file: &'s File,
 }
 
+impl Catalog<'_> {
+    /// What the texts are called by: the folder, or the name where that differs, which is reported, and only it has texts.
+    pub(crate) fn texts(&self, sources: &Sources) -> &str {
+        let has = |name: &str| {
+            sources.files().any(|(_, file)| matches!(file.place(), Place::Texts { catalog, .. } if catalog == name))
+        };
+        let name = self.manifest.name.value.as_str();
+        if name != self.folder && !has(self.folder) && has(name) { name } else { self.folder }
+    }
+}
+
 impl<'s> Assets<'s> {
     /// The place among `files` of the one that lies beside a card.
     pub(crate) fn beside(&self, card: FileId, name: &str) -> Option<usize> {
@@ -114,6 +125,13 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
     let (mut guides, mut speeches) = (Vec::new(), Vec::new());
     let mut assets = Assets::default();
     for (file, source) in sources.files() {
+        if source.fault().is_some() {
+            // It was reported, and what of it could be read would be reported again.
+            if matches!(source.place(), Place::Manifest { catalog } if catalog == folder) {
+                manifest = Some(None);
+            }
+            continue;
+        }
         match source.place() {
             Place::Manifest { catalog } if catalog == folder => {
                 manifest = Some(document::<Manifest>(file, source.text(), out));
@@ -144,6 +162,11 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
     }
     if manifest.is_none() {
         let file = first?;
+        // One that is misnamed has been reported as a stray file.
+        let misnamed = format!("catalog/{folder}/catalog.y");
+        if sources.files().any(|(_, source)| source.path().starts_with(&misnamed)) {
+            return None;
+        }
         out.error(Code::MissingManifest, Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))
             .fix(format!("add `catalog/{folder}/catalog.yaml`, which begins `catalog: {folder}`"), None);
     }

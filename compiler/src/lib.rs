@@ -47,17 +47,22 @@ pub fn compile(sources: &Sources) -> Compiled {
 
     check::files::check(sources, &mut out);
     let catalogs = ast::read(sources, &mut out);
+    check::files::texts(sources, &catalogs, &mut out);
     let locales: Vec<Locales<'_>> =
-        catalogs.iter().map(|catalog| Locales::parse(sources, catalog.folder, &mut out)).collect();
+        catalogs.iter().map(|catalog| Locales::parse(sources, catalog.texts(sources), &mut out)).collect();
     let server = Locales::parse(sources, SERVER_TEXTS, &mut out);
     let unread: BTreeSet<FileId> = out.errors().map(|error| error.primary.file).collect();
+
+    let clashing = check::tools::unique_beside(&catalogs, &mut out);
 
     let mut compiled = Compiled::default();
     for (catalog, locales) in catalogs.iter().zip(&locales) {
         let unread = of_catalog(catalog.folder, &unread, sources);
         if !unread.is_empty() {
             beside_the_unread(catalog, locales, &unread, sources, &mut out);
-        } else if let Some(checked) = check::catalog(catalog, locales, &mut out) {
+        } else if let Some(checked) = check::catalog(catalog, locales, &mut out)
+            && !clashing.contains(catalog.folder)
+        {
             compiled.catalogs.push(lower::catalog(&checked));
             lower::example_places(&checked, &mut compiled.examples);
             compiled.budgets.extend(lower::budgets(&checked));

@@ -92,13 +92,16 @@ steps:
     request: POST $kinds.new.path/für/$kind
     backend: forms
     body:
-      phones: [{ value: $phone, type: work }, fixed]
+      phone: $phone
       note: $text.note
       at: "${kind}s of $kinds.won.id"
   - step: told
     when: { $kind.id: [N, W] }
     unless: $phone.foreign
     request: PUT told/$kind.id
+  - step: called
+    request: POST phones
+    body: { phones: [{ value: $phone, type: work }, fixed] }
 result: { id: $made.result.0.id, kinds: [$kinds.new.id, 1] }
 "#;
 
@@ -108,7 +111,7 @@ fn compiled() -> Catalog {
         ("catalog/crm/tools/leads.yaml", LEADS),
         ("catalog/crm/tools/add.yaml", ADD),
         ("catalog/crm/tools/about.yaml", "tool: about\nresult: { made: true }\n"),
-        ("catalog/crm/tools/rust.yaml", "tool: rust\narguments: { x: { type: integer } }\n"),
+        ("catalog/crm/tools/rust.yaml", "tool: rust\nhandler: true\narguments: { x: { type: integer } }\n"),
         (
             "catalog/crm/resources/leads.yaml",
             "resource: crm/leads{?filter,limit}\narguments:\n  filter: $list.filter\n  limit: $list.limit\nrequest: tools/call leads\nbody: $arguments\ncache: 30s\n",
@@ -227,11 +230,12 @@ fn a_path_keeps_the_authors_slashes_and_encodes_what_it_must() {
 #[test]
 fn an_item_of_a_list_says_what_it_needs() {
     let catalog = compiled();
-    let body = sent(&catalog, "add", 0).body.as_ref().expect("a POST has a body");
-    let Value::List { items } = entry(body, "phones") else { panic!("no list") };
+    let called = sent(&catalog, "add", 2).body.as_ref().expect("a POST has a body");
+    let Value::List { items } = entry(called, "phones") else { panic!("no list") };
     assert!(matches!(items[0].needs.as_ref(), [Value::Argument { slot: 1, .. }]));
     assert!(items[1].needs.is_empty());
     assert_eq!(literal(&items[1].value), r#""fixed""#);
+    let body = sent(&catalog, "add", 0).body.as_ref().expect("a POST has a body");
     let Value::Join { parts } = entry(body, "at") else { panic!("no text") };
     assert_eq!(literal(&parts[1]), r#""s of W""#);
 }

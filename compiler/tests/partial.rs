@@ -6,13 +6,15 @@ use kartoteka_compiler::source::{FileSystem, Found, Sources, Unsaved};
 use std::io;
 use std::path::Path;
 
-const TEXTS: &str = "hello = Hello\n    .description = Says hello.\n";
+const TEXTS: &str = "hello = Good day\n    .description = Says good day.\n";
 
+/// A catalog with the tool `hello_NAME`.
 fn catalog(name: &str, card: &str) -> Vec<(String, String)> {
+    let own = |text: &str| text.replace("hello", &format!("hello_{name}"));
     vec![
         (format!("catalog/{name}/catalog.yaml"), format!("catalog: {name}\n")),
-        (format!("catalog/{name}/tools/hello.yaml"), card.to_owned()),
-        (format!("locales/en/{name}.ftl"), TEXTS.to_owned()),
+        (format!("catalog/{name}/tools/hello_{name}.yaml"), own(card)),
+        (format!("locales/en/{name}.ftl"), own(TEXTS)),
     ]
 }
 
@@ -31,9 +33,9 @@ fn a_catalog_is_whole_or_not_there() {
         let names: Vec<&str> = compiled.catalogs.iter().map(|catalog| catalog.name.as_ref()).collect();
         assert_eq!(names, ["a", "c"]);
         assert_eq!(compiled.report.errors(), 1, "{:#?}", compiled.report);
-        let place = compiled.examples.find("c", "hello", "plain").expect("the example is there");
+        let place = compiled.examples.find("c", "hello_c", "plain").expect("the example is there");
         let file = sources.file(place.file).expect("it is one of them");
-        assert_eq!(file.path(), "catalog/c/tools/hello.yaml");
+        assert_eq!(file.path(), "catalog/c/tools/hello_c.yaml");
         assert_eq!(&file.text()[place.range()], "plain");
         assert_eq!(compiled.whole().expect_err("not all of them").errors(), 1);
     }
@@ -46,6 +48,17 @@ fn a_stray_file_is_a_fault_of_the_catalog_that_it_lies_in() {
     let compiled = compile(&Sources::from_files(files));
     assert_eq!(compiled.catalogs.len(), 1, "a card that is not read is not left out without a word");
     assert_eq!(compiled.report.list()[0].code, Code::StrayFile);
+}
+
+#[test]
+fn of_two_catalogs_with_a_tool_of_one_name_the_later_one_is_not_there() {
+    let mut files = [catalog("a", WHOLE), catalog("b", WHOLE)].concat();
+    let same =
+        |(path, text): &(String, String)| (path.replace("hello_a", "hello_b"), text.replace("hello_a", "hello_b"));
+    files = files.iter().map(same).collect();
+    let compiled = compile(&Sources::from_files(files));
+    let names: Vec<&str> = compiled.catalogs.iter().map(|catalog| catalog.name.as_ref()).collect();
+    assert_eq!((names, compiled.report.list()[0].code), (vec!["a"], Code::DuplicateTool));
 }
 
 /// Nothing is stored.
@@ -76,7 +89,7 @@ fn unsaved_buffers_are_compiled() {
         .fold(Unsaved::over(Nothing), |files, (path, text)| files.with(Path::new("work").join(path), text));
     let read = |files: &dyn FileSystem| Sources::read_from(files, Path::new("work")).expect("there is a catalog");
     assert_eq!(compile(&read(&stored)).report.errors(), 1);
-    let edited = Unsaved::over(stored).with("work/catalog/a/tools/hello.yaml", WHOLE);
+    let edited = Unsaved::over(stored).with("work/catalog/a/tools/hello_a.yaml", WHOLE.replace("hello", "hello_a"));
     let compiled = compile(&read(&edited)).whole().expect("the buffer has no fault");
-    assert_eq!(compiled.catalogs[0].tools[0].name, "hello");
+    assert_eq!(compiled.catalogs[0].tools[0].name, "hello_a");
 }

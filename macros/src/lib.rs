@@ -23,7 +23,7 @@ pub fn include_catalog(input: TokenStream) -> TokenStream {
     with_places(|places| include::expand(input.into(), places).into())
 }
 
-/// Binds a function to the card of a tool that has no request, no steps and no result of its own.
+/// Binds a function to the card of a tool that says `handler: true`: it has no request, no steps and no result of its own.
 ///
 /// ```ignore
 /// #[tool("greet")]

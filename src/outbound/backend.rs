@@ -136,14 +136,16 @@ impl Backend {
         if !added.is_empty() {
             body::append(&mut body, added);
         }
-        let kind = match encoding {
-            plan::Encoding::Json => "application/json",
+        match encoding {
+            // A card may give JSON another of its names: `application/merge-patch+json`.
+            plan::Encoding::Json => {
+                headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+            }
             plan::Encoding::Form => {
                 body = form::encode(&body).ok_or(Error::NotMap)?.into_bytes();
-                "application/x-www-form-urlencoded"
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
             }
-        };
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        }
         Ok(Some(body.into()))
     }
 }

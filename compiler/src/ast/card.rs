@@ -30,6 +30,8 @@ pub(crate) struct Tool {
     pub(crate) result: Option<Data>,
     /// What is shown, where that is all.
     pub(crate) content: Option<Spanned<Blocks>>,
+    /// A program answers: the place that says so.
+    pub(crate) handler: Option<Span>,
     /// The kind of failure that the content describes.
     pub(crate) error: Option<Spanned<String>>,
     pub(crate) warnings: Named<Warning>,
@@ -116,6 +118,10 @@ impl Read for Tool {
         let reply = fields.optional::<Reply>("reply", out);
         let result = fields.optional::<Data>("result", out).map(|result| result.value);
         let content = fields.optional::<Blocks>("content", out);
+        let handler = fields.key("handler");
+        if let Some(written) = fields.optional::<bool>("handler", out).filter(|written| !written.value) {
+            out.error(Code::WrongType, written.span, "expected `true`, or no such key");
+        }
         let error = fields.optional::<String>("error", out);
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
@@ -148,6 +154,7 @@ impl Read for Tool {
             reply,
             result,
             content,
+            handler,
             error,
             warnings,
             hint,

@@ -4,10 +4,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Diagnostics, Span};
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::syntax::fields::{Read, Spanned, wrong_type};
 use crate::syntax::reference::{Reference, Template};
-use crate::syntax::yaml::{Kind, Node, Nulls, Scalar};
+use crate::syntax::yaml::{Key, Kind, Node, Nulls, Scalar};
 
 /// The key that spreads another map where it stands.
 pub(crate) const MERGE: &str = "$merge";
@@ -118,10 +118,11 @@ impl Read for Data {
                     if key.name == MERGE {
                         map.merge = Reference::read(value, out);
                         whole &= map.merge.is_some();
-                    } else if let Some(value) = Data::read(value, out) {
-                        map.entries.push(DataEntry { key: Spanned { value: key.name.clone(), span: key.span }, value });
                     } else {
-                        whole = false;
+                        match (written(key, out), Data::read(value, out)) {
+                            (Some(key), Some(value)) => map.entries.push(DataEntry { key, value }),
+                            _ => whole = false,
+                        }
                     }
                 }
                 if !whole {
@@ -132,6 +133,21 @@ impl Read for Data {
         };
         Some(Data { span: node.span, kind })
     }
+}
+
+/// A key of data, which is written out: no reference is put into one. `$$` is a dollar sign there, too.
+fn written(key: &Key, out: &mut Diagnostics) -> Option<Spanned<String>> {
+    if !key.name.contains('$') {
+        return Some(Spanned { value: key.name.clone(), span: key.span });
+    }
+    let template = Template::parse(&key.scalar(), out)?;
+    let literal = template.literal().map(str::to_owned);
+    if let (None, Some(reference)) = (&literal, template.references().next()) {
+        let dollar = key.name.replacen(&reference.spelling(), &format!("${}", reference.spelling()), 1);
+        out.error(Code::BadReference, key.span, "a key is written out: no reference is put into it")
+            .fix(format!("where the dollar sign is part of the key, write {}", quoted(&dollar)), None);
+    }
+    literal.map(|value| Spanned { value, span: key.span })
 }
 
 impl Read for Template {

@@ -7,7 +7,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, named, requests, token};
+use crate::check::{conditions, literals, named, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::Spanned;
@@ -67,6 +67,7 @@ fn added(maps: [&Option<Data>; 3], scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option
     let [query, headers, body] = maps.map(|map| {
         if let Some(map) = map {
             requests::is_map(map, cx);
+            literals::refuse(map, cx);
         }
         requests::entries(map.as_ref(), scope, cx)
     });
@@ -114,9 +115,19 @@ fn url(base: &Data, cx: &mut Cx<'_>) -> Option<resolved::Data> {
         let plain =
             host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !text.contains(['?', '#', ' ']);
         if !plain {
+            let report =
+                cx.out.error(Code::BadUrl, base.span, "a base is an address that begins with `https://` or `http://`");
+            match text.split_once("://") {
+                None => report.fix(format!("write `https://{}`", text.trim_start_matches('/')), None),
+                Some(_) if text.contains(['?', '#']) => {
+                    report.fix("leave out what follows a `?` or a `#`: `query` is for that", None)
+                }
+                Some(_) => report.fix("write the scheme, the host and the path that all requests begin with", None),
+            };
+        } else if host.and_then(|host| host.split('/').next()).is_some_and(|host| host.contains('@')) {
             cx.out
-                .error(Code::BadUrl, base.span, "a base is an address that begins with `https://` or `http://`")
-                .fix("leave out what follows a `?` or a `#`: `query` is for that", None);
+                .error(Code::BadUrl, base.span, "a base holds no user name and no password")
+                .fix("send them as a header under `auth`, from settings with `secret: true`", None);
         }
     }
     address

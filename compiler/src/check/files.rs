@@ -1,11 +1,12 @@
 //! Files that cannot be read as what their place says that they are.
 
+use crate::ast::Catalog;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::source::{File, FileFault, MOST_BYTES, Place, SERVER_TEXTS, Sources};
+use crate::syntax::nearest::nearest;
 
 /// Reports the files that cannot be read as what their place says.
 pub(crate) fn check(sources: &Sources, out: &mut Diagnostics) {
-    let catalogs = sources.catalogs();
     for (id, file) in sources.files() {
         let start = Span::new(id, 0, 0);
         match file.fault() {
@@ -26,25 +27,64 @@ pub(crate) fn check(sources: &Sources, out: &mut Diagnostics) {
             Some(FileFault::Unreadable(why)) => {
                 out.error(Code::UnreadableFile, start, format!("the file cannot be read: {why}"));
             }
-            None => stray(file, start, &catalogs, out),
+            None => stray(file, start, out),
         }
     }
 }
 
-fn stray(file: &File, start: Span, catalogs: &[&str], out: &mut Diagnostics) {
+fn stray(file: &File, start: Span, out: &mut Diagnostics) {
     match file.place() {
         Place::Stray => {
             out.error(Code::StrayFile, start, "nothing reads this file").fix(
-                "cards are `{tools,resources,prompts}/<name>.yaml`, long texts `{resources,prompts}/<name>.<lang>.md`, \
-                 short texts `locales/<lang>/<catalog>.ftl` or `locales/<lang>/<catalog>/<name>.ftl`",
+                misplaced(file.path()).unwrap_or_else(|| "cards are `{tools,resources,prompts}/<name>.yaml`, long texts `{resources,prompts}/<name>.<lang>.md`, \
+                 short texts `locales/<lang>/<catalog>.ftl` or `locales/<lang>/<catalog>/<name>.ftl`".to_owned()),
                 None,
             );
-        }
-        Place::Texts { catalog, .. } if catalog != SERVER_TEXTS && !catalogs.contains(&catalog) => {
-            out.error(Code::StrayFile, start, format!("there is no catalog `{catalog}` for these texts"));
         }
         // Whether a card shows an asset is found out by `check`.
         Place::Manifest { .. } | Place::Card { .. } | Place::Markdown { .. } | Place::Asset { .. } => {}
         Place::Texts { .. } => {}
+    }
+}
+
+/// Reports texts that belong to no catalog, neither by the name of its folder nor by its own.
+pub(crate) fn texts(sources: &Sources, catalogs: &[Catalog<'_>], out: &mut Diagnostics) {
+    let folders = sources.catalogs();
+    for (id, file) in sources.files() {
+        let Place::Texts { catalog, .. } = file.place() else { continue };
+        let named = catalogs.iter().any(|known| known.texts(sources) == catalog);
+        if catalog != SERVER_TEXTS && !named && !folders.contains(&catalog) {
+            let message = format!("there is no catalog `{catalog}` for these texts");
+            let report = out.error(Code::StrayFile, Span::new(id, 0, 0), message);
+            if let Some(near) = nearest(catalog, folders.iter().copied()) {
+                report.fix(format!("did you mean `{near}`?"), None);
+            }
+        }
+    }
+}
+
+/// Where the file would be read, where its path shows what it was meant as.
+fn misplaced(path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split('/').collect();
+    let (stem, ending) = parts.last()?.rsplit_once('.')?;
+    let yaml = ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml");
+    match parts[..] {
+        ["catalog", catalog, _] if yaml && stem == "catalog" => {
+            Some(format!("call it `catalog/{catalog}/catalog.yaml`"))
+        }
+        ["catalog", _] if yaml => {
+            Some(format!("a card lies in a folder of its catalog: `catalog/<catalog>/tools/{stem}.yaml`"))
+        }
+        ["catalog", catalog, ..] if yaml && parts.len() <= 4 => Some(format!(
+            "a card lies in `catalog/{catalog}/tools/`, `catalog/{catalog}/resources/` or `catalog/{catalog}/prompts/`, and \
+             its name ends in `.yaml`"
+        )),
+        ["catalog", catalog, ..] if ending.eq_ignore_ascii_case("ftl") => {
+            Some(format!("texts lie beside the catalogs: `locales/<lang>/{catalog}.ftl`"))
+        }
+        ["locales", _] if ending.eq_ignore_ascii_case("ftl") => {
+            Some(format!("texts lie in the folder of their language: `locales/{stem}/<catalog>.ftl`"))
+        }
+        _ => None,
     }
 }

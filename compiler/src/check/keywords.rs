@@ -49,7 +49,7 @@ const COMMON: [&str; 17] = [
     "maxProperties",
 ];
 /// Keywords that are left to `jsonschema`.
-const REST: [&str; 22] = [
+const REST: [&str; 28] = [
     "const",
     "exclusiveMinimum",
     "exclusiveMaximum",
@@ -72,11 +72,20 @@ const REST: [&str; 22] = [
     "unevaluatedItems",
     "unevaluatedProperties",
     "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    // What says something and demands nothing.
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
 ];
 /// The types of JSON Schema.
 const TYPES: [&str; 7] = ["string", "integer", "number", "boolean", "array", "object", "null"];
 /// Keywords of ours.
-const OURS: [&str; 7] = ["default", "clamp", "ask", "complete", "forms", ACCEPTS, headers::KEYWORD];
+const OURS: [&str; 8] = ["default", "clamp", "ask", "complete", "forms", COMMENT, ACCEPTS, headers::KEYWORD];
+/// For the authors of the card alone.
+const COMMENT: &str = "$comment";
 /// What is shown is not what is demanded.
 const ACCEPTS: &str = "accepts";
 
@@ -114,6 +123,7 @@ impl<'r, 'c> Reader<'r, 'c> {
     pub(crate) fn read(&mut self, entries: &[(Key, Node)], span: Span, written: Written) -> Option<(Check, Default)> {
         let before = self.cx.out.len();
         self.known(entries, written);
+        self.required_by_itself(entries);
         let head = entries.first().map_or(span, |(key, _)| key.span);
         let (types, nullable) = self.types(entries, head, written)?;
         let choice = match find(entries, "enum") {
@@ -162,6 +172,7 @@ impl<'r, 'c> Reader<'r, 'c> {
             match name {
                 "default" if written == Written::ForAnArgument => {}
                 "clamp" if written != Written::Inside => {}
+                COMMENT => {}
                 ACCEPTS if written != Written::ForASetting => {}
                 "title" | "description" => {
                     self.cx
@@ -191,6 +202,18 @@ impl<'r, 'c> Reader<'r, 'c> {
                     };
                 }
             }
+        }
+    }
+
+    /// `required: true` in what is required: drafts before the fourth had it so, and it would do nothing.
+    fn required_by_itself(&mut self, entries: &[(Key, Node)]) {
+        if let Some(node) = find(entries, "required")
+            && !matches!(node.kind, Kind::List(_))
+        {
+            self.cx.out.error(Code::WrongType, node.span, "`required` is a list of names, of a map's properties").fix(
+                "list this one's name: under `required` of the card, or beside the `properties` that it is one of",
+                None,
+            );
         }
     }
 

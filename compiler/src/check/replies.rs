@@ -1,16 +1,18 @@
 //! What is taken from a reply: records, their labels, how many of them, and which fields.
 
+use crate::ast::backend::Pages;
 use crate::ast::card::{Label, Reply, Tool};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::{Send, Target};
 use crate::ast::step::Step;
+use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
 use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Shape, Value, Verb};
 use crate::syntax::fields::Spanned;
 use crate::syntax::reference::Reference;
@@ -53,6 +55,12 @@ fn reply(
         }
     };
     let list = reply.records.is_some();
+    if let (Some(result), Some(records)) = (&tool.result, &reply.records) {
+        cx.out
+            .error(Code::TwoAnswers, result.span, "the records are the result, so that this would be passed over")
+            .note_at(records.span, "the records")
+            .fix("leave `result` out, or take `records` out of the reply and say all of it here", None);
+    }
     for (key, data) in [
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
@@ -222,7 +230,13 @@ fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<
         }
         Some(entry) => {
             let Some(reference) = entry.value.whole_reference() else { return };
-            let kinds = scope.resolve(reference).map_or(JsonTypes::ANY, |value| scope.kinds(&value));
+            let resolved = scope.resolve(reference);
+            let kinds = resolved.as_ref().map_or(JsonTypes::ANY, |value| scope.kinds(value));
+            if let Ok(Value::Argument { slot, path }) = &resolved
+                && path.0.is_empty()
+            {
+                page_number(pages, &scope.arguments[*slot], entry.value.span, cx);
+            }
             if !kinds.meets(JsonTypes::NUMBER) {
                 cx.out
                     .error(
@@ -244,6 +258,31 @@ fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<
             }
         }
     }
+}
+
+/// Words in the name of a key that counts records, wherever it begins.
+const COUNTS_RECORDS: [&str; 5] = ["start", "offset", "skip", "from", "index"];
+
+/// Reports pages that are counted by their numbers: a page begins where the one before it ended, counted by records.
+fn page_number(pages: &Pages, argument: &Argument, place: Span, cx: &mut Cx<'_>) {
+    let key = pages.send.value.to_ascii_lowercase();
+    let from_one = matches!(argument.check.shape, Shape::Integer { least: Some(1..), .. })
+        || argument.default.as_ref().is_some_and(|default| default.as_i64().is_some_and(|first| first >= 1));
+    if pages.size <= 1 || !from_one || COUNTS_RECORDS.iter().any(|word| key.contains(word)) {
+        return;
+    }
+    cx.out
+        .error(
+            Code::MissingPosition,
+            place,
+            format!("`{}` counts pages from 1, and pages go on by position + size: records would be lost", argument.name),
+        )
+        .note_at(pages.send.span, format!("the next page after `{key}: 1` would be `{key}: {}`", 1 + u64::from(pages.size)))
+        .fix(
+            "take `pages` out of the backend where it counts pages by numbers, and `limit` out of the reply: each call then \
+             gets the page that it names",
+            None,
+        );
 }
 
 fn label(name: &Spanned<String>, written: &Label, cx: &mut Cx<'_>) -> Option<plan::Label> {

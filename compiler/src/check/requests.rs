@@ -9,9 +9,9 @@ use crate::ast::read::not_yet;
 use crate::ast::send::{Condition, Line, Send, Target};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::named;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Place, Scope};
+use crate::check::{literals, media, named, placeholders};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -42,7 +42,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     }
     let sent = cx.optional_data(send.query.as_ref(), scope);
     if let Some(data) = &send.query {
-        query(data, scope, cx);
+        flat(data, ("query", "pair"), scope, cx);
     }
     let headers = entries(send.headers.as_ref(), scope, cx);
     if let Some(data) = &send.headers {
@@ -51,6 +51,14 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     let carried = cx.optional_data(send.body.as_ref(), scope);
     if let Some(data) = &send.body {
         body(data, *verb, scope, cx);
+        let theirs = backend.and_then(|backend| cx.declared.backends[backend].1.headers.as_ref());
+        if media::is_form([send.headers.as_ref(), theirs]) {
+            flat(data, ("form", "pair"), scope, cx);
+        }
+    }
+    for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
+        placeholders::in_data(data, scope.arguments, cx);
+        literals::refuse(data, cx);
     }
     if let Some(backend) = backend {
         let (_, backend) = &cx.declared.backends[backend];
@@ -107,18 +115,28 @@ fn path(
         parts.push(match part {
             Part::Literal { text, span } => {
                 literal(text, *span, cx);
+                placeholders::in_path(text, *span, cx);
                 whole.push_str(text);
                 Some(resolved::Part::Literal(text.clone()))
             }
             Part::Reference(reference) => {
                 // Any segment will do to find dots and slashes around it.
-                whole.push('x');
+                whole.push_str(&reference.spelling());
                 segment(reference, guard, scope, cx).map(resolved::Part::Value)
             }
         });
     }
     if path.is_empty() {
         cx.out.error(Code::BadRequest, line.span, "the request has no path");
+    } else if let Some((_, rest)) = whole.split_once("://") {
+        let own = rest.split_once('/').map_or("", |(_, own)| own);
+        cx.out
+            .error(
+                Code::BadRequest,
+                line.span,
+                "a path is appended to the `base` of its backend, and this is an address",
+            )
+            .fix(format!("write what follows the host, `/{own}`; another host is another backend"), None);
     } else if whole.contains("//") || whole.split('/').any(|segment| segment == "." || segment == "..") {
         cx.out
             .error(Code::BadRequest, line.span, "the path has an empty segment, `.` or `..` in it")
@@ -189,7 +207,8 @@ pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) ->
     guard.when.iter().any(|test| scope.resolve(&test.reference).is_ok_and(|tested| tested == *value))
 }
 
-fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+/// Reports maps in a query or a form, whose pairs are flat.
+fn flat(data: &Data, (whole, part): (&str, &str), scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let Some(map) = data.map() else { return };
     for entry in &map.entries {
         let flat = match &entry.value.kind {
@@ -209,10 +228,17 @@ fn query(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
                 .error(
                     Code::NestedQuery,
                     entry.value.span,
-                    format!("`{}` is a map, and a query is flat", entry.key.value),
+                    format!("`{}` is {}, and a {whole} is flat", entry.key.value, nested(&entry.value)),
                 )
-                .fix("a query pair is a scalar, or a list of them, which repeats the key", None);
+                .fix(format!("a {whole} {part} is a scalar, or a list of them, which repeats the key"), None);
         }
+    }
+}
+
+fn nested(data: &Data) -> &'static str {
+    match data.kind {
+        DataKind::List(_) => "a list of more than scalars",
+        _ => "a map",
     }
 }
 
@@ -249,6 +275,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     if let Some(base) = &map.merge {
         not_yet(base.span, "`$merge` in headers", cx.out);
     }
+    media::check(map, cx);
 }
 
 fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {

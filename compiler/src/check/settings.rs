@@ -18,6 +18,15 @@ pub(crate) fn check(cx: &mut Cx<'_>) {
                 .error(Code::BadName, env.span, format!("{} is no name of an environment variable", quoted(&env.value)))
                 .fix("write it as `SHOP_URL`: capitals, digits and `_`", None);
         }
+        if let Some(default) = written.default.as_ref().filter(|_| written.secret) {
+            cx.out
+                .error(
+                    Code::LiteralSecret,
+                    default.span,
+                    "the default of a secret is written out, and is a secret no more",
+                )
+                .fix("leave it out: the operator sets it; `example` shows its form", None);
+        }
         if let Some(default) = &written.default {
             report_misfits(Code::BadDefault, "the default", &setting.check, &default.value, default.span, cx);
         }

@@ -1,6 +1,6 @@
 //! Tools: their names, their steps in order, and what is found out about each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ast::{self, card};
 use crate::check::argument::Argument;
@@ -68,6 +68,31 @@ fn unique(catalog: &ast::Catalog<'_>, cx: &mut Cx<'_>) {
     }
 }
 
+/// Names of tools that two catalogs of one folder have: those are served together, and a client calls a tool by its name alone. Gives the catalogs whose tools are at fault.
+pub(crate) fn unique_beside<'a>(catalogs: &'a [ast::Catalog<'a>], out: &mut Diagnostics) -> BTreeSet<&'a str> {
+    let mut clashing = BTreeSet::new();
+    let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
+    for catalog in catalogs {
+        let own = catalog.tools.iter().flat_map(|card| std::iter::once(&card.card.name).chain(&card.card.aliases));
+        for name in own {
+            match seen.get(name.value.as_str()) {
+                Some((other, first)) if *other != catalog.folder => {
+                    clashing.insert(catalog.folder);
+                    let message = format!("the catalog `{other}` has a tool {}, too", quoted(&name.value));
+                    out.error(Code::DuplicateTool, name.span, message)
+                        .note_at(*first, "that one; both are served together")
+                        .fix("give it another name: `TOOL` or `CATALOG_TOOL`, say", None);
+                }
+                Some(_) => {}
+                None => {
+                    seen.insert(&name.value, (catalog.folder, name.span));
+                }
+            }
+        }
+    }
+    clashing
+}
+
 fn tool<'a>(card: &'a card::Tool, stem: &'a str, cx: &mut Cx<'_>) -> Tool<'a> {
     cx.used.next_card();
     let id = name(card, stem, cx).then(|| text_id(card, stem, cx));
@@ -112,6 +137,7 @@ fn parts(
         no_keyed_dictionary(result, &whole, cx);
     }
     let content = content::check(card, &whole, cx);
+    acts(card, cx);
     steps::sent_twice(card, &whole, cx);
     let advice = warnings::check(card, id, first, &whole, cx);
     let parts = || {
@@ -127,6 +153,31 @@ fn parts(
         })
     };
     (effect, parts())
+}
+
+/// A tool does something, and what it does is said once.
+fn acts(card: &card::Tool, cx: &mut Cx<'_>) {
+    let said = !card.steps.is_empty() || card.result.is_some() || card.content.is_some();
+    match card.handler {
+        Some(handler) if said => {
+            cx.out
+                .error(Code::TwoAnswers, handler, "a program answers in place of a request, steps, a result or content")
+                .fix("leave one of them out", None);
+        }
+        // Content is missing, and that is reported.
+        None if !said && card.error.is_none() => {
+            // It may be this one that would ask them.
+            cx.used.backends.extend(0..cx.declared.backends.len());
+            cx.out
+                .error(Code::MissingRequest, card.name.span, format!("{} does nothing", quoted(&card.name.value)))
+                .label("nothing is asked or shown")
+                .fix(
+                    "add `request`, `steps`, `result` or `content`; `handler: true` where the program that serves it answers",
+                    None,
+                );
+        }
+        _ => {}
+    }
 }
 
 /// A name that every client takes, and the file's.

@@ -11,6 +11,9 @@ use super::place::{SERVER_TEXTS, Shelf};
 pub(super) fn read(files: &dyn FileSystem, dir: &Path) -> io::Result<(Vec<File>, Vec<PathBuf>)> {
     let mut walk = Walk { from: files, files: Vec::new(), watched: Vec::new() };
     let layout = Layout::of(dir, &mut walk)?;
+    if let Some(shelf) = &layout.shelf {
+        walk.beside_folders("catalog", shelf)?;
+    }
     for (name, folder) in &layout.catalogs {
         walk.catalog(name, folder)?;
     }
@@ -23,6 +26,8 @@ pub(super) fn read(files: &dyn FileSystem, dir: &Path) -> io::Result<(Vec<File>,
 
 /// Where the catalogs of a folder are.
 struct Layout {
+    /// The folder that holds catalogs and nothing else.
+    shelf: Option<PathBuf>,
     catalogs: Vec<(String, PathBuf)>,
     locales: Option<PathBuf>,
     /// The folder itself is the catalog: the texts of its neighbours are not read.
@@ -34,13 +39,14 @@ impl Layout {
         let shelf = dir.join("catalog");
         if walk.is_folder(&shelf) {
             let catalogs = walk.folders(&shelf)?;
-            return Ok(Layout { catalogs, locales: walk.first_folder([dir.join("locales")]), alone: false });
+            let locales = walk.first_folder([dir.join("locales")]);
+            return Ok(Layout { shelf: Some(shelf), catalogs, locales, alone: false });
         }
         if walk.is_file(&dir.join("catalog.yaml")) {
             let name = walk.from.name(dir)?;
             let places = [dir.join("locales"), dir.join("../locales"), dir.join("../../locales")];
             let locales = walk.first_folder(places);
-            return Ok(Layout { catalogs: vec![(name, dir.to_owned())], locales, alone: true });
+            return Ok(Layout { shelf: None, catalogs: vec![(name, dir.to_owned())], locales, alone: true });
         }
         let mut catalogs = walk.folders(dir)?;
         catalogs.retain(|(_, folder)| walk.is_file(&folder.join("catalog.yaml")));
@@ -49,8 +55,20 @@ impl Layout {
             return Err(io::Error::new(io::ErrorKind::NotFound, why));
         }
         let locales = walk.first_folder([dir.join("locales"), dir.join("../locales")]);
-        Ok(Layout { catalogs, locales, alone: false })
+        Ok(Layout { shelf: None, catalogs, locales, alone: false })
     }
+}
+
+/// Whether a file of this name is a card, a manifest or a text, by its ending.
+fn is_written_for_us(name: &str) -> bool {
+    [".yaml", ".yml", ".ftl"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+}
+
+/// Whether a text begins as a card does, behind comments.
+fn is_a_card(text: &str) -> bool {
+    let mut lines = text.lines().map(|line| line.trim_start_matches('\u{feff}'));
+    let first = lines.find(|line| !line.trim().is_empty() && !line.starts_with(['#', '-']));
+    first.is_some_and(|line| ["tool:", "resource:", "prompt:"].iter().any(|key| line.starts_with(key)))
 }
 
 struct Walk<'w> {
@@ -87,14 +105,44 @@ impl Walk<'_> {
         Ok(entries)
     }
 
-    /// The manifest, and all that lies in the folders of cards; whatever else a catalog's folder holds (a README, say)
-    /// is not ours.
+    /// The manifest, all that lies in the folders of cards, and what looks like a card or a text elsewhere, to be
+    /// reported; whatever else a catalog's folder holds (a README, a folder of locales, say) is not ours.
     fn catalog(&mut self, name: &str, folder: &Path) -> io::Result<()> {
         for (entry, path) in self.entries(folder)? {
-            if Shelf::named(&entry).is_some() && self.is_folder(&path) {
-                self.all(&format!("catalog/{name}/{entry}"), &path, 0)?;
-            } else if entry == "catalog.yaml" {
-                self.file(format!("catalog/{name}/{entry}"), &path);
+            let known = format!("catalog/{name}/{entry}");
+            if !self.is_folder(&path) {
+                if is_written_for_us(&entry) {
+                    self.file(known, &path);
+                }
+            } else if Shelf::named(&entry).is_some() {
+                self.all(&known, &path, 0)?;
+            } else if entry != "locales" {
+                self.lost(&known, &path)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Cards and texts in a folder that is none of a catalog's. Other YAML may lie there: examples, a description of the API.
+    fn lost(&mut self, prefix: &str, folder: &Path) -> io::Result<()> {
+        for (entry, path) in self.entries(folder)? {
+            if is_written_for_us(&entry) && self.is_file(&path) {
+                let before = self.files.len();
+                self.file(format!("{prefix}/{entry}"), &path);
+                let read = &self.files[before..];
+                if !read.iter().any(|file| entry.ends_with(".ftl") || is_a_card(file.text())) {
+                    self.files.truncate(before);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What looks like a card or a text right in a folder that holds only folders.
+    fn beside_folders(&mut self, prefix: &str, folder: &Path) -> io::Result<()> {
+        for (entry, path) in self.entries(folder)? {
+            if is_written_for_us(&entry) && self.is_file(&path) {
+                self.file(format!("{prefix}/{entry}"), &path);
             }
         }
         Ok(())
@@ -102,6 +150,9 @@ impl Walk<'_> {
 
     /// The texts of each language: a file a catalog, and the files of a folder that is called as the catalog is.
     fn locales(&mut self, folder: &Path, only: Option<&str>) -> io::Result<()> {
+        if only.is_none() {
+            self.beside_folders("locales", folder)?;
+        }
         let wanted = |catalog: &str| only.is_none_or(|only| catalog == only || catalog == SERVER_TEXTS);
         for (locale, path) in self.folders(folder)? {
             for (entry, path) in self.entries(&path)? {

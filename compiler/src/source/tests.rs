@@ -147,6 +147,7 @@ fn what_is_not_text_or_is_read_by_nobody_is_told() {
     let sources = Sources::read(&folder.0).expect("there is a catalog");
     let mut out = Diagnostics::default();
     files::check(&sources, &mut out);
+    files::texts(&sources, &[], &mut out);
     let codes: Vec<&str> = out.list().iter().map(|one| one.code.name()).collect();
     assert_eq!(codes, ["not-text", "stray-file", "stray-file", "stray-file"]);
     assert_eq!(out.list()[0].primary.start, 9);

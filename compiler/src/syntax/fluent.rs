@@ -299,8 +299,13 @@ impl<'r> Reader<'r, '_> {
             message = format!("{}{}", first.to_lowercase(), &message[1..]);
         }
         let message = message.replace("a token starting with ", "").replace('"', "`");
+        let tab = self.text[start - self.base..].starts_with('\t');
+        let message = if tab { "this line begins with a tab".to_owned() } else { message };
         let report = self.out.error(Code::FluentSyntax, Span::new(self.file, start, end.max(start)), message);
         report.label("this is not Fluent");
+        if tab {
+            report.fix("indent with spaces", None);
+        }
         if let Some(junk) = &fault.slice {
             let (from, to) = (at(junk.start), at(junk.end));
             let lost = self.text[from - self.base..to - self.base].lines().next().unwrap_or_default();
@@ -343,8 +348,28 @@ impl<'r> Reader<'r, '_> {
     fn elements(&mut self, pattern: &ast::Pattern<&'r str>, found: &mut Pattern) {
         for element in &pattern.elements {
             match element {
-                PatternElement::TextElement { value } => found.length += value.chars().count(),
+                PatternElement::TextElement { value } => {
+                    found.length += value.chars().count();
+                    self.loose_variable(value);
+                }
                 PatternElement::Placeable { expression } => self.expression(expression, found),
+            }
+        }
+    }
+
+    /// Warns of `$name` without braces, as a card would write it: here it is text. In backticks it is meant.
+    fn loose_variable(&mut self, text: &'r str) {
+        for (dollar, _) in text.match_indices('$') {
+            let name = &text[dollar + 1..];
+            let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(name.len());
+            let name = name[..end].trim_end_matches('-');
+            if name.starts_with(|first: char| first.is_ascii_alphabetic()) && !text[..dollar].ends_with('`') {
+                let span = self.span(&text[dollar..=dollar + name.len()]);
+                let message = format!("{} is shown as it is written", quoted(&format!("${name}")));
+                self.out.warning(Code::LooseVariable, span, message).fix(
+                    format!("a variable stands in braces, `{{ ${name} }}`, where the text has one of that name"),
+                    None,
+                );
             }
         }
     }

@@ -143,7 +143,8 @@ impl<'s> Locales<'s> {
         for (id, file) in sources.files() {
             let Place::Texts { locale, catalog: of } = file.place() else { continue };
             languages.insert(locale);
-            if of != catalog {
+            // One that is not text, or was not read, has been reported.
+            if of != catalog || file.fault().is_some() {
                 continue;
             }
             let at = list.iter().position(|known| known.name == locale).unwrap_or_else(|| {
@@ -205,7 +206,7 @@ impl<'s> Locales<'s> {
 
 /// Reports a language that there is not. `file` is the first of its texts.
 fn known_language(name: &str, file: FileId, out: &mut Diagnostics) {
-    if plural_rules::rules(name).is_none() {
+    if plural_rules::rules(name).is_none() || name.contains('_') {
         out.error(Code::UnknownLocale, Span::new(file, 0, 0), format!("{} is no known language", quoted(name)))
             .fix("name the folder by a BCP 47 tag, as `en` or `pt-BR`", None);
     }

@@ -16,7 +16,8 @@ pub(super) const GLOB_MATCHES_NOTHING: Entry = Entry {
 };
 
 pub(super) const LITERAL_SECRET: Entry = Entry {
-    explanation: "A secret is kept in a variable or in a file of its own, and named here.",
+    explanation: "A secret is kept in a variable or in a file of its own, and named here. In a catalog it is a setting with \
+                  `secret: true`, without a default: `Authorization: Bearer $setting.token`.",
     bad: "state_key: 0123456789abcdef0123456789abcdef",
     good: "state_key: $env.STATE_KEY",
 };

@@ -53,6 +53,13 @@ pub(super) const EFFECT_NOT_SAID: Entry = Entry {
     good: "effect: delete\nrequest: POST $method",
 };
 
+pub(super) const FOREIGN_PLACEHOLDER: Entry = Entry {
+    explanation: "Other languages write `{id}`, `{{id}}` or `:id` where a value is put in. Here that is text, and would be sent as \
+                  it is: `$id` names an argument.",
+    bad: "request: GET leads/{id}",
+    good: "request: GET leads/$id",
+};
+
 pub(super) const KEY_OF_THE_BACKEND: Entry = Entry {
     explanation: "What a backend and its credential write comes last, so a card that writes the same key would \
                   write it for nothing.",

@@ -2,6 +2,13 @@
 
 use super::entry::Entry;
 
+pub(super) const LOOSE_VARIABLE: Entry = Entry {
+    explanation: "In a card `$id` is a reference; in a text it is three characters, which a reader would see. A variable of a text \
+                  stands in braces. What is meant as it is stands in backticks: `$filter` of OData.",
+    bad: "    .summary = Task $id added.",
+    good: "    .summary = Task { $id } added.",
+};
+
 pub(super) const MISSING_LOCALE: Entry = Entry {
     explanation: "Other catalogs have texts in this language and this one has none, so its tools are shown in the \
                   base language there.",

@@ -1,0 +1,69 @@
+//! Spellings of other languages for what an argument gives: `{id}`, `{{id}}`, `:id`. They would go out as they are.
+
+use crate::ast::data::{Data, DataKind};
+use crate::check::argument::Argument;
+use crate::check::context::Cx;
+use crate::diagnostic::{Code, Span, quoted};
+use crate::syntax::reference::Part;
+
+/// Reports them in the author's text of a path, where nothing else is meant by braces, nor by a segment that begins with a
+/// colon.
+pub(crate) fn in_path(text: &str, span: Span, cx: &mut Cx<'_>) {
+    for segment in text.split('/') {
+        if let Some((written, name)) = braced(segment).or_else(|| after_colon(segment)) {
+            report(written, name, span, cx);
+        }
+    }
+}
+
+/// Reports them in texts of data where they name an argument.
+pub(crate) fn in_data(data: &Data, arguments: &[Argument], cx: &mut Cx<'_>) {
+    match &data.kind {
+        DataKind::Literal(_) | DataKind::Beside(_) => {}
+        DataKind::Text(template) | DataKind::Words(template) => {
+            for part in &template.parts {
+                let Part::Literal { text, .. } = part else { continue };
+                let whole = template.parts.len() == 1;
+                let found = braced(text).or_else(|| after_colon(text).filter(|_| whole));
+                if let Some((written, name)) = found
+                    && arguments.iter().any(|argument| argument.name == name)
+                {
+                    report(written, name, data.span, cx);
+                }
+            }
+        }
+        DataKind::List(items) => items.iter().for_each(|item| in_data(item, arguments, cx)),
+        DataKind::Map(map) => map.entries.iter().for_each(|entry| in_data(&entry.value, arguments, cx)),
+    }
+}
+
+fn report(written: &str, name: &str, span: Span, cx: &mut Cx<'_>) {
+    // It was meant: the argument is not one that nothing uses.
+    cx.used.meant.insert(name.to_owned());
+    cx.out
+        .error(Code::ForeignPlaceholder, span, format!("{} would be sent as it is", quoted(written)))
+        .fix(format!("write `${name}` for an argument, `${{{name}}}` where more text follows"), None);
+}
+
+/// `{name}` or `{{ name }}` in a text.
+fn braced(text: &str) -> Option<(&str, &str)> {
+    let open = text.find('{')?;
+    let close = open + text[open..].find('}')?;
+    let inside = text[open..close].trim_start_matches('{');
+    let twice = text[close..].starts_with("}}");
+    let written = &text[open..close + if twice { 2 } else { 1 }];
+    is_name(inside.trim()).then_some((written, inside.trim()))
+}
+
+/// `:name`, which is all of a segment.
+fn after_colon(segment: &str) -> Option<(&str, &str)> {
+    segment.strip_prefix(':').filter(|name| is_name(name)).map(|name| (segment, name))
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests;
