@@ -18,10 +18,10 @@ const MOST: usize = 10_000;
 
 /// Failures to come in.
 #[derive(Debug, Default)]
-pub(super) struct Admissions(Mutex<Counted>);
+pub(super) struct Admissions(Mutex<FailingAddresses>);
 
 #[derive(Debug, Default)]
-struct Counted {
+struct FailingAddresses {
     by_address: BTreeMap<Option<IpAddr>, Failing>,
     /// Of addresses beyond those.
     others: u64,
@@ -65,7 +65,7 @@ impl Admissions {
         told
     }
 
-    fn lock(&self) -> MutexGuard<'_, Counted> {
+    fn lock(&self) -> MutexGuard<'_, FailingAddresses> {
         // Nothing in here can panic halfway.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

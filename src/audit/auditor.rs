@@ -16,9 +16,9 @@ use super::fingerprint::Fingerprints;
 use super::ids::{BootId, CallIds};
 use super::queue::AuditQueue;
 use super::settings::{AuditSettings, AuditSync, OnUnwritten};
-use super::sink::{self, AuditFile};
+use super::sink::{self, AuditFile, Reopened};
 use super::subject::{AskedFor, Subject};
-use super::writer::{Reopened, Writer};
+use super::writer::Writer;
 use crate::caller::Caller;
 
 /// For how long the end of the process waits for what has to be written yet.

@@ -1,37 +1,9 @@
 //! The chain: each line names the hash of the line before it, so that no line can be taken out, changed or put in without another
 //! one saying so.
 
-use ring::digest::{SHA256, digest};
-
 use super::draft::Draft;
-use super::fingerprint::hex;
 use super::ids::BootId;
-
-/// The SHA-256 of a line, without its line break.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct LineHash([u8; 32]);
-
-impl LineHash {
-    pub(super) fn of(line: &[u8]) -> Self {
-        let mut hash = [0; 32];
-        hash.copy_from_slice(digest(&SHA256, line).as_ref());
-        Self(hash)
-    }
-
-    pub(super) fn to_hex(self) -> String {
-        hex(&self.0)
-    }
-
-    /// Reads 64 hexadecimal digits.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let digits = text.as_bytes();
-        let mut hash = [0; 32];
-        for (place, pair) in hash.iter_mut().zip(digits.chunks(2)) {
-            *place = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-        }
-        (digits.len() == 64).then_some(Self(hash))
-    }
-}
+use super::line_hash::LineHash;
 
 /// Where the chain of a file is.
 #[derive(Debug, Clone, Copy)]

@@ -6,9 +6,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::chain::LineHash;
 use super::ending::{AuditEnding, BackendSaid};
 use super::ids::CallId;
+use super::line_hash::LineHash;
 use super::members::Members;
 use super::status::AuditStatus;
 use super::subject::Subject;

@@ -22,6 +22,7 @@ mod entry;
 mod fault;
 mod fingerprint;
 mod ids;
+mod line_hash;
 mod members;
 pub mod query;
 mod queue;
@@ -37,9 +38,9 @@ pub use auditor::{AuditCounts, Auditor};
 pub use ending::{AuditEnding, BackendSaid};
 pub use entry::AuditEntry;
 pub use fault::{AuditFault, Unwritten};
+pub use sink::Reopened;
 pub use status::AuditStatus;
 pub use subject::{AskedFor, Audited};
-pub use writer::Reopened;
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::draft::Draft;
 use super::fault::{AuditFault, Unwritten};
-use super::writer::Reopened;
+use super::sink::Reopened;
 
 /// How many records may wait.
 const MOST: usize = 8 << 10;
@@ -56,7 +56,7 @@ struct Waiting {
 }
 
 /// What the thread that writes has to do.
-pub(super) struct Taken {
+pub(super) struct QueuedWork {
     pub(super) records: Vec<Queued>,
     pub(super) reopens: Vec<Reopen>,
     /// Nothing comes any more.
@@ -129,7 +129,7 @@ impl AuditQueue {
     }
 
     /// What there is to do; waits for it, no longer than until that moment.
-    pub(super) fn take(&self, until: Option<Instant>) -> Taken {
+    pub(super) fn take(&self, until: Option<Instant>) -> QueuedWork {
         let mut waiting = self.lock();
         let mut lazy_until: Option<Instant> = None;
         loop {
@@ -156,7 +156,7 @@ impl AuditQueue {
         waiting.asleep = false;
         waiting.urgent = false;
         let records = std::mem::take(&mut waiting.records);
-        Taken { records, reopens: std::mem::take(&mut waiting.reopens), closed: waiting.closed }
+        QueuedWork { records, reopens: std::mem::take(&mut waiting.reopens), closed: waiting.closed }
     }
 
     /// So many records have been dealt with, and were written or not.

@@ -28,13 +28,13 @@ enum AuditFileKind {
     Stdout,
 }
 
-/// What came of opening a file again.
+/// What came of opening the file again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Moved {
-    /// It is where it was.
-    Not,
-    /// Another one is there now.
-    Away,
+pub enum Reopened {
+    /// The file is where it was, and is written to as before.
+    Same,
+    /// The file was moved away; another one is written to, which goes on with the chain.
+    Another,
 }
 
 /// Whether the audit goes to the stdout of this process.
@@ -79,17 +79,17 @@ impl AuditFile {
     }
 
     /// Opens what is at the path now, where that is not what is written to.
-    pub(super) fn reopen(&mut self) -> Result<Moved, AuditFault> {
+    pub(super) fn reopen(&mut self) -> Result<Reopened, AuditFault> {
         if self.kind == AuditFileKind::Stdout || self.is_in_place() {
-            return Ok(Moved::Not);
+            return Ok(Reopened::Same);
         }
         let (next, tail) = Self::open(&self.path)?;
         if next.kind == AuditFileKind::Regular && !tail.is_empty() {
             return Err(AuditFault::NotEmpty { path: self.path.clone() });
         }
-        let moved = if self.kind == AuditFileKind::Stream && next.kind == self.kind { Moved::Not } else { Moved::Away };
+        let is_same = self.kind == AuditFileKind::Stream && next.kind == self.kind;
         *self = next;
-        Ok(moved)
+        Ok(if is_same { Reopened::Same } else { Reopened::Another })
     }
 
     /// Whether what fails may be mended by opening it again: the reader of a pipe has gone, and another one may come.

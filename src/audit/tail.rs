@@ -8,9 +8,9 @@ use std::path::Path;
 use memchr::memmem;
 use serde_json::{Map, Value};
 
-use super::chain::LineHash;
 use super::draft::Torn;
 use super::fault::AuditFault;
+use super::line_hash::LineHash;
 
 /// What each record begins with.
 const BEGINS: &[u8] = b"{\"ts\":\"";
@@ -34,7 +34,7 @@ impl Tail {
         let fault = |source| AuditFault::Read { path: path.to_owned(), source };
         let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(fault)?);
         let (mut tail, mut line, mut first) = (Self::default(), Vec::new(), true);
-        let mut unended = BTreeMap::new();
+        let (mut unended, mut whole_line) = (BTreeMap::new(), None);
         while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
             let whole = line.pop_if(|last| *last == b'\n').is_some();
             let is_record = whole && line.starts_with(BEGINS) && line.ends_with(b"}");
@@ -42,8 +42,12 @@ impl Tail {
                 return Err(AuditFault::Foreign { path: path.to_owned() });
             }
             first = false;
-            tail.torn = (!is_record).then(|| Torn { bytes: line.len(), after: tail.last });
-            tail.last = Some(LineHash::of(&line));
+            let hash = LineHash::of(&line);
+            if is_record {
+                whole_line = Some(hash);
+            }
+            tail.torn = (!is_record).then_some(Torn { bytes: line.len(), after: whole_line });
+            tail.last = Some(hash);
             tail.open = !whole;
             if is_record {
                 note(&line, &mut unended);
@@ -64,7 +68,9 @@ impl Tail {
 fn note(line: &[u8], unended: &mut BTreeMap<String, Map<String, Value>>) {
     let has = |text: &str| memmem::find(line, text.as_bytes()).is_some();
     let begins = has(r#""kind":"intent""#);
-    if !begins && !(has(r#""kind":"call""#) && !has(r#""effect":"read""#)) {
+    // The ends of what only reads are most of a file, and end no intent.
+    let ends = has(r#""kind":"call""#) && !has(r#""effect":"read""#);
+    if !begins && !ends {
         return;
     }
     let Ok(record) = serde_json::from_slice::<Map<String, Value>>(line) else { return };

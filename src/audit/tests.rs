@@ -207,10 +207,18 @@ async fn a_line_that_a_crash_has_cut_is_told_and_gone_on_after() {
         assert_eq!(told[4..], behind, "{kept}");
         let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
         assert_eq!((verdict.broken, verdict.cut.len(), verdict.unfinished), (None, 1, false));
+        // It may be cut again while it tells that.
+        let mut twice = cut.clone();
+        twice.extend_from_slice(b"\n{\"ts\"");
+        let whole = fs::read(&path).expect("it can be read");
+        fs::write(&path, &twice).expect("it can be written");
+        open(&path).close();
+        let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
+        assert_eq!((verdict.broken, verdict.cut.len()), (None, 2));
+        fs::write(&path, &whole).expect("it can be written");
         // What was told as unknown is not told again.
         open(&path).close();
         assert_eq!(told_count(&path, "unknown"), 1);
-        drop(std::mem::take(&mut cut));
     }
     drop(entry);
 }

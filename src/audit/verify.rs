@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
-use super::chain::LineHash;
 use super::fault::AuditFault;
+use super::line_hash::LineHash;
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,8 +57,8 @@ struct ChainReader {
     last: Option<LineHash>,
     /// Of the last record.
     place: Option<(String, u64)>,
-    /// The line before is no record; with the hash of the one before that.
-    torn: Option<(LinePlace, Option<LineHash>)>,
+    /// The lines before are no records; with the hash of the record before them.
+    torn: Option<(Vec<LinePlace>, Option<LineHash>)>,
 }
 
 /// Reads files in the order given.
@@ -74,11 +74,13 @@ pub fn verify(files: &[PathBuf]) -> Result<Verdict, AuditFault> {
         }
     }
     let ChainReader { mut verdict, last, torn, .. } = reader;
-    if let Some((place, _)) = torn
-        && !verdict.unfinished
+    // What nothing follows is what a crash has left, where it is the end of a line that was begun.
+    let left = usize::from(verdict.unfinished);
+    if let Some((lines, _)) = torn
+        && lines.len() > left
         && verdict.broken.is_none()
     {
-        verdict.broken = Some((place, ChainBreak::NoRecord));
+        verdict.broken = lines.into_iter().next().map(|place| (place, ChainBreak::NoRecord));
     }
     verdict.last = last.map(LineHash::to_hex);
     Ok(verdict)
@@ -107,10 +109,7 @@ impl ChainReader {
     fn line(&mut self, line: &[u8], whole: bool, place: &LinePlace) -> Result<(), ChainBreak> {
         let record = serde_json::from_slice::<Map<String, Value>>(line).ok().filter(|_| whole);
         let Some(record) = record.filter(|record| record.contains_key("prev")) else {
-            if self.torn.is_some() {
-                return Err(ChainBreak::NoRecord);
-            }
-            self.torn = Some((place.clone(), self.last));
+            self.torn.get_or_insert_with(|| (Vec::new(), self.last)).0.push(place.clone());
             self.last = Some(LineHash::of(line));
             return Ok(());
         };
@@ -127,7 +126,7 @@ impl ChainReader {
             if after.is_none_or(|after| after.as_str().and_then(LineHash::read) != before) {
                 return Err(ChainBreak::NotNext);
             }
-            self.verdict.cut.push(torn);
+            self.verdict.cut.extend(torn);
         }
         let boot = record.get("boot").and_then(Value::as_str).unwrap_or_default();
         let seq = record.get("seq").and_then(Value::as_u64).ok_or(ChainBreak::Number)?;

@@ -8,22 +8,13 @@ use super::chain::Chain;
 use super::draft::{Draft, Mark};
 use super::fault::{AuditFault, Unwritten};
 use super::ids::CallId;
-use super::queue::{AuditQueue, Queued, Taken};
+use super::queue::{AuditQueue, Queued, QueuedWork};
 use super::settings::AuditSync;
-use super::sink::{AuditFile, Moved};
+use super::sink::{AuditFile, Reopened};
 use super::tail::Tail;
 
 /// How often a file is synced by `second`, and how often it is said that nothing can be written.
 const SECOND: Duration = Duration::from_secs(1);
-
-/// What came of opening the file again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reopened {
-    /// The file is where it was, and is written to as before.
-    Same,
-    /// The file was moved away; another one is written to, which goes on with the chain.
-    Another,
-}
 
 /// The thread's own.
 pub(super) struct Writer {
@@ -68,7 +59,7 @@ impl Writer {
         self.write(Vec::new());
         loop {
             let until = (self.sync == AuditSync::Second && self.unsynced).then(|| self.synced + SECOND);
-            let Taken { records, reopens, closed } = self.queue.take(until);
+            let QueuedWork { records, reopens, closed } = self.queue.take(until);
             if !records.is_empty() {
                 self.write(records);
             }
@@ -153,16 +144,14 @@ impl Writer {
     /// what was begun and never ended.
     fn reopen(&mut self) -> Result<Reopened, AuditFault> {
         self.sync_now();
-        match self.file.reopen()? {
-            Moved::Not => Ok(Reopened::Same),
-            Moved::Away => {
-                self.open_line = false;
-                self.first.push(Draft::change("reopen", None));
-                self.first.extend(self.begun.values().cloned());
-                self.write(Vec::new());
-                Ok(Reopened::Another)
-            }
+        let reopened = self.file.reopen()?;
+        if reopened == Reopened::Another {
+            self.open_line = false;
+            self.first.push(Draft::change("reopen", None));
+            self.first.extend(self.begun.values().cloned());
+            self.write(Vec::new());
         }
+        Ok(reopened)
     }
 
     fn complain(&mut self, error: &std::io::Error) {

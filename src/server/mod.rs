@@ -7,6 +7,7 @@ mod audited;
 mod counted;
 mod difference;
 pub mod embedded;
+mod ends;
 mod protocol;
 mod traced;
 
@@ -141,7 +142,7 @@ impl Server {
             Err(refused) => {
                 let outcome = call.refuse_counted(refused, &mut out);
                 let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
-                let _nothing_was_done = audited::end(audit, &ending).await;
+                let _nothing_was_done = ends::end(audit, &ending).await;
                 counted.end(true);
                 card.counters().failed(outcome.failure.as_ref().map_or("limited", |failure| failure.kind));
                 return Called { bytes: out, outcome };
@@ -155,8 +156,8 @@ impl Server {
             out.truncate(start);
             call.refuse_internal(&mut out)
         });
-        let ending = audited::ending(outcome.failure.as_deref(), out.len() - start);
-        if audited::end(audit, &ending).await.is_err() {
+        let ending = ends::ending(outcome.failure.as_deref(), out.len() - start);
+        if ends::end(audit, &ending).await.is_err() {
             out.truncate(start);
             outcome = call.refuse_unaudited(&mut out);
         }
@@ -201,7 +202,7 @@ impl Server {
                 counted.end(true);
                 traced::end(span, Some(INTERNAL));
                 let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
-                let _nothing_was_done = audited::end(audit.as_ref(), &ending).await;
+                let _nothing_was_done = ends::end(audit.as_ref(), &ending).await;
                 return Err(resource::refused(&context, refused));
             }
         };
@@ -212,7 +213,7 @@ impl Server {
             Err(resource::internal(&context))
         });
         let ending = AuditEnding::of(read.as_ref().err().map(|error| error.kind));
-        if audited::end(audit.as_ref(), &ending).await.is_err() {
+        if ends::end(audit.as_ref(), &ending).await.is_err() {
             read = Err(resource::unaudited(&context));
         }
         counted.end(read.is_err());

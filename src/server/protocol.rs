@@ -13,7 +13,7 @@ use tracing::Instrument;
 use kartoteka_compiler::plan::Effect;
 
 use super::Server;
-use super::audited::{self, ReadOf};
+use super::ends::{self, ReadOf};
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
 use crate::audit::{AuditEnding, AuditStatus, Audited};
 use crate::call::completion;
@@ -97,7 +97,7 @@ impl ServesTools for Server {
         let mut span = traced::call(name, set.at(place).0.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
         let (catalog, card) = set.at(place);
-        let asked = audited::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
+        let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
         let audit = self.begin_audit(&set, asked, &caller);
         let call = async move {
             let called = self.answered(&set, place, given.as_deref(), (&caller, audit.as_ref()), out).await;
@@ -232,7 +232,7 @@ impl ServesPrompts for Server {
             let filled = lack.fill(self.enter(&set, catalog, &caller).context()).await;
             let ending = AuditEnding::of(filled.is_err().then_some("missing_argument"));
             // What the user has filled in is no answer of a backend.
-            let _told = audited::end(audit.as_ref(), &ending).await;
+            let _told = ends::end(audit.as_ref(), &ending).await;
             filled
         }))
     }
@@ -266,7 +266,7 @@ impl ServesCompletions for Server {
                     counted.end(true);
                     traced::end(span, Some(INTERNAL));
                     let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
-                    let _nothing_was_done = audited::end(audit.as_ref(), &ending).await;
+                    let _nothing_was_done = ends::end(audit.as_ref(), &ending).await;
                     return Err(resource::refused(&context, refused));
                 }
             };
@@ -283,7 +283,7 @@ impl ServesCompletions for Server {
                 }
             };
             let ending = AuditEnding::of(completed.as_ref().err().map(|error: &ReadError| error.kind));
-            if audited::end(audit.as_ref(), &ending).await.is_err() {
+            if ends::end(audit.as_ref(), &ending).await.is_err() {
                 completed = Err(resource::unaudited(&context));
             }
             counted.end(completed.is_err());
