@@ -8,8 +8,8 @@
 //!
 //! From the ground up: a room imports earlier ones alone.
 //!
-//! - [`secret`]: what must be shown nowhere; [`caller`]: who calls; [`access`]: who may do what; [`texts`]: what people
-//!   read
+//! - [`secret`]: what must be shown nowhere; [`caller`]: who calls; [`audit`]: what is kept of that; [`access`]: who may do
+//!   what; [`texts`]: what people read
 //! - [`runtime`]: arguments, requests and replies, as both back ends need them; the run-time back end
 //! - [`config`]: what an operator sets; [`outbound`]: the client of backends
 //! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool; prompts, resources, completion
@@ -21,6 +21,7 @@
 extern crate self as kartoteka;
 
 pub mod access;
+pub mod audit;
 pub mod call;
 pub mod caller;
 pub mod catalog;

@@ -4,6 +4,7 @@
 //! What comes out is plain data. It holds the names of secrets, never their values, and says nothing of catalogs that are not
 //! there to be looked at.
 
+mod audit;
 mod catalogs;
 mod check;
 mod data;
@@ -16,8 +17,8 @@ mod server;
 mod shown;
 
 pub use data::{
-    Anonymous, AtOnce, CatalogSetting, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole, OperatorToken,
-    StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
+    Anonymous, AtOnce, AuditSync, CatalogSetting, LimitOf, Limited, OnUnwritten, OperatorAudit, OperatorFile,
+    OperatorLimit, OperatorRole, OperatorToken, StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
 };
 
 use crate::diagnostic::{Diagnostics, Report};

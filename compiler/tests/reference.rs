@@ -75,6 +75,9 @@ fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
     assert!(fits(
         json!({"kartoteka": 1, "limits": {"caller": "60/min", "clerk": "5/s", "tools": {"a*": {"tenant": "1/h"}}}})
     ));
+    assert!(fits(
+        json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "sync": "each", "on_failure": {"read": "refuse"}}})
+    ));
     for wrong in [
         json!({}),
         json!({"kartoteka": 2}),
@@ -83,7 +86,10 @@ fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
         json!({"kartoteka": 1, "identity": {"tokens": [{"name": "night"}]}}),
         json!({"kartoteka": 1, "roles": {"clerk": {"level": "root"}}}),
         json!({"kartoteka": 1, "limits": {"caller": "often"}}),
-        json!({"kartoteka": 1, "audit": {"file": "a.jsonl"}}),
+        json!({"kartoteka": 1, "audit": {"sync": "write"}}),
+        json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "store": true}}),
+        json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "key": "written out"}}),
+        json!({"kartoteka": 1, "approvals": {"by": ["operator"]}}),
     ] {
         assert!(!fits(wrong.clone()), "{wrong}");
     }

@@ -165,6 +165,7 @@ failure-confirm_required =
 failure-limited =
     This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.
+failure-unaudited = This cannot be recorded in the audit now, so it was not done. Try again later; if it goes on, tell the operator.
 failure-no_credential = There are no credentials for { system-of }. The operator must set them.
 failure-token_refused =
     Access to { system-of } was not renewed: the operator must sign in again. Nothing was done.

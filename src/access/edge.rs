@@ -29,7 +29,7 @@ struct Named {
     anonymous: Option<(Within, Arc<Identity>)>,
     stdio: Arc<Identity>,
     tokens: HashMap<Digest, Arc<Identity>>,
-    failures: Failures,
+    failures: Arc<Failures>,
 }
 
 /// What a request shows.
@@ -63,6 +63,18 @@ pub enum Challenge {
     TooMany(Duration),
 }
 
+impl Challenge {
+    /// What it is called where it is recorded.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Invalid => "invalid",
+            Self::TooMany(_) => "too_many",
+        }
+    }
+}
+
 impl Edge {
     /// One that lets everyone in with every right: the operator names no callers.
     #[must_use]
@@ -81,9 +93,34 @@ impl Edge {
                 anonymous,
                 stdio: Arc::new(rules.stdio.identity(roles, None)),
                 tokens: rules.tokens.iter().map(token).collect(),
-                failures: Failures::new(rules.failed_admissions),
+                failures: Arc::new(Failures::new(rules.failed_admissions)),
             }),
         }
+    }
+
+    /// The same in the place of an earlier one: where as many admissions may fail as before, those that have failed still count.
+    #[must_use]
+    pub fn instead_of(mut self, earlier: &Self) -> Self {
+        if let (Some(named), Some(before)) = (&mut self.named, &earlier.named)
+            && named.failures.are_counted_as(&before.failures)
+        {
+            named.failures = Arc::clone(&before.failures);
+        }
+        self
+    }
+
+    /// Whether a caller who was let in before would be let in now, as the same and with the same roles.
+    #[must_use]
+    pub fn knows(&self, who: &Identity) -> bool {
+        let Some(named) = &self.named else { return who.tenant.is_none() };
+        let anonymous = named.anonymous.iter().map(|(_, identity)| identity);
+        let known = anonymous.chain([&named.stdio]).chain(named.tokens.values());
+        known.into_iter().any(|known| {
+            known.is_same_caller(who)
+                && known.rights == who.rights
+                && known.until == who.until
+                && known.name == who.name
+        })
     }
 
     /// Whether callers have to show who they are, wherever they come from.

@@ -28,6 +28,11 @@ impl Failures {
         Self { rate, by_address: Mutex::default() }
     }
 
+    /// Whether the other lets as many fail.
+    pub(super) fn are_counted_as(&self, other: &Self) -> bool {
+        self.rate == other.rate
+    }
+
     /// Notes a failure; gives how long the address has to wait, where it has failed too often.
     pub(super) fn note(&self, address: Option<IpAddr>) -> Option<Duration> {
         let address = network(address?);

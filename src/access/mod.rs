@@ -3,11 +3,12 @@
 //! # Layout
 //!
 //! - [`settings`]: what an operator says of all that
-//! - [`callers`]: the callers that have names; [`edge`]: who is let in; [`token`]: tokens of this server
+//! - [`callers`]: the callers that have names; [`edge`]: who is let in, [`current_edge`]: by which one; [`token`]: tokens of this server
 //! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them
 //! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
 
 pub mod callers;
+pub mod current_edge;
 pub mod edge;
 mod failures;
 pub mod glob;

@@ -11,7 +11,7 @@ use super::glob::Glob;
 use crate::caller::{MOST_ROLES, Rights, RoleId};
 
 /// What a role opens.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleRule {
     /// Its name.
     pub name: Arc<str>,
@@ -131,6 +131,22 @@ impl RoleTable {
     #[must_use]
     pub fn name(&self, role: RoleId) -> &Arc<str> {
         &self.names[role.place()]
+    }
+
+    /// Whether both open the same to everyone.
+    #[must_use]
+    pub fn opens_as(&self, other: &Self) -> bool {
+        self.rules == other.rules
+    }
+
+    /// The names of a caller's roles; `None` where roles are not asked for.
+    #[must_use]
+    pub fn names_of(&self, rights: Rights) -> Option<Vec<Arc<str>>> {
+        if rights.are_all() {
+            return None;
+        }
+        let has = |(place, _): &(usize, &Arc<str>)| RoleId::at(*place).is_some_and(|role| rights.have(role));
+        Some(self.names.iter().enumerate().filter(has).map(|(_, name)| Arc::clone(name)).collect())
     }
 
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::context::Context;
 use super::failed::Failed;
 use super::resource::path;
+use crate::audit::Audited;
 use crate::caller::outcome::{CompletionOf, Completions};
 use crate::catalog::served::ServedCatalog;
 use crate::catalog::tool_set::ToolSet;
@@ -47,6 +48,20 @@ pub(crate) fn argument<'s>(
         })?,
     };
     Some((catalog, arguments.iter().find(|known| known.name == argument)?))
+}
+
+/// Whose argument it is, for the audit.
+pub(crate) fn audited<'s>(catalog: &'s ServedCatalog, of: CompletionOf<'_>) -> Audited<'s> {
+    match of {
+        CompletionOf::Prompt(name) => {
+            let known = catalog.plan.prompts.iter().find(|prompt| prompt.name == name);
+            known.map_or(Audited::Unnamed, |prompt| Audited::Prompt(&prompt.name))
+        }
+        CompletionOf::Resource(address) => {
+            let known = catalog.plan.resources.iter().find(|known| path::is_at(catalog.name(), known, address));
+            known.map_or(Audited::Unnamed, |resource| Audited::Resource(&resource.address))
+        }
+    }
 }
 
 /// Everything that is known to stand for an argument; each value once.

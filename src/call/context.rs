@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::audit::AuditEntry;
 use crate::caller::{AnswerForm, Caller, Locale};
 use crate::catalog::connection::Connection;
 use crate::catalog::dictionary::{Asking, Handles};
@@ -29,6 +30,8 @@ pub struct Context<'c> {
     pub(crate) clock: &'c Clock,
     /// Sends requests: the connection's own, unless something else stands in for it.
     pub(crate) upstream: &'c dyn Upstream,
+    /// The audit of the request, where there is one.
+    pub(crate) audit: Option<&'c AuditEntry>,
     /// `upstream` is not the connection's: no task of the call goes on behind its end.
     stands_in: bool,
 }
@@ -40,20 +43,28 @@ pub struct Entered<'c> {
     connection: Arc<Connection>,
     caller: &'c Caller,
     clock: Clock,
+    audit: Option<&'c AuditEntry>,
 }
 
 impl<'c> Entered<'c> {
     /// A request of this caller at this moment; it goes through the caller's connection.
     #[must_use]
     pub fn new(set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller, clock: Clock) -> Self {
-        Self { set, catalog, connection: catalog.connection(caller), caller, clock }
+        Self { set, catalog, connection: catalog.connection(caller), caller, clock, audit: None }
+    }
+
+    /// The same, of which the audit is told.
+    #[must_use]
+    pub fn audited(self, audit: Option<&'c AuditEntry>) -> Self {
+        Self { audit, ..self }
     }
 
     /// Its context.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        let Self { set, catalog, connection, caller, clock } = self;
-        Context { set, catalog, connection, caller, clock, upstream: &**connection.upstream(), stands_in: false }
+        let &Self { set, catalog, ref connection, caller, ref clock, audit } = self;
+        let upstream = &**connection.upstream();
+        Context { set, catalog, connection, caller, clock, upstream, audit, stands_in: false }
     }
 }
 

@@ -11,6 +11,7 @@ use super::context::Context;
 use super::unanswered::Why;
 use super::words;
 use crate::access::limits::Refused;
+use crate::caller::outcome::UpstreamSaid;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
@@ -48,6 +49,8 @@ pub(crate) enum Failed {
     Crowded,
     /// A backend was asked, or would have been, and nothing came that can be used.
     Exchange(ExchangeError),
+    /// The audit cannot be written, so that nothing is sent.
+    Unaudited,
     /// A handler says so.
     Handler(String),
     /// The card says so: the kind, and a JSON list of blocks that are shown.
@@ -93,6 +96,7 @@ impl Failed {
             Failed::Unconfirmed { .. } => "confirm_required",
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
+            Failed::Unaudited => "unavailable",
             Failed::Exchange(error) => kind_of(error),
             Failed::Handler(_) => "invalid",
             Failed::Shown { kind, .. } => kind,
@@ -129,7 +133,9 @@ impl Failed {
                     None => "failure-not_allowed".into(),
                 }
             }
-            Failed::Unconfirmed { .. } | Failed::Limited { .. } | Failed::Crowded => self.held_back(&mut variables),
+            Failed::Unconfirmed { .. } | Failed::Limited { .. } | Failed::Crowded | Failed::Unaudited => {
+                self.held_back(&mut variables)
+            }
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 let told = self.told(mask);
@@ -166,6 +172,7 @@ impl Failed {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());
                 "failure-limited".into()
             }
+            Failed::Unaudited => "failure-unaudited".into(),
             _ => "failure-crowded".into(),
         }
     }
@@ -178,6 +185,22 @@ impl Failed {
             return None;
         };
         Some((cut(&mask(&failure.code)), failure.message.as_deref().map(|message| cut(&mask(message)))))
+    }
+
+    /// What the backend said, for the audit; `told` is its own code and words.
+    pub(super) fn said(&self, told: Option<(String, Option<String>)>) -> Option<UpstreamSaid> {
+        let Failed::Exchange(error) = self else { return None };
+        let status = match error {
+            ExchangeError::Status { status, .. }
+            | ExchangeError::Open { status, .. }
+            | ExchangeError::Html { status }
+            | ExchangeError::Deep { status }
+            | ExchangeError::Unexpected { status }
+            | ExchangeError::Send(SendError::Redirected { status }) => Some(*status),
+            ExchangeError::Request(_) | ExchangeError::Send(_) | ExchangeError::Told { .. } => None,
+        };
+        let code = told.map(|(code, _)| code).filter(|code| !code.is_empty());
+        (status.is_some() || code.is_some()).then_some(UpstreamSaid { status, code })
     }
 
     /// When the backend, or the server's own pace, asks to be tried again.

@@ -21,6 +21,11 @@ impl Call<'_> {
         self.refuse(None, &Failed::Internal, &Advised::default(), out)
     }
 
+    /// Writes that a call is not made, or its answer kept back, because that cannot be audited.
+    pub(crate) fn refuse_unaudited(&self, out: &mut Vec<u8>) -> CallOutcome {
+        self.refuse(None, &Failed::Unaudited, &Advised::default(), out)
+    }
+
     /// Writes that a call is one too many.
     pub(crate) fn refuse_counted(&self, refused: Refused, out: &mut Vec<u8>) -> CallOutcome {
         self.refuse(None, &refused.into(), &Advised::default(), out)
@@ -87,7 +92,8 @@ impl Call<'_> {
             ready: ready.as_deref(),
         }
         .write(out);
-        let failure = Some(Box::new(CallFailure { kind, message }));
+        let upstream = failed.said(told);
+        let failure = Some(Box::new(CallFailure { kind, message, upstream }));
         let written = self.hide(written, masked.get(), out);
         let warnings = written.warnings();
         let Written { structured, result, .. } = written;

@@ -8,6 +8,7 @@ use super::conversation::Conversation;
 use super::identity::Identity;
 use super::locale::Locale;
 use super::trace::Trace;
+use super::wire::Wire;
 
 /// The user, or the client on its own, that makes a call.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Caller {
     pub call: Option<String>,
     /// Where the client is, as far as the wire says so; what a proxy reports is believed only where the operator says so.
     pub address: Option<IpAddr>,
+    /// How the message has come.
+    pub wire: Wire,
     /// The way to the caller while the call runs; `None` where there is none.
     pub conversation: Option<Arc<dyn Conversation>>,
     /// The trace that the call is part of.
@@ -46,6 +49,7 @@ impl Caller {
             role: None,
             call: None,
             address: None,
+            wire: Wire::default(),
             conversation: None,
             trace: None,
             text: None,

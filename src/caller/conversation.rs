@@ -35,6 +35,11 @@ pub trait Conversation: Send + Sync {
     fn goes_on(&self) -> bool {
         false
     }
+
+    /// Whether the call is to end with a question, and to be made again with its answer.
+    fn has_asked(&self) -> bool {
+        false
+    }
 }
 
 impl fmt::Debug for dyn Conversation {

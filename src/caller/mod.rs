@@ -11,6 +11,7 @@ pub mod outcome;
 mod rights;
 pub mod span;
 pub(crate) mod trace;
+mod wire;
 
 pub use answer_form::{AnswerForm, LabelForm, TextForm};
 pub use calling::Caller;
@@ -18,3 +19,4 @@ pub use identity::{CallerBearer, Identity, Principal};
 pub use locale::Locale;
 pub use network::network;
 pub use rights::{MOST_ROLES, Rights, RoleId};
+pub use wire::Wire;

@@ -146,6 +146,17 @@ pub struct CallFailure {
     pub kind: &'static str,
     /// What is wrong, in the caller's language.
     pub message: String,
+    /// What the backend said of it, where one was asked.
+    pub upstream: Option<UpstreamSaid>,
+}
+
+/// What a backend has said of a failure, its secrets masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpstreamSaid {
+    /// The status of its reply.
+    pub status: Option<u16>,
+    /// Its own code.
+    pub code: Option<String>,
 }
 
 #[cfg(test)]

@@ -77,13 +77,24 @@ async fn call(args: Args) -> ExitCode {
     if args.explain {
         return explained(&args, &ready, &caller);
     }
+    let asking = caller.clone();
     let Some(call) = Arc::clone(&ready.server).call(&args.tool, Some(&args.args), caller, vec![b'{']) else {
+        ready.server.tell_missing(&args.tool, &asking);
+        end_audit(&ready);
         return terminal::refuse(&unknown(args.tool, &ready));
     };
     let Called { mut bytes, outcome } = call.await;
+    end_audit(&ready);
     bytes.push(b'}');
     terminal::print(&indented(&bytes));
     if outcome.failure.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// Has what was done written to the audit, where there is one.
+fn end_audit(ready: &Ready) {
+    if let Some(audit) = ready.server.audit() {
+        audit.close();
+    }
 }
 
 fn explained(args: &Args, ready: &Ready, caller: &Caller) -> ExitCode {

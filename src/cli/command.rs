@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{call, check, completions, list, proxy, rights, schema, serve, token};
+use super::{audit, call, check, completions, list, proxy, rights, schema, serve, token};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,6 +30,7 @@ enum Command {
     Check(check::Args),
     List(list::Args),
     Call(call::Args),
+    Audit(audit::Args),
     Proxy(proxy::Args),
     Rights(rights::Args),
     Schema(schema::Args),
@@ -45,6 +46,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::List(args) => list::run(&args),
         Command::Call(args) => call::run(args),
+        Command::Audit(args) => audit::run(args),
         Command::Proxy(args) => proxy::run(&args),
         Command::Rights(args) => rights::run(&args),
         Command::Schema(args) => schema::run(&args),

@@ -1,11 +1,13 @@
 //! The commands of the program, one file each. Data goes to stdout, everything else to stderr; 0 is well, 1 is a finding
 //! or a failed call, 2 is that the command could not be carried out.
 
+mod audit;
 mod call;
 mod check;
 mod command;
 mod completions;
 mod demo;
+mod hangup;
 mod indented;
 mod list;
 mod log;
@@ -14,6 +16,8 @@ mod open;
 mod operator;
 mod process;
 mod proxy;
+mod reload;
+mod renewed;
 mod rights;
 mod schema;
 mod serve;

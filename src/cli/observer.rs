@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use super::traces::SpanCounts;
+use crate::audit::AuditCounts;
 use crate::catalog::metrics::{Metrics, OperationMetrics};
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
@@ -117,6 +118,9 @@ impl Observed for Observer {
         let help = "How long sessions lasted that have ended.";
         let mut lasted = page.family("mcp_server_session_duration_seconds", Measure::Histogram, help);
         durations(&mut lasted, &[], &self.sessions.0.read());
+        if let Some(audit) = self.server.audit() {
+            audited(page, audit.counts());
+        }
         wires(page, &self.wires.in_use());
         self.backends(page);
     }
@@ -162,6 +166,15 @@ fn calls(page: &mut Exposition, tools: &[(String, Metrics)]) {
             errors.add(&[("tool", tool), ("kind", "abandoned")], abandoned);
         }
     }
+}
+
+fn audited(page: &mut Exposition, counts: AuditCounts) {
+    let AuditCounts { waiting, written, lost } = counts;
+    page.number("kartoteka_audit_queue", Measure::Gauge, "Records of the audit that wait to be written.", waiting);
+    let help = "Records of the audit that were written.";
+    page.number("kartoteka_audit_records_total", Measure::Counter, help, written);
+    let help = "Records of the audit that could not be written.";
+    page.number("kartoteka_audit_lost_total", Measure::Counter, help, lost);
 }
 
 fn wires(page: &mut Exposition, used: &WiresUse) {

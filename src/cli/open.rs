@@ -12,6 +12,7 @@ use kartoteka_compiler::{compile, operator, plan};
 
 use super::demo::{self, Demo, Running};
 use super::terminal;
+use crate::audit::{AuditFault, Auditor};
 use crate::catalog::open::{self, OpenError};
 use crate::catalog::{self, CatalogSource, Opened, ToolSet};
 use crate::config::{self, Config, settings};
@@ -34,11 +35,22 @@ pub(super) struct Choice {
 /// A server ready to be asked.
 pub(super) struct Ready {
     pub(super) config: Arc<Config>,
+    /// What is served, before settings were joined with it.
+    pub(super) sources: Vec<CatalogSource>,
     pub(super) server: Arc<Server>,
     /// The stand-in that a catalog is pointed at.
     pub(super) demo: Option<Running>,
     /// Catalogs that are left out because not one of their settings is set.
     pub(super) left_out: Vec<settings::SettingFaults>,
+}
+
+/// Where the answers of a command go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answers {
+    /// To stdout, which nothing else may write to.
+    OnStdout,
+    /// Over a network.
+    Elsewhere,
 }
 
 /// Why there is nothing to be asked.
@@ -62,6 +74,8 @@ pub(super) enum Error {
     Open(OpenError),
     #[error("the operator's file does not fit the catalogs\n\n{0}")]
     Operator(String),
+    #[error(transparent)]
+    Audit(#[from] AuditFault),
     #[error("the demo cannot listen")]
     Demo(#[source] io::Error),
 }
@@ -75,9 +89,9 @@ impl From<OpenError> for Error {
     }
 }
 
-/// Opens what was chosen, for calls.
+/// Opens what was chosen, for calls whose results go to stdout.
 pub(super) async fn server(choice: &Choice) -> Result<Ready, Error> {
-    with(config(choice)?, choice).await
+    with(config(choice)?, choice, Answers::OnStdout).await
 }
 
 /// What the operator said.
@@ -86,7 +100,7 @@ pub(super) fn config(choice: &Choice) -> Result<Config, Error> {
 }
 
 /// The same with what the operator said, which was read before.
-pub(super) async fn with(mut config: Config, choice: &Choice) -> Result<Ready, Error> {
+pub(super) async fn with(mut config: Config, choice: &Choice, answers: Answers) -> Result<Ready, Error> {
     let demo = match choice.demo {
         Some(demo) => {
             let (pointed, running) = demo::start(demo, config).await.map_err(Error::Demo)?;
@@ -98,9 +112,12 @@ pub(super) async fn with(mut config: Config, choice: &Choice) -> Result<Ready, E
     let config = Arc::new(config);
     let sources = sources(choice.catalog.as_deref())?;
     hold_against(&config, &sources)?;
-    let Opened { set, left_out } = open::open(sources, &config, None)?;
-    let server = Arc::new(Server::new(Arc::clone(&config), set));
-    Ok(Ready { config, server, demo, left_out })
+    let Opened { set, left_out } = open::open(sources.clone(), &config, None)?;
+    let mut server = Server::new(Arc::clone(&config), set);
+    if let Some(settings) = &config.audit {
+        server = server.audited_by(Auditor::open(settings, answers == Answers::OnStdout)?);
+    }
+    Ok(Ready { config, sources, server: Arc::new(server), demo, left_out })
 }
 
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.
@@ -118,7 +135,7 @@ pub(super) fn looked_at(choice: &Choice) -> Result<ToolSet, Error> {
 }
 
 /// Holds the operator's file, where there is one, against the catalogs: what it names of them is there. Warnings are told.
-fn hold_against(config: &Config, catalogs: &[CatalogSource]) -> Result<(), Error> {
+pub(super) fn hold_against(config: &Config, catalogs: &[CatalogSource]) -> Result<(), Error> {
     let Some(file) = &config.operator_file else { return Ok(()) };
     let plans: Vec<&plan::Catalog> = catalogs.iter().map(CatalogSource::plan).collect();
     let read = operator::read(&file.path.display().to_string(), &file.text, Some(&plans));

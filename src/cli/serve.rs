@@ -1,7 +1,7 @@
 //! `kartoteka serve`: catalogs over stdio, HTTP, or both, until the process is asked to end.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,18 +9,20 @@ use std::time::Duration;
 use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
 
+use super::hangup::Hangup;
 use super::log::{Log, tell_lost};
 use super::observer::{Observer, Phase, Told};
-use super::open::{self, Choice, Ready};
+use super::open::{self, Answers, Choice, Ready};
 use super::operator::OperatorListener;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
+use super::reload::{self, Reload};
+use super::renewed::{Renewed, read_identity};
 use super::terminal;
 use super::traces::Traces;
-use crate::access::edge::Edge;
-use crate::config::tls::{ServerIdentity, Validity};
+use crate::audit::Auditor;
 use crate::config::{Config, place, tls as tls_files};
 use crate::transport::listen::{self, Address};
-use crate::transport::tls::{self, Identity, Tls};
+use crate::transport::tls::{self, Tls};
 use crate::transport::{Limits, Wires, http, stdio};
 
 const EXAMPLES: &str = "\
@@ -31,6 +33,9 @@ Examples:
 
 /// Sooner than any backend may be given up.
 const TICK: Duration = Duration::from_millis(500);
+
+/// How often callers are counted who were not let in.
+const COUNT: Duration = Duration::from_secs(10);
 
 /// Serve catalogs to MCP clients.
 #[derive(Debug, clap::Args)]
@@ -88,7 +93,8 @@ async fn serve(args: Args) -> ExitCode {
     };
     // Before the catalogs are opened: what is said of their settings belongs to the log.
     let log = Log::begin(&config);
-    let ready = match open::with(config, &args.choice).await {
+    let answers = if args.stdio { Answers::OnStdout } else { Answers::Elsewhere };
+    let ready = match open::with(config, &args.choice, answers).await {
         Ok(ready) => ready,
         Err(error) => return terminal::refuse(&error),
     };
@@ -104,7 +110,11 @@ async fn serve(args: Args) -> ExitCode {
     if let Some(demo) = &ready.demo {
         tracing::info!(address = %demo.address, system = demo.system, "a stand-in with invented records answers");
     }
+    let audit = ready.server.audit().cloned();
     let served = listen(args, ready, Told { lost_lines: log.lost(), spans: traces.counts() }).await;
+    if let Some(audit) = audit {
+        audit.close();
+    }
     traces.end().await;
     match served {
         Ok(()) => ExitCode::SUCCESS,
@@ -123,7 +133,9 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         None => None,
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
-    let wires = Wires::from(limits(&ready.config)).with_edge(edge(&ready));
+    let wires = Wires::from(limits(&ready.config)).with_edge(reload::edge(&ready.config, &ready.server.set()));
+    let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone()));
+    let hangup = Hangup::new(ready.server.audit().cloned(), reload);
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, phase.clone());
     let watched = async {
         if let Some(operator) = operator {
@@ -131,7 +143,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         }
     };
     let served = async {
-        let ended = over_wires(args, ready, wires, phase).await;
+        let ended = over_wires(args, ready, wires, (phase, hangup)).await;
         over.cancel();
         ended
     };
@@ -139,13 +151,16 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
 }
 
 /// Serves on the chosen wires, all of which end together.
-async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Result<(), Error> {
+async fn over_wires(args: Args, ready: Ready, wires: Wires, (phase, hangup): (Phase, Hangup)) -> Result<(), Error> {
     let Ready { config, server, .. } = ready;
     let Phase { open, stop } = phase;
     // Before anything listens: a signal that comes right after must not end the process.
     let hangups = Hangups::listen();
     tokio::spawn(told_to_stop(stop.clone()));
     tokio::spawn(tick());
+    if let Some(audit) = server.audit() {
+        tokio::spawn(count_turned_away(Arc::clone(audit)));
+    }
     tokio::spawn(watch_memory(wires.clone(), config.memory));
     let address = match (args.http, args.stdio) {
         (Some(address), _) => Some(address),
@@ -155,7 +170,7 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
     let only_stdio = address.is_none();
     let over_http = async {
         let Some(address) = address else {
-            tokio::spawn(renew_on_hangup(hangups, None));
+            tokio::spawn(hangup.follow(hangups, None));
             return Ok(());
         };
         let listener = listen::bind(&address).await?;
@@ -164,13 +179,14 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
         let (server, wires) = (Arc::clone(&server), wires.clone());
         if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
             let listener = Tls::new(listener, read_identity(certificate, key)?, &wires)?;
-            tokio::spawn(renew_on_hangup(hangups, Some((listener.identity(), certificate.clone(), key.clone()))));
+            let renewed = Renewed::new(listener.identity(), certificate, key);
+            tokio::spawn(hangup.follow(hangups, Some(renewed)));
             tell_place("https", bound, address);
             open.cancel();
             http::serve(listener, server, wires, stop).await;
         } else {
             warn_of_open_address(bound.as_ref(), &config, &wires);
-            tokio::spawn(renew_on_hangup(hangups, None));
+            tokio::spawn(hangup.follow(hangups, None));
             tell_place("http", bound, address);
             open.cancel();
             http::serve(listener, server, wires, stop).await;
@@ -190,39 +206,6 @@ async fn over_wires(args: Args, ready: Ready, wires: Wires, phase: Phase) -> Res
         Ok(())
     };
     tokio::try_join!(over_http, over_stdio).map(|_| ())
-}
-
-/// Reads the certificate and the key, and says so if the certificate is not valid now.
-fn read_identity(certificate: &Path, key: &Path) -> Result<ServerIdentity, tls_files::TlsFileFault> {
-    let identity = tls_files::read(certificate, key)?;
-    match identity.validity() {
-        Some(Validity::Valid) => {}
-        Some(Validity::Expired { days }) => {
-            tracing::warn!(days, certificate = %certificate.display(), "the certificate has expired: clients will refuse it");
-        }
-        Some(Validity::NotYet) => {
-            tracing::warn!(certificate = %certificate.display(), "the certificate is not valid yet: clients will refuse it");
-        }
-        None => tracing::warn!(certificate = %certificate.display(), "the dates of the certificate cannot be read"),
-    }
-    Ok(identity)
-}
-
-/// With every SIGHUP, reads the certificate again; the former one goes on where that fails. Without a certificate the signal
-/// changes nothing, and ends nothing.
-async fn renew_on_hangup(mut hangups: Hangups, renewed: Option<(Identity, PathBuf, PathBuf)>) {
-    loop {
-        hangups.next().await;
-        let Some((identity, certificate, key)) = &renewed else {
-            tracing::info!("SIGHUP: there is no certificate to read again");
-            continue;
-        };
-        let read = read_identity(certificate, key).map_err(Error::from);
-        match read.and_then(|read| Ok(identity.renew(read)?)) {
-            Ok(()) => tracing::info!("SIGHUP: the certificate was read again; new connections are shown it"),
-            Err(error) => tracing::error!(%error, "SIGHUP: the certificate was not renewed, the former one goes on"),
-        }
-    }
 }
 
 /// Warns of a listener that other machines reach, with nothing in front of it and nothing encrypted.
@@ -256,12 +239,6 @@ fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
     }
 }
 
-/// What lets callers in: those that the operator names, or everyone.
-fn edge(ready: &Ready) -> Edge {
-    let roles = ready.server.set();
-    ready.config.access.callers.as_ref().map_or_else(Edge::open, |rules| Edge::new(rules, roles.roles()))
-}
-
 fn limits(config: &Config) -> Limits {
     let mut limits = Limits {
         max_message_bytes: config.max_body_bytes,
@@ -279,6 +256,15 @@ fn limits(config: &Config) -> Limits {
         limits.prefix = url.path().trim_end_matches('/').to_owned();
     }
     limits
+}
+
+/// Has the audit told how many callers were not let in besides those that it was told of.
+async fn count_turned_away(audit: Arc<Auditor>) {
+    let mut turns = tokio::time::interval(COUNT);
+    loop {
+        turns.tick().await;
+        audit.count_turned_away();
+    }
 }
 
 /// Does nothing, twice a second. Every request that goes out has a timer for its reply, and where that is due before

@@ -18,6 +18,7 @@ use super::fault::{ConfigFault, ConfigFaults};
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
 use crate::access::settings::AccessSettings;
+use crate::audit::settings::AuditSettings;
 use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
 
@@ -75,6 +76,8 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// What the operator's file says of who may do what.
     pub access: Arc<AccessSettings>,
+    /// How the operator's file has the ends of calls kept, if it does.
+    pub audit: Option<AuditSettings>,
     /// The operator's file, where there is one.
     pub operator_file: Option<OperatorSource>,
     variables: BTreeMap<String, Secret>,
@@ -161,9 +164,36 @@ impl Config {
             variables,
             settings: said.settings,
             access: Arc::new(said.access),
+            audit: said.audit,
             operator_file: said.source,
             ..config
         })
+    }
+
+    /// The same with what counts at once of another reading of the operator's file: who may do what, and the settings of catalogs;
+    /// and the keys of which the rest is different, which counts with the next start.
+    #[must_use]
+    pub fn with_reloaded(&self, fresh: Self) -> (Self, Vec<&'static str>) {
+        let differ = [
+            ("server.listen", self.host != fresh.host || self.port != fresh.port),
+            ("server.url", self.public_url != fresh.public_url),
+            ("server.hosts", self.allowed_hosts != fresh.allowed_hosts),
+            ("server.origins", self.allowed_origins != fresh.allowed_origins),
+            ("server.proxies", self.trusted_proxies != fresh.trusted_proxies),
+            ("server.locale", self.locale != fresh.locale),
+            ("server.timezone", self.zone != fresh.zone),
+            ("server.profile", self.profile != fresh.profile),
+            ("server.sizes", self.sizes() != fresh.sizes()),
+            ("server.state_key", self.state_key != fresh.state_key),
+            ("audit", self.audit != fresh.audit),
+        ];
+        let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
+        let Self { access, operator_file, settings, .. } = fresh;
+        (Self { access, operator_file, settings, ..self.clone() }, later)
+    }
+
+    fn sizes(&self) -> [usize; 4] {
+        [self.max_body_bytes, self.max_reply_bytes, self.calls_in_flight, self.connections]
     }
 
     /// The value of a variable, without the space around it. An empty one counts as unset: that is how compose files and
@@ -248,6 +278,7 @@ impl Given<'_> {
             tokens: self.text("KARTOTEKA_TOKENS").map(PathBuf::from),
             public_url: self.public_url("SERVER_PUBLIC_URL"),
             access: Arc::default(),
+            audit: None,
             operator_file: None,
             variables: BTreeMap::new(),
             settings: BTreeMap::new(),

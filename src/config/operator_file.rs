@@ -8,7 +8,8 @@ use std::sync::Arc;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, FILE, LimitOf, OperatorFile, OperatorRole, OperatorToken, TokenProof, Whose, Within, Written,
+    self, Anonymous, FILE, LimitOf, OperatorAudit, OperatorFile, OperatorRole, OperatorToken, TokenProof, Whose,
+    Within, Written,
 };
 
 use super::fault::{ConfigFault, ConfigFaults};
@@ -19,6 +20,7 @@ use crate::access::limits::Counted;
 use crate::access::roles::RoleRule;
 use crate::access::settings::AccessSettings;
 use crate::access::token;
+use crate::audit::settings::AuditSettings;
 use crate::caller::Principal;
 use crate::secret::Secret;
 
@@ -27,6 +29,9 @@ const VARIABLE: &str = "KARTOTEKA_CONFIG";
 
 /// The fewest characters of a token that the operator chose.
 const TOKEN: usize = 32;
+
+/// The fewest characters of the key of the audit.
+const AUDIT_KEY: usize = 32;
 
 /// Finds the value of a variable.
 pub(super) type VariableLookup<'f> = dyn Fn(&str) -> Option<&'f str> + 'f;
@@ -39,6 +44,7 @@ pub(super) struct FromFile {
     /// By catalog and setting.
     pub(super) settings: BTreeMap<(String, String), Secret>,
     pub(super) access: AccessSettings,
+    pub(super) audit: Option<AuditSettings>,
     pub(super) source: Option<OperatorSource>,
 }
 
@@ -92,7 +98,8 @@ impl Joining<'_, '_> {
             callers: Some(self.callers(file)),
             limits: limits(file),
         };
-        FromFile { variables, settings, access, source: None }
+        let audit = file.audit.as_ref().and_then(|audit| self.audit(audit));
+        FromFile { variables, settings, access, audit, source: None }
     }
 
     fn callers(&mut self, file: &OperatorFile) -> CallerRules {
@@ -150,6 +157,19 @@ impl Joining<'_, '_> {
             roles: Some(names(&token.roles)),
         };
         Some(TokenRule { digest, caller, until })
+    }
+
+    fn audit(&mut self, audit: &OperatorAudit) -> Option<AuditSettings> {
+        let &OperatorAudit { ref file, sync, ref key, reads, writes } = audit;
+        let key = match key {
+            None => None,
+            Some(written) => Some(self.value("audit.key", written)?),
+        };
+        if key.as_ref().is_some_and(|key| key.expose().len() < AUDIT_KEY) {
+            self.fault("audit.key", format!("a key has at least {AUDIT_KEY} characters"));
+            return None;
+        }
+        Some(AuditSettings { file: PathBuf::from(file), sync, key, reads, writes })
     }
 
     /// What is written, or what stands where it says.

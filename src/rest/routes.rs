@@ -80,6 +80,7 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
     let name = request.tool.as_deref().ok_or_else(|| RestRefusal::params("tool name required"))?;
     let place = rest.enter()?;
     let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
+    let asking = caller.clone();
     // By itself: hanging up must not stop a call that writes, and a panic in it is not ours.
     let call = tokio::spawn(async move {
         let _place = place;
@@ -88,7 +89,10 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
         Some(called.bytes)
     });
     let called = call.await.map_err(|_| RestRefusal::internal())?;
-    called.ok_or_else(|| RestRefusal::unknown("tool", name))
+    called.ok_or_else(|| {
+        rest.server.tell_missing(name, &asking);
+        RestRefusal::unknown("tool", name)
+    })
 }
 
 async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {

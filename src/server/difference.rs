@@ -17,8 +17,10 @@ pub(super) fn tell(changes: &Changes, before: &ToolSet, after: &ToolSet) {
         (Change::Resources, differ(before, after, ToolSet::resources) || differ(before, after, ToolSet::templates)),
         (Change::Prompts, differ(before, after, ToolSet::prompts)),
     ];
+    // What roles open is seen in no list of everything.
+    let others = !before.roles().opens_as(after.roles());
     for (change, differs) in lists {
-        if differs {
+        if differs || others {
             changes.publish(change);
         }
     }

@@ -156,13 +156,17 @@ async fn called<T: DeserializeOwned>(
     arguments: &str,
     caller: Caller,
 ) -> Result<ToolResult<T>, CallError> {
-    let call = Arc::clone(server).call(tool, Some(arguments), caller, Vec::new());
-    let Called { bytes, outcome } = call.ok_or(CallError::NotOffered { tool })?.await;
+    let call = Arc::clone(server).call(tool, Some(arguments), caller.clone(), Vec::new());
+    let Some(call) = call else {
+        server.tell_missing(tool, &caller);
+        return Err(CallError::NotOffered { tool });
+    };
+    let Called { bytes, outcome } = call.await;
     let structured = &bytes[outcome.structured];
     match outcome.failure {
         None => serde_json::from_slice(structured).map_err(CallError::Type),
         Some(failure) => {
-            let CallFailure { kind, message } = *failure;
+            let CallFailure { kind, message, upstream: _ } = *failure;
             let content = serde_json::from_slice(structured).expect("a result is written as JSON");
             Err(CallError::Failed { kind, message, content })
         }

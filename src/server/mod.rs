@@ -3,9 +3,11 @@
 //! The set of catalogs is swapped whole; a call in flight keeps what it started with. A call that panics is answered like
 //! any other that failed, and what panicked is written to the log, not to the caller.
 
+mod audited;
 mod counted;
 mod difference;
 pub mod embedded;
+mod ends;
 mod protocol;
 mod traced;
 
@@ -21,6 +23,7 @@ pub use self::counted::MethodMetrics;
 use self::counted::Methods;
 use self::traced::{INTERNAL, INVALID_PARAMS};
 use crate::access::limits::{Guarding, Limiter, Refused, Running};
+use crate::audit::{AuditEnding, AuditEntry, AuditStatus, Auditor};
 use crate::call::resource::{self, Address, Contents, Kept};
 use crate::call::{Call, Entered};
 use crate::caller::Caller;
@@ -42,6 +45,7 @@ pub struct Server {
     kept: Kept,
     limits: Limiter,
     changes: Arc<Changes>,
+    audit: Option<Arc<Auditor>>,
 }
 
 impl Server {
@@ -56,6 +60,7 @@ impl Server {
             kept: Kept::new(),
             limits: Limiter::default(),
             changes: Arc::default(),
+            audit: None,
         }
     }
 
@@ -124,11 +129,11 @@ impl Server {
         set: &ToolSet,
         place: (usize, usize),
         given: Option<&str>,
-        caller: &Caller,
+        (caller, audit): (&Caller, Option<&AuditEntry>),
         mut out: Vec<u8>,
     ) -> Called {
         let (catalog, card) = set.at(place);
-        let entered = self.enter(set, catalog, caller);
+        let entered = self.enter(set, catalog, caller).audited(audit);
         let call = Call::new(entered.context(), card);
         let (start, counted) = (out.len(), card.counters().begin());
         let entered = self.admit(card.guarding(), caller);
@@ -136,6 +141,8 @@ impl Server {
             Ok(running) => running,
             Err(refused) => {
                 let outcome = call.refuse_counted(refused, &mut out);
+                let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
+                let _nothing_was_done = ends::end(audit, &ending).await;
                 counted.end(true);
                 card.counters().failed(outcome.failure.as_ref().map_or("limited", |failure| failure.kind));
                 return Called { bytes: out, outcome };
@@ -144,11 +151,16 @@ impl Server {
         // What a call shares with others are caches and counters, which hold whole values at any time.
         let answering =
             async { if caller.dry_run { call.rehearse(given, &mut out) } else { call.answer(given, &mut out).await } };
-        let outcome = AssertUnwindSafe(answering).catch_unwind().await.unwrap_or_else(|_| {
+        let mut outcome = AssertUnwindSafe(answering).catch_unwind().await.unwrap_or_else(|_| {
             tracing::error!(tool = card.name(), "a call panicked");
             out.truncate(start);
             call.refuse_internal(&mut out)
         });
+        let ending = ends::ending(outcome.failure.as_deref(), out.len() - start);
+        if ends::end(audit, &ending).await.is_err() {
+            out.truncate(start);
+            outcome = call.refuse_unaudited(&mut out);
+        }
         counted.end(outcome.failure.is_some());
         if let Some(failure) = &outcome.failure {
             card.counters().failed(failure.kind);
@@ -172,9 +184,15 @@ impl Server {
     }
 
     /// Reads the resource at an address that was found in this set.
-    async fn contents(&self, set: &ToolSet, address: &Address, mut caller: Caller) -> Result<Contents, ReadError> {
+    async fn contents(
+        &self,
+        set: &ToolSet,
+        address: &Address,
+        (method, mut caller): (&'static str, Caller),
+    ) -> Result<Contents, ReadError> {
         let catalog = address.served(set);
         let span = traced::read(catalog.name(), &address.resource(set).address, &mut caller);
+        let audit = self.begin_reading(set, address, method, &caller);
         let entered = self.enter(set, catalog, &caller);
         let context = entered.context();
         let counted = self.methods.reads.begin();
@@ -183,15 +201,21 @@ impl Server {
             Err(refused) => {
                 counted.end(true);
                 traced::end(span, Some(INTERNAL));
+                let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
+                let _nothing_was_done = ends::end(audit.as_ref(), &ending).await;
                 return Err(resource::refused(&context, refused));
             }
         };
         let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();
         let read = read.instrument(Trace::span(caller.trace.as_ref(), address.uri()));
-        let read = read.await.unwrap_or_else(|_| {
+        let mut read = read.await.unwrap_or_else(|_| {
             tracing::error!(uri = address.uri(), "reading a resource panicked");
             Err(resource::internal(&context))
         });
+        let ending = AuditEnding::of(read.as_ref().err().map(|error| error.kind));
+        if ends::end(audit.as_ref(), &ending).await.is_err() {
+            read = Err(resource::unaudited(&context));
+        }
         counted.end(read.is_err());
         let error = |error: &ReadError| if error.is_refusal() { INVALID_PARAMS } else { INTERNAL };
         traced::end(span, read.as_ref().err().map(error));

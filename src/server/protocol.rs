@@ -1,5 +1,6 @@
 //! The server as the protocol sees it: lists, tools, resources and prompts by name, answered as bytes.
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -12,7 +13,9 @@ use tracing::Instrument;
 use kartoteka_compiler::plan::Effect;
 
 use super::Server;
+use super::ends::{self, ReadOf};
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
+use crate::audit::{AuditEnding, AuditStatus, Audited};
 use crate::call::completion;
 use crate::call::prompt::{self, Lack};
 use crate::call::resource::{self, Address};
@@ -29,9 +32,17 @@ use crate::mcp::serves::{
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
 
+/// The methods that read resources.
+const READ: &str = "resources/read";
+const QUERY: &str = "resources/query";
+
 impl Serves for Server {
     fn changes(&self) -> Option<&Arc<Changes>> {
         Some(&self.changes)
+    }
+
+    fn turned_away(&self, address: Option<IpAddr>, why: &'static str) {
+        self.audit_turned_away(address, why);
     }
 
     fn state_key(&self) -> Option<&Secret> {
@@ -85,8 +96,11 @@ impl ServesTools for Server {
         let given = arguments.map(str::to_owned);
         let mut span = traced::call(name, set.at(place).0.name(), &mut caller);
         let logged = Trace::span(caller.trace.as_ref(), name);
+        let (catalog, card) = set.at(place);
+        let asked = ends::call(Audited::Tool(card.name()), Some((catalog.name(), card.plan().effect)), arguments);
+        let audit = self.begin_audit(&set, asked, &caller);
         let call = async move {
-            let called = self.answered(&set, place, given.as_deref(), &caller, out).await;
+            let called = self.answered(&set, place, given.as_deref(), (&caller, audit.as_ref()), out).await;
             if let Some(failure) = &called.outcome.failure {
                 span.text("kartoteka.error", failure.kind);
             }
@@ -94,6 +108,10 @@ impl ServesTools for Server {
             called
         };
         Some(Box::pin(call.instrument(logged)))
+    }
+
+    fn tell_missing(&self, name: &str, caller: &Caller) {
+        self.audit_missing_tool(name, caller);
     }
 
     fn may_elicit(&self, name: &str, arguments: Option<&str>) -> bool {
@@ -128,10 +146,13 @@ impl ServesResources for Server {
     fn read(self: Arc<Self>, uri: &str, mut caller: Caller) -> Option<Reading> {
         let set = self.set.load_full();
         let view = set.view(caller.who.rights);
-        let address = Address::find_for(&set, &view, uri)?;
+        let Some(address) = Address::find_for(&set, &view, uri) else {
+            self.audit_missing_resource(&set, (READ, uri), &caller);
+            return None;
+        };
         caller.role = address.role(&set, &view);
         Some(Box::pin(async move {
-            let contents = self.contents(&set, &address, caller).await?;
+            let contents = self.contents(&set, &address, (READ, caller)).await?;
             Ok(contents.listed(&address, address.resource(&set)))
         }))
     }
@@ -139,7 +160,11 @@ impl ServesResources for Server {
     fn query(self: Arc<Self>, named: &str, query: ResourceQuery<'_>, mut caller: Caller) -> Option<Querying> {
         let set = self.set.load_full();
         let view = set.view(caller.who.rights);
-        let address = Address::find_for(&set, &view, named).or_else(|| Address::ending_in(&set, &view, named))?;
+        let address = Address::find_for(&set, &view, named).or_else(|| Address::ending_in(&set, &view, named));
+        let Some(address) = address else {
+            self.audit_missing_resource(&set, (QUERY, named), &caller);
+            return None;
+        };
         caller.role = address.role(&set, &view);
         let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
         if let Some(position) = query.position.filter(|position| *position > 0) {
@@ -153,7 +178,7 @@ impl ServesResources for Server {
         Some(Box::pin(async move {
             let catalog = address.served(&set);
             let instance = catalog.connection(&caller).instance.clone();
-            let contents = self.contents(&set, &address, caller).await?;
+            let contents = self.contents(&set, &address, (QUERY, caller)).await?;
             Ok(contents.page(&address, catalog, instance.as_deref()))
         }))
     }
@@ -197,10 +222,18 @@ impl ServesPrompts for Server {
         let (catalog, prompt) = set.prompt_for(name, &view)?;
         caller.role = set.role_of_prompt(&view, catalog.place, prompt);
         let lack = Lack::of(&catalog.plan, prompt, arguments)?;
+        let name = &*catalog.plan.prompts[prompt].name;
+        let (what, in_catalog) = (Audited::Prompt(name), Some(catalog.name()));
+        let asked = ReadOf { method: "prompts/get", what, catalog: in_catalog, arguments };
+        let audit = self.begin_audit(&set, asked.into(), &caller);
         let catalog = catalog.place;
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            lack.fill(self.enter(&set, catalog, &caller).context()).await
+            let filled = lack.fill(self.enter(&set, catalog, &caller).context()).await;
+            let ending = AuditEnding::of(filled.is_err().then_some("missing_argument"));
+            // What the user has filled in is no answer of a backend.
+            let _told = ends::end(audit.as_ref(), &ending).await;
+            filled
         }))
     }
 }
@@ -215,6 +248,12 @@ impl ServesCompletions for Server {
     ) -> Option<BoxFuture<'static, Result<Completions, ReadError>>> {
         let set = self.set.load_full();
         let (catalog, argument) = completion::argument(&set, &set.view(caller.who.rights), of, argument)?;
+        // What is known without a backend is no more than what is listed.
+        let audit = argument.complete.as_ref().and_then(|_| {
+            let what = completion::audited(catalog, of);
+            let of = ReadOf { method: "completion/complete", what, catalog: Some(catalog.name()), arguments: None };
+            self.begin_audit(&set, of.into(), &caller)
+        });
         let (catalog, argument, typed) = (catalog.place, argument.clone(), typed.to_owned());
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
@@ -226,11 +265,13 @@ impl ServesCompletions for Server {
                 Err(refused) => {
                     counted.end(true);
                     traced::end(span, Some(INTERNAL));
+                    let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
+                    let _nothing_was_done = ends::end(audit.as_ref(), &ending).await;
                     return Err(resource::refused(&context, refused));
                 }
             };
             let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
-            let completed = match looked {
+            let mut completed = match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
                 Ok(Err(failed)) => {
                     let mask = |text: &str| context.mask(text).into_owned();
@@ -241,6 +282,10 @@ impl ServesCompletions for Server {
                     Err(resource::internal(&context))
                 }
             };
+            let ending = AuditEnding::of(completed.as_ref().err().map(|error: &ReadError| error.kind));
+            if ends::end(audit.as_ref(), &ending).await.is_err() {
+                completed = Err(resource::unaudited(&context));
+            }
             counted.end(completed.is_err());
             traced::end(span, completed.is_err().then_some(INTERNAL));
             completed

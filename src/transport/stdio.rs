@@ -5,7 +5,7 @@ use std::{future::Future, sync::Arc};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_util::sync::CancellationToken;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Wire};
 use crate::mcp::serves::Serves;
 use crate::transport::{
     duplex::{HangUp, Peer, converse},
@@ -26,12 +26,12 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send,
 ) {
     let Wires { limits, gate, memory, edge, .. } = wires.into();
-    let stopping = CancellationToken::new();
+    let (stopping, who) = (CancellationToken::new(), edge.load().stdio());
     let meter = Meter::open(&memory);
     // The client that started this process is not closed to make room for strangers.
     let _working = meter.request();
     let peer = Peer {
-        caller: Caller { who: edge.stdio(), ..Caller::unknown(server.default_locale()) },
+        caller: Caller { who: Arc::clone(&who), wire: Wire::Stdio, ..Caller::unknown(server.default_locale()) },
         server,
         gate,
         max_message_bytes: limits.max_message_bytes,
@@ -46,6 +46,8 @@ pub async fn serve(
     tokio::select! {
         () = &mut conversation => return,
         () = stop => stopping.cancel(),
+        // The operator has given the one who speaks here other rights: they count for a process that is started with them.
+        () = edge.forgets(&who) => stopping.cancel(),
     }
     conversation.await;
 }

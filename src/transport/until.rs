@@ -1,16 +1,33 @@
 //! What lasts no longer than who it is for: a conversation ends when the identity of its caller does.
 
-use std::{future::Future, pin::pin, time::Duration};
+use std::{
+    future::{Future, pending},
+    pin::pin,
+    time::Duration,
+};
 
 use jiff::Timestamp;
 
-/// Runs a conversation; at the moment when its caller's identity ends, `end` has it finish.
-pub(super) async fn ending(conversation: impl Future<Output = ()>, until: Option<Timestamp>, end: impl FnOnce()) {
-    let Some(until) = until else { return conversation.await };
+use crate::access::current_edge::CurrentEdge;
+use crate::caller::Identity;
+
+/// Runs a conversation; when its caller's identity ends, or is gone from the edge, `end` has it finish.
+pub(super) async fn ending(
+    conversation: impl Future<Output = ()>,
+    (edge, who): (&CurrentEdge, &Identity),
+    end: impl FnOnce(),
+) {
+    let over = async {
+        match who.until {
+            Some(until) => reached(until).await,
+            None => pending().await,
+        }
+    };
     let mut conversation = pin!(conversation);
     tokio::select! {
         () = &mut conversation => return,
-        () = reached(until) => end(),
+        () = over => end(),
+        () = edge.forgets(who) => end(),
     }
     conversation.await;
 }

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::access::current_edge::CurrentEdge;
 use crate::access::edge::Edge;
 use crate::mcp::{
     gate::Gate,
@@ -24,7 +25,7 @@ pub struct Wires {
     pub(super) memory: Arc<Memory>,
     pub(super) sessions: Arc<Sessions>,
     pub(super) traffic: Arc<Traffic>,
-    pub(super) edge: Arc<Edge>,
+    pub(super) edge: Arc<CurrentEdge>,
 }
 
 /// What peers of one server do and hold, at one moment.
@@ -50,13 +51,18 @@ impl Wires {
     /// The same with this edge, which says who is let in; without one everyone is, with every right.
     #[must_use]
     pub fn with_edge(self, edge: Edge) -> Self {
-        Self { edge: Arc::new(edge), ..self }
+        Self { edge: Arc::new(CurrentEdge::new(edge)), ..self }
+    }
+
+    /// From now on this edge says who is let in. Conversations of callers whom it does not know, or knows as others, end.
+    pub fn swap_edge(&self, edge: Edge) {
+        self.edge.swap(edge);
     }
 
     /// Whether callers have to show who they are.
     #[must_use]
     pub fn authenticate(&self) -> bool {
-        self.edge.authenticates()
+        self.edge.load().authenticates()
     }
 
     /// Has every end of a session reported to `ends`, the first one that is given.
@@ -101,7 +107,7 @@ impl From<Limits> for Wires {
             memory: Memory::new(limits.memory / 2),
             sessions: Arc::new(Sessions::new(limits.sessions, awake, limits.session_keep_alive)),
             traffic: Arc::default(),
-            edge: Arc::new(Edge::open()),
+            edge: Arc::new(CurrentEdge::new(Edge::open())),
             limits: Arc::new(limits),
         }
     }

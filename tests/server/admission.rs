@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use jiff::{Timestamp, ToSpan};
 use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule, Within};
 use kartoteka::access::{edge::Edge, token};
+use kartoteka::audit::Auditor;
 use kartoteka::caller::{Caller, Principal};
 use kartoteka::catalog::{CatalogSource, invented, open::open_over};
 use kartoteka::config::{Config, settings::Settings};
@@ -67,6 +68,10 @@ fn named(name: &str, roles: Option<&[&str]>) -> NamedCaller {
 }
 
 fn served() -> Arc<Server> {
+    Arc::new(unaudited())
+}
+
+fn unaudited() -> Server {
     let sources = Sources::from_files(FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec());
     let compiled = compile(&sources);
     let report = kartoteka_compiler::diagnostic::render::concise(&compiled.report, &sources);
@@ -76,10 +81,10 @@ fn served() -> Arc<Server> {
         (CatalogSource::interpreted(catalog), settings)
     });
     let set = open_over(sources.collect(), |_| Arc::new(Backend) as _, None, None).expect("it fits together");
-    Arc::new(Server::new(Config::from_parts([], None).expect("nothing is wrong"), set))
+    Server::new(Config::from_parts([], None).expect("nothing is wrong"), set)
 }
 
-fn rules() -> CallerRules {
+pub(crate) fn rules() -> CallerRules {
     let token = |name: &str, roles: &[&str], until| TokenRule {
         digest: token::digest(&format!("ktk_{name}")),
         caller: named(name, Some(roles)),
@@ -98,14 +103,22 @@ fn rules() -> CallerRules {
     }
 }
 
-struct Running {
-    address: SocketAddr,
-    server: Arc<Server>,
-    wires: Wires,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
+    pub(crate) server: Arc<Server>,
+    pub(crate) wires: Wires,
 }
 
 async fn start(rules: &CallerRules) -> Running {
-    let server = served();
+    start_with(rules, served()).await
+}
+
+/// The same, audited.
+pub(crate) async fn start_audited(rules: &CallerRules, auditor: &Arc<Auditor>) -> Running {
+    start_with(rules, Arc::new(unaudited().audited_by(Arc::clone(auditor)))).await
+}
+
+async fn start_with(rules: &CallerRules, server: Arc<Server>) -> Running {
     let wires = Wires::from(Limits::default()).with_edge(Edge::new(rules, server.set().roles()));
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
@@ -116,7 +129,7 @@ async fn start(rules: &CallerRules) -> Running {
 
 impl Running {
     /// The whole answer to one request, but for its date.
-    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
+    pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
@@ -130,7 +143,7 @@ impl Running {
     }
 
     /// What a message is answered, by a caller with that token.
-    async fn say(&self, who: &str, more: &[(&str, &str)], message: &Value) -> String {
+    pub(crate) async fn say(&self, who: &str, more: &[(&str, &str)], message: &Value) -> String {
         let authorization = format!("Bearer ktk_{who}");
         let mut headers = vec![
             ("authorization", authorization.as_str()),
@@ -229,7 +242,7 @@ async fn who_guesses_is_told_to_wait() {
 }
 
 /// A message of either era.
-fn message(per_request: bool, method: &str, mut params: Value) -> Value {
+pub(crate) fn message(per_request: bool, method: &str, mut params: Value) -> Value {
     if per_request {
         params["_meta"] = json!({
             "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -337,9 +350,9 @@ async fn every_wire_shows_a_caller_the_same() {
     assert!(hidden(&heard), "{heard}");
 }
 
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<TcpStream>>;
 
-async fn connect(running: &Running, who: &str) -> Socket {
+pub(crate) async fn connect(running: &Running, who: &str) -> Socket {
     let mut request =
         format!("ws://localhost:{}/mcp", running.address.port()).into_client_request().expect("an address");
     let token = format!("Bearer ktk_{who}").parse().expect("a header");

@@ -25,6 +25,45 @@ pub struct OperatorFile {
     pub parallel: Vec<AtOnce>,
     /// How many admissions of one address may fail.
     pub failed_admissions: Option<CallRate>,
+    /// Where the ends of calls are kept.
+    pub audit: Option<OperatorAudit>,
+}
+
+/// How the audit is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperatorAudit {
+    /// The file.
+    pub file: String,
+    /// How far a record has to be before its call is answered.
+    pub sync: AuditSync,
+    /// What arguments are told by.
+    pub key: Option<Written>,
+    /// What becomes of a call that only reads, where its record cannot be written.
+    pub reads: OnUnwritten,
+    /// What becomes of a call that writes or deletes, where its intent cannot be written.
+    pub writes: OnUnwritten,
+}
+
+/// How far a record has to be before its call is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditSync {
+    /// In memory, for a moment.
+    Queue,
+    /// Written: it outlives the process.
+    Write,
+    /// The same, and each second it outlives the machine, too.
+    Second,
+    /// It outlives the machine.
+    Each,
+}
+
+/// What becomes of a call whose record cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnUnwritten {
+    /// It goes on.
+    GoOn,
+    /// It is refused.
+    Refuse,
 }
 
 /// A value, or where it is to be found.

@@ -33,6 +33,19 @@ struct Found {
 }
 
 impl Address {
+    /// The resource, by the template of its addresses.
+    #[must_use]
+    pub(crate) fn template(&self, set: &ToolSet) -> String {
+        let catalog = &set.catalogs()[self.catalog].plan;
+        format!("{}://{}", catalog.name, catalog.resources[self.resource].address)
+    }
+
+    /// What its address asks for, a JSON object.
+    #[must_use]
+    pub(crate) fn given(&self) -> String {
+        Value::Object(self.variables.clone()).to_string()
+    }
+
     /// The resource at this address, `bitrix24://crm/deals?limit=5`, or short as its card has it, `crm/deals?limit=5`.
     /// `None` if there is none, or if the address cannot be read. Where several templates fit, the one with the earlier
     /// fixed segment counts.

@@ -144,6 +144,12 @@ pub(crate) fn refused(context: &Context<'_>, refused: Refused) -> ReadError {
     ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
 }
 
+/// That what was read is kept back, because that cannot be audited.
+pub(crate) fn unaudited(context: &Context<'_>) -> ReadError {
+    let failed = Failed::Unaudited;
+    ReadError { kind: failed.kind(), message: failed.text(context, &str::to_owned) }
+}
+
 /// A failure whose fault is the server's own.
 pub(crate) fn internal(context: &Context<'_>) -> ReadError {
     ReadError { kind: "internal", message: context.own_text("failure-internal", &Variables::new()) }

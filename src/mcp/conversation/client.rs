@@ -73,6 +73,10 @@ impl Conversation for ClientConversation {
         self.rounds.as_ref().is_some_and(|rounds| rounds.goes_on)
     }
 
+    fn has_asked(&self) -> bool {
+        self.rounds.as_ref().is_some_and(Rounds::has_stopped)
+    }
+
     fn progress<'a>(&'a self, done: f64, total: Option<f64>, message: Option<&'a str>) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let Some(token) = &self.token else { return };

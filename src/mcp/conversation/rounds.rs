@@ -102,6 +102,11 @@ impl Rounds {
         self.stop().is_some()
     }
 
+    /// Whether the round has ended with a question.
+    pub(super) fn has_stopped(&self) -> bool {
+        self.stop().is_some()
+    }
+
     /// What a round that has ended is answered with.
     pub(super) fn end(&self, seal: &Seal) -> Result<InputRequiredResult, ErrorData> {
         if let Some(state) = &self.spent {

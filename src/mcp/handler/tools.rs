@@ -46,7 +46,10 @@ impl Responder {
         let conversation = pin!(converse(&context, least, caller.clone(), round, &self.seal, call));
         let mut result = match unless_cancelled(&context, conversation).await?? {
             Ended::Done(Some(called)) => called.bytes,
-            Ended::Done(None) => return Err(unknown("tool", &name, &self.server.list(List::Tools, &caller))),
+            Ended::Done(None) => {
+                self.server.tell_missing(&name, &caller);
+                return Err(unknown("tool", &name, &self.server.list(List::Tools, &caller)));
+            }
             Ended::Asks(questions) => return Ok(questions.into()),
         };
         result.push(b'}');

@@ -10,6 +10,7 @@ mod resources;
 mod texts;
 mod tools;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 pub use completions::ServesCompletions;
@@ -30,6 +31,9 @@ pub trait Serves:
     fn changes(&self) -> Option<&Arc<Changes>> {
         None
     }
+
+    /// Notes that a caller from there was not let in.
+    fn turned_away(&self, _address: Option<IpAddr>, _why: &'static str) {}
 
     /// Signs the state of calls that wait for an answer, at least 32 bytes. Every process that a client may come back to has
     /// the same key; with `None` it is the same process that has to be asked again.

@@ -28,14 +28,15 @@ pub(super) fn identity(
     let headers = request.headers();
     // What a browser asks before it asks for anything carries no credential, and is told nothing of what there is.
     if *request.method() == Method::OPTIONS && !headers.contains_key(header::AUTHORIZATION) {
-        return Ok(state.edge.nobody());
+        return Ok(state.edge.load().nobody());
     }
     let from = Whence { address, local: is_local(request) };
-    let challenge = match state.edge.admit(credential(headers), from) {
+    let challenge = match state.edge.load().admit(credential(headers), from) {
         Ok(who) => return Ok(who),
         Err(challenge) => challenge,
     };
     state.traffic.refused(Check::Admission);
+    state.server.turned_away(address, challenge.name());
     if let Some(unsaid) = ADMISSIONS.say() {
         tracing::warn!(?address, unsaid, "refused a caller who is not known");
     }

@@ -17,8 +17,8 @@ use axum::{
 use futures::future::Either;
 use tower::Service;
 
-use crate::caller::Caller;
 use crate::caller::trace::{self, Trace};
+use crate::caller::{Caller, Wire};
 use crate::mcp::{locale, serves::ServesTexts};
 use crate::transport::http::admission;
 use crate::transport::http::origin::{authority, origins_are_allowed};
@@ -105,7 +105,7 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
     }
     let address = client_address(state, request);
     let who = admission::identity(state, request, address)?;
-    let caller = Caller { who, address, ..caller(&*state.server, request.headers()) };
+    let caller = Caller { who, address, wire: Wire::Http, ..caller(&*state.server, request.headers()) };
     request.extensions_mut().insert(caller);
     Ok(())
 }

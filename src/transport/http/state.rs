@@ -6,7 +6,7 @@ use axum::http::Extensions;
 use rmcp::transport::{StreamableHttpServerConfig, StreamableHttpService};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::access::edge::Edge;
+use crate::access::current_edge::CurrentEdge;
 use crate::caller::{Caller, Identity};
 use crate::mcp::{calling, fast_path::FastPath, gate::Gate, handler::Handler, serves::Serves, sessions::Sessions};
 use crate::transport::duplex::{HangUp, Peer};
@@ -41,7 +41,7 @@ pub(super) struct HttpState {
     pub(super) limits: Arc<Limits>,
     pub(super) memory: Arc<Memory>,
     pub(super) traffic: Arc<Traffic>,
-    pub(super) edge: Arc<Edge>,
+    pub(super) edge: Arc<CurrentEdge>,
     pub(super) hosts: Hosts,
     pub(super) shutdown: Shutdown,
     /// The conversations of WebSocket and HTTP+SSE. axum forgets a connection once it is upgraded.

@@ -29,7 +29,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Wire};
 use crate::transport::duplex;
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::refusal;
@@ -71,12 +71,14 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
         return refusal::refuse(StatusCode::FORBIDDEN, "the request has no caller");
     };
     let meter = state.meter(&parts.extensions);
+    let caller = Caller { wire: Wire::WebSocket, ..caller };
     let Some(peer) = state.peer(caller, Arc::clone(&meter)) else {
         return refusal::unavailable("the server has too many connections");
     };
     let most = state.limits.max_message_bytes;
     let message_time = state.limits.body_timeout;
     let (conversations, stop) = (state.conversations.clone(), state.shutdown.stopping.child_token());
+    let edge = Arc::clone(&state.edge);
     let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most);
     upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
         let _busy = meter.busy();
@@ -96,8 +98,9 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
         };
         let ended = Arc::clone(&code);
         let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
-        let until = peer.caller.who.until;
-        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), until, || {
+        let who = Arc::clone(&peer.caller.who);
+        let whose = (&*edge, &*who);
+        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), whose, || {
             ended.store(close_code::POLICY, Ordering::Relaxed);
             stop.cancel();
         });

@@ -13,7 +13,7 @@ use axum::{
 use bytes::Bytes;
 use tokio::{sync::mpsc, time::timeout};
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Wire};
 use crate::transport::duplex;
 use crate::transport::frames::{Frame, Incoming, Outgoing};
 use crate::transport::http::state::HttpState;
@@ -35,6 +35,7 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     let Some(caller) = request.extensions().get::<Caller>().cloned() else {
         return refusal::refuse(StatusCode::FORBIDDEN, "the request has no caller");
     };
+    let caller = Caller { wire: Wire::Sse, ..caller };
     let meter = state.meter(request.extensions());
     let Some(peer) = state.peer(caller.clone(), Arc::clone(&meter)) else {
         return refusal::unavailable("the server has too many connections");
@@ -47,9 +48,9 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     let address = Event::default().event("endpoint").data(place);
     to_peer.try_send((address, meter.owe(0))).expect("the channel is empty and open");
     let stop = state.shutdown.stopping.child_token();
-    let until = peer.caller.who.until;
+    let (edge, who) = (Arc::clone(&state.edge), Arc::clone(&peer.caller.who));
     let conversation = duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer) }, stop.clone());
-    state.conversations.spawn(ending(conversation, until, move || stop.cancel()));
+    state.conversations.spawn(async move { ending(conversation, (&edge, &who), move || stop.cancel()).await });
     let events = futures::stream::poll_fn(move |context| {
         let _entry = &entry;
         events.poll_recv(context).map(|event| event.map(|(event, _owed)| Ok::<_, Infallible>(event)))

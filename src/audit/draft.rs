@@ -1,0 +1,163 @@
+//! A record that has not been given its place in the chain.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::ending::{AuditEnding, BackendSaid};
+use super::ids::CallId;
+use super::line_hash::LineHash;
+use super::members::Members;
+use super::status::AuditStatus;
+use super::subject::Subject;
+use super::{cleaned, status};
+
+/// A record without its place in the chain.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    /// The members in their order; those of the chain go in at `links`.
+    json: Vec<u8>,
+    links: usize,
+    pub(super) mark: Mark,
+}
+
+/// What a record says of an intent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Begins(CallId),
+    Ends(CallId),
+    Nothing,
+}
+
+/// How the file was cut by a crash.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Torn {
+    /// How long the part of a line is that was left, in bytes.
+    pub(super) bytes: usize,
+    /// The last whole line before it.
+    pub(super) after: Option<LineHash>,
+}
+
+impl Draft {
+    /// That the requests of a call may go out from now on.
+    pub(super) fn intent(subject: &Subject) -> Self {
+        let mut members = Members::begin();
+        members.moment("ts", Timestamp::now());
+        subject.write_names(&mut members);
+        subject.write_size(&mut members);
+        let links = members.len();
+        members.text("kind", "intent");
+        subject.write_rest(&mut members);
+        Self { json: members.end(), links, mark: Mark::Begins(subject.id) }
+    }
+
+    /// The end of what was asked for.
+    pub(super) fn end(subject: &Subject, took: Duration, ending: &AuditEnding<'_>) -> Self {
+        let mut members = Members::begin();
+        members.moment("ts", Timestamp::now());
+        subject.write_names(&mut members);
+        members.text("status", ending.status.name());
+        members.milliseconds("duration_ms", took);
+        if let Some(kind) = ending.error {
+            members.text("error_code", &ending.status.code(kind));
+        }
+        subject.write_size(&mut members);
+        let links = members.len();
+        members.text("kind", subject.kind());
+        subject.write_rest(&mut members);
+        members.some("error", ending.error);
+        if let Some(BackendSaid { status, code }) = &ending.upstream {
+            let mut said = Map::new();
+            said.extend(status.map(|status| ("status".to_owned(), Value::from(status))));
+            said.extend(code.map(|code| ("code".to_owned(), Value::from(cleaned::code(code)))));
+            members.json("upstream", &Value::Object(said));
+        }
+        if let Some(size) = ending.result_size {
+            members.number("result_size", size as u64);
+        }
+        let mark = if subject.writes() { Mark::Ends(subject.id) } else { Mark::Nothing };
+        Self { json: members.end(), links, mark }
+    }
+
+    /// The end of a call of which only its intent was written, by a process that is gone. `None` if that says nothing.
+    pub(super) fn unended(intent: &Map<String, Value>) -> Self {
+        const OWN: [&str; 8] = ["ts", "status", "error_code", "seq", "boot", "prev", "kind", "error"];
+        let mut members = Members::begin();
+        members.moment("ts", Timestamp::now());
+        let told = |name: &str| !OWN.contains(&name);
+        for (name, value) in intent.iter().filter(|(name, _)| told(name)) {
+            members.json(name, value);
+        }
+        members.text("status", status::AuditStatus::Unknown.name());
+        members.text("error_code", "UNKNOWN_OUTCOME");
+        let links = members.len();
+        members.text("kind", "call");
+        members.text("error", "unknown_outcome");
+        Self { json: members.end(), links, mark: Mark::Nothing }
+    }
+
+    /// That a process begins to write here.
+    pub(super) fn start(torn: Option<Torn>) -> Self {
+        Self::note(
+            "start",
+            |_| {},
+            |members| {
+                members.text("version", env!("CARGO_PKG_VERSION"));
+                if let Some(Torn { bytes, after }) = torn {
+                    let after = after.map_or(Value::Null, |after| after.to_hex().into());
+                    members.json("cut", &serde_json::json!({ "bytes": bytes, "after": after }));
+                }
+            },
+        )
+    }
+
+    /// That a process ends.
+    pub(super) fn stop() -> Self {
+        Self::note("stop", |_| {}, |_| {})
+    }
+
+    /// That so many records could not be written before this one.
+    pub(super) fn lost(count: u64) -> Self {
+        Self::note("lost", |_| {}, |members| members.number("count", count))
+    }
+
+    /// That something was done to the server, or was refused for this reason.
+    pub(super) fn change(kind: &'static str, refused: Option<&str>) -> Self {
+        let status = if refused.is_some() { AuditStatus::Error } else { AuditStatus::Ok };
+        Self::note(kind, |members| members.text("status", status.name()), |members| members.some("error", refused))
+    }
+
+    /// That callers from there were not let in: one, or so many that were not told by themselves.
+    pub(super) fn admission(address: Option<IpAddr>, why: Option<&str>, count: u64) -> Self {
+        let status = AuditStatus::PermissionDenied;
+        Self::note(
+            "admission",
+            |members| {
+                members.text("status", status.name());
+                members.text("error_code", "UNAUTHORIZED");
+            },
+            |members| {
+                members.some("address", address.map(|address| address.to_string()).as_deref());
+                members.some("error", why);
+                members.number("count", count);
+            },
+        )
+    }
+
+    fn note(kind: &'static str, head: impl FnOnce(&mut Members), body: impl FnOnce(&mut Members)) -> Self {
+        let mut members = Members::begin();
+        members.moment("ts", Timestamp::now());
+        head(&mut members);
+        let links = members.len();
+        members.text("kind", kind);
+        body(&mut members);
+        Self { json: members.end(), links, mark: Mark::Nothing }
+    }
+
+    /// What stands before the members of the chain, and behind them.
+    pub(super) fn parts(&self) -> (&[u8], &[u8]) {
+        self.json.split_at(self.links)
+    }
+}

@@ -1,0 +1,81 @@
+//! The audit of one request, from its beginning to its end. Whatever becomes of it, there is one end.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Instant;
+
+use super::auditor::Auditor;
+use super::draft::Draft;
+use super::ending::AuditEnding;
+use super::fault::Unwritten;
+use super::status::AuditStatus;
+use super::subject::{AskedFor, Subject};
+use crate::caller::Caller;
+use crate::caller::conversation::Conversation;
+
+/// A request that has begun. Dropping it without an end is its end: its client hung up, or cancelled it.
+pub struct AuditEntry {
+    auditor: Arc<Auditor>,
+    subject: Subject,
+    began: Instant,
+    /// From now on something may have been sent that writes.
+    intended: AtomicBool,
+    conversation: Option<Arc<dyn Conversation>>,
+    is_over: AtomicBool,
+}
+
+impl AuditEntry {
+    /// A request begins.
+    #[must_use]
+    pub fn begin(auditor: &Arc<Auditor>, asked: AskedFor<'_>, caller: &Caller) -> Self {
+        Self {
+            subject: auditor.subject(asked, caller),
+            auditor: Arc::clone(auditor),
+            began: Instant::now(),
+            intended: AtomicBool::new(false),
+            conversation: caller.conversation.clone(),
+            is_over: AtomicBool::new(false),
+        }
+    }
+
+    /// Writes that its requests go out from now on, where they may change anything.
+    ///
+    /// # Errors
+    /// That cannot be written: nothing may be sent.
+    pub async fn intend(&self) -> Result<(), Unwritten> {
+        if !self.subject.writes() || self.intended.load(Relaxed) {
+            return Ok(());
+        }
+        self.auditor.intend(&self.subject).await?;
+        self.intended.store(true, Relaxed);
+        Ok(())
+    }
+
+    /// Writes how it ended.
+    ///
+    /// # Errors
+    /// That cannot be written, and the operator would rather have no answer than one that is not audited.
+    pub async fn end(&self, ending: &AuditEnding<'_>) -> Result<(), Unwritten> {
+        if self.is_over.swap(true, Relaxed) {
+            return Ok(());
+        }
+        let draft = Draft::end(&self.subject, self.began.elapsed(), ending);
+        self.auditor.end(draft, self.subject.effect()).await
+    }
+}
+
+impl Drop for AuditEntry {
+    fn drop(&mut self) {
+        if *self.is_over.get_mut() {
+            return;
+        }
+        let asked = self.conversation.as_ref().is_some_and(|conversation| conversation.has_asked());
+        let (status, error) = match (asked, self.intended.load(Relaxed)) {
+            (_, true) => (AuditStatus::Unknown, "unknown_outcome"),
+            (true, false) => (AuditStatus::Error, "input_required"),
+            (false, false) => (AuditStatus::Error, "abandoned"),
+        };
+        let ending = AuditEnding::with(status, Some(error));
+        self.auditor.put(Draft::end(&self.subject, self.began.elapsed(), &ending));
+    }
+}

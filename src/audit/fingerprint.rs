@@ -1,0 +1,42 @@
+//! What stands for the arguments of a call. With the key it can be told whether given arguments were the ones; without it nothing
+//! can be guessed.
+
+use ring::hmac::{self, HMAC_SHA256, Key};
+use serde_json::Value;
+
+use crate::secret::Secret;
+
+/// Makes fingerprints.
+pub(super) struct Fingerprints(Key);
+
+impl Fingerprints {
+    /// Under the operator's key, else under one of this process.
+    pub(super) fn new(key: Option<&Secret>) -> Self {
+        match key {
+            Some(key) => Self(Key::new(HMAC_SHA256, key.expose().as_bytes())),
+            None => {
+                let mut own = [0; 32];
+                getrandom::fill(&mut own).expect("the system gives random bytes");
+                Self(Key::new(HMAC_SHA256, &own))
+            }
+        }
+    }
+
+    /// The fingerprint of arguments, which are JSON: of equal ones it is equal, however they are spaced and ordered.
+    pub(super) fn of(&self, arguments: &str) -> String {
+        let canonical = serde_json::from_str::<Value>(arguments).map(|mut value| {
+            value.sort_all_objects();
+            value.to_string()
+        });
+        // What is no JSON is told as it came.
+        let signed = hmac::sign(&self.0, canonical.as_deref().unwrap_or(arguments).as_bytes());
+        hex(signed.as_ref())
+    }
+}
+
+/// Hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    digits.map(char::from).collect()
+}

@@ -1,0 +1,46 @@
+//! The audit: one line of JSON for each end of what callers ask for, in a file that shows where something was taken out of it.
+//!
+//! An *intent* is written before the first request of a call that writes or deletes goes out, and its end behind it: what was begun
+//! and never ended is found when the server starts again. Lines are chained by hashes. They hold no arguments, no credentials and
+//! nothing of a caller's own that is not bounded and cleaned.
+//!
+//! # Layout
+//!
+//! - [`settings`]: what the operator says of it; `fault`: why it cannot be kept
+//! - `subject`, `ending`, `status`, `draft`: what a record says; `fingerprint`, `cleaned`: what stands for what must not be in it
+//! - `auditor`, `entry`: the server's side; `admissions`: failures to come in, of which not all are written
+//! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file
+//! - [`verify`], [`query`]: those who read it
+
+mod admissions;
+mod auditor;
+mod chain;
+mod cleaned;
+mod draft;
+mod ending;
+mod entry;
+mod fault;
+mod fingerprint;
+mod ids;
+mod line_hash;
+mod members;
+pub mod query;
+mod queue;
+pub mod settings;
+mod sink;
+mod status;
+mod subject;
+mod tail;
+pub mod verify;
+mod writer;
+
+pub use auditor::{AuditCounts, Auditor};
+pub use ending::{AuditEnding, BackendSaid};
+pub use entry::AuditEntry;
+pub use fault::{AuditFault, Unwritten};
+pub use sink::Reopened;
+pub use status::AuditStatus;
+pub use subject::{AskedFor, Audited};
+
+#[cfg(test)]
+mod tests;

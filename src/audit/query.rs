@@ -1,0 +1,68 @@
+//! Finds records in a file of the audit.
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+
+use super::fault::AuditFault;
+
+/// Which records are sought: those that fit everything that is said.
+#[derive(Debug, Clone, Default)]
+pub struct RecordFilter {
+    /// No earlier than this.
+    pub since: Option<Timestamp>,
+    /// Before this.
+    pub until: Option<Timestamp>,
+    /// About this tool.
+    pub tool: Option<String>,
+    /// By this caller: its principal, or its name.
+    pub caller: Option<String>,
+    /// That ended so.
+    pub status: Option<String>,
+    /// Of this kind.
+    pub kind: Option<String>,
+}
+
+/// Gives `found` each record of a file that fits, with the line that it is. Lines that are no records are passed over. `found`
+/// says whether it goes on.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn query(
+    path: &Path,
+    filter: &RecordFilter,
+    found: &mut dyn FnMut(&Map<String, Value>, &str) -> bool,
+) -> Result<(), AuditFault> {
+    let fault = |source| AuditFault::Read { path: path.to_owned(), source };
+    let file = File::open(path).map_err(|source| AuditFault::Open { path: path.to_owned(), source })?;
+    let (mut reader, mut line) = (BufReader::with_capacity(1 << 16, file), Vec::new());
+    while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
+        if let Ok(text) = std::str::from_utf8(&line)
+            && let Ok(record) = serde_json::from_str::<Map<String, Value>>(text)
+            && filter.fits(&record)
+            && !found(&record, text.trim_end())
+        {
+            return Ok(());
+        }
+        line.clear();
+    }
+    Ok(())
+}
+
+impl RecordFilter {
+    fn fits(&self, record: &Map<String, Value>) -> bool {
+        let text = |name: &str| record.get(name).and_then(Value::as_str);
+        let is =
+            |wanted: &Option<String>, name: &str| wanted.as_deref().is_none_or(|wanted| text(name) == Some(wanted));
+        let moment = || text("ts").and_then(|ts| ts.parse::<Timestamp>().ok());
+        is(&self.tool, "tool")
+            && is(&self.status, "status")
+            && is(&self.kind, "kind")
+            && (is(&self.caller, "principal") || is(&self.caller, "actor"))
+            && self.since.is_none_or(|since| moment().is_some_and(|moment| moment >= since))
+            && self.until.is_none_or(|until| moment().is_some_and(|moment| moment < until))
+    }
+}

@@ -1,0 +1,218 @@
+//! What waits to be written: a bounded queue between calls, which must not block the threads that they run on, and the one thread
+//! that writes.
+
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{Semaphore, oneshot};
+use tokio::time::timeout;
+
+use super::draft::Draft;
+use super::fault::{AuditFault, Unwritten};
+use super::sink::Reopened;
+
+/// How many records may wait.
+const MOST: usize = 8 << 10;
+
+/// For how long a call waits for its record.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// For how long records lie that no call waits for.
+const LAZY: Duration = Duration::from_millis(100);
+
+/// A record that waits to be written.
+pub(super) struct Queued {
+    pub(super) draft: Draft,
+    /// Hears whether it was.
+    pub(super) told: Option<oneshot::Sender<Result<(), Unwritten>>>,
+}
+
+/// Hears what came of opening the file again.
+pub(super) type Reopen = oneshot::Sender<Result<Reopened, AuditFault>>;
+
+/// The queue.
+pub(super) struct AuditQueue {
+    waiting: Mutex<Waiting>,
+    filled: Condvar,
+    room: Semaphore,
+    /// The thread that writes has kept a call waiting for too long, and has written nothing since.
+    stalled: AtomicBool,
+    lost: AtomicU64,
+    written: AtomicU64,
+    /// Records are written as they come.
+    eager: bool,
+}
+
+#[derive(Default)]
+struct Waiting {
+    records: Vec<Queued>,
+    reopens: Vec<Reopen>,
+    /// Something of it is waited for.
+    urgent: bool,
+    closed: bool,
+    /// The thread that writes is asleep.
+    asleep: bool,
+}
+
+/// What the thread that writes has to do.
+pub(super) struct QueuedWork {
+    pub(super) records: Vec<Queued>,
+    pub(super) reopens: Vec<Reopen>,
+    /// Nothing comes any more.
+    pub(super) closed: bool,
+}
+
+impl AuditQueue {
+    pub(super) fn new(eager: bool) -> Self {
+        Self {
+            waiting: Mutex::default(),
+            filled: Condvar::new(),
+            room: Semaphore::new(MOST),
+            stalled: AtomicBool::new(false),
+            lost: AtomicU64::new(0),
+            written: AtomicU64::new(0),
+            eager,
+        }
+    }
+
+    /// Puts a record in, and waits until it is written.
+    pub(super) async fn write(&self, draft: Draft) -> Result<(), Unwritten> {
+        if self.stalled.load(Relaxed) {
+            // Not to wait once more: it may be written later, and is not relied on.
+            self.put(draft);
+            return Err(Unwritten);
+        }
+        let permit = match self.room.try_acquire() {
+            Ok(permit) => permit,
+            Err(_) => match timeout(PATIENCE, self.room.acquire()).await {
+                Ok(Ok(permit)) => permit,
+                Ok(Err(_)) | Err(_) => return Err(self.stall()),
+            },
+        };
+        permit.forget();
+        let (told, heard) = oneshot::channel();
+        self.add(Queued { draft, told: Some(told) });
+        match timeout(PATIENCE, heard).await {
+            Ok(Ok(written)) => written,
+            Ok(Err(_)) => Err(Unwritten),
+            Err(_) => Err(self.stall()),
+        }
+    }
+
+    /// Puts a record in that nothing waits for. Where there is no room it is lost, which a later record tells.
+    pub(super) fn put(&self, draft: Draft) -> bool {
+        let Ok(permit) = self.room.try_acquire() else {
+            self.lose(1);
+            return false;
+        };
+        permit.forget();
+        self.add(Queued { draft, told: None });
+        !self.stalled.load(Relaxed)
+    }
+
+    /// Has the file opened again.
+    pub(super) async fn reopen(&self) -> Result<Reopened, AuditFault> {
+        let (told, heard) = oneshot::channel();
+        self.add_reopen(told);
+        match timeout(PATIENCE, heard).await {
+            Ok(Ok(reopened)) => reopened,
+            Ok(Err(_)) | Err(_) => Err(AuditFault::Stopped),
+        }
+    }
+
+    /// Nothing comes any more.
+    pub(super) fn close(&self) {
+        let mut waiting = self.lock();
+        waiting.closed = true;
+        self.wake(waiting);
+    }
+
+    /// What there is to do; waits for it, no longer than until that moment.
+    pub(super) fn take(&self, until: Option<Instant>) -> QueuedWork {
+        let mut waiting = self.lock();
+        let mut lazy_until: Option<Instant> = None;
+        loop {
+            let idle = waiting.records.is_empty() && waiting.reopens.is_empty() && !waiting.closed;
+            let rest = !idle && !waiting.urgent && !waiting.closed && waiting.reopens.is_empty() && !self.eager;
+            if !idle && !rest {
+                break;
+            }
+            if rest && lazy_until.is_none() {
+                lazy_until = Some(Instant::now() + LAZY);
+            }
+            let end = [until, lazy_until].into_iter().flatten().min();
+            waiting.asleep = true;
+            waiting = match end.map(|end| end.saturating_duration_since(Instant::now())) {
+                None => self.filled.wait(waiting).unwrap_or_else(PoisonError::into_inner),
+                Some(left) => {
+                    if left.is_zero() {
+                        break;
+                    }
+                    self.filled.wait_timeout(waiting, left).unwrap_or_else(PoisonError::into_inner).0
+                }
+            };
+        }
+        waiting.asleep = false;
+        waiting.urgent = false;
+        let records = std::mem::take(&mut waiting.records);
+        QueuedWork { records, reopens: std::mem::take(&mut waiting.reopens), closed: waiting.closed }
+    }
+
+    /// So many records have been dealt with, and were written or not.
+    pub(super) fn done(&self, count: usize, written: bool) {
+        self.room.add_permits(count);
+        if written {
+            self.written.fetch_add(count as u64, Relaxed);
+            self.stalled.store(false, Relaxed);
+        }
+    }
+
+    /// So many were not written.
+    pub(super) fn lose(&self, count: u64) {
+        self.lost.fetch_add(count, Relaxed);
+    }
+
+    /// How many wait, have been written, and are lost.
+    pub(super) fn counts(&self) -> (usize, u64, u64) {
+        (MOST - self.room.available_permits().min(MOST), self.written.load(Relaxed), self.lost.load(Relaxed))
+    }
+
+    fn add(&self, queued: Queued) {
+        let mut waiting = self.lock();
+        let urgent = self.eager || queued.told.is_some() || waiting.records.len() >= MOST / 2;
+        let first = waiting.records.is_empty();
+        waiting.records.push(queued);
+        waiting.urgent |= urgent;
+        if urgent || first {
+            self.wake(waiting);
+        }
+    }
+
+    fn add_reopen(&self, told: Reopen) {
+        let mut waiting = self.lock();
+        waiting.reopens.push(told);
+        self.wake(waiting);
+    }
+
+    fn wake(&self, mut waiting: MutexGuard<'_, Waiting>) {
+        let asleep = std::mem::take(&mut waiting.asleep);
+        drop(waiting);
+        // Where the thread writes already, it looks again by itself.
+        if asleep {
+            self.filled.notify_one();
+        }
+    }
+
+    fn stall(&self) -> Unwritten {
+        if !self.stalled.swap(true, Relaxed) {
+            tracing::error!("the audit takes no records: its file or pipe is stuck");
+        }
+        Unwritten
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        // Nothing in here can panic halfway.
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,22 @@
+//! What the operator says of the audit.
+
+use std::path::PathBuf;
+
+pub use kartoteka_compiler::operator::{AuditSync, OnUnwritten};
+
+use crate::secret::Secret;
+
+/// How the audit is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditSettings {
+    /// A file, a pipe, or `/dev/stdout`.
+    pub file: PathBuf,
+    /// How far a record has to be before its call is answered.
+    pub sync: AuditSync,
+    /// What arguments are told by: equal arguments have equal fingerprints under one key. `None`: one of each process.
+    pub key: Option<Secret>,
+    /// What becomes of a call that only reads, where its record cannot be written.
+    pub reads: OnUnwritten,
+    /// What becomes of a call that writes or deletes, where its intent cannot be written.
+    pub writes: OnUnwritten,
+}

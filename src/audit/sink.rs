@@ -1,0 +1,154 @@
+//! The file of the audit, or what stands in its place: a pipe, a terminal, stdout.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::fault::AuditFault;
+use super::tail::Tail;
+
+/// What means the stdout of this process.
+const STDOUT: [&str; 2] = ["/dev/stdout", "/proc/self/fd/1"];
+
+/// What records are written to.
+#[derive(Debug)]
+pub(super) struct AuditFile {
+    path: PathBuf,
+    file: File,
+    kind: AuditFileKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AuditFileKind {
+    /// It is kept, and no other process writes to it.
+    Regular,
+    /// What is written is gone: a pipe, a terminal.
+    Stream,
+    /// The stdout of this process, however it is redirected.
+    Stdout,
+}
+
+/// What came of opening the file again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reopened {
+    /// The file is where it was, and is written to as before.
+    Same,
+    /// The file was moved away; another one is written to, which goes on with the chain.
+    Another,
+}
+
+/// Whether the audit goes to the stdout of this process.
+pub(super) fn is_stdout(path: &Path) -> bool {
+    STDOUT.iter().any(|stdout| path == Path::new(stdout))
+}
+
+impl AuditFile {
+    /// Opens it, and reads how it ends.
+    pub(super) fn open(path: &Path) -> Result<(Self, Tail), AuditFault> {
+        let (file, kind) = open(path).map_err(|source| AuditFault::Open { path: path.to_owned(), source })?;
+        let tail = match kind {
+            AuditFileKind::Regular => {
+                lock(&file, path)?;
+                Tail::read(path)?
+            }
+            AuditFileKind::Stream | AuditFileKind::Stdout => Tail::default(),
+        };
+        Ok((Self { path: path.to_owned(), file, kind }, tail))
+    }
+
+    /// Appends whole lines: all of them, or, as far as the system allows it, none.
+    pub(super) fn append(&mut self, lines: &[u8]) -> io::Result<()> {
+        let before = match self.kind {
+            AuditFileKind::Regular => Some(self.file.metadata()?.len()),
+            AuditFileKind::Stream | AuditFileKind::Stdout => None,
+        };
+        let written = self.file.write_all(lines);
+        if let (Err(_), Some(before)) = (&written, before) {
+            // Half a line would stand in the way of those that come once there is room again.
+            self.file.set_len(before)?;
+        }
+        written
+    }
+
+    /// Makes sure that what was written outlives the machine.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        match self.kind {
+            AuditFileKind::Regular => self.file.sync_data(),
+            AuditFileKind::Stream | AuditFileKind::Stdout => Ok(()),
+        }
+    }
+
+    /// Opens what is at the path now, where that is not what is written to.
+    pub(super) fn reopen(&mut self) -> Result<Reopened, AuditFault> {
+        if self.kind == AuditFileKind::Stdout || self.is_in_place() {
+            return Ok(Reopened::Same);
+        }
+        let (next, tail) = Self::open(&self.path)?;
+        if next.kind == AuditFileKind::Regular && !tail.is_empty() {
+            return Err(AuditFault::NotEmpty { path: self.path.clone() });
+        }
+        let is_same = self.kind == AuditFileKind::Stream && next.kind == self.kind;
+        *self = next;
+        Ok(if is_same { Reopened::Same } else { Reopened::Another })
+    }
+
+    /// Whether what fails may be mended by opening it again: the reader of a pipe has gone, and another one may come.
+    pub(super) fn is_stream(&self) -> bool {
+        self.kind == AuditFileKind::Stream
+    }
+
+    #[cfg(unix)]
+    fn is_in_place(&self) -> bool {
+        use std::os::unix::fs::MetadataExt as _;
+        let id = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
+        let there = std::fs::metadata(&self.path).map(id);
+        self.kind == AuditFileKind::Regular && there.is_ok_and(|there| self.file.metadata().map(id).ok() == Some(there))
+    }
+
+    #[cfg(not(unix))]
+    fn is_in_place(&self) -> bool {
+        self.path.exists()
+    }
+}
+
+fn lock(file: &File, path: &Path) -> Result<(), AuditFault> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(AuditFault::Locked { path: path.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(AuditFault::Lock { path: path.to_owned(), source }),
+    }
+}
+
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<(File, AuditFileKind)> {
+    use std::os::fd::AsFd as _;
+    use std::os::unix::fs::{FileTypeExt as _, OpenOptionsExt as _};
+
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+
+    if is_stdout(path) {
+        let stdout = io::stdout().as_fd().try_clone_to_owned()?;
+        return Ok((stdout.into(), AuditFileKind::Stdout));
+    }
+    let is_pipe = std::fs::metadata(path).is_ok_and(|metadata| metadata.file_type().is_fifo());
+    let mut options = OpenOptions::new();
+    options.append(true).create(true).mode(0o600);
+    if is_pipe {
+        // Without a reader this fails, where it would otherwise wait for one.
+        options.custom_flags(i32::try_from(OFlags::NONBLOCK.bits()).expect("flags are few"));
+    }
+    let file = options.open(path)?;
+    if is_pipe {
+        let flags = fcntl_getfl(&file)?;
+        fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
+    }
+    let kind = if file.metadata()?.is_file() { AuditFileKind::Regular } else { AuditFileKind::Stream };
+    Ok((file, kind))
+}
+
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<(File, AuditFileKind)> {
+    let file = OpenOptions::new().append(true).create(true).open(path)?;
+    let kind = if file.metadata()?.is_file() { AuditFileKind::Regular } else { AuditFileKind::Stream };
+    Ok((file, kind))
+}

@@ -1,0 +1,83 @@
+//! How a file ends that the audit goes on with: its last line, what a crash has cut off, and what was begun in it and never ended.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+
+use memchr::memmem;
+use serde_json::{Map, Value};
+
+use super::draft::Torn;
+use super::fault::AuditFault;
+use super::line_hash::LineHash;
+
+/// What each record begins with.
+const BEGINS: &[u8] = b"{\"ts\":\"";
+
+/// How a file ends.
+#[derive(Debug, Default)]
+pub(super) struct Tail {
+    /// The last line, whole or not.
+    pub(super) last: Option<LineHash>,
+    /// The last line is not whole.
+    pub(super) torn: Option<Torn>,
+    /// Its last line has no end: one has to be put there first.
+    pub(super) open: bool,
+    /// Intents whose end is not there.
+    pub(super) unended: Vec<Map<String, Value>>,
+}
+
+impl Tail {
+    /// Reads a file from its beginning.
+    pub(super) fn read(path: &Path) -> Result<Self, AuditFault> {
+        let fault = |source| AuditFault::Read { path: path.to_owned(), source };
+        let mut reader = BufReader::with_capacity(1 << 16, File::open(path).map_err(fault)?);
+        let (mut tail, mut line, mut first) = (Self::default(), Vec::new(), true);
+        let (mut unended, mut whole_line) = (BTreeMap::new(), None);
+        while reader.read_until(b'\n', &mut line).map_err(fault)? > 0 {
+            let whole = line.pop_if(|last| *last == b'\n').is_some();
+            let is_record = whole && line.starts_with(BEGINS) && line.ends_with(b"}");
+            if first && !is_record && (whole || !BEGINS.starts_with(&line[..line.len().min(BEGINS.len())])) {
+                return Err(AuditFault::Foreign { path: path.to_owned() });
+            }
+            first = false;
+            let hash = LineHash::of(&line);
+            if is_record {
+                whole_line = Some(hash);
+            }
+            tail.torn = (!is_record).then_some(Torn { bytes: line.len(), after: whole_line });
+            tail.last = Some(hash);
+            tail.open = !whole;
+            if is_record {
+                note(&line, &mut unended);
+            }
+            line.clear();
+        }
+        tail.unended = unended.into_values().collect();
+        Ok(tail)
+    }
+
+    /// Whether there is nothing in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.last.is_none()
+    }
+}
+
+/// Notes an intent, or that it has ended.
+fn note(line: &[u8], unended: &mut BTreeMap<String, Map<String, Value>>) {
+    let has = |text: &str| memmem::find(line, text.as_bytes()).is_some();
+    let begins = has(r#""kind":"intent""#);
+    // The ends of what only reads are most of a file, and end no intent.
+    let ends = has(r#""kind":"call""#) && !has(r#""effect":"read""#);
+    if !begins && !ends {
+        return;
+    }
+    let Ok(record) = serde_json::from_slice::<Map<String, Value>>(line) else { return };
+    let Some(id) = record.get("correlation_id").and_then(Value::as_str).map(str::to_owned) else { return };
+    if begins {
+        unended.insert(id, record);
+    } else {
+        unended.remove(&id);
+    }
+}

@@ -1,0 +1,356 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use kartoteka_compiler::plan::Effect;
+use serde_json::{Map, Value};
+use tempfile::TempDir;
+
+use super::query::{RecordFilter, query};
+use super::settings::{AuditSettings, AuditSync, OnUnwritten};
+use super::verify::{ChainBreak, verify};
+use super::{AskedFor, AuditEnding, AuditEntry, AuditFault, Audited, Auditor, Reopened};
+use crate::caller::{Caller, Locale};
+use crate::secret::Secret;
+
+fn place() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("audit.jsonl");
+    (folder, path)
+}
+
+fn settings(file: &Path) -> AuditSettings {
+    AuditSettings {
+        file: file.to_owned(),
+        sync: AuditSync::Write,
+        key: Some(Secret::new("a key that is no secret, but long")),
+        reads: OnUnwritten::GoOn,
+        writes: OnUnwritten::Refuse,
+    }
+}
+
+fn open(file: &Path) -> Arc<Auditor> {
+    Auditor::open(&settings(file), false).expect("it can be opened")
+}
+
+fn asked(tool: &str, effect: Effect) -> AskedFor<'_> {
+    let what = Audited::Tool(tool);
+    AskedFor {
+        method: "tools/call",
+        what,
+        catalog: Some("crm"),
+        effect: Some(effect),
+        roles: None,
+        arguments: Some("{}"),
+    }
+}
+
+fn begin(auditor: &Arc<Auditor>, tool: &str, effect: Effect) -> AuditEntry {
+    AuditEntry::begin(auditor, asked(tool, effect), &Caller::unknown(Locale(0)))
+}
+
+/// A whole call.
+async fn call(auditor: &Arc<Auditor>, tool: &str, effect: Effect) {
+    let entry = begin(auditor, tool, effect);
+    entry.intend().await.expect("it can be written");
+    entry.end(&AuditEnding::of(None)).await.expect("it can be written");
+}
+
+fn records(path: &Path) -> Vec<Map<String, Value>> {
+    let mut records = Vec::new();
+    query(path, &RecordFilter::default(), &mut |record, _| {
+        records.push(record.clone());
+        true
+    })
+    .expect("it can be read");
+    records
+}
+
+fn told(path: &Path, names: &[&str]) -> Vec<String> {
+    let told = |record: &Map<String, Value>| {
+        let values = names.iter().filter_map(|name| record.get(*name).and_then(Value::as_str));
+        values.collect::<Vec<_>>().join(" ")
+    };
+    records(path).iter().map(told).collect()
+}
+
+#[tokio::test]
+async fn a_write_has_an_intent_before_its_end_and_a_read_has_an_end() {
+    let (_folder, path) = place();
+    let auditor = open(&path);
+    call(&auditor, "createLead", Effect::Write).await;
+    call(&auditor, "getLead", Effect::Read).await;
+    drop(begin(&auditor, "getLeads", Effect::Read));
+    let cut = begin(&auditor, "dropLead", Effect::Delete);
+    cut.intend().await.expect("it can be written");
+    drop(cut);
+    auditor.close();
+    let expected = [
+        "start",
+        "intent createLead",
+        "call createLead ok",
+        "call getLead ok",
+        "call getLeads error abandoned",
+        "intent dropLead",
+        "call dropLead unknown unknown_outcome",
+        "stop",
+    ];
+    assert_eq!(told(&path, &["kind", "tool", "status", "error"]), expected);
+    let records = records(&path);
+    assert_eq!(records[1]["correlation_id"], records[2]["correlation_id"]);
+    assert_ne!(records[2]["correlation_id"], records[3]["correlation_id"]);
+    assert_eq!(records[1]["arguments_hmac"], records[6]["arguments_hmac"]);
+    let verdict = verify(&[path]).expect("it can be read");
+    assert_eq!((verdict.records, verdict.broken, verdict.unfinished), (8, None, false));
+}
+
+#[tokio::test]
+async fn equal_arguments_have_equal_fingerprints_under_one_key() {
+    let (_folder, path) = place();
+    let auditor = open(&path);
+    let long = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for arguments in [r#"{"a":1,"b":[2]}"#, r#"{ "b": [2], "a": 1 }"#, r#"{"a":2,"b":[2]}"#, long.as_str()] {
+        let asked = AskedFor { arguments: Some(arguments), ..asked("getLead", Effect::Read) };
+        let entry = AuditEntry::begin(&auditor, asked, &Caller::unknown(Locale(0)));
+        entry.end(&AuditEnding::of(None)).await.expect("it can be written");
+    }
+    auditor.close();
+    let prints = told(&path, &["arguments_hmac"]);
+    assert_eq!(prints[1], prints[2]);
+    assert_ne!(prints[1], prints[3]);
+    assert_eq!(prints[4].len(), 64);
+}
+
+#[tokio::test]
+async fn the_chain_goes_on_after_a_restart_and_over_a_rotation() {
+    let (folder, path) = place();
+    let auditor = open(&path);
+    call(&auditor, "createLead", Effect::Write).await;
+    auditor.close();
+    let auditor = open(&path);
+    call(&auditor, "createLead", Effect::Write).await;
+    assert_eq!(auditor.reopen().await.expect("it is there"), Reopened::Same);
+    let open_call = begin(&auditor, "dropLead", Effect::Delete);
+    open_call.intend().await.expect("it can be written");
+    let moved = folder.path().join("audit.jsonl.1");
+    fs::rename(&path, &moved).expect("it can be moved");
+    assert_eq!(auditor.reopen().await.expect("it can be made"), Reopened::Another);
+    call(&auditor, "createLead", Effect::Write).await;
+    auditor.close();
+    // The intent that was open is told in the new file once more.
+    let expected = ["reopen", "intent dropLead", "intent createLead", "call createLead", "stop"];
+    assert_eq!(told(&path, &["kind", "tool"]), expected);
+    let both = verify(&[moved.clone(), path.clone()]).expect("they can be read");
+    assert_eq!((both.broken, both.goes_on_from), (None, None));
+    let second = verify(std::slice::from_ref(&path)).expect("it can be read");
+    assert_eq!(second.goes_on_from, verify(std::slice::from_ref(&moved)).expect("it can be read").last);
+    // In the wrong order they do not fit.
+    assert_eq!(verify(&[path, moved]).expect("they can be read").broken.expect("a break").1, ChainBreak::NotNext);
+}
+
+#[tokio::test]
+async fn each_line_that_is_changed_taken_out_or_put_in_is_found() {
+    let (_folder, path) = place();
+    let auditor = open(&path);
+    for _ in 0..3 {
+        call(&auditor, "createLead", Effect::Write).await;
+    }
+    auditor.close();
+    let whole = fs::read_to_string(&path).expect("it can be read");
+    let lines: Vec<&str> = whole.lines().collect();
+    let broken = |lines: &[String]| {
+        fs::write(&path, lines.join("\n") + "\n").expect("it can be written");
+        let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
+        verdict.broken.map(|(place, _)| place.line)
+    };
+    let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    assert_eq!(broken(&owned(&lines)), None);
+    for at in 1..lines.len() - 1 {
+        let mut changed = owned(&lines);
+        changed[at] = changed[at].replace("crm", "erp").replace("start", "stop");
+        assert_eq!(broken(&changed), Some(at as u64 + 2), "line {} was changed", at + 1);
+        let mut short = owned(&lines);
+        short.remove(at);
+        assert_eq!(broken(&short), Some(at as u64 + 1), "line {} was taken out", at + 1);
+        let mut long = owned(&lines);
+        long.insert(at, lines[at].to_owned());
+        assert!(broken(&long).is_some(), "line {} was put in", at + 1);
+        let mut torn = owned(&lines);
+        torn.insert(at, "{\"ts\":\"2".to_owned());
+        assert!(broken(&torn).is_some(), "a torn line was put in at {}", at + 1);
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_a_crash_has_cut_is_told_and_gone_on_after() {
+    let (_folder, path) = place();
+    let auditor = open(&path);
+    call(&auditor, "createLead", Effect::Write).await;
+    let entry = begin(&auditor, "dropLead", Effect::Delete);
+    entry.intend().await.expect("it can be written");
+    auditor.close();
+    let whole = fs::read(&path).expect("it can be read");
+    // As kill -9 leaves it: the end of the last call, and of the line before the last, was never written.
+    let lines: Vec<&[u8]> = whole.split_inclusive(|byte| *byte == b'\n').collect();
+    for kept in [1, 9, 100] {
+        let mut cut: Vec<u8> = lines[..4].concat();
+        cut.extend_from_slice(&lines[4][..kept]);
+        fs::write(&path, &cut).expect("it can be written");
+        let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
+        assert!(verdict.unfinished && verdict.broken.is_none());
+        let auditor = open(&path);
+        call(&auditor, "getLead", Effect::Read).await;
+        auditor.close();
+        let told = told(&path, &["kind", "tool", "status", "error"]);
+        let behind = ["start", "call dropLead unknown unknown_outcome", "call getLead ok", "stop"];
+        assert_eq!(told[4..], behind, "{kept}");
+        let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
+        assert_eq!((verdict.broken, verdict.cut.len(), verdict.unfinished), (None, 1, false));
+        // It may be cut again while it tells that.
+        let mut twice = cut.clone();
+        twice.extend_from_slice(b"\n{\"ts\"");
+        let whole = fs::read(&path).expect("it can be read");
+        fs::write(&path, &twice).expect("it can be written");
+        open(&path).close();
+        let verdict = verify(std::slice::from_ref(&path)).expect("it can be read");
+        assert_eq!((verdict.broken, verdict.cut.len()), (None, 2));
+        fs::write(&path, &whole).expect("it can be written");
+        // What was told as unknown is not told again.
+        open(&path).close();
+        assert_eq!(told_count(&path, "unknown"), 1);
+    }
+    drop(entry);
+}
+
+fn told_count(path: &Path, status: &str) -> usize {
+    told(path, &["status"]).iter().filter(|told| *told == status).count()
+}
+
+#[tokio::test]
+async fn a_file_is_written_by_one_process_and_is_an_audit() {
+    let (folder, path) = place();
+    let auditor = open(&path);
+    assert!(matches!(Auditor::open(&settings(&path), false), Err(AuditFault::Locked { .. })));
+    auditor.close();
+    let other = folder.path().join("notes.txt");
+    fs::write(&other, "dear diary\n").expect("it can be written");
+    assert!(matches!(Auditor::open(&settings(&other), false), Err(AuditFault::Foreign { .. })));
+    assert!(matches!(Auditor::open(&settings(folder.path()), false), Err(AuditFault::Open { .. })));
+    let nowhere = folder.path().join("no/audit.jsonl");
+    assert!(matches!(Auditor::open(&settings(&nowhere), false), Err(AuditFault::Open { .. })));
+    assert!(matches!(Auditor::open(&settings(Path::new("/dev/stdout")), true), Err(AuditFault::Wire { .. })));
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn on_a_full_disk_nothing_that_writes_begins() {
+    let full = Path::new("/dev/full");
+    let auditor = open(full);
+    let entry = begin(&auditor, "createLead", Effect::Write);
+    assert!(entry.intend().await.is_err());
+    // The refusal itself goes out, as does what was only read.
+    assert!(entry.end(&AuditEnding::of(Some("unavailable"))).await.is_ok());
+    assert!(begin(&auditor, "getLead", Effect::Read).end(&AuditEnding::of(None)).await.is_ok());
+    assert!(auditor.counts().lost >= 3);
+    let strict = AuditSettings { reads: OnUnwritten::Refuse, writes: OnUnwritten::GoOn, ..settings(full) };
+    let strict = Auditor::open(&strict, false).expect("it can be opened");
+    assert!(begin(&strict, "createLead", Effect::Write).intend().await.is_ok());
+    assert!(begin(&strict, "getLead", Effect::Read).end(&AuditEnding::of(None)).await.is_err());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_pipe_that_is_not_read_blocks_nobody_for_long_and_what_was_lost_is_counted() {
+    use std::io::{BufRead as _, BufReader};
+    let (_folder, path) = place();
+    rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0).expect("a pipe");
+    // Without a reader there is nothing to begin with.
+    assert!(matches!(Auditor::open(&settings(&path), false), Err(AuditFault::Open { .. })));
+    let both = fs::OpenOptions::new().read(true).write(true).open(&path).expect("both ends");
+    let auditor = open(&path);
+    let began = Instant::now();
+    let mut refused = false;
+    // A pipe takes 64 KiB; then the thread that writes is stuck, and one call waits its time.
+    for _ in 0..1_000 {
+        refused |= begin(&auditor, "createLead", Effect::Write).intend().await.is_err();
+    }
+    assert!(refused && began.elapsed() < Duration::from_secs(9), "{:?}", began.elapsed());
+    let mut lines = BufReader::new(both).lines().map_while(Result::ok);
+    let first = lines.next().expect("a line");
+    assert!(first.contains(r#""kind":"start""#) && first.contains(r#""prev":null"#), "{first}");
+    // Once it is read again, calls go on.
+    std::thread::spawn(move || lines.for_each(drop));
+    while begin(&auditor, "createLead", Effect::Write).intend().await.is_err() {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_waited_for_is_written_within_a_moment() {
+    let (_folder, path) = place();
+    let settings = AuditSettings { sync: AuditSync::Queue, ..settings(&path) };
+    let auditor = Auditor::open(&settings, false).expect("it can be opened");
+    for _ in 0..1_000 {
+        call(&auditor, "getLead", Effect::Read).await;
+    }
+    // An intent is waited for in any case, and what was put in before it stands before it.
+    let entry = begin(&auditor, "createLead", Effect::Write);
+    entry.intend().await.expect("it can be written");
+    assert_eq!(records(&path).len(), 1_002);
+    drop(entry);
+    auditor.close();
+    assert_eq!(verify(&[path]).expect("it can be read").broken, None);
+}
+
+#[tokio::test]
+async fn every_way_to_sync_writes_the_same() {
+    for sync in [AuditSync::Queue, AuditSync::Write, AuditSync::Second, AuditSync::Each] {
+        let (_folder, path) = place();
+        let auditor = Auditor::open(&AuditSettings { sync, ..settings(&path) }, false).expect("it can be opened");
+        call(&auditor, "createLead", Effect::Write).await;
+        auditor.close();
+        assert_eq!(told(&path, &["kind"]), ["start", "intent", "call", "stop"], "{sync:?}");
+    }
+}
+
+#[tokio::test]
+async fn failed_admissions_are_told_ten_times_a_minute_and_then_counted() {
+    let (_folder, path) = place();
+    let auditor = open(&path);
+    let address = "192.0.2.7".parse().ok();
+    for _ in 0..1_000 {
+        auditor.turned_away(address, "invalid");
+    }
+    auditor.count_turned_away();
+    auditor.turned_away("192.0.2.8".parse().ok(), "missing");
+    auditor.close();
+    let counts: Vec<u64> = records(&path).iter().filter_map(|record| record.get("count")?.as_u64()).collect();
+    assert_eq!(counts, [1; 11]);
+    let admissions = super::admissions::Admissions::default();
+    for _ in 0..1_000 {
+        admissions.note(address, "invalid");
+    }
+    assert!(admissions.counts(Instant::now()).is_empty());
+    let told = admissions.counts(Instant::now() + Duration::from_secs(60));
+    let (_, body) = told[0].parts();
+    assert!(String::from_utf8_lossy(body).contains(r#""count":990"#));
+    assert_eq!(told.len(), 1);
+}
+
+#[tokio::test]
+async fn a_name_that_a_caller_has_made_up_is_bounded_and_cleaned() {
+    let (_folder, path) = place();
+    let auditor = open(&path);
+    for name in ["x\n{\"kind\":\"call\"}", "\u{202e}evil", &"a".repeat(1 << 20)] {
+        let asked = AskedFor { what: Audited::UnknownTool(name), effect: None, ..asked("", Effect::Read) };
+        auditor.refused(asked, &Caller::unknown(Locale(0)), &AuditEnding::of(Some("unknown")));
+    }
+    auditor.close();
+    let text = fs::read_to_string(&path).expect("it can be read");
+    assert_eq!(text.lines().count(), 5);
+    assert!(text.len() < 5_000, "{}", text.len());
+    let names = told(&path, &["tool"]);
+    assert_eq!(&names[1..3], ["x?{?kind?:?call?}", "?evil"]);
+    assert_eq!(names[3].chars().count(), 65);
+}

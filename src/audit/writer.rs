@@ -1,0 +1,163 @@
+//! The thread that writes: takes what waits, gives each record its place in the chain, and writes them together.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::chain::Chain;
+use super::draft::{Draft, Mark};
+use super::fault::{AuditFault, Unwritten};
+use super::ids::CallId;
+use super::queue::{AuditQueue, Queued, QueuedWork};
+use super::settings::AuditSync;
+use super::sink::{AuditFile, Reopened};
+use super::tail::Tail;
+
+/// How often a file is synced by `second`, and how often it is said that nothing can be written.
+const SECOND: Duration = Duration::from_secs(1);
+
+/// The thread's own.
+pub(super) struct Writer {
+    queue: Arc<AuditQueue>,
+    file: AuditFile,
+    chain: Chain,
+    sync: AuditSync,
+    /// What has to be written first.
+    first: Vec<Draft>,
+    /// The last line of the file has no end.
+    open_line: bool,
+    /// Intents that have not ended.
+    begun: BTreeMap<CallId, Draft>,
+    /// Records that were lost before what is written next, told so far.
+    told_lost: u64,
+    unsynced: bool,
+    synced: Instant,
+    complained: Option<Instant>,
+}
+
+impl Writer {
+    pub(super) fn new(queue: Arc<AuditQueue>, file: AuditFile, chain: Chain, sync: AuditSync, tail: &Tail) -> Self {
+        let mut first = vec![Draft::start(tail.torn)];
+        first.extend(tail.unended.iter().map(Draft::unended));
+        Self {
+            queue,
+            file,
+            chain,
+            sync,
+            first,
+            open_line: tail.open,
+            begun: BTreeMap::new(),
+            told_lost: 0,
+            unsynced: false,
+            synced: Instant::now(),
+            complained: None,
+        }
+    }
+
+    /// Writes until the queue is closed.
+    pub(super) fn run(mut self) {
+        self.write(Vec::new());
+        loop {
+            let until = (self.sync == AuditSync::Second && self.unsynced).then(|| self.synced + SECOND);
+            let QueuedWork { records, reopens, closed } = self.queue.take(until);
+            if !records.is_empty() {
+                self.write(records);
+            }
+            for told in reopens {
+                let _nobody_waits = told.send(self.reopen());
+            }
+            if closed {
+                self.first.push(Draft::stop());
+                self.write(Vec::new());
+                self.sync_now();
+                return;
+            }
+            if self.unsynced && self.sync == AuditSync::Second && self.synced.elapsed() >= SECOND {
+                self.sync_now();
+            }
+        }
+    }
+
+    /// Writes records, behind what has to be there before them, and tells those who wait.
+    fn write(&mut self, records: Vec<Queued>) {
+        let (_, _, lost) = self.queue.counts();
+        let loss = (lost > self.told_lost).then(|| Draft::lost(lost - self.told_lost));
+        let (mut chain, mut lines) = (self.chain, Vec::with_capacity(1024 * (records.len() + self.first.len())));
+        if self.open_line {
+            lines.push(b'\n');
+        }
+        for draft in self.first.iter().chain(&loss).chain(records.iter().map(|queued| &queued.draft)) {
+            chain.add(draft, &mut lines);
+        }
+        let written = match self.append(&lines) {
+            Ok(()) => {
+                self.chain = chain;
+                self.first.clear();
+                (self.open_line, self.unsynced, self.told_lost) = (false, true, lost);
+                for queued in &records {
+                    self.note(&queued.draft);
+                }
+                self.sync != AuditSync::Each || self.sync_now()
+            }
+            Err(error) => {
+                self.queue.lose(records.len() as u64);
+                self.complain(&error);
+                false
+            }
+        };
+        let count = records.len();
+        for told in records.into_iter().filter_map(|queued| queued.told) {
+            let _nobody_waits = told.send(if written { Ok(()) } else { Err(Unwritten) });
+        }
+        self.queue.done(count, written);
+    }
+
+    fn append(&mut self, lines: &[u8]) -> std::io::Result<()> {
+        let written = self.file.append(lines);
+        if written.is_err() && self.file.is_stream() && self.file.reopen().is_ok() {
+            return self.file.append(lines);
+        }
+        written
+    }
+
+    /// Notes what was begun and what has ended.
+    fn note(&mut self, draft: &Draft) {
+        match draft.mark {
+            Mark::Begins(id) => {
+                self.begun.insert(id, draft.clone());
+            }
+            Mark::Ends(id) => {
+                self.begun.remove(&id);
+            }
+            Mark::Nothing => {}
+        }
+    }
+
+    /// Syncs the file; whether that was done.
+    fn sync_now(&mut self) -> bool {
+        let synced = if self.unsynced { self.file.sync() } else { Ok(()) };
+        (self.unsynced, self.synced) = (false, Instant::now());
+        synced.inspect_err(|error| self.complain(error)).is_ok()
+    }
+
+    /// Goes on with what is at the path now. The intents that are open are told there once more, so that a file by itself says
+    /// what was begun and never ended.
+    fn reopen(&mut self) -> Result<Reopened, AuditFault> {
+        self.sync_now();
+        let reopened = self.file.reopen()?;
+        if reopened == Reopened::Another {
+            self.open_line = false;
+            self.first.push(Draft::change("reopen", None));
+            self.first.extend(self.begun.values().cloned());
+            self.write(Vec::new());
+        }
+        Ok(reopened)
+    }
+
+    fn complain(&mut self, error: &std::io::Error) {
+        if self.complained.is_none_or(|last| last.elapsed() >= SECOND) {
+            self.complained = Some(Instant::now());
+            tracing::error!(%error, "the audit cannot be written");
+        }
+    }
+}

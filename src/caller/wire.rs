@@ -1,0 +1,34 @@
+//! How a request has come to the server.
+
+/// How a request has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wire {
+    /// Streamable HTTP.
+    Http,
+    /// HTTP+SSE.
+    Sse,
+    /// WebSocket.
+    WebSocket,
+    /// Over stdin and stdout.
+    Stdio,
+    /// The REST routes.
+    Rest,
+    /// From the program itself: its command line, or a program that embeds it.
+    #[default]
+    Program,
+}
+
+impl Wire {
+    /// Its name in records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Sse => "sse",
+            Self::WebSocket => "websocket",
+            Self::Stdio => "stdio",
+            Self::Rest => "rest",
+            Self::Program => "program",
+        }
+    }
+}

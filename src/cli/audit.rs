@@ -1,0 +1,173 @@
+//! `kartoteka audit`: what the audit of a server holds, and whether it is whole.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde_json::{Map, Value};
+
+use super::terminal;
+use crate::audit::AuditFault;
+use crate::audit::query::{RecordFilter, query};
+use crate::audit::verify::{Verdict, verify};
+use crate::config::{Config, ConfigFaults};
+
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka audit query --tool createLead --since 2027-01-31
+  kartoteka audit query --status permission_denied --json
+  kartoteka audit verify audit.jsonl.2 audit.jsonl.1 audit.jsonl   in the order in which they were written
+
+Exit status: 0 found, whole; 1 the chain is broken; 2 nothing could be read.";
+
+/// Read the audit of a server, and check that it is whole.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: AuditCommand,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum AuditCommand {
+    /// Print the records that fit everything that is said.
+    Query(Sought),
+    /// Check that no line was changed, taken out or put in.
+    Verify {
+        /// The files, the oldest first; else the one of the operator's file.
+        files: Vec<PathBuf>,
+        /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+struct Sought {
+    /// The file of the audit; else the one of the operator's file.
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// The operator's file; else the one that KARTOTEKA_CONFIG names, else kartoteka.yaml, if there is one.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// No earlier than this day (in UTC) or moment.
+    #[arg(long, value_name = "WHEN", value_parser = moment)]
+    since: Option<Timestamp>,
+    /// Before this day (in UTC) or moment.
+    #[arg(long, value_name = "WHEN", value_parser = moment)]
+    until: Option<Timestamp>,
+    /// About this tool.
+    #[arg(long)]
+    tool: Option<String>,
+    /// By this caller: `token:night-import`, or its name.
+    #[arg(long)]
+    caller: Option<String>,
+    /// That ended so: `ok`, `rate_limited`, `permission_denied`, `backend_error`, `error`, `unknown`.
+    #[arg(long)]
+    status: Option<String>,
+    /// Of this kind: `call`, `read`, `intent`, `admission`, `start`, `stop`, `reload`, `reopen`, `lost`.
+    #[arg(long)]
+    kind: Option<String>,
+    /// Print the records as they are.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Why nothing was read.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error("the configuration has faults\n{0}")]
+    Config(ConfigFaults),
+    #[error("no file of the audit is named: the operator's file has no `audit`")]
+    Unnamed,
+    #[error(transparent)]
+    Audit(#[from] AuditFault),
+}
+
+pub(super) fn run(args: Args) -> ExitCode {
+    let done = match args.command {
+        AuditCommand::Query(sought) => found(sought).map(|()| ExitCode::SUCCESS),
+        AuditCommand::Verify { files, config } => verified(files, config),
+    };
+    done.unwrap_or_else(|error| terminal::refuse(&error))
+}
+
+fn found(sought: Sought) -> Result<(), Error> {
+    let Sought { file, config, since, until, tool, caller, status, kind, json } = sought;
+    let file = file.map_or_else(|| configured(config), Ok)?;
+    let filter = RecordFilter { since, until, tool, caller, status, kind };
+    let mut page = String::new();
+    query(&file, &filter, &mut |record, line| {
+        match json {
+            true => page.push_str(line),
+            false => page.push_str(&told(record)),
+        }
+        page.push('\n');
+        // As much as is printed at once.
+        if page.len() > 1 << 16 {
+            terminal::print(&page);
+            page.clear();
+        }
+        true
+    })?;
+    if !page.is_empty() {
+        terminal::print(&page);
+    }
+    Ok(())
+}
+
+fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Error> {
+    let files = if files.is_empty() { vec![configured(config)?] } else { files };
+    let Verdict { records, goes_on_from, last, cut, unfinished, broken } = verify(&files)?;
+    if let Some(from) = goes_on_from {
+        terminal::print(&format!("the first line goes on from a line of another file, {from}"));
+    }
+    for place in cut {
+        let path = place.path.display();
+        terminal::print(&format!("{path}:{}: cut by a crash, as the next start has told", place.line));
+    }
+    if let Some((place, why)) = broken {
+        terminal::print(&format!("{}:{}: {why}", place.path.display(), place.line));
+        return Ok(ExitCode::FAILURE);
+    }
+    if unfinished {
+        terminal::print("the last line is not whole: a crash has cut it, or it is being written");
+    }
+    let last = last.unwrap_or_else(|| "none".to_owned());
+    terminal::print(&format!("whole: {records} records; the hash of the last line is {last}"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The file that the operator's file names.
+fn configured(config: Option<PathBuf>) -> Result<PathBuf, Error> {
+    let config = Config::read_with(config.as_deref()).map_err(Error::Config)?;
+    Ok(config.audit.ok_or(Error::Unnamed)?.file)
+}
+
+/// A record, on one line for people.
+fn told(record: &Map<String, Value>) -> String {
+    let text = |name: &str| record.get(name).and_then(Value::as_str).unwrap_or("-");
+    let what = ["tool", "resource", "prompt", "address"].into_iter().map(text).find(|what| *what != "-").unwrap_or("-");
+    let mut line = format!("{} {:9} {:17} {what} {}", text("ts"), text("kind"), text("status"), text("principal"));
+    for name in ["role", "error"] {
+        if let Some(value) = record.get(name).and_then(Value::as_str) {
+            line.push_str(&format!(" {name}={value}"));
+        }
+    }
+    for name in ["duration_ms", "count"] {
+        if let Some(value) = record.get(name) {
+            line.push_str(&format!(" {name}={value}"));
+        }
+    }
+    line
+}
+
+/// A moment, or the beginning of a day.
+fn moment(text: &str) -> Result<Timestamp, String> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Ok(moment);
+    }
+    let day = text.parse::<Date>().ok().and_then(|day| day.to_zoned(TimeZone::UTC).ok());
+    day.map(|day| day.timestamp())
+        .ok_or_else(|| "write a day, `2027-01-31`, or a moment, `2027-01-31T08:00:00Z`".to_owned())
+}

@@ -1,0 +1,89 @@
+//! Reads the operator's file again while the server runs. What counts at once, who may do what and the settings of catalogs, is
+//! taken over whole or refused whole; then everything goes on as before.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::open::{self, Error};
+use crate::access::edge::Edge;
+use crate::catalog::open as catalogs;
+use crate::catalog::{CatalogSource, Opened, ToolSet};
+use crate::config::Config;
+use crate::server::Server;
+use crate::transport::Wires;
+
+/// What is reloaded, and how it was opened.
+pub(super) struct Reload {
+    /// The file that was named at the start.
+    named: Option<Box<Path>>,
+    /// What counts now; held while it is replaced, so that one reload follows another.
+    config: Mutex<Arc<Config>>,
+    sources: Vec<CatalogSource>,
+    server: Arc<Server>,
+    wires: Wires,
+}
+
+/// What came of a reload.
+#[derive(Debug)]
+pub(super) struct Reloaded {
+    /// Keys that are different and count with the next start.
+    pub(super) at_restart: Vec<&'static str>,
+    /// Catalogs that are left out because not one of their settings is set.
+    pub(super) left_out: Vec<String>,
+}
+
+impl Reload {
+    /// Reloads this server; `named` is the file that was named at the start.
+    pub(super) fn new(ready: &open::Ready, named: Option<&Path>, wires: Wires) -> Self {
+        Self {
+            named: named.map(Into::into),
+            config: Mutex::new(Arc::clone(&ready.config)),
+            sources: ready.sources.clone(),
+            server: Arc::clone(&ready.server),
+            wires,
+        }
+    }
+
+    /// Reads the file again. Takes as long as opening catalogs does: not to be called where others wait.
+    ///
+    /// # Errors
+    /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit is told of both.
+    pub(super) fn now(&self) -> Result<Reloaded, Error> {
+        let reloaded = self.take_over();
+        if let Some(audit) = self.server.audit() {
+            audit.reloaded(reloaded.as_ref().err().map(kind));
+        }
+        reloaded
+    }
+
+    fn take_over(&self) -> Result<Reloaded, Error> {
+        let mut current = self.config.lock().unwrap_or_else(PoisonError::into_inner);
+        // A file that was there must be there: without it everyone would have every right.
+        let was_there = current.operator_file.as_ref().map(|file| &*file.path);
+        let fresh = Config::read_with(was_there.or(self.named.as_deref())).map_err(Error::Config)?;
+        let (config, at_restart) = current.with_reloaded(fresh);
+        open::hold_against(&config, &self.sources)?;
+        let Opened { set, left_out } = catalogs::open(self.sources.clone(), &config, Some(&self.server.set()))?;
+        let edge = edge(&config, &set);
+        self.server.swap(set);
+        self.wires.swap_edge(edge);
+        *current = Arc::new(config);
+        let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
+        Ok(Reloaded { at_restart, left_out })
+    }
+}
+
+/// What lets callers in: those that the operator names, or everyone.
+pub(super) fn edge(config: &Config, set: &ToolSet) -> Edge {
+    config.access.callers.as_ref().map_or_else(Edge::open, |rules| Edge::new(rules, set.roles()))
+}
+
+/// What of a reload was refused, without a word of the file.
+fn kind(error: &Error) -> &'static str {
+    match error {
+        Error::Config(_) => "configuration",
+        Error::Operator(_) => "misfit",
+        Error::Settings(_) => "settings",
+        _ => "catalogs",
+    }
+}

@@ -1,0 +1,94 @@
+//! What the audit is told of what callers ask for.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::Server;
+use super::ends::{ReadOf, call};
+use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited, Auditor};
+use crate::call::resource::Address;
+use crate::caller::{Caller, Rights};
+use crate::catalog::ToolSet;
+
+impl Server {
+    /// The same server, of which this is told.
+    #[must_use]
+    pub fn audited_by(self, auditor: Arc<Auditor>) -> Self {
+        Self { audit: Some(auditor), ..self }
+    }
+
+    /// What is told of the server.
+    #[must_use]
+    pub fn audit(&self) -> Option<&Arc<Auditor>> {
+        self.audit.as_ref()
+    }
+
+    /// Something that is asked for begins, where there is an audit.
+    pub(super) fn begin_audit(&self, set: &ToolSet, asked: AskedFor<'_>, caller: &Caller) -> Option<AuditEntry> {
+        let auditor = self.audit.as_ref()?;
+        let roles = set.roles().names_of(caller.who.rights);
+        Some(AuditEntry::begin(auditor, AskedFor { roles, ..asked }, caller))
+    }
+
+    /// The resource at an address is read, by this method.
+    pub(super) fn begin_reading(
+        &self,
+        set: &ToolSet,
+        address: &Address,
+        method: &'static str,
+        caller: &Caller,
+    ) -> Option<AuditEntry> {
+        self.audit.as_ref()?;
+        let (template, given) = (address.template(set), address.given());
+        let (what, catalog) = (Audited::Resource(&template), Some(address.served(set).name()));
+        self.begin_audit(set, ReadOf { method, what, catalog, arguments: Some(&given) }.into(), caller)
+    }
+
+    /// Something was asked for that does not exist for the caller. It may exist for others: that is told here alone.
+    pub(super) fn audit_missing(&self, set: &ToolSet, asked: AskedFor<'_>, is_hidden: bool, caller: &Caller) {
+        let Some(auditor) = &self.audit else { return };
+        let (status, error) = match is_hidden {
+            true => (AuditStatus::PermissionDenied, "forbidden"),
+            false => (AuditStatus::Error, "unknown"),
+        };
+        let roles = set.roles().names_of(caller.who.rights);
+        auditor.refused(AskedFor { roles, ..asked }, caller, &AuditEnding::with(status, Some(error)));
+    }
+
+    /// A tool was asked for that does not exist for the caller.
+    pub(super) fn audit_missing_tool(&self, name: &str, caller: &Caller) {
+        if self.audit.is_none() {
+            return;
+        }
+        let set = self.set.load();
+        match set.find(name) {
+            Some((catalog, card)) => {
+                let of = Some((catalog.name(), card.plan().effect));
+                self.audit_missing(&set, call(Audited::Tool(card.name()), of, None), true, caller);
+            }
+            None => self.audit_missing(&set, call(Audited::UnknownTool(name), None, None), false, caller),
+        }
+    }
+
+    /// A resource was asked for, by this method and address, that does not exist for the caller. An address that nothing has is not
+    /// told: it may hold anything.
+    pub(super) fn audit_missing_resource(&self, set: &ToolSet, (method, uri): (&'static str, &str), caller: &Caller) {
+        if self.audit.is_none() {
+            return;
+        }
+        let whole = set.view(Rights::ALL);
+        let hidden = Address::find_for(set, &whole, uri).or_else(|| Address::ending_in(set, &whole, uri));
+        let template = hidden.as_ref().map(|address| address.template(set));
+        let what = template.as_deref().map_or(Audited::Unnamed, Audited::Resource);
+        let catalog = hidden.as_ref().map(|address| address.served(set).name());
+        let asked = ReadOf { method, what, catalog, arguments: None };
+        self.audit_missing(set, asked.into(), hidden.is_some(), caller);
+    }
+
+    /// A caller from there was not let in.
+    pub(super) fn audit_turned_away(&self, address: Option<IpAddr>, why: &str) {
+        if let Some(auditor) = &self.audit {
+            auditor.turned_away(address, why);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The operator's file, read again while the server runs.
+
+use std::collections::HashSet;
+
+use futures::{SinkExt, StreamExt};
+use kartoteka::access::callers::CallerRules;
+use kartoteka::access::edge::Edge;
+use kartoteka::audit::Auditor;
+use kartoteka::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
+use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::admission::{connect, message, rules, start_audited};
+
+#[tokio::test]
+async fn conversations_end_of_those_who_are_gone_and_go_on_of_those_who_are_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = AuditSettings {
+        file: folder.path().join("audit.jsonl"),
+        sync: AuditSync::Queue,
+        key: None,
+        reads: OnUnwritten::GoOn,
+        writes: OnUnwritten::Refuse,
+    };
+    let running = start_audited(&rules(), &Auditor::open(&settings, false).expect("it can be opened")).await;
+    let (mut boss, mut clerk) = (connect(&running, "boss").await, connect(&running, "clerk").await);
+    let only: HashSet<&str> = ["token:clerk"].into();
+    let mut fewer: CallerRules = rules();
+    fewer.tokens.retain(|token| only.contains(token.caller.principal.as_str()));
+    running.wires.swap_edge(Edge::new(&fewer, running.server.set().roles()));
+    let closed = loop {
+        if let Message::Close(frame) = boss.next().await.expect("a goodbye").expect("an open socket") {
+            break frame.expect("a reason");
+        }
+    };
+    assert_eq!(u16::from(closed.code), 1008, "{closed:?}");
+    let list = message(false, "tools/list", json!({}));
+    assert!(running.say("boss", &[], &list).await.starts_with("HTTP/1.1 401"));
+    clerk.send(Message::text(list.to_string())).await.expect("an open socket");
+    let heard = clerk.next().await.expect("an answer").expect("an open socket").into_text().expect("a text");
+    assert!(heard.contains("getLead"), "{heard}");
+    assert!(running.say("clerk", &[], &list).await.starts_with("HTTP/1.1 200"));
+}
+
+#[cfg(unix)]
+mod program {
+    use std::fs;
+    use std::path::Path;
+    use std::time::Duration;
+
+    use kartoteka::access::token;
+    use serde_json::{Value, json};
+
+    use crate::audited::{hang_up, told, until};
+    use crate::running::{Program, ask, serving};
+
+    /// A file with these callers and limits.
+    fn file(callers: &[(&str, &str)], more: &str) -> String {
+        let tokens = callers.iter().map(|(name, roles)| {
+            let digest = token::hexadecimal(&token::digest(&format!("ktk_{name}")));
+            format!("    - {{ name: {name}, sha256: {digest}, roles: [{roles}] }}\n")
+        });
+        let tokens: String = tokens.collect();
+        format!("kartoteka: 1\naudit: {{ file: audit.jsonl }}\nidentity:\n  tokens:\n{tokens}{more}")
+    }
+
+    fn call(program: &Program, who: &str, tool: &str, arguments: &Value) -> String {
+        let body = json!({"tool": tool, "params": arguments}).to_string();
+        let head = format!(
+            "POST /mcp/tool/call HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\nauthorization: Bearer ktk_{who}\r\n\
+             content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        ask(program.served, &head, Duration::from_secs(10))
+    }
+
+    fn reloads(folder: &Path) -> Vec<String> {
+        let told = told(&folder.join("audit.jsonl"), &["kind", "status", "error"]);
+        told.into_iter().filter_map(|told| told.strip_prefix("reload ").map(str::to_owned)).collect()
+    }
+
+    #[test]
+    fn a_file_is_taken_over_whole_or_refused_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("kartoteka.yaml");
+        let roles = "roles: { reader: { level: read }, writer: { level: write } }\n";
+        let limits = "limits: { tools: { getLead: { caller: 2/h } } }\n";
+        let say = |text: &str| fs::write(&config, text).expect("it can be written");
+        say(&file(&[("anna", "reader"), ("ivan", "writer")], &format!("{roles}{limits}")));
+        let path = config.to_str().expect("a path of text");
+        let mut command = serving(&["--demo", "--operator", "127.0.0.1:0", "--config", path], &[]);
+        command.current_dir(folder.path());
+        let program = Program::start(command);
+        let made = |who: &str| call(&program, who, "createLead", &json!({"name": "Ann"}));
+        let limited = |who: &str| call(&program, who, "getLead", &json!({"id": 1})).contains("\"limited\"");
+        let hidden = |who: &str| made(who).starts_with("HTTP/1.1 404");
+        assert!(hidden("anna"), "{}", made("anna"));
+        assert!(made("ivan").contains("\"isError\":false"), "{}", made("ivan"));
+        assert!(!limited("ivan"));
+
+        // Anna may write now, and Ivan is gone; what was counted of a limit that is the same still counts.
+        say(&file(&[("anna", "writer"), ("olga", "reader")], &format!("{roles}{limits}")));
+        assert!(!limited("anna"));
+        hang_up(&program);
+        until(|| made("ivan").starts_with("HTTP/1.1 401"));
+        assert!(made("anna").contains("\"isError\":false"));
+        assert!(hidden("olga"));
+        assert!(!limited("anna") && limited("anna"), "one call was counted before the reload");
+
+        // Nothing of a file with a fault counts, be it in the file, in what it names, or that it is gone.
+        let bad = [
+            file(&[("ivan", "writer")], "rols: {}\n"),
+            file(&[("ivan", "nobody")], roles),
+            file(
+                &[("ivan", "writer")],
+                &format!("{roles}catalogs: {{ bitrix24: {{ settings: {{ webhook_url: $env.NOT_SET }} }} }}\n"),
+            ),
+        ];
+        for (count, text) in bad.iter().enumerate() {
+            say(text);
+            hang_up(&program);
+            until(|| reloads(folder.path()).len() == count + 2);
+            assert!(made("ivan").starts_with("HTTP/1.1 401"));
+            assert!(made("anna").contains("\"isError\":false"));
+        }
+        fs::remove_file(&config).expect("it can be removed");
+        hang_up(&program);
+        until(|| reloads(folder.path()).len() == bad.len() + 2);
+        assert!(call(&program, "nobody", "getLeads", &json!({})).starts_with("HTTP/1.1 401"));
+        let expected = ["ok -", "error configuration", "error misfit", "error configuration", "error configuration"];
+        assert_eq!(reloads(folder.path()), expected);
+    }
+}
