@@ -8,7 +8,9 @@ mod catalogs;
 mod check;
 mod data;
 mod identity;
+mod jwt;
 mod limits;
+mod names;
 mod read;
 mod roles;
 mod secrets;
@@ -16,8 +18,9 @@ mod server;
 mod shown;
 
 pub use data::{
-    Anonymous, AtOnce, CatalogSetting, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole, OperatorToken,
-    StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
+    Anonymous, AtOnce, CatalogSetting, ClaimPaths, ClaimRule, JwtAlgorithm, KeyPlace, LimitOf, Limited, OperatorFile,
+    OperatorLimit, OperatorRole, OperatorToken, ScopeRoles, StdioCaller, TenantKeys, TenantsOfTokens, TokenIssuer,
+    TokenProof, Variable, Whose, Within, Written,
 };
 
 use crate::diagnostic::{Diagnostics, Report};

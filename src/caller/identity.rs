@@ -36,7 +36,7 @@ pub struct CallerBearer {
     pub token: Secret,
 }
 
-/// The stable name of who calls: `local`, `stdio:NAME`, `token:NAME`, `bearer:FINGERPRINT`.
+/// The stable name of who calls: `local`, `stdio:NAME`, `token:NAME`, `sub:ISSUER:SUB`, `bearer:FINGERPRINT`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Principal(Box<str>);
 
@@ -109,6 +109,12 @@ impl Principal {
     #[must_use]
     pub fn of_token(name: &str) -> Self {
         Self(format!("token:{name}").into())
+    }
+
+    /// The subject of an issuer's tokens.
+    #[must_use]
+    pub fn of_subject(issuer: &str, subject: &str) -> Self {
+        Self(format!("sub:{issuer}:{subject}").into())
     }
 
     /// A caller known by nothing but its credential, which cannot be found out from this.

@@ -17,8 +17,10 @@ use super::process::{Hangups, keep_memory_private, possible_connections, told_to
 use super::terminal;
 use super::traces::Traces;
 use crate::access::edge::Edge;
+use crate::access::jwt::Documents;
 use crate::config::tls::{ServerIdentity, Validity};
 use crate::config::{Config, place, tls as tls_files};
+use crate::outbound::WebDocuments;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Identity, Tls};
 use crate::transport::{Limits, Wires, http, stdio};
@@ -258,8 +260,9 @@ fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
 
 /// What lets callers in: those that the operator names, or everyone.
 fn edge(ready: &Ready) -> Edge {
-    let roles = ready.server.set();
-    ready.config.access.callers.as_ref().map_or_else(Edge::open, |rules| Edge::new(rules, roles.roles()))
+    let Some(rules) = &ready.config.access.callers else { return Edge::open() };
+    let documents: Arc<dyn Documents> = Arc::new(WebDocuments::new(&ready.config));
+    Edge::asking(rules, ready.server.set().roles(), &documents)
 }
 
 fn limits(config: &Config) -> Limits {

@@ -157,13 +157,11 @@ impl Config {
         if !faults.is_empty() {
             return Err(ConfigFaults(faults));
         }
-        Ok(Self {
-            variables,
-            settings: said.settings,
-            access: Arc::new(said.access),
-            operator_file: said.source,
-            ..config
-        })
+        let mut access = said.access;
+        if let (Some(rules), Some(url)) = (&mut access.callers, &config.public_url) {
+            rules.foreign = std::mem::take(&mut rules.foreign).at(url.as_str());
+        }
+        Ok(Self { variables, settings: said.settings, access: Arc::new(access), operator_file: said.source, ..config })
     }
 
     /// The value of a variable, without the space around it. An empty one counts as unset: that is how compose files and

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use jiff::{Timestamp, ToSpan};
-use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule, Within};
+use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule, Within};
 use kartoteka::access::{edge::Edge, token};
 use kartoteka::caller::{Caller, Principal};
 use kartoteka::catalog::{CatalogSource, invented, open::open_over};
@@ -57,7 +57,7 @@ impl Upstream for Backend {
     }
 }
 
-fn named(name: &str, roles: Option<&[&str]>) -> NamedCaller {
+pub(crate) fn named(name: &str, roles: Option<&[&str]>) -> NamedCaller {
     NamedCaller {
         principal: Principal::of_token(name),
         name: Some(name.into()),
@@ -66,7 +66,7 @@ fn named(name: &str, roles: Option<&[&str]>) -> NamedCaller {
     }
 }
 
-fn served() -> Arc<Server> {
+pub(crate) fn served() -> Arc<Server> {
     let sources = Sources::from_files(FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec());
     let compiled = compile(&sources);
     let report = kartoteka_compiler::diagnostic::render::concise(&compiled.report, &sources);
@@ -79,7 +79,7 @@ fn served() -> Arc<Server> {
     Arc::new(Server::new(Config::from_parts([], None).expect("nothing is wrong"), set))
 }
 
-fn rules() -> CallerRules {
+pub(crate) fn rules() -> CallerRules {
     let token = |name: &str, roles: &[&str], until| TokenRule {
         digest: token::digest(&format!("ktk_{name}")),
         caller: named(name, Some(roles)),
@@ -94,19 +94,25 @@ fn rules() -> CallerRules {
             token("nobody", &[], None),
             token("brief", &["clerk"], Some(Timestamp::now() + 2.seconds())),
         ],
+        foreign: ForeignRules::default(),
         failed_admissions: FAILED_ADMISSIONS,
     }
 }
 
-struct Running {
-    address: SocketAddr,
+pub(crate) struct Running {
+    pub(crate) address: SocketAddr,
     server: Arc<Server>,
     wires: Wires,
 }
 
 async fn start(rules: &CallerRules) -> Running {
     let server = served();
-    let wires = Wires::from(Limits::default()).with_edge(Edge::new(rules, server.set().roles()));
+    let edge = Edge::new(rules, server.set().roles());
+    start_with(server, edge, Limits::default()).await
+}
+
+pub(crate) async fn start_with(server: Arc<Server>, edge: Edge, limits: Limits) -> Running {
+    let wires = Wires::from(limits).with_edge(edge);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     let serving = Arc::clone(&server);
@@ -116,7 +122,7 @@ async fn start(rules: &CallerRules) -> Running {
 
 impl Running {
     /// The whole answer to one request, but for its date.
-    async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
+    pub(crate) async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> String {
         let mut request = format!("{method} {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n");
         for (name, value) in headers {
             request.push_str(&format!("{name}: {value}\r\n"));
@@ -131,7 +137,12 @@ impl Running {
 
     /// What a message is answered, by a caller with that token.
     async fn say(&self, who: &str, more: &[(&str, &str)], message: &Value) -> String {
-        let authorization = format!("Bearer ktk_{who}");
+        self.say_with(&format!("ktk_{who}"), more, message).await
+    }
+
+    /// The same, by whoever shows this token.
+    pub(crate) async fn say_with(&self, token: &str, more: &[(&str, &str)], message: &Value) -> String {
+        let authorization = format!("Bearer {token}");
         let mut headers = vec![
             ("authorization", authorization.as_str()),
             ("content-type", "application/json"),
@@ -229,7 +240,7 @@ async fn who_guesses_is_told_to_wait() {
 }
 
 /// A message of either era.
-fn message(per_request: bool, method: &str, mut params: Value) -> Value {
+pub(crate) fn message(per_request: bool, method: &str, mut params: Value) -> Value {
     if per_request {
         params["_meta"] = json!({
             "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -337,16 +348,20 @@ async fn every_wire_shows_a_caller_the_same() {
     assert!(hidden(&heard), "{heard}");
 }
 
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<TcpStream>>;
+pub(crate) type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<TcpStream>>;
 
 async fn connect(running: &Running, who: &str) -> Socket {
+    connect_with(running, &format!("ktk_{who}")).await.expect("it is let in")
+}
+
+pub(crate) async fn connect_with(running: &Running, token: &str) -> tokio_tungstenite::tungstenite::Result<Socket> {
     let mut request =
         format!("ws://localhost:{}/mcp", running.address.port()).into_client_request().expect("an address");
-    let token = format!("Bearer ktk_{who}").parse().expect("a header");
+    let token = format!("Bearer {token}").parse().expect("a header");
     request.headers_mut().insert("authorization", token);
     let stream = TcpStream::connect(running.address).await.expect("a listening server");
     let stream = tokio_tungstenite::MaybeTlsStream::Plain(stream);
-    tokio_tungstenite::client_async(request, stream).await.expect("it is let in").0
+    Ok(tokio_tungstenite::client_async(request, stream).await?.0)
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ mod garbage;
 mod hostile;
 mod http;
 mod injected;
+mod issuers;
 mod listen;
 mod lists;
 mod locales;
