@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
@@ -97,27 +98,69 @@ impl Edge {
     /// One that knows these callers, whose roles are in the table. It asks no one for the keys of issuers.
     #[must_use]
     pub fn new(rules: &CallerRules, roles: &RoleTable) -> Self {
-        Self::asking(rules, roles, &(Arc::new(NoDocuments) as _))
+        Self::asking(rules, roles, &(Arc::new(NoDocuments) as _), None)
     }
 
-    /// The same, which fetches what issuers publish.
+    /// The same, which fetches what issuers publish. Whom an earlier one has let in and this one would let in alike stays let in,
+    /// once the earlier one is [`retired`](Self::retire); keys that it has fetched are not fetched again.
     #[must_use]
-    pub fn asking(rules: &CallerRules, roles: &RoleTable, documents: &Arc<dyn Documents>) -> Self {
-        let anonymous = rules.anonymous.as_ref();
-        let anonymous = anonymous.map(|(within, caller)| (*within, Arc::new(caller.identity(roles, None))));
-        let token = |rule: &TokenRule| (rule.digest, Arc::new(rule.caller.identity(roles, rule.until)));
-        let (table, tenants) = (Arc::new(roles.clone()), Arc::new(rules.foreign.tenants.clone()));
-        let issuer = |rule| Arc::new(Issuer::new(rule, documents, &table, &tenants));
+    pub fn asking(
+        rules: &CallerRules,
+        roles: &RoleTable,
+        documents: &Arc<dyn Documents>,
+        earlier: Option<&Self>,
+    ) -> Self {
+        let earlier = earlier.and_then(|earlier| earlier.named.as_ref());
+        let tenants = Arc::new(rules.foreign.tenants.clone());
+        let table = Arc::new(roles.clone());
+        let issuer = |rule| {
+            let known = earlier.into_iter().flat_map(|earlier| &earlier.issuers).find(|known| known.is_of(rule));
+            Arc::new(Issuer::new(rule, documents, &table, &tenants, known.map(|known| &**known)))
+        };
+        let anonymous = rules.anonymous.as_ref().map(|(within, caller)| {
+            let known = earlier.and_then(|earlier| earlier.anonymous.as_ref()).map(|(_, known)| known);
+            (*within, kept(caller.identity(roles, None), known))
+        });
+        let token = |rule: &TokenRule| {
+            let known = earlier.and_then(|earlier| earlier.tokens.get(&rule.digest));
+            (rule.digest, kept(rule.caller.identity(roles, rule.until), known))
+        };
         Self {
             named: Some(Arc::new(Named {
                 anonymous,
-                stdio: Arc::new(rules.stdio.identity(roles, None)),
+                stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio)),
                 tokens: rules.tokens.iter().map(token).collect(),
                 issuers: rules.foreign.issuers.iter().map(issuer).collect(),
                 verified: Verified::for_at_most(VERIFIED),
                 failures: Failures::new(rules.failed_admissions),
                 resource: rules.foreign.resource(),
             })),
+        }
+    }
+
+    /// Ends the identities of whom it has let in and its successor would not let in alike: their conversations and streams end
+    /// with them. The successor has to be the one that was made from this.
+    pub fn retire(&self, successor: &Self) {
+        let Some(named) = &self.named else { return };
+        let next = successor.named.as_ref();
+        let end = |identity: &Identity| identity.withdrawn.iter().for_each(CancellationToken::cancel);
+        for (digest, identity) in &named.tokens {
+            let goes_on = next.and_then(|next| next.tokens.get(digest)).is_some_and(|next| Arc::ptr_eq(next, identity));
+            if !goes_on {
+                end(identity);
+            }
+        }
+        if let Some((_, identity)) = &named.anonymous {
+            let goes_on =
+                next.and_then(|next| next.anonymous.as_ref()).is_some_and(|(_, next)| Arc::ptr_eq(next, identity));
+            if !goes_on {
+                end(identity);
+            }
+        }
+        for issuer in &named.issuers {
+            if !next.is_some_and(|next| next.issuers.iter().any(|next| next.goes_on_with(issuer))) {
+                issuer.withdraw();
+            }
         }
     }
 
@@ -252,6 +295,14 @@ impl Named {
                 self.failures.note(from.address).map_or(challenge, Challenge::TooMany)
             }
         }
+    }
+}
+
+/// The identity that is known already, where it is as good as this one.
+fn kept(identity: Identity, known: Option<&Arc<Identity>>) -> Arc<Identity> {
+    match known {
+        Some(known) if !known.is_withdrawn() && known.is_as_good_as(&identity) => Arc::clone(known),
+        Some(_) | None => Arc::new(Identity { withdrawn: Some(CancellationToken::new()), ..identity }),
     }
 }
 

@@ -262,7 +262,7 @@ fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
 fn edge(ready: &Ready) -> Edge {
     let Some(rules) = &ready.config.access.callers else { return Edge::open() };
     let documents: Arc<dyn Documents> = Arc::new(WebDocuments::new(&ready.config));
-    Edge::asking(rules, ready.server.set().roles(), &documents)
+    Edge::asking(rules, ready.server.set().roles(), &documents, None)
 }
 
 fn limits(config: &Config) -> Limits {

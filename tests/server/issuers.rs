@@ -110,7 +110,7 @@ async fn start(issuer: &Issuer) -> Running {
     let rules = CallerRules { foreign, ..rules() };
     let server = served();
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let edge = Edge::asking(&rules, server.set().roles(), &(Arc::new(WebDocuments::new(&config)) as _));
+    let edge = Edge::asking(&rules, server.set().roles(), &(Arc::new(WebDocuments::new(&config)) as _), None);
     let limits = Limits { hosts: vec!["localhost".to_owned(), "tools.example.com".to_owned()], ..Limits::default() };
     start_with(server, edge, limits).await
 }
@@ -263,4 +263,38 @@ async fn a_conversation_ends_with_the_token_of_its_caller() {
     };
     assert_eq!(u16::from(closed.code), 1008, "{closed:?}");
     assert!(running.say_with(&brief, &[], &list()).await.starts_with("HTTP/1.1 401"));
+}
+
+#[tokio::test]
+async fn streams_end_with_the_token_of_their_caller() {
+    let issuer = Issuer::start().await;
+    let running = start(&issuer).await;
+    let soon = Timestamp::now().as_second() + 3;
+    let brief = issuer.token("k", &json!({"org": "acme", "roles": ["clerk"], "exp": soon}));
+    let begin = message(
+        false,
+        "initialize",
+        json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
+    );
+    let begun = running.say_with(&brief, &[], &begin).await;
+    let id = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session").trim().to_owned();
+    let bearer = format!("Bearer {brief}");
+    let stream = [("authorization", bearer.as_str()), ("accept", "text/event-stream"), ("mcp-session-id", id.as_str())];
+    let listen = message(true, "subscriptions/listen", json!({"notifications": {"toolsListChanged": true}}));
+    let headers = [("mcp-protocol-version", "2026-07-28"), ("mcp-method", "subscriptions/listen")];
+    // Each of them would stay open for ever.
+    let ended = tokio::time::timeout(Duration::from_secs(30), async {
+        tokio::join!(
+            running.ask("GET", "/mcp", &stream, ""),
+            running.say_with(&brief, &headers, &listen),
+            running.ask("GET", "/mcp/sse", &stream[..2], ""),
+        )
+    });
+    let (standalone, subscribed, sse) = ended.await.expect("they end");
+    for answer in [&standalone, &subscribed, &sse] {
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("text/event-stream"), "{answer}");
+    }
+    assert!(Timestamp::now().as_second() >= soon);
+    // A session's next request is refused as any other.
+    assert!(running.say_with(&brief, &[("mcp-session-id", &id)], &list()).await.starts_with("HTTP/1.1 401"));
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jsonwebtoken::{Algorithm, DecodingKey};
+use tokio_util::sync::CancellationToken;
 
 use super::claims::{self, TokenClaims};
 use super::discovery::Documents;
@@ -29,6 +30,8 @@ pub(in crate::access) struct Issuer {
     keys: Arc<PublishedKeys>,
     roles: Arc<RoleTable>,
     tenants: Arc<TenantRule>,
+    /// Fires when its tokens let no one in any more as they did.
+    withdrawn: CancellationToken,
 }
 
 impl Issuer {
@@ -37,7 +40,14 @@ impl Issuer {
         documents: &Arc<dyn Documents>,
         roles: &Arc<RoleTable>,
         tenants: &Arc<TenantRule>,
+        earlier: Option<&Self>,
     ) -> Self {
+        let keys = match earlier {
+            Some(earlier) => Arc::clone(&earlier.keys),
+            None => Arc::new(PublishedKeys::new(&rule.issuer, rule.keys.clone(), Arc::clone(documents))),
+        };
+        // Where they let in alike, those who have come in stay.
+        let same = earlier.filter(|earlier| earlier.lets_in_by(rule, tenants, roles));
         let terms = Terms {
             issuer: rule.issuer.to_string(),
             audience: rule.audience.iter().map(|audience| audience.to_string()).collect(),
@@ -46,11 +56,31 @@ impl Issuer {
         Self {
             terms,
             algorithms: rule.algorithms.iter().filter_map(|name| name.parse().ok()).collect(),
-            keys: Arc::new(PublishedKeys::new(&rule.issuer, rule.keys.clone(), Arc::clone(documents))),
+            keys,
             rule: rule.clone(),
             roles: Arc::clone(roles),
             tenants: Arc::clone(tenants),
+            withdrawn: same.map_or_else(CancellationToken::new, |same| same.withdrawn.clone()),
         }
+    }
+
+    /// Whether a rule is of the same issuer, with its keys in the same place.
+    pub(in crate::access) fn is_of(&self, rule: &IssuerRule) -> bool {
+        self.rule.issuer == rule.issuer && self.rule.keys == rule.keys
+    }
+
+    /// Whether it lets in whom an earlier one has let in.
+    pub(in crate::access) fn goes_on_with(&self, earlier: &Self) -> bool {
+        earlier.lets_in_by(&self.rule, &self.tenants, &self.roles)
+    }
+
+    fn lets_in_by(&self, rule: &IssuerRule, tenants: &TenantRule, roles: &RoleTable) -> bool {
+        self.rule == *rule && *self.tenants == *tenants && self.roles.has_the_names_of(roles)
+    }
+
+    /// Ends the identities of all whom it has let in.
+    pub(in crate::access) fn withdraw(&self) {
+        self.withdrawn.cancel();
     }
 
     /// Whether a token that names this issuer is one for it.
@@ -106,6 +136,7 @@ impl Issuer {
             rights: self.roles.rights(self.roles_of(&claims)),
             until: Some(ends),
             client: client.map(plain),
+            withdrawn: Some(self.withdrawn.clone()),
             ..Identity::default()
         })
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 /// An issuer whose tokens are taken.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IssuerRule {
     /// What its tokens say in `iss`.
     pub issuer: Box<str>,
@@ -31,7 +31,7 @@ pub struct IssuerRule {
 }
 
 /// Where the keys of an issuer are.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeysFrom {
     /// Where its metadata says.
     Metadata,
@@ -42,7 +42,7 @@ pub enum KeysFrom {
 }
 
 /// What a scope gives.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeGrant {
     /// The scope.
     pub scope: Box<str>,
@@ -51,7 +51,7 @@ pub struct ScopeGrant {
 }
 
 /// What a token has to say.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequiredClaim {
     /// The claim.
     pub claim: Box<str>,

@@ -96,8 +96,8 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
         };
         let ended = Arc::clone(&code);
         let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
-        let until = peer.caller.who.until;
-        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), until, || {
+        let who = Arc::clone(&peer.caller.who);
+        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), who, || {
             ended.store(close_code::POLICY, Ordering::Relaxed);
             stop.cancel();
         });

@@ -37,7 +37,7 @@ fn table() -> Arc<RoleTable> {
 fn issuer(rule: &IssuerRule) -> Issuer {
     let tenants = Arc::new(TenantRule::Listed(vec!["acme".into()]));
     let documents: Arc<dyn Documents> = Arc::new(NoDocuments);
-    Issuer::new(rule, &documents, &table(), &tenants)
+    Issuer::new(rule, &documents, &table(), &tenants, None)
 }
 
 fn with_keys(keys: &[&Minting]) -> Issuer {
