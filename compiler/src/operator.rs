@@ -9,7 +9,9 @@ mod catalogs;
 mod check;
 mod data;
 mod identity;
+mod jwt;
 mod limits;
+mod names;
 mod read;
 mod roles;
 mod secrets;
@@ -17,8 +19,9 @@ mod server;
 mod shown;
 
 pub use data::{
-    Anonymous, AtOnce, AuditSync, CatalogSetting, LimitOf, Limited, OnUnwritten, OperatorAudit, OperatorFile,
-    OperatorLimit, OperatorRole, OperatorToken, StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
+    Anonymous, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, JwtAlgorithm, KeyPlace, LimitOf, Limited,
+    OnUnwritten, OperatorAudit, OperatorFile, OperatorLimit, OperatorRole, OperatorToken, ScopeRoles, StdioCaller,
+    TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
 };
 
 use crate::diagnostic::{Diagnostics, Report};

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use kartoteka_compiler::plan::CallRate;
 
+use super::jwt::IssuerRule;
+use super::resource::{MCP, ProtectedResource};
 use super::roles::RoleTable;
+use super::tenants::TenantRule;
 use super::token::Digest;
 use crate::caller::{Identity, Principal, Rights};
 
@@ -21,8 +24,52 @@ pub struct CallerRules {
     pub stdio: NamedCaller,
     /// Those with a token.
     pub tokens: Vec<TokenRule>,
+    /// Those with a credential that another has given out.
+    pub foreign: ForeignRules,
     /// How many admissions of one address may fail.
     pub failed_admissions: CallRate,
+}
+
+/// The credentials of others that let callers in.
+#[derive(Debug, Clone, Default)]
+pub struct ForeignRules {
+    /// The issuers whose tokens are taken.
+    pub issuers: Vec<IssuerRule>,
+    /// Which tenants those tokens may name.
+    pub tenants: TenantRule,
+    /// Where clients reach this server, without a slash at the end.
+    pub url: Option<Box<str>>,
+}
+
+impl ForeignRules {
+    /// The same of a server that clients reach there: what tokens are for where the operator does not say.
+    #[must_use]
+    pub fn at(mut self, url: &str) -> Self {
+        let url = url.trim_end_matches('/');
+        self.url = Some(url.into());
+        for issuer in self.issuers.iter_mut().filter(|issuer| issuer.audience.is_empty()) {
+            issuer.audience = vec![url.into(), format!("{url}{MCP}").into()];
+        }
+        self
+    }
+
+    /// What clients are told of the issuers; `None` where there are none.
+    #[must_use]
+    pub fn resource(&self) -> Option<ProtectedResource> {
+        let url = self.url.clone().filter(|_| !self.issuers.is_empty())?;
+        let mut scopes: Vec<Box<str>> = Vec::new();
+        for grant in self.issuers.iter().flat_map(|issuer| &issuer.scopes) {
+            if !scopes.contains(&grant.scope) {
+                scopes.push(grant.scope.clone());
+            }
+        }
+        Some(ProtectedResource { url, issuers: self.issuers.iter().map(|one| one.issuer.clone()).collect(), scopes })
+    }
+
+    /// Every role that a credential gives by itself.
+    fn roles(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.issuers.iter().flat_map(|issuer| &issuer.scopes).flat_map(|grant| &grant.roles)
+    }
 }
 
 /// Which callers who show nothing are let in.
@@ -82,6 +129,6 @@ impl CallerRules {
     pub fn roles(&self) -> impl Iterator<Item = &Arc<str>> {
         let anonymous = self.anonymous.iter().map(|(_, caller)| caller);
         let callers = anonymous.chain([&self.stdio]).chain(self.tokens.iter().map(|token| &token.caller));
-        callers.flat_map(|caller| caller.roles.iter().flatten())
+        callers.flat_map(|caller| caller.roles.iter().flatten()).chain(self.foreign.roles())
     }
 }

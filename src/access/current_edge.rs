@@ -1,46 +1,32 @@
-//! The edge that is in force. It is swapped whole, and those who were let in by an earlier one are held against it.
+//! The edge that is in force. It is swapped whole, and those whom it would not let in any more end with the one before.
 
 use std::sync::Arc;
 
 use arc_swap::{ArcSwap, Guard};
-use tokio::sync::watch;
 
 use super::edge::Edge;
-use crate::caller::Identity;
 
 /// The edge that is in force.
 #[derive(Debug)]
-pub struct CurrentEdge {
-    edge: ArcSwap<Edge>,
-    changed: watch::Sender<()>,
-}
+pub struct CurrentEdge(ArcSwap<Edge>);
 
 impl CurrentEdge {
     /// This one is in force first.
     #[must_use]
     pub fn new(edge: Edge) -> Self {
-        Self { edge: ArcSwap::from_pointee(edge), changed: watch::Sender::new(()) }
+        Self(ArcSwap::from_pointee(edge))
     }
 
     /// The one that is in force now.
     #[must_use]
     pub fn load(&self) -> Guard<Arc<Edge>> {
-        self.edge.load()
+        self.0.load()
     }
 
-    /// From now on this one is in force.
+    /// From now on this one is in force, which was made of the one before. Conversations and streams of those who are gone end.
     pub fn swap(&self, edge: Edge) {
-        self.edge.store(Arc::new(edge.instead_of(&self.edge.load())));
-        self.changed.send_replace(());
-    }
-
-    /// Waits until a caller who was let in would not be let in any more, or as another.
-    pub async fn forgets(&self, who: &Identity) {
-        let mut changes = self.changed.subscribe();
-        while self.load().knows(who) {
-            if changes.changed().await.is_err() {
-                return std::future::pending().await;
-            }
-        }
+        let next = Arc::new(edge);
+        let before = self.0.swap(Arc::clone(&next));
+        before.retire(&next);
     }
 }

@@ -8,20 +8,28 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
-use super::callers::{CallerRules, Within};
+use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
+use super::jwt::{self, Documents, Issuer, NoDocuments, TokenFault};
+use super::resource::{BearerFault, ProtectedResource, challenge};
 use super::roles::RoleTable;
-use super::token::{self, Digest};
+use super::token::{self, Digest, PREFIX};
+use super::verified::Verified;
 use crate::caller::{Identity, Rights};
 use crate::secret::Secret;
+
+/// How long a token of an issuer counts as verified: one that was withdrawn meanwhile is taken for as long.
+const VERIFIED: Duration = Duration::from_secs(60);
 
 /// What lets callers in.
 #[derive(Debug)]
 pub struct Edge {
     /// `None`: the operator names no callers, and everyone has every right.
-    named: Option<Named>,
+    named: Option<Arc<Named>>,
 }
 
 #[derive(Debug)]
@@ -29,7 +37,10 @@ struct Named {
     anonymous: Option<(Within, Arc<Identity>)>,
     stdio: Arc<Identity>,
     tokens: HashMap<Digest, Arc<Identity>>,
+    issuers: Vec<Arc<Issuer>>,
+    verified: Verified,
     failures: Arc<Failures>,
+    resource: Option<ProtectedResource>,
 }
 
 /// What a request shows.
@@ -59,6 +70,10 @@ pub enum Challenge {
     Missing,
     /// What was shown is not known, or has ended.
     Invalid,
+    /// It is known whose it is, and that caller is not let in here.
+    Forbidden,
+    /// It cannot be found out now whose it is; the time to come back.
+    Away(Duration),
     /// Too many admissions from there have failed; the time to come back.
     TooMany(Duration),
 }
@@ -70,9 +85,21 @@ impl Challenge {
         match self {
             Self::Missing => "missing",
             Self::Invalid => "invalid",
+            Self::Forbidden => "forbidden",
+            Self::Away(_) => "away",
             Self::TooMany(_) => "too_many",
         }
     }
+}
+
+/// Whether a caller is let in.
+pub enum Admission {
+    /// As this.
+    Known(Arc<Identity>),
+    /// That has to be asked elsewhere.
+    Later(BoxFuture<'static, Result<Arc<Identity>, Challenge>>),
+    /// No.
+    Refused(Challenge),
 }
 
 impl Edge {
@@ -82,45 +109,86 @@ impl Edge {
         Self { named: None }
     }
 
-    /// One that knows these callers, whose roles are in the table.
+    /// One that knows these callers, whose roles are in the table. It asks no one for the keys of issuers.
     #[must_use]
     pub fn new(rules: &CallerRules, roles: &RoleTable) -> Self {
-        let anonymous = rules.anonymous.as_ref();
-        let anonymous = anonymous.map(|(within, caller)| (*within, Arc::new(caller.identity(roles, None))));
-        let token = |rule: &super::callers::TokenRule| (rule.digest, Arc::new(rule.caller.identity(roles, rule.until)));
+        Self::asking(rules, roles, &(Arc::new(NoDocuments) as _), None)
+    }
+
+    /// The same in the place of this one; see [`asking`](Self::asking).
+    #[must_use]
+    pub fn followed_by(&self, rules: &CallerRules, roles: &RoleTable) -> Self {
+        Self::asking(rules, roles, &(Arc::new(NoDocuments) as _), Some(self))
+    }
+
+    /// The same, which fetches what issuers publish. Whom an earlier one has let in and this one would let in alike stays let in,
+    /// once the earlier one is [`retired`](Self::retire); keys that it has fetched are not fetched again.
+    #[must_use]
+    pub fn asking(
+        rules: &CallerRules,
+        roles: &RoleTable,
+        documents: &Arc<dyn Documents>,
+        earlier: Option<&Self>,
+    ) -> Self {
+        let earlier = earlier.and_then(|earlier| earlier.named.as_ref());
+        let tenants = Arc::new(rules.foreign.tenants.clone());
+        let table = Arc::new(roles.clone());
+        let issuer = |rule| {
+            let known = earlier.into_iter().flat_map(|earlier| &earlier.issuers).find(|known| known.is_of(rule));
+            Arc::new(Issuer::new(rule, documents, &table, &tenants, known.map(|known| &**known)))
+        };
+        let anonymous = rules.anonymous.as_ref().map(|(within, caller)| {
+            let known = earlier.and_then(|earlier| earlier.anonymous.as_ref()).map(|(_, known)| known);
+            (*within, kept(caller.identity(roles, None), known))
+        });
+        let token = |rule: &TokenRule| {
+            let known = earlier.and_then(|earlier| earlier.tokens.get(&rule.digest));
+            (rule.digest, kept(rule.caller.identity(roles, rule.until), known))
+        };
+        // Where as many admissions may fail as before, those that have failed still count.
+        let failures = Failures::new(rules.failed_admissions);
+        let counted = earlier.map(|earlier| &earlier.failures).filter(|before| failures.are_counted_as(before));
+        let failures = counted.map_or_else(|| Arc::new(failures), Arc::clone);
         Self {
-            named: Some(Named {
+            named: Some(Arc::new(Named {
                 anonymous,
-                stdio: Arc::new(rules.stdio.identity(roles, None)),
+                stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio)),
                 tokens: rules.tokens.iter().map(token).collect(),
-                failures: Arc::new(Failures::new(rules.failed_admissions)),
-            }),
+                issuers: rules.foreign.issuers.iter().map(issuer).collect(),
+                verified: Verified::for_at_most(VERIFIED),
+                failures,
+                resource: rules.foreign.resource(),
+            })),
         }
     }
 
-    /// The same in the place of an earlier one: where as many admissions may fail as before, those that have failed still count.
-    #[must_use]
-    pub fn instead_of(mut self, earlier: &Self) -> Self {
-        if let (Some(named), Some(before)) = (&mut self.named, &earlier.named)
-            && named.failures.are_counted_as(&before.failures)
-        {
-            named.failures = Arc::clone(&before.failures);
+    /// Ends the identities of whom it has let in and its successor would not let in alike: their conversations and streams end
+    /// with them. The successor has to be the one that was made from this.
+    pub fn retire(&self, successor: &Self) {
+        let Some(named) = &self.named else { return };
+        let next = successor.named.as_ref();
+        let end = |identity: &Identity| identity.withdrawn.iter().for_each(CancellationToken::cancel);
+        for (digest, identity) in &named.tokens {
+            let goes_on = next.and_then(|next| next.tokens.get(digest)).is_some_and(|next| Arc::ptr_eq(next, identity));
+            if !goes_on {
+                end(identity);
+            }
         }
-        self
-    }
-
-    /// Whether a caller who was let in before would be let in now, as the same and with the same roles.
-    #[must_use]
-    pub fn knows(&self, who: &Identity) -> bool {
-        let Some(named) = &self.named else { return who.tenant.is_none() };
-        let anonymous = named.anonymous.iter().map(|(_, identity)| identity);
-        let known = anonymous.chain([&named.stdio]).chain(named.tokens.values());
-        known.into_iter().any(|known| {
-            known.is_same_caller(who)
-                && known.rights == who.rights
-                && known.until == who.until
-                && known.name == who.name
-        })
+        if !next.is_some_and(|next| Arc::ptr_eq(&next.stdio, &named.stdio)) {
+            end(&named.stdio);
+        }
+        if let Some((_, identity)) = &named.anonymous {
+            let goes_on =
+                next.and_then(|next| next.anonymous.as_ref()).is_some_and(|(_, next)| Arc::ptr_eq(next, identity));
+            if !goes_on {
+                end(identity);
+            }
+        }
+        for issuer in &named.issuers {
+            if !next.is_some_and(|next| next.issuers.iter().any(|next| next.goes_on_with(issuer))) {
+                issuer.withdraw();
+            }
+        }
     }
 
     /// Whether callers have to show who they are, wherever they come from.
@@ -129,31 +197,34 @@ impl Edge {
         self.named.as_ref().is_some_and(|named| !matches!(named.anonymous, Some((Within::Always, _))))
     }
 
+    /// What clients are told of the issuers whose tokens are taken; `None` where there are none.
+    #[must_use]
+    pub fn resource(&self) -> Option<&ProtectedResource> {
+        self.named.as_ref()?.resource.as_ref()
+    }
+
+    /// What `WWW-Authenticate` says.
+    #[must_use]
+    pub fn challenge(&self, fault: BearerFault) -> String {
+        challenge(self.resource(), fault)
+    }
+
     /// Who speaks over stdio: the one who started the process.
     #[must_use]
     pub fn stdio(&self) -> Arc<Identity> {
         self.named.as_ref().map_or_else(Identity::local, |named| Arc::clone(&named.stdio))
     }
 
-    /// Lets a caller in.
-    ///
-    /// # Errors
-    /// It shows nothing and must, or what it shows is not known.
-    pub fn admit(&self, shown: Shown<'_>, from: From) -> Result<Arc<Identity>, Challenge> {
+    /// Lets a caller in, or not.
+    #[must_use]
+    pub fn admit(&self, shown: Shown<'_>, from: From) -> Admission {
         let Some(named) = &self.named else {
-            return Ok(match shown {
+            return Admission::Known(match shown {
                 Shown::Bearer(token) => Arc::new(Identity::showing(Secret::new(token))),
                 Shown::Nothing | Shown::Other => Identity::local(),
             });
         };
-        let challenge = match named.known(&shown, from) {
-            Ok(identity) => return Ok(identity),
-            Err(challenge) => challenge,
-        };
-        match named.failures.note(from.address) {
-            Some(wait) => Err(Challenge::TooMany(wait)),
-            None => Err(challenge),
-        }
+        named.admit(&shown, from)
     }
 
     /// Who asks which methods there are, before any credential: they are shown nothing.
@@ -167,23 +238,98 @@ impl Edge {
 }
 
 impl Named {
-    fn known(&self, shown: &Shown<'_>, from: From) -> Result<Arc<Identity>, Challenge> {
-        match shown {
-            Shown::Bearer(token) => {
-                let identity = self.tokens.get(&token::digest(token)).ok_or(Challenge::Invalid)?;
-                // The clock is asked only of a token that has an end.
-                if identity.until.is_some() && identity.has_ended(Timestamp::now()) {
-                    return Err(Challenge::Invalid);
-                }
-                Ok(Arc::clone(identity))
-            }
-            Shown::Other => Err(Challenge::Invalid),
+    fn admit(self: &Arc<Self>, shown: &Shown<'_>, from: From) -> Admission {
+        let found = match shown {
+            Shown::Bearer(token) => self.bearer(token, from),
+            Shown::Other => Admission::Refused(Challenge::Invalid),
             Shown::Nothing => match &self.anonymous {
-                Some((Within::Always, identity)) => Ok(Arc::clone(identity)),
-                Some((Within::Local, identity)) if from.local => Ok(Arc::clone(identity)),
-                _ => Err(Challenge::Missing),
+                Some((Within::Always, identity)) => Admission::Known(Arc::clone(identity)),
+                Some((Within::Local, identity)) if from.local => Admission::Known(Arc::clone(identity)),
+                _ => Admission::Refused(Challenge::Missing),
             },
+        };
+        match found {
+            Admission::Refused(challenge) => Admission::Refused(self.refused(challenge, from)),
+            Admission::Known(_) | Admission::Later(_) => found,
         }
+    }
+
+    /// The first kind that a credential is of decides.
+    fn bearer(self: &Arc<Self>, token: &str, from: From) -> Admission {
+        let digest = token::digest(token);
+        if let Some(identity) = self.tokens.get(&digest) {
+            // The clock is asked only of a token that has an end.
+            let ended = identity.until.is_some() && identity.has_ended(Timestamp::now());
+            return if ended { Admission::Refused(Challenge::Invalid) } else { Admission::Known(Arc::clone(identity)) };
+        }
+        if token.starts_with(PREFIX) {
+            return Admission::Refused(Challenge::Invalid);
+        }
+        if let Some(identity) = self.verified.get(&digest) {
+            return Admission::Known(identity);
+        }
+        match self.issuer_of(token) {
+            Some(issuer) => self.of_issuer(issuer, token, digest, from),
+            None => Admission::Refused(Challenge::Invalid),
+        }
+    }
+
+    fn issuer_of(&self, token: &str) -> Option<&Arc<Issuer>> {
+        if self.issuers.is_empty() || !jwt::is_shaped(token) {
+            return None;
+        }
+        let said = jwt::issuer_of(token)?;
+        self.issuers.iter().find(|issuer| issuer.is(&said))
+    }
+
+    fn of_issuer(self: &Arc<Self>, issuer: &Arc<Issuer>, token: &str, digest: Digest, from: From) -> Admission {
+        if let Some(found) = issuer.at_once(token) {
+            return match self.keep(digest, found) {
+                Ok(identity) => Admission::Known(identity),
+                Err(challenge) => Admission::Refused(challenge),
+            };
+        }
+        // Whoever sends one name of a key after the other has the issuer asked no more often for it.
+        if let Some(wait) = self.failures.wait(from.address) {
+            return Admission::Refused(Challenge::TooMany(wait));
+        }
+        let (named, issuer, token) = (Arc::clone(self), Arc::clone(issuer), Secret::new(token));
+        Admission::Later(Box::pin(async move {
+            let found = issuer.asked(token.expose()).await;
+            named.keep(digest, found).map_err(|challenge| named.refused(challenge, from))
+        }))
+    }
+
+    /// Keeps what was verified.
+    fn keep(&self, digest: Digest, found: Result<Identity, TokenFault>) -> Result<Arc<Identity>, Challenge> {
+        match found {
+            Ok(identity) => {
+                let identity = Arc::new(identity);
+                self.verified.keep(digest, &identity);
+                Ok(identity)
+            }
+            Err(TokenFault::Invalid) => Err(Challenge::Invalid),
+            Err(TokenFault::Forbidden) => Err(Challenge::Forbidden),
+            Err(TokenFault::Away(wait)) => Err(Challenge::Away(wait)),
+        }
+    }
+
+    /// Counts a refusal, and says instead that there were too many. That an issuer is away is no fault of the caller's.
+    fn refused(&self, challenge: Challenge, from: From) -> Challenge {
+        match challenge {
+            Challenge::Away(_) | Challenge::TooMany(_) => challenge,
+            Challenge::Missing | Challenge::Invalid | Challenge::Forbidden => {
+                self.failures.note(from.address).map_or(challenge, Challenge::TooMany)
+            }
+        }
+    }
+}
+
+/// The identity that is known already, where it is as good as this one.
+fn kept(identity: Identity, known: Option<&Arc<Identity>>) -> Arc<Identity> {
+    match known {
+        Some(known) if !known.is_withdrawn() && known.is_as_good_as(&identity) => Arc::clone(known),
+        Some(_) | None => Arc::new(Identity { withdrawn: Some(CancellationToken::new()), ..identity }),
     }
 }
 

@@ -33,6 +33,13 @@ impl Failures {
         self.rate == other.rate
     }
 
+    /// How long an address has to wait, where it has failed too often.
+    pub(super) fn wait(&self, address: Option<IpAddr>) -> Option<Duration> {
+        let (now, length) = (Instant::now(), Duration::from_millis(self.rate.window_ms));
+        let mut windows = self.by_address.lock().unwrap_or_else(PoisonError::into_inner);
+        windows.get_mut(&network(address?))?.wait(now, length, self.rate.calls)
+    }
+
     /// Notes a failure; gives how long the address has to wait, where it has failed too often.
     pub(super) fn note(&self, address: Option<IpAddr>) -> Option<Duration> {
         let address = network(address?);

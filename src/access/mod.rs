@@ -3,7 +3,8 @@
 //! # Layout
 //!
 //! - [`settings`]: what an operator says of all that
-//! - [`callers`]: the callers that have names; [`edge`]: who is let in, [`current_edge`]: by which one; [`token`]: tokens of this server
+//! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, [`current_edge`]:
+//!   by which one; [`token`]: tokens of this server; [`jwt`]: those of issuers; [`resource`]: what clients are told of these
 //! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them
 //! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
 
@@ -13,8 +14,12 @@ pub mod edge;
 mod failures;
 pub mod glob;
 pub mod guarding;
+pub mod jwt;
 pub mod limits;
+pub mod resource;
 pub mod roles;
 pub mod settings;
+pub mod tenants;
 pub mod token;
+mod verified;
 mod window;

@@ -127,6 +127,12 @@ impl RoleTable {
         self.rules.iter().map(|(_, rule)| &*rule.name)
     }
 
+    /// Whether both know the same names in the same places: then the same names are the same rights.
+    #[must_use]
+    pub fn has_the_names_of(&self, other: &Self) -> bool {
+        self.names == other.names
+    }
+
     /// The name of a role.
     #[must_use]
     pub fn name(&self, role: RoleId) -> &Arc<str> {

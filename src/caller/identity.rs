@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use super::rights::Rights;
 use crate::secret::Secret;
@@ -25,6 +27,8 @@ pub struct Identity {
     pub until: Option<Timestamp>,
     /// The program that acts for it, where its token says so.
     pub client: Option<Box<str>>,
+    /// Fires when the operator takes it away before its end; `None`: that cannot be.
+    pub withdrawn: Option<CancellationToken>,
 }
 
 /// A credential that a caller brings for backends.
@@ -36,9 +40,12 @@ pub struct CallerBearer {
     pub token: Secret,
 }
 
-/// The stable name of who calls: `local`, `stdio:NAME`, `token:NAME`, `bearer:FINGERPRINT`.
+/// The stable name of who calls: `local`, `stdio:NAME`, `token:NAME`, `sub:ISSUER:SUB`, `bearer:FINGERPRINT`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Principal(Box<str>);
+
+/// How long is slept at most before the clock is looked at again.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// Who calls where nothing is known: every call of a server without named callers, and of a program that calls its own tools.
 static LOCAL: LazyLock<Arc<Identity>> = LazyLock::new(|| Arc::new(Identity::default()));
@@ -53,6 +60,7 @@ impl Default for Identity {
             bearer: None,
             until: None,
             client: None,
+            withdrawn: None,
         }
     }
 }
@@ -88,7 +96,58 @@ impl Identity {
     /// Whether it has ended at this moment.
     #[must_use]
     pub fn has_ended(&self, now: Timestamp) -> bool {
-        self.until.is_some_and(|until| until <= now)
+        self.until.is_some_and(|until| until <= now) || self.is_withdrawn()
+    }
+
+    /// Whether the operator has taken it away.
+    #[must_use]
+    pub fn is_withdrawn(&self) -> bool {
+        self.withdrawn.as_ref().is_some_and(CancellationToken::is_cancelled)
+    }
+
+    /// Whether it can end before its connection does.
+    #[must_use]
+    pub fn can_end(&self) -> bool {
+        self.until.is_some() || self.withdrawn.is_some()
+    }
+
+    /// Completes when it has ended, by the clock on the wall, which may be set meanwhile.
+    pub async fn ended(&self) {
+        let reached = async {
+            match self.until {
+                Some(until) => reached(until).await,
+                None => std::future::pending().await,
+            }
+        };
+        let withdrawn = async {
+            match &self.withdrawn {
+                Some(withdrawn) => withdrawn.cancelled().await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            () = reached => {}
+            () = withdrawn => {}
+        }
+    }
+
+    /// Whether both are the same caller with the same rights and the same end: what one was let in for, the other is.
+    #[must_use]
+    pub fn is_as_good_as(&self, other: &Self) -> bool {
+        self.is_same_caller(other)
+            && self.rights == other.rights
+            && self.until == other.until
+            && self.name == other.name
+    }
+}
+
+/// Waits for a moment.
+async fn reached(until: Timestamp) {
+    loop {
+        match Duration::try_from(until.duration_since(Timestamp::now())) {
+            Ok(left) if !left.is_zero() => tokio::time::sleep(left.min(LOOK)).await,
+            _ => return,
+        }
     }
 }
 
@@ -109,6 +168,12 @@ impl Principal {
     #[must_use]
     pub fn of_token(name: &str) -> Self {
         Self(format!("token:{name}").into())
+    }
+
+    /// The subject of an issuer's tokens.
+    #[must_use]
+    pub fn of_subject(issuer: &str, subject: &str) -> Self {
+        Self(format!("sub:{issuer}:{subject}").into())
     }
 
     /// A caller known by nothing but its credential, which cannot be found out from this.

@@ -133,7 +133,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         None => None,
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
-    let wires = Wires::from(limits(&ready.config)).with_edge(reload::edge(&ready.config, &ready.server.set()));
+    let wires = Wires::from(limits(&ready.config)).with_edge(reload::edge(&ready.config, ready.server.set().roles(), None));
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone()));
     let hangup = Hangup::new(ready.server.audit().cloned(), reload);
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, phase.clone());

@@ -160,10 +160,14 @@ impl Config {
         if !faults.is_empty() {
             return Err(ConfigFaults(faults));
         }
+        let mut access = said.access;
+        if let (Some(rules), Some(url)) = (&mut access.callers, &config.public_url) {
+            rules.foreign = std::mem::take(&mut rules.foreign).at(url.as_str());
+        }
         Ok(Self {
             variables,
             settings: said.settings,
-            access: Arc::new(said.access),
+            access: Arc::new(access),
             audit: said.audit,
             operator_file: said.source,
             ..config

@@ -4,21 +4,26 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, FILE, LimitOf, OperatorAudit, OperatorFile, OperatorRole, OperatorToken, TokenProof, Whose,
-    Within, Written,
+    self, Anonymous, FILE, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole, OperatorToken, TenantsOfTokens,
+    TokenIssuer, TokenProof, Whose, Within, Written,
 };
 
+use url::Url;
+
 use super::fault::{ConfigFault, ConfigFaults};
-use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule};
+use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
+use crate::access::jwt::{self, IssuerRule, KeysFrom, RequiredClaim, ScopeGrant};
 use crate::access::limits::Counted;
 use crate::access::roles::RoleRule;
 use crate::access::settings::AccessSettings;
+use crate::access::tenants::TenantRule;
 use crate::access::token;
 use crate::audit::settings::AuditSettings;
 use crate::caller::Principal;
@@ -104,7 +109,11 @@ impl Joining<'_, '_> {
 
     fn callers(&mut self, file: &OperatorFile) -> CallerRules {
         let reachable = file.variables.iter().any(|one| matches!(one.key, "server.url" | "server.hosts"));
-        let silent = file.anonymous.is_none() && file.stdio.is_none() && file.tokens.is_empty() && !reachable;
+        let silent = file.anonymous.is_none()
+            && file.stdio.is_none()
+            && file.tokens.is_empty()
+            && file.issuers.is_empty()
+            && !reachable;
         let anonymous = match &file.anonymous {
             Some(Anonymous { when, tenant, roles }) => {
                 within(*when).map(|within| (within, local(tenant, roles.as_deref())))
@@ -121,7 +130,70 @@ impl Joining<'_, '_> {
             None => anonymous.as_ref().map_or_else(|| local("default", None), |(_, caller)| caller.clone()),
         };
         let tokens = file.tokens.iter().filter_map(|token| self.token(token)).collect();
-        CallerRules { anonymous, stdio, tokens, failed_admissions: file.failed_admissions.unwrap_or(FAILED_ADMISSIONS) }
+        let foreign = self.foreign(file);
+        let failed_admissions = file.failed_admissions.unwrap_or(FAILED_ADMISSIONS);
+        CallerRules { anonymous, stdio, tokens, foreign, failed_admissions }
+    }
+
+    /// The credentials that others have given out.
+    fn foreign(&mut self, file: &OperatorFile) -> ForeignRules {
+        // The address of the server is put in once all that says it has been read.
+        let issuers = file.issuers.iter().filter_map(|issuer| self.issuer(issuer)).collect();
+        let listed = || file.tenants.iter().map(|tenant| tenant.id.as_str().into()).collect();
+        let tenants = match file.tenants_of_tokens {
+            TenantsOfTokens::Listed => TenantRule::Listed(listed()),
+            TenantsOfTokens::Claimed => TenantRule::Claimed,
+        };
+        ForeignRules { issuers, tenants, url: None }
+    }
+
+    fn issuer(&mut self, written: &TokenIssuer) -> Option<IssuerRule> {
+        let TokenIssuer { issuer, audience, keys, algorithms, claims, scopes, require, leeway_ms } = written;
+        let key = format!("identity.jwt.{issuer}.keys");
+        let keys = match keys {
+            None => KeysFrom::Metadata,
+            Some(KeyPlace::Address(address)) => match Url::parse(address) {
+                Ok(address) => KeysFrom::Address(address),
+                Err(error) => {
+                    self.fault(&key, format!("this is no address: {error}"));
+                    return None;
+                }
+            },
+            Some(KeyPlace::File(path)) => KeysFrom::Text(self.keys_of(&key, path)?),
+        };
+        let texts = |list: &[String]| list.iter().map(|text| text.as_str().into()).collect::<Vec<Box<str>>>();
+        Some(IssuerRule {
+            issuer: issuer.as_str().into(),
+            audience: texts(audience),
+            keys,
+            algorithms: algorithms.iter().map(|algorithm| algorithm.name().into()).collect(),
+            name: claims.name.as_str().into(),
+            tenant: claims.tenant.as_deref().map(Into::into),
+            roles: claims.roles.as_str().into(),
+            scopes: scopes
+                .iter()
+                .map(|one| ScopeGrant { scope: one.scope.as_str().into(), roles: names(&one.roles) })
+                .collect(),
+            require: require
+                .iter()
+                .map(|one| RequiredClaim { claim: one.claim.as_str().into(), values: texts(&one.values) })
+                .collect(),
+            leeway: Duration::from_millis(*leeway_ms),
+        })
+    }
+
+    /// The keys of an issuer, out of a file that is looked at now, so that a fault of it is told now.
+    fn keys_of(&mut self, key: &str, path: &str) -> Option<Arc<str>> {
+        let why = match std::fs::read_to_string(path) {
+            Ok(text) => match jwt::count_keys(&text) {
+                Some(1..) => return Some(text.into()),
+                Some(0) => format!("`{path}` has no key of a kind that tokens are signed with"),
+                None => format!("`{path}` is no set of keys: {{\"keys\": [...]}}"),
+            },
+            Err(error) => format!("cannot read `{path}`: {error}"),
+        };
+        self.fault(key, why);
+        None
     }
 
     fn token(&mut self, token: &OperatorToken) -> Option<TokenRule> {

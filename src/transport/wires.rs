@@ -54,8 +54,10 @@ impl Wires {
         Self { edge: Arc::new(CurrentEdge::new(edge)), ..self }
     }
 
-    /// From now on this edge says who is let in. Conversations of callers whom it does not know, or knows as others, end.
-    pub fn swap_edge(&self, edge: Edge) {
+    /// From now on the edge that `next` makes of the one before says who is let in. Conversations of callers whom it does not
+    /// know, or knows as others, end.
+    pub fn swap_edge(&self, next: impl FnOnce(&Edge) -> Edge) {
+        let edge = next(&self.edge.load());
         self.edge.swap(edge);
     }
 

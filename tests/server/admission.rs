@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use jiff::{Timestamp, ToSpan};
-use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule, Within};
+use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule, Within};
 use kartoteka::access::{edge::Edge, token};
 use kartoteka::audit::Auditor;
 use kartoteka::caller::{Caller, Principal};
@@ -58,7 +58,7 @@ impl Upstream for Backend {
     }
 }
 
-fn named(name: &str, roles: Option<&[&str]>) -> NamedCaller {
+pub(crate) fn named(name: &str, roles: Option<&[&str]>) -> NamedCaller {
     NamedCaller {
         principal: Principal::of_token(name),
         name: Some(name.into()),
@@ -67,7 +67,7 @@ fn named(name: &str, roles: Option<&[&str]>) -> NamedCaller {
     }
 }
 
-fn served() -> Arc<Server> {
+pub(crate) fn served() -> Arc<Server> {
     Arc::new(unaudited())
 }
 
@@ -99,6 +99,7 @@ pub(crate) fn rules() -> CallerRules {
             token("nobody", &[], None),
             token("brief", &["clerk"], Some(Timestamp::now() + 2.seconds())),
         ],
+        foreign: ForeignRules::default(),
         failed_admissions: FAILED_ADMISSIONS,
     }
 }
@@ -110,16 +111,21 @@ pub(crate) struct Running {
 }
 
 async fn start(rules: &CallerRules) -> Running {
-    start_with(rules, served()).await
+    started(rules, served()).await
 }
 
 /// The same, audited.
 pub(crate) async fn start_audited(rules: &CallerRules, auditor: &Arc<Auditor>) -> Running {
-    start_with(rules, Arc::new(unaudited().audited_by(Arc::clone(auditor)))).await
+    started(rules, Arc::new(unaudited().audited_by(Arc::clone(auditor)))).await
 }
 
-async fn start_with(rules: &CallerRules, server: Arc<Server>) -> Running {
-    let wires = Wires::from(Limits::default()).with_edge(Edge::new(rules, server.set().roles()));
+async fn started(rules: &CallerRules, server: Arc<Server>) -> Running {
+    let edge = Edge::new(rules, server.set().roles());
+    start_with(server, edge, Limits::default()).await
+}
+
+pub(crate) async fn start_with(server: Arc<Server>, edge: Edge, limits: Limits) -> Running {
+    let wires = Wires::from(limits).with_edge(edge);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     let serving = Arc::clone(&server);
@@ -144,7 +150,12 @@ impl Running {
 
     /// What a message is answered, by a caller with that token.
     pub(crate) async fn say(&self, who: &str, more: &[(&str, &str)], message: &Value) -> String {
-        let authorization = format!("Bearer ktk_{who}");
+        self.say_with(&format!("ktk_{who}"), more, message).await
+    }
+
+    /// The same, by whoever shows this token.
+    pub(crate) async fn say_with(&self, token: &str, more: &[(&str, &str)], message: &Value) -> String {
+        let authorization = format!("Bearer {token}");
         let mut headers = vec![
             ("authorization", authorization.as_str()),
             ("content-type", "application/json"),
@@ -353,13 +364,17 @@ async fn every_wire_shows_a_caller_the_same() {
 pub(crate) type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<TcpStream>>;
 
 pub(crate) async fn connect(running: &Running, who: &str) -> Socket {
+    connect_with(running, &format!("ktk_{who}")).await.expect("it is let in")
+}
+
+pub(crate) async fn connect_with(running: &Running, token: &str) -> tokio_tungstenite::tungstenite::Result<Socket> {
     let mut request =
         format!("ws://localhost:{}/mcp", running.address.port()).into_client_request().expect("an address");
-    let token = format!("Bearer ktk_{who}").parse().expect("a header");
+    let token = format!("Bearer {token}").parse().expect("a header");
     request.headers_mut().insert("authorization", token);
     let stream = TcpStream::connect(running.address).await.expect("a listening server");
     let stream = tokio_tungstenite::MaybeTlsStream::Plain(stream);
-    tokio_tungstenite::client_async(request, stream).await.expect("it is let in").0
+    Ok(tokio_tungstenite::client_async(request, stream).await?.0)
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ mod garbage;
 mod hostile;
 mod http;
 mod injected;
+mod issuers;
 mod listen;
 mod lists;
 mod locales;

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use futures::{SinkExt, StreamExt};
 use kartoteka::access::callers::CallerRules;
-use kartoteka::access::edge::Edge;
 use kartoteka::audit::Auditor;
 use kartoteka::audit::settings::{AuditSettings, AuditSync, OnUnwritten};
 use serde_json::json;
@@ -27,7 +26,7 @@ async fn conversations_end_of_those_who_are_gone_and_go_on_of_those_who_are_not(
     let only: HashSet<&str> = ["token:clerk"].into();
     let mut fewer: CallerRules = rules();
     fewer.tokens.retain(|token| only.contains(token.caller.principal.as_str()));
-    running.wires.swap_edge(Edge::new(&fewer, running.server.set().roles()));
+    running.wires.swap_edge(|earlier| earlier.followed_by(&fewer, running.server.set().roles()));
     let closed = loop {
         if let Message::Close(frame) = boss.next().await.expect("a goodbye").expect("an open socket") {
             break frame.expect("a reason");

@@ -56,7 +56,9 @@ macro_rules! codes {
 
 // By name: two mistakes at one place are reported in this order.
 codes! {
+    AlgorithmNotAllowed = "algorithm-not-allowed" => operator::ALGORITHM_NOT_ALLOWED,
     AmbiguousName = "ambiguous-name" => names::AMBIGUOUS_NAME,
+    AudienceMissing = "audience-missing" => operator::AUDIENCE_MISSING,
     BadAddress = "bad-address" => replies::BAD_ADDRESS,
     BadAsk = "bad-ask" => schemas::BAD_ASK,
     BadComplete = "bad-complete" => schemas::BAD_COMPLETE,
@@ -102,6 +104,7 @@ codes! {
     ForeignPlaceholder = "foreign-placeholder" => requests::FOREIGN_PLACEHOLDER,
     GlobMatchesNothing = "glob-matches-nothing" => operator::GLOB_MATCHES_NOTHING,
     GuardOfCallee = "guard-of-callee" => guards::GUARD_OF_CALLEE,
+    InsecureIssuer = "insecure-issuer" => operator::INSECURE_ISSUER,
     KeyOfTheBackend = "key-of-the-backend" => requests::KEY_OF_THE_BACKEND,
     KeyOrder = "key-order" => names::KEY_ORDER,
     KeyedDictionary = "keyed-dictionary" => replies::KEYED_DICTIONARY,

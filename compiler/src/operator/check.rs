@@ -17,6 +17,7 @@ const MOST_ROLES: usize = 63;
 pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
     roles(written, catalogs, out);
     tenants(written, out);
+    issuers(written, out);
     if let Some(catalogs) = catalogs {
         settings(written, catalogs, out);
         tools(written, catalogs, out);
@@ -136,6 +137,15 @@ fn tenants(written: &Written, out: &mut Diagnostics) {
         Sought { code: Code::UnknownTenant, what: "tenant", known: &known, otherwise: "declare it under `tenants`" }
             .find(tenant, out);
     }
+}
+
+/// Tokens of issuers are for a server whose address is known: it is what they name, and what its clients look for.
+fn issuers(written: &Written, out: &mut Diagnostics) {
+    let known = written.variables.iter().any(|one| one.key == "server.url");
+    let Some(first) = written.identity.issuers.first().filter(|_| !known) else { return };
+    out.error(Code::AudienceMissing, first.place, "tokens of an issuer are taken, and there is no `server.url`")
+        .label("what a token has to be made for is not known")
+        .fix("say where clients reach the server: `server: { url: https://tools.example.com }`", None);
 }
 
 fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {

@@ -13,6 +13,10 @@ pub struct OperatorFile {
     pub stdio: Option<StdioCaller>,
     /// Callers with a token.
     pub tokens: Vec<OperatorToken>,
+    /// Issuers whose tokens are taken.
+    pub issuers: Vec<TokenIssuer>,
+    /// Which tenants the tokens of issuers may name.
+    pub tenants_of_tokens: TenantsOfTokens,
     /// In the order written; `None`: the roles are those of the cards.
     pub roles: Option<Vec<OperatorRole>>,
     /// The tenants besides `default`.
@@ -143,6 +147,113 @@ pub struct OperatorToken {
     pub roles: Vec<String>,
     /// The last day on which it is good, or its last moment.
     pub expires: Option<String>,
+}
+
+/// An issuer of tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenIssuer {
+    /// What its tokens say in `iss`, and where it is.
+    pub issuer: String,
+    /// What its tokens are for; empty: this server, by its address.
+    pub audience: Vec<String>,
+    /// Where its keys are; `None`: where its metadata says.
+    pub keys: Option<KeyPlace>,
+    /// How its tokens may be signed.
+    pub algorithms: Vec<JwtAlgorithm>,
+    /// Where its tokens say who calls.
+    pub claims: ClaimPaths,
+    /// The roles that scopes give.
+    pub scopes: Vec<ScopeRoles>,
+    /// What else its tokens have to say.
+    pub require: Vec<ClaimRule>,
+    /// How far its clock may be off, in milliseconds.
+    pub leeway_ms: u64,
+}
+
+/// Where the keys of an issuer are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// At an address, `https`, or `http` on this machine.
+    Address(String),
+    /// In a file.
+    File(String),
+}
+
+/// How a token may be signed: with a key that only its issuer has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JwtAlgorithm {
+    /// `RS256`
+    Rs256,
+    /// `PS256`
+    Ps256,
+    /// `ES256`
+    Es256,
+    /// `ES384`
+    Es384,
+    /// `EdDSA`
+    EdDsa,
+}
+
+impl JwtAlgorithm {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Rs256, Self::Ps256, Self::Es256, Self::Es384, Self::EdDsa];
+
+    /// As the header of a token names it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Ps256 => "PS256",
+            Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
+            Self::EdDsa => "EdDSA",
+        }
+    }
+}
+
+/// Where a token says who calls: names of claims with dots between them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimPaths {
+    /// What people call the caller.
+    pub name: String,
+    /// The tenant; `None`: `default`.
+    pub tenant: Option<String>,
+    /// Their roles.
+    pub roles: String,
+}
+
+impl Default for ClaimPaths {
+    fn default() -> Self {
+        Self { name: "name".to_owned(), tenant: None, roles: "roles".to_owned() }
+    }
+}
+
+/// What a scope gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeRoles {
+    /// The scope.
+    pub scope: String,
+    /// The roles that its holder has, besides those of the claim.
+    pub roles: Vec<String>,
+}
+
+/// What a token has to say besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimRule {
+    /// The claim, with dots between its parts.
+    pub claim: String,
+    /// It is one of these, or has one of these in it.
+    pub values: Vec<String>,
+}
+
+/// Which tenants the tokens of issuers may name.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TenantsOfTokens {
+    /// Those of the file.
+    #[default]
+    Listed,
+    /// Any whose id is one.
+    Claimed,
 }
 
 /// What a role opens.

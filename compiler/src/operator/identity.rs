@@ -1,10 +1,11 @@
 //! `identity`: who may call, and by what they are known.
 
-use super::data::{Anonymous, OperatorToken, StdioCaller, TokenProof, Within};
+use super::data::{Anonymous, OperatorToken, StdioCaller, TenantsOfTokens, TokenProof, Within};
+use super::jwt::WrittenIssuer;
 use super::secrets::Hidden;
 use crate::ast::read::{one_of, refuse_later};
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::yaml::Node;
 
 /// The tenant where none is named.
@@ -15,6 +16,8 @@ pub(super) struct Identity {
     pub(super) anonymous: Option<Anonymous>,
     pub(super) stdio: Option<Spanned<StdioCaller>>,
     pub(super) tokens: Vec<Spanned<OperatorToken>>,
+    pub(super) issuers: Vec<WrittenIssuer>,
+    pub(super) tenants_of_tokens: TenantsOfTokens,
     /// Every role that is named, where.
     pub(super) roles: Vec<Spanned<String>>,
     /// Every tenant that is named, where.
@@ -122,12 +125,23 @@ impl Identity {
         self.tokens.push(Spanned::new(token, name.span));
         self.note(belongs);
     }
+
+    fn issuer(&mut self, node: &Node, out: &mut Diagnostics) {
+        let Some(written) = WrittenIssuer::read(node, out) else { return };
+        if let Some(first) = self.issuers.iter().find(|known| known.issuer.issuer == written.issuer.issuer) {
+            out.error(Code::DuplicateName, written.place, "this issuer is there already")
+                .note_at(first.place, "first named here");
+            return;
+        }
+        self.roles.extend(written.roles.iter().cloned());
+        self.issuers.push(written);
+    }
 }
 
 impl Read for Identity {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Identity> {
         let mut fields = Fields::open(node, "`identity`", out)?;
-        refuse_later(&mut fields, &["jwt", "passthrough", "tenants"], out);
+        refuse_later(&mut fields, &["passthrough"], out);
         let mut identity = Identity::default();
         if let Some(node) = fields.node("anonymous") {
             identity.anonymous(node, out);
@@ -138,6 +152,14 @@ impl Read for Identity {
         let tokens = fields.optional::<Vec<Node>>("tokens", out).map(|tokens| tokens.value).unwrap_or_default();
         for token in &tokens {
             identity.token(token, out);
+        }
+        let issuers = fields.optional::<Vec<Node>>("jwt", out).map(|issuers| issuers.value).unwrap_or_default();
+        for node in &issuers {
+            identity.issuer(node, out);
+        }
+        if let Some(node) = fields.node("tenants") {
+            let words = [("listed", TenantsOfTokens::Listed), ("claimed", TenantsOfTokens::Claimed)];
+            identity.tenants_of_tokens = one_of(node, &words, out).unwrap_or_default();
         }
         fields.finish(out);
         Some(identity)
@@ -194,14 +216,4 @@ pub(super) fn is_tenant(id: &str) -> bool {
 pub(super) fn refuse_tenant(id: &str, place: Span, out: &mut Diagnostics) {
     out.error(Code::BadName, place, format!("`{id}` is no id of a tenant"))
         .fix("an id is 1 to 64 of lower-case letters, digits, `_` and `-`, and starts with a letter or digit", None);
-}
-
-/// A list of texts that is not empty.
-pub(super) fn some(node: &Node, out: &mut Diagnostics) -> Option<Vec<Spanned<String>>> {
-    let list = Vec::<Spanned<String>>::read(node, out)?;
-    if list.is_empty() {
-        wrong_type(node, "at least one name", out);
-        return None;
-    }
-    Some(list)
 }

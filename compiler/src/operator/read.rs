@@ -59,6 +59,8 @@ impl Written {
             anonymous: identity.anonymous,
             stdio: identity.stdio.map(|stdio| stdio.value),
             tokens: identity.tokens.into_iter().map(|token| token.value).collect(),
+            issuers: identity.issuers.into_iter().map(|written| written.issuer).collect(),
+            tenants_of_tokens: identity.tenants_of_tokens,
             roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
             tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
             failed_admissions: limits.address,

@@ -1,7 +1,7 @@
 //! `roles`: what each role opens.
 
 use super::data::OperatorRole;
-use super::identity::some;
+use super::names::some;
 use crate::ast::read::refuse_later;
 use crate::diagnostic::Diagnostics;
 use crate::plan::Effect;

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use kartoteka_compiler::plan::{CallRate, Effect};
 
 use super::*;
-use crate::access::callers::{NamedCaller, TokenRule};
+use crate::access::callers::{ForeignRules, NamedCaller, TokenRule};
 use crate::access::roles::RoleRule;
 use crate::caller::Principal;
 
@@ -35,7 +35,17 @@ fn rules() -> CallerRules {
             token("over", "ktk_over", Some(now - 1.second())),
             token("soon", "ktk_soon", Some(now + 1.hour())),
         ],
+        foreign: ForeignRules::default(),
         failed_admissions: CallRate { calls: 3, window_ms: 60_000 },
+    }
+}
+
+/// Whether a caller is let in without anyone being asked.
+fn at_once(edge: &Edge, shown: Shown<'_>, from: From) -> Result<Arc<Identity>, Challenge> {
+    match edge.admit(shown, from) {
+        Admission::Known(identity) => Ok(identity),
+        Admission::Refused(challenge) => Err(challenge),
+        Admission::Later(_) => panic!("nobody has to be asked"),
     }
 }
 
@@ -47,7 +57,7 @@ fn edge(rules: &CallerRules) -> Edge {
 #[tokio::test(start_paused = true)]
 async fn what_is_not_known_is_refused() {
     let edge = edge(&CallerRules { failed_admissions: CallRate { calls: 100, window_ms: 60_000 }, ..rules() });
-    let admit = |shown, from| edge.admit(shown, from).err();
+    let admit = |shown, from| at_once(&edge, shown, from).err();
     for from in [FAR, NEAR] {
         assert_eq!(admit(Shown::Nothing, from), Some(Challenge::Missing));
         for shown in ["", "good", "ktk_goo", "ktk_good ", "KTK_GOOD", "ktk_over", "eyJh.eyJz.c2ln"] {
@@ -55,12 +65,12 @@ async fn what_is_not_known_is_refused() {
         }
         assert_eq!(admit(Shown::Other, from), Some(Challenge::Invalid));
     }
-    let known = edge.admit(Shown::Bearer("ktk_good"), FAR).expect("it is known");
+    let known = at_once(&edge, Shown::Bearer("ktk_good"), FAR).expect("it is known");
     assert_eq!(known.principal.as_str(), "token:good");
     assert!(!known.rights.are_all());
     // Whatever is shown goes to no backend.
     assert_eq!(known.bearer, None);
-    assert!(edge.admit(Shown::Bearer("ktk_soon"), FAR).expect("it is known").until.is_some());
+    assert!(at_once(&edge, Shown::Bearer("ktk_soon"), FAR).expect("it is known").until.is_some());
     assert_eq!(edge.stdio().rights, Rights::ALL);
     assert_eq!(edge.nobody().rights, Rights::NONE);
 }
@@ -69,14 +79,14 @@ async fn what_is_not_known_is_refused() {
 async fn only_this_machine_is_local() {
     let anonymous = |within| CallerRules { anonymous: Some((within, caller("x", None))), ..rules() };
     let local = edge(&anonymous(Within::Local));
-    assert!(local.admit(Shown::Nothing, NEAR).is_ok());
-    assert_eq!(local.admit(Shown::Nothing, FAR).err(), Some(Challenge::Missing));
+    assert!(at_once(&local, Shown::Nothing, NEAR).is_ok());
+    assert_eq!(at_once(&local, Shown::Nothing, FAR).err(), Some(Challenge::Missing));
     // A credential that is shown decides, and is not let fall.
-    assert_eq!(local.admit(Shown::Bearer("wrong"), NEAR).err(), Some(Challenge::Invalid));
+    assert_eq!(at_once(&local, Shown::Bearer("wrong"), NEAR).err(), Some(Challenge::Invalid));
     assert!(local.authenticates());
     let always = edge(&anonymous(Within::Always));
-    assert!(always.admit(Shown::Nothing, FAR).is_ok());
-    assert_eq!(always.admit(Shown::Bearer("wrong"), FAR).err(), Some(Challenge::Invalid));
+    assert!(at_once(&always, Shown::Nothing, FAR).is_ok());
+    assert_eq!(at_once(&always, Shown::Bearer("wrong"), FAR).err(), Some(Challenge::Invalid));
     assert!(!always.authenticates());
 }
 
@@ -84,29 +94,58 @@ async fn only_this_machine_is_local() {
 async fn who_guesses_is_slowed_down_and_others_go_on() {
     let edge = edge(&rules());
     for _ in 0..3 {
-        assert_eq!(edge.admit(Shown::Bearer("guess"), FAR).err(), Some(Challenge::Invalid));
+        assert_eq!(at_once(&edge, Shown::Bearer("guess"), FAR).err(), Some(Challenge::Invalid));
     }
-    assert_eq!(edge.admit(Shown::Nothing, FAR).err(), Some(Challenge::TooMany(Duration::from_secs(60))));
+    assert_eq!(at_once(&edge, Shown::Nothing, FAR).err(), Some(Challenge::TooMany(Duration::from_secs(60))));
     // Others of the same address have their tokens, and other addresses their own count.
-    assert!(edge.admit(Shown::Bearer("ktk_good"), FAR).is_ok());
+    assert!(at_once(&edge, Shown::Bearer("ktk_good"), FAR).is_ok());
     let other = From { address: "192.0.2.2".parse().ok(), local: false };
-    assert_eq!(edge.admit(Shown::Nothing, other).err(), Some(Challenge::Missing));
+    assert_eq!(at_once(&edge, Shown::Nothing, other).err(), Some(Challenge::Missing));
     tokio::time::advance(Duration::from_secs(60)).await;
-    assert_eq!(edge.admit(Shown::Nothing, FAR).err(), Some(Challenge::Missing));
+    assert_eq!(at_once(&edge, Shown::Nothing, FAR).err(), Some(Challenge::Missing));
     // One customer's network of IPv6 is one address.
     let of_network = |host: u16| From { address: format!("2001:db8::{host:x}").parse().ok(), local: false };
     for host in 1..=3 {
-        assert_eq!(edge.admit(Shown::Nothing, of_network(host)).err(), Some(Challenge::Missing));
+        assert_eq!(at_once(&edge, Shown::Nothing, of_network(host)).err(), Some(Challenge::Missing));
     }
-    assert!(matches!(edge.admit(Shown::Nothing, of_network(4)).err(), Some(Challenge::TooMany(_))));
+    assert!(matches!(at_once(&edge, Shown::Nothing, of_network(4)).err(), Some(Challenge::TooMany(_))));
 }
 
 #[test]
 fn without_named_callers_everyone_has_every_right() {
     let edge = Edge::open();
-    assert!(edge.admit(Shown::Nothing, FAR).expect("everyone is let in").rights.are_all());
-    let shown = edge.admit(Shown::Bearer("mine"), FAR).expect("everyone is let in");
+    assert!(at_once(&edge, Shown::Nothing, FAR).expect("everyone is let in").rights.are_all());
+    let shown = at_once(&edge, Shown::Bearer("mine"), FAR).expect("everyone is let in");
     assert_eq!(shown.bearer_for("any").map(Secret::expose), Some("mine"));
-    assert!(edge.admit(Shown::Other, FAR).expect("everyone is let in").principal.is_local());
+    assert!(at_once(&edge, Shown::Other, FAR).expect("everyone is let in").principal.is_local());
     assert!(!edge.authenticates());
+}
+
+#[tokio::test]
+async fn who_is_not_let_in_any_more_ends_and_who_is_goes_on() {
+    let roles =
+        || RoleTable::new(vec![RoleRule::of_cards("viewer"), RoleRule::of_cards("boss")], [], None).expect("two");
+    let documents: Arc<dyn Documents> = Arc::new(NoDocuments);
+    let first = Edge::asking(&rules(), &roles(), &documents, None);
+    let admit = |edge: &Edge, token| at_once(edge, Shown::Bearer(token), FAR).expect("it is let in");
+    let (good, soon) = (admit(&first, "ktk_good"), admit(&first, "ktk_soon"));
+    assert!(!good.is_withdrawn());
+    // The same once more: nobody is sent away.
+    let mut changed = rules();
+    changed.tokens[2].until = soon.until;
+    let second = Edge::asking(&changed, &roles(), &documents, Some(&first));
+    first.retire(&second);
+    assert!(!good.is_withdrawn() && !soon.is_withdrawn());
+    assert!(Arc::ptr_eq(&good, &admit(&second, "ktk_good")));
+    // One has other roles, one is gone.
+    changed.tokens[0].caller.roles = Some(vec!["boss".into()]);
+    changed.tokens.pop();
+    let third = Edge::asking(&changed, &roles(), &documents, Some(&second));
+    assert!(!good.is_withdrawn(), "not before it is in force");
+    second.retire(&third);
+    good.ended().await;
+    soon.ended().await;
+    assert!(good.has_ended(Timestamp::now()) && soon.has_ended(Timestamp::now()));
+    assert!(!admit(&third, "ktk_good").is_withdrawn());
+    assert_eq!(at_once(&third, Shown::Bearer("ktk_soon"), FAR).err(), Some(Challenge::Invalid));
 }

@@ -20,6 +20,9 @@ const HANDSHAKE: Duration = Duration::from_secs(30);
 /// How long a session lasts that is never used.
 const UNUSED: Duration = Duration::from_mins(2);
 
+/// How long a session of a caller who has to show who it is lasts at most, however much it is used.
+const LONGEST: Duration = Duration::from_hours(8);
+
 /// Of so many sessions one makes room, so that the search for it is not made for each newcomer.
 const AT_ONCE: usize = 64;
 
@@ -78,7 +81,8 @@ impl Places {
     pub(super) fn overdue(&self) -> Vec<SessionId> {
         let taken = self.taken.read().unwrap_or_else(PoisonError::into_inner);
         let over = |(never_used, idle)| idle >= if never_used { UNUSED.min(self.keep_alive) } else { self.keep_alive };
-        let unused = taken.known.values().filter(|session| session.idle().is_some_and(over));
+        let unused =
+            taken.known.values().filter(|session| session.idle().is_some_and(over) || session.is_older_than(LONGEST));
         let stuck = taken.beginning.iter().filter(|(_, since)| since.elapsed() >= HANDSHAKE);
         unused.map(|session| SessionId::clone(&session.id)).chain(stuck.map(|(id, _)| SessionId::clone(id))).collect()
     }

@@ -75,6 +75,11 @@ impl Session {
         Arc::ptr_eq(&self.who, &caller.who) || self.who.is_same_caller(&caller.who)
     }
 
+    /// Whether it has lasted for so long, and its caller is one that has to show who it is. A call of the fast path is waited for.
+    pub(super) fn is_older_than(&self, longest: Duration) -> bool {
+        self.who.tenant.is_some() && self.born.elapsed() >= longest && self.calls.is_empty()
+    }
+
     /// Keeps the session's worker, or its place, as it is while a request is on its way there.
     pub(crate) async fn hold(&self) -> RwLockReadGuard<'_, ()> {
         self.worker.read().await

@@ -1,6 +1,6 @@
 //! Who a request is from: what it shows, where it comes from, and how a caller is refused who is not known.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{
     extract::Request,
@@ -8,7 +8,10 @@ use axum::{
     response::Response,
 };
 
-use crate::access::edge::{Challenge, From as Whence, Shown};
+use futures::future::BoxFuture;
+
+use crate::access::edge::{Admission, Challenge, Edge, From as Whence, Shown};
+use crate::access::resource::BearerFault;
 use crate::caller::Identity;
 use crate::transport::http::origin::authority;
 use crate::transport::http::refusal::{self, Refused};
@@ -19,48 +22,86 @@ use crate::transport::traffic::Check;
 
 static ADMISSIONS: Refusals = Refusals::new();
 
+/// Who a request is from.
+pub(super) enum FoundCaller {
+    /// It is known.
+    Known(Arc<Identity>),
+    /// Another has to be asked.
+    Later(BoxFuture<'static, Result<Arc<Identity>, Refused>>),
+}
+
 /// Who it is, by what the request shows and where it comes from; or the refusal.
 pub(super) fn identity(
-    state: &HttpState,
+    state: &Arc<HttpState>,
     request: &Request,
     address: Option<IpAddr>,
-) -> Result<Arc<Identity>, Refused> {
+) -> Result<FoundCaller, Refused> {
     let headers = request.headers();
     // What a browser asks before it asks for anything carries no credential, and is told nothing of what there is.
     if *request.method() == Method::OPTIONS && !headers.contains_key(header::AUTHORIZATION) {
-        return Ok(state.edge.load().nobody());
+        return Ok(FoundCaller::Known(state.edge.load().nobody()));
     }
     let from = Whence { address, local: is_local(request) };
-    let challenge = match state.edge.load().admit(credential(headers), from) {
-        Ok(who) => return Ok(who),
-        Err(challenge) => challenge,
-    };
+    match state.edge.load().admit(credential(headers), from) {
+        Admission::Known(who) => Ok(FoundCaller::Known(who)),
+        Admission::Refused(challenge) => Err(refused(state, challenge, address)),
+        Admission::Later(asked) => {
+            let state = Arc::clone(state);
+            Ok(FoundCaller::Later(Box::pin(async move {
+                asked.await.map_err(|challenge| refused(&state, challenge, address))
+            })))
+        }
+    }
+}
+
+/// Counts and tells the refusal of a caller.
+fn refused(state: &HttpState, challenge: Challenge, address: Option<IpAddr>) -> Refused {
     state.traffic.refused(Check::Admission);
     state.server.turned_away(address, challenge.name());
     if let Some(unsaid) = ADMISSIONS.say() {
         tracing::warn!(?address, unsaid, "refused a caller who is not known");
     }
-    Err(challenged(challenge).into())
+    challenged(challenge, &state.edge.load()).into()
 }
 
-/// The refusal of a caller who is not known: what was shown is not repeated, nor is it said what is wrong about it.
-fn challenged(challenge: Challenge) -> Response {
-    let (how, message) = match challenge {
-        Challenge::Missing => ("Bearer realm=\"kartoteka\"", "this server asks who calls: send a bearer token"),
+/// The refusal of a caller: what was shown is not repeated, nor is it said what is wrong about it.
+fn challenged(challenge: Challenge, edge: &Edge) -> Response {
+    match challenge {
+        Challenge::Missing => unauthorized(edge, BearerFault::Missing, "no credential was sent"),
         Challenge::Invalid => {
-            ("Bearer realm=\"kartoteka\", error=\"invalid_token\"", "the bearer token is not known here, or has ended")
+            unauthorized(edge, BearerFault::Invalid, "the credential is not known here, or has ended")
+        }
+        Challenge::Forbidden => {
+            let detail =
+                "The credential is good, and whom it names is not let in here: ask the operator of this server.";
+            refusal::told(StatusCode::FORBIDDEN, "forbidden", "this caller is not let in here", detail)
+        }
+        Challenge::Away(wait) => {
+            let detail = "Keep the credential and send the request again later.";
+            let message = "who calls cannot be found out now";
+            let mut response = refusal::told(StatusCode::SERVICE_UNAVAILABLE, "unavailable", message, detail);
+            response.headers_mut().insert(header::RETRY_AFTER, whole_seconds(wait).into());
+            response
         }
         Challenge::TooMany(wait) => {
             let message = "too many credentials from this address were not known; try again later";
             let mut response = refusal::refuse(StatusCode::TOO_MANY_REQUESTS, message);
-            let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-            return response;
+            response.headers_mut().insert(header::RETRY_AFTER, whole_seconds(wait).into());
+            response
         }
-    };
-    let mut response = refusal::refuse(StatusCode::UNAUTHORIZED, message);
-    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(how));
+    }
+}
+
+fn unauthorized(edge: &Edge, fault: BearerFault, message: &'static str) -> Response {
+    let detail = "This server asks who calls. Send: Authorization: Bearer <token>";
+    let mut response = refusal::told(StatusCode::UNAUTHORIZED, "unauthorized", message, detail);
+    let how = HeaderValue::try_from(edge.challenge(fault)).expect("scopes and addresses are plain text");
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
     response
+}
+
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_secs() + u64::from(wait.subsec_nanos() > 0)
 }
 
 /// The credential of a request. Two of them, or one of another kind, are none that is known.

@@ -17,7 +17,8 @@ const REMEMBER: HeaderValue = HeaderValue::from_static("7200");
 const METHODS: HeaderValue = HeaderValue::from_static("GET, POST, DELETE, OPTIONS");
 
 /// The headers of answers that a page may read.
-const EXPOSED: HeaderValue = HeaderValue::from_static("Mcp-Session-Id, MCP-Protocol-Version, Retry-After");
+const EXPOSED: HeaderValue =
+    HeaderValue::from_static("Mcp-Session-Id, MCP-Protocol-Version, Retry-After, WWW-Authenticate");
 
 /// Answers a preflight, and marks every other answer to a page. A request from no page passes as it is.
 #[derive(Clone)]

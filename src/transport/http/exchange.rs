@@ -22,7 +22,7 @@ use rmcp::transport::StreamableHttpService;
 use tokio::runtime::Handle;
 use tokio_util::task::task_tracker::TaskTrackerToken;
 
-use crate::caller::Caller;
+use crate::caller::{Caller, Identity};
 use crate::mcp::calling;
 use crate::mcp::{
     calls::OpenCall,
@@ -298,14 +298,18 @@ impl Forwarded {
 
 /// rmcp's response to a request, made readable. `id` is its message's, where there is one.
 pub(super) async fn to_rmcp(state: &HttpState, request: Request, id: Option<Box<RawId>>, form: Form) -> Response {
+    let who = caller_of(&request);
     let response = handled(state.rmcp.clone(), request).await;
-    settle(state, response, id, form).await
+    reply::while_known(settle(state, response, id, form).await, who)
 }
 
 /// rmcp's own response, to a request of the caller among its extensions.
 async fn handled(rmcp: StreamableHttpService<Handler, Sessions>, request: Request) -> Response {
-    let who = request.extensions().get::<Caller>().map_or_else(calling::who, |caller| Arc::clone(&caller.who));
-    calling::answering(who, rmcp.handle(request)).await.map(Body::new)
+    calling::answering(caller_of(&request), rmcp.handle(request)).await.map(Body::new)
+}
+
+fn caller_of(request: &Request) -> Arc<Identity> {
+    request.extensions().get::<Caller>().map_or_else(calling::who, |caller| Arc::clone(&caller.who))
 }
 
 async fn settle(state: &HttpState, response: Response, id: Option<Box<RawId>>, form: Form) -> Response {

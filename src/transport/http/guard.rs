@@ -14,13 +14,13 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
-use futures::future::Either;
+use futures::future::{BoxFuture, Either};
 use tower::Service;
 
 use crate::caller::trace::{self, Trace};
 use crate::caller::{Caller, Wire};
 use crate::mcp::{locale, serves::ServesTexts};
-use crate::transport::http::admission;
+use crate::transport::http::admission::{self, FoundCaller};
 use crate::transport::http::origin::{authority, origins_are_allowed};
 use crate::transport::http::refusal::{self, Refused};
 use crate::transport::http::state::HttpState;
@@ -41,25 +41,48 @@ pub(super) struct Guarded<I> {
     pub(super) inner: I,
 }
 
-impl<I: Service<Request, Response = Response>> Service<Request> for Guarded<I> {
+impl<I> Service<Request> for Guarded<I>
+where
+    I: Service<Request, Response = Response> + Clone + Send + 'static,
+    I::Future: Send + 'static,
+{
     type Response = Response;
     type Error = I::Error;
-    type Future = Either<Ready<Result<Response, I::Error>>, I::Future>;
+    type Future =
+        Either<Either<Ready<Result<Response, I::Error>>, I::Future>, BoxFuture<'static, Result<Response, I::Error>>>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), I::Error>> {
         self.inner.poll_ready(context)
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        match admit(&self.state, &mut request) {
-            Ok(()) => Either::Right(self.inner.call(request)),
-            Err(refused) => Either::Left(ready(Ok(*refused))),
+        let (caller, found) = match admit(&self.state, &request) {
+            Ok(admitted) => admitted,
+            Err(refused) => return Either::Left(Either::Left(ready(Ok(*refused)))),
+        };
+        match found {
+            FoundCaller::Known(who) => {
+                request.extensions_mut().insert(Caller { who, ..caller });
+                Either::Left(Either::Right(self.inner.call(request)))
+            }
+            FoundCaller::Later(asked) => {
+                let mut inner = self.inner.clone();
+                Either::Right(Box::pin(async move {
+                    match asked.await {
+                        Ok(who) => {
+                            request.extensions_mut().insert(Caller { who, ..caller });
+                            inner.call(request).await
+                        }
+                        Err(refused) => Ok(*refused),
+                    }
+                }))
+            }
         }
     }
 }
 
-/// Puts the [`Caller`] of a request among its extensions, or refuses it.
-fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
+/// The [`Caller`] of a request, and who that is, or is found to be; or the refusal.
+fn admit(state: &Arc<HttpState>, request: &Request) -> Result<(Caller, FoundCaller), Refused> {
     if state.shutdown.stopping.is_cancelled() {
         return Err(refusal::unavailable("the server is stopping").into());
     }
@@ -104,10 +127,8 @@ fn admit(state: &HttpState, request: &mut Request) -> Result<(), Refused> {
         .into());
     }
     let address = client_address(state, request);
-    let who = admission::identity(state, request, address)?;
-    let caller = Caller { who, address, wire: Wire::Http, ..caller(&*state.server, request.headers()) };
-    request.extensions_mut().insert(caller);
-    Ok(())
+    let found = admission::identity(state, request, address)?;
+    Ok((Caller { address, wire: Wire::Http, ..caller(&*state.server, request.headers()) }, found))
 }
 
 /// The address of the client: the connection's, or the last one that trusted proxies report and that is none of theirs.

@@ -20,6 +20,7 @@ pub(super) mod origin;
 mod prefix;
 mod refusal;
 mod reply;
+mod resource;
 mod router;
 mod serve;
 mod session;

@@ -22,6 +22,12 @@ pub(super) fn error(status: StatusCode, error: &ErrorResponse) -> Response {
     (status, [(header::CONTENT_TYPE, JSON)], error.to_json()).into_response()
 }
 
+/// The response to a caller who is not let in, of which no message was read: `{"error", "message", "detail"}`.
+pub(super) fn told(status: StatusCode, error: &'static str, message: &'static str, detail: &'static str) -> Response {
+    let body = serde_json::json!({ "error": error, "message": message, "detail": detail });
+    (status, [(header::CONTENT_TYPE, JSON)], body.to_string()).into_response()
+}
+
 /// The response of a server that takes nothing now.
 pub(super) fn unavailable(message: &'static str) -> Response {
     let mut response = error(StatusCode::SERVICE_UNAVAILABLE, &ErrorResponse::new(BUSY, message));

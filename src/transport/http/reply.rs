@@ -1,6 +1,8 @@
 //! Replies as clients can read them. rmcp answers inside a session with an event stream even where one message is all
 //! there is, and says most of its refusals in bare text; both become JSON here.
 
+use std::sync::Arc;
+
 use axum::{
     body::{Body, HttpBody},
     http::{HeaderValue, StatusCode, header, response::Parts},
@@ -11,6 +13,7 @@ use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use crate::caller::Identity;
 use crate::mcp::{
     calls::OpenCall,
     response::{ErrorResponse, INTERNAL_ERROR, INVALID_REQUEST, RawId},
@@ -59,6 +62,16 @@ pub(super) fn until_cancelled(body: Body, open: OpenCall) -> Body {
     let cancelled = open.cancelled.clone().cancelled_owned();
     // The request stays open as long as its stream is read.
     holding(Body::from_stream(body.into_data_stream().take_until(cancelled)), open)
+}
+
+/// An answer that lasts no longer than who it is for: of a stream, which may go on for hours, the end is cut.
+pub(super) fn while_known(response: Response, who: Arc<Identity>) -> Response {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if !who.can_end() || !kind.is_some_and(|kind| kind.starts_with(EVENT_STREAM)) {
+        return response;
+    }
+    let ended = Box::pin(async move { who.ended().await });
+    response.map(|body| Body::from_stream(body.into_data_stream().take_until(ended)))
 }
 
 /// A refusal in text, as JSON with the same status and headers.

@@ -19,7 +19,7 @@ use crate::transport::http::guard::Guarded;
 use crate::transport::http::sse::{self, streams::MESSAGES};
 use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::http::traced::Traced;
-use crate::transport::http::{body, endpoint, media};
+use crate::transport::http::{body, endpoint, media, resource};
 use crate::transport::wires::Wires;
 
 /// Where Streamable HTTP and WebSocket are.
@@ -55,10 +55,13 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         // Probes come by address, and learn nothing here: no guard.
         .route(HEALTH, get(health))
         .with_state(Arc::clone(state));
+    let prefix = state.limits.prefix.as_str();
+    // Open as well: who has no credential yet is told here where to get one.
+    let resource = resource::routes(prefix).with_state(Arc::clone(state));
     // A proxy may leave the prefix of its own on the path, or take it off.
-    match state.limits.prefix.as_str() {
-        "" => routes,
-        prefix => Router::new().nest(prefix, routes.clone()).merge(routes),
+    match prefix {
+        "" => routes.merge(resource),
+        prefix => Router::new().nest(prefix, routes.clone()).merge(routes).merge(resource),
     }
 }
 

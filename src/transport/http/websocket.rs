@@ -78,7 +78,6 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
     let most = state.limits.max_message_bytes;
     let message_time = state.limits.body_timeout;
     let (conversations, stop) = (state.conversations.clone(), state.shutdown.stopping.child_token());
-    let edge = Arc::clone(&state.edge);
     let upgrade = upgrade.protocols([SUBPROTOCOL]).max_message_size(most).max_frame_size(most);
     upgrade.read_buffer_size(READ_BUFFER).on_upgrade(async move |socket| {
         let _busy = meter.busy();
@@ -99,8 +98,7 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
         let ended = Arc::clone(&code);
         let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
         let who = Arc::clone(&peer.caller.who);
-        let whose = (&*edge, &*who);
-        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), whose, || {
+        let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), who, || {
             ended.store(close_code::POLICY, Ordering::Relaxed);
             stop.cancel();
         });

@@ -2,6 +2,20 @@
 
 use super::entry::Entry;
 
+pub(super) const ALGORITHM_NOT_ALLOWED: Entry = Entry {
+    explanation: "Tokens of an issuer are signed with a key that it alone has. With `HS256` whoever can verify a token can make one, \
+                  and `none` is no signature.",
+    bad: "algorithms: [HS256]",
+    good: "algorithms: [RS256, ES256]",
+};
+
+pub(super) const AUDIENCE_MISSING: Entry = Entry {
+    explanation: "A token says for which server it was made. Without `server.url` it is not known what this one is called, and a \
+                  token for another would do.",
+    bad: "identity: { jwt: [{ issuer: https://id.example.com }] }",
+    good: "server: { url: https://tools.example.com }\nidentity: { jwt: [{ issuer: https://id.example.com }] }",
+};
+
 pub(super) const BAD_DATE: Entry = Entry {
     explanation: "A token expires at the end of a day, or at a moment.",
     bad: "expires: next year",
@@ -13,6 +27,12 @@ pub(super) const GLOB_MATCHES_NOTHING: Entry = Entry {
                   nothing, and nobody would notice.",
     bad: "except: [\"*_delte\"]",
     good: "except: [\"*_delete\"]",
+};
+
+pub(super) const INSECURE_ISSUER: Entry = Entry {
+    explanation: "The keys of an issuer decide who is let in. They are fetched encrypted, or from this machine.",
+    bad: "issuer: http://id.example.com",
+    good: "issuer: https://id.example.com",
 };
 
 pub(super) const LITERAL_SECRET: Entry = Entry {

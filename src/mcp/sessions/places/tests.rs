@@ -1,7 +1,7 @@
 use rmcp::model::ProtocolVersion;
 
 use super::*;
-use crate::caller::{Caller, Locale};
+use crate::caller::{Caller, Identity, Locale};
 use crate::mcp::sessions::fit::FEW;
 
 fn begin(places: &Places, id: &str, address: &str) -> Arc<Session> {
@@ -83,4 +83,21 @@ async fn what_is_never_used_ends_soon() {
     assert_eq!(places.overdue(), ["stuck".into()]);
     tokio::time::advance(UNUSED).await;
     assert_eq!(places.overdue().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_has_to_show_who_it_is_begins_anew_after_a_working_day() {
+    let places = Places::new(4, Duration::from_hours(1));
+    let named = Arc::new(Identity { tenant: Some("default".into()), ..Identity::default() });
+    let caller = Caller { who: named, ..Caller::unknown(Locale(0)) };
+    places.began(Session::new("named".into(), ProtocolVersion::V_2025_11_25, Some(&caller)));
+    let named = places.known("named").expect("it has begun");
+    let unnamed = begin(&places, "unnamed", "192.0.2.1");
+    let streams = (named.stream(), unnamed.stream());
+    tokio::time::advance(Duration::from_hours(8) - Duration::from_secs(1)).await;
+    assert_eq!(places.overdue(), Vec::<SessionId>::new());
+    tokio::time::advance(Duration::from_secs(1)).await;
+    // Whatever is open in it.
+    assert_eq!(places.overdue(), ["named".into()]);
+    drop(streams);
 }

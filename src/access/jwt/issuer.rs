@@ -1,0 +1,157 @@
+//! An issuer of tokens at work: whom its tokens let in.
+
+use std::sync::Arc;
+
+use jsonwebtoken::{Algorithm, DecodingKey};
+use tokio_util::sync::CancellationToken;
+
+use super::claims::{self, TokenClaims};
+use super::discovery::Documents;
+use super::header::TokenHeader;
+use super::published::{KeyFault, PublishedKeys};
+use super::rule::IssuerRule;
+use super::verify::{Terms, TokenFault, verify};
+use crate::access::roles::RoleTable;
+use crate::access::tenants::TenantRule;
+use crate::caller::{Identity, Principal};
+
+/// TokenClaims in which issuers write the scopes of a token.
+const SCOPES: [&str; 2] = ["scope", "scp"];
+
+/// The longest name of a caller that is kept, in characters.
+const NAME: usize = 128;
+
+/// An issuer at work.
+#[derive(Debug)]
+pub(in crate::access) struct Issuer {
+    rule: IssuerRule,
+    terms: Terms,
+    algorithms: Vec<Algorithm>,
+    keys: Arc<PublishedKeys>,
+    roles: Arc<RoleTable>,
+    tenants: Arc<TenantRule>,
+    /// Fires when its tokens let no one in any more as they did.
+    withdrawn: CancellationToken,
+}
+
+impl Issuer {
+    pub(in crate::access) fn new(
+        rule: &IssuerRule,
+        documents: &Arc<dyn Documents>,
+        roles: &Arc<RoleTable>,
+        tenants: &Arc<TenantRule>,
+        earlier: Option<&Self>,
+    ) -> Self {
+        let keys = match earlier {
+            Some(earlier) => Arc::clone(&earlier.keys),
+            None => Arc::new(PublishedKeys::new(&rule.issuer, rule.keys.clone(), Arc::clone(documents))),
+        };
+        // Where they let in alike, those who have come in stay.
+        let same = earlier.filter(|earlier| earlier.lets_in_by(rule, tenants, roles));
+        let terms = Terms {
+            issuer: rule.issuer.to_string(),
+            audience: rule.audience.iter().map(|audience| audience.to_string()).collect(),
+            leeway: rule.leeway,
+        };
+        Self {
+            terms,
+            algorithms: rule.algorithms.iter().filter_map(|name| name.parse().ok()).collect(),
+            keys,
+            rule: rule.clone(),
+            roles: Arc::clone(roles),
+            tenants: Arc::clone(tenants),
+            withdrawn: same.map_or_else(CancellationToken::new, |same| same.withdrawn.clone()),
+        }
+    }
+
+    /// Whether a rule is of the same issuer, with its keys in the same place.
+    pub(in crate::access) fn is_of(&self, rule: &IssuerRule) -> bool {
+        self.rule.issuer == rule.issuer && self.rule.keys == rule.keys
+    }
+
+    /// Whether it lets in whom an earlier one has let in.
+    pub(in crate::access) fn goes_on_with(&self, earlier: &Self) -> bool {
+        earlier.lets_in_by(&self.rule, &self.tenants, &self.roles)
+    }
+
+    fn lets_in_by(&self, rule: &IssuerRule, tenants: &TenantRule, roles: &RoleTable) -> bool {
+        self.rule == *rule && *self.tenants == *tenants && self.roles.has_the_names_of(roles)
+    }
+
+    /// Ends the identities of all whom it has let in.
+    pub(in crate::access) fn withdraw(&self) {
+        self.withdrawn.cancel();
+    }
+
+    /// Whether a token that names this issuer is one for it.
+    pub(in crate::access) fn is(&self, issuer: &str) -> bool {
+        *self.rule.issuer == *issuer
+    }
+
+    /// Whom a token lets in, if that can be said at once; `None`: the issuer has to be asked for its keys.
+    pub(in crate::access) fn at_once(&self, token: &str) -> Option<Result<Identity, TokenFault>> {
+        let Some(header) = self.header(token) else { return Some(Err(TokenFault::Invalid)) };
+        let key = self.keys.at_hand(&header.key, header.algorithm)?;
+        Some(self.identity(token, &header, key))
+    }
+
+    /// The same, for which the issuer is asked.
+    pub(in crate::access) async fn asked(&self, token: &str) -> Result<Identity, TokenFault> {
+        let header = self.header(token).ok_or(TokenFault::Invalid)?;
+        let key = self.keys.fetched(&header.key, header.algorithm).await;
+        self.identity(token, &header, key)
+    }
+
+    fn header(&self, token: &str) -> Option<TokenHeader> {
+        TokenHeader::of(token).filter(|header| self.algorithms.contains(&header.algorithm))
+    }
+
+    fn identity(
+        &self,
+        token: &str,
+        header: &TokenHeader,
+        key: Result<DecodingKey, KeyFault>,
+    ) -> Result<Identity, TokenFault> {
+        let key = key.map_err(|fault| match fault {
+            KeyFault::None => TokenFault::Invalid,
+            KeyFault::Away(wait) => TokenFault::Away(wait),
+        })?;
+        let (claims, ends) = verify(token, header, &key, &self.terms).ok_or(TokenFault::Invalid)?;
+        if !self.rule.require.iter().all(|one| claims::is_one_of(&claims, &one.claim, &one.values)) {
+            return Err(TokenFault::Forbidden);
+        }
+        let tenant = match &self.rule.tenant {
+            None => crate::access::tenants::DEFAULT,
+            Some(path) => claims::text(&claims, path).ok_or(TokenFault::Forbidden)?,
+        };
+        if !self.tenants.admits(tenant) {
+            return Err(TokenFault::Forbidden);
+        }
+        let subject = claims::text(&claims, "sub").ok_or(TokenFault::Invalid)?;
+        let client = claims::text(&claims, "azp").or_else(|| claims::text(&claims, "client_id"));
+        Ok(Identity {
+            principal: Principal::of_subject(&self.rule.issuer, subject),
+            tenant: Some(tenant.into()),
+            name: claims::text(&claims, &self.rule.name).map(plain),
+            rights: self.roles.rights(self.roles_of(&claims)),
+            until: Some(ends),
+            client: client.map(plain),
+            withdrawn: Some(self.withdrawn.clone()),
+            ..Identity::default()
+        })
+    }
+
+    /// The roles that a token names, and those that its scopes give.
+    fn roles_of<'c>(&'c self, claims: &'c TokenClaims) -> Vec<&'c str> {
+        let mut roles = claims::texts(claims, &self.rule.roles);
+        let scopes: Vec<&str> = SCOPES.iter().flat_map(|claim| claims::texts(claims, claim)).collect();
+        let granted = self.rule.scopes.iter().filter(|grant| scopes.contains(&&*grant.scope));
+        roles.extend(granted.flat_map(|grant| grant.roles.iter().map(|role| &**role)));
+        roles
+    }
+}
+
+/// A name as it may stand in a line of a log.
+fn plain(name: &str) -> Box<str> {
+    name.chars().filter(|character| !character.is_control()).take(NAME).collect::<String>().into()
+}

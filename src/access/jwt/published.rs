@@ -1,0 +1,150 @@
+//! The keys of one issuer, as it publishes them: fetched when the first token needs them, again when they have grown old, and at
+//! most once in a while for a key that is not among them.
+//!
+//! Keys that are known go on for a day while their issuer is away: a token that it has signed is no worse for that.
+
+use std::sync::{Arc, Mutex as SyncMutex, PoisonError};
+use std::time::Duration;
+
+use arc_swap::ArcSwapOption;
+use jsonwebtoken::{Algorithm, DecodingKey};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+use url::Url;
+
+use super::discovery::{self, DocumentFault, Documents};
+use super::key_set::{KeySet, NoKey};
+use super::rule::KeysFrom;
+
+/// How often, at the most, keys are fetched.
+const BETWEEN: Duration = Duration::from_secs(30);
+
+/// Keys that are older are fetched again beside their use, so that one that was withdrawn is gone.
+const FRESH: Duration = Duration::from_secs(600);
+
+/// Keys that are older are not used.
+const OLDEST: Duration = Duration::from_secs(24 * 3600);
+
+/// Why a key is not there now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum KeyFault {
+    /// The issuer has none of that name that is for this.
+    None,
+    /// The issuer cannot be asked; when to come back.
+    Away(Duration),
+}
+
+/// The keys of one issuer.
+#[derive(Debug)]
+pub(super) struct PublishedKeys {
+    issuer: String,
+    from: KeysFrom,
+    documents: Arc<dyn Documents>,
+    known: ArcSwapOption<Known>,
+    /// Held while they are fetched.
+    fetching: Mutex<Fetching>,
+    /// When they were last asked for; read without waiting for who asks.
+    asked: SyncMutex<Option<Instant>>,
+}
+
+#[derive(Debug)]
+struct Known {
+    keys: KeySet,
+    /// `None`: from a file, and good as long as the process.
+    since: Option<Instant>,
+}
+
+#[derive(Debug, Default)]
+struct Fetching {
+    /// Where the metadata says that the keys are.
+    place: Option<Url>,
+}
+
+impl PublishedKeys {
+    pub(super) fn new(issuer: &str, from: KeysFrom, documents: Arc<dyn Documents>) -> Self {
+        let known = match &from {
+            KeysFrom::Text(text) => {
+                let keys = KeySet::read(text.as_bytes()).unwrap_or_default();
+                ArcSwapOption::from_pointee(Known { keys, since: None })
+            }
+            KeysFrom::Address(_) | KeysFrom::Metadata => ArcSwapOption::empty(),
+        };
+        let (fetching, asked) = (Mutex::default(), SyncMutex::default());
+        Self { issuer: issuer.to_owned(), from, documents, known, fetching, asked }
+    }
+
+    /// The key of that name, if it is at hand; `None`: the issuer has to be asked.
+    pub(super) fn at_hand(self: &Arc<Self>, name: &str, algorithm: Algorithm) -> Option<Result<DecodingKey, KeyFault>> {
+        let known = self.known.load_full()?;
+        let Some(since) = known.since else {
+            return Some(known.keys.find(name, algorithm).map_err(|_| KeyFault::None));
+        };
+        let age = since.elapsed();
+        if age >= OLDEST {
+            return None;
+        }
+        if age >= FRESH && self.may_ask().is_ok() {
+            let keys = Arc::clone(self);
+            tokio::spawn(async move { keys.renew().await });
+        }
+        match known.keys.find(name, algorithm) {
+            Ok(key) => Some(Ok(key)),
+            Err(NoKey::Unfit) => Some(Err(KeyFault::None)),
+            // They were fetched a moment ago, and it was not among them.
+            Err(NoKey::Unknown) if age < BETWEEN => Some(Err(KeyFault::None)),
+            Err(NoKey::Unknown) => self.may_ask().err().map(|wait| Err(KeyFault::Away(wait))),
+        }
+    }
+
+    /// The same, for which the issuer is asked.
+    pub(super) async fn fetched(self: &Arc<Self>, name: &str, algorithm: Algorithm) -> Result<DecodingKey, KeyFault> {
+        let keys = Arc::clone(self);
+        // A task of its own: it goes on for the others who wait when the one who began it is gone.
+        let _ended = tokio::spawn(async move { keys.renew().await }).await;
+        match self.at_hand(name, algorithm) {
+            Some(found) => found,
+            None => Err(KeyFault::Away(self.may_ask().err().unwrap_or(BETWEEN))),
+        }
+    }
+
+    /// Whether the issuer may be asked now; else how long it is until then.
+    fn may_ask(&self) -> Result<(), Duration> {
+        let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        match asked.map(|asked| asked.elapsed()) {
+            Some(ago) if ago < BETWEEN => Err(BETWEEN - ago),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Fetches the keys, if they may be: of those who want them at once, one fetches and the others wait for it.
+    async fn renew(&self) {
+        let mut fetching = self.fetching.lock().await;
+        if self.may_ask().is_err() {
+            return;
+        }
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        match self.fetch(&mut fetching).await {
+            Ok(keys) => {
+                tracing::debug!(issuer = %self.issuer, keys = keys.len(), "fetched the keys of an issuer");
+                self.known.store(Some(Arc::new(Known { keys, since: Some(Instant::now()) })));
+            }
+            Err(error) => {
+                tracing::warn!(issuer = %self.issuer, %error, "the keys of an issuer could not be fetched");
+                // Its metadata may say something else by now.
+                fetching.place = None;
+            }
+        }
+    }
+
+    async fn fetch(&self, fetching: &mut Fetching) -> Result<KeySet, DocumentFault> {
+        let place = match (&self.from, &fetching.place) {
+            (KeysFrom::Address(place), _) | (_, Some(place)) => place.clone(),
+            (KeysFrom::Metadata | KeysFrom::Text(_), None) => {
+                discovery::keys_of(&self.issuer, &*self.documents).await?
+            }
+        };
+        let bytes = self.documents.fetch(&place).await?;
+        fetching.place = Some(place);
+        KeySet::read(&bytes).map_err(|_| DocumentFault::Unreadable { what: "a set of keys" })
+    }
+}

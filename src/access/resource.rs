@@ -1,0 +1,88 @@
+//! This server as a protected resource (RFC 9728): what its clients are told of the issuers whose tokens it takes, and how a caller
+//! without one is sent there.
+
+use serde_json::{Value, json};
+
+/// Where the metadata of a resource is, before the resource's own path.
+pub const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
+
+/// Where the protocol is, behind the address of the server.
+pub const MCP: &str = "/mcp";
+
+/// What `WWW-Authenticate` says where nothing but tokens of this server is taken.
+const REALM: &str = "Bearer realm=\"kartoteka\"";
+
+/// A server that takes tokens of issuers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProtectedResource {
+    /// Where clients reach the server, without a slash at the end: the identifier of the resource.
+    pub url: Box<str>,
+    /// The issuers.
+    pub issuers: Vec<Box<str>>,
+    /// The scopes that give roles.
+    pub scopes: Vec<Box<str>>,
+}
+
+/// Which of the two names of the server is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResourcePart {
+    /// The whole server.
+    Server,
+    /// The place of the protocol.
+    Mcp,
+}
+
+/// What is wrong with the credential of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BearerFault {
+    /// There is none.
+    Missing,
+    /// It is not known, or has ended.
+    Invalid,
+}
+
+impl ProtectedResource {
+    /// The document that says so.
+    #[must_use]
+    pub fn metadata(&self, part: ResourcePart) -> Value {
+        let url = &self.url;
+        let resource = match part {
+            ResourcePart::Server => url.to_string(),
+            ResourcePart::Mcp => format!("{url}{MCP}"),
+        };
+        json!({
+            "resource": resource,
+            "authorization_servers": self.issuers,
+            "scopes_supported": self.scopes,
+            "bearer_methods_supported": ["header"],
+            "resource_name": "Kartoteka",
+        })
+    }
+
+    /// Where the document of the place of the protocol is.
+    #[must_use]
+    pub fn address(&self) -> String {
+        let start = self.url.find("://").map_or(0, |at| at + 3);
+        let path = self.url[start..].find('/').map_or(self.url.len(), |at| start + at);
+        let (origin, path) = self.url.split_at(path);
+        format!("{origin}{WELL_KNOWN}{path}{MCP}")
+    }
+}
+
+/// What `WWW-Authenticate` says to a caller who is not let in.
+#[must_use]
+pub fn challenge(resource: Option<&ProtectedResource>, fault: BearerFault) -> String {
+    let mut text = String::from(REALM);
+    if fault == BearerFault::Invalid {
+        text.push_str(", error=\"invalid_token\"");
+    }
+    let Some(resource) = resource else { return text };
+    text.push_str(&format!(", resource_metadata=\"{}\"", resource.address()));
+    if !resource.scopes.is_empty() {
+        text.push_str(&format!(", scope=\"{}\"", resource.scopes.join(" ")));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests;
