@@ -146,6 +146,7 @@ dry-run-handler = The tool is a program, which was not run: what it would send i
 dry-run-nothing = The call sends no request for its answer: that is part of the catalog.
 dry-run-elsewhere = The requests are in structuredContent.dryRun.
 dry-run-asks = A call that is made asks the user for { $arguments } first, where the client can ask.
+dry-run-approval = A call that is made waits until a person has approved of it.
 dry-run-refused = This was a dry run: nothing was sent.
 
 no-pages = This resource has no pages: leave `cursor` out.
@@ -162,6 +163,8 @@ failure-not_permitted =
     Accepted as well: { $values }.
 failure-confirm_required =
     This call has to be confirmed, and nothing was done. Make sure that it is meant, then make it again with `{ $argument }: true`.
+failure-approval_required =
+    A person has to approve of this call, and nothing was done.
 failure-limited =
     This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.

@@ -44,6 +44,9 @@ impl<'c> Call<'c> {
         if let Some(unconfirmed) = self.unconfirmed(bound) {
             return self.finish(Err(Undone::unasked(unconfirmed)), bound, advised, given, out);
         }
+        if self.needs_approval(bound) && !self.context.approved {
+            return self.finish(Err(Undone::unasked(Failed::Unapproved)), bound, advised, given, out);
+        }
         match &self.plan().action {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];

@@ -29,6 +29,8 @@ pub struct Context<'c> {
     pub(crate) clock: &'c Clock,
     /// Sends requests: the connection's own, unless something else stands in for it.
     pub(crate) upstream: &'c dyn Upstream,
+    /// Calls count as approved of, whatever their cards ask.
+    pub(crate) approved: bool,
     /// `upstream` is not the connection's: no task of the call goes on behind its end.
     stands_in: bool,
 }
@@ -53,7 +55,8 @@ impl<'c> Entered<'c> {
     #[must_use]
     pub fn context(&self) -> Context<'_> {
         let Self { set, catalog, connection, caller, clock } = self;
-        Context { set, catalog, connection, caller, clock, upstream: &**connection.upstream(), stands_in: false }
+        let upstream = &**connection.upstream();
+        Context { set, catalog, connection, caller, clock, upstream, approved: false, stands_in: false }
     }
 }
 
@@ -62,6 +65,12 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn over(self, upstream: &'c dyn Upstream) -> Self {
         Self { upstream, stands_in: true, ..self }
+    }
+
+    /// The same where calls count as approved of.
+    #[must_use]
+    pub(crate) fn approved(self) -> Self {
+        Self { approved: true, ..self }
     }
 
     pub(crate) fn texts(&self) -> &'c Texts {

@@ -42,6 +42,8 @@ pub(crate) enum Failed {
     },
     /// The call has to be confirmed: the argument that does it.
     Unconfirmed { argument: String },
+    /// A person has to approve of the call first, and none has.
+    Unapproved,
     /// The caller, or their tenant, has called as often as they may; the time to come back.
     Limited { retry_after: Duration },
     /// The caller, or their tenant, has as many calls running as they may.
@@ -91,6 +93,7 @@ impl Failed {
             Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
             Failed::NoStep { .. } => "not_allowed",
             Failed::Unconfirmed { .. } => "confirm_required",
+            Failed::Unapproved => "approval_required",
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
             Failed::Exchange(error) => kind_of(error),
@@ -129,7 +132,9 @@ impl Failed {
                     None => "failure-not_allowed".into(),
                 }
             }
-            Failed::Unconfirmed { .. } | Failed::Limited { .. } | Failed::Crowded => self.held_back(&mut variables),
+            Failed::Unconfirmed { .. } | Failed::Unapproved | Failed::Limited { .. } | Failed::Crowded => {
+                self.held_back(&mut variables)
+            }
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 let told = self.told(mask);
@@ -162,6 +167,7 @@ impl Failed {
                 variables.text("argument", argument);
                 "failure-confirm_required".into()
             }
+            Failed::Unapproved => "failure-approval_required".into(),
             Failed::Limited { retry_after } => {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());
                 "failure-limited".into()

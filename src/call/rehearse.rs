@@ -154,6 +154,9 @@ impl Call<'_> {
             }
             plan::Action::Steps { .. } => {}
         }
+        if self.needs_approval(&*run.accepted.bound) {
+            lines.push(self.own_text("dry-run-approval", &nothing));
+        }
         lines.join("\n")
     }
 }

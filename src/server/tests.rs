@@ -1,3 +1,4 @@
+mod approvals;
 mod rights;
 
 use std::path::Path;

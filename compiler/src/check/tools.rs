@@ -105,6 +105,7 @@ fn parts(
     guards::reserved(arguments, &asked, cx);
     let before = Scope { steps: &[], run: 0, ..whole };
     let guard = guards::tool(card.guard.as_ref(), &before, cx);
+    guards::approved_reads(card.guard.as_ref(), effect, cx);
     guards::of_called(card, cx);
     let reply = replies::check(card, first, &whole, cx);
     let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));

@@ -57,6 +57,7 @@ macro_rules! codes {
 // By name: two mistakes at one place are reported in this order.
 codes! {
     AmbiguousName = "ambiguous-name" => names::AMBIGUOUS_NAME,
+    ApprovalWithoutWrite = "approval-without-write" => guards::APPROVAL_WITHOUT_WRITE,
     BadAddress = "bad-address" => replies::BAD_ADDRESS,
     BadAsk = "bad-ask" => schemas::BAD_ASK,
     BadComplete = "bad-complete" => schemas::BAD_COMPLETE,

@@ -10,6 +10,8 @@ pub struct Guard {
     pub roles: List<Text>,
     /// The caller has to say that it means it.
     pub confirm: Option<Confirm>,
+    /// When a person has to approve of the call first; always, where the condition is empty. It reads arguments alone.
+    pub approval: Option<Condition>,
     /// How often, each on its own; no two have the same subject.
     pub limits: List<Limit>,
     /// How many calls at once.
@@ -69,6 +71,7 @@ impl Guard {
     pub const NONE: Self = Self {
         roles: List::Borrowed(&[]),
         confirm: None,
+        approval: None,
         limits: List::Borrowed(&[]),
         parallel: Parallel { tenant: None, caller: None },
     };

@@ -90,7 +90,7 @@ prompt-welcome = Welcome
 ";
 
 /// Answers every request with what it is asked for.
-struct Echo(Mutex<Vec<String>>);
+pub(super) struct Echo(pub(super) Mutex<Vec<String>>);
 
 impl Upstream for Echo {
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
@@ -105,7 +105,7 @@ fn crm() -> (Arc<Server>, Arc<Echo>) {
 }
 
 /// The same with more files, and more texts behind the others.
-fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
+pub(super) fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
     let mut files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
     for (path, text) in more {
         match files.iter_mut().find(|(known, _)| known == path) {
@@ -132,12 +132,12 @@ fn acting(server: &Server, roles: &[&str]) -> Caller {
     with(server.set().roles().rights(roles.iter().copied()))
 }
 
-fn with(rights: Rights) -> Caller {
+pub(super) fn with(rights: Rights) -> Caller {
     let who = Arc::new(Identity { rights, ..Identity::default() });
     Caller { who, ..Caller::unknown(Locale(0)) }
 }
 
-fn everyone() -> Caller {
+pub(super) fn everyone() -> Caller {
     with(Rights::ALL)
 }
 
@@ -148,7 +148,7 @@ fn listed(server: &Server, list: List, caller: &Caller, key: &str) -> Vec<String
     items.iter().map(|item| item[key].as_str().expect("a name").to_owned()).collect()
 }
 
-async fn called(server: &Arc<Server>, tool: &str, arguments: Value, caller: Caller) -> Option<Value> {
+pub(super) async fn called(server: &Arc<Server>, tool: &str, arguments: Value, caller: Caller) -> Option<Value> {
     let call = Arc::clone(server).call(tool, Some(&arguments.to_string()), caller, b"{".to_vec())?;
     let mut bytes = call.await.bytes;
     bytes.push(b'}');

@@ -537,6 +537,7 @@ fn whole_catalog() -> Catalog {
         guard: Guard {
             roles: texts(&["sales"]),
             confirm: None,
+            approval: Some(Condition { when: list([Test { value: passed(1), one_of: None }]), unless: list([]) }),
             limits: list([
                 Limit { subject: Subject::Tenant, rate: CallRate { calls: 120, window_ms: 60_000 } },
                 Limit { subject: Subject::Caller, rate: CallRate { calls: 2, window_ms: 1_000 } },

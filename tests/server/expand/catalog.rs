@@ -179,6 +179,20 @@ pub mod whole {
                 guard: Guard {
                     roles: List::Borrowed(&[Text::Borrowed("sales")]),
                     confirm: None,
+                    approval: Some(Condition {
+                        when: List::Borrowed(
+                            &[
+                                Test {
+                                    value: Value::Argument {
+                                        slot: 1,
+                                        path: Path(List::Borrowed(&[])),
+                                    },
+                                    one_of: None,
+                                },
+                            ],
+                        ),
+                        unless: List::Borrowed(&[]),
+                    }),
                     limits: List::Borrowed(
                         &[
                             Limit {
@@ -1018,6 +1032,7 @@ pub mod whole {
             guard: Guard {
                 roles: List::Borrowed(&[]),
                 confirm: None,
+                approval: None,
                 limits: List::Borrowed(&[]),
                 parallel: Parallel {
                     tenant: None,

@@ -58,7 +58,7 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Guard { roles, confirm, limits, parallel });
+quoted!(struct Guard { roles, confirm, approval, limits, parallel });
 quoted!(struct Confirm { slot, condition });
 quoted!(struct Limit { subject, rate });
 quoted!(
