@@ -6,6 +6,7 @@
 
 mod catalogs;
 mod check;
+mod consent;
 mod data;
 mod identity;
 mod limits;
@@ -16,8 +17,9 @@ mod server;
 mod shown;
 
 pub use data::{
-    Anonymous, AtOnce, CatalogSetting, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole, OperatorToken,
-    StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
+    Anonymous, ApprovalMeans, AtOnce, CatalogSetting, LimitOf, Limited, OperatorApprovals, OperatorFile, OperatorLimit,
+    OperatorOnce, OperatorRole, OperatorStore, OperatorToken, StdioCaller, StoreKeySource, TenantKeys, TokenProof,
+    Variable, Whose, Within, Written,
 };
 
 use crate::diagnostic::{Diagnostics, Report};

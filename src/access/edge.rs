@@ -119,6 +119,17 @@ impl Edge {
         }
     }
 
+    /// Lets in who decides something for the operator, by a token. Where the operator names no callers, no one does.
+    ///
+    /// # Errors
+    /// The token is not known.
+    pub fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Result<Arc<Identity>, Challenge> {
+        if self.named.is_none() {
+            return Err(Challenge::Invalid);
+        }
+        self.admit(Shown::Bearer(token), From { address, local: false })
+    }
+
     /// Who asks which methods there are, before any credential: they are shown nothing.
     #[must_use]
     pub fn nobody(&self) -> Arc<Identity> {

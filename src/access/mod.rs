@@ -4,15 +4,19 @@
 //!
 //! - [`settings`]: what an operator says of all that
 //! - [`callers`]: the callers that have names; [`edge`]: who is let in; [`token`]: tokens of this server
-//! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them
+//! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them;
+//!   [`power`]: what it lets its holders do for the operator
+//! - [`consent`]: calls that a person approves of
 //! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
 
 pub mod callers;
+pub mod consent;
 pub mod edge;
 mod failures;
 pub mod glob;
 pub mod guarding;
 pub mod limits;
+pub mod power;
 pub mod roles;
 pub mod settings;
 pub mod token;

@@ -44,9 +44,30 @@ impl<'c> Call<'c> {
         if let Some(unconfirmed) = self.unconfirmed(bound) {
             return self.finish(Err(Undone::unasked(unconfirmed)), bound, advised, given, out);
         }
-        if self.needs_approval(bound) && !self.context.approved {
-            return self.finish(Err(Undone::unasked(Failed::Unapproved)), bound, advised, given, out);
+        if !self.needs_approval(bound) {
+            return self.run(&accepted, advised, given, out).await;
         }
+        match Box::pin(self.approve(bound, given)).await {
+            Err(failed) => self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
+            Ok(approved) => {
+                let outcome = Box::pin(self.run(&accepted, advised, given, out)).await;
+                if let Some(approved) = approved {
+                    approved.ended(&outcome).await;
+                }
+                outcome
+            }
+        }
+    }
+
+    /// Makes a call that has passed everything.
+    async fn run(
+        &self,
+        accepted: &Accepted,
+        advised: Advised<'_>,
+        given: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> CallOutcome {
+        let bound = &*accepted.bound;
         match &self.plan().action {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];
@@ -56,11 +77,11 @@ impl<'c> Call<'c> {
             }
             plan::Action::Steps { steps, reply, result } => {
                 let bodies = Bodies::new(steps.len());
-                let done = self.steps(steps, reply.as_ref(), result.as_ref(), &accepted, &bodies).await;
+                let done = self.steps(steps, reply.as_ref(), result.as_ref(), accepted, &bodies).await;
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
-                let done = self.unasked(&accepted).await.map(Done::unasked).map_err(Undone::unasked);
+                let done = self.unasked(accepted).await.map(Done::unasked).map_err(Undone::unasked);
                 self.finish(done, bound, advised, given, out)
             }
         }

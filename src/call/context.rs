@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::access::consent::ConsentDesk;
 use crate::caller::{AnswerForm, Caller, Locale};
 use crate::catalog::connection::Connection;
 use crate::catalog::dictionary::{Asking, Handles};
@@ -29,6 +30,8 @@ pub struct Context<'c> {
     pub(crate) clock: &'c Clock,
     /// Sends requests: the connection's own, unless something else stands in for it.
     pub(crate) upstream: &'c dyn Upstream,
+    /// Where calls are approved of; without one, no call is that needs it.
+    pub(crate) consent: Option<&'c ConsentDesk>,
     /// Calls count as approved of, whatever their cards ask.
     pub(crate) approved: bool,
     /// `upstream` is not the connection's: no task of the call goes on behind its end.
@@ -42,21 +45,29 @@ pub struct Entered<'c> {
     connection: Arc<Connection>,
     caller: &'c Caller,
     clock: Clock,
+    consent: Option<&'c ConsentDesk>,
 }
 
 impl<'c> Entered<'c> {
     /// A request of this caller at this moment; it goes through the caller's connection.
     #[must_use]
     pub fn new(set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller, clock: Clock) -> Self {
-        Self { set, catalog, connection: catalog.connection(caller), caller, clock }
+        Self { set, catalog, connection: catalog.connection(caller), caller, clock, consent: None }
+    }
+
+    /// The same where calls can be approved of.
+    #[must_use]
+    pub fn at_desk(self, desk: &'c ConsentDesk) -> Self {
+        Self { consent: Some(desk), ..self }
     }
 
     /// Its context.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        let Self { set, catalog, connection, caller, clock } = self;
+        let Self { set, catalog, connection, caller, clock, consent } = self;
         let upstream = &**connection.upstream();
-        Context { set, catalog, connection, caller, clock, upstream, approved: false, stands_in: false }
+        let consent = *consent;
+        Context { set, catalog, connection, caller, clock, upstream, consent, approved: false, stands_in: false }
     }
 }
 

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
@@ -42,8 +43,13 @@ pub(crate) enum Failed {
     },
     /// The call has to be confirmed: the argument that does it.
     Unconfirmed { argument: String },
-    /// A person has to approve of the call first, and none has.
-    Unapproved,
+    /// A person has to approve of the call first: the record that waits for one, and when it ends, in milliseconds since 1970;
+    /// `None` where no person can.
+    Unapproved { waiting: Option<(String, i64)> },
+    /// A person has declined the call: why, if the person said so.
+    Disapproved { reason: Option<String> },
+    /// The store does not say whether the call was approved of.
+    Unstored,
     /// The caller, or their tenant, has called as often as they may; the time to come back.
     Limited { retry_after: Duration },
     /// The caller, or their tenant, has as many calls running as they may.
@@ -93,7 +99,9 @@ impl Failed {
             Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
             Failed::NoStep { .. } => "not_allowed",
             Failed::Unconfirmed { .. } => "confirm_required",
-            Failed::Unapproved => "approval_required",
+            Failed::Unapproved { .. } => "approval_required",
+            Failed::Disapproved { .. } => "declined",
+            Failed::Unstored => "unavailable",
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
             Failed::Exchange(error) => kind_of(error),
@@ -132,9 +140,12 @@ impl Failed {
                     None => "failure-not_allowed".into(),
                 }
             }
-            Failed::Unconfirmed { .. } | Failed::Unapproved | Failed::Limited { .. } | Failed::Crowded => {
-                self.held_back(&mut variables)
-            }
+            Failed::Unconfirmed { .. }
+            | Failed::Unapproved { .. }
+            | Failed::Disapproved { .. }
+            | Failed::Unstored
+            | Failed::Limited { .. }
+            | Failed::Crowded => self.held_back(&mut variables),
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 let told = self.told(mask);
@@ -167,7 +178,19 @@ impl Failed {
                 variables.text("argument", argument);
                 "failure-confirm_required".into()
             }
-            Failed::Unapproved => "failure-approval_required".into(),
+            Failed::Unapproved { waiting: None } => "failure-approval_required".into(),
+            Failed::Unapproved { waiting: Some((id, until)) } => {
+                variables.text("id", id);
+                variables.owned("until", moment(*until));
+                "failure-approval_waiting".into()
+            }
+            Failed::Disapproved { reason } => {
+                if let Some(reason) = reason {
+                    variables.text("reason", reason);
+                }
+                "failure-disapproved".into()
+            }
+            Failed::Unstored => "failure-unstored".into(),
             Failed::Limited { retry_after } => {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());
                 "failure-limited".into()
@@ -207,6 +230,12 @@ impl From<Refused> for Failed {
             Refused::Busy => Failed::Crowded,
         }
     }
+}
+
+/// A moment in milliseconds since 1970, to the second.
+pub(super) fn moment(milliseconds: i64) -> String {
+    let moment = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Whole seconds, rounded up.

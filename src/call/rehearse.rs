@@ -161,7 +161,7 @@ impl Call<'_> {
     }
 }
 
-fn sends(step: &DryRunStep) -> Option<&DryRunRequest> {
+pub(super) fn sends(step: &DryRunStep) -> Option<&DryRunRequest> {
     match step {
         DryRunStep::Sends(request) => Some(request),
         _ => None,
@@ -221,7 +221,7 @@ fn told(names: &[&str], catalog: &plan::Catalog, step: &plan::Step, foreseen: &D
 }
 
 /// A request as JSON; its body stays as it is written.
-fn in_full(request: &DryRunRequest) -> String {
+pub(super) fn in_full(request: &DryRunRequest) -> String {
     let mut out = json!({ "method": request.preview.verb, "url": request.preview.url }).to_string();
     let headers: Map<String, Value> =
         request.headers().map(|(name, value)| (name.clone(), value.as_str().into())).collect();

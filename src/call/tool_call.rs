@@ -52,8 +52,8 @@ impl<'c> Call<'c> {
 
     /// Whether a person has to approve of the call before it is made.
     pub(super) fn needs_approval(&self, bound: &dyn BoundArguments) -> bool {
-        let condition = self.plan().guard.approval.as_ref();
-        condition.is_some_and(|condition| evaluate::holds(condition, bound, &self.scope()))
+        let approval = self.plan().guard.approval.as_ref();
+        approval.is_some_and(|approval| evaluate::holds(&approval.condition, bound, &self.scope()))
     }
 
     /// Builds the request of the step of this number; one that must not be sent is a failure.

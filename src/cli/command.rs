@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{call, check, completions, list, proxy, rights, schema, serve, token};
+use super::{approvals, call, check, completions, list, proxy, rights, schema, serve, token};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,6 +31,7 @@ enum Command {
     List(list::Args),
     Call(call::Args),
     Proxy(proxy::Args),
+    Approvals(approvals::Args),
     Rights(rights::Args),
     Schema(schema::Args),
     Token(token::Args),
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::List(args) => list::run(&args),
         Command::Call(args) => call::run(args),
         Command::Proxy(args) => proxy::run(&args),
+        Command::Approvals(args) => approvals::run(args),
         Command::Rights(args) => rights::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Token(args) => token::run(&args),

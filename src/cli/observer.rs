@@ -2,6 +2,7 @@
 //! `docs/operating.md`. A label is a name of a catalog, a backend or a tool as the cards have it, or a word of the program:
 //! never what a client sent.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -9,11 +10,16 @@ use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use super::traces::SpanCounts;
+use crate::access::consent::ConsentDesk;
+use crate::access::edge::Challenge;
+use crate::access::power::Power;
+use crate::caller::Identity;
 use crate::catalog::metrics::{Metrics, OperationMetrics};
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
-use crate::transport::operator::{Exposition, Family, Measure, Observed, Readiness};
+use crate::texts::Variables;
+use crate::transport::operator::{Exposition, Family, Measure, Observed, Overseen, Readiness};
 use crate::transport::{ConnectionsUse, Wires, WiresUse};
 
 /// A server, as its operator sees it.
@@ -132,6 +138,31 @@ impl Observed for Observer {
         } else {
             Readiness::Ready { catalogs }
         }
+    }
+}
+
+impl Overseen for Observer {
+    fn admit(&self, token: &str, address: Option<IpAddr>) -> Result<Arc<Identity>, Challenge> {
+        self.wires.edge().admit_operator(token, address)
+    }
+
+    fn may(&self, who: &Identity, power: Power) -> bool {
+        self.server.set().roles().may(who.rights, power)
+    }
+
+    fn consent(&self) -> &ConsentDesk {
+        self.server.consent()
+    }
+
+    fn language(&self, accepted: &str) -> String {
+        let set = self.server.set();
+        set.texts().name(set.texts().negotiate(accepted)).to_owned()
+    }
+
+    fn say(&self, language: &str, id: &str) -> String {
+        let set = self.server.set();
+        let locale = set.texts().named(language).unwrap_or_else(|| set.texts().default_locale());
+        set.texts().own(locale, id, &Variables::new())
     }
 }
 

@@ -4,23 +4,28 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, FILE, LimitOf, OperatorFile, OperatorRole, OperatorToken, TokenProof, Whose, Within, Written,
+    self, Anonymous, ApprovalMeans, FILE, LimitOf, OperatorFile, OperatorRole, OperatorToken, StoreKeySource,
+    TokenProof, Whose, Within, Written,
 };
 
 use super::fault::{ConfigFault, ConfigFaults};
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule};
+use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
 use crate::access::limits::Counted;
+use crate::access::power::Power;
 use crate::access::roles::RoleRule;
 use crate::access::settings::AccessSettings;
 use crate::access::token;
 use crate::caller::Principal;
-use crate::secret::Secret;
+use crate::secret::{Secret, Zeroizing};
+use crate::store::settings::{StoreKey, StoreSettings};
 
 /// The variable that names the file.
 const VARIABLE: &str = "KARTOTEKA_CONFIG";
@@ -91,6 +96,7 @@ impl Joining<'_, '_> {
             roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
             callers: Some(self.callers(file)),
             limits: limits(file),
+            consent: self.consent(file),
         };
         FromFile { variables, settings, access, source: None }
     }
@@ -150,6 +156,46 @@ impl Joining<'_, '_> {
             roles: Some(names(&token.roles)),
         };
         Some(TokenRule { digest, caller, until })
+    }
+
+    fn consent(&mut self, file: &OperatorFile) -> ConsentSettings {
+        let (usual, time) = (ConsentSettings::default(), Duration::from_millis);
+        let means = |means: &ApprovalMeans| match means {
+            ApprovalMeans::Elicitation => Means::Elicitation,
+            ApprovalMeans::Operator => Means::Operator,
+        };
+        let approvals = ApprovalRules {
+            by: file.approvals.by.as_ref().map(|by| by.iter().map(means).collect()),
+            four_eyes: file.approvals.four_eyes.unwrap_or(usual.approvals.four_eyes),
+            expires: file.approvals.expires_ms.map_or(usual.approvals.expires, time),
+            wait: file.approvals.wait_ms.map_or(usual.approvals.wait, time),
+        };
+        let once = OnceRules {
+            keep: file.once.keep_ms.map_or(usual.once.keep, time),
+            result: file
+                .once
+                .result_bytes
+                .map_or(usual.once.result, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
+        };
+        let keys = file.store.keys.iter().filter_map(|key| self.store_key(key)).collect();
+        ConsentSettings {
+            approvals,
+            once,
+            store: StoreSettings { file: file.store.file.as_ref().map(PathBuf::from), keys },
+        }
+    }
+
+    fn store_key(&mut self, source: &StoreKeySource) -> Option<StoreKey> {
+        let key = format!("store.keys.{}", source.id);
+        let text = self.value(&key, &source.key)?;
+        let Some(bytes) = token::read_hexadecimal(text.expose().trim()) else {
+            self.fault(
+                &key,
+                "a key of the store has 256 bits, written as 64 hexadecimal digits: `openssl rand -hex 32`".to_owned(),
+            );
+            return None;
+        };
+        Some(StoreKey { id: source.id.as_str().into(), key: Zeroizing::new(bytes) })
     }
 
     /// What is written, or what stands where it says.
@@ -213,6 +259,7 @@ fn role(role: &OperatorRole) -> RoleRule {
         catalogs: role.catalogs.as_ref().map(|catalogs| catalogs.iter().map(|one| one.as_str().into()).collect()),
         tools: role.tools.as_deref().map(globs),
         except: globs(&role.except),
+        may: role.may.iter().filter_map(|power| Power::named(power)).collect(),
     }
 }
 

@@ -47,6 +47,12 @@ pub struct WiresUse {
 }
 
 impl Wires {
+    /// What lets callers in.
+    #[must_use]
+    pub fn edge(&self) -> &Arc<Edge> {
+        &self.edge
+    }
+
     /// The same with this edge, which says who is let in; without one everyone is, with every right.
     #[must_use]
     pub fn with_edge(self, edge: Edge) -> Self {

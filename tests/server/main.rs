@@ -3,6 +3,7 @@
 mod admission;
 mod advice;
 mod agent;
+mod approvals;
 mod asking;
 mod bitrix24;
 mod client;

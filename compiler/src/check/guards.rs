@@ -7,9 +7,10 @@ use crate::ast::guard::{Guard as Written, GuardCondition, Roles};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::scope::Scope;
+use crate::check::texts::{Name, Use};
 use crate::check::{calls, conditions};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Check, Confirm, Effect, Guard, Limit, Parallel, Shape, Subject, Text};
+use crate::plan::{Approval, Check, Confirm, Effect, Guard, Limit, Parallel, Shape, Subject, Text};
 use crate::syntax::fields::{Spanned, listed};
 
 /// The argument that confirms a call.
@@ -65,7 +66,7 @@ pub(crate) fn unused(catalog: &crate::ast::Catalog<'_>, cx: &mut Cx<'_>) {
 }
 
 /// The guard of a tool, with what the manifest says where the card says nothing.
-pub(crate) fn tool(guard: Option<&Written>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Guard> {
+pub(crate) fn tool(guard: Option<&Written>, id: Option<&str>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Guard> {
     let roles = roles(guard.and_then(|guard| guard.roles.as_ref()), cx);
     let Some(guard) = guard else { return Some(Guard { roles: roles?.into(), ..Guard::NONE }) };
     let allowed: Vec<Text> = roles.clone().unwrap_or_default();
@@ -80,9 +81,20 @@ pub(crate) fn tool(guard: Option<&Written>, scope: &Scope<'_>, cx: &mut Cx<'_>) 
     };
     let approval = match &guard.approval {
         None => None,
-        Some(approval) => Some(conditions::check(&approval.condition, scope, cx)?),
+        Some(approval) => {
+            let condition = conditions::check(&approval.condition, scope, cx);
+            let message = id.and_then(|id| approval_text(id, approval.span, scope, cx));
+            Some(Approval { condition: condition?, message })
+        }
     };
     Some(Guard { roles: roles?.into(), confirm, approval, limits: limits.into(), parallel: parallel(guard) })
+}
+
+/// What the person reads who approves, if the card has words for it.
+fn approval_text(id: &str, place: Span, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+    let names = scope.arguments.iter().filter(|argument| !argument.withheld).map(|argument| argument.name.clone());
+    let variables = names.chain(["target", "tenant"].map(str::to_owned));
+    cx.message(Use::optional(Name::attribute(id, "approval"), place).with(variables))
 }
 
 /// A person is asked before something is changed: what only reads is for its roles to open.

@@ -1,5 +1,6 @@
 //! What an operator's file names must be there: roles, tenants, catalogs, settings, tools.
 
+use super::consent;
 use super::data::Written as Value;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
 use super::read::Written;
@@ -17,6 +18,7 @@ const MOST_ROLES: usize = 63;
 pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {
     roles(written, catalogs, out);
     tenants(written, out);
+    consent::check(written, out);
     if let Some(catalogs) = catalogs {
         settings(written, catalogs, out);
         tools(written, catalogs, out);

@@ -1,6 +1,7 @@
 //! The file as written, every part with its place.
 
 use super::catalogs::{self, OfCatalog, Tenant};
+use super::consent::{Approvals, Once, Store};
 use super::data::{OperatorFile, Variable};
 use super::identity::Identity;
 use super::limits::{self, Limits, Parallel};
@@ -12,7 +13,7 @@ use crate::syntax::fields::{Fields, Read, wrong_type};
 use crate::syntax::yaml::Node;
 
 /// The keys of the format that this version cannot do.
-const LATER: [&str; 8] = ["approvals", "audit", "fetch", "once", "operator", "store", "traces", "valkey"];
+const LATER: [&str; 4] = ["audit", "fetch", "traces", "valkey"];
 
 #[derive(Debug, Default)]
 pub(super) struct Written {
@@ -23,6 +24,9 @@ pub(super) struct Written {
     pub(super) catalogs: Named<OfCatalog>,
     pub(super) limits: Limits,
     pub(super) parallel: Parallel,
+    pub(super) approvals: Option<Approvals>,
+    pub(super) once: Option<Once>,
+    pub(super) store: Option<Store>,
 }
 
 impl Read for Written {
@@ -35,22 +39,27 @@ impl Read for Written {
         {
             wrong_type(version, "`1`, the version of the format", out);
         }
-        let variables = fields.node("server").map(|node| server::read(node, out)).unwrap_or_default();
+        let mut variables = fields.node("server").map(|node| server::read(node, out)).unwrap_or_default();
+        variables.extend(fields.node("operator").and_then(|node| server::operator(node, out)));
         let identity = fields.optional::<Identity>("identity", out).map(|identity| identity.value).unwrap_or_default();
         let roles = fields.node("roles").map(|node| named::<Role>(node, "`roles`", out).unwrap_or_default());
         let tenants = fields.node("tenants").map(|node| catalogs::tenants(node, out)).unwrap_or_default();
         let catalogs = fields.node("catalogs").and_then(|node| named::<OfCatalog>(node, "`catalogs`", out));
         let limits = fields.node("limits").and_then(|node| limits::of_server(node, out)).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
+        let approvals = fields.optional::<Approvals>("approvals", out).map(|approvals| approvals.value);
+        let once = fields.optional::<Once>("once", out).map(|once| once.value);
+        let store = fields.optional::<Store>("store", out).map(|store| store.value);
         fields.finish(out);
-        Some(Written { variables, identity, roles, tenants, catalogs: catalogs.unwrap_or_default(), limits, parallel })
+        let catalogs = catalogs.unwrap_or_default();
+        Some(Written { variables, identity, roles, tenants, catalogs, limits, parallel, approvals, once, store })
     }
 }
 
 impl Written {
     /// The same without places.
     pub(super) fn into_data(self) -> OperatorFile {
-        let Written { variables, identity, roles, tenants, catalogs, limits, parallel } = self;
+        let Written { variables, identity, roles, tenants, catalogs, limits, parallel, approvals, once, store } = self;
         let mut file = OperatorFile {
             variables,
             anonymous: identity.anonymous,
@@ -59,6 +68,9 @@ impl Written {
             roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
             tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
             failed_admissions: limits.address,
+            approvals: approvals.unwrap_or_default().data,
+            once: once.unwrap_or_default().0,
+            store: store.unwrap_or_default().0,
             ..OperatorFile::default()
         };
         limits.add_to(&super::data::LimitOf::Server, &mut file.limits);

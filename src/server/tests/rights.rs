@@ -106,6 +106,12 @@ fn crm() -> (Arc<Server>, Arc<Echo>) {
 
 /// The same with more files, and more texts behind the others.
 pub(super) fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
+    let (set, echo) = crm_set(more);
+    (Arc::new(Server::new(Config::from_parts([], None).expect("nothing is wrong"), set)), echo)
+}
+
+/// Its set of catalogs.
+pub(super) fn crm_set(more: &[(&str, &str)]) -> (ToolSet, Arc<Echo>) {
     let mut files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
     for (path, text) in more {
         match files.iter_mut().find(|(known, _)| known == path) {
@@ -124,8 +130,7 @@ pub(super) fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
     });
     let asked = Arc::clone(&echo);
     let set = open_over(sources.collect(), move |_| Arc::clone(&asked) as _, None, None).expect("it fits together");
-    let config = Config::from_parts([], None).expect("nothing is wrong");
-    (Arc::new(Server::new(config, set)), echo)
+    (set, echo)
 }
 
 fn acting(server: &Server, roles: &[&str]) -> Caller {

@@ -179,19 +179,22 @@ pub mod whole {
                 guard: Guard {
                     roles: List::Borrowed(&[Text::Borrowed("sales")]),
                     confirm: None,
-                    approval: Some(Condition {
-                        when: List::Borrowed(
-                            &[
-                                Test {
-                                    value: Value::Argument {
-                                        slot: 1,
-                                        path: Path(List::Borrowed(&[])),
+                    approval: Some(Approval {
+                        condition: Condition {
+                            when: List::Borrowed(
+                                &[
+                                    Test {
+                                        value: Value::Argument {
+                                            slot: 1,
+                                            path: Path(List::Borrowed(&[])),
+                                        },
+                                        one_of: None,
                                     },
-                                    one_of: None,
-                                },
-                            ],
-                        ),
-                        unless: List::Borrowed(&[]),
+                                ],
+                            ),
+                            unless: List::Borrowed(&[]),
+                        },
+                        message: Some(1),
                     }),
                     limits: List::Borrowed(
                         &[

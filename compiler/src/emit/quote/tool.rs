@@ -60,6 +60,7 @@ quoted!(
 );
 quoted!(struct Guard { roles, confirm, approval, limits, parallel });
 quoted!(struct Confirm { slot, condition });
+quoted!(struct Approval { condition, message });
 quoted!(struct Limit { subject, rate });
 quoted!(
     enum Subject {
