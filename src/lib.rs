@@ -8,8 +8,8 @@
 //!
 //! From the ground up: a room imports earlier ones alone.
 //!
-//! - [`secret`]: what must be shown nowhere; [`caller`]: who calls; [`audit`]: what is kept of that; [`access`]: who may do
-//!   what; [`texts`]: what people read
+//! - [`secret`]: what must be shown nowhere; [`store`]: what outlives a call; [`caller`]: who calls; [`audit`]: what is kept of that;
+//!   [`access`]: who may do what; [`texts`]: what people read
 //! - [`runtime`]: arguments, requests and replies, as both back ends need them; the run-time back end
 //! - [`config`]: what an operator sets; [`outbound`]: the client of backends
 //! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool; prompts, resources, completion
@@ -34,6 +34,7 @@ mod rest;
 pub mod runtime;
 pub mod secret;
 pub mod server;
+pub mod store;
 pub mod texts;
 pub mod transport;
 

@@ -7,6 +7,7 @@
 mod audit;
 mod catalogs;
 mod check;
+mod consent;
 mod data;
 mod identity;
 mod jwt;
@@ -19,9 +20,10 @@ mod server;
 mod shown;
 
 pub use data::{
-    Anonymous, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, JwtAlgorithm, KeyPlace, LimitOf, Limited,
-    OnUnwritten, OperatorAudit, OperatorFile, OperatorLimit, OperatorRole, OperatorToken, ScopeRoles, StdioCaller,
-    TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
+    Anonymous, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, JwtAlgorithm, KeyPlace, LimitOf,
+    Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile, OperatorLimit, OperatorOnce, OperatorRole,
+    OperatorStore, OperatorToken, ScopeRoles, StdioCaller, StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer,
+    TokenProof, Variable, Whose, Within, Written,
 };
 
 use crate::diagnostic::{Diagnostics, Report};

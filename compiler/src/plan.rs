@@ -30,7 +30,7 @@ pub use backend::{
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
-pub use guard::{CallRate, Confirm, Guard, Limit, Parallel, Subject};
+pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
 pub use prompt::{Prompt, Speech};
 pub use reply::{Label, LabelText, Reply};
 pub use request::{Effect, Encoding, PathPart, Send, Verb};

@@ -146,6 +146,7 @@ dry-run-handler = The tool is a program, which was not run: what it would send i
 dry-run-nothing = The call sends no request for its answer: that is part of the catalog.
 dry-run-elsewhere = The requests are in structuredContent.dryRun.
 dry-run-asks = A call that is made asks the user for { $arguments } first, where the client can ask.
+dry-run-approval = A call that is made waits until a person has approved of it.
 dry-run-refused = This was a dry run: nothing was sent.
 
 no-pages = This resource has no pages: leave `cursor` out.
@@ -162,6 +163,54 @@ failure-not_permitted =
     Accepted as well: { $values }.
 failure-confirm_required =
     This call has to be confirmed, and nothing was done. Make sure that it is meant, then make it again with `{ $argument }: true`.
+failure-approval_required =
+    A person has to approve of this call, and nothing was done.
+failure-approval_waiting =
+    A person has to approve of this call, and nothing was done. It waits as { $id } until { $until }.
+    Once it is approved, make the same call again, with the same arguments; other arguments would need an approval of their own.
+failure-disapproved =
+    This call was declined, and nothing was done.
+    Reason: { $reason }.
+    Do not make it again unless the user asks for it.
+failure-unstored =
+    It cannot be looked up now whether this call was approved of or made before; nothing was done. Try again later.
+operator-approvals = Calls that wait for approval
+operator-none = Nothing waits.
+operator-sign_in = Sign in
+operator-sign_out = Sign out
+operator-token = Token of a caller who may approve
+operator-unknown = This token is not known, or has ended.
+operator-too_many = Too many tokens from here were not known. Try again later.
+operator-elsewhere = This form is not from a page of this server.
+operator-no_power = Your roles have no power to approve.
+operator-own = No one approves of a call of their own.
+operator-gone = This was not decided: it has been decided or has ended since the page was shown.
+operator-unstored = The store does not answer; nothing was decided.
+operator-tool = Tool
+operator-caller = Caller
+operator-tenant = Tenant
+operator-target = System
+operator-expires = Waits until
+operator-arguments = Arguments
+operator-request = First request
+operator-reason = Reason
+operator-approve = Approve
+operator-decline = Decline
+failure-once_key =
+    The idempotency key is none: it has 1 to 255 printable characters. Nothing was done.
+failure-once_busy = The same call with the same key is still under way; nothing was done again. Wait, then make it again to get its result.
+failure-once_conflict =
+    This key was used for another call before; nothing was done. Take a new key for a new call.
+failure-once_unknown =
+    This call was begun before with the same key, and it is not known whether it was carried out. It was not sent again: look first whether it is done.
+once-made = This call was made before with the same key, and nothing was done again. Its result was too long to be kept.
+approval-question =
+    { $title } ({ $tool }) in { $target }.
+    On behalf of { $tenant }.
+    Arguments: { $arguments }
+approval-decision = May this be done?
+approval-refuse = No
+approval-approve = Yes, do it
 failure-limited =
     This is called as often as is allowed for now; nothing was done. Try again in { $seconds } s.
 failure-crowded = As many of these calls are running as may at once; nothing was done. Wait for one of them to end, then try again.

@@ -227,6 +227,15 @@ impl Edge {
         named.admit(&shown, from)
     }
 
+    /// Lets in who decides something for the operator, by a token. Where the operator names no callers, no one does.
+    #[must_use]
+    pub fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Admission {
+        if self.named.is_none() {
+            return Admission::Refused(Challenge::Invalid);
+        }
+        self.admit(Shown::Bearer(token), From { address, local: false })
+    }
+
     /// Who asks which methods there are, before any credential: they are shown nothing.
     #[must_use]
     pub fn nobody(&self) -> Arc<Identity> {

@@ -5,10 +5,13 @@
 //! - [`settings`]: what an operator says of all that
 //! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, [`current_edge`]:
 //!   by which one; [`token`]: tokens of this server; [`jwt`]: those of issuers; [`resource`]: what clients are told of these
-//! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them
+//! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them;
+//!   [`power`]: what it lets its holders do for the operator
+//! - [`consent`]: calls that a person approves of
 //! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
 
 pub mod callers;
+pub mod consent;
 pub mod current_edge;
 pub mod edge;
 mod failures;
@@ -16,6 +19,7 @@ pub mod glob;
 pub mod guarding;
 pub mod jwt;
 pub mod limits;
+pub mod power;
 pub mod resource;
 pub mod roles;
 pub mod settings;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan::{self, Effect};
 
 use super::glob::Glob;
+use super::power::Power;
 use crate::caller::{MOST_ROLES, Rights, RoleId};
 
 /// What a role opens.
@@ -25,6 +26,8 @@ pub struct RoleRule {
     pub tools: Option<Vec<Glob>>,
     /// Of those, the ones that it does not see.
     pub except: Vec<Glob>,
+    /// What its holders may do on the operator's listener.
+    pub may: Vec<Power>,
 }
 
 /// Something that a caller may or may not see.
@@ -155,6 +158,12 @@ impl RoleTable {
         Some(self.names.iter().enumerate().filter(has).map(|(_, name)| Arc::clone(name)).collect())
     }
 
+    /// Whether a caller has a role with this power.
+    #[must_use]
+    pub fn may(&self, rights: Rights, power: Power) -> bool {
+        self.held(rights).iter().any(|(_, rule)| rule.may.contains(&power))
+    }
+
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.
     #[must_use]
     pub fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {
@@ -201,6 +210,7 @@ impl RoleRule {
             catalogs: None,
             tools: None,
             except: Vec::new(),
+            may: Vec::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::callers::CallerRules;
+use super::consent::ConsentSettings;
 use super::guarding::LimitRules;
 use super::roles::{RoleRule, RoleTable, TooManyRoles};
 
@@ -15,6 +16,8 @@ pub struct AccessSettings {
     pub callers: Option<CallerRules>,
     /// How often, and how many at once.
     pub limits: LimitRules,
+    /// Who approves of calls.
+    pub consent: ConsentSettings,
 }
 
 impl AccessSettings {

@@ -44,6 +44,45 @@ impl<'c> Call<'c> {
         if let Some(unconfirmed) = self.unconfirmed(bound) {
             return self.finish(Err(Undone::unasked(unconfirmed)), bound, advised, given, out);
         }
+        if let Some(once) = self.once_key() {
+            return Box::pin(self.answer_once(once, &accepted, advised, given, out)).await;
+        }
+        self.answer_approved(&accepted, advised, given, out).await
+    }
+
+    /// Makes the call if a person approves of it, where its card asks that.
+    pub(super) async fn answer_approved(
+        &self,
+        accepted: &Accepted,
+        advised: Advised<'_>,
+        given: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> CallOutcome {
+        let bound = &*accepted.bound;
+        if !self.needs_approval(bound) {
+            return self.run(accepted, advised, given, out).await;
+        }
+        match Box::pin(self.approve(bound, given)).await {
+            Err(failed) => self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
+            Ok(approved) => {
+                let outcome = Box::pin(self.run(accepted, advised, given, out)).await;
+                if let Some(approved) = approved {
+                    approved.ended(&outcome).await;
+                }
+                outcome
+            }
+        }
+    }
+
+    /// Makes a call that has passed everything.
+    async fn run(
+        &self,
+        accepted: &Accepted,
+        advised: Advised<'_>,
+        given: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> CallOutcome {
+        let bound = &*accepted.bound;
         if let Some(unaudited) = self.unaudited().await {
             return self.finish(Err(Undone::unasked(unaudited)), bound, advised, given, out);
         }
@@ -56,11 +95,11 @@ impl<'c> Call<'c> {
             }
             plan::Action::Steps { steps, reply, result } => {
                 let bodies = Bodies::new(steps.len());
-                let done = self.steps(steps, reply.as_ref(), result.as_ref(), &accepted, &bodies).await;
+                let done = self.steps(steps, reply.as_ref(), result.as_ref(), accepted, &bodies).await;
                 self.finish(done, bound, advised, given, out)
             }
             plan::Action::Answer { .. } | plan::Action::Content { .. } | plan::Action::Handler => {
-                let done = self.unasked(&accepted).await.map(Done::unasked).map_err(Undone::unasked);
+                let done = self.unasked(accepted).await.map(Done::unasked).map_err(Undone::unasked);
                 self.finish(done, bound, advised, given, out)
             }
         }
@@ -153,7 +192,7 @@ impl<'c> Call<'c> {
     }
 
     /// Writes what came of the call.
-    fn finish(
+    pub(super) fn finish(
         &self,
         done: Result<Done<'_>, Undone>,
         bound: &dyn BoundArguments,

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::access::consent::ConsentDesk;
 use crate::audit::AuditEntry;
 use crate::caller::{AnswerForm, Caller, Locale};
 use crate::catalog::connection::Connection;
@@ -32,6 +33,10 @@ pub struct Context<'c> {
     pub(crate) upstream: &'c dyn Upstream,
     /// The audit of the request, where there is one.
     pub(crate) audit: Option<&'c AuditEntry>,
+    /// Where calls are approved of; without one, no call is that needs it.
+    pub(crate) consent: Option<&'c ConsentDesk>,
+    /// Calls count as approved of, whatever their cards ask.
+    pub(crate) approved: bool,
     /// `upstream` is not the connection's: no task of the call goes on behind its end.
     stands_in: bool,
 }
@@ -44,13 +49,14 @@ pub struct Entered<'c> {
     caller: &'c Caller,
     clock: Clock,
     audit: Option<&'c AuditEntry>,
+    consent: Option<&'c ConsentDesk>,
 }
 
 impl<'c> Entered<'c> {
     /// A request of this caller at this moment; it goes through the caller's connection.
     #[must_use]
     pub fn new(set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller, clock: Clock) -> Self {
-        Self { set, catalog, connection: catalog.connection(caller), caller, clock, audit: None }
+        Self { set, catalog, connection: catalog.connection(caller), caller, clock, audit: None, consent: None }
     }
 
     /// The same, of which the audit is told.
@@ -59,12 +65,18 @@ impl<'c> Entered<'c> {
         Self { audit, ..self }
     }
 
+    /// The same where calls can be approved of.
+    #[must_use]
+    pub fn at_desk(self, desk: &'c ConsentDesk) -> Self {
+        Self { consent: Some(desk), ..self }
+    }
+
     /// Its context.
     #[must_use]
     pub fn context(&self) -> Context<'_> {
-        let &Self { set, catalog, ref connection, caller, ref clock, audit } = self;
+        let &Self { set, catalog, ref connection, caller, ref clock, audit, consent } = self;
         let upstream = &**connection.upstream();
-        Context { set, catalog, connection, caller, clock, upstream, audit, stands_in: false }
+        Context { set, catalog, connection, caller, clock, upstream, audit, consent, approved: false, stands_in: false }
     }
 }
 
@@ -73,6 +85,18 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn over(self, upstream: &'c dyn Upstream) -> Self {
         Self { upstream, stands_in: true, ..self }
+    }
+
+    /// The same where requests go through this, which passes them on.
+    #[must_use]
+    pub(crate) fn through(self, upstream: &'c dyn Upstream) -> Self {
+        Self { upstream, ..self }
+    }
+
+    /// The same where calls count as approved of.
+    #[must_use]
+    pub(crate) fn approved(self) -> Self {
+        Self { approved: true, ..self }
     }
 
     pub(crate) fn texts(&self) -> &'c Texts {

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
@@ -43,6 +44,15 @@ pub(crate) enum Failed {
     },
     /// The call has to be confirmed: the argument that does it.
     Unconfirmed { argument: String },
+    /// A person has to approve of the call first: the record that waits for one, and when it ends, in milliseconds since 1970;
+    /// `None` where no person can.
+    Unapproved { waiting: Option<(String, i64)> },
+    /// A person has declined the call: why, if the person said so.
+    Disapproved { reason: Option<String> },
+    /// The store does not say whether the call was approved of, or made before.
+    Unstored,
+    /// The call has a key, and is not made.
+    Once(OnceRefused),
     /// The caller, or their tenant, has called as often as they may; the time to come back.
     Limited { retry_after: Duration },
     /// The caller, or their tenant, has as many calls running as they may.
@@ -57,6 +67,39 @@ pub(crate) enum Failed {
     Shown { kind: &'static str, blocks: String },
     /// The fault is the server's own.
     Internal,
+}
+
+/// Why a call with a key is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnceRefused {
+    /// The key is none.
+    Key,
+    /// The same call is under way.
+    Busy,
+    /// The key was used for another call.
+    Conflict,
+    /// It was begun before, and it is not known what became of it.
+    Unknown,
+}
+
+impl OnceRefused {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Key => "bad_argument",
+            Self::Busy => "busy",
+            Self::Conflict => "conflict",
+            Self::Unknown => "unknown_outcome",
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Key => "failure-once_key",
+            Self::Busy => "failure-once_busy",
+            Self::Conflict => "failure-once_conflict",
+            Self::Unknown => "failure-once_unknown",
+        }
+    }
 }
 
 impl From<ExchangeError> for Failed {
@@ -94,6 +137,10 @@ impl Failed {
             Failed::Unanswered { why: Why::Failed | Why::Unable, .. } => "missing_argument",
             Failed::NoStep { .. } => "not_allowed",
             Failed::Unconfirmed { .. } => "confirm_required",
+            Failed::Unapproved { .. } => "approval_required",
+            Failed::Disapproved { .. } => "declined",
+            Failed::Unstored => "unavailable",
+            Failed::Once(refused) => refused.kind(),
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
             Failed::Unaudited => "unavailable",
@@ -133,9 +180,14 @@ impl Failed {
                     None => "failure-not_allowed".into(),
                 }
             }
-            Failed::Unconfirmed { .. } | Failed::Limited { .. } | Failed::Crowded | Failed::Unaudited => {
-                self.held_back(&mut variables)
-            }
+            Failed::Unconfirmed { .. }
+            | Failed::Unapproved { .. }
+            | Failed::Disapproved { .. }
+            | Failed::Unstored
+            | Failed::Once(_)
+            | Failed::Limited { .. }
+            | Failed::Crowded
+            | Failed::Unaudited => self.held_back(&mut variables),
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 let told = self.told(mask);
@@ -168,6 +220,20 @@ impl Failed {
                 variables.text("argument", argument);
                 "failure-confirm_required".into()
             }
+            Failed::Unapproved { waiting: None } => "failure-approval_required".into(),
+            Failed::Unapproved { waiting: Some((id, until)) } => {
+                variables.text("id", id);
+                variables.owned("until", moment(*until));
+                "failure-approval_waiting".into()
+            }
+            Failed::Disapproved { reason } => {
+                if let Some(reason) = reason {
+                    variables.text("reason", reason);
+                }
+                "failure-disapproved".into()
+            }
+            Failed::Unstored => "failure-unstored".into(),
+            Failed::Once(refused) => refused.text().into(),
             Failed::Limited { retry_after } => {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());
                 "failure-limited".into()
@@ -224,6 +290,12 @@ impl From<Refused> for Failed {
             Refused::Busy => Failed::Crowded,
         }
     }
+}
+
+/// A moment in milliseconds since 1970, to the second.
+pub(super) fn moment(milliseconds: i64) -> String {
+    let moment = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
+    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Whole seconds, rounded up.

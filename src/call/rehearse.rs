@@ -154,11 +154,14 @@ impl Call<'_> {
             }
             plan::Action::Steps { .. } => {}
         }
+        if self.needs_approval(&*run.accepted.bound) {
+            lines.push(self.own_text("dry-run-approval", &nothing));
+        }
         lines.join("\n")
     }
 }
 
-fn sends(step: &DryRunStep) -> Option<&DryRunRequest> {
+pub(super) fn sends(step: &DryRunStep) -> Option<&DryRunRequest> {
     match step {
         DryRunStep::Sends(request) => Some(request),
         _ => None,
@@ -218,7 +221,7 @@ fn told(names: &[&str], catalog: &plan::Catalog, step: &plan::Step, foreseen: &D
 }
 
 /// A request as JSON; its body stays as it is written.
-fn in_full(request: &DryRunRequest) -> String {
+pub(super) fn in_full(request: &DryRunRequest) -> String {
     let mut out = json!({ "method": request.preview.verb, "url": request.preview.url }).to_string();
     let headers: Map<String, Value> =
         request.headers().map(|(name, value)| (name.clone(), value.as_str().into())).collect();

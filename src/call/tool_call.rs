@@ -55,6 +55,12 @@ impl<'c> Call<'c> {
         self.context.audit?.intend().await.is_err().then_some(Failed::Unaudited)
     }
 
+    /// Whether a person has to approve of the call before it is made.
+    pub(super) fn needs_approval(&self, bound: &dyn BoundArguments) -> bool {
+        let approval = self.plan().guard.approval.as_ref();
+        approval.is_some_and(|approval| evaluate::holds(&approval.condition, bound, &self.scope()))
+    }
+
     /// Builds the request of the step of this number; one that must not be sent is a failure.
     pub(super) fn request(
         &self,

@@ -193,6 +193,12 @@ impl Principal {
         &self.0
     }
 
+    /// Whether it is the one who started the process.
+    #[must_use]
+    pub fn is_stdio(&self) -> bool {
+        self.0.starts_with("stdio:")
+    }
+
     /// Whether nothing is known of the caller.
     #[must_use]
     pub fn is_local(&self) -> bool {

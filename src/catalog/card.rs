@@ -144,12 +144,15 @@ impl Card {
         self.plain_hint = hints;
     }
 
-    /// Whether a call may talk to its caller while it runs: its handler does, or the user may be asked for an argument
-    /// that is absent. Arguments that cannot be read lack nothing that a user could be asked for.
+    /// Whether a call may talk to its caller while it runs: its handler does, or the user may be asked to approve of it, or
+    /// for an argument that is absent. Arguments that cannot be read lack nothing that a user could be asked for.
     #[must_use]
     pub fn may_elicit(&self, given: Option<&str>) -> bool {
-        if self.tool.may_elicit() || !self.asks {
-            return self.tool.may_elicit();
+        if self.tool.may_elicit() || self.plan().guard.approval.is_some() {
+            return true;
+        }
+        if !self.asks {
+            return false;
         }
         let Some(given) = given else { return true };
         let Ok(given) = serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(given) else { return false };

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{audit, call, check, completions, list, proxy, rights, schema, serve, token};
+use super::{approvals, audit, call, check, completions, list, proxy, rights, schema, serve, token};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -32,6 +32,7 @@ enum Command {
     Call(call::Args),
     Audit(audit::Args),
     Proxy(proxy::Args),
+    Approvals(approvals::Args),
     Rights(rights::Args),
     Schema(schema::Args),
     Token(token::Args),
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Call(args) => call::run(args),
         Command::Audit(args) => audit::run(args),
         Command::Proxy(args) => proxy::run(&args),
+        Command::Approvals(args) => approvals::run(args),
         Command::Rights(args) => rights::run(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Token(args) => token::run(&args),

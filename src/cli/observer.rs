@@ -2,19 +2,26 @@
 //! `docs/operating.md`. A label is a name of a catalog, a backend or a tool as the cards have it, or a word of the program:
 //! never what a client sent.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use futures::future::{BoxFuture, ready};
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use super::traces::SpanCounts;
+use crate::access::consent::ConsentDesk;
+use crate::access::edge::{Admission, Challenge};
+use crate::access::power::Power;
 use crate::audit::AuditCounts;
+use crate::caller::Identity;
 use crate::catalog::metrics::{Metrics, OperationMetrics};
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
-use crate::transport::operator::{Exposition, Family, Measure, Observed, Readiness};
+use crate::texts::Variables;
+use crate::transport::operator::{Exposition, Family, Measure, Observed, Overseen, Readiness};
 use crate::transport::{ConnectionsUse, Wires, WiresUse};
 
 /// A server, as its operator sees it.
@@ -136,6 +143,35 @@ impl Observed for Observer {
         } else {
             Readiness::Ready { catalogs }
         }
+    }
+}
+
+impl Overseen for Observer {
+    fn admit(&self, token: &str, address: Option<IpAddr>) -> BoxFuture<'static, Result<Arc<Identity>, Challenge>> {
+        match self.wires.admit_operator(token, address) {
+            Admission::Known(who) => Box::pin(ready(Ok(who))),
+            Admission::Later(asked) => asked,
+            Admission::Refused(challenge) => Box::pin(ready(Err(challenge))),
+        }
+    }
+
+    fn may(&self, who: &Identity, power: Power) -> bool {
+        self.server.set().roles().may(who.rights, power)
+    }
+
+    fn consent(&self) -> &ConsentDesk {
+        self.server.consent()
+    }
+
+    fn language(&self, accepted: &str) -> String {
+        let set = self.server.set();
+        set.texts().name(set.texts().negotiate(accepted)).to_owned()
+    }
+
+    fn say(&self, language: &str, id: &str) -> String {
+        let set = self.server.set();
+        let locale = set.texts().named(language).unwrap_or_else(|| set.texts().default_locale());
+        set.texts().own(locale, id, &Variables::new())
     }
 }
 

@@ -26,13 +26,15 @@ impl OperatorListener {
                 if !address.ip().is_loopback() {
                     tracing::warn!(
                         %address,
-                        "other machines reach the operator's listener without encryption, and it authenticates no \
-                         client: let it listen on 127.0.0.1 or on a Unix socket, or see to it that only those reach it who may"
+                        "other machines reach the operator's listener without encryption, and numbers of it are for \
+                         everyone: let it listen on 127.0.0.1 or on a Unix socket, or see to it that only those reach it who may"
                     );
                 }
-                terminal::tell(&format!("operator: http://{address}/metrics and /ready"));
+                terminal::tell(&format!("operator: http://{address}/metrics, /ready and /approvals"));
             }
-            Some(Address::Unix(_)) | None => terminal::tell(&format!("operator: {place}, /metrics and /ready")),
+            Some(Address::Unix(_)) | None => {
+                terminal::tell(&format!("operator: {place}, /metrics, /ready and /approvals"))
+            }
         }
         let hosts = OperatorHosts::new(place, bound.as_ref());
         Ok(Self { listener, hosts })

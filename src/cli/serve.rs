@@ -21,6 +21,7 @@ use super::terminal;
 use super::traces::Traces;
 use crate::audit::Auditor;
 use crate::config::{Config, place, tls as tls_files};
+use crate::store::fault::StoreFault;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
 use crate::transport::{Limits, Wires, http, stdio};
@@ -50,7 +51,8 @@ pub(super) struct Args {
     /// SERVER_HOST:SERVER_PORT.
     #[arg(long, value_name = "ADDR")]
     http: Option<String>,
-    /// Show the operator what the server does, at `ADDR:PORT` or `unix:PATH`: `GET /metrics` and `GET /ready`. `off` is as if it
+    /// Show the operator what the server does, at `ADDR:PORT` or `unix:PATH`: `GET /metrics` and `GET /ready`, and let approvals be
+    /// decided there. `off` is as if it
     /// were not asked for.
     #[arg(long, value_name = "ADDR", num_args = 0..=1, default_missing_value = place::OPERATOR)]
     operator: Option<String>,
@@ -71,6 +73,8 @@ enum Error {
     Identity(#[from] tls_files::TlsFileFault),
     #[error(transparent)]
     Tls(#[from] tls::Error),
+    #[error(transparent)]
+    Store(#[from] StoreFault),
     #[error("cannot start")]
     Start(#[source] io::Error),
 }
@@ -128,6 +132,9 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         Some(said) => place::operator(said).map(str::to_owned),
         None => ready.config.operator.clone(),
     };
+    if !ready.server.consent().store().is_volatile() {
+        ready.server.consent().store().open().await?;
+    }
     let operator = match place {
         Some(place) => Some(OperatorListener::bind(&place).await?),
         None => None,

@@ -190,6 +190,9 @@ impl Config {
             ("server.sizes", self.sizes() != fresh.sizes()),
             ("server.state_key", self.state_key != fresh.state_key),
             ("audit", self.audit != fresh.audit),
+            ("approvals", self.access.consent.approvals != fresh.access.consent.approvals),
+            ("once", self.access.consent.once != fresh.access.consent.once),
+            ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
         let Self { access, operator_file, settings, .. } = fresh;

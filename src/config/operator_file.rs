@@ -9,25 +9,28 @@ use std::time::Duration;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, FILE, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole, OperatorToken, TenantsOfTokens,
-    TokenIssuer, TokenProof, Whose, Within, Written,
+    self, Anonymous, ApprovalMeans, FILE, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole, OperatorToken,
+    StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
 };
 
 use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
+use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
 use crate::access::jwt::{self, IssuerRule, KeysFrom, RequiredClaim, ScopeGrant};
 use crate::access::limits::Counted;
+use crate::access::power::Power;
 use crate::access::roles::RoleRule;
 use crate::access::settings::AccessSettings;
 use crate::access::tenants::TenantRule;
 use crate::access::token;
 use crate::audit::settings::AuditSettings;
 use crate::caller::Principal;
-use crate::secret::Secret;
+use crate::secret::{Secret, Zeroizing};
+use crate::store::settings::{StoreKey, StoreSettings};
 
 /// The variable that names the file.
 const VARIABLE: &str = "KARTOTEKA_CONFIG";
@@ -102,6 +105,7 @@ impl Joining<'_, '_> {
             roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
             callers: Some(self.callers(file)),
             limits: limits(file),
+            consent: self.consent(file),
         };
         let audit = file.audit.as_ref().and_then(|audit| self.audit(audit));
         FromFile { variables, settings, access, audit, source: None }
@@ -244,6 +248,46 @@ impl Joining<'_, '_> {
         Some(AuditSettings { file: PathBuf::from(file), sync, key, reads, writes })
     }
 
+    fn consent(&mut self, file: &OperatorFile) -> ConsentSettings {
+        let (usual, time) = (ConsentSettings::default(), Duration::from_millis);
+        let means = |means: &ApprovalMeans| match means {
+            ApprovalMeans::Elicitation => Means::Elicitation,
+            ApprovalMeans::Operator => Means::Operator,
+        };
+        let approvals = ApprovalRules {
+            by: file.approvals.by.as_ref().map(|by| by.iter().map(means).collect()),
+            four_eyes: file.approvals.four_eyes.unwrap_or(usual.approvals.four_eyes),
+            expires: file.approvals.expires_ms.map_or(usual.approvals.expires, time),
+            wait: file.approvals.wait_ms.map_or(usual.approvals.wait, time),
+        };
+        let once = OnceRules {
+            keep: file.once.keep_ms.map_or(usual.once.keep, time),
+            result: file
+                .once
+                .result_bytes
+                .map_or(usual.once.result, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
+        };
+        let keys = file.store.keys.iter().filter_map(|key| self.store_key(key)).collect();
+        ConsentSettings {
+            approvals,
+            once,
+            store: StoreSettings { file: file.store.file.as_ref().map(PathBuf::from), keys },
+        }
+    }
+
+    fn store_key(&mut self, source: &StoreKeySource) -> Option<StoreKey> {
+        let key = format!("store.keys.{}", source.id);
+        let text = self.value(&key, &source.key)?;
+        let Some(bytes) = token::read_hexadecimal(text.expose().trim()) else {
+            self.fault(
+                &key,
+                "a key of the store has 256 bits, written as 64 hexadecimal digits: `openssl rand -hex 32`".to_owned(),
+            );
+            return None;
+        };
+        Some(StoreKey { id: source.id.as_str().into(), key: Zeroizing::new(bytes) })
+    }
+
     /// What is written, or what stands where it says.
     fn value(&mut self, key: &str, written: &Written) -> Option<Secret> {
         match written {
@@ -305,6 +349,7 @@ fn role(role: &OperatorRole) -> RoleRule {
         catalogs: role.catalogs.as_ref().map(|catalogs| catalogs.iter().map(|one| one.as_str().into()).collect()),
         tools: role.tools.as_deref().map(globs),
         except: globs(&role.except),
+        may: role.may.iter().filter_map(|power| Power::named(power)).collect(),
     }
 }
 

@@ -22,6 +22,7 @@ use tracing::Instrument;
 pub use self::counted::MethodMetrics;
 use self::counted::Methods;
 use self::traced::{INTERNAL, INVALID_PARAMS};
+use crate::access::consent::ConsentDesk;
 use crate::access::limits::{Guarding, Limiter, Refused, Running};
 use crate::audit::{AuditEnding, AuditEntry, AuditStatus, Auditor};
 use crate::call::resource::{self, Address, Contents, Kept};
@@ -44,6 +45,7 @@ pub struct Server {
     methods: Methods,
     kept: Kept,
     limits: Limiter,
+    consent: ConsentDesk,
     changes: Arc<Changes>,
     audit: Option<Arc<Auditor>>,
 }
@@ -52,9 +54,11 @@ impl Server {
     /// A server of these catalogs.
     #[must_use]
     pub fn new(config: impl Into<Arc<Config>>, set: ToolSet) -> Self {
+        let config = config.into();
         Self {
             set: ArcSwap::from_pointee(set),
-            config: config.into(),
+            consent: ConsentDesk::new(&config.access.consent),
+            config,
             moment: OnceLock::new(),
             methods: Methods::default(),
             kept: Kept::new(),
@@ -96,6 +100,12 @@ impl Server {
     #[must_use]
     pub fn set(&self) -> Arc<ToolSet> {
         self.set.load_full()
+    }
+
+    /// Where calls are approved of.
+    #[must_use]
+    pub fn consent(&self) -> &ConsentDesk {
+        &self.consent
     }
 
     /// What was asked of the server since the start besides calls of tools, by method.
@@ -179,8 +189,8 @@ impl Server {
     }
 
     /// A request to a catalog of this set, which comes now.
-    fn enter<'c>(&self, set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller) -> Entered<'c> {
-        Entered::new(set, catalog, caller, self.clock())
+    fn enter<'c>(&'c self, set: &'c ToolSet, catalog: &'c ServedCatalog, caller: &'c Caller) -> Entered<'c> {
+        Entered::new(set, catalog, caller, self.clock()).at_desk(&self.consent)
     }
 
     /// Reads the resource at an address that was found in this set.

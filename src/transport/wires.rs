@@ -1,10 +1,11 @@
 //! What all wires of one server share, so that no limit is multiplied by their number: the calls in flight, the budget of
 //! memory, the sessions, and the counts of what peers do.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use crate::access::current_edge::CurrentEdge;
-use crate::access::edge::Edge;
+use crate::access::edge::{Admission, Edge};
 use crate::mcp::{
     gate::Gate,
     sessions::{SessionEnds, Sessions},
@@ -48,6 +49,12 @@ pub struct WiresUse {
 }
 
 impl Wires {
+    /// Lets in who decides something for the operator, by a token.
+    #[must_use]
+    pub fn admit_operator(&self, token: &str, address: Option<IpAddr>) -> Admission {
+        self.edge.load().admit_operator(token, address)
+    }
+
     /// The same with this edge, which says who is let in; without one everyone is, with every right.
     #[must_use]
     pub fn with_edge(self, edge: Edge) -> Self {

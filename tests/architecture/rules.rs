@@ -36,23 +36,24 @@ pub(crate) type Row = (&'static str, &'static [&'static str]);
 pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
     ("src", &[
         ("secret", &[]),
+        ("store", &["secret"]),
         ("caller", &["secret"]),
         ("audit", &["caller", "compiler::operator", "compiler::plan", "secret"]),
-        ("access", &["caller", "compiler::plan", "secret"]),
+        ("access", &["caller", "compiler::plan", "secret", "store"]),
         ("texts", &["caller", "compiler::plan"]),
         ("runtime", &["caller", "compiler::plan", "secret", "texts"]),
-        ("config", &["access", "audit", "caller", "compiler::diagnostic", "compiler::operator", "compiler::plan", "runtime", "secret"]),
+        ("config", &["access", "audit", "caller", "compiler::diagnostic", "compiler::operator", "compiler::plan", "runtime", "secret", "store"]),
         ("outbound", &["access", "caller", "compiler::plan", "config", "runtime", "secret", "texts"]),
         ("catalog", &["access", "caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "texts"]),
-        ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "texts"]),
+        ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "store", "texts"]),
         ("mcp", &["caller", "secret"]),
         ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
         ("rest", &["caller", "mcp"]),
-        ("transport", &["access", "caller", "config", "mcp", "rest"]),
+        ("transport", &["access", "caller", "config", "mcp", "rest", "secret", "store"]),
         ("proxy", &["config", "mcp", "secret", "transport"]),
         ("cli", &[
             "access", "audit", "call", "caller", "catalog", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config",
-            "demo::bottlecrm", "demo::lib", "demo::workspace", "mcp", "outbound", "proxy", "runtime", "server", "texts", "transport",
+            "demo::bottlecrm", "demo::lib", "demo::workspace", "mcp", "outbound", "proxy", "runtime", "secret", "server", "store", "texts", "transport",
         ]),
         ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
         ("main", &["cli"]),
@@ -79,7 +80,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 36] = [
+pub(crate) const CRATE_RULES: [Row; 37] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -97,8 +98,10 @@ pub(crate) const CRATE_RULES: [Row; 36] = [
     ("opentelemetry_otlp", &["src/cli"]),
     ("opentelemetry_sdk", &["src/cli"]),
     // Digests and signatures, by the same provider as TLS.
-    ("ring", &["src/access", "src/audit", "src/caller"]),
+    ("ring", &["src/access", "src/audit", "src/caller", "src/store"]),
     ("jsonwebtoken", &["src/access"]),
+    // What outlives a call.
+    ("sqlx", &["src/store"]),
     // What is wiped from memory.
     ("secrecy", &["src/secret"]),
     // The program.

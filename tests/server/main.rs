@@ -3,6 +3,7 @@
 mod admission;
 mod advice;
 mod agent;
+mod approvals;
 mod asking;
 mod audited;
 mod bitrix24;

@@ -1,6 +1,6 @@
-//! `guard` as written: who may call, how often, and whether a call has to be confirmed.
+//! `guard` as written: who may call, how often, and whether a call has to be confirmed or approved.
 
-use crate::ast::read::{Named, named, refuse_later};
+use crate::ast::read::{Named, named};
 use crate::ast::send::Condition;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::CallRate;
@@ -11,7 +11,8 @@ use crate::syntax::yaml::{Kind, Node};
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Guard {
     pub(crate) roles: Option<Roles>,
-    pub(crate) confirm: Option<Confirm>,
+    pub(crate) confirm: Option<GuardCondition>,
+    pub(crate) approval: Option<GuardCondition>,
     /// By whose calls are counted: `tenant`, `caller` or a role.
     pub(crate) limits: Named<CallRate>,
     /// `tenant` or `caller`.
@@ -24,10 +25,11 @@ pub(crate) struct Roles {
     pub(crate) names: Vec<Spanned<String>>,
 }
 
-/// When a call has to be confirmed.
+/// When a call has to be confirmed, or approved.
 #[derive(Debug, Clone)]
-pub(crate) struct Confirm {
+pub(crate) struct GuardCondition {
     pub(crate) span: Span,
+    /// Always, where it is empty.
     pub(crate) condition: Condition,
 }
 
@@ -53,8 +55,9 @@ impl Read for Roles {
 impl Read for Guard {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Guard> {
         let mut fields = open(node, out)?;
-        let confirm = fields.optional::<Option<Confirm>>("confirm", out).and_then(|confirm| confirm.value);
-        Some(Guard { confirm, ..rest(fields, out) })
+        let confirm = fields.node("confirm").and_then(|node| condition(node, "a `confirm`", out));
+        let approval = fields.node("approval").and_then(|node| condition(node, "an `approval`", out));
+        Some(Guard { confirm, approval, ..rest(fields, out) })
     }
 }
 
@@ -75,12 +78,11 @@ impl Read for OnlyRoles {
 }
 
 fn open<'n>(node: &'n Node, out: &mut Diagnostics) -> Option<Fields<'n>> {
-    let mut fields = Fields::open(node, "a `guard`", out)?;
+    let fields = Fields::open(node, "a `guard`", out)?;
     if matches!(&node.kind, Kind::Map(entries) if entries.is_empty()) {
         out.error(Code::UnusedGuard, node.span, "a guard that asks nothing")
             .fix("leave it out, or say who may call: `guard: { roles: [manager] }`", None);
     }
-    refuse_later(&mut fields, &["approval"], out);
     Some(fields)
 }
 
@@ -103,29 +105,23 @@ fn rest(mut fields: Fields<'_>, out: &mut Diagnostics) -> Guard {
                 .fix("say a whole number between 1 and 10000, or leave it out", None);
         }
     }
-    Guard { roles, confirm: None, limits, parallel: at_once }
+    Guard { roles, confirm: None, approval: None, limits, parallel: at_once }
 }
 
-/// `Some(None)` after a report.
-impl Read for Option<Confirm> {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Option<Confirm>> {
-        Some(confirm(node, out))
-    }
-}
-
-fn confirm(node: &Node, out: &mut Diagnostics) -> Option<Confirm> {
+/// `true`, or a condition. `None` after a report.
+fn condition(node: &Node, what: &'static str, out: &mut Diagnostics) -> Option<GuardCondition> {
     if let Kind::Map(_) = &node.kind {
-        let mut fields = Fields::open(node, "a `confirm`", out)?;
+        let mut fields = Fields::open(node, what, out)?;
         let condition = Condition::read(&mut fields, out);
         fields.finish(out);
         if condition.when.is_empty() && condition.unless.is_empty() {
             wrong_type(node, "`true`, or a condition: `{ when: $id }`", out);
             return None;
         }
-        return Some(Confirm { span: node.span, condition });
+        return Some(GuardCondition { span: node.span, condition });
     }
     match node.scalar().filter(|scalar| scalar.plain).map(|scalar| scalar.text.as_str()) {
-        Some("true") => Some(Confirm { span: node.span, condition: Condition::default() }),
+        Some("true") => Some(GuardCondition { span: node.span, condition: Condition::default() }),
         _ => {
             wrong_type(node, "`true`, or a condition: `{ when: $id }`", out);
             None

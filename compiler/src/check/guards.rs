@@ -3,13 +3,14 @@
 use crate::ast::backend::Backend;
 use crate::ast::card;
 use crate::ast::data::Data;
-use crate::ast::guard::{Guard as Written, Roles};
+use crate::ast::guard::{Guard as Written, GuardCondition, Roles};
 use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::scope::Scope;
+use crate::check::texts::{Name, Use};
 use crate::check::{calls, conditions};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Check, Confirm, Guard, Limit, Parallel, Shape, Subject, Text};
+use crate::plan::{Approval, Check, Confirm, Effect, Guard, Limit, Parallel, Shape, Subject, Text};
 use crate::syntax::fields::{Spanned, listed};
 
 /// The argument that confirms a call.
@@ -35,6 +36,7 @@ pub(crate) fn catalog(cx: &mut Cx<'_>) -> (Guard, Vec<String>) {
     let guard = guard.map_or(Guard::NONE, |guard| Guard {
         roles: names(guard.roles.as_ref()),
         confirm: None,
+        approval: None,
         limits: limits(guard, &[], cx).into(),
         parallel: parallel(guard),
     });
@@ -64,7 +66,7 @@ pub(crate) fn unused(catalog: &crate::ast::Catalog<'_>, cx: &mut Cx<'_>) {
 }
 
 /// The guard of a tool, with what the manifest says where the card says nothing.
-pub(crate) fn tool(guard: Option<&Written>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Guard> {
+pub(crate) fn tool(guard: Option<&Written>, id: Option<&str>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Guard> {
     let roles = roles(guard.and_then(|guard| guard.roles.as_ref()), cx);
     let Some(guard) = guard else { return Some(Guard { roles: roles?.into(), ..Guard::NONE }) };
     let allowed: Vec<Text> = roles.clone().unwrap_or_default();
@@ -77,7 +79,36 @@ pub(crate) fn tool(guard: Option<&Written>, scope: &Scope<'_>, cx: &mut Cx<'_>) 
             Some(Confirm { slot: slot?, condition: condition? })
         }
     };
-    Some(Guard { roles: roles?.into(), confirm, limits: limits.into(), parallel: parallel(guard) })
+    let approval = match &guard.approval {
+        None => None,
+        Some(approval) => {
+            let condition = conditions::check(&approval.condition, scope, cx);
+            let message = id.and_then(|id| approval_text(id, approval.span, scope, cx));
+            Some(Approval { condition: condition?, message })
+        }
+    };
+    Some(Guard { roles: roles?.into(), confirm, approval, limits: limits.into(), parallel: parallel(guard) })
+}
+
+/// What the person reads who approves, if the card has words for it.
+fn approval_text(id: &str, place: Span, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<usize> {
+    let names = scope.arguments.iter().filter(|argument| !argument.withheld).map(|argument| argument.name.clone());
+    let variables = names.chain(["target", "tenant"].map(str::to_owned));
+    cx.message(Use::optional(Name::attribute(id, "approval"), place).with(variables))
+}
+
+/// A person is asked before something is changed: what only reads is for its roles to open.
+pub(crate) fn approved_reads(guard: Option<&Written>, effect: Effect, cx: &mut Cx<'_>) {
+    let Some(approval) = guard.and_then(|guard| guard.approval.as_ref()) else { return };
+    if effect == Effect::Read {
+        cx.out
+            .warning(
+                Code::ApprovalWithoutWrite,
+                approval.span,
+                "each call of a tool that only reads waits for a person",
+            )
+            .fix("leave it out and say who may call: `guard: { roles: [manager] }`", None);
+    }
 }
 
 /// The roles of a card, each declared; the manifest's where the card names none. `None` after a report.
@@ -208,22 +239,32 @@ fn said_of_callers(backend: &Backend, key: &str) -> Option<Span> {
     })
 }
 
-/// A tool that calls one which has to be confirmed has to be confirmed, too: nobody is asked in between.
+/// A tool that calls one which has to be confirmed or approved asks the same: no person is asked in between.
 pub(crate) fn of_called(card: &card::Tool, cx: &mut Cx<'_>) {
-    let confirmed = card.guard.as_ref().and_then(|guard| guard.confirm.as_ref());
-    if confirmed.is_some_and(|confirm| confirm.condition.is_empty()) {
+    asks_alike(card, ("confirm", "confirmed"), |guard| guard.confirm.as_ref(), cx);
+    asks_alike(card, ("approval", "approved"), |guard| guard.approval.as_ref(), cx);
+}
+
+/// What is called under a condition is called of values that a reply may give, so the condition is no help here.
+fn asks_alike(
+    card: &card::Tool,
+    (key, done): (&str, &str),
+    asks: fn(&Written) -> Option<&GuardCondition>,
+    cx: &mut Cx<'_>,
+) {
+    if card.guard.as_ref().and_then(asks).is_some_and(|asked| asked.condition.is_empty()) {
         return;
     }
     for (called, span) in calls::callees(card, cx.declared) {
         let called = &cx.declared.tools[called].card;
-        let Some(confirm) = called.guard.as_ref().and_then(|guard| guard.confirm.as_ref()) else { continue };
+        let Some(asked) = called.guard.as_ref().and_then(asks) else { continue };
         cx.out
             .error(
                 Code::GuardOfCallee,
                 span,
-                format!("{} has to be confirmed, and so has what calls it", quoted(&called.name.value)),
+                format!("{} has to be {done}, and so has what calls it", quoted(&called.name.value)),
             )
-            .note_at(confirm.span, "here")
-            .fix("say `guard: { confirm: true }`", None);
+            .note_at(asked.span, "here")
+            .fix(format!("say `guard: {{ {key}: true }}`"), None);
     }
 }

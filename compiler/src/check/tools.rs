@@ -129,7 +129,8 @@ fn parts(
     let first = asked.first().copied();
     guards::reserved(arguments, &asked, cx);
     let before = Scope { steps: &[], run: 0, ..whole };
-    let guard = guards::tool(card.guard.as_ref(), &before, cx);
+    let guard = guards::tool(card.guard.as_ref(), id, &before, cx);
+    guards::approved_reads(card.guard.as_ref(), effect, cx);
     guards::of_called(card, cx);
     let reply = replies::check(card, first, &whole, cx);
     let result = cx.optional_data(card.result.as_ref(), &whole.at(Place::Result));

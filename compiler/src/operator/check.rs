@@ -1,5 +1,6 @@
 //! What an operator's file names must be there: roles, tenants, catalogs, settings, tools.
 
+use super::consent;
 use super::data::Written as Value;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
 use super::read::Written;
@@ -18,6 +19,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
     roles(written, catalogs, out);
     tenants(written, out);
     issuers(written, out);
+    consent::check(written, out);
     if let Some(catalogs) = catalogs {
         settings(written, catalogs, out);
         tools(written, catalogs, out);

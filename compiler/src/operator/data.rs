@@ -31,6 +31,12 @@ pub struct OperatorFile {
     pub failed_admissions: Option<CallRate>,
     /// Where the ends of calls are kept.
     pub audit: Option<OperatorAudit>,
+    /// Who approves of calls.
+    pub approvals: OperatorApprovals,
+    /// Writes that are made once.
+    pub once: OperatorOnce,
+    /// Where approvals are kept, and what came of writes that are made once.
+    pub store: OperatorStore,
 }
 
 /// How the audit is kept.
@@ -68,6 +74,55 @@ pub enum OnUnwritten {
     GoOn,
     /// It is refused.
     Refuse,
+}
+
+/// How a person is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApprovalMeans {
+    /// A form in the client of the caller.
+    Elicitation,
+    /// Another person, on the operator's listener.
+    Operator,
+}
+
+/// Who approves of calls; what is `None` is as the server has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OperatorApprovals {
+    /// By what means.
+    pub by: Option<Vec<ApprovalMeans>>,
+    /// The operator who approves is another than the caller.
+    pub four_eyes: Option<bool>,
+    /// How long a record stands, in milliseconds.
+    pub expires_ms: Option<u64>,
+    /// How long a call waits for the operator, in milliseconds.
+    pub wait_ms: Option<u64>,
+}
+
+/// Writes that are made once; what is `None` is as the server has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OperatorOnce {
+    /// How long a key is remembered, in milliseconds.
+    pub keep_ms: Option<u64>,
+    /// The longest result that is kept, in bytes.
+    pub result_bytes: Option<u64>,
+}
+
+/// Where it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OperatorStore {
+    /// The file; `None`: in memory.
+    pub file: Option<String>,
+    /// The first seals, all open.
+    pub keys: Vec<StoreKeySource>,
+}
+
+/// Where a key of the store is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoreKeySource {
+    /// Its id.
+    pub id: String,
+    /// Where it is.
+    pub key: Written,
 }
 
 /// A value, or where it is to be found.
@@ -271,6 +326,8 @@ pub struct OperatorRole {
     pub tools: Option<Vec<String>>,
     /// Those of them that it does not see.
     pub except: Vec<String>,
+    /// What its holders may do on the operator's listener: `approve`, `connect`, `audit`, `operate`.
+    pub may: Vec<String>,
 }
 
 /// A tenant.

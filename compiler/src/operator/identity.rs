@@ -47,6 +47,12 @@ impl Belongs {
 }
 
 impl Identity {
+    /// Whether callers come from elsewhere than this machine.
+    pub(super) fn has_remote_callers(&self) -> bool {
+        let always = self.anonymous.as_ref().is_some_and(|anonymous| anonymous.when == Within::Always);
+        always || !self.tokens.is_empty()
+    }
+
     fn note(&mut self, belongs: Belongs) {
         self.tenants.extend(belongs.tenant);
         self.roles.extend(belongs.roles.into_iter().flatten());

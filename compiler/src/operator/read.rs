@@ -1,6 +1,7 @@
 //! The file as written, every part with its place.
 
 use super::catalogs::{self, OfCatalog, Tenant};
+use super::consent::{Approvals, Once, Store};
 use super::data::{OperatorAudit, OperatorFile, Variable};
 use super::identity::Identity;
 use super::limits::{self, Limits, Parallel};
@@ -12,7 +13,7 @@ use crate::syntax::fields::{Fields, Read, wrong_type};
 use crate::syntax::yaml::Node;
 
 /// The keys of the format that this version cannot do.
-const LATER: [&str; 7] = ["approvals", "fetch", "once", "operator", "store", "traces", "valkey"];
+const LATER: [&str; 3] = ["fetch", "traces", "valkey"];
 
 #[derive(Debug, Default)]
 pub(super) struct Written {
@@ -24,6 +25,9 @@ pub(super) struct Written {
     pub(super) limits: Limits,
     pub(super) parallel: Parallel,
     pub(super) audit: Option<OperatorAudit>,
+    pub(super) approvals: Option<Approvals>,
+    pub(super) once: Option<Once>,
+    pub(super) store: Option<Store>,
 }
 
 impl Read for Written {
@@ -36,7 +40,8 @@ impl Read for Written {
         {
             wrong_type(version, "`1`, the version of the format", out);
         }
-        let variables = fields.node("server").map(|node| server::read(node, out)).unwrap_or_default();
+        let mut variables = fields.node("server").map(|node| server::read(node, out)).unwrap_or_default();
+        variables.extend(fields.node("operator").and_then(|node| server::operator(node, out)));
         let identity = fields.optional::<Identity>("identity", out).map(|identity| identity.value).unwrap_or_default();
         let roles = fields.node("roles").map(|node| named::<Role>(node, "`roles`", out).unwrap_or_default());
         let tenants = fields.node("tenants").map(|node| catalogs::tenants(node, out)).unwrap_or_default();
@@ -44,16 +49,19 @@ impl Read for Written {
         let limits = fields.node("limits").and_then(|node| limits::of_server(node, out)).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
         let audit = fields.optional::<OperatorAudit>("audit", out).map(|audit| audit.value);
+        let approvals = fields.optional::<Approvals>("approvals", out).map(|approvals| approvals.value);
+        let once = fields.optional::<Once>("once", out).map(|once| once.value);
+        let store = fields.optional::<Store>("store", out).map(|store| store.value);
         fields.finish(out);
         let catalogs = catalogs.unwrap_or_default();
-        Some(Written { variables, identity, roles, tenants, catalogs, limits, parallel, audit })
+        Some(Written { variables, identity, roles, tenants, catalogs, limits, parallel, audit, approvals, once, store })
     }
 }
 
 impl Written {
     /// The same without places.
     pub(super) fn into_data(self) -> OperatorFile {
-        let Written { variables, identity, roles, tenants, catalogs, limits, parallel, audit } = self;
+        let Written { variables, identity, roles, tenants, catalogs, limits, parallel, audit, approvals, once, store } = self;
         let mut file = OperatorFile {
             variables,
             anonymous: identity.anonymous,
@@ -65,6 +73,9 @@ impl Written {
             tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
             failed_admissions: limits.address,
             audit,
+            approvals: approvals.unwrap_or_default().data,
+            once: once.unwrap_or_default().0,
+            store: store.unwrap_or_default().0,
             ..OperatorFile::default()
         };
         limits.add_to(&super::data::LimitOf::Server, &mut file.limits);

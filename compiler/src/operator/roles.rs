@@ -3,9 +3,10 @@
 use super::data::OperatorRole;
 use super::names::some;
 use crate::ast::read::refuse_later;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::plan::Effect;
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, listed};
+use crate::syntax::nearest::nearest;
 use crate::syntax::yaml::Node;
 
 #[derive(Debug, Default)]
@@ -15,19 +16,32 @@ pub(super) struct Role {
     pub(super) catalogs: Option<Vec<Spanned<String>>>,
     pub(super) tools: Option<Vec<Spanned<String>>>,
     pub(super) except: Vec<Spanned<String>>,
+    pub(super) may: Vec<Spanned<String>>,
 }
+
+/// What a role may do on the operator's listener.
+const POWERS: [&str; 4] = ["approve", "connect", "audit", "operate"];
 
 impl Read for Role {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Role> {
         let mut fields = Fields::open(node, "a role", out)?;
-        refuse_later(&mut fields, &["may", "profile"], out);
+        refuse_later(&mut fields, &["profile"], out);
         let mut list = |name| fields.node(name).and_then(|node| some(node, out));
         let (includes, catalogs) = (list("includes"), list("catalogs"));
         let (tools, except) = (list("tools"), list("except"));
+        let may = list("may").unwrap_or_default();
         let level = fields.optional::<Effect>("level", out).map(|level| level.value);
         fields.finish(out);
         let (includes, except) = (includes.unwrap_or_default(), except.unwrap_or_default());
-        Some(Role { includes, level, catalogs, tools, except })
+        for power in may.iter().filter(|power| !POWERS.contains(&power.value.as_str())) {
+            let report =
+                out.error(Code::UnknownName, power.span, format!("there is no power {}", quoted(&power.value)));
+            match nearest(&power.value, POWERS) {
+                Some(near) => report.did_you_mean(power.span, near),
+                None => report.fix(format!("the powers are {}", listed(&POWERS)), None),
+            };
+        }
+        Some(Role { includes, level, catalogs, tools, except, may })
     }
 }
 
@@ -41,6 +55,7 @@ impl Role {
             catalogs: self.catalogs.map(texts),
             tools: self.tools.map(texts),
             except: texts(self.except),
+            may: texts(self.may),
         }
     }
 }

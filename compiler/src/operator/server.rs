@@ -69,6 +69,16 @@ pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
     variables
 }
 
+/// `operator`: where the operator's own listener is.
+pub(super) fn operator(node: &Node, out: &mut Diagnostics) -> Option<Variable> {
+    let mut fields = Fields::open(node, "`operator`", out)?;
+    refuse_later(&mut fields, &["url", "console", "metrics", "tls"], out);
+    let listen = fields.optional::<String>("listen", out);
+    fields.finish(out);
+    let value = Written::Text(listen?.value);
+    Some(Variable { name: "KARTOTEKA_OPERATOR", key: "operator.listen", value })
+}
+
 /// `127.0.0.1:8000`, `[::1]:8000`
 fn place(text: &str, span: Span, out: &mut Diagnostics) -> Option<(String, String)> {
     let found = text.rsplit_once(':').filter(|(host, port)| {

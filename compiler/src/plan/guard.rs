@@ -10,6 +10,8 @@ pub struct Guard {
     pub roles: List<Text>,
     /// The caller has to say that it means it.
     pub confirm: Option<Confirm>,
+    /// A person has to approve of the call first.
+    pub approval: Option<Approval>,
     /// How often, each on its own; no two have the same subject.
     pub limits: List<Limit>,
     /// How many calls at once.
@@ -24,6 +26,16 @@ pub struct Confirm {
     pub slot: usize,
     /// When; always, where it is empty. It reads arguments alone.
     pub condition: Condition,
+}
+
+/// A call that a person has to approve of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Approval {
+    /// When; always, where it is empty. It reads arguments alone.
+    pub condition: Condition,
+    /// What the person reads besides the call: index into the catalog's messages. Its variables are the arguments, `target` and
+    /// `tenant`.
+    pub message: Option<usize>,
 }
 
 /// So many calls in any window of time.
@@ -69,6 +81,7 @@ impl Guard {
     pub const NONE: Self = Self {
         roles: List::Borrowed(&[]),
         confirm: None,
+        approval: None,
         limits: List::Borrowed(&[]),
         parallel: Parallel { tenant: None, caller: None },
     };

@@ -20,6 +20,8 @@ pub(crate) struct FailedResult<'a> {
     pub message: &'a str,
     /// What the backend said: its code and its words.
     pub upstream: Option<(&'a str, Option<&'a str>)>,
+    /// The approval that it waits for, and when that ends.
+    pub approval: Option<(&'a str, String)>,
     /// When it may be worth trying again.
     pub retry_after_ms: Option<u64>,
     /// Every fault of the arguments: a JSON list.
@@ -54,6 +56,13 @@ impl FailedResult<'_> {
         if let Some(after) = self.retry_after_ms {
             put(out, ",\"retry_after_ms\":");
             put(out, &after.to_string());
+        }
+        if let Some((id, expires_at)) = &self.approval {
+            put(out, ",\"approval\":{\"id\":");
+            text(id, out);
+            put(out, ",\"expires_at\":");
+            text(expires_at, out);
+            put(out, "}");
         }
         put(out, "}");
         if let Some(faults) = self.faults {

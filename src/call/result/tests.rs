@@ -62,6 +62,7 @@ fn a_refusal_says_what_and_why() {
         code: "busy",
         message: "later",
         upstream: Some(("LIMIT", Some("Too many"))),
+        approval: None,
         retry_after_ms: Some(500),
         faults: Some("[]"),
         advice: &Advice::default(),

@@ -90,13 +90,25 @@ prompt-welcome = Welcome
 ";
 
 /// Answers every request with what it is asked for.
-struct Echo(Mutex<Vec<String>>);
+pub(super) struct Echo(pub(super) Mutex<Vec<String>>);
 
 impl Upstream for Echo {
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         let role = caller.role.as_deref().unwrap_or("nobody");
         self.0.lock().expect("nothing panics").push(format!("{} as {role}", request.path));
-        Box::pin(async { Ok(Reply::new(200, Bytes::from_static(br#"{"id":5}"#))) })
+        let answer = match request.path.as_str() {
+            "things/lost" => Err(SendError::UnknownOutcome),
+            "things/away" => Err(SendError::Unreachable),
+            "things/unfit" => Ok(Reply::new(404, Bytes::from_static(b"{}"))),
+            _ => Ok(Reply::new(200, Bytes::from_static(br#"{"id":5}"#))),
+        };
+        let slow = request.path == "things/slow";
+        Box::pin(async move {
+            if slow {
+                std::future::pending::<()>().await;
+            }
+            answer
+        })
     }
 }
 
@@ -105,7 +117,13 @@ fn crm() -> (Arc<Server>, Arc<Echo>) {
 }
 
 /// The same with more files, and more texts behind the others.
-fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
+pub(super) fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
+    let (set, echo) = crm_set(more);
+    (Arc::new(Server::new(Config::from_parts([], None).expect("nothing is wrong"), set)), echo)
+}
+
+/// Its set of catalogs.
+pub(super) fn crm_set(more: &[(&str, &str)]) -> (ToolSet, Arc<Echo>) {
     let mut files = FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec();
     for (path, text) in more {
         match files.iter_mut().find(|(known, _)| known == path) {
@@ -124,20 +142,19 @@ fn crm_with(more: &[(&str, &str)]) -> (Arc<Server>, Arc<Echo>) {
     });
     let asked = Arc::clone(&echo);
     let set = open_over(sources.collect(), move |_| Arc::clone(&asked) as _, None, None).expect("it fits together");
-    let config = Config::from_parts([], None).expect("nothing is wrong");
-    (Arc::new(Server::new(config, set)), echo)
+    (set, echo)
 }
 
 fn acting(server: &Server, roles: &[&str]) -> Caller {
     with(server.set().roles().rights(roles.iter().copied()))
 }
 
-fn with(rights: Rights) -> Caller {
+pub(super) fn with(rights: Rights) -> Caller {
     let who = Arc::new(Identity { rights, ..Identity::default() });
     Caller { who, ..Caller::unknown(Locale(0)) }
 }
 
-fn everyone() -> Caller {
+pub(super) fn everyone() -> Caller {
     with(Rights::ALL)
 }
 
@@ -148,7 +165,7 @@ fn listed(server: &Server, list: List, caller: &Caller, key: &str) -> Vec<String
     items.iter().map(|item| item[key].as_str().expect("a name").to_owned()).collect()
 }
 
-async fn called(server: &Arc<Server>, tool: &str, arguments: Value, caller: Caller) -> Option<Value> {
+pub(super) async fn called(server: &Arc<Server>, tool: &str, arguments: Value, caller: Caller) -> Option<Value> {
     let call = Arc::clone(server).call(tool, Some(&arguments.to_string()), caller, b"{".to_vec())?;
     let mut bytes = call.await.bytes;
     bytes.push(b'}');

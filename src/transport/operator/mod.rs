@@ -1,13 +1,29 @@
 //! The operator's own listener: what the server does, as numbers (`GET /metrics`), and whether it takes calls
-//! (`GET /ready`). It is apart from the wires of clients, with connections of its own, so that an overload there does not
-//! hide what happens. It does not authenticate clients, and answers no page: what reaches it may read it.
+//! (`GET /ready`); and approvals, which people decide of (`/approvals`) and programs (`/api/approvals`). It is apart from the
+//! wires of clients, with connections of its own, so that an overload there does not hide what happens.
+//!
+//! The numbers are for whatever reaches the listener, but for pages. Who decides shows a token, on this machine too.
+//!
+//! # Layout
+//!
+//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `overseen`: what is decided on
+//! - `gate`: who decides; `sessions`: of those who use the pages
+//! - `approvals`, `answer`: decisions in JSON; `pages`, `html`: the same for people
 
+mod answer;
+mod approvals;
 mod exposition;
+mod gate;
 mod hosts;
+mod html;
+mod overseen;
+mod pages;
 mod routes;
 mod serve;
+mod sessions;
 
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
+pub(crate) use overseen::Overseen;
 pub(crate) use routes::{Observed, Readiness};
 pub(crate) use serve::serve;

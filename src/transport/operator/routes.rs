@@ -8,11 +8,15 @@ use axum::{
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, post},
 };
 
 use super::exposition::Exposition;
+use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
+use super::overseen::Overseen;
+use super::sessions::OperatorSessions;
+use super::{approvals, html, pages};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -60,23 +64,33 @@ impl Readiness {
     }
 }
 
-pub(super) fn routes(observed: Arc<dyn Observed>, hosts: OperatorHosts) -> Router {
+pub(super) fn routes(overseen: Arc<dyn Overseen>, hosts: OperatorHosts) -> Router {
+    let state = OperatorState { overseen, sessions: OperatorSessions::default() };
     Router::new()
         .route("/metrics", get(metrics))
         .route("/ready", get(ready))
+        .route("/api/approvals", get(approvals::list))
+        .route("/api/approvals/{id}", get(approvals::show))
+        .route("/api/approvals/{id}/approve", post(approvals::approve))
+        .route("/api/approvals/{id}/decline", post(approvals::decline))
+        .route("/login", get(pages::sign_in).post(pages::signed_in))
+        .route("/logout", post(pages::signed_out))
+        .route("/approvals", get(pages::list))
+        .route("/approvals/{id}", post(pages::decided))
+        .route("/operator.css", get(html::style))
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
-        .with_state(observed)
+        .with_state(Arc::new(state))
 }
 
-async fn metrics(State(observed): State<Arc<dyn Observed>>) -> Response {
+async fn metrics(State(state): State<Arc<OperatorState>>) -> Response {
     let mut page = Exposition::default();
-    observed.measure(&mut page);
+    state.overseen.measure(&mut page);
     ([(header::CONTENT_TYPE, TEXT)], page.into_text()).into_response()
 }
 
-async fn ready(State(observed): State<Arc<dyn Observed>>) -> Response {
-    let (status, body) = observed.readiness().answer();
+async fn ready(State(state): State<Arc<OperatorState>>) -> Response {
+    let (status, body) = state.overseen.readiness().answer();
     json(status, body)
 }
 
@@ -84,10 +98,14 @@ async fn nothing() -> Response {
     json(StatusCode::NOT_FOUND, r#"{"error":"there is nothing here: GET /metrics, GET /ready"}"#.to_owned())
 }
 
-/// No page may read this, whatever name it uses and wherever it is from.
+/// No page from elsewhere may reach this, whatever name it uses and wherever it is from.
 async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: Next) -> Response {
     let host = authority(request.uri(), request.headers());
-    let is_page = request.headers().contains_key(header::ORIGIN);
+    // Numbers are for no page; what is decided is for pages of this listener.
+    let is_page = match request.uri().path() {
+        "/metrics" | "/ready" => request.headers().contains_key(header::ORIGIN),
+        _ => RequestHead::of(&request).is_of_other_page(),
+    };
     if !is_page && host.as_ref().is_some_and(|host| hosts.admit(host)) {
         return next.run(request).await;
     }
@@ -95,7 +113,7 @@ async fn guard(State(hosts): State<Arc<OperatorHosts>>, request: Request, next: 
         let host = shown(host.as_ref().map_or("", |host| host.as_str()).as_bytes());
         tracing::warn!(host, is_page, unsaid, "refused a request to the operator's listener");
     }
-    let why = if is_page { "pages are not served here" } else { "this Host is not allowed here" };
+    let why = if is_page { "pages from elsewhere are not served here" } else { "this Host is not allowed here" };
     json(StatusCode::FORBIDDEN, format!(r#"{{"error":"{why}"}}"#))
 }
 

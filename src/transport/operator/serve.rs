@@ -5,7 +5,8 @@ use std::{future::Future, sync::Arc, time::Duration};
 use axum::serve::Listener;
 
 use super::hosts::OperatorHosts;
-use super::routes::{Observed, routes};
+use super::overseen::Overseen;
+use super::routes::routes;
 use crate::transport::http::connections;
 use crate::transport::limits::Limits;
 use crate::transport::listen::PeerAddress;
@@ -27,7 +28,7 @@ const GRACE: Duration = Duration::from_millis(500);
 pub(crate) async fn serve(
     listener: impl Listener<Addr: PeerAddress>,
     hosts: OperatorHosts,
-    observed: Arc<dyn Observed>,
+    overseen: Arc<dyn Overseen>,
     stop: impl Future<Output = ()> + Send,
 ) {
     let limits = Limits {
@@ -39,5 +40,5 @@ pub(crate) async fn serve(
         grace: GRACE,
         ..Limits::default()
     };
-    connections::serve(listener, routes(observed, hosts), &Wires::from(limits), stop).await;
+    connections::serve(listener, routes(overseen, hosts), &Wires::from(limits), stop).await;
 }

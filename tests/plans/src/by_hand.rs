@@ -537,6 +537,10 @@ fn whole_catalog() -> Catalog {
         guard: Guard {
             roles: texts(&["sales"]),
             confirm: None,
+            approval: Some(Approval {
+                condition: Condition { when: list([Test { value: passed(1), one_of: None }]), unless: list([]) },
+                message: Some(1),
+            }),
             limits: list([
                 Limit { subject: Subject::Tenant, rate: CallRate { calls: 120, window_ms: 60_000 } },
                 Limit { subject: Subject::Caller, rate: CallRate { calls: 2, window_ms: 1_000 } },

@@ -515,6 +515,7 @@ pub mod arguments {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -828,6 +829,7 @@ pub mod arguments {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1260,6 +1262,7 @@ pub mod arguments {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1390,6 +1393,7 @@ pub mod arguments {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1504,6 +1508,7 @@ pub mod arguments {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1580,6 +1585,7 @@ pub mod arguments {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1696,6 +1702,7 @@ pub mod arguments {
             guard: Guard {
                 roles: List::Borrowed(&[]),
                 confirm: None,
+                approval: None,
                 limits: List::Borrowed(&[]),
                 parallel: Parallel {
                     tenant: None,

@@ -179,6 +179,23 @@ pub mod whole {
                 guard: Guard {
                     roles: List::Borrowed(&[Text::Borrowed("sales")]),
                     confirm: None,
+                    approval: Some(Approval {
+                        condition: Condition {
+                            when: List::Borrowed(
+                                &[
+                                    Test {
+                                        value: Value::Argument {
+                                            slot: 1,
+                                            path: Path(List::Borrowed(&[])),
+                                        },
+                                        one_of: None,
+                                    },
+                                ],
+                            ),
+                            unless: List::Borrowed(&[]),
+                        },
+                        message: Some(1),
+                    }),
                     limits: List::Borrowed(
                         &[
                             Limit {
@@ -1018,6 +1035,7 @@ pub mod whole {
             guard: Guard {
                 roles: List::Borrowed(&[]),
                 confirm: None,
+                approval: None,
                 limits: List::Borrowed(&[]),
                 parallel: Parallel {
                     tenant: None,

@@ -136,6 +136,7 @@ pub mod handler {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -210,6 +211,7 @@ pub mod handler {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -286,6 +288,7 @@ pub mod handler {
             guard: Guard {
                 roles: List::Borrowed(&[]),
                 confirm: None,
+                approval: None,
                 limits: List::Borrowed(&[]),
                 parallel: Parallel {
                     tenant: None,

@@ -486,6 +486,7 @@ pub mod super_ {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -562,6 +563,7 @@ pub mod super_ {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -670,6 +672,7 @@ pub mod super_ {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -746,6 +749,7 @@ pub mod super_ {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -822,6 +826,7 @@ pub mod super_ {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -898,6 +903,7 @@ pub mod super_ {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -974,6 +980,7 @@ pub mod super_ {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1079,6 +1086,7 @@ pub mod super_ {
             guard: Guard {
                 roles: List::Borrowed(&[]),
                 confirm: None,
+                approval: None,
                 limits: List::Borrowed(&[]),
                 parallel: Parallel {
                     tenant: None,

@@ -564,6 +564,7 @@ pub mod requests {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1285,6 +1286,7 @@ pub mod requests {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1782,6 +1784,7 @@ pub mod requests {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1921,6 +1924,7 @@ pub mod requests {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -2091,6 +2095,7 @@ pub mod requests {
             guard: Guard {
                 roles: List::Borrowed(&[]),
                 confirm: None,
+                approval: None,
                 limits: List::Borrowed(&[]),
                 parallel: Parallel {
                     tenant: None,

@@ -285,6 +285,7 @@ pub mod shop {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -586,6 +587,7 @@ pub mod shop {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -769,6 +771,7 @@ pub mod shop {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1113,6 +1116,7 @@ pub mod shop {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1393,6 +1397,7 @@ pub mod shop {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -1874,6 +1879,7 @@ pub mod shop {
                 guard: Guard {
                     roles: List::Borrowed(&[]),
                     confirm: None,
+                    approval: None,
                     limits: List::Borrowed(&[]),
                     parallel: Parallel {
                         tenant: None,
@@ -2549,6 +2555,7 @@ terms = { $who } pays at once.
             guard: Guard {
                 roles: List::Borrowed(&[]),
                 confirm: None,
+                approval: None,
                 limits: List::Borrowed(&[]),
                 parallel: Parallel {
                     tenant: None,

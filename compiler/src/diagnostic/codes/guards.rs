@@ -2,6 +2,13 @@
 
 use super::entry::Entry;
 
+pub(super) const APPROVAL_WITHOUT_WRITE: Entry = Entry {
+    explanation: "A person approves of what is changed or removed. A tool that only reads would wait for one each time it is \
+                  called; who may read is said by `roles`.",
+    bad: "tool: find_orders\nrequest: GET /orders\nguard: { approval: true }",
+    good: "tool: find_orders\nrequest: GET /orders\nguard: { roles: [manager] }",
+};
+
 pub(super) const BAD_RATE: Entry = Entry {
     explanation: "A rate is a number of calls and a window of time: `2/s`, `120/min`, `600/10min`, `1000/h`. A window is \
                   at least a second and at most a day.",
@@ -35,8 +42,8 @@ pub(super) const UNUSED_GUARD: Entry = Entry {
 };
 
 pub(super) const GUARD_OF_CALLEE: Entry = Entry {
-    explanation: "A tool that calls another one asks of its caller what that one asks: nobody is there to confirm a call that a step \
-                  makes.",
+    explanation: "A tool that calls another one asks of its caller what that one asks: no person is there to confirm \
+                  or to approve of a call that a step makes.",
     bad: "tool: close_order\nsteps:\n  - step: gone\n    request: tools/call remove_order    # guard: { confirm: true }",
     good: "tool: close_order\nguard: { confirm: true }\nsteps:\n  - step: gone\n    request: tools/call remove_order",
 };

@@ -16,6 +16,37 @@ pub(super) const AUDIENCE_MISSING: Entry = Entry {
     good: "server: { url: https://tools.example.com }\nidentity: { jwt: [{ issuer: https://id.example.com }] }",
 };
 
+pub(super) const APPROVER_MISSING: Entry = Entry {
+    explanation: "Where the operator approves of calls, a role has the power to: else every such call would wait in vain.",
+    bad: "approvals: { by: [operator] }\nroles: { clerk: { level: write } }",
+    good: "approvals: { by: [operator] }\nroles: { clerk: { level: write }, supervisor: { may: [approve] } }",
+};
+
+pub(super) const ELICITATION_ON_HTTP: Entry = Entry {
+    explanation: "A form is shown by the caller's own client, which may answer it without a person. Of a caller elsewhere that is no \
+                  proof that anyone has agreed.",
+    bad: "identity: { tokens: [{ name: bot, sha256: … }] }\napprovals: { by: [elicitation] }",
+    good: "approvals: { by: [operator] }",
+};
+
+pub(super) const KEY_REUSED: Entry = Entry {
+    explanation: "Each key of the store is a secret of its own: a new id for an old secret changes nothing.",
+    bad: "keys: [{ id: b, key: $env.STORE_KEY }, { id: a, key: $env.STORE_KEY }]",
+    good: "keys: [{ id: b, key: $env.STORE_KEY_B }, { id: a, key: $env.STORE_KEY_A }]",
+};
+
+pub(super) const VOLATILE_STORE: Entry = Entry {
+    explanation: "Without a file the store is in memory: approvals that wait, or that were given, are gone when the process ends.",
+    bad: "approvals: { by: [operator] }",
+    good: "approvals: { by: [operator] }\nstore: { url: \"sqlite:kartoteka.db\", keys: [{ id: a, key: $env.STORE_KEY }] }",
+};
+
+pub(super) const WEAK_APPROVAL: Entry = Entry {
+    explanation: "An approval is worth as much as the person who gives it is another than the one who asks for it.",
+    bad: "approvals: { by: [operator], four_eyes: false }",
+    good: "approvals: { by: [operator] }",
+};
+
 pub(super) const BAD_DATE: Entry = Entry {
     explanation: "A token expires at the end of a day, or at a moment.",
     bad: "expires: next year",

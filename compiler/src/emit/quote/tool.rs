@@ -58,8 +58,9 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Guard { roles, confirm, limits, parallel });
+quoted!(struct Guard { roles, confirm, approval, limits, parallel });
 quoted!(struct Confirm { slot, condition });
+quoted!(struct Approval { condition, message });
 quoted!(struct Limit { subject, rate });
 quoted!(
     enum Subject {

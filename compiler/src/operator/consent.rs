@@ -1,0 +1,192 @@
+//! `approvals`, `once` and `store`: who approves of calls, writes that are made once, and where both are kept.
+
+use super::data::{ApprovalMeans, OperatorApprovals, OperatorOnce, OperatorStore, StoreKeySource};
+use super::read::Written;
+use super::secrets::Hidden;
+use crate::ast::read::{Duration, refuse_later};
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::yaml::Node;
+
+/// What a record of an approval may last, in milliseconds: a second to a week.
+const LASTS: std::ops::RangeInclusive<u64> = 1_000..=604_800_000;
+
+/// The longest that a call may wait for an operator, in milliseconds: five minutes.
+const MOST_WAIT: u64 = 300_000;
+
+/// Where the store is, unless the operator says so.
+const FILE: &str = "kartoteka.db";
+
+#[derive(Debug, Default)]
+pub(super) struct Approvals {
+    /// Where `by` stands.
+    pub(super) by_at: Option<Span>,
+    /// Where four eyes are given up.
+    pub(super) two_eyes_at: Option<Span>,
+    pub(super) data: OperatorApprovals,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Once(pub(super) OperatorOnce);
+
+#[derive(Debug, Default)]
+pub(super) struct Store(pub(super) OperatorStore);
+
+impl Read for Approvals {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Approvals> {
+        let mut fields = Fields::open(node, "`approvals`", out)?;
+        refuse_later(&mut fields, &["header"], out);
+        let mut approvals = Approvals::default();
+        if let Some(node) = fields.node("by") {
+            approvals.by_at = Some(node.span);
+            approvals.data.by = means(node, out);
+        }
+        if let Some(four_eyes) = fields.optional::<bool>("four_eyes", out) {
+            approvals.two_eyes_at = (!four_eyes.value).then_some(four_eyes.span);
+            approvals.data.four_eyes = Some(four_eyes.value);
+        }
+        approvals.data.expires_ms = time(&mut fields, "expires", LASTS, "a second to 168h", out);
+        approvals.data.wait_ms = time(&mut fields, "wait", 0..=MOST_WAIT, "at most 5m", out);
+        fields.finish(out);
+        Some(approvals)
+    }
+}
+
+impl Read for Once {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Once> {
+        let mut fields = Fields::open(node, "`once`", out)?;
+        let keep_ms = time(&mut fields, "keep", 60_000..=604_800_000, "a minute to 168h", out);
+        let result_bytes = fields.optional::<u64>("result", out).map(|bytes| bytes.value);
+        fields.finish(out);
+        Some(Once(OperatorOnce { keep_ms, result_bytes }))
+    }
+}
+
+impl Read for Store {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Store> {
+        let mut fields = Fields::open(node, "`store`", out)?;
+        refuse_later(&mut fields, &["owner", "migrate"], out);
+        let url = fields.optional::<String>("url", out);
+        let file = url.as_ref().map_or_else(|| Some(FILE.to_owned()), |url| file(url, out));
+        let written = fields.optional::<Vec<Node>>("keys", out);
+        let mut keys: Vec<Spanned<StoreKeySource>> = Vec::new();
+        for node in written.iter().flat_map(|written| &written.value) {
+            let Some(key) = store_key(node, out) else { continue };
+            if let Some(first) = keys.iter().find(|known| known.value.id == key.id) {
+                out.error(Code::DuplicateName, node.span, format!("a key `{}` is there already", key.id))
+                    .note_at(first.span, "first named here");
+            } else if let Some(first) = keys.iter().find(|known| known.value.key == key.key) {
+                out.error(
+                    Code::KeyReused,
+                    node.span,
+                    format!("`{}` is the same secret as `{}`", key.id, first.value.id),
+                )
+                .note_at(first.span, "first named here")
+                .fix("make a new secret for each key: `openssl rand -hex 32`", None);
+            } else {
+                keys.push(Spanned::new(key, node.span));
+            }
+        }
+        fields.finish(out);
+        if keys.is_empty() && !out.has_errors() {
+            out.error(Code::MissingKey, node.span, "the store has no `keys`")
+                .label("what it keeps is sealed")
+                .fix("`keys: [{ id: 2026a, key: $env.KARTOTEKA_STORE_KEY }]`, of 64 hexadecimal digits", None);
+        }
+        let keys = keys.into_iter().map(|key| key.value).collect();
+        Some(Store(OperatorStore { file, keys }))
+    }
+}
+
+fn means(node: &Node, out: &mut Diagnostics) -> Option<Vec<ApprovalMeans>> {
+    let written = Vec::<Spanned<String>>::read(node, out)?;
+    if written.is_empty() {
+        wrong_type(node, "`elicitation` or `operator`, or both", out);
+    }
+    let mut means = Vec::new();
+    for one in written {
+        match one.value.as_str() {
+            "elicitation" => means.push(ApprovalMeans::Elicitation),
+            "operator" => means.push(ApprovalMeans::Operator),
+            "header" => {
+                out.error(Code::NotSupportedYet, one.span, "`header` in `approvals.by` is not supported yet")
+                    .label("known, but not built")
+                    .fix("leave it out; this version of the compiler cannot do it", None);
+            }
+            other => {
+                out.error(Code::UnknownName, one.span, format!("`{other}` is no means of approval"))
+                    .fix("the means are `elicitation`, a form in the client, and `operator`, another person", None);
+            }
+        }
+    }
+    Some(means)
+}
+
+fn time(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+    range: std::ops::RangeInclusive<u64>,
+    allowed: &str,
+    out: &mut Diagnostics,
+) -> Option<u64> {
+    let time = fields.optional::<Duration>(name, out)?;
+    if !range.contains(&time.value.0) {
+        out.error(Code::BadDuration, time.span, format!("`{name}` is {allowed}"));
+        return None;
+    }
+    Some(time.value.0)
+}
+
+/// `sqlite:PATH`
+fn file(url: &Spanned<String>, out: &mut Diagnostics) -> Option<String> {
+    let path = url.value.strip_prefix("sqlite:").map(|path| path.strip_prefix("//").unwrap_or(path));
+    let path = path.filter(|path| !path.is_empty() && !path.contains('?'));
+    if path.is_none() {
+        out.error(Code::BadUrl, url.span, "this is no place of a store")
+            .fix("write where its file is: `sqlite:/var/lib/kartoteka/kartoteka.db`", None);
+    }
+    path.map(str::to_owned)
+}
+
+fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
+    let mut fields = Fields::open(node, "a key of the store", out)?;
+    let id = fields.required::<String>("id", out);
+    let key = fields.required::<Hidden>("key", out);
+    fields.finish(out);
+    let id = id.filter(|id| {
+        let plain = id.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+        let fits = plain && (1..=64).contains(&id.value.len());
+        if !fits {
+            out.error(Code::BadName, id.span, "this is no id of a key")
+                .fix("an id is 1 to 64 letters, digits, `_`, `-` and `.`", None);
+        }
+        fits
+    });
+    Some(StoreKeySource { id: id?.value, key: key?.value.0 })
+}
+
+/// What the sections say together, and of the callers.
+pub(super) fn check(written: &Written, out: &mut Diagnostics) {
+    let Some(approvals) = &written.approvals else { return };
+    if let Some(place) = approvals.two_eyes_at {
+        out.warning(Code::WeakApproval, place, "a caller may approve of their own calls")
+            .label("where they hold `may: [approve]`")
+            .fix("leave it out: another person approves", None);
+    }
+    let (Some(by), Some(place)) = (&approvals.data.by, approvals.by_at) else { return };
+    let by_operator = by.contains(&ApprovalMeans::Operator);
+    let may = |role: &super::roles::Role| role.may.iter().any(|power| power.value == "approve");
+    if by_operator && !written.roles.iter().flatten().any(|(_, role)| may(role)) {
+        out.error(Code::ApproverMissing, place, "no role may approve of a call")
+            .fix("give the power to a role: `roles: { supervisor: { may: [approve] } }`", None);
+    }
+    if by_operator && written.store.as_ref().is_none_or(|store| store.0.file.is_none()) {
+        out.warning(Code::VolatileStore, place, "approvals are kept in memory, and end with the process")
+            .fix("keep them in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
+    }
+    if by.contains(&ApprovalMeans::Elicitation) && written.identity.has_remote_callers() {
+        out.warning(Code::ElicitationOnHttp, place, "callers over HTTP approve of their own calls")
+            .label("a form proves only that the client says so")
+            .fix("let another person approve: `by: [operator]`", None);
+    }
+}

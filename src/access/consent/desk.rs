@@ -1,0 +1,204 @@
+//! Where approvals are asked for and decided.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::rules::{ConsentSettings, Means, OnceRules};
+use crate::caller::Identity;
+use crate::store::Store;
+use crate::store::approvals::{
+    ApprovalAsked, ApprovalOutcome, ApprovalRecord, ApprovalStanding, ApprovalState, Decided, Decision,
+};
+use crate::store::fault::StoreFault;
+
+/// The tenant of callers for whom the operator names none.
+const DEFAULT: &str = "default";
+
+/// How many calls of one caller may wait for approval at once: a person is not to be worn down.
+const MOST_WAITING: usize = 20;
+
+/// How long a refusal by form stands, so that a model does not ask again at once.
+const REFUSED_FOR: Duration = Duration::from_mins(1);
+
+/// How often a call that waits looks whether another process has heard the decision.
+const LOOK: Duration = Duration::from_millis(500);
+
+/// A call that needs an approval.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'w> {
+    /// Who calls.
+    pub who: &'w Identity,
+    /// The catalog of the tool.
+    pub catalog: &'w str,
+    /// The tool.
+    pub tool: &'w str,
+    /// What the approval is bound to.
+    pub digest: [u8; 32],
+    /// What a person is shown, JSON.
+    pub shown: &'w str,
+    /// The call.
+    pub call: &'w str,
+}
+
+/// Where approvals are asked for and decided.
+#[derive(Debug)]
+pub struct ConsentDesk {
+    settings: ConsentSettings,
+    store: Arc<Store>,
+    decided: Notify,
+}
+
+impl ConsentDesk {
+    /// A desk by these rules; its store is opened when it is first needed.
+    #[must_use]
+    pub fn new(settings: &ConsentSettings) -> Self {
+        let store = Arc::new(Store::new(settings.store.clone()));
+        Self { settings: settings.clone(), store, decided: Notify::new() }
+    }
+
+    /// What keeps it all.
+    #[must_use]
+    pub fn store(&self) -> &Arc<Store> {
+        &self.store
+    }
+
+    /// What the operator says of writes that are made once.
+    #[must_use]
+    pub fn once(&self) -> OnceRules {
+        self.settings.once
+    }
+
+    /// Whether this caller's calls can be approved so.
+    #[must_use]
+    pub fn takes(&self, means: Means, who: &Identity) -> bool {
+        match &self.settings.approvals.by {
+            Some(by) => by.contains(&means),
+            None => {
+                let near = who.principal.is_local() || who.principal.is_stdio();
+                means == if near { Means::Elicitation } else { Means::Operator }
+            }
+        }
+    }
+
+    /// Uses the approval of a call, or opens a record that waits for one.
+    ///
+    /// # Errors
+    /// The store failed; nothing was used.
+    pub async fn ask(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
+        let Wanted { who, catalog, tool, digest, shown, call } = *wanted;
+        let asked = ApprovalAsked {
+            tenant: tenant(who),
+            principal: who.principal.as_str(),
+            catalog,
+            tool,
+            digest,
+            shown,
+            lasts: self.settings.approvals.expires,
+            most_waiting: MOST_WAITING,
+            call,
+        };
+        self.store.ask_approval(&asked).await
+    }
+
+    /// The same, where the operator may still decide while the call waits.
+    ///
+    /// # Errors
+    /// As [`ConsentDesk::ask`].
+    pub async fn wait(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
+        let until = Instant::now() + self.settings.approvals.wait;
+        loop {
+            let decided = self.decided.notified();
+            let standing = self.ask(wanted).await?;
+            if !matches!(standing, ApprovalStanding::Waiting { .. }) || Instant::now() >= until {
+                return Ok(standing);
+            }
+            let look = tokio::time::sleep_until(until.min(Instant::now() + LOOK));
+            tokio::select! {
+                () = decided => {}
+                () = look => {}
+            }
+        }
+    }
+
+    /// Takes what the caller's user has said in a form.
+    ///
+    /// # Errors
+    /// The store failed; nothing was decided.
+    pub async fn answered(&self, wanted: &Wanted<'_>, id: &str, approves: bool) -> Result<(), StoreFault> {
+        let decision = Decision {
+            tenant: tenant(wanted.who),
+            id,
+            digest: wanted.digest,
+            approves,
+            means: Means::Elicitation.name(),
+            approver: wanted.who.principal.as_str(),
+            reason: None,
+            four_eyes: false,
+            refused_for: Some(REFUSED_FOR),
+        };
+        self.store.decide_approval(&decision).await?;
+        self.decided.notify_waiters();
+        Ok(())
+    }
+
+    /// Takes the decision of an operator, who has seen a record with this digest.
+    ///
+    /// # Errors
+    /// The store failed; nothing was decided.
+    pub async fn decide(
+        &self,
+        approver: &Identity,
+        id: &str,
+        digest: [u8; 32],
+        approves: bool,
+        reason: Option<&str>,
+    ) -> Result<Decided, StoreFault> {
+        let decision = Decision {
+            tenant: tenant(approver),
+            id,
+            digest,
+            approves,
+            means: Means::Operator.name(),
+            approver: approver.principal.as_str(),
+            reason,
+            // Who declines a call of their own takes nothing from anyone.
+            four_eyes: self.settings.approvals.four_eyes && approves,
+            refused_for: None,
+        };
+        let decided = self.store.decide_approval(&decision).await?;
+        self.decided.notify_waiters();
+        Ok(decided)
+    }
+
+    /// The records of the operator's tenant.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn list(&self, who: &Identity, state: Option<ApprovalState>) -> Result<Vec<ApprovalRecord>, StoreFault> {
+        self.store.approvals(tenant(who), state).await
+    }
+
+    /// One of them, and what is shown of it.
+    ///
+    /// # Errors
+    /// The store failed.
+    pub async fn show(&self, who: &Identity, id: &str) -> Result<Option<(ApprovalRecord, Option<String>)>, StoreFault> {
+        self.store.approval(tenant(who), id).await
+    }
+
+    /// Notes how a call ended that used an approval.
+    pub async fn ended(&self, id: &str, outcome: ApprovalOutcome) {
+        if let Err(error) = self.store.end_approval(id, outcome).await {
+            tracing::warn!(%error, id, "it is not noted how a call ended that was approved");
+        }
+    }
+}
+
+/// The tenant that a caller calls for, as it stands in the store.
+#[must_use]
+pub fn tenant(who: &Identity) -> &str {
+    who.tenant.as_deref().unwrap_or(DEFAULT)
+}

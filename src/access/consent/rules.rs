@@ -1,0 +1,76 @@
+//! What an operator says of approvals and of writes that are made once.
+
+use std::time::Duration;
+
+use crate::store::settings::StoreSettings;
+
+/// How a person is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// A form, through the client of the call. It proves that the client says so.
+    Elicitation,
+    /// The operator's listener: another person, with a credential of its own.
+    Operator,
+}
+
+/// What an operator says of approvals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalRules {
+    /// `None`: a form for the one who started the process and for callers of this machine, the operator for others.
+    pub by: Option<Vec<Means>>,
+    /// The operator who approves is another than the caller.
+    pub four_eyes: bool,
+    /// How long a record stands.
+    pub expires: Duration,
+    /// How long a call waits for the operator before it is answered that it has to.
+    pub wait: Duration,
+}
+
+/// What an operator says of writes that are made once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OnceRules {
+    /// How long a key is remembered.
+    pub keep: Duration,
+    /// The longest result that is kept, in bytes.
+    pub result: usize,
+}
+
+/// What an operator says of consent, all of it.
+#[derive(Debug, Clone, Default)]
+pub struct ConsentSettings {
+    /// Of approvals.
+    pub approvals: ApprovalRules,
+    /// Of writes that are made once.
+    pub once: OnceRules,
+    /// Where both are kept.
+    pub store: StoreSettings,
+}
+
+impl Means {
+    /// As it is written in the operator's file, and in records.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Elicitation => "elicitation",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// The means of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Elicitation, Self::Operator].into_iter().find(|means| means.name() == name)
+    }
+}
+
+impl Default for ApprovalRules {
+    fn default() -> Self {
+        Self { by: None, four_eyes: true, expires: Duration::from_mins(15), wait: Duration::ZERO }
+    }
+}
+
+impl Default for OnceRules {
+    fn default() -> Self {
+        Self { keep: Duration::from_hours(24), result: 256 << 10 }
+    }
+}

@@ -1,0 +1,246 @@
+//! Has a call approved of by a person before it is made, where its card asks that.
+//!
+//! What the person approves of is this call and no other: the record is bound to the caller, the tool as it is, the settings that it
+//! goes out with, and the arguments as they were taken. A form is named after its record, which is used once: an answer that
+//! comes again finds another record, which it does not answer.
+
+use std::fmt::Write as _;
+
+use kartoteka_compiler::plan;
+use serde_json::{Map, Value, json};
+
+use super::dry_run::DryRunStep;
+use super::failed::Failed;
+use super::rehearse;
+use super::tool_call::Call;
+use crate::access::consent::canonical::{self, DigestWriter};
+use crate::access::consent::{ConsentDesk, Means, Wanted};
+use crate::access::token::hexadecimal;
+use crate::caller::conversation::{Filled, Kind, Question};
+use crate::caller::outcome::CallOutcome;
+use crate::runtime::json as written;
+use crate::runtime::setting::SettingValue;
+use crate::runtime::tool::{BoundArguments, ToolContext};
+use crate::store::approvals::{ApprovalOutcome, ApprovalStanding};
+use crate::store::fault::StoreFault;
+use crate::texts::Variables;
+
+/// What the form asks for, and its answers, in this order: the first is what a client fills in that does not ask.
+const DECISION: &str = "decision";
+const REFUSE: &str = "refuse";
+const APPROVE: &str = "approve";
+
+/// A call that was approved of.
+pub(super) struct Approved<'c> {
+    desk: &'c ConsentDesk,
+    id: String,
+}
+
+impl<'c> Call<'c> {
+    /// Lets the call through if its card asks for no approval, or it has one, which is used up by this.
+    pub(super) async fn approve(
+        &self,
+        bound: &dyn BoundArguments,
+        given: Option<&str>,
+    ) -> Result<Option<Approved<'c>>, Failed> {
+        if !self.needs_approval(bound) || self.context.approved {
+            return Ok(None);
+        }
+        let Some(desk) = self.context.consent else { return Err(Failed::Unapproved { waiting: None }) };
+        let who = &*self.context.caller.who;
+        let asker = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
+        let by_form = desk.takes(Means::Elicitation, who) && asker.can(Kind::Form);
+        let by_operator = desk.takes(Means::Operator, who);
+        if !by_form && !by_operator {
+            return Err(Failed::Unapproved { waiting: None });
+        }
+        let arguments = self.taken(bound);
+        let shown = self.shown_to_person(&arguments, given).to_string();
+        let wanted = Wanted {
+            who,
+            catalog: self.context.catalog.name(),
+            tool: &self.plan().name,
+            digest: self.digest(desk, &arguments),
+            shown: &shown,
+            call: self.context.caller.call.as_deref().unwrap_or_default(),
+        };
+        let mut standing = desk.ask(&wanted).await?;
+        if let ApprovalStanding::Waiting { id, .. } = &standing {
+            if by_form {
+                let question = self.question_of_approval(&arguments);
+                let filled = asker.fill(&format!("approval-{id}"), question).await;
+                if let Some(approves) = filled.ok().and_then(|filled| decision(&filled)) {
+                    desk.answered(&wanted, id, approves).await?;
+                    standing = desk.ask(&wanted).await?;
+                }
+            } else {
+                standing = desk.wait(&wanted).await?;
+            }
+        }
+        match standing {
+            ApprovalStanding::Used { id } => Ok(Some(Approved { desk, id })),
+            ApprovalStanding::Waiting { id, expires_at } => Err(Failed::Unapproved { waiting: Some((id, expires_at)) }),
+            ApprovalStanding::Declined { reason, .. } => Err(Failed::Disapproved { reason }),
+            ApprovalStanding::Crowded => Err(Failed::Crowded),
+        }
+    }
+
+    /// The arguments as they were taken, with defaults and clamps in place.
+    pub(super) fn taken(&self, bound: &dyn BoundArguments) -> Map<String, Value> {
+        let mut taken = Map::new();
+        for (slot, argument) in self.plan().arguments.iter().enumerate() {
+            if argument.withheld {
+                continue;
+            }
+            let Some(value) = bound.argument(slot) else { continue };
+            let value = written::written(|json| json.put(&value)).and_then(|text| serde_json::from_str(&text).ok());
+            taken.extend(value.map(|value| (argument.name.to_string(), value)));
+        }
+        taken
+    }
+
+    /// What an approval is bound to.
+    fn digest(&self, desk: &ConsentDesk, arguments: &Map<String, Value>) -> [u8; 32] {
+        let catalog = &self.context.catalog.plan;
+        let who = &self.context.caller.who;
+        let mut settings = String::new();
+        for value in self.context.connection.settings.values() {
+            let text = match value {
+                None => None,
+                Some(SettingValue::Plain(value)) => Some(value.to_string()),
+                Some(SettingValue::Secret(secret)) => Some(secret.expose().to_owned()),
+            };
+            write!(settings, "{text:?}").expect("a text grows as it is written");
+        }
+        let settings = desk.store().fingerprint(settings.as_bytes());
+        canonical::digest(&json!({
+            "tenant": who.tenant.as_deref(),
+            "principal": who.principal.as_str(),
+            "catalog": self.context.catalog.name(),
+            "tool": self.plan().name,
+            "plan": hexadecimal(&plan_digest(catalog, &self.plan().name)),
+            "settings": hexadecimal(&settings),
+            "arguments": arguments,
+        }))
+    }
+
+    /// What a person sees of the call: its arguments, its first request, and what its card says in each language.
+    fn shown_to_person(&self, arguments: &Map<String, Value>, given: Option<&str>) -> Value {
+        let (texts, place) = (self.context.texts(), self.context.catalog.place);
+        let said = texts.locales().map(|locale| {
+            let title = self.plan().titles.get(texts.place(place, locale));
+            let text = self.said_for_approval(arguments, locale);
+            (texts.name(locale).to_owned(), json!({ "title": title.map(|title| &**title), "text": text }))
+        });
+        let said: Map<String, Value> = said.collect();
+        let mut request = Value::Null;
+        if let Ok(run) = self.dry_run(given) {
+            let first = run.steps.iter().flat_map(DryRunStep::all).find_map(rehearse::sends);
+            let first =
+                first.map(|first| self.context.connection.keys().mask_json(&rehearse::in_full(first)).into_owned());
+            let first = first.map(|first| self.context.mask(&first).into_owned());
+            request = first.and_then(|first| serde_json::from_str(&first).ok()).unwrap_or_default();
+        }
+        json!({
+            "system": self.context.system(),
+            "connection": self.context.connection.instance,
+            "arguments": arguments,
+            "request": request,
+            "said": said,
+        })
+    }
+
+    /// What the card says to the person who decides; `None` where it says nothing.
+    fn said_for_approval(&self, arguments: &Map<String, Value>, locale: crate::caller::Locale) -> Option<String> {
+        let message = self.plan().guard.approval.as_ref()?.message?;
+        let mut variables = Variables::new();
+        arguments.iter().for_each(|(name, value)| variables.value(name, value));
+        variables.owned("target", self.target());
+        if let Some(tenant) = &self.context.caller.who.tenant {
+            variables.text("tenant", tenant);
+        }
+        self.context.texts().message(self.context.catalog.place, locale, message, &variables)
+    }
+
+    /// Where the call goes: the system, and the connection where it has a name.
+    fn target(&self) -> String {
+        match &self.context.connection.instance {
+            Some(instance) => format!("{} ({instance})", self.context.system()),
+            None => self.context.system().to_owned(),
+        }
+    }
+
+    /// Asks the caller's user: one choice, without a default.
+    fn question_of_approval(&self, arguments: &Map<String, Value>) -> Question {
+        let locale = self.context.locale();
+        let title = self.plan().titles.get(self.context.locale_place());
+        let mut variables = Variables::new();
+        variables.text("title", title.map_or(&*self.plan().name, |title| title));
+        variables.text("tool", &self.plan().name);
+        variables.owned("target", self.target());
+        if let Some(tenant) = &self.context.caller.who.tenant {
+            variables.text("tenant", tenant);
+        }
+        variables.owned("arguments", Value::Object(arguments.clone()).to_string());
+        let asked = self.own_text("approval-question", &variables);
+        let message = [self.said_for_approval(arguments, locale), Some(asked)];
+        let message = message.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        let choice =
+            |value: &str, text: &str| json!({ "const": value, "title": self.own_text(text, &Variables::new()) });
+        let schema = json!({
+            "type": "object",
+            "properties": { DECISION: {
+                "type": "string",
+                "title": self.own_text("approval-decision", &Variables::new()),
+                "oneOf": [choice(REFUSE, "approval-refuse"), choice(APPROVE, "approval-approve")],
+            } },
+            "required": [DECISION],
+        });
+        Question::Form { message: self.context.keyless(message), schema, checked: true }
+    }
+}
+
+impl Approved<'_> {
+    /// Notes how the call ended.
+    pub(super) async fn ended(self, outcome: &CallOutcome) {
+        let ended = match outcome.failure.as_ref().map(|failure| failure.kind) {
+            None => ApprovalOutcome::Done,
+            Some("unknown_outcome") => ApprovalOutcome::Unknown,
+            Some(_) => ApprovalOutcome::Failed,
+        };
+        self.desk.ended(&self.id, ended).await;
+    }
+}
+
+impl From<StoreFault> for Failed {
+    fn from(fault: StoreFault) -> Self {
+        let mut why = fault.to_string();
+        let mut source = std::error::Error::source(&fault);
+        while let Some(error) = source {
+            write!(why, ": {error}").expect("a text grows as it is written");
+            source = error.source();
+        }
+        tracing::error!(error = why, "an approval cannot be asked for");
+        Failed::Unstored
+    }
+}
+
+/// What the user has decided; `None` where the form was closed. Only the word itself approves.
+fn decision(filled: &Filled) -> Option<bool> {
+    match filled {
+        Filled::Accepted(content) => Some(content.get(DECISION).and_then(Value::as_str) == Some(APPROVE)),
+        Filled::Declined => Some(false),
+        Filled::Cancelled => None,
+    }
+}
+
+/// The digest of all that the call of a tool is made of: the tool, those that it calls, and whom they ask.
+fn plan_digest(catalog: &plan::Catalog, tool: &str) -> [u8; 32] {
+    let mut sink = DigestWriter::default();
+    let place = catalog.tools.iter().position(|known| known.name == tool).expect("the call is of this catalog");
+    for place in catalog.with_called(place) {
+        write!(sink, "{:?}", catalog.tools[place]).expect("a digest takes any text");
+    }
+    write!(sink, "{:?}{:?}", catalog.backends, catalog.tables).expect("a digest takes any text");
+    sink.finish()
+}

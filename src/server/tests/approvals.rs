@@ -1,0 +1,295 @@
+//! What a person has to approve of is done when a person has, once, and not because a model says so.
+
+use std::sync::Mutex;
+use std::time::Duration;
+
+use super::rights::{Echo, called, crm_set, crm_with, everyone};
+use super::*;
+use crate::access::consent::{ApprovalRules, ConsentSettings, Means};
+use crate::access::settings::AccessSettings;
+use crate::access::token::read_hexadecimal;
+use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
+use crate::caller::{Identity, Principal};
+use crate::store::approvals::{ApprovalOutcome, ApprovalState, Decided};
+use crate::store::settings::StoreSettings;
+
+const CLOSE: &str = "tool: closeLead\naliases: [shutLead]\nguard: { roles: [owner], approval: { unless: { $id: 7 } } }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string, default: none }\nrequest: DELETE leads/$id\nquery: { note: $note }\n";
+
+const TEXTS: &str = "closeLead = Close a lead
+    .description = Closes a lead.
+    .approval = Lead { $id } of { $target } is gone for good.
+argument-note = Why.
+";
+
+/// Tools of which a person approves.
+fn guarded() -> [(&'static str, &'static str); 2] {
+    [("catalog/crm/tools/closeLead.yaml", CLOSE), ("locales/en/crm.ftl", TEXTS)]
+}
+
+/// The same, where the operator approves.
+fn by_operator(rules: ApprovalRules) -> (Arc<Server>, Arc<Echo>) {
+    with_store(rules, StoreSettings::default(), CLOSE)
+}
+
+fn with_store(rules: ApprovalRules, store: StoreSettings, card: &str) -> (Arc<Server>, Arc<Echo>) {
+    let (set, echo) = crm_set(&[("catalog/crm/tools/closeLead.yaml", card), guarded()[1]]);
+    let mut config = Config::from_parts([], None).expect("nothing is wrong");
+    let approvals = ApprovalRules { by: Some(vec![Means::Operator]), ..rules };
+    let consent = ConsentSettings { approvals, store, ..ConsentSettings::default() };
+    config.access = Arc::new(AccessSettings { consent, ..AccessSettings::default() });
+    (Arc::new(Server::new(config, set)), echo)
+}
+
+fn person(name: &str, tenant: &str) -> Identity {
+    Identity { principal: Principal::of_token(name), tenant: Some(tenant.into()), ..Identity::default() }
+}
+
+fn caller(name: &str) -> Caller {
+    Caller { who: Arc::new(person(name, "acme")), ..everyone() }
+}
+
+fn code(result: &Value) -> &str {
+    result["structuredContent"]["error"]["code"].as_str().unwrap_or("none")
+}
+
+fn sent(echo: &Echo) -> usize {
+    echo.0.lock().expect("nothing panics").len()
+}
+
+/// Makes the call, which waits, and gives the id of its record.
+async fn waits(server: &Arc<Server>, arguments: Value, who: &str) -> String {
+    let result = called(server, "closeLead", arguments, caller(who)).await.expect("it is there");
+    assert_eq!(code(&result), "approval_required", "{result}");
+    result["structuredContent"]["error"]["approval"]["id"].as_str().expect("an id").to_owned()
+}
+
+async fn decides(server: &Server, approver: &Identity, id: &str, approves: bool) -> Decided {
+    let found = server.consent().show(approver, id).await.expect("the store is there");
+    let digest = found.map_or([0; 32], |(record, _)| record.digest);
+    server.consent().decide(approver, id, digest, approves, None).await.expect("the store is there")
+}
+
+#[tokio::test]
+async fn where_no_person_can_approve_nothing_is_sent() {
+    let (server, echo) = crm_with(&guarded());
+    let result = called(&server, "closeLead", json!({"id": 5}), everyone()).await.expect("it is there");
+    assert_eq!(code(&result), "approval_required", "{result}");
+    let given = json!({"id": 5, "user_approved": true});
+    let result = called(&server, "closeLead", given, everyone()).await.expect("it is there");
+    assert_eq!(code(&result), "bad_argument", "{result}");
+    assert_eq!(sent(&echo), 0, "nothing was sent");
+    // The condition of the card does not ask for it here.
+    let result = called(&server, "closeLead", json!({"id": 7}), everyone()).await.expect("it is there");
+    assert_eq!(result["isError"], false, "{result}");
+}
+
+#[tokio::test]
+async fn a_dry_run_says_that_a_person_is_asked_and_asks_none() {
+    let (server, echo) = by_operator(ApprovalRules::default());
+    let dry = |id: i64| called(&server, "closeLead", json!({ "id": id }), Caller { dry_run: true, ..caller("anna") });
+    let result = dry(5).await.expect("it is there");
+    assert_eq!(result["structuredContent"]["dryRun"]["steps"][0]["request"]["method"], "DELETE", "{result}");
+    assert!(result["content"][0]["text"].as_str().expect("a text").contains("approved"), "{result}");
+    let result = dry(7).await.expect("it is there");
+    assert!(!result["content"][0]["text"].as_str().expect("a text").contains("approved"), "{result}");
+    assert_eq!(sent(&echo), 0, "nothing was sent");
+    let boss = person("boss", "acme");
+    assert_eq!(server.consent().list(&boss, None).await.expect("the store is there"), [], "no record was opened");
+}
+
+#[tokio::test]
+async fn what_the_operator_approves_is_made_once() {
+    let (server, echo) = by_operator(ApprovalRules::default());
+    let id = waits(&server, json!({"id": 5}), "anna").await;
+    assert_eq!(waits(&server, json!({"id": 5}), "anna").await, id, "the same call waits for the same decision");
+    let boss = person("boss", "acme");
+    let (record, shown) = server.consent().show(&boss, &id).await.expect("it is there").expect("it is there");
+    let shown: Value = serde_json::from_str(&shown.expect("it is shown")).expect("JSON");
+    assert_eq!(shown["arguments"], json!({"id": 5, "note": "none"}), "{shown}");
+    assert_eq!(shown["request"]["method"], "DELETE", "{shown}");
+    assert_eq!(shown["said"]["en"]["text"], "Lead 5 of CRM is gone for good.", "{shown}");
+    assert_eq!((record.catalog.as_str(), record.tool.as_str()), ("crm", "closeLead"));
+    assert!(matches!(decides(&server, &boss, &id, true).await, Decided::Done(_)));
+    // Spelt otherwise, it is the same call.
+    let text =
+        called(&server, "shutLead", json!({"note": "none", "id": "5"}), caller("anna")).await.expect("it is there");
+    assert_eq!(text["isError"], false, "{text}");
+    assert_eq!(sent(&echo), 1);
+    let (record, shown) = server.consent().show(&boss, &id).await.expect("it is there").expect("it is there");
+    assert_eq!((record.state, record.outcome, shown), (ApprovalState::Used, Some(ApprovalOutcome::Done), None));
+    assert_ne!(waits(&server, json!({"id": 5}), "anna").await, id, "it is used up");
+    assert_eq!(sent(&echo), 1);
+}
+
+#[tokio::test]
+async fn an_approval_is_of_its_call_alone() {
+    let (server, echo) = by_operator(ApprovalRules::default());
+    let id = waits(&server, json!({"id": 5}), "anna").await;
+    let boss = person("boss", "acme");
+    assert!(matches!(decides(&server, &boss, &id, true).await, Decided::Done(_)));
+    assert_ne!(waits(&server, json!({"id": 6}), "anna").await, id, "another argument");
+    assert_ne!(waits(&server, json!({"id": 5, "note": "old"}), "anna").await, id, "another default");
+    assert_ne!(waits(&server, json!({"id": 5}), "eve").await, id, "another caller");
+    let elsewhere = Caller { who: Arc::new(person("anna", "other")), ..everyone() };
+    let result = called(&server, "closeLead", json!({"id": 5}), elsewhere).await.expect("it is there");
+    assert_eq!(code(&result), "approval_required", "another tenant: {result}");
+    assert_eq!(sent(&echo), 0, "nothing was sent");
+}
+
+#[tokio::test]
+async fn no_one_approves_of_their_own_calls_or_of_another_tenants() {
+    let (server, _) = by_operator(ApprovalRules::default());
+    let id = waits(&server, json!({"id": 5}), "anna").await;
+    assert_eq!(decides(&server, &person("anna", "acme"), &id, true).await, Decided::OwnCall);
+    assert_eq!(decides(&server, &person("boss", "other"), &id, true).await, Decided::Absent);
+    let boss = person("boss", "acme");
+    let seen_otherwise = server.consent().decide(&boss, &id, [1; 32], true, None).await.expect("the store is there");
+    assert_eq!(seen_otherwise, Decided::OtherDigest);
+    // Who declines a call of their own takes nothing from anyone.
+    assert!(matches!(decides(&server, &person("anna", "acme"), &id, false).await, Decided::Done(_)));
+    assert!(matches!(decides(&server, &boss, &id, true).await, Decided::NotWaiting(_)), "the first decision holds");
+    let result = called(&server, "closeLead", json!({"id": 5}), caller("anna")).await.expect("it is there");
+    assert_eq!(code(&result), "declined", "{result}");
+}
+
+#[tokio::test]
+async fn another_card_needs_another_approval_and_a_restart_does_not() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let key = crate::store::settings::StoreKey {
+        id: "a".into(),
+        key: crate::secret::Zeroizing::new(read_hexadecimal(&"ab".repeat(32)).expect("64 digits")),
+    };
+    let store = StoreSettings { file: Some(folder.path().join("store.db")), keys: vec![key] };
+    let (server, _) = with_store(ApprovalRules::default(), store.clone(), CLOSE);
+    let id = waits(&server, json!({"id": 5}), "anna").await;
+    assert!(matches!(decides(&server, &person("boss", "acme"), &id, true).await, Decided::Done(_)));
+    drop(server);
+    let changed = CLOSE.replace("DELETE leads/$id", "DELETE all/$id");
+    let (server, echo) = with_store(ApprovalRules::default(), store.clone(), &changed);
+    assert_ne!(waits(&server, json!({"id": 5}), "anna").await, id, "the tool is another");
+    assert_eq!(sent(&echo), 0, "nothing was sent");
+    let (server, echo) = with_store(ApprovalRules::default(), store, CLOSE);
+    let result = called(&server, "closeLead", json!({"id": 5}), caller("anna")).await.expect("it is there");
+    assert_eq!((result["isError"].as_bool(), sent(&echo)), (Some(false), 1), "{result}");
+}
+
+#[tokio::test]
+async fn a_call_may_wait_for_its_approval() {
+    let (server, echo) = by_operator(ApprovalRules { wait: Duration::from_mins(2), ..ApprovalRules::default() });
+    let boss = person("boss", "acme");
+    let call = called(&server, "closeLead", json!({"id": 5}), caller("anna"));
+    let decision = async {
+        loop {
+            let waiting = server.consent().list(&boss, Some(ApprovalState::Waiting)).await.expect("the store is there");
+            if let Some(record) = waiting.first() {
+                break decides(&server, &boss, &record.id, true).await;
+            }
+        }
+    };
+    let (result, decided) = tokio::join!(call, decision);
+    assert!(matches!(decided, Decided::Done(_)));
+    assert_eq!(result.expect("it is there")["isError"], false);
+    assert_eq!(sent(&echo), 1);
+}
+
+/// One approval for many callers of one name: one call is made.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_calls_at_once_one_is_made() {
+    let (server, echo) = by_operator(ApprovalRules::default());
+    let id = waits(&server, json!({"id": 5}), "anna").await;
+    assert!(matches!(decides(&server, &person("boss", "acme"), &id, true).await, Decided::Done(_)));
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..1_000 {
+        let server = Arc::clone(&server);
+        calls.spawn(async move { called(&server, "closeLead", json!({"id": 5}), caller("anna")).await });
+    }
+    let made = calls.join_all().await.into_iter().flatten().filter(|result| result["isError"] == false).count();
+    assert_eq!((made, sent(&echo)), (1, 1));
+}
+
+/// A user who answers forms with this, and remembers what they were asked.
+#[derive(Default)]
+struct User {
+    says: Mutex<Vec<Value>>,
+    asked: Mutex<Vec<(String, Question)>>,
+}
+
+impl Conversation for User {
+    fn progress<'a>(&'a self, _: f64, _: Option<f64>, _: Option<&'a str>) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
+    fn log<'a>(&'a self, _: Level, _: &'a Value) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
+    fn can(&self, kind: Kind) -> bool {
+        kind == Kind::Form
+    }
+
+    fn ask<'a>(&'a self, name: &'a str, question: Question) -> BoxFuture<'a, Result<Value, Unanswered>> {
+        self.asked.lock().expect("nothing panics").push((name.to_owned(), question));
+        let said = self.says.lock().expect("nothing panics").pop();
+        Box::pin(async move { said.ok_or_else(|| Unanswered::Failed("it took too long".to_owned())) })
+    }
+
+    fn need(&self, _: Kind) -> BoxFuture<'_, ()> {
+        Box::pin(async {})
+    }
+}
+
+fn local(user: &Arc<User>) -> Caller {
+    Caller { conversation: Some(Arc::clone(user) as _), ..everyone() }
+}
+
+async fn asks(server: &Arc<Server>, user: &Arc<User>, says: Value) -> Value {
+    user.says.lock().expect("nothing panics").push(says);
+    called(server, "closeLead", json!({"id": 5}), local(user)).await.expect("it is there")
+}
+
+#[tokio::test]
+async fn the_user_is_asked_in_place_and_only_the_word_approves() {
+    let (server, echo) = crm_with(&guarded());
+    let refusals = [
+        json!({"action": "accept", "content": {}}),
+        json!({"action": "accept"}),
+        json!({"action": "accept", "content": {"decision": "refuse"}}),
+        json!({"action": "accept", "content": {"decision": true}}),
+        json!({"action": "accept", "content": {"approve": "approve", "user_approved": true}}),
+        json!({"action": "decline", "content": {"decision": "approve"}}),
+    ];
+    let user = Arc::new(User::default());
+    for says in refusals {
+        let result = asks(&server, &user, says.clone()).await;
+        assert_eq!(code(&result), "declined", "{says}: {result}");
+        // It stands for a minute, in which the user is not asked again.
+        let before = user.asked.lock().expect("nothing panics").len();
+        let result = asks(&server, &user, json!({"action": "accept", "content": {"decision": "approve"}})).await;
+        assert_eq!(code(&result), "declined", "{says}: {result}");
+        assert_eq!(user.asked.lock().expect("nothing panics").len(), before, "the user was left alone");
+        user.says.lock().expect("nothing panics").clear();
+        server.consent().store().age(Duration::from_mins(1)).await;
+    }
+    for says in [json!({"action": "cancel"}), json!({"action": "cancel", "content": {"decision": "approve"}})] {
+        let result = asks(&server, &user, says.clone()).await;
+        assert_eq!(code(&result), "approval_required", "{says}: {result}");
+    }
+    assert_eq!(sent(&echo), 0, "nothing was sent");
+    let result = asks(&server, &user, json!({"action": "accept", "content": {"decision": "approve"}})).await;
+    assert_eq!((result["isError"].as_bool(), sent(&echo)), (Some(false), 1), "{result}");
+    let asked = user.asked.lock().expect("nothing panics").clone();
+    let (_, Question::Form { message, schema, .. }) = &asked[0] else { panic!("no form: {asked:?}") };
+    assert_eq!(
+        message,
+        "Lead 5 of CRM is gone for good.\nClose a lead (closeLead) in CRM.\nArguments: {\"id\":5,\"note\":\"none\"}"
+    );
+    let decision = &schema["properties"]["decision"];
+    let choices: Vec<&Value> = decision["oneOf"].as_array().expect("choices").iter().map(|one| &one["const"]).collect();
+    assert_eq!(choices, ["refuse", "approve"]);
+    assert_eq!((schema["required"].clone(), decision.get("default")), (json!(["decision"]), None));
+    // Each record is asked about under a name of its own, so that an old answer answers nothing else.
+    let mut names: Vec<&str> = asked.iter().map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 7, "six were declined, and one was asked until it was approved");
+}

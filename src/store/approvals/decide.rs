@@ -1,0 +1,91 @@
+//! A person decides.
+
+use std::time::Duration;
+
+use super::record::{ApprovalRecord, ApprovalState, COLUMNS, sweep};
+use crate::store::Store;
+use crate::store::fault::StoreFault;
+
+/// What a person decides.
+#[derive(Debug, Clone, Copy)]
+pub struct Decision<'d> {
+    /// Whose records the person decides of.
+    pub tenant: &'d str,
+    /// The record.
+    pub id: &'d str,
+    /// The digest that the person saw.
+    pub digest: [u8; 32],
+    /// Whether the call may be made.
+    pub approves: bool,
+    /// By what means.
+    pub means: &'d str,
+    /// Who decides.
+    pub approver: &'d str,
+    /// Why.
+    pub reason: Option<&'d str>,
+    /// The approver must be another than the caller.
+    pub four_eyes: bool,
+    /// How long a refusal stands; `None`: as long as the record would have.
+    pub refused_for: Option<Duration>,
+}
+
+/// What came of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decided {
+    /// It holds.
+    Done(ApprovalRecord),
+    /// There is nothing to decide any more: the record as it is.
+    NotWaiting(ApprovalRecord),
+    /// The person saw something else.
+    OtherDigest,
+    /// The call is the approver's own.
+    OwnCall,
+    /// There is no such record.
+    Absent,
+}
+
+impl Store {
+    /// Decides of a record that waits. Of two decisions, the first holds.
+    ///
+    /// # Errors
+    /// The store failed; nothing was decided.
+    pub async fn decide_approval(&self, decision: &Decision<'_>) -> Result<Decided, StoreFault> {
+        let (mut transaction, now) = self.begin().await?;
+        sweep(&mut transaction, now).await?;
+        let select = sqlx::AssertSqlSafe(format!("SELECT {COLUMNS} FROM approvals WHERE id = $1 AND tenant_id = $2"));
+        let row = sqlx::query(select).bind(decision.id).bind(decision.tenant).fetch_optional(&mut *transaction).await?;
+        let Some(mut record) = row.as_ref().map(ApprovalRecord::read).transpose()? else {
+            transaction.commit().await?;
+            return Ok(Decided::Absent);
+        };
+        let refused = if decision.four_eyes && record.principal == decision.approver {
+            Some(Decided::OwnCall)
+        } else if record.state != ApprovalState::Waiting {
+            Some(Decided::NotWaiting(record.clone()))
+        } else if record.digest != decision.digest {
+            Some(Decided::OtherDigest)
+        } else {
+            None
+        };
+        if let Some(refused) = refused {
+            transaction.commit().await?;
+            return Ok(refused);
+        }
+        record.state = if decision.approves { ApprovalState::Approved } else { ApprovalState::Declined };
+        if let Some(refused_for) = decision.refused_for.filter(|_| !decision.approves) {
+            record.expires_at = now.saturating_add(i64::try_from(refused_for.as_millis()).unwrap_or(i64::MAX));
+        }
+        let decided = "UPDATE approvals SET state = $2, means = $3, approver = $4, reason = $5, decided_at = $6, expires_at = $7, \
+                       arguments_sealed = CASE WHEN $2 = 'approved' THEN arguments_sealed END, \
+                       key_id = CASE WHEN $2 = 'approved' THEN key_id END WHERE id = $1 AND state = 'waiting'";
+        let decided = sqlx::query(decided).bind(decision.id).bind(record.state.name()).bind(decision.means);
+        let decided = decided.bind(decision.approver).bind(decision.reason).bind(now).bind(record.expires_at);
+        decided.execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        record.means = Some(decision.means.to_owned());
+        record.approver = Some(decision.approver.to_owned());
+        record.reason = decision.reason.map(str::to_owned);
+        record.decided_at = Some(now);
+        Ok(Decided::Done(record))
+    }
+}

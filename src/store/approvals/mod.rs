@@ -1,0 +1,16 @@
+//! Approvals: calls that wait until a person decides. A record goes from `waiting` to `approved`, `declined` or `expired`, and from
+//! `approved` to `used`, once: each step is one transaction that first looks at where the record is.
+//!
+//! What is shown to the person is sealed, and erased when the record can no longer be decided.
+
+mod ask;
+mod decide;
+mod list;
+mod record;
+
+pub use ask::{ApprovalAsked, ApprovalStanding};
+pub use decide::{Decided, Decision};
+pub use record::{ApprovalOutcome, ApprovalRecord, ApprovalState};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! One record, as it is read.
+
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, Sqlite, Transaction};
+
+use crate::store::fault::StoreFault;
+use crate::store::seal::{SealPlace, Sealed};
+
+/// Records that are over are forgotten after this time, in milliseconds: a week.
+const KEPT_MS: i64 = 7 * 24 * 3_600_000;
+
+/// The columns that [`ApprovalRecord::read`] reads.
+pub(super) const COLUMNS: &str = "id, tenant_id, principal, catalog, tool, digest, state, means, approver, reason, created_at, \
+                                  expires_at, decided_at, call_id, outcome, arguments_sealed, key_id";
+
+/// Where a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApprovalState {
+    /// No person has decided.
+    Waiting,
+    /// The same call may be made, once.
+    Approved,
+    /// The same call is refused, until it ends.
+    Declined,
+    /// The call was made.
+    Used,
+    /// Nothing was decided, or the call did not come, in time.
+    Expired,
+}
+
+/// How a call ended that was approved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ApprovalOutcome {
+    /// It did what it was to do.
+    Done,
+    /// It failed, and nothing was done or it is known what was.
+    Failed,
+    /// It may have been done.
+    Unknown,
+}
+
+/// An approval, of whatever state. Times are milliseconds since 1970.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalRecord {
+    /// Its id.
+    pub id: String,
+    /// Whose.
+    pub tenant: String,
+    /// Who made the call.
+    pub principal: String,
+    /// The catalog of the tool.
+    pub catalog: String,
+    /// The tool.
+    pub tool: String,
+    /// What the approval is bound to.
+    pub digest: [u8; 32],
+    /// Where it is.
+    pub state: ApprovalState,
+    /// By what means it was decided.
+    pub means: Option<String>,
+    /// Who decided.
+    pub approver: Option<String>,
+    /// Why.
+    pub reason: Option<String>,
+    /// When it was asked for.
+    pub created_at: i64,
+    /// When it ends.
+    pub expires_at: i64,
+    /// When it was decided.
+    pub decided_at: Option<i64>,
+    /// How the call ended; `None` while it runs, and where the process ended with it.
+    pub outcome: Option<ApprovalOutcome>,
+    /// What a person is shown.
+    pub(super) shown: Option<Sealed>,
+}
+
+impl ApprovalState {
+    const ALL: [Self; 5] = [Self::Waiting, Self::Approved, Self::Declined, Self::Used, Self::Expired];
+
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+            Self::Used => "used",
+            Self::Expired => "expired",
+        }
+    }
+
+    /// The state of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl ApprovalOutcome {
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        [Self::Done, Self::Failed, Self::Unknown].into_iter().find(|outcome| outcome.name() == name)
+    }
+}
+
+impl ApprovalRecord {
+    pub(super) fn read(row: &SqliteRow) -> Result<Self, StoreFault> {
+        let damaged = || StoreFault::Failed(sqlx::Error::RowNotFound);
+        let digest: Vec<u8> = row.try_get("digest")?;
+        let state: String = row.try_get("state")?;
+        let outcome: Option<String> = row.try_get("outcome")?;
+        let sealed: Option<Vec<u8>> = row.try_get("arguments_sealed")?;
+        let key: Option<String> = row.try_get("key_id")?;
+        Ok(Self {
+            id: row.try_get("id")?,
+            tenant: row.try_get("tenant_id")?,
+            principal: row.try_get("principal")?,
+            catalog: row.try_get("catalog")?,
+            tool: row.try_get("tool")?,
+            digest: digest.try_into().map_err(|_| damaged())?,
+            state: ApprovalState::named(&state).ok_or_else(damaged)?,
+            means: row.try_get("means")?,
+            approver: row.try_get("approver")?,
+            reason: row.try_get("reason")?,
+            created_at: row.try_get("created_at")?,
+            expires_at: row.try_get("expires_at")?,
+            decided_at: row.try_get("decided_at")?,
+            outcome: outcome.as_deref().and_then(ApprovalOutcome::named),
+            shown: sealed.zip(key).map(|(bytes, key)| Sealed { key, bytes }),
+        })
+    }
+}
+
+/// Where what is shown of a record belongs.
+pub(super) fn place<'p>(tenant: &'p str, id: &'p str) -> SealPlace<'p> {
+    SealPlace { kind: "approval", tenant, row: id.as_bytes() }
+}
+
+/// Ends what has expired, and forgets what has long been over.
+pub(super) async fn sweep(transaction: &mut Transaction<'static, Sqlite>, now: i64) -> Result<(), StoreFault> {
+    let expired = "UPDATE approvals SET state = 'expired', arguments_sealed = NULL, key_id = NULL \
+                   WHERE state IN ('waiting', 'approved') AND expires_at <= $1";
+    sqlx::query(expired).bind(now).execute(&mut **transaction).await?;
+    // A call that was declined may be asked for again.
+    let over = "UPDATE approvals SET state = 'expired' WHERE state = 'declined' AND expires_at <= $1";
+    sqlx::query(over).bind(now).execute(&mut **transaction).await?;
+    sqlx::query("DELETE FROM approvals WHERE expires_at <= $1").bind(now - KEPT_MS).execute(&mut **transaction).await?;
+    Ok(())
+}

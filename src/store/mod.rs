@@ -1,0 +1,22 @@
+//! What has to outlive a call: approvals, writes that are made once, nonces that are spent. One SQLite database: in a file that
+//! the operator names, else in memory, where it is as old as the process. This room alone names `sqlx`.
+//!
+//! Every change is one transaction that is committed before it is spoken of, and takes the lock of writers as it begins: of two
+//! callers, processes too, one comes first. Times are those of the database. What a person wrote is sealed (see [`seal`]).
+//!
+//! # Layout
+//!
+//! - [`settings`]: where the database is, and the keys; [`fault`]: what can go wrong
+//! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
+//! - [`approvals`], [`once`], [`spent`]: the tables, a file each
+
+pub mod approvals;
+mod database;
+pub mod fault;
+pub mod once;
+pub mod seal;
+pub mod settings;
+pub mod spent;
+mod stored;
+
+pub use stored::Store;

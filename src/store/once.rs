@@ -1,0 +1,140 @@
+//! Writes that are made once: what a caller calls by a key of its own is done once, and what came of it is kept.
+
+use std::time::Duration;
+
+use sqlx::Row;
+
+use super::Store;
+use super::fault::StoreFault;
+use super::seal::{SealPlace, Sealed};
+
+/// A call lasts no longer than this, in milliseconds: ten minutes. One that is under way for longer has been lost.
+const LONGEST_MS: i64 = 600_000;
+
+/// A call with a key.
+#[derive(Debug, Clone, Copy)]
+pub struct OnceCall<'o> {
+    /// Whose.
+    pub tenant: &'o str,
+    /// Who calls.
+    pub principal: &'o str,
+    /// The tool, with its catalog.
+    pub tool: &'o str,
+    /// The caller's key; a fingerprint of it is kept.
+    pub key: &'o str,
+    /// What the call is.
+    pub digest: [u8; 32],
+}
+
+/// How a call with a key stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OnceStanding {
+    /// It is the first; it may be made.
+    Begun,
+    /// The same call is under way.
+    Busy,
+    /// The key was used for another call.
+    Conflict,
+    /// It was made, and this came of it; `None`: more than is kept.
+    Done(Option<Vec<u8>>),
+    /// It was begun, and nothing is known of its end.
+    Unknown,
+}
+
+/// How a call with a key ended.
+#[derive(Debug, Clone, Copy)]
+pub enum OnceEnd<'e> {
+    /// It was made: what came of it, where that is kept.
+    Done(Option<&'e [u8]>),
+    /// Nothing was sent: the key may be used again.
+    Unsent,
+    /// It may have been made.
+    Unknown,
+}
+
+impl Store {
+    /// Begins a call with a key, unless it was begun before.
+    ///
+    /// # Errors
+    /// The store failed; nothing was begun.
+    pub async fn begin_once(&self, call: &OnceCall<'_>, kept: Duration) -> Result<OnceStanding, StoreFault> {
+        let hash = self.hash(call);
+        let (mut transaction, now) = self.begin().await?;
+        sqlx::query("DELETE FROM once WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
+        let until = now.saturating_add(i64::try_from(kept.as_millis()).unwrap_or(i64::MAX));
+        let begin = "INSERT INTO once (tenant_id, principal, tool, key_hash, digest, state, boot, call_id, begun_at, expires_at) \
+                     VALUES ($1, $2, $3, $4, $5, 'begun', '', '', $6, $7) ON CONFLICT DO NOTHING";
+        let begin = sqlx::query(begin).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
+        let begin = begin.bind(&call.digest[..]).bind(now).bind(until).execute(&mut *transaction).await?;
+        if begin.rows_affected() == 1 {
+            transaction.commit().await?;
+            return Ok(OnceStanding::Begun);
+        }
+        let select = "SELECT digest, state, begun_at, result_sealed, key_id FROM once \
+                      WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4";
+        let select = sqlx::query(select).bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
+        let row = select.fetch_one(&mut *transaction).await?;
+        transaction.commit().await?;
+        let (digest, state): (Vec<u8>, String) = (row.try_get("digest")?, row.try_get("state")?);
+        if digest != call.digest {
+            return Ok(OnceStanding::Conflict);
+        }
+        let (sealed, key): (Option<Vec<u8>>, Option<String>) = (row.try_get("result_sealed")?, row.try_get("key_id")?);
+        let begun: i64 = row.try_get("begun_at")?;
+        Ok(match state.as_str() {
+            "done" => {
+                let sealed = sealed.zip(key).map(|(bytes, key)| Sealed { key, bytes });
+                OnceStanding::Done(sealed.map(|sealed| self.keys().open(&sealed, place(call, &hash))).transpose()?)
+            }
+            "begun" if now - begun < LONGEST_MS => OnceStanding::Busy,
+            _ => OnceStanding::Unknown,
+        })
+    }
+
+    /// Notes how a call ended that was begun.
+    ///
+    /// # Errors
+    /// The store failed: then it stays unknown how the call ended.
+    pub async fn end_once(&self, call: &OnceCall<'_>, end: OnceEnd<'_>) -> Result<(), StoreFault> {
+        let hash = self.hash(call);
+        let (mut transaction, _) = self.begin().await?;
+        let ended = match end {
+            OnceEnd::Unsent => sqlx::query(
+                "DELETE FROM once WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4 AND state = 'begun'",
+            ),
+            OnceEnd::Done(_) | OnceEnd::Unknown => sqlx::query(
+                "UPDATE once SET state = $5, result_sealed = $6, key_id = $7 \
+                 WHERE tenant_id = $1 AND principal = $2 AND tool = $3 AND key_hash = $4 AND state = 'begun'",
+            ),
+        };
+        let ended = ended.bind(call.tenant).bind(call.principal).bind(call.tool).bind(&hash[..]);
+        let ended = match end {
+            OnceEnd::Unsent => ended,
+            OnceEnd::Unknown => ended.bind("unknown").bind(None::<Vec<u8>>).bind(None::<String>),
+            OnceEnd::Done(result) => {
+                let sealed = result.map(|result| self.keys().seal(result, place(call, &hash)));
+                let (bytes, key) = sealed.map(|Sealed { key, bytes }| (bytes, key)).unzip();
+                ended.bind("done").bind(bytes).bind(key)
+            }
+        };
+        ended.execute(&mut *transaction).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    fn hash(&self, call: &OnceCall<'_>) -> [u8; 32] {
+        let mut text = Vec::new();
+        for part in [call.tenant, call.principal, call.tool, call.key] {
+            text.extend(u64::try_from(part.len()).expect("it is in memory").to_be_bytes());
+            text.extend(part.as_bytes());
+        }
+        self.fingerprint(&text)
+    }
+}
+
+/// Where the result of a call belongs.
+fn place<'p>(call: &OnceCall<'p>, hash: &'p [u8; 32]) -> SealPlace<'p> {
+    SealPlace { kind: "once", tenant: call.tenant, row: hash }
+}
+
+#[cfg(test)]
+mod tests;

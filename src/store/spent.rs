@@ -1,0 +1,22 @@
+//! Nonces that are spent: what is good for one use has been used.
+
+use std::time::Duration;
+
+use super::Store;
+use super::fault::StoreFault;
+
+impl Store {
+    /// Spends a nonce, which is remembered for this time. `false`: it was spent before.
+    ///
+    /// # Errors
+    /// The store failed: then nothing may be done with the nonce.
+    pub async fn spend(&self, nonce: &[u8], remembered: Duration) -> Result<bool, StoreFault> {
+        let (mut transaction, now) = self.begin().await?;
+        sqlx::query("DELETE FROM spent WHERE expires_at <= $1").bind(now).execute(&mut *transaction).await?;
+        let until = now.saturating_add(i64::try_from(remembered.as_millis()).unwrap_or(i64::MAX));
+        let spent = sqlx::query("INSERT INTO spent (nonce, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+        let spent = spent.bind(nonce).bind(until).execute(&mut *transaction).await?;
+        transaction.commit().await?;
+        Ok(spent.rows_affected() == 1)
+    }
+}

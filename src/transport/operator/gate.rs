@@ -1,0 +1,172 @@
+//! Who asks the operator's listener to decide something: the holder of a token, by `Authorization` or by the cookie of a
+//! session. A browser sends a cookie whoever has made the page, so a change by cookie brings the key of our own forms, and comes
+//! from a page of ours.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+
+use super::answer::{RETRY, refuse};
+use super::overseen::Overseen;
+use super::sessions::{COOKIE, OperatorSessions};
+use crate::access::edge::Challenge;
+use crate::access::power::Power;
+use crate::caller::Identity;
+use crate::transport::http::origin::authority;
+use crate::transport::places::ConnectedFrom;
+
+/// The header in which a script brings the key of a session's forms.
+const FORM_KEY: &str = "x-csrf-token";
+
+/// What the routes share.
+pub(super) struct OperatorState {
+    pub(super) overseen: Arc<dyn Overseen>,
+    pub(super) sessions: OperatorSessions,
+}
+
+/// Who asks.
+#[derive(Debug)]
+pub(super) struct Operator {
+    pub(super) who: Arc<Identity>,
+    /// The key of its forms, where it has a session.
+    pub(super) form_key: Option<String>,
+}
+
+impl OperatorState {
+    /// Who asks, if they have this power. `form_key` is what a form has brought.
+    pub(super) async fn admit(
+        &self,
+        request: &RequestHead,
+        power: Power,
+        form_key: Option<&str>,
+    ) -> Result<Operator, Box<Response>> {
+        let operator = self.known(request).await?;
+        if !request.method.is_safe() {
+            let key = form_key.or_else(|| request.header(FORM_KEY));
+            let forged = match &operator.form_key {
+                Some(own) => key != Some(own.as_str()) || !request.is_of_own_page(),
+                None => request.is_of_other_page(),
+            };
+            if forged {
+                return Err(
+                    refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into()
+                );
+            }
+        }
+        if !self.overseen.may(&operator.who, power) {
+            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this").into());
+        }
+        Ok(operator)
+    }
+
+    async fn known(&self, request: &RequestHead) -> Result<Operator, Box<Response>> {
+        let (token, form_key) = match (request.bearer(), request.cookie()) {
+            (Some(token), _) => (token.to_owned(), None),
+            (None, Some(id)) => match self.sessions.find(id) {
+                Some(session) => (session.token.expose().to_owned(), Some(session.form_key)),
+                None => return Err(challenged(Challenge::Missing).into()),
+            },
+            (None, None) => return Err(challenged(Challenge::Missing).into()),
+        };
+        let who = self.overseen.admit(&token, request.address).await;
+        Ok(Operator { who: who.map_err(|challenge| Box::new(challenged(challenge)))?, form_key })
+    }
+}
+
+/// A request without its body.
+#[derive(Debug)]
+pub(super) struct RequestHead {
+    pub(super) method: Method,
+    pub(super) headers: HeaderMap,
+    pub(super) query: Option<String>,
+    host: Option<String>,
+    address: Option<IpAddr>,
+}
+
+impl RequestHead {
+    pub(super) fn of(request: &Request) -> Self {
+        Self {
+            method: request.method().clone(),
+            headers: request.headers().clone(),
+            query: request.uri().query().map(str::to_owned),
+            host: authority(request.uri(), request.headers()).map(|host| host.to_string()),
+            address: request.extensions().get::<ConnectedFrom>().and_then(|ConnectedFrom(from)| *from),
+        }
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    fn bearer(&self) -> Option<&str> {
+        let (scheme, token) = self.header(header::AUTHORIZATION.as_str())?.split_once(' ')?;
+        (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then_some(token.trim())
+    }
+
+    pub(super) fn cookie(&self) -> Option<&str> {
+        let cookies = self.header(header::COOKIE.as_str())?.split(';');
+        cookies.filter_map(|cookie| cookie.trim().split_once('=')).find(|(name, _)| *name == COOKIE).map(|(_, id)| id)
+    }
+
+    pub(super) fn address(&self) -> Option<IpAddr> {
+        self.address
+    }
+
+    /// Whether a browser says that it is of a page of this listener.
+    pub(super) fn is_of_own_page(&self) -> bool {
+        self.header(header::ORIGIN.as_str()).is_some() && !self.is_of_other_page()
+    }
+
+    /// Whether a browser says that it is of a page from elsewhere.
+    pub(super) fn is_of_other_page(&self) -> bool {
+        let origin = self.headers.get_all(header::ORIGIN).iter().all(|origin| {
+            let host = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, host)| host);
+            host.is_some() && host == self.host.as_deref()
+        });
+        let site = self.header("sec-fetch-site");
+        !origin || site.is_some_and(|site| !["same-origin", "none"].contains(&site))
+    }
+
+    /// Whether the host that was asked is a name of this machine, where a cookie need not be encrypted on its way.
+    pub(super) fn is_near(&self) -> bool {
+        let host = self.host.as_deref().unwrap_or_default();
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
+        name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
+/// The same with the time to come back.
+fn later(mut response: Response, wait: Duration) -> Response {
+    let seconds = wait.as_secs().max(RETRY);
+    response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    response
+}
+
+/// The refusal of one who is not known.
+pub(super) fn challenged(challenge: Challenge) -> Response {
+    let (how, detail) = match challenge {
+        Challenge::Missing => ("Bearer realm=\"kartoteka operator\"", "send the token of a caller of kartoteka.yaml"),
+        Challenge::Invalid => (
+            "Bearer realm=\"kartoteka operator\", error=\"invalid_token\"",
+            "the token is not known here, or has ended",
+        ),
+        Challenge::Forbidden => {
+            return refuse(StatusCode::FORBIDDEN, "forbidden", "whom the token names is not let in here");
+        }
+        Challenge::Away(wait) => {
+            let detail = "it cannot be found out now whose the token is: keep it, and try again later";
+            return later(refuse(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail), wait);
+        }
+        Challenge::TooMany(wait) => {
+            let detail = "too many tokens from this address were not known; try again later";
+            return later(refuse(StatusCode::TOO_MANY_REQUESTS, "limited", detail), wait);
+        }
+    };
+    let mut response = refuse(StatusCode::UNAUTHORIZED, "unauthorized", detail);
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(how));
+    response
+}

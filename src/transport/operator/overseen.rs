@@ -1,0 +1,29 @@
+//! What an operator may decide on a server, besides what is observed.
+
+use futures::future::BoxFuture;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::routes::Observed;
+use crate::access::consent::ConsentDesk;
+use crate::access::edge::Challenge;
+use crate::access::power::Power;
+use crate::caller::Identity;
+
+/// A server on which an operator decides.
+pub(crate) trait Overseen: Observed {
+    /// Who has this token; an address whose tokens are not known too often is refused for a while.
+    fn admit(&self, token: &str, address: Option<IpAddr>) -> BoxFuture<'static, Result<Arc<Identity>, Challenge>>;
+
+    /// Whether they may do this.
+    fn may(&self, who: &Identity, power: Power) -> bool;
+
+    /// Where calls are approved of.
+    fn consent(&self) -> &ConsentDesk;
+
+    /// The language of a page, for the header `Accept-Language`.
+    fn language(&self, accepted: &str) -> String;
+
+    /// A text of the server's own in that language.
+    fn say(&self, language: &str, id: &str) -> String;
+}
