@@ -196,6 +196,14 @@ operator-request = First request
 operator-reason = Reason
 operator-approve = Approve
 operator-decline = Decline
+failure-once_key =
+    The idempotency key is none: it has 1 to 255 printable characters. Nothing was done.
+failure-once_busy = The same call with the same key is still under way; nothing was done again. Wait, then make it again to get its result.
+failure-once_conflict =
+    This key was used for another call before; nothing was done. Take a new key for a new call.
+failure-once_unknown =
+    This call was begun before with the same key, and it is not known whether it was carried out. It was not sent again: look first whether it is done.
+once-made = This call was made before with the same key, and nothing was done again. Its result was too long to be kept.
 approval-question =
     { $title } ({ $tool }) in { $target }.
     On behalf of { $tenant }.

@@ -44,13 +44,28 @@ impl<'c> Call<'c> {
         if let Some(unconfirmed) = self.unconfirmed(bound) {
             return self.finish(Err(Undone::unasked(unconfirmed)), bound, advised, given, out);
         }
+        if let Some(once) = self.once_key() {
+            return Box::pin(self.answer_once(once, &accepted, advised, given, out)).await;
+        }
+        self.answer_approved(&accepted, advised, given, out).await
+    }
+
+    /// Makes the call if a person approves of it, where its card asks that.
+    pub(super) async fn answer_approved(
+        &self,
+        accepted: &Accepted,
+        advised: Advised<'_>,
+        given: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> CallOutcome {
+        let bound = &*accepted.bound;
         if !self.needs_approval(bound) {
-            return self.run(&accepted, advised, given, out).await;
+            return self.run(accepted, advised, given, out).await;
         }
         match Box::pin(self.approve(bound, given)).await {
             Err(failed) => self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
             Ok(approved) => {
-                let outcome = Box::pin(self.run(&accepted, advised, given, out)).await;
+                let outcome = Box::pin(self.run(accepted, advised, given, out)).await;
                 if let Some(approved) = approved {
                     approved.ended(&outcome).await;
                 }
@@ -174,7 +189,7 @@ impl<'c> Call<'c> {
     }
 
     /// Writes what came of the call.
-    fn finish(
+    pub(super) fn finish(
         &self,
         done: Result<Done<'_>, Undone>,
         bound: &dyn BoundArguments,

@@ -86,7 +86,7 @@ impl<'c> Call<'c> {
     }
 
     /// The arguments as they were taken, with defaults and clamps in place.
-    fn taken(&self, bound: &dyn BoundArguments) -> Map<String, Value> {
+    pub(super) fn taken(&self, bound: &dyn BoundArguments) -> Map<String, Value> {
         let mut taken = Map::new();
         for (slot, argument) in self.plan().arguments.iter().enumerate() {
             if argument.withheld {

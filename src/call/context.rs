@@ -78,6 +78,12 @@ impl<'c> Context<'c> {
         Self { upstream, stands_in: true, ..self }
     }
 
+    /// The same where requests go through this, which passes them on.
+    #[must_use]
+    pub(crate) fn through(self, upstream: &'c dyn Upstream) -> Self {
+        Self { upstream, ..self }
+    }
+
     /// The same where calls count as approved of.
     #[must_use]
     pub(crate) fn approved(self) -> Self {

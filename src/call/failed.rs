@@ -48,8 +48,10 @@ pub(crate) enum Failed {
     Unapproved { waiting: Option<(String, i64)> },
     /// A person has declined the call: why, if the person said so.
     Disapproved { reason: Option<String> },
-    /// The store does not say whether the call was approved of.
+    /// The store does not say whether the call was approved of, or made before.
     Unstored,
+    /// The call has a key, and is not made.
+    Once(OnceRefused),
     /// The caller, or their tenant, has called as often as they may; the time to come back.
     Limited { retry_after: Duration },
     /// The caller, or their tenant, has as many calls running as they may.
@@ -62,6 +64,39 @@ pub(crate) enum Failed {
     Shown { kind: &'static str, blocks: String },
     /// The fault is the server's own.
     Internal,
+}
+
+/// Why a call with a key is not made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OnceRefused {
+    /// The key is none.
+    Key,
+    /// The same call is under way.
+    Busy,
+    /// The key was used for another call.
+    Conflict,
+    /// It was begun before, and it is not known what became of it.
+    Unknown,
+}
+
+impl OnceRefused {
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Key => "bad_argument",
+            Self::Busy => "busy",
+            Self::Conflict => "conflict",
+            Self::Unknown => "unknown_outcome",
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Key => "failure-once_key",
+            Self::Busy => "failure-once_busy",
+            Self::Conflict => "failure-once_conflict",
+            Self::Unknown => "failure-once_unknown",
+        }
+    }
 }
 
 impl From<ExchangeError> for Failed {
@@ -102,6 +137,7 @@ impl Failed {
             Failed::Unapproved { .. } => "approval_required",
             Failed::Disapproved { .. } => "declined",
             Failed::Unstored => "unavailable",
+            Failed::Once(refused) => refused.kind(),
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
             Failed::Exchange(error) => kind_of(error),
@@ -144,6 +180,7 @@ impl Failed {
             | Failed::Unapproved { .. }
             | Failed::Disapproved { .. }
             | Failed::Unstored
+            | Failed::Once(_)
             | Failed::Limited { .. }
             | Failed::Crowded => self.held_back(&mut variables),
             Failed::Internal => "failure-internal".into(),
@@ -191,6 +228,7 @@ impl Failed {
                 "failure-disapproved".into()
             }
             Failed::Unstored => "failure-unstored".into(),
+            Failed::Once(refused) => refused.text().into(),
             Failed::Limited { retry_after } => {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());
                 "failure-limited".into()

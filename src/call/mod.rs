@@ -6,7 +6,7 @@
 //! # Layout
 //!
 //! - `context`: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
-//!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`:
+//!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `once`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`:
 //!   what those reckon with
 //! - `failed`: why a call has no answer; `result`: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
@@ -37,6 +37,7 @@ mod label;
 mod list;
 mod listed;
 mod no_step;
+mod once;
 mod own_tool;
 mod pages;
 pub(crate) mod prompt;

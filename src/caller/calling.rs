@@ -32,6 +32,8 @@ pub struct Caller {
     pub labels: Option<LabelForm>,
     /// How many characters the records of a list may have, 0: any number; `None`: as the operator says.
     pub characters: Option<usize>,
+    /// The caller's key of a write: the same write with the same key is made once.
+    pub once: Option<Box<str>>,
     /// Calls of tools are looked at and not made: nothing is sent to a backend.
     pub dry_run: bool,
 }
@@ -51,6 +53,7 @@ impl Caller {
             text: None,
             labels: None,
             characters: None,
+            once: None,
             dry_run: false,
         }
     }

@@ -25,6 +25,7 @@ pub(super) fn caller(texts: &dyn ServesTexts, context: &RequestContext<RoleServe
         text: said(locale::TEXT_KEY),
         labels: said(locale::LABELS_KEY),
         dry_run: context.meta.get(locale::DRY_RUN_KEY).is_some_and(|value| locale::wants_dry_run(&value.to_string())),
+        once: context.meta.get(locale::ONCE_KEY).map(|key| key.as_str().unwrap_or_default()),
         trace: trace::NAMES.map(said),
     };
     match of_wire {

@@ -19,6 +19,9 @@ pub(crate) const LABELS_KEY: &str = "kartoteka/labels";
 /// The key by which one message asks that its call be looked at and not made.
 pub(crate) const DRY_RUN_KEY: &str = "kartoteka/dry-run";
 
+/// The key by which one message names a write that is to be made once, whatever becomes of its answer.
+pub(crate) const ONCE_KEY: &str = "kartoteka/idempotency-key";
+
 /// Whether a value of [`DRY_RUN_KEY`], as JSON, asks for a dry run. Whatever is not plainly a refusal does: a call that was
 /// meant as a dry run is never made because `true` was spelt otherwise.
 pub(crate) fn wants_dry_run(json: &str) -> bool {
@@ -44,6 +47,8 @@ pub(crate) struct Said<'m> {
     pub(crate) labels: Option<&'m str>,
     /// [`DRY_RUN_KEY`], as [`wants_dry_run`] reads it.
     pub(crate) dry_run: bool,
+    /// [`ONCE_KEY`]; empty where it is there and is no text: that is no key, and not the same as none.
+    pub(crate) once: Option<&'m str>,
     /// The trace, by the names of its headers.
     pub(crate) trace: [Option<&'m str>; 3],
 }
@@ -51,11 +56,12 @@ pub(crate) struct Said<'m> {
 /// The caller as one message makes it: a locale that the server does not speak changes nothing, and neither does a trace
 /// that is none.
 pub(crate) fn of_message(texts: &dyn ServesTexts, caller: &Caller, said: Said<'_>) -> Caller {
-    let Said { locale: named, text, labels, dry_run, trace } = said;
+    let Said { locale: named, text, labels, dry_run, once, trace } = said;
     let mut caller = caller.clone();
     caller.text = text.and_then(TextForm::named).or(caller.text);
     caller.labels = labels.and_then(LabelForm::named).or(caller.labels);
     caller.dry_run |= dry_run;
+    caller.once = once.map(Into::into).or(caller.once);
     if trace != [None; 3]
         && let Some(trace) = Trace::read(trace)
     {

@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::caller::Caller;
-use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, Said, TEXT_KEY, of_message, wants_dry_run};
+use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, ONCE_KEY, Said, TEXT_KEY, of_message, wants_dry_run};
 use crate::mcp::message::RawMessage;
 use crate::mcp::serves::{ResourceQuery, ServesTexts};
 use crate::rest::refusal::RestRefusal;
@@ -112,7 +112,8 @@ impl<'b> RestRequest<'b> {
         let [locale, text, labels] = [META_KEY, TEXT_KEY, LABELS_KEY].map(|key| self.meta.text(key));
         let (locale, text, labels) = (locale.as_deref(), text.as_deref(), labels.as_deref());
         let dry_run = self.meta.0.get(DRY_RUN_KEY).is_some_and(|value| wants_dry_run(value.get()));
-        of_message(texts, caller, Said { locale, text, labels, dry_run, ..Said::default() })
+        let once = self.meta.0.get(ONCE_KEY).map(|_| self.meta.text(ONCE_KEY).unwrap_or_default());
+        of_message(texts, caller, Said { locale, text, labels, dry_run, once: once.as_deref(), ..Said::default() })
     }
 
     /// The position that the cursor stands for, which is that of a record.

@@ -5,7 +5,7 @@ use std::{borrow::Cow, sync::Arc};
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::Response,
     routing::{get, post},
 };
@@ -20,6 +20,9 @@ use crate::rest::page;
 use crate::rest::refusal::RestRefusal;
 use crate::rest::request::RestRequest;
 use crate::rest::voice::{Voice, json};
+
+/// The header that names a write that is to be made once.
+const ONCE: &str = "idempotency-key";
 
 /// What the routes share.
 struct Rest {
@@ -67,7 +70,14 @@ async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Res
     }
 }
 
-async fn call_tool(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
+async fn call_tool(
+    State(rest): Shared,
+    Extension(mut caller): Extension<Caller>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    // One that is no text is no key, and not the same as none.
+    caller.once = headers.get(ONCE).map(|key| key.to_str().unwrap_or_default().into());
     let request = match RestRequest::read(&body, "tools/call") {
         Ok(request) => request,
         Err((voice, refusal)) => return voice.refuse(&refusal),

@@ -1,4 +1,5 @@
 mod approvals;
+mod once;
 mod rights;
 
 use std::path::Path;

@@ -77,7 +77,7 @@ impl Office {
             "tool: closeLead\nguard: { approval: true }\nrequired: [id]\narguments:\n  id: { type: integer }\n  note: { type: string }\nrequest: DELETE leads/$id\nquery: { note: $note }\n",
         );
         write(
-            "crm/locales/en.ftl",
+            "crm/locales/en/crm.ftl",
             "closeLead = Close a lead\n    .description = Closes it.\n    .approval = Lead { $id } is gone for good.\nargument-id = Which.\nargument-note = Why.\n",
         );
         let tokens = ["clerk", "boss", "auditor"].map(|name| (name, token::new().expose().to_owned()));

@@ -199,6 +199,6 @@ impl ConsentDesk {
 
 /// The tenant that a caller calls for, as it stands in the store.
 #[must_use]
-pub(super) fn tenant(who: &Identity) -> &str {
+pub fn tenant(who: &Identity) -> &str {
     who.tenant.as_deref().unwrap_or(DEFAULT)
 }

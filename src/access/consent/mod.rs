@@ -7,5 +7,5 @@ pub mod canonical;
 mod desk;
 mod rules;
 
-pub use desk::{ConsentDesk, Wanted};
+pub use desk::{ConsentDesk, Wanted, tenant};
 pub use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};

@@ -68,7 +68,7 @@ impl FastPath {
         let [text, labels] = request.form.each_ref().map(Option::as_deref);
         let trace = request.trace.each_ref().map(Option::as_deref);
         let locale = request.locale.as_deref();
-        let said = locale::Said { locale, text, labels, dry_run: request.dry_run, trace };
+        let said = locale::Said { locale, text, labels, dry_run: request.dry_run, trace, ..locale::Said::default() };
         let caller = locale::of_message(&*self.server, wire.caller, said);
         let Method::List(list) = request.method else {
             // The headers that repeat arguments of a call are rmcp's to check.

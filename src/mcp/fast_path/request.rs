@@ -68,6 +68,8 @@ struct Meta<'a> {
     labels: Option<&'a RawValue>,
     #[serde(borrow, rename = "kartoteka/dry-run")]
     dry_run: Option<&'a RawValue>,
+    #[serde(borrow, rename = "kartoteka/idempotency-key")]
+    once: Option<&'a RawValue>,
     #[serde(borrow, rename = "progressToken")]
     progress: Option<&'a RawValue>,
     #[serde(borrow)]
@@ -171,6 +173,10 @@ impl<'a> Envelope<'a> {
             (Some(_), Method::Call) => return None,
         };
         let meta = params.meta.map_or_else(Meta::default, |Object(meta)| meta);
+        if meta.once.is_some() {
+            // Such a call is rare, and looks at the store first.
+            return None;
+        }
         let name = params.name.unwrap_or_default();
         let era = meta.era(&self.method, (method == Method::Call).then_some(&*name), claims)?;
         Some(Request {

@@ -96,7 +96,19 @@ impl Upstream for Echo {
     fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
         let role = caller.role.as_deref().unwrap_or("nobody");
         self.0.lock().expect("nothing panics").push(format!("{} as {role}", request.path));
-        Box::pin(async { Ok(Reply::new(200, Bytes::from_static(br#"{"id":5}"#))) })
+        let answer = match request.path.as_str() {
+            "things/lost" => Err(SendError::UnknownOutcome),
+            "things/away" => Err(SendError::Unreachable),
+            "things/unfit" => Ok(Reply::new(404, Bytes::from_static(b"{}"))),
+            _ => Ok(Reply::new(200, Bytes::from_static(br#"{"id":5}"#))),
+        };
+        let slow = request.path == "things/slow";
+        Box::pin(async move {
+            if slow {
+                std::future::pending::<()>().await;
+            }
+            answer
+        })
     }
 }
 

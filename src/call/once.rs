@@ -1,0 +1,284 @@
+//! Makes a write once, where its caller gives it a key: what came of it is kept, and the same call with the same key gets that. Of a
+//! write that may have been made, and of which nothing more is known, that is what is said, and it is not sent again.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use kartoteka_compiler::plan;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::advised::Advised;
+use super::done::{Came, Done, Undone};
+use super::failed::{Failed, OnceRefused};
+use super::tool_call::Call;
+use crate::access::consent::{ConsentDesk, canonical};
+use crate::caller::Caller;
+use crate::caller::outcome::{CallFailure, CallOutcome};
+use crate::runtime::accept::Accepted;
+use crate::runtime::preview::Preview;
+use crate::runtime::request::Request;
+use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::store::Store;
+use crate::store::once::{OnceCall, OnceEnd, OnceStanding};
+use crate::texts::Variables;
+
+/// The longest key, in characters.
+const LONGEST: usize = 255;
+
+/// What a result says besides that is not of this call.
+const REPLAYED: &[u8] = br#","_meta":{"kartoteka/replayed":true}"#;
+
+/// How often, and how long, a round of a call waits for the end of the one before.
+const LOOKS: usize = 20;
+const LOOK: Duration = Duration::from_millis(50);
+
+/// The kinds that a kept result can have failed with.
+const KINDS: [&str; 12] = [
+    "bad_argument",
+    "not_allowed",
+    "forbidden",
+    "unauthorized",
+    "not_found",
+    "invalid",
+    "busy",
+    "unavailable",
+    "unexpected_reply",
+    "unknown_outcome",
+    "limited",
+    "conflict",
+];
+
+/// How a call ended that is kept: what stands before its bytes, in a line.
+#[derive(Serialize, Deserialize)]
+struct KeptOutcome {
+    failure: Option<(String, String)>,
+    structured: (usize, usize),
+    result: Option<(usize, usize)>,
+    warnings: Option<(usize, usize)>,
+}
+
+impl<'c> Call<'c> {
+    /// The key by which this call is made once, and where that is kept.
+    pub(super) fn once_key(&self) -> Option<(&'c str, &'c ConsentDesk)> {
+        let key = self.context.caller.once.as_deref()?;
+        let desk = self.context.consent?;
+        (self.plan().effect != plan::Effect::Read).then_some((key, desk))
+    }
+
+    /// Makes the call unless it was made before.
+    pub(super) async fn answer_once(
+        &self,
+        (key, desk): (&str, &ConsentDesk),
+        accepted: &Accepted,
+        advised: Advised<'_>,
+        given: Option<&str>,
+        out: &mut Vec<u8>,
+    ) -> CallOutcome {
+        let bound = &*accepted.bound;
+        let fits = (1..=LONGEST).contains(&key.chars().count()) && !key.chars().any(char::is_control);
+        let run = OnceRun::new(self, key, desk, accepted);
+        let begun = if fits { run.begin(self, desk).await } else { Err(Failed::Once(OnceRefused::Key)) };
+        match begun {
+            Err(failed) => return self.finish(Err(Undone::unasked(failed)), bound, advised, given, out),
+            Ok(Begun::First) => {}
+            Ok(Begun::Kept(kept)) => return replayed(&kept, out),
+            Ok(Begun::Unkept) => {
+                let said = self.own_text("once-made", &Variables::new());
+                let blocks = json!([{ "type": "text", "text": said }]).to_string();
+                let outcome = self.finish(Ok(Done::unasked(Came::Content(blocks))), bound, advised, given, out);
+                out.extend_from_slice(REPLAYED);
+                return outcome;
+            }
+        }
+        let mut run = run.begun();
+        let upstream = Counting { inner: self.context.upstream, writes: &run.writes };
+        let call = Call { context: self.context.through(&upstream), card: self.card };
+        if matches!(self.plan().action, plan::Action::Handler) {
+            // What a handler does is not seen.
+            run.writes.fetch_add(1, Relaxed);
+        }
+        let start = out.len();
+        let outcome = call.answer_approved(accepted, advised, given, out).await;
+        let kept = kept(&outcome, start, out);
+        let kept = Some(&*kept).filter(|kept| kept.len() <= desk.once().result);
+        let end = match (outcome.failure.as_ref().map(|failure| failure.kind), run.writes.load(Relaxed)) {
+            (None, _) => OnceEnd::Done(kept),
+            (Some("unknown_outcome"), _) => OnceEnd::Unknown,
+            (Some(_), 0) | (Some("approval_required" | "declined"), _) => OnceEnd::Unsent,
+            // The one write was surely not taken.
+            (Some("busy" | "unavailable" | "unauthorized"), 1) => OnceEnd::Unsent,
+            (Some(_), _) => OnceEnd::Done(kept),
+        };
+        run.end(end).await;
+        outcome
+    }
+}
+
+/// How a call with a key begins.
+enum Begun {
+    /// It is to be made.
+    First,
+    /// It was made: what came of it.
+    Kept(Vec<u8>),
+    /// It was made, and what came of it was too long to be kept.
+    Unkept,
+}
+
+/// A call with a key, as the store knows it. One that was begun and is given up is noted as what it is: nothing was sent, or it
+/// is not known what became of it.
+struct OnceRun {
+    store: Arc<Store>,
+    tenant: String,
+    principal: String,
+    tool: String,
+    key: String,
+    digest: [u8; 32],
+    /// Requests that change something, and were sent.
+    writes: Arc<AtomicUsize>,
+    is_open: bool,
+}
+
+impl OnceRun {
+    fn new(call: &Call<'_>, key: &str, desk: &ConsentDesk, accepted: &Accepted) -> Self {
+        let who = &call.context.caller.who;
+        let tool = format!("{}/{}", call.context.catalog.name(), call.plan().name);
+        let digest = canonical::digest(&json!({ "tool": tool, "arguments": call.taken(&*accepted.bound) }));
+        Self {
+            store: Arc::clone(desk.store()),
+            tenant: crate::access::consent::tenant(who).to_owned(),
+            principal: who.principal.as_str().to_owned(),
+            tool,
+            key: key.to_owned(),
+            digest,
+            writes: Arc::default(),
+            is_open: false,
+        }
+    }
+
+    fn call(&self) -> OnceCall<'_> {
+        let Self { tenant, principal, tool, key, digest, .. } = self;
+        OnceCall { tenant, principal, tool, key, digest: *digest }
+    }
+
+    async fn begin(&self, call: &Call<'_>, desk: &ConsentDesk) -> Result<Begun, Failed> {
+        let goes_on = call.context.caller.conversation.as_ref().is_some_and(|conversation| conversation.goes_on());
+        let mut looks = if goes_on { LOOKS } else { 0 };
+        loop {
+            return match self.store.begin_once(&self.call(), desk.once().keep).await? {
+                OnceStanding::Begun => Ok(Begun::First),
+                OnceStanding::Busy if looks > 0 => {
+                    // The round before has ended, and says so about now.
+                    looks -= 1;
+                    tokio::time::sleep(LOOK).await;
+                    continue;
+                }
+                OnceStanding::Busy => Err(Failed::Once(OnceRefused::Busy)),
+                OnceStanding::Conflict => Err(Failed::Once(OnceRefused::Conflict)),
+                OnceStanding::Unknown => Err(Failed::Once(OnceRefused::Unknown)),
+                OnceStanding::Done(Some(kept)) => Ok(Begun::Kept(kept)),
+                OnceStanding::Done(None) => Ok(Begun::Unkept),
+            };
+        }
+    }
+
+    /// The same call, which is under way from here on.
+    fn begun(mut self) -> Self {
+        self.is_open = true;
+        self
+    }
+
+    async fn end(&mut self, end: OnceEnd<'_>) {
+        let ended = self.store.end_once(&self.call(), end).await;
+        self.is_open = false;
+        if let Err(error) = ended {
+            tracing::error!(%error, tool = self.tool, "it is not noted how a call ended that is made once");
+        }
+    }
+}
+
+impl Drop for OnceRun {
+    fn drop(&mut self) {
+        if !std::mem::take(&mut self.is_open) {
+            return;
+        }
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let run = Self {
+            store: Arc::clone(&self.store),
+            tenant: std::mem::take(&mut self.tenant),
+            principal: std::mem::take(&mut self.principal),
+            tool: std::mem::take(&mut self.tool),
+            key: std::mem::take(&mut self.key),
+            digest: self.digest,
+            writes: Arc::clone(&self.writes),
+            is_open: false,
+        };
+        runtime.spawn(async move {
+            let mut run = run;
+            let end = if run.writes.load(Relaxed) == 0 { OnceEnd::Unsent } else { OnceEnd::Unknown };
+            run.end(end).await;
+        });
+    }
+}
+
+/// Counts what goes out and changes something.
+struct Counting<'u> {
+    inner: &'u dyn Upstream,
+    writes: &'u AtomicUsize,
+}
+
+impl Upstream for Counting<'_> {
+    fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        if request.effect != plan::Effect::Read {
+            self.writes.fetch_add(1, Relaxed);
+        }
+        self.inner.send(request, caller)
+    }
+
+    fn parallel(&self, backend: usize) -> Option<usize> {
+        self.inner.parallel(backend)
+    }
+
+    fn preview(&self, request: Request, caller: &Caller) -> Option<Result<Preview, SendError>> {
+        self.inner.preview(request, caller)
+    }
+}
+
+/// What is kept of a call: how it ended, and its bytes.
+fn kept(outcome: &CallOutcome, start: usize, out: &[u8]) -> Vec<u8> {
+    let range = |range: &std::ops::Range<usize>| (range.start - start, range.end - start);
+    let head = KeptOutcome {
+        failure: outcome.failure.as_ref().map(|failure| (failure.kind.to_owned(), failure.message.clone())),
+        structured: range(&outcome.structured),
+        result: outcome.result.as_ref().map(range),
+        warnings: outcome.warnings.as_ref().map(range),
+    };
+    let mut kept = serde_json::to_vec(&head).expect("numbers and texts are JSON");
+    kept.push(b'\n');
+    kept.extend_from_slice(&out[start..]);
+    kept
+}
+
+/// Writes again what came of a call.
+fn replayed(kept: &[u8], out: &mut Vec<u8>) -> CallOutcome {
+    let start = out.len();
+    let end = kept.iter().position(|byte| *byte == b'\n').expect("a line was written first");
+    let head: KeptOutcome = serde_json::from_slice(&kept[..end]).expect("what is sealed is as it was written");
+    out.extend_from_slice(&kept[end + 1..]);
+    out.extend_from_slice(REPLAYED);
+    let range = |(from, to): (usize, usize)| start + from..start + to;
+    let failure = head.failure.map(|(kind, message)| {
+        let kind = KINDS.into_iter().find(|known| *known == kind).unwrap_or("internal");
+        Box::new(CallFailure { kind, message })
+    });
+    CallOutcome {
+        failure,
+        structured: range(head.structured),
+        result: head.result.map(range),
+        warnings: head.warnings.map(range),
+        continuation: None,
+        doubtful: false,
+    }
+}
