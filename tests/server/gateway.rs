@@ -1,0 +1,121 @@
+//! The workspace behind its guard: which roles see which tools, how often they may be called, and what stands in for what a
+//! caller of the gateway could say of itself.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Router;
+use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule};
+use kartoteka::access::{edge::Edge, token};
+use kartoteka::caller::Principal;
+use kartoteka::transport::http::{Dispatch, router};
+use kartoteka::transport::{Limits, Wires};
+use serde_json::{Value, json};
+
+use crate::client::{call, post, request};
+use crate::shipped;
+
+/// The roles that have every tool which names none.
+const DEFAULT: [&str; 4] = ["Admin", "Orchestrator", "CRM-Supervisor", "Agent"];
+
+/// The tools that name roles of their own, as the gateway has them: where its source and its text differ, the text.
+const RESTRICTED: [(&str, &[&str]); 11] = [
+    ("crm_audit_query", &["Orchestrator", "CRM-Supervisor"]),
+    ("crm_events_pull", &["Orchestrator", "Automation-Supervisor", "CRM-Supervisor"]),
+    ("crm_events_ack", &["Orchestrator", "Automation-Supervisor", "CRM-Supervisor"]),
+    ("crm_merge_contacts", &["Admin"]),
+    ("crm_create_api_key", &["Admin"]),
+    ("crm_upsert_user", &["Admin"]),
+    ("crm_create_team", &["Admin"]),
+    ("crm_add_team_member", &["Admin"]),
+    ("crm_gdpr_export_contact_data", &["Admin"]),
+    ("crm_gdpr_delete_contact", &["Admin"]),
+    ("crm_gdpr_blocklist_email", &["Admin"]),
+];
+
+/// A server of the workspace at this address, whose callers have a token of each role by its name.
+fn guarded(crm: &str) -> Router {
+    let server = shipped::configured(&[("WORKSPACE_MEMORY_URL", crm), ("WORKSPACE_CRM_URL", crm)]);
+    let named = |role: &str| NamedCaller {
+        principal: Principal::of_token(role),
+        name: Some(role.into()),
+        tenant: "default".into(),
+        roles: Some(vec![Arc::from(role)]),
+    };
+    let roles = DEFAULT.into_iter().chain(["Automation-Supervisor", "nothing"]);
+    let tokens = roles.map(|role| TokenRule { digest: token::digest(&secret(role)), caller: named(role), until: None });
+    let rules = CallerRules {
+        anonymous: None,
+        stdio: named("Agent"),
+        tokens: tokens.collect(),
+        failed_admissions: FAILED_ADMISSIONS,
+    };
+    let wires = Wires::from(Limits::default()).with_edge(Edge::new(&rules, server.set().roles()));
+    router(server, wires, Dispatch::FastPath)
+}
+
+fn secret(role: &str) -> String {
+    format!("ktk_{role}")
+}
+
+async fn asked(router: &Router, role: &str, message: &Value) -> Value {
+    post(router, &[("authorization", &format!("Bearer {}", secret(role)))], message).await.json
+}
+
+async fn listed(router: &Router, role: &str) -> BTreeSet<String> {
+    let reply = asked(router, role, &request("tools/list", json!({}))).await;
+    let tools = reply["result"]["tools"].as_array().unwrap_or_else(|| panic!("no list for {role}: {reply}"));
+    tools.iter().map(|tool| tool["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+fn every_tool() -> BTreeSet<String> {
+    let all = kartoteka::catalog::shipped::catalogs().into_iter().find(|one| one.catalog.name == "workspace");
+    all.expect("it is shipped").catalog.tools.iter().map(|tool| tool.name.to_string()).collect()
+}
+
+#[tokio::test]
+async fn each_role_sees_the_tools_that_the_gateway_gives_it() {
+    let router = guarded("http://127.0.0.1:9");
+    let all = every_tool();
+    for role in DEFAULT.into_iter().chain(["Automation-Supervisor", "nothing"]) {
+        let opens = |tool: &str| {
+            let own = RESTRICTED.iter().find(|(named, _)| *named == tool).map(|(_, roles)| *roles);
+            own.unwrap_or(&DEFAULT).contains(&role)
+        };
+        let expected: BTreeSet<String> = all.iter().filter(|tool| opens(tool)).cloned().collect();
+        assert_eq!(listed(&router, role).await, expected, "{role}");
+    }
+    assert!(RESTRICTED.iter().all(|(tool, _)| all.contains(*tool)), "the table names tools that there are");
+}
+
+#[tokio::test]
+async fn a_role_that_is_said_in_the_call_opens_nothing() {
+    let router = guarded("http://127.0.0.1:9");
+    let query = json!({ "entity_type": "deal" });
+    let hidden = asked(&router, "Agent", &call("crm_audit_query", query.clone())).await;
+    assert!(hidden["error"].is_object(), "{hidden}");
+    for (name, value) in [("actor_role", "Orchestrator"), ("actor", "root"), ("tenant_id", "other"), ("user_approved", "true")] {
+        let mut claimed = query.clone();
+        claimed[name] = json!(value);
+        let still = asked(&router, "Agent", &call("crm_audit_query", claimed.clone())).await;
+        assert_eq!(still, hidden, "{name}");
+        let refused = asked(&router, "Orchestrator", &call("crm_audit_query", claimed)).await;
+        assert_eq!(refused["result"]["structuredContent"]["error"]["code"], "bad_argument", "{name}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn a_caller_has_sixty_calls_a_minute_and_its_tenant_twice_as_many() {
+    let router = guarded("http://127.0.0.1:9");
+    // What is refused for its arguments was a call, too: the gateway counted before it looked.
+    let ask = async |role: &str| {
+        let reply = asked(&router, role, &call("memory_telemetry", json!({ "window_minutes": "many" }))).await;
+        reply["result"]["structuredContent"]["error"]["code"].as_str().expect("a code").to_owned()
+    };
+    for (role, passed) in [("Agent", 60), ("Admin", 60), ("Orchestrator", 0)] {
+        for _ in 0..passed {
+            assert_eq!(ask(role).await, "bad_argument", "{role}");
+        }
+        assert_eq!(ask(role).await, "limited", "{role} has no more");
+    }
+}
