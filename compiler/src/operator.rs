@@ -8,6 +8,7 @@ mod catalogs;
 mod check;
 mod data;
 mod identity;
+mod import;
 mod limits;
 mod read;
 mod roles;
@@ -19,6 +20,8 @@ pub use data::{
     Anonymous, AtOnce, CatalogSetting, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole, OperatorToken,
     StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
 };
+
+pub use import::{ImportedFile, import, is_gateways};
 
 use crate::diagnostic::{Diagnostics, Report};
 use crate::plan::Catalog;

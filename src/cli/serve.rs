@@ -98,6 +98,7 @@ async fn serve(args: Args) -> ExitCode {
         Ok(traces) => traces,
         Err(code) => return code,
     };
+    ready.server.tell_pinned_hash();
     for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");
     }

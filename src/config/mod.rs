@@ -5,6 +5,7 @@
 mod allowed;
 pub(crate) mod dotenv;
 mod fault;
+mod gateway;
 pub(crate) mod near;
 mod operator;
 mod operator_file;

@@ -15,6 +15,7 @@ use url::Url;
 
 use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
+use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
 use crate::access::settings::AccessSettings;
@@ -47,6 +48,8 @@ pub struct Config {
     pub answers: AnswerForm,
     /// `KARTOTEKA_ALIASES`: tools are listed by their other names, too.
     pub lists_aliases: bool,
+    /// `KARTOTEKA_TOOLS_HASH`: what the operator expects all tools to come to, in hexadecimal digits.
+    pub tools_hash: Option<String>,
     /// `KARTOTEKA_MEMORY`: what all clients together may make the server hold, in bytes: bodies, frames, unread answers.
     pub memory: usize,
     /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are refused, with the advice to come back.
@@ -140,13 +143,17 @@ impl Config {
             faults.extend(wrong.into_iter().map(|fault| ConfigFault::Line { path: path.to_owned(), fault }));
         }
         variables.extend(environment.into_iter().map(secret));
-        let said = match of_file(&|name| set(&variables, name)) {
+        gateway::translate(&mut variables);
+        let mut said = match of_file(&|name| set(&variables, name)) {
             Ok(said) => said,
             Err(ConfigFaults(more)) => {
                 faults.extend(more);
                 FromFile::default()
             }
         };
+        if let Err(fault) = gateway::token(&|name| set(&variables, name), &mut said) {
+            faults.push(fault);
+        }
         for (name, value) in said.variables {
             if set(&variables, name).is_none() {
                 variables.insert(name.to_owned(), value);
@@ -226,6 +233,7 @@ impl Given<'_> {
             max_reply_bytes: self.count("KARTOTEKA_MAX_REPLY_BYTES", 16 << 20),
             answers: self.answers(),
             lists_aliases: self.lists_aliases(),
+            tools_hash: self.digest("KARTOTEKA_TOOLS_HASH"),
             memory: self.count("KARTOTEKA_MEMORY", 512 << 20),
             calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
             connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
@@ -252,6 +260,18 @@ impl Given<'_> {
             variables: BTreeMap::new(),
             settings: BTreeMap::new(),
         }
+    }
+
+    /// A SHA-256.
+    fn digest(&mut self, name: &'static str) -> Option<String> {
+        let text = self.text(name)?.to_ascii_lowercase();
+        if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Some(text);
+        }
+        let expected = "a SHA-256, 64 hexadecimal digits, as `tools_hash` of `GET /mcp/discovery`";
+        let example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        self.faults.push(ConfigFault::Value { name, expected, example });
+        None
     }
 
     fn key(&mut self, name: &'static str) -> Option<Secret> {

@@ -25,6 +25,9 @@ use crate::secret::Secret;
 /// The variable that names the file.
 const VARIABLE: &str = "KARTOTEKA_CONFIG";
 
+/// The same as the gateway calls it.
+const GATEWAY_VARIABLE: &str = "MCP_SERVER_CONFIG";
+
 /// The fewest characters of a token that the operator chose.
 const TOKEN: usize = 32;
 
@@ -53,13 +56,19 @@ pub struct OperatorSource {
 
 /// Reads the file that is named, by `asked` or by the variable, else the one in the working directory, if there is one.
 pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<FromFile, ConfigFaults> {
-    let named = asked.map(Path::to_owned).or_else(|| found(VARIABLE).map(PathBuf::from));
+    let of_variable = || found(VARIABLE).or_else(|| found(GATEWAY_VARIABLE)).map(PathBuf::from);
+    let named = asked.map(Path::to_owned).or_else(of_variable);
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(FromFile::default()),
         Err(source) => return Err(ConfigFaults(vec![ConfigFault::Read { path, source }])),
     };
+    if operator::is_gateways(&text) {
+        let why =
+            "this is a configuration of simple-gpt-mcp-server: `kartoteka import FILE` makes an operator's file of it";
+        return Err(ConfigFaults(vec![ConfigFault::OfFile { path, key: "kartoteka".to_owned(), why: why.to_owned() }]));
+    }
     let read = operator::read(&path.display().to_string(), &text, None);
     let Some(file) = read.file else {
         let report = full(&read.report, &read.sources, Style::Plain);

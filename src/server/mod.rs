@@ -7,6 +7,7 @@ mod counted;
 mod difference;
 pub mod embedded;
 mod protocol;
+mod tools_hash;
 mod traced;
 
 use std::panic::AssertUnwindSafe;
@@ -72,6 +73,7 @@ impl Server {
         let set = Arc::new(set);
         let before = self.set.swap(Arc::clone(&set));
         self.kept.forget();
+        self.tell_pinned_hash();
         difference::tell(&self.changes, &before, &set);
     }
 

@@ -24,7 +24,7 @@ use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
 use crate::mcp::serves::{
     List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
-    ServesResources, ServesTexts, ServesTools, UnknownCursor,
+    ServesResources, ServesTexts, ServesTools, ToolsHash, UnknownCursor,
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
@@ -32,6 +32,10 @@ use crate::secret::Secret;
 impl Serves for Server {
     fn changes(&self) -> Option<&Arc<Changes>> {
         Some(&self.changes)
+    }
+
+    fn tools_hash(&self, caller: &Caller) -> Option<ToolsHash> {
+        Some(ToolsHash { listed: self.listed_hash(caller), pinned: self.pinned_hash() })
     }
 
     fn state_key(&self) -> Option<&Secret> {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{Router, http::Method};
 use kartoteka::access::callers::{CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule};
 use kartoteka::access::{edge::Edge, token};
 use kartoteka::caller::Principal;
@@ -12,7 +12,7 @@ use kartoteka::transport::http::{Dispatch, router};
 use kartoteka::transport::{Limits, Wires};
 use serde_json::{Value, json};
 
-use crate::client::{call, post, request};
+use crate::client::{call, post, request, send_to};
 use crate::shipped;
 
 /// The roles that have every tool which names none.
@@ -94,7 +94,9 @@ async fn a_role_that_is_said_in_the_call_opens_nothing() {
     let query = json!({ "entity_type": "deal" });
     let hidden = asked(&router, "Agent", &call("crm_audit_query", query.clone())).await;
     assert!(hidden["error"].is_object(), "{hidden}");
-    for (name, value) in [("actor_role", "Orchestrator"), ("actor", "root"), ("tenant_id", "other"), ("user_approved", "true")] {
+    for (name, value) in
+        [("actor_role", "Orchestrator"), ("actor", "root"), ("tenant_id", "other"), ("user_approved", "true")]
+    {
         let mut claimed = query.clone();
         claimed[name] = json!(value);
         let still = asked(&router, "Agent", &call("crm_audit_query", claimed.clone())).await;
@@ -118,4 +120,53 @@ async fn a_caller_has_sixty_calls_a_minute_and_its_tenant_twice_as_many() {
         }
         assert_eq!(ask(role).await, "limited", "{role} has no more");
     }
+}
+
+async fn fetched(router: &Router, path: &str, headers: &[(&str, &str)]) -> Value {
+    send_to(router, path, Method::GET, headers, "").await.json
+}
+
+#[tokio::test]
+async fn health_and_discovery_have_the_gateways_shapes() {
+    let router = guarded("http://127.0.0.1:9");
+    assert_eq!(fetched(&router, "/health", &[]).await, json!({ "ok": true, "status": "healthy" }));
+    assert!(fetched(&router, "/mcp/discovery", &[]).await["tools"].is_null(), "who calls is asked here");
+    let mut hashes = BTreeSet::new();
+    for (role, language) in [("Agent", "en"), ("Agent", "ru"), ("Admin", "en"), ("CRM-Supervisor", "en")] {
+        let bearer = format!("Bearer {}", secret(role));
+        let headers = [("authorization", bearer.as_str()), ("accept-language", language)];
+        let told = fetched(&router, "/mcp/discovery", &headers).await;
+        let names: Vec<String> = listed(&router, role).await.into_iter().collect();
+        let told_names = told["tools"].as_array().expect("a list").iter().map(|tool| tool["name"].as_str());
+        assert!(told_names.eq(names.iter().map(|name| Some(name.as_str()))), "{role}: {told}");
+        assert_eq!(told["tool_count"], names.len());
+        assert_eq!(
+            [&told["version"], &told["transport"], &told["endpoint"], &told["server"]],
+            ["1.0", "streamable-http", "/mcp", "kartoteka"]
+        );
+        assert!(told["note"].is_string() && told.get("pinned_hash").is_none(), "{told}");
+        let hash = told["tools_hash"].as_str().expect("a hash");
+        assert!(hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()), "{hash}");
+        hashes.insert(hash.to_owned());
+    }
+    assert_eq!(hashes.len(), 3, "one for each view, whatever the language");
+}
+
+#[tokio::test]
+async fn a_pinned_hash_is_held_against_the_whole_offer() {
+    let start = |pinned: &str| {
+        let memory = ("WORKSPACE_MEMORY_URL", "http://127.0.0.1:9");
+        shipped::configured(&[memory, ("WORKSPACE_CRM_URL", "http://127.0.0.1:9"), ("PINNED_TOOLS_HASH", pinned)])
+    };
+    let discovered = async |pinned: &str| {
+        let router = router(start(pinned), Limits::default(), Dispatch::FastPath);
+        fetched(&router, "/mcp/discovery", &[]).await
+    };
+    let other = "ab".repeat(32);
+    let told = discovered(&other).await;
+    assert_eq!((&told["pinned_hash"], &told["hash_mismatch"]), (&json!(other), &json!(true)));
+    assert!(start(&other).pinned_hash().is_some_and(|pinned| pinned.differs));
+    let found = told["tools_hash"].as_str().expect("a hash").to_uppercase();
+    let told = discovered(&found).await;
+    assert_eq!((&told["pinned_hash"], &told["hash_mismatch"]), (&told["tools_hash"], &json!(false)));
 }

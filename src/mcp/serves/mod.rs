@@ -19,8 +19,27 @@ pub use resources::{Querying, Reading, ResourceQuery, ServesResources};
 pub use texts::ServesTexts;
 pub use tools::ServesTools;
 
+use crate::caller::Caller;
 use crate::mcp::subscriptions::changes::Changes;
 use crate::secret::Secret;
+
+/// What a list of tools comes to: the SHA-256 of its canonical JSON (RFC 8785) in the default language, in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolsHash {
+    /// Of the tools that the caller is listed.
+    pub listed: String,
+    /// What the operator expects of the whole offer.
+    pub pinned: Option<PinnedHash>,
+}
+
+/// What the operator expects all tools to come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinnedHash {
+    /// The hash that is expected.
+    pub expected: String,
+    /// The whole offer comes to something else.
+    pub differs: bool,
+}
 
 /// Everything that the protocol asks of the catalogs.
 pub trait Serves:
@@ -28,6 +47,11 @@ pub trait Serves:
 {
     /// What tells clients of changes; `None` where nothing ever changes.
     fn changes(&self) -> Option<&Arc<Changes>> {
+        None
+    }
+
+    /// What the tools come to that a caller is listed; `None` where nobody is told.
+    fn tools_hash(&self, _caller: &Caller) -> Option<ToolsHash> {
         None
     }
 
