@@ -26,6 +26,7 @@ mod messages;
 mod name_clashes;
 mod named;
 pub(crate) mod prompts;
+mod public;
 mod recipes;
 mod replies;
 mod requests;

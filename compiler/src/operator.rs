@@ -7,6 +7,7 @@
 mod catalogs;
 mod check;
 mod data;
+mod fetch;
 mod identity;
 mod import;
 mod limits;
@@ -17,8 +18,8 @@ mod server;
 mod shown;
 
 pub use data::{
-    Anonymous, AtOnce, CatalogSetting, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole, OperatorToken,
-    StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
+    Anonymous, AtOnce, CatalogSetting, FetchKeys, LimitOf, Limited, OperatorFile, OperatorLimit, OperatorRole,
+    OperatorToken, StdioCaller, TenantKeys, TokenProof, Variable, Whose, Within, Written,
 };
 
 pub use import::{ImportedFile, import, is_gateways};

@@ -88,6 +88,11 @@ impl Observer {
                 requests.add(&labels, count);
             }
         }
+        let help = "For how many tenants a backend is left alone, because it failed several times in a row.";
+        let mut open = page.family("kartoteka_breaker_open", Measure::Gauge, help);
+        for (catalog, used) in &used {
+            open.add(&[("catalog", catalog), ("backend", &used.backend)], used.open);
+        }
         let help = "How long attempts to ask a backend took, to the last byte of the reply.";
         let mut took = page.family("kartoteka_upstream_request_duration_seconds", Measure::Histogram, help);
         for (catalog, used) in &used {

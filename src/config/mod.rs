@@ -5,6 +5,7 @@
 mod allowed;
 pub(crate) mod dotenv;
 mod fault;
+mod fetch;
 mod gateway;
 pub(crate) mod near;
 mod operator;
@@ -17,5 +18,6 @@ pub(crate) mod socket;
 pub mod tls;
 
 pub use fault::{ConfigFault, ConfigFaults};
+pub use fetch::FetchRules;
 pub use operator::Config;
 pub use operator_file::OperatorSource;

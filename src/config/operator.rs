@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use url::Url;
 
 use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
+use super::fetch::FetchRules;
 use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
@@ -78,6 +80,8 @@ pub struct Config {
     pub public_url: Option<Url>,
     /// What the operator's file says of who may do what.
     pub access: Arc<AccessSettings>,
+    /// What may be fetched from addresses that callers name.
+    pub fetch: Arc<FetchRules>,
     /// The operator's file, where there is one.
     pub operator_file: Option<OperatorSource>,
     variables: BTreeMap<String, Secret>,
@@ -168,6 +172,7 @@ impl Config {
             variables,
             settings: said.settings,
             access: Arc::new(said.access),
+            fetch: Arc::new(said.fetch),
             operator_file: said.source,
             ..config
         })
@@ -186,6 +191,14 @@ impl Config {
         let key = (catalog.to_owned(), setting.name.to_string());
         let said = self.settings.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty());
         said.or_else(|| self.variable(&setting.env))
+    }
+
+    /// The same where pages of this name come from a stand-in: for a demo or a test, under a name that no one has on the Internet
+    /// (`www.beta.example`). No variable and no file says so.
+    #[must_use]
+    pub fn with_public_stand_in(mut self, name: &str, address: SocketAddr) -> Self {
+        Arc::make_mut(&mut self.fetch).stand_ins.push((name.to_owned(), address));
+        self
     }
 
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
@@ -256,6 +269,7 @@ impl Given<'_> {
             tokens: self.text("KARTOTEKA_TOKENS").map(PathBuf::from),
             public_url: self.public_url("SERVER_PUBLIC_URL"),
             access: Arc::default(),
+            fetch: Arc::default(),
             operator_file: None,
             variables: BTreeMap::new(),
             settings: BTreeMap::new(),

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
+use ipnet::IpNet;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, FILE, LimitOf, OperatorFile, OperatorRole, OperatorToken, TokenProof, Whose, Within, Written,
+    self, Anonymous, FILE, FetchKeys, LimitOf, OperatorFile, OperatorRole, OperatorToken, TokenProof, Whose, Within,
+    Written,
 };
 
 use super::fault::{ConfigFault, ConfigFaults};
+use super::fetch::FetchRules;
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, NamedCaller, TokenRule};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
@@ -42,6 +47,7 @@ pub(super) struct FromFile {
     /// By catalog and setting.
     pub(super) settings: BTreeMap<(String, String), Secret>,
     pub(super) access: AccessSettings,
+    pub(super) fetch: FetchRules,
     pub(super) source: Option<OperatorSource>,
 }
 
@@ -101,7 +107,28 @@ impl Joining<'_, '_> {
             callers: Some(self.callers(file)),
             limits: limits(file),
         };
-        FromFile { variables, settings, access, source: None }
+        let fetch = self.fetch(&file.fetch);
+        FromFile { variables, settings, access, fetch, source: None }
+    }
+
+    fn fetch(&mut self, written: &FetchKeys) -> FetchRules {
+        let usual = FetchRules::default();
+        let network = |text: &String| {
+            let network = text.parse::<IpNet>().ok();
+            network.or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+        };
+        let deny: Vec<IpNet> = written.deny.iter().filter_map(network).collect();
+        if deny.len() < written.deny.len() {
+            self.fault("fetch.deny", "each is an address or a network: `203.0.113.0/24`".to_owned());
+        }
+        FetchRules {
+            ports: written.ports.clone().unwrap_or(usual.ports),
+            hops: written.hops.unwrap_or(usual.hops),
+            bytes: written.bytes.unwrap_or(usual.bytes),
+            time: written.time_ms.map_or(usual.time, Duration::from_millis),
+            deny,
+            stand_ins: Vec::new(),
+        }
     }
 
     fn callers(&mut self, file: &OperatorFile) -> CallerRules {

@@ -170,3 +170,42 @@ async fn a_pinned_hash_is_held_against_the_whole_offer() {
     let told = discovered(&found).await;
     assert_eq!((&told["pinned_hash"], &told["hash_mismatch"]), (&told["tools_hash"], &json!(false)));
 }
+
+/// The names with dots that the gateway knows some of its tools by.
+const DOTTED: [&str; 11] = [
+    "memory.search",
+    "memory.write",
+    "memory.delete",
+    "memory.archive",
+    "memory.telemetry",
+    "support.workflow",
+    "marketing.workflow",
+    "website.workflow",
+    "backoffice.workflow",
+    "onboarding.workflow",
+    "website.fetch",
+];
+
+#[tokio::test]
+async fn names_with_dots_are_those_of_the_gateway() {
+    let router = guarded("http://127.0.0.1:9");
+    let all = every_tool();
+    for dotted in DOTTED {
+        assert!(all.contains(&dotted.replace('.', "_")), "{dotted}");
+        let asked = asked(&router, "Admin", &call(dotted, json!({ "no_such_argument": 1 }))).await;
+        let code = &asked["result"]["structuredContent"]["error"]["code"];
+        assert!(code == "bad_argument" || code == "missing_argument", "{dotted}: {asked}");
+    }
+    let memory = ("WORKSPACE_MEMORY_URL", "http://127.0.0.1:9");
+    let aliases = ("MCP_ENABLE_DOT_ALIASES", "yes");
+    let server = shipped::configured(&[memory, ("WORKSPACE_CRM_URL", "http://127.0.0.1:9"), aliases]);
+    let router = router_of(server);
+    let reply = post(&router, &[], &request("tools/list", json!({}))).await.json;
+    let listed = reply["result"]["tools"].as_array().expect("a list").iter();
+    let listed: BTreeSet<&str> = listed.map(|tool| tool["name"].as_str().expect("a name")).collect();
+    assert!(DOTTED.iter().all(|dotted| listed.contains(dotted)), "{listed:?}");
+}
+
+fn router_of(server: Arc<kartoteka::server::Server>) -> Router {
+    router(server, Limits::default(), Dispatch::FastPath)
+}

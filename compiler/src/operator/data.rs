@@ -25,6 +25,23 @@ pub struct OperatorFile {
     pub parallel: Vec<AtOnce>,
     /// How many admissions of one address may fail.
     pub failed_admissions: Option<CallRate>,
+    /// What may be fetched from addresses that callers name.
+    pub fetch: FetchKeys,
+}
+
+/// Keys of `fetch`, those that are said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchKeys {
+    /// The ports that are asked.
+    pub ports: Option<Vec<u16>>,
+    /// How many redirects are followed.
+    pub hops: Option<u32>,
+    /// How much of a page is read.
+    pub bytes: Option<usize>,
+    /// How long all of it may take, in milliseconds.
+    pub time_ms: Option<u64>,
+    /// Networks that are not asked, as they are written.
+    pub deny: Vec<String>,
 }
 
 /// A value, or where it is to be found.

@@ -1,7 +1,7 @@
 //! The file as written, every part with its place.
 
 use super::catalogs::{self, OfCatalog, Tenant};
-use super::data::{OperatorFile, Variable};
+use super::data::{FetchKeys, OperatorFile, Variable};
 use super::identity::Identity;
 use super::limits::{self, Limits, Parallel};
 use super::roles::Role;
@@ -12,7 +12,7 @@ use crate::syntax::fields::{Fields, Read, wrong_type};
 use crate::syntax::yaml::Node;
 
 /// The keys of the format that this version cannot do.
-const LATER: [&str; 8] = ["approvals", "audit", "fetch", "once", "operator", "store", "traces", "valkey"];
+const LATER: [&str; 7] = ["approvals", "audit", "once", "operator", "store", "traces", "valkey"];
 
 #[derive(Debug, Default)]
 pub(super) struct Written {
@@ -23,6 +23,7 @@ pub(super) struct Written {
     pub(super) catalogs: Named<OfCatalog>,
     pub(super) limits: Limits,
     pub(super) parallel: Parallel,
+    pub(super) fetch: FetchKeys,
 }
 
 impl Read for Written {
@@ -42,15 +43,17 @@ impl Read for Written {
         let catalogs = fields.node("catalogs").and_then(|node| named::<OfCatalog>(node, "`catalogs`", out));
         let limits = fields.node("limits").and_then(|node| limits::of_server(node, out)).unwrap_or_default();
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
+        let fetch = fields.optional::<FetchKeys>("fetch", out).map(|fetch| fetch.value).unwrap_or_default();
         fields.finish(out);
-        Some(Written { variables, identity, roles, tenants, catalogs: catalogs.unwrap_or_default(), limits, parallel })
+        let catalogs = catalogs.unwrap_or_default();
+        Some(Written { variables, identity, roles, tenants, catalogs, limits, parallel, fetch })
     }
 }
 
 impl Written {
     /// The same without places.
     pub(super) fn into_data(self) -> OperatorFile {
-        let Written { variables, identity, roles, tenants, catalogs, limits, parallel } = self;
+        let Written { variables, identity, roles, tenants, catalogs, limits, parallel, fetch } = self;
         let mut file = OperatorFile {
             variables,
             anonymous: identity.anonymous,
@@ -59,6 +62,7 @@ impl Written {
             roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
             tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
             failed_admissions: limits.address,
+            fetch,
             ..OperatorFile::default()
         };
         limits.add_to(&super::data::LimitOf::Server, &mut file.limits);
