@@ -637,3 +637,106 @@ fn the_schema_of_the_operators_file_is_printed() {
     let schema: Value = serde_json::from_str(&ended.out).expect("it is JSON");
     assert_eq!(schema["required"], serde_json::json!(["kartoteka"]));
 }
+
+/// A server that runs until it is dropped.
+struct Serving {
+    child: std::process::Child,
+    url: String,
+    _folder: TempDir,
+}
+
+impl Serving {
+    fn start(variables: &[(&str, &str)], arguments: &[&str]) -> Self {
+        use std::io::BufRead as _;
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let arguments = [&["serve", "--http", "127.0.0.1:0"], arguments].concat();
+        let mut command = command(folder.path(), variables, &arguments);
+        let mut child = command.stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("the program starts");
+        let mut lines = std::io::BufReader::new(child.stderr.take().expect("a pipe")).lines();
+        let listening = lines.find_map(|line| {
+            let line = line.expect("the program writes text");
+            line.strip_prefix("listening on ").map(str::to_owned)
+        });
+        // What it says from now on is read, so that it never waits for a reader.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, url: listening.expect("it listens"), _folder: folder }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _gone = self.child.kill().and_then(|()| self.child.wait());
+    }
+}
+
+#[test]
+fn a_server_that_runs_is_asked_by_its_address() {
+    let token = "0123456789abcdef0123456789abcdef";
+    let secret = [("MCP_SERVER_TOKEN", token), ("MCP_TOOL_PROFILE", "core")];
+    let serving = Serving::start(&secret, &["--demo", "workspace"]);
+    let ask = |arguments: &[&str]| run_with(&secret[..1], &[arguments, &["--url", &serving.url]].concat());
+    let health = run(&["health", "--url", &serving.url]);
+    assert_eq!(
+        (health.status, health.out.as_str()),
+        (0, "{\n  \"ok\": true,\n  \"status\": \"healthy\"\n}\n"),
+        "{health:?}"
+    );
+
+    let unknown = run(&["discovery", "--url", &serving.url]);
+    assert_eq!((unknown.status, unknown.out.as_str()), (1, ""), "{unknown:?}");
+    assert!(unknown.err.contains("401"), "{unknown:?}");
+    let discovered: Value = serde_json::from_str(&ask(&["discovery"]).out).expect("it is JSON");
+    assert_eq!(discovered["tool_count"], 13, "{discovered}");
+
+    let listed = ask(&["list", "--locale", "ru"]);
+    assert_eq!(listed.out.lines().count(), 13, "{listed:?}");
+    assert!(listed.out.lines().any(|line| line.starts_with("memory_write") && line.contains("write")), "{listed:?}");
+
+    let written = ask(&["call", "memory_write", "--args", "{\"content\": \"Prices are in euro\"}"]);
+    assert_eq!(written.status, 0, "{written:?}");
+    let found = ask(&["call", "memory_search", "--args", "{\"query\": \"prices\"}"]);
+    let found: Value = serde_json::from_str(&found.out).expect("it is JSON");
+    assert_eq!(found["structuredContent"]["result"]["total"], 1, "{found}");
+    let failed = ask(&["call", "memory_search", "--locale", "ru"]);
+    assert!(failed.status == 1 && failed.out.contains("missing_argument"), "{failed:?}");
+    let none = ask(&["call", "memory_forget"]);
+    assert!(none.status == 2 && none.out.is_empty() && none.err.contains("memory_forget"), "{none:?}");
+    let shut = run_with(&[("KARTOTEKA_TOKEN", "another0token0another0token0other")], &["list", "--url", &serving.url]);
+    assert!(shut.status == 2 && !shut.err.contains("another0token"), "{shut:?}");
+}
+
+#[test]
+fn what_cannot_be_asked_is_said_and_no_token_leaves_this_machine_in_the_clear() {
+    let far = run(&["call", "x", "--url", "http://mcp.example", "--token", "hunter2"]);
+    assert!(far.status == 2 && far.err.contains("https://") && !far.err.contains("hunter2"), "{far:?}");
+    let nothing = run(&["health", "--url", "http://127.0.0.1:1"]);
+    assert!(nothing.status == 1 && nothing.err.contains("no connection"), "{nothing:?}");
+    assert_eq!(run(&["list", "--url", "ftp://x"]).status, 2);
+    assert_eq!(run(&["call", "x", "--url", "http://127.0.0.1:1", "--args", "{"]).status, 2);
+}
+
+#[test]
+fn the_gateways_configuration_is_imported() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = "server: { name: simple-gpt-mcp }\ntenants:\n  default:\n    services:\n      memory: \"http://127.0.0.1:8000/mcp/memory\"\n      crm: \"http://127.0.0.1:8000/mcp/crm\"\nsecurity:\n  tools:\n    memory_delete: { user_approval_required: true }\n    crm_audit_query: { allowed_roles: [Orchestrator, CRM-Supervisor] }\n  default_allowed_roles: [Admin, Orchestrator, CRM-Supervisor, Agent]\nrate_limits: { default_per_minute: 120, per_actor_per_minute: 60, window_seconds: 60 }\n";
+    fs::write(folder.path().join("server.yaml"), file).expect("it is written");
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| -> Ended {
+        command(folder.path(), variables, arguments).output().expect("the program starts").into()
+    };
+    let imported = run(&[], &["import", "server.yaml"]);
+    assert_eq!(
+        (imported.status, imported.err.as_str()),
+        (1, "left out: server.name: clients are told the name of this program\n")
+    );
+    // As it stands it is no operator's file, and says what to do.
+    let refused = run(&[("MCP_SERVER_CONFIG", "server.yaml")], &["serve", "--stdio"]);
+    assert!(refused.status == 2 && refused.err.contains("kartoteka import"), "{refused:?}");
+    fs::write(folder.path().join("gateway.yaml"), &imported.out).expect("it is written");
+    let secret = [("MCP_SERVER_CONFIG", "gateway.yaml"), ("MCP_SERVER_TOKEN", "0123456789abcdef0123456789abcdef")];
+    let rights = |tool: &str| run(&secret, &["rights", "--as", "Agent", tool]).status;
+    assert_eq!((rights("memory_write"), rights("crm_audit_query")), (0, 1));
+    assert_eq!(run(&secret, &["rights", "--as", "Orchestrator", "crm_audit_query"]).status, 0);
+    assert_eq!(run(&[], &["import", "nowhere.yaml"]).status, 2);
+    fs::write(folder.path().join("other.yaml"), "kartoteka: 1\n").expect("it is written");
+    assert_eq!(run(&[], &["import", "other.yaml"]).status, 2);
+}

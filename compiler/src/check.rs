@@ -29,6 +29,7 @@ mod name_clashes;
 mod named;
 mod placeholders;
 pub(crate) mod prompts;
+mod public;
 mod recipes;
 mod replies;
 mod requests;

@@ -9,7 +9,9 @@ mod catalogs;
 mod check;
 mod consent;
 mod data;
+mod fetch;
 mod identity;
+mod import;
 mod jwt;
 mod limits;
 mod names;
@@ -20,11 +22,13 @@ mod server;
 mod shown;
 
 pub use data::{
-    Anonymous, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, JwtAlgorithm, KeyPlace, LimitOf,
-    Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile, OperatorLimit, OperatorOnce, OperatorRole,
-    OperatorStore, OperatorToken, ScopeRoles, StdioCaller, StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer,
-    TokenProof, Variable, Whose, Within, Written,
+    Anonymous, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys, JwtAlgorithm,
+    KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile, OperatorLimit,
+    OperatorOnce, OperatorRole, OperatorStore, OperatorToken, ScopeRoles, StdioCaller, StoreKeySource, TenantKeys,
+    TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
 };
+
+pub use import::{ImportedFile, import, is_gateways};
 
 use crate::diagnostic::{Diagnostics, Report};
 use crate::plan::Catalog;

@@ -25,7 +25,8 @@ mod tool;
 mod value;
 
 pub use backend::{
-    Backend, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Pace, Pages, Quantity, Retry, Stored, Token,
+    Backend, Base, Breaker, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Pace, Pages, Quantity, Retry,
+    Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};

@@ -241,6 +241,17 @@ failure-busy =
     It asks for a wait of { $seconds } s.
     Code: { $code }.
     { system-says }: “{ $message }”
+failure-resting =
+    { system-subject } has failed several times in a row and is not asked for now. Nothing was done. Try again in { $seconds } s.
+failure-fetch-address = This is no address of a web page. Nothing was fetched.
+failure-fetch-scheme = Only addresses that begin with `http://` or `https://` are fetched.
+failure-fetch-user = An address with a user name or password in it is not fetched.
+failure-fetch-port = This port is not allowed: web pages are fetched from the usual ones.
+failure-fetch-host = This address is not on the public Internet, or the operator does not allow it. Nothing was fetched.
+failure-fetch-redirects = The address redirects too often. Nothing was fetched.
+failure-fetch-downgrade = The page redirects from https to http, which is not followed. Nothing was fetched.
+failure-fetch-media = What is at this address is no text: only pages, text, JSON and XML are fetched.
+failure-fetch-packed = The page comes compressed, though it was asked for as it is. It was not read.
 failure-unavailable =
     { system-subject } failed on this request.
     Code: { $code }.

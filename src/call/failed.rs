@@ -277,7 +277,8 @@ impl Failed {
                 | ExchangeError::Told { retry_after, .. }
                 | ExchangeError::Status { retry_after, .. },
             ) => *retry_after,
-            Failed::Limited { retry_after } => Some(*retry_after),
+            Failed::Limited { retry_after }
+            | Failed::Exchange(ExchangeError::Send(SendError::Resting { retry_after })) => Some(*retry_after),
             _ => None,
         }
     }
@@ -314,7 +315,8 @@ fn kind_of(error: &ExchangeError) -> &'static str {
             SendError::NoCredential | SendError::TokenRefused => "unauthorized",
             SendError::NoToken | SendError::Unreachable | SendError::TimedOut | SendError::Broken => "unavailable",
             SendError::UnknownOutcome => "unknown_outcome",
-            SendError::Busy { .. } => "busy",
+            SendError::Busy { .. } | SendError::Resting { .. } => "busy",
+            SendError::NotPublic(_) => "not_allowed",
             SendError::Redirected { .. } | SendError::TooLong { .. } | SendError::Damaged => "unexpected_reply",
         },
         ExchangeError::Told { failure, .. } => named(failure.kind),
@@ -346,6 +348,10 @@ fn exchange_text<'e>(error: &'e ExchangeError, variables: &mut Variables<'e>) ->
         ExchangeError::Send(SendError::Redirected { status }) => {
             variables.integer("status", i64::from(*status));
             "failure-redirected"
+        }
+        ExchangeError::Send(SendError::Resting { .. }) => "failure-resting",
+        ExchangeError::Send(SendError::NotPublic(refusal)) => {
+            return format!("failure-fetch-{}", refusal.word()).into();
         }
         ExchangeError::Send(SendError::NoCredential) => "failure-no_credential",
         ExchangeError::Send(SendError::TokenRefused) => "failure-token_refused",

@@ -91,7 +91,10 @@ impl<'c> Call<'c> {
     pub(super) fn echoed(&self, send: &plan::Send, bound: &dyn BoundArguments, request: &Request) -> String {
         let mut asked = echo::object(request);
         let named = send.path.iter().filter_map(|part| match part {
-            plan::PathPart::Segment(plan::Value::Argument { slot, path }) if path.0.is_empty() => {
+            plan::PathPart::Segment(plan::Value::Argument { slot, path })
+            | plan::PathPart::Address { address: plan::Value::Argument { slot, path }, .. }
+                if path.0.is_empty() =>
+            {
                 let json = json::written(|json| json.put(&bound.argument(*slot)))?;
                 Some((self.plan().arguments[*slot].name.as_ref(), json))
             }

@@ -62,8 +62,11 @@ impl Connection {
         let surroundings =
             Surroundings { catalog: plan, place, settings: settings.values(), caller: &unknown, clock: &clock, texts };
         let scope = surroundings.scope();
-        let has_address =
-            |backend: &plan::Backend| evaluate::json(&backend.base, &Unbound, &scope).map(Zeroizing::new).is_some();
+        // A request to a public backend brings its own.
+        let has_address = |backend: &plan::Backend| match &backend.base {
+            plan::Base::At(address) => evaluate::json(address, &Unbound, &scope).map(Zeroizing::new).is_some(),
+            plan::Base::Public => true,
+        };
         let on = plan.backends.iter().map(has_address).collect();
         let instance = plan.instance.as_ref().and_then(|value| evaluate::text(value, &Unbound, &scope));
         let member = |name: &String| format!(",\"instance_name\":{}", Value::from(name.as_str()));
@@ -95,13 +98,14 @@ impl Connection {
     /// The variables that the operator would have to set for this backend of the catalog to have an address.
     pub(crate) fn unset<'p>(&self, plan: &'p plan::Catalog, backend: usize) -> Vec<&'p str> {
         let mut unset = Vec::new();
-        plan.backends[backend].base.walk(&mut |value| {
+        let mut see = |value: &'p plan::Value| {
             if let plan::Value::Setting { setting } = value
                 && self.settings.values()[*setting].is_none()
             {
                 unset.push(&*plan.settings[*setting].env);
             }
-        });
+        };
+        plan.backends[backend].base.address().into_iter().for_each(|address| address.walk(&mut see));
         unset
     }
 

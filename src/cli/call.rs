@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::indented::indented;
 use super::open::{self, Choice, Ready};
+use super::remote::{self, At};
 use super::{terminal, words};
 use crate::call::Entered;
 use crate::call::explain::explain;
@@ -18,6 +19,7 @@ Examples:
   kartoteka call getLeads --demo --explain --locale ru   what would be sent, and why
   kartoteka call createLead --demo --dry-run --args '{\"name\": \"Ilya\"}'
   kartoteka call getOrder --catalog ./shop --args '{\"id\": 7}'
+  kartoteka call getLeads --url https://tools.example     of a server that runs, with the token in KARTOTEKA_TOKEN
 
 Exit status: 0 an answer, 1 the call failed, 2 nothing was called.";
 
@@ -34,11 +36,13 @@ pub(super) struct Args {
     #[arg(long)]
     locale: Option<String>,
     /// Print the plan and the exact request, with secrets masked, and send nothing.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "url")]
     explain: bool,
     /// Print the result of a dry run: what an agent gets that passes `_meta` `kartoteka/dry-run`. Nothing is sent.
     #[arg(long, conflicts_with = "explain")]
     dry_run: bool,
+    #[command(flatten)]
+    at: At,
     #[command(flatten)]
     choice: Choice,
 }
@@ -55,6 +59,9 @@ enum Error {
 }
 
 pub(super) fn run(args: Args) -> ExitCode {
+    if args.at.url.is_some() {
+        return remote::call(&args.at, &args.tool, &args.args, args.locale.as_deref(), args.dry_run);
+    }
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(call(args)),
         Err(error) => terminal::refuse(&Error::Start(error)),

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{approvals, audit, call, check, completions, list, proxy, rights, schema, serve, token};
+use super::{approvals, audit, call, check, completions, health, import, list, proxy, rights, schema, serve, token};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -13,6 +13,7 @@ Examples:
   kartoteka check --format github                  the catalogs of this folder, in CI
   kartoteka call getLeads --demo --args '{\"limit\": 3}' --locale ru
   kartoteka call getLeads --demo --explain         what would be sent, and why
+  kartoteka call getLeads --url http://127.0.0.1:8000    the same of a server that runs
 
 Settings come from the environment, from .env and from kartoteka.yaml; NO_COLOR is honoured.";
 
@@ -34,6 +35,9 @@ enum Command {
     Proxy(proxy::Args),
     Approvals(approvals::Args),
     Rights(rights::Args),
+    Import(import::Args),
+    Health(health::Health),
+    Discovery(health::Discovery),
     Schema(schema::Args),
     Token(token::Args),
     Completions(completions::Args),
@@ -51,6 +55,9 @@ pub fn run() -> ExitCode {
         Command::Proxy(args) => proxy::run(&args),
         Command::Approvals(args) => approvals::run(args),
         Command::Rights(args) => rights::run(&args),
+        Command::Import(args) => import::run(&args),
+        Command::Health(args) => health::health(&args),
+        Command::Discovery(args) => health::discovery(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Token(args) => token::run(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),

@@ -70,6 +70,7 @@ pub(super) async fn start(demo: Demo, config: Config) -> io::Result<(Config, Run
             let config = services.fold(config, |config, (variable, service)| {
                 config.with_variable(variable, &backend.service_url(service))
             });
+            let config = config.with_public_stand_in(workspace::SITE, backend.site_address());
             Ok((config, Running { system: "workspace", address: backend.service_url("crm") }))
         }
     }

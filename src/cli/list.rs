@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::Value;
 
+use super::remote::{self, At};
 use super::{open, terminal, words};
 
 const EXAMPLES: &str = "\
@@ -26,9 +27,24 @@ pub(super) struct Args {
     /// As `tools/list` gives it.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    at: At,
 }
 
 pub(super) fn run(args: &Args) -> ExitCode {
+    if args.at.url.is_some() {
+        return match remote::listed(&args.at, args.locale.as_deref()) {
+            Ok([tools, ..]) if args.json => {
+                terminal::print(&Value::Array(tools).to_string());
+                ExitCode::SUCCESS
+            }
+            Ok([tools, resources, templates]) => {
+                terminal::print(&written(&tools, [("uri", resources), ("uriTemplate", templates)]));
+                ExitCode::SUCCESS
+            }
+            Err(code) => code,
+        };
+    }
     let set = match open::set(args.catalog.as_deref()) {
         Ok(set) => set,
         Err(error) => return terminal::refuse(&error),
@@ -42,10 +58,16 @@ pub(super) fn run(args: &Args) -> ExitCode {
         terminal::print(&String::from_utf8_lossy(&tools));
         return ExitCode::SUCCESS;
     }
+    let resources = [("uri", items(&set.resources(locale))), ("uriTemplate", items(&set.templates(locale)))];
+    terminal::print(&written(&items(&tools), resources));
+    ExitCode::SUCCESS
+}
+
+/// A line for each tool and each resource.
+fn written(tools: &[Value], resources: [(&str, Vec<Value>); 2]) -> String {
     let mut out = String::new();
-    let tools = items(&tools);
-    let width = widest(&tools, "name");
-    for tool in &tools {
+    let width = widest(tools, "name");
+    for tool in tools {
         let effect = match (&tool["annotations"]["readOnlyHint"], &tool["annotations"]["destructiveHint"]) {
             (Value::Bool(true), _) => "read",
             (_, Value::Bool(true)) => "delete",
@@ -53,15 +75,14 @@ pub(super) fn run(args: &Args) -> ExitCode {
         };
         let _ = writeln!(out, "{:<width$}  {effect:<6}  {}", text(&tool["name"]), text(&tool["title"]));
     }
-    for (key, items) in [("uri", items(&set.resources(locale))), ("uriTemplate", items(&set.templates(locale)))] {
+    for (key, items) in resources {
         let width = widest(&items, key);
         out.push_str(if items.is_empty() { "" } else { "\n" });
         for item in &items {
             let _ = writeln!(out, "{:<width$}  {}", text(&item[key]), text(&item["title"]));
         }
     }
-    terminal::print(&out);
-    ExitCode::SUCCESS
+    out
 }
 
 fn items(list: &[u8]) -> Vec<Value> {

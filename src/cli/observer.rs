@@ -96,6 +96,11 @@ impl Observer {
                 requests.add(&labels, count);
             }
         }
+        let help = "For how many tenants a backend is left alone, because it failed several times in a row.";
+        let mut open = page.family("kartoteka_breaker_open", Measure::Gauge, help);
+        for (catalog, used) in &used {
+            open.add(&[("catalog", catalog), ("backend", &used.backend)], used.open);
+        }
         let help = "How long attempts to ask a backend took, to the last byte of the reply.";
         let mut took = page.family("kartoteka_upstream_request_duration_seconds", Measure::Histogram, help);
         for (catalog, used) in &used {
@@ -128,6 +133,9 @@ impl Observed for Observer {
         if let Some(audit) = self.server.audit() {
             audited(page, audit.counts());
         }
+        let help = "Whether the tools are not those that the operator's hash is of: 1, or 0.";
+        let differs = self.server.pinned_hash().is_some_and(|pinned| pinned.differs);
+        page.number("kartoteka_tools_hash_mismatch", Measure::Gauge, help, u8::from(differs));
         wires(page, &self.wires.in_use());
         self.backends(page);
     }

@@ -108,6 +108,7 @@ async fn serve(args: Args) -> ExitCode {
         Ok(traces) => traces,
         Err(code) => return code,
     };
+    ready.server.tell_pinned_hash();
     for faults in &ready.left_out {
         tracing::info!(catalog = %faults.catalog, "left out: none of its settings is set");
     }
@@ -140,7 +141,8 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         None => None,
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
-    let wires = Wires::from(limits(&ready.config)).with_edge(reload::edge(&ready.config, ready.server.set().roles(), None));
+    let wires =
+        Wires::from(limits(&ready.config)).with_edge(reload::edge(&ready.config, ready.server.set().roles(), None));
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone()));
     let hangup = Hangup::new(ready.server.audit().cloned(), reload);
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, phase.clone());

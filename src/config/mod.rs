@@ -5,6 +5,8 @@
 mod allowed;
 pub(crate) mod dotenv;
 mod fault;
+mod fetch;
+mod gateway;
 pub(crate) mod near;
 mod operator;
 mod operator_file;
@@ -16,5 +18,6 @@ pub(crate) mod socket;
 pub mod tls;
 
 pub use fault::{ConfigFault, ConfigFaults};
+pub use fetch::FetchRules;
 pub use operator::Config;
 pub use operator_file::OperatorSource;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use url::Url;
 
 use super::allowed;
 use super::fault::{ConfigFault, ConfigFaults};
+use super::fetch::FetchRules;
+use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
 use crate::access::settings::AccessSettings;
@@ -48,6 +51,8 @@ pub struct Config {
     pub answers: AnswerForm,
     /// `KARTOTEKA_ALIASES`: tools are listed by their other names, too.
     pub lists_aliases: bool,
+    /// `KARTOTEKA_TOOLS_HASH`: what the operator expects all tools to come to, in hexadecimal digits.
+    pub tools_hash: Option<String>,
     /// `KARTOTEKA_MEMORY`: what all clients together may make the server hold, in bytes: bodies, frames, unread answers.
     pub memory: usize,
     /// `KARTOTEKA_CALLS_IN_FLIGHT`: how many calls run at once; more are refused, with the advice to come back.
@@ -78,6 +83,8 @@ pub struct Config {
     pub access: Arc<AccessSettings>,
     /// How the operator's file has the ends of calls kept, if it does.
     pub audit: Option<AuditSettings>,
+    /// What may be fetched from addresses that callers name.
+    pub fetch: Arc<FetchRules>,
     /// The operator's file, where there is one.
     pub operator_file: Option<OperatorSource>,
     variables: BTreeMap<String, Secret>,
@@ -143,13 +150,17 @@ impl Config {
             faults.extend(wrong.into_iter().map(|fault| ConfigFault::Line { path: path.to_owned(), fault }));
         }
         variables.extend(environment.into_iter().map(secret));
-        let said = match of_file(&|name| set(&variables, name)) {
+        gateway::translate(&mut variables);
+        let mut said = match of_file(&|name| set(&variables, name)) {
             Ok(said) => said,
             Err(ConfigFaults(more)) => {
                 faults.extend(more);
                 FromFile::default()
             }
         };
+        if let Err(fault) = gateway::token(&|name| set(&variables, name), &mut said) {
+            faults.push(fault);
+        }
         for (name, value) in said.variables {
             if set(&variables, name).is_none() {
                 variables.insert(name.to_owned(), value);
@@ -169,6 +180,7 @@ impl Config {
             settings: said.settings,
             access: Arc::new(access),
             audit: said.audit,
+            fetch: Arc::new(said.fetch),
             operator_file: said.source,
             ..config
         })
@@ -190,6 +202,7 @@ impl Config {
             ("server.sizes", self.sizes() != fresh.sizes()),
             ("server.state_key", self.state_key != fresh.state_key),
             ("audit", self.audit != fresh.audit),
+            ("fetch", self.fetch != fresh.fetch),
             ("approvals", self.access.consent.approvals != fresh.access.consent.approvals),
             ("once", self.access.consent.once != fresh.access.consent.once),
             ("store", self.access.consent.store != fresh.access.consent.store),
@@ -216,6 +229,14 @@ impl Config {
         let key = (catalog.to_owned(), setting.name.to_string());
         let said = self.settings.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty());
         said.or_else(|| self.variable(&setting.env))
+    }
+
+    /// The same where pages of this name come from a stand-in: for a demo or a test, under a name that no one has on the Internet
+    /// (`www.beta.example`). No variable and no file says so.
+    #[must_use]
+    pub fn with_public_stand_in(mut self, name: &str, address: SocketAddr) -> Self {
+        Arc::make_mut(&mut self.fetch).stand_ins.push((name.to_owned(), address));
+        self
     }
 
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
@@ -263,6 +284,7 @@ impl Given<'_> {
             max_reply_bytes: self.count("KARTOTEKA_MAX_REPLY_BYTES", 16 << 20),
             answers: self.answers(),
             lists_aliases: self.lists_aliases(),
+            tools_hash: self.digest("KARTOTEKA_TOOLS_HASH"),
             memory: self.count("KARTOTEKA_MEMORY", 512 << 20),
             calls_in_flight: self.count("KARTOTEKA_CALLS_IN_FLIGHT", 1024),
             connections: self.count("KARTOTEKA_CONNECTIONS", 10_000),
@@ -286,10 +308,23 @@ impl Given<'_> {
             public_url: self.public_url("SERVER_PUBLIC_URL"),
             access: Arc::default(),
             audit: None,
+            fetch: Arc::default(),
             operator_file: None,
             variables: BTreeMap::new(),
             settings: BTreeMap::new(),
         }
+    }
+
+    /// A SHA-256.
+    fn digest(&mut self, name: &'static str) -> Option<String> {
+        let text = self.text(name)?.to_ascii_lowercase();
+        if text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Some(text);
+        }
+        let expected = "a SHA-256, 64 hexadecimal digits, as `tools_hash` of `GET /mcp/discovery`";
+        let example = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        self.faults.push(ConfigFault::Value { name, expected, example });
+        None
     }
 
     fn key(&mut self, name: &'static str) -> Option<Secret> {

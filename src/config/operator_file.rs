@@ -2,20 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use ipnet::IpNet;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, ApprovalMeans, FILE, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole, OperatorToken,
-    StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
+    self, Anonymous, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole,
+    OperatorToken, StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
 };
 
 use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
+use super::fetch::FetchRules;
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
@@ -35,6 +38,9 @@ use crate::store::settings::{StoreKey, StoreSettings};
 /// The variable that names the file.
 const VARIABLE: &str = "KARTOTEKA_CONFIG";
 
+/// The same as the gateway calls it.
+const GATEWAY_VARIABLE: &str = "MCP_SERVER_CONFIG";
+
 /// The fewest characters of a token that the operator chose.
 const TOKEN: usize = 32;
 
@@ -53,6 +59,7 @@ pub(super) struct FromFile {
     pub(super) settings: BTreeMap<(String, String), Secret>,
     pub(super) access: AccessSettings,
     pub(super) audit: Option<AuditSettings>,
+    pub(super) fetch: FetchRules,
     pub(super) source: Option<OperatorSource>,
 }
 
@@ -67,13 +74,19 @@ pub struct OperatorSource {
 
 /// Reads the file that is named, by `asked` or by the variable, else the one in the working directory, if there is one.
 pub(super) fn read(asked: Option<&Path>, found: &VariableLookup<'_>) -> Result<FromFile, ConfigFaults> {
-    let named = asked.map(Path::to_owned).or_else(|| found(VARIABLE).map(PathBuf::from));
+    let of_variable = || found(VARIABLE).or_else(|| found(GATEWAY_VARIABLE)).map(PathBuf::from);
+    let named = asked.map(Path::to_owned).or_else(of_variable);
     let path = named.clone().unwrap_or_else(|| PathBuf::from(FILE));
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound && named.is_none() => return Ok(FromFile::default()),
         Err(source) => return Err(ConfigFaults(vec![ConfigFault::Read { path, source }])),
     };
+    if operator::is_gateways(&text) {
+        let why =
+            "this is a configuration of simple-gpt-mcp-server: `kartoteka import FILE` makes an operator's file of it";
+        return Err(ConfigFaults(vec![ConfigFault::OfFile { path, key: "kartoteka".to_owned(), why: why.to_owned() }]));
+    }
     let read = operator::read(&path.display().to_string(), &text, None);
     let Some(file) = read.file else {
         let report = full(&read.report, &read.sources, Style::Plain);
@@ -108,7 +121,28 @@ impl Joining<'_, '_> {
             consent: self.consent(file),
         };
         let audit = file.audit.as_ref().and_then(|audit| self.audit(audit));
-        FromFile { variables, settings, access, audit, source: None }
+        let fetch = self.fetch(&file.fetch);
+        FromFile { variables, settings, access, audit, fetch, source: None }
+    }
+
+    fn fetch(&mut self, written: &FetchKeys) -> FetchRules {
+        let usual = FetchRules::default();
+        let network = |text: &String| {
+            let network = text.parse::<IpNet>().ok();
+            network.or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+        };
+        let deny: Vec<IpNet> = written.deny.iter().filter_map(network).collect();
+        if deny.len() < written.deny.len() {
+            self.fault("fetch.deny", "each is an address or a network: `203.0.113.0/24`".to_owned());
+        }
+        FetchRules {
+            ports: written.ports.clone().unwrap_or(usual.ports),
+            hops: written.hops.unwrap_or(usual.hops),
+            bytes: written.bytes.unwrap_or(usual.bytes),
+            time: written.time_ms.map_or(usual.time, Duration::from_millis),
+            deny,
+            stand_ins: Vec::new(),
+        }
     }
 
     fn callers(&mut self, file: &OperatorFile) -> CallerRules {

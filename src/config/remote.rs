@@ -60,6 +60,27 @@ impl Remote {
         Ok(remote)
     }
 
+    /// The server that a command asks, with this token; else the one of `KARTOTEKA_TOKEN` or `MCP_SERVER_TOKEN`. Nothing else of
+    /// the environment counts: it is that of a client.
+    ///
+    /// # Errors
+    /// The address is not one of HTTP, or would carry a token over a network as it is.
+    pub fn given(url: &str, token: Option<&str>) -> Result<Self, ConfigFault> {
+        let wrong = |expected| ConfigFault::Value { name: "--url", expected, example: "https://mcp.example/mcp" };
+        let set = |name: &str| std::env::var(name).ok();
+        let tokens = [token.map(str::to_owned), set("KARTOTEKA_TOKEN"), set("MCP_SERVER_TOKEN")];
+        let shown = tokens.into_iter().flatten().find(|token| !token.trim().is_empty());
+        let remote = Self {
+            url: endpoint(url).ok_or_else(|| wrong("an address of HTTP without a user name"))?,
+            timeout: Duration::from_secs(120),
+            bearer: shown.map(|token| Secret::new(token.trim())),
+        };
+        if remote.bearer.is_some() && remote.url.scheme() == "http" && !remote.is_near() {
+            return Err(wrong("an address that begins with `https://`, as it must where a token is shown"));
+        }
+        Ok(remote)
+    }
+
     /// Whether the server is on this machine, where no proxy leads.
     #[must_use]
     pub fn is_near(&self) -> bool {

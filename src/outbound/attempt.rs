@@ -10,8 +10,9 @@ use tokio::time::timeout;
 use url::Url;
 
 use super::error::Lost;
+use super::public::{NotFetched, PublicRequest, fetch};
 use super::unpack::{self, PackFault};
-use crate::runtime::upstream::Reply;
+use crate::runtime::upstream::{FetchRefusal, Reply};
 
 /// What stands ready for a reply that announces its length, in bytes; a longer one grows.
 const READY: u64 = 1 << 20;
@@ -25,6 +26,8 @@ pub(super) struct Outgoing {
     pub(super) body: Option<Bytes>,
     /// The connections of its backend.
     pub(super) pool: reqwest::Client,
+    /// It goes to an address that a caller names.
+    pub(super) public: Option<PublicRequest>,
 }
 
 /// How an attempt ended.
@@ -41,11 +44,21 @@ pub(super) enum Attempt {
         status: u16,
     },
     Lost(Lost),
+    /// The address, or one that it leads to, is not asked.
+    Refused(FetchRefusal),
 }
 
 impl Attempt {
     /// Sends the request once. `most` is how long the reply may be, in bytes.
     pub(super) async fn make(request: Outgoing, time: Duration, most: usize) -> Self {
+        if let Some(asked) = &request.public {
+            return match fetch(&request.pool, asked, (request.url, &request.headers), time).await {
+                Ok(reply) => Self::Reply(reply),
+                Err(NotFetched::Refused(refusal)) => Self::Refused(refusal),
+                Err(NotFetched::Lost(error)) => Self::Lost(Lost::wire(error)),
+                Err(NotFetched::Late(time)) => Self::Lost(Lost::Late(time)),
+            };
+        }
         match timeout(time, exchange(request, most)).await {
             Ok(Ok(attempt)) => attempt,
             Ok(Err(error)) => Self::Lost(Lost::wire(error)),

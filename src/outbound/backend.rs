@@ -1,6 +1,7 @@
 //! A backend as the settings make it: its address, its limits, and what it adds to each request. What does not depend on
 //! who calls is worked out once, at start, where it can still be refused.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,8 +17,10 @@ use super::error::{Error, chain};
 use super::faults::WrongBackend;
 use super::form;
 use super::pace::PaceLimits;
+use super::public::{self, PublicRequest};
 use super::retry::Retry;
 use super::unpack;
+use crate::config::FetchRules;
 use crate::config::settings::Settings;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -30,6 +33,7 @@ pub(super) struct Backend {
     pub(super) timeout: Duration,
     pub(super) retry: Retry,
     pub(super) limits: Option<PaceLimits>,
+    pub(super) breaker: Option<plan::Breaker>,
     /// None: an optional setting is not set, and the backend is off.
     way: Option<Way>,
     reserved: Reserved,
@@ -37,7 +41,15 @@ pub(super) struct Backend {
 
 /// How a backend is reached.
 #[derive(Debug)]
-struct Way {
+enum Way {
+    /// By one address.
+    Base(Box<BaseWay>),
+    /// By the address that a request names, if that is public.
+    Public { pool: reqwest::Client, rules: Arc<FetchRules> },
+}
+
+#[derive(Debug)]
+struct BaseWay {
     base: Base,
     pool: reqwest::Client,
     /// What the backend adds to each request, if that is the same for all callers.
@@ -75,6 +87,7 @@ impl Backend {
                 burst: settings.number(&pace.burst),
                 parallel: pace.parallel.as_ref().map_or(0, |parallel| whole(settings.number(parallel)) as usize),
             }),
+            breaker: plan.breaker,
             reserved: Reserved::new(plan),
         })
     }
@@ -89,7 +102,11 @@ impl Backend {
         if let Some(fault) = request.fault {
             return Err(Error::Unfit(fault));
         }
-        let Way { base, pool, fixed } = self.way.as_ref().ok_or_else(|| Error::Off { backend: self.name.clone() })?;
+        let way = self.way.as_ref().ok_or_else(|| Error::Off { backend: self.name.clone() })?;
+        let BaseWay { base, pool, fixed } = match way {
+            Way::Base(way) => &**way,
+            Way::Public { pool, rules } => return self.page(&request, pool, rules),
+        };
         let now;
         let extras = if let Some(fixed) = fixed {
             fixed
@@ -109,6 +126,20 @@ impl Backend {
             headers,
             body,
             pool: pool.clone(),
+            public: None,
+        })
+    }
+
+    /// A page that is to be fetched, of an address that may be asked as far as it says by itself.
+    fn page(&self, request: &Request, pool: &reqwest::Client, rules: &Arc<FetchRules>) -> Result<Outgoing, Error> {
+        let refused = |refusal| Error::NotPublic { backend: self.name.clone(), refusal };
+        Ok(Outgoing {
+            verb: verb(request.verb),
+            url: public::checked(&request.path, rules).map_err(refused)?,
+            headers: headers(&request.headers, true)?,
+            body: None,
+            pool: pool.clone(),
+            public: Some(PublicRequest { rules: Arc::clone(rules), characters: request.characters }),
         })
     }
 
@@ -158,8 +189,19 @@ impl Way {
         client: &OutboundClient,
         gives_tokens: bool,
     ) -> Result<Option<Self>, WrongBackend> {
-        let Some(text) = credentials::text(&plan.base, scope) else { return Ok(None) };
-        let variables = || credentials::variables([&plan.base], scope);
+        let no_client = |error: reqwest::Error| {
+            tracing::error!(error = chain(&error), "no client for HTTP");
+            WrongBackend::Client
+        };
+        let address = match &plan.base {
+            plan::Base::At(address) => address,
+            plan::Base::Public => {
+                let pool = client.public().map_err(no_client)?;
+                return Ok(Some(Self::Public { pool, rules: Arc::clone(&client.fetch) }));
+            }
+        };
+        let Some(text) = credentials::text(address, scope) else { return Ok(None) };
+        let variables = || credentials::variables([address], scope);
         let text = Zeroizing::new(text);
         let base = Base::new(&text).map_err(|wrong| WrongBackend::Base { wrong, variables: variables() })?;
         if base.open && (gives_tokens || credentials::has_key(plan, scope)) {
@@ -172,11 +214,8 @@ impl Way {
             Some(extras)
         };
         let pool = if base.near { client.near() } else { client.far() };
-        let pool = pool.map_err(|error| {
-            tracing::error!(error = chain(&error), "no client for HTTP");
-            WrongBackend::Client
-        })?;
-        Ok(Some(Self { base, pool, fixed }))
+        let pool = pool.map_err(no_client)?;
+        Ok(Some(Self::Base(Box::new(BaseWay { base, pool, fixed }))))
     }
 }
 

@@ -10,6 +10,7 @@ use kartoteka_compiler::plan;
 
 use super::attempt::Outgoing;
 use super::backend::Backend;
+use super::breaker::Breaker;
 use super::client::OutboundClient;
 use super::counts::BackendUse;
 use super::credentials;
@@ -68,7 +69,10 @@ impl Backends {
                     let pace = pace(&backend, earlier);
                     let before = earlier.and_then(|earlier| earlier.named(&backend.name));
                     let counts = before.map(|before| Arc::clone(&before.counts)).unwrap_or_default();
-                    backends.push(Arc::new(PacedBackend { backend, pace, counts }));
+                    let kept = before.and_then(|before| before.breaker.clone());
+                    let kept = kept.filter(|kept| Some(kept.rules()) == backend.breaker);
+                    let breaker = kept.or_else(|| backend.breaker.map(|rules| Arc::new(Breaker::new(rules))));
+                    backends.push(Arc::new(PacedBackend { backend, pace, breaker, counts }));
                 }
                 Err(wrong) => faults.push(BackendFault { backend: plan.name.to_string(), wrong }),
             }
@@ -93,7 +97,8 @@ impl Backends {
     /// What each backend was asked since the start.
     #[must_use]
     pub(crate) fn in_use(&self) -> Vec<BackendUse> {
-        self.backends.iter().map(|known| known.counts.read(&known.backend.name)).collect()
+        let open = |known: &PacedBackend| known.breaker.as_ref().map_or(0, |breaker| breaker.open());
+        self.backends.iter().map(|known| known.counts.read(&known.backend.name, open(known))).collect()
     }
 
     /// The request as it would go out. Nothing is sent.
@@ -111,7 +116,9 @@ impl Backends {
         let scope = token.map_or(scope, |token| scope.with_token(token));
         let (place, plan) = (request.backend, &self.connection.plan);
         let mut outgoing = self.backends[place].backend.outgoing(&plan.backends[place], request, &scope)?;
-        let parts = caller.trace.iter().flat_map(|trace| trace.parts(self.client.send_baggage));
+        // A stranger's page is no part of a trace.
+        let trace = caller.trace.iter().filter(|_| outgoing.public.is_none());
+        let parts = trace.flat_map(|trace| trace.parts(self.client.send_baggage));
         for (name, part) in parts {
             // What a card says itself stays; no part of a trace holds what a header cannot.
             if let (Entry::Vacant(place), Ok(part)) = (outgoing.headers.entry(name), HeaderValue::from_str(part)) {
@@ -123,12 +130,13 @@ impl Backends {
 
     /// Sends a request, as often as it takes and may be.
     pub(super) async fn exchange(&self, request: Request, caller: &Caller) -> Result<Reply, Error> {
-        let PacedBackend { backend, pace, counts } = &*self.backends[request.backend];
+        let PacedBackend { backend, pace, breaker, counts } = &*self.backends[request.backend];
         let terms = Terms {
             catalog: &self.connection.plan.name,
             backend,
             errors: &self.connection.plan.backends[request.backend].errors,
             pace: pace.as_deref(),
+            breaker: breaker.as_ref(),
             effect: request.effect,
             caller,
             client: &self.client,

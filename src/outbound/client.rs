@@ -9,8 +9,9 @@ use std::time::Duration;
 use reqwest::ClientBuilder;
 
 use super::kept::KeptSecrets;
-use crate::config::Config;
+use super::public::CheckedNames;
 use crate::config::settings::Settings;
+use crate::config::{Config, FetchRules};
 use crate::secret::FetchedKeys;
 use crate::secret::redact::Redactor;
 
@@ -36,6 +37,10 @@ pub(crate) struct OutboundClient {
     pub(super) send_baggage: bool,
     /// The longest reply that is taken, in bytes.
     pub(super) max_reply_bytes: usize,
+    /// What may be fetched from public addresses.
+    pub(super) fetch: Arc<FetchRules>,
+    /// Connections to public addresses. They were made by the rules, and go with them.
+    public: Arc<OnceLock<reqwest::Client>>,
 }
 
 #[derive(Debug, Default)]
@@ -60,6 +65,8 @@ impl OutboundClient {
             redactor: Redactor::new(secrets, shapes),
             send_baggage: config.send_baggage,
             max_reply_bytes: config.max_reply_bytes,
+            fetch: Arc::clone(&config.fetch),
+            public: Arc::default(),
         }
     }
 
@@ -93,6 +100,12 @@ impl OutboundClient {
     /// The pool of connections to this machine.
     pub(super) fn near(&self) -> Result<reqwest::Client, reqwest::Error> {
         pool(&self.pools.near, |builder| builder.no_proxy().tls_certs_only([]))
+    }
+
+    /// The pool of connections to public addresses, which goes by no proxy: that would look the names up itself.
+    pub(super) fn public(&self) -> Result<reqwest::Client, reqwest::Error> {
+        let names = CheckedNames::new(&self.fetch);
+        pool(&self.public, |builder| builder.no_proxy().dns_resolver(names))
     }
 
     /// The pool of connections to other machines.

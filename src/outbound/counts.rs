@@ -20,9 +20,11 @@ pub(super) enum Outcome {
     Unreachable,
     Broken,
     HeldBack,
+    Refused,
+    Resting,
 }
 
-const OUTCOMES: [(Outcome, &str); 9] = [
+const OUTCOMES: [(Outcome, &str); 11] = [
     (Outcome::Answered, "ok"),
     (Outcome::ClientError, "client_error"),
     (Outcome::ServerError, "server_error"),
@@ -32,6 +34,8 @@ const OUTCOMES: [(Outcome, &str); 9] = [
     (Outcome::Unreachable, "unreachable"),
     (Outcome::Broken, "broken"),
     (Outcome::HeldBack, "held_back"),
+    (Outcome::Refused, "refused"),
+    (Outcome::Resting, "resting"),
 ];
 
 /// The counts of one backend.
@@ -47,8 +51,11 @@ pub struct BackendUse {
     /// Its name in the catalog.
     pub backend: String,
     /// How many attempts ended how: `ok`, `client_error` (4xx), `server_error` (5xx), `redirect`, `too_large`, `timeout`,
-    /// `unreachable`, `broken`; and `held_back` for what the backend's own pace let not go out.
+    /// `unreachable`, `broken`, `refused` (an address that is not asked); and for what was not sent, `held_back` by the backend's
+    /// own pace, `resting` by its breaker.
     pub outcomes: Vec<(&'static str, u64)>,
+    /// For how many tenants it is left alone.
+    pub open: u64,
     /// How long the attempts took, from the pace's leave to the last byte.
     pub durations: Spread,
 }
@@ -64,6 +71,7 @@ impl Outcome {
             Attempt::Lost(Lost::Late(_)) => Self::Late,
             Attempt::Lost(lost) if lost.is_unsent() => Self::Unreachable,
             Attempt::Lost(_) => Self::Broken,
+            Attempt::Refused(_) => Self::Refused,
         }
     }
 
@@ -85,8 +93,13 @@ impl BackendCounts {
         self.outcomes[Outcome::HeldBack as usize].fetch_add(1, Relaxed);
     }
 
-    pub(super) fn read(&self, backend: &str) -> BackendUse {
+    /// Counts a request that was not sent, because the backend is left alone.
+    pub(super) fn resting(&self) {
+        self.outcomes[Outcome::Resting as usize].fetch_add(1, Relaxed);
+    }
+
+    pub(super) fn read(&self, backend: &str, open: u64) -> BackendUse {
         let outcomes = OUTCOMES.map(|(outcome, name)| (name, self.outcomes[outcome as usize].load(Relaxed)));
-        BackendUse { backend: backend.to_owned(), outcomes: outcomes.to_vec(), durations: self.durations.read() }
+        BackendUse { backend: backend.to_owned(), outcomes: outcomes.to_vec(), open, durations: self.durations.read() }
     }
 }

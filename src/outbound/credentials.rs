@@ -156,11 +156,12 @@ fn segments(text: &str) -> Result<String, Missing> {
 /// Whether requests carry a key, the operator's or the caller's: a credential, wherever it is put, or a secret address.
 pub(super) fn has_key(plan: &plan::Backend, scope: &Scope<'_>) -> bool {
     let mut secret = !plan.auth.is_empty();
-    plan.base.walk(&mut |value| {
+    let mut see = |value: &Value| {
         if let Value::Setting { setting } | Value::Form { setting, .. } = value {
             secret |= scope.catalog().settings[*setting].secret;
         }
-    });
+    };
+    plan.base.address().iter().for_each(|address| address.walk(&mut see));
     secret
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::token_fault::TokenFault;
 use crate::runtime::json::Misfit;
 use crate::runtime::request::RequestFault;
-use crate::runtime::upstream::SendError;
+use crate::runtime::upstream::{FetchRefusal, SendError};
 
 /// A request that ends without a reply.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +55,22 @@ pub enum Error {
         backend: String,
         /// When it could go, where that is known.
         retry_after: Option<Duration>,
+    },
+    /// The backend has failed several times in a row and is left alone for a while. Nothing was sent.
+    #[error("the backend `{backend}` is left alone for a while")]
+    Resting {
+        /// Its name in the catalog.
+        backend: String,
+        /// When it is asked again.
+        retry_after: Duration,
+    },
+    /// The address that a caller names is not asked.
+    #[error("an address for the backend `{backend}` is not asked ({})", refusal.word())]
+    NotPublic {
+        /// Its name in the catalog.
+        backend: String,
+        /// Why.
+        refusal: FetchRefusal,
     },
     /// There is no connection. Nothing was sent.
     #[error("the backend `{backend}` cannot be reached")]
@@ -175,6 +191,8 @@ impl From<Error> for SendError {
             Error::Damaged { .. } => Self::Damaged,
             Error::UnknownOutcome { .. } => Self::UnknownOutcome,
             Error::Busy { retry_after, .. } => Self::Busy { retry_after },
+            Error::Resting { retry_after, .. } => Self::Resting { retry_after },
+            Error::NotPublic { refusal, .. } => Self::NotPublic(refusal),
             Error::Redirected { status, .. } => Self::Redirected { status },
             Error::Unfit(fault) => Self::Unfit(fault),
             Error::NotMap => misfit("body"),

@@ -1,6 +1,7 @@
 //! One request until it has a reply or none is to be had: wait for the pace, attempt, look how that ended, and either stop
 //! or wait and attempt again.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use kartoteka_compiler::plan;
@@ -8,6 +9,7 @@ use tracing::Level;
 
 use super::attempt::{Attempt, Outgoing};
 use super::backend::Backend;
+use super::breaker::{Breaker, Health};
 use super::client::OutboundClient;
 use super::counts::{BackendCounts, Outcome};
 use super::error::{Error, Lost};
@@ -27,6 +29,7 @@ pub(super) struct Terms<'t> {
     /// How the backend's failures are read.
     pub(super) errors: &'t plan::Errors,
     pub(super) pace: Option<&'t Pace>,
+    pub(super) breaker: Option<&'t Arc<Breaker>>,
     pub(super) effect: plan::Effect,
     pub(super) caller: &'t Caller,
     pub(super) client: &'t OutboundClient,
@@ -36,6 +39,13 @@ pub(super) struct Terms<'t> {
 /// Sends the request, as often as it takes and may be.
 pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Reply, Error> {
     let &Terms { backend, client, counts, .. } = terms;
+    let passage = match terms.breaker {
+        Some(breaker) => Some(breaker.enter(terms.caller).map_err(|retry_after| {
+            counts.resting();
+            Error::Resting { backend: backend.name.clone(), retry_after }
+        })?),
+        None => None,
+    };
     let mut attempts = 0;
     loop {
         let turn = match terms.pace {
@@ -59,9 +69,23 @@ pub(super) async fn exchange(terms: &Terms<'_>, request: Outgoing) -> Result<Rep
         let next = retry::next(terms.effect, ending);
         // A call that would wait for longer than an answer may take ends instead, and says when to come back.
         if next != Next::Again || attempts > backend.retry.times || asked > Some(backend.timeout) {
+            if let Some(passage) = passage {
+                passage.end(health(ending));
+            }
             return ended(terms, attempt, next);
         }
         tokio::time::sleep(backend.retry.wait(attempts, asked)).await;
+    }
+}
+
+/// What the end of the last attempt says of the backend. One that asks for patience is not one that fails.
+fn health(ending: AttemptEnding) -> Health {
+    match ending {
+        AttemptEnding::Replied(Fate::Answered) => Health::Well,
+        AttemptEnding::Replied(Fate::Refused) => Health::Unknown,
+        AttemptEnding::Replied(Fate::Overloaded | Fate::Gateway | Fate::Failed)
+        | AttemptEnding::Unsent
+        | AttemptEnding::Lost => Health::Failing,
     }
 }
 
@@ -81,6 +105,9 @@ fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Dur
             tracing::debug!(verb = %request.verb, %path, status, ms, "asked");
         }
         Attempt::Lost(lost) => tracing::debug!(verb = %request.verb, %path, %lost, ms, "asked"),
+        Attempt::Refused(refusal) => {
+            tracing::debug!(verb = %request.verb, %path, why = refusal.word(), ms, "not asked")
+        }
     }
 }
 
@@ -99,7 +126,9 @@ fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Du
             let asked = retry_after.or_else(|| failure::retry_after(errors, fate, body));
             (AttemptEnding::Replied(fate), asked)
         }
-        Attempt::Redirect { .. } | Attempt::TooLarge { .. } => (AttemptEnding::Replied(Fate::Answered), None),
+        Attempt::Redirect { .. } | Attempt::TooLarge { .. } | Attempt::Refused(_) => {
+            (AttemptEnding::Replied(Fate::Answered), None)
+        }
         Attempt::Lost(lost) => (if lost.is_unsent() { AttemptEnding::Unsent } else { AttemptEnding::Lost }, None),
     }
 }
@@ -132,6 +161,7 @@ fn ended(terms: &Terms<'_>, attempt: Attempt, next: Next) -> Result<Reply, Error
         }
         (Attempt::Lost(source), Next::Unknown) => Err(Error::UnknownOutcome { backend, source }),
         (Attempt::Reply(reply), Next::Stop | Next::Again) => Ok(reply),
+        (Attempt::Refused(refusal), _) => Err(Error::NotPublic { backend, refusal }),
         (Attempt::Redirect { status, to }, _) => Err(Error::Redirected { backend, status, to }),
         (Attempt::TooLarge { status }, _) => Err(Error::TooLarge { backend, status, limit }),
         (Attempt::Lost(source), Next::Stop | Next::Again) => Err(match source {

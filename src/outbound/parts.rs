@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::backend::Backend;
+use super::breaker::Breaker;
 use super::counts::BackendCounts;
 use super::pace::Pace;
 use crate::caller::Caller;
@@ -37,5 +38,6 @@ impl ConnectionParts {
 pub(super) struct PacedBackend {
     pub(super) backend: Backend,
     pub(super) pace: Option<Arc<Pace>>,
+    pub(super) breaker: Option<Arc<Breaker>>,
     pub(super) counts: Arc<BackendCounts>,
 }

@@ -199,13 +199,14 @@ impl TokenSource {
         let scope = around.scope().for_backend();
         let mut request = Request::default();
         evaluate::send(&token.send, &Unbound, &scope, &mut request);
-        let PacedBackend { backend, pace, counts } = &*self.login;
+        let PacedBackend { backend, pace, breaker, counts } = &*self.login;
         let errors = &plan.backends[token.send.backend].errors;
         let terms = Terms {
             catalog: &plan.name,
             backend,
             errors,
             pace: pace.as_deref(),
+            breaker: breaker.as_ref(),
             effect: token.send.effect,
             caller: &caller,
             client: &self.client,

@@ -25,7 +25,10 @@ pub(super) struct Asked<'a> {
 /// An attempt begins, after so many others. Where it is recorded, what the backend records is a part of it.
 pub(super) fn begin(asked: &Asked<'_>, sent: &mut Outgoing, before: u32) -> TraceSpan {
     let mut span = TraceSpan::client(|| sent.verb.to_string(), asked.trace.map(|trace| &**trace));
-    pass_on(&span, asked.trace, sent);
+    // A stranger's page is no part of a trace.
+    if sent.public.is_none() {
+        pass_on(&span, asked.trace, sent);
+    }
     if !span.is_recorded() {
         return span;
     }
@@ -65,7 +68,7 @@ pub(super) fn end(mut span: TraceSpan, attempt: &Attempt, outcome: Outcome) {
         Attempt::Reply(Reply { status, .. }) | Attempt::Redirect { status, .. } | Attempt::TooLarge { status } => {
             *status
         }
-        Attempt::Lost(_) => return span.fail(outcome.name()),
+        Attempt::Lost(_) | Attempt::Refused(_) => return span.fail(outcome.name()),
     };
     span.number("http.response.status_code", status.into());
     match outcome {

@@ -38,6 +38,8 @@ const EVENT_STREAM: &str = "text/event-stream";
 pub(super) struct Endpoint {
     client: Client,
     remote: Remote,
+    /// Goes with every request.
+    header: Option<(HeaderName, HeaderValue)>,
 }
 
 impl Endpoint {
@@ -60,7 +62,12 @@ impl Endpoint {
         if remote.bearer.as_ref().is_some_and(|bearer| authorization(bearer).is_none()) {
             return Err(Error::Token);
         }
-        Ok(Self { client: client.build().map_err(|error| Error::Client(error.without_url()))?, remote })
+        Ok(Self { client: client.build().map_err(|error| Error::Client(error.without_url()))?, remote, header: None })
+    }
+
+    /// The same with a header on every request.
+    pub(super) fn with(self, header: Option<(HeaderName, HeaderValue)>) -> Self {
+        Self { header, ..self }
     }
 
     /// How long a request may go without a sign of life.
@@ -89,6 +96,10 @@ impl Endpoint {
 
     fn request(&self, method: Method, headers: HeaderMap) -> reqwest::RequestBuilder {
         let request = self.client.request(method, self.remote.url.clone()).headers(headers);
+        let request = match &self.header {
+            Some((name, value)) => request.header(name, value),
+            None => request,
+        };
         match self.remote.bearer.as_ref().and_then(authorization) {
             Some(bearer) => request.header(AUTHORIZATION, bearer),
             None => request,

@@ -2,6 +2,7 @@
 //! passes is bytes; the proxy adds the headers that HTTP wants and takes streams apart into lines. It answers nothing by
 //! itself but one thing: that the server cannot be had, so that no client waits for ever.
 
+pub mod client;
 mod endpoint;
 mod envelope;
 mod error;

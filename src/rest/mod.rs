@@ -4,6 +4,7 @@
 //! A tool that failed is an answer like any other, with `isError` and status 200: the request itself went well.
 
 mod card;
+mod discovery;
 mod page;
 mod refusal;
 mod request;

@@ -113,7 +113,8 @@ impl<'b> RestRequest<'b> {
         let (locale, text, labels) = (locale.as_deref(), text.as_deref(), labels.as_deref());
         let dry_run = self.meta.0.get(DRY_RUN_KEY).is_some_and(|value| wants_dry_run(value.get()));
         let once = self.meta.0.get(ONCE_KEY).map(|_| self.meta.text(ONCE_KEY).unwrap_or_default());
-        let caller = of_message(texts, caller, Said { locale, text, labels, dry_run, once: once.as_deref(), ..Said::default() });
+        let caller =
+            of_message(texts, caller, Said { locale, text, labels, dry_run, once: once.as_deref(), ..Said::default() });
         Caller { wire: Wire::Rest, ..caller }
     }
 

@@ -16,6 +16,7 @@ use crate::caller::Caller;
 use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::serves::{List, ResourceQuery, Serves};
 use crate::rest::card::{card, described};
+use crate::rest::discovery;
 use crate::rest::page;
 use crate::rest::refusal::RestRefusal;
 use crate::rest::request::RestRequest;
@@ -35,6 +36,7 @@ struct Rest {
 pub(crate) fn routes<T: Clone + Send + Sync + 'static>(server: Arc<dyn Serves>, gate: Gate) -> Router<T> {
     Router::new()
         .route("/mcp/index", get(index).options(options))
+        .route("/mcp/discovery", get(discovered).options(options))
         .route("/mcp/health", get(health).options(options))
         .route("/mcp/tool/call", post(call_tool).options(options))
         .route("/mcp/resource/query", post(query_resource).options(options))
@@ -63,6 +65,16 @@ async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Res
     let list = |list| rest.server.list(list, &caller);
     match page::index(&list(List::Resources), &list(List::Tools)) {
         Ok(index) => json(index),
+        Err(error) => {
+            tracing::error!(%error, "a list is not what lists are");
+            Voice::Plain.refuse(&RestRefusal::internal())
+        }
+    }
+}
+
+async fn discovered(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
+    match discovery::discovery(&*rest.server, &caller) {
+        Ok(discovery) => json(discovery),
         Err(error) => {
             tracing::error!(%error, "a list is not what lists are");
             Voice::Plain.refuse(&RestRefusal::internal())

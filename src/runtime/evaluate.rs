@@ -75,6 +75,12 @@ pub(crate) fn send(send: &plan::Send, bound: &dyn BoundArguments, scope: &Scope<
         match part {
             PathPart::Literal(text) => request.path(text),
             PathPart::Segment(value) => segment(value, bound, scope, request),
+            PathPart::Address { address, characters } => {
+                request.address(json(address, bound, scope).as_deref());
+                if let Some(characters) = characters {
+                    request.characters(json(characters, bound, scope).as_deref());
+                }
+            }
         }
     }
     if let Some(query) = &send.query {

@@ -22,8 +22,10 @@ pub struct Request {
     pub verb: Verb,
     /// What it does at the backend.
     pub effect: Effect,
-    /// What is appended to the backend's base, encoded.
+    /// What is appended to the backend's base, encoded; of a public backend the whole address, as it was passed.
     pub path: String,
+    /// The most characters of what is taken from a public address.
+    pub characters: Option<usize>,
     /// The query, not yet encoded; a list repeats its key.
     pub query: Vec<(String, String)>,
     /// The headers.
@@ -65,6 +67,7 @@ impl Default for Request {
             verb: Verb::Get,
             effect: Effect::Read,
             path: String::new(),
+            characters: None,
             query: Vec::new(),
             headers: Vec::new(),
             body: None,
@@ -101,6 +104,19 @@ impl Request {
             Ok(None) => self.note(RequestFault::Misfit { misfit: Misfit::Reply, place: "path".to_owned() }),
             Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
         }
+    }
+
+    /// Sets the whole address: of a request to a public backend, which decides whether it is asked.
+    pub fn address(&mut self, json: Option<&str>) {
+        match scalar_text(json) {
+            Ok(text) => self.path = text.unwrap_or_default().into_owned(),
+            Err(misfit) => self.note(RequestFault::Misfit { misfit, place: "path".to_owned() }),
+        }
+    }
+
+    /// Sets how many characters are taken from there at most.
+    pub fn characters(&mut self, json: Option<&str>) {
+        self.characters = json.and_then(|json| json.parse().ok());
     }
 
     /// Appends a cell of a table to the path: the author's text, whose slashes stay.

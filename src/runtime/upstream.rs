@@ -53,6 +53,47 @@ impl Reply {
     }
 }
 
+/// Why an address that a caller names is not asked. It says nothing of where a name leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FetchRefusal {
+    /// It is none.
+    Address,
+    /// It is none of the web.
+    Scheme,
+    /// It holds a user's name or password.
+    User,
+    /// Its port is not asked.
+    Port,
+    /// It is, or leads to, an address that is not public.
+    Host,
+    /// It leads on and on.
+    Redirects,
+    /// It leads from an encrypted page to one that is not.
+    Downgrade,
+    /// What comes is no text.
+    Media,
+    /// What comes is packed, which was not asked for.
+    Packed,
+}
+
+impl FetchRefusal {
+    /// Its word, of which the names of its texts are made.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Scheme => "scheme",
+            Self::User => "user",
+            Self::Port => "port",
+            Self::Host => "host",
+            Self::Redirects => "redirects",
+            Self::Downgrade => "downgrade",
+            Self::Media => "media",
+            Self::Packed => "packed",
+        }
+    }
+}
+
 /// Why there is no reply. None of these knows an address or a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
@@ -89,6 +130,15 @@ pub enum SendError {
         /// When there is room again.
         retry_after: Option<Duration>,
     },
+    /// The backend has failed several times in a row and is left alone for a while; nothing was sent.
+    #[error("the backend is left alone for a while")]
+    Resting {
+        /// When it is asked again.
+        retry_after: Duration,
+    },
+    /// The address that the caller names is not asked.
+    #[error("the address is not asked ({})", .0.word())]
+    NotPublic(FetchRefusal),
     /// The backend sends elsewhere, and no redirect is followed: its address is wrong, most likely.
     #[error("the backend answers with a redirect ({status})")]
     Redirected {

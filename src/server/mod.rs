@@ -9,6 +9,7 @@ mod difference;
 pub mod embedded;
 mod ends;
 mod protocol;
+mod tools_hash;
 mod traced;
 
 use std::panic::AssertUnwindSafe;
@@ -81,6 +82,7 @@ impl Server {
         let set = Arc::new(set);
         let before = self.set.swap(Arc::clone(&set));
         self.kept.forget();
+        self.tell_pinned_hash();
         difference::tell(&self.changes, &before, &set);
     }
 

@@ -27,7 +27,7 @@ use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
 use crate::mcp::serves::{
     List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
-    ServesResources, ServesTexts, ServesTools, UnknownCursor,
+    ServesResources, ServesTexts, ServesTools, ToolsHash, UnknownCursor,
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
@@ -43,6 +43,10 @@ impl Serves for Server {
 
     fn turned_away(&self, address: Option<IpAddr>, why: &'static str) {
         self.audit_turned_away(address, why);
+    }
+
+    fn tools_hash(&self, caller: &Caller) -> Option<ToolsHash> {
+        Some(ToolsHash { listed: self.listed_hash(caller), pinned: self.pinned_hash() })
     }
 
     fn state_key(&self) -> Option<&Secret> {

@@ -80,7 +80,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
 ];
 
 /// A crate of others, and the only rooms that may name it.
-pub(crate) const CRATE_RULES: [Row; 37] = [
+pub(crate) const CRATE_RULES: [Row; 39] = [
     // What comes in.
     ("axum", &["src/cli", "src/rest", "src/transport"]),
     ("hyper", &["src/transport"]),
@@ -91,6 +91,8 @@ pub(crate) const CRATE_RULES: [Row; 37] = [
     ("rmcp", &["src/mcp", "src/transport"]),
     // What goes out.
     ("reqwest", &["src/cli", "src/outbound", "src/proxy"]),
+    ("html2text", &["src/outbound"]),
+    ("encoding_rs", &["src/outbound"]),
     ("brotli_decompressor", &["src/outbound"]),
     ("ruzstd", &["src/outbound"]),
     ("rustls", &["src/cli", "src/config", "src/outbound", "src/proxy", "src/transport"]),

@@ -166,7 +166,7 @@ impl Running {
     }
 }
 
-const ROUTES: [(&str, &str); 12] = [
+const ROUTES: [(&str, &str); 13] = [
     ("POST", "/mcp"),
     ("GET", "/mcp"),
     ("DELETE", "/mcp"),
@@ -175,6 +175,7 @@ const ROUTES: [(&str, &str); 12] = [
     ("POST", "/mcp/messages?session_id=00000000000000000000000000000000"),
     ("GET", "/mcp/index"),
     ("GET", "/mcp/health"),
+    ("GET", "/mcp/discovery"),
     ("POST", "/mcp/tool/call"),
     ("POST", "/mcp/resource/query"),
     ("POST", "/mcp/initialize"),
@@ -217,7 +218,9 @@ async fn no_route_answers_who_is_not_known() {
     }
     let twice = [("authorization", "Bearer ktk_boss"), ("authorization", "Bearer ktk_clerk")];
     assert!(running.ask("GET", "/mcp/index", &twice, "").await.starts_with("HTTP/1.1 401"));
-    assert!(running.ask("GET", "/healthz", &[], "").await.starts_with("HTTP/1.1 200"));
+    for probe in ["/healthz", "/health"] {
+        assert!(running.ask("GET", probe, &[], "").await.starts_with("HTTP/1.1 200"));
+    }
     // What a browser asks first carries no credential, and is told nothing of what there is.
     let preflight = [("origin", "http://localhost"), ("access-control-request-method", "POST")];
     let answer = running.ask("OPTIONS", "/mcp", &preflight, "").await;

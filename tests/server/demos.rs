@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::pending;
+use std::sync::Arc;
 
 use axum::Router;
+use kartoteka::server::Server;
 use kartoteka::transport::Limits;
 use kartoteka::transport::http::{Dispatch, router};
 use kartoteka_demo::bottlecrm::{self, Crm};
@@ -21,14 +23,20 @@ struct Served {
     /// What came of calls, by the name that the table gives it.
     kept: BTreeMap<&'static str, Value>,
     called: BTreeSet<String>,
+    /// What tells the callers of the table apart; nothing does where it is empty.
+    bearers: &'static [&'static str],
 }
 
 impl Served {
     fn new(variables: &[(String, String)]) -> Self {
         let variables: Vec<(&str, &str)> =
             variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let router = router(shipped::configured(&variables), Limits::default(), Dispatch::FastPath);
-        Self { router, kept: BTreeMap::new(), called: BTreeSet::new() }
+        Self::of(shipped::configured(&variables))
+    }
+
+    fn of(server: Arc<Server>) -> Self {
+        let router = router(server, Limits::default(), Dispatch::FastPath);
+        Self { router, kept: BTreeMap::new(), called: BTreeSet::new(), bearers: &[] }
     }
 
     async fn call(&mut self, tool: &str, arguments: Value, headers: &[(&str, &str)]) -> Value {
@@ -42,7 +50,9 @@ impl Served {
     /// A call of the table: it has to succeed, and its text is there.
     async fn row(&mut self, row: Row, locale: &str) {
         let (tool, arguments, kept) = row;
-        let result = self.call(tool, arguments.clone(), &[("accept-language", locale)]).await;
+        let mut headers = vec![("accept-language", locale)];
+        headers.extend(self.bearers.get(self.called.len() % 2).map(|bearer| ("authorization", *bearer)));
+        let result = self.call(tool, arguments.clone(), &headers).await;
         assert_eq!(result["isError"], false, "{tool} {arguments}: {result}");
         assert!(result["content"][0]["text"].as_str().is_some_and(|text| !text.is_empty()), "{tool}: {result}");
         if let Some((name, pointer)) = kept {
@@ -326,6 +336,7 @@ fn administration() -> Vec<Row> {
         ("website_workflow", message.clone(), None),
         ("backoffice_workflow", message, None),
         ("onboarding_workflow", json!({ "session_id": "s1", "message": "We sell scanners" }), None),
+        ("website_fetch", json!({ "url": "http://www.beta.example/old" }), Some(("page", ""))),
     ]
 }
 
@@ -335,7 +346,10 @@ async fn served_workspace(key: Option<&str>) -> Served {
     let address = |name: &str| (format!("WORKSPACE_{}_URL", name.to_uppercase()), backend.service_url(name));
     let mut variables: Vec<(String, String)> = services.into_iter().map(address).collect();
     variables.push(("BACKEND_INTERNAL_API_KEY".to_owned(), key.unwrap_or(backend.key()).to_owned()));
-    Served::new(&variables)
+    let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let server = shipped::with_site(&variables, workspace::SITE, backend.site_address());
+    // One caller alone has sixty calls a minute.
+    Served { bearers: &["Bearer one", "Bearer other"], ..Served::of(server) }
 }
 
 #[tokio::test]
@@ -352,6 +366,9 @@ async fn every_tool_of_the_workspace_is_called_and_keeps_what_it_is_given() {
         assert_eq!((kept("name"), kept("audited")), (json!("Van"), json!("owner_assigned")));
         assert!(kept("csv").as_str().is_some_and(|csv| csv.contains("other@beta.example")));
         assert!(kept("sent").as_u64().is_some_and(|sent| sent > 0));
+        let page = kept("page");
+        assert_eq!(page["final_url"], "http://www.beta.example/prices", "{page}");
+        assert!(page["text"].as_str().is_some_and(|text| text.contains("240 EUR") && !text.contains('<')), "{page}");
         served.called_all_of("workspace").await;
     }
 }
@@ -370,4 +387,61 @@ async fn what_the_workspace_refuses_is_told_in_its_words() {
     let refused = locked_out.call("memory_search", json!({ "query": "x" }), &[]).await;
     assert_eq!(code(&refused), "unauthorized", "{refused}");
     assert!(!refused.to_string().contains("another0key0another"), "{refused}");
+}
+
+#[tokio::test]
+async fn only_what_is_public_is_fetched_and_the_reason_is_told() {
+    let mut served = served_workspace(None).await;
+    for (url, en, ru) in [
+        ("http://127.0.0.1:80/", "not on the public Internet", "нет в открытом интернете"),
+        ("http://[::ffff:169.254.169.254]/", "not on the public Internet", "нет в открытом интернете"),
+        ("http://www.beta.example/inside", "not on the public Internet", "нет в открытом интернете"),
+        ("ftp://www.beta.example/", "http://", "http://"),
+        ("http://anna:hunter2@www.beta.example/", "user name", "именем пользователя"),
+        ("http://www.beta.example:22/", "port", "порт"),
+    ] {
+        for (language, words) in [("en", en), ("ru", ru)] {
+            let refused = served.call("website_fetch", json!({ "url": url }), &[("accept-language", language)]).await;
+            assert_eq!(code(&refused), "not_allowed", "{url}: {refused}");
+            assert!(
+                refused["content"][0]["text"].as_str().is_some_and(|text| text.contains(words)),
+                "{url}: {refused}"
+            );
+        }
+    }
+    let missing =
+        served.call("website_fetch", json!({ "url": "http://www.beta.example/none", "max_chars": 100 }), &[]).await;
+    assert_eq!(missing["structuredContent"]["result"]["status_code"], 404, "{missing}");
+    let dry = json!({ "kartoteka/dry-run": true });
+    let mut message = call("website_fetch", json!({ "url": "http://10.0.0.1/" }));
+    message["params"]["_meta"] = dry;
+    let looked_at = post(&served.router, &[], &message).await;
+    assert_eq!(code(&looked_at.json["result"]), "not_allowed", "a dry run says so, too: {}", looked_at.text);
+}
+
+#[tokio::test]
+async fn a_service_that_fails_is_left_alone_for_a_while() {
+    let nobody = "http://127.0.0.1:9/mcp";
+    let backend = workspace::start(pending()).await.expect("a free port");
+    let memory = backend.service_url("memory");
+    let variables = [
+        ("WORKSPACE_MEMORY_URL".to_owned(), memory),
+        ("WORKSPACE_CRM_URL".to_owned(), nobody.to_owned()),
+        ("BACKEND_INTERNAL_API_KEY".to_owned(), backend.key().to_owned()),
+    ];
+    let mut served = Served::new(&variables);
+    let ask = json!({ "customer_id": "con_1" });
+    for _ in 0..5 {
+        assert_eq!(code(&served.call("crm_lookup_customer", ask.clone(), &[]).await), "unavailable");
+    }
+    let resting = served.call("crm_lookup_customer", ask, &[("accept-language", "ru")]).await;
+    assert_eq!(code(&resting), "busy", "{resting}");
+    let after = resting["structuredContent"]["error"]["retry_after_ms"].as_u64();
+    assert!(after.is_some_and(|after| (1..=30_000).contains(&after)), "{resting}");
+    assert!(
+        resting["content"][0]["text"].as_str().is_some_and(|text| text.contains("несколько раз подряд")),
+        "{resting}"
+    );
+    let other = served.call("memory_search", json!({ "query": "x" }), &[]).await;
+    assert_eq!(other["isError"], false, "another service is asked: {other}");
 }

@@ -212,6 +212,10 @@ async fn exactly_what_an_example_shows_goes_out() {
     for (tool, example) in catalogs.iter().flat_map(|catalog| {
         catalog.tools.iter().flat_map(|tool| tool.examples.iter().map(move |example| (tool, example)))
     }) {
+        // What a public address is asked never goes to a stand-in for a backend.
+        if tool.examples.iter().flat_map(|example| example.exchange.iter()).any(|one| one.path.contains("://")) {
+            continue;
+        }
         for newest in [false, true] {
             let (portal, address) = Portal::start(example.exchange.to_vec()).await;
             let result = ask(&tool.name, example, &address, newest).await;

@@ -22,6 +22,7 @@ mod failures;
 mod fake;
 mod fast_path_fuzz;
 mod garbage;
+mod gateway;
 mod hostile;
 mod http;
 mod injected;

@@ -1,5 +1,6 @@
 //! The shipped catalogs as they are served, with the demo portal behind them: HTTP in, HTTP out.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::Router;
@@ -65,6 +66,15 @@ pub(crate) fn server(base_url: &str, variables: &[(&str, &str)]) -> Arc<Server> 
 /// Those of the shipped catalogs that these variables set up, as `kartoteka serve` opens them.
 pub(crate) fn configured(variables: &[(&str, &str)]) -> Arc<Server> {
     opened(variables).expect("the shipped catalogs are whole")
+}
+
+/// The same where pages of a name come from a stand-in.
+pub(crate) fn with_site(variables: &[(&str, &str)], name: &str, address: SocketAddr) -> Arc<Server> {
+    let all = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let config = Config::from_parts(all, None).expect("nothing is wrong").with_public_stand_in(name, address);
+    let sources = kartoteka::catalog::shipped::catalogs().into_iter().map(CatalogSource::compiled).collect();
+    let Opened { set, .. } = open(sources, &config, None).expect("the shipped catalogs are whole");
+    Arc::new(Server::new(config, set))
 }
 
 /// The same, or why they cannot be asked.

@@ -25,6 +25,7 @@ pub(crate) struct Backend {
     pub(crate) pace: Option<Pace>,
     pub(crate) pages: Option<Pages>,
     pub(crate) ranges: Option<Ranges>,
+    pub(crate) breaker: Option<Spanned<Breaker>>,
     pub(crate) errors: Option<Errors>,
 }
 
@@ -125,7 +126,21 @@ const KINDS: [(&str, Failure); 5] = [
     ("invalid", Failure::Invalid),
 ];
 
+/// When a backend that fails is left alone.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Breaker {
+    pub(crate) failures: u32,
+    /// Milliseconds.
+    pub(crate) open: u64,
+    pub(crate) trials: u32,
+}
+
 impl Backend {
+    /// Its requests go to addresses that arguments name.
+    pub(crate) fn is_public(&self) -> bool {
+        self.base.as_ref().and_then(Data::constant).is_some_and(|base| base == "public")
+    }
+
     /// What is not said here is as `base` says it.
     pub(crate) fn over(&self, base: &Backend) -> Backend {
         fn first<T: Clone>(own: &Option<T>, base: &Option<T>) -> Option<T> {
@@ -144,6 +159,7 @@ impl Backend {
             pace: first(&self.pace, &base.pace),
             pages: first(&self.pages, &base.pages),
             ranges: first(&self.ranges, &base.ranges),
+            breaker: first(&self.breaker, &base.breaker),
             errors: first(&self.errors, &base.errors),
         }
     }
@@ -152,7 +168,7 @@ impl Backend {
 impl Read for Backend {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Backend> {
         let mut fields = Fields::open(node, "a backend", out)?;
-        refuse_later(&mut fields, &["mcp", "export", "breaker"], out);
+        refuse_later(&mut fields, &["mcp", "export"], out);
         let data = |data: Option<Spanned<Data>>| data.map(|data| data.value);
         let seconds = |seconds: Spanned<Seconds>| Spanned { value: seconds.value.0, span: seconds.span };
         let backend = Backend {
@@ -168,12 +184,10 @@ impl Read for Backend {
             pace: fields.optional("pace", out).map(|pace| pace.value),
             pages: fields.optional("pages", out).map(|pages| pages.value),
             ranges: fields.optional("ranges", out).map(|ranges| ranges.value),
+            breaker: fields.optional("breaker", out),
             errors: fields.optional("errors", out).map(|errors| errors.value),
         };
         fields.finish(out);
-        if let Some(base) = backend.base.as_ref().filter(|base| base.constant().is_some_and(|text| text == "public")) {
-            not_yet(base.span, "`base: public`", out);
-        }
         Some(backend)
     }
 }
@@ -245,6 +259,38 @@ impl Read for Pace {
         fields.finish(out);
         Some(Pace { rate: rate?, burst, parallel })
     }
+}
+
+impl Read for Breaker {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Breaker> {
+        let mut fields = Fields::open(node, "a backend's `breaker`", out)?;
+        let failures = fields.required_node("failures", out).and_then(|node| at_least_one(node, out));
+        let open = fields.required::<Duration>("open", out);
+        let trials = fields.node("trials").map_or(Some(1), |node| at_least_one(node, out));
+        fields.finish(out);
+        let open = open.filter(|open| {
+            let fits = (1_000..=86_400_000).contains(&open.value.0);
+            if !fits {
+                out.error(
+                    Code::BadDuration,
+                    open.span,
+                    "a backend is left alone for a second at least and a day at most",
+                );
+            }
+            fits
+        });
+        Some(Breaker { failures: failures?, open: open?.value.0, trials: trials? })
+    }
+}
+
+/// A whole number that is not 0.
+fn at_least_one(node: &Node, out: &mut Diagnostics) -> Option<u32> {
+    let number = u64::read(node, out)?;
+    let read = u32::try_from(number).ok().filter(|number| (1..=1_000).contains(number));
+    if read.is_none() {
+        wrong_type(node, "a whole number between 1 and 1000", out);
+    }
+    read
 }
 
 impl Read for Pages {

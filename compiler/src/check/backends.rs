@@ -7,7 +7,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, all, whole};
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, literals, named, requests, token};
+use crate::check::{conditions, literals, named, public, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::Spanned;
@@ -25,7 +25,11 @@ fn scope<'s>(cx: &Cx<'s>, place: Place) -> Scope<'s> {
 
 fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backend> {
     let base = match &backend.base {
-        Some(base) => url(base, cx),
+        Some(base) if backend.is_public() => {
+            public::backend(backend, base.span, cx);
+            Some(None)
+        }
+        Some(base) => url(base, cx).map(Some),
         None => {
             cx.out
                 .error(Code::MissingKey, name, "a backend has no `base`")
@@ -56,6 +60,11 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
         retry: retry?,
         pace: pace?,
         pages: pages?,
+        breaker: backend.breaker.map(|breaker| breaker.value).map(|breaker| plan::Breaker {
+            failures: breaker.failures,
+            open_ms: breaker.open,
+            trials: breaker.trials,
+        }),
         errors: errors?,
     })
 }

@@ -61,13 +61,15 @@ fn reply(
             .note_at(records.span, "the records")
             .fix("leave `result` out, or take `records` out of the reply and say all of it here", None);
     }
+    // What is taken from a public address is a text, and its size is that of the text.
+    let text = backend.is_some_and(|backend| cx.declared.backends[backend].1.is_public());
     for (key, data) in [
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
         ("size", reply.size.as_ref().map(|size| size.span)),
     ] {
-        if let Some(span) = data.filter(|_| !list) {
+        if let Some(span) = data.filter(|_| !list && !(text && key == "size")) {
             cx.out
                 .error(Code::ReplyWithoutRecords, span, format!("`{key}` is about records, and the reply names none"))
                 .fix("add `records: $reply.…`", None);

@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{literals, media, named, placeholders};
+use crate::check::{literals, media, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -36,7 +36,11 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         return Sent { backend: None, send: None };
     };
     let backend = backend_of(send, cx);
-    let path = self::path(&send.line, path, guard, scope, cx);
+    let public = backend.is_some_and(|backend| cx.declared.backends[backend].1.is_public());
+    let path = match public {
+        true => public::path(send, (*verb, &send.line, path), scope, cx),
+        false => self::path(&send.line, path, guard, scope, cx),
+    };
     for map in [&send.query, &send.headers].into_iter().flatten() {
         is_map(map, cx);
     }
@@ -66,7 +70,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     }
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
-        Some(resolved::Send { backend, verb: *verb, path, query, headers: headers?, body: carried? })
+        Some(resolved::Send { backend, verb: *verb, path, query, headers: headers?, body: carried?, characters: None })
     };
     Sent { backend, send: whole() }
 }

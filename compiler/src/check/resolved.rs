@@ -9,7 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Condition, Effect, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value, Verb,
+    Breaker, Condition, Effect, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value,
+    Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -67,12 +68,15 @@ pub(crate) struct Send {
     pub(crate) query: Option<Data>,
     pub(crate) headers: Entries,
     pub(crate) body: Option<Data>,
+    /// The most characters that are taken from a public address.
+    pub(crate) characters: Option<Data>,
 }
 
 /// A backend; what it does not say is filled in by lowering.
 #[derive(Debug)]
 pub(crate) struct Backend {
-    pub(crate) base: Data,
+    /// `None`: any public address.
+    pub(crate) base: Option<Data>,
     pub(crate) query: Entries,
     pub(crate) headers: Entries,
     pub(crate) body: Entries,
@@ -81,6 +85,7 @@ pub(crate) struct Backend {
     pub(crate) retry: Option<Retry>,
     pub(crate) pace: Option<Pace>,
     pub(crate) pages: Option<Pages>,
+    pub(crate) breaker: Option<Breaker>,
     pub(crate) errors: Option<Errors>,
 }
 

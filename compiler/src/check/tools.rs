@@ -11,8 +11,8 @@ use crate::check::shown::{asks, listed};
 use crate::check::steps::Steps;
 use crate::check::texts::{Name, Use};
 use crate::check::{
-    arguments, calls, clients, content, cross_argument, effects, examples, guards, headers, named, replies, resolved,
-    schemas, steps, warnings,
+    arguments, calls, clients, content, cross_argument, effects, examples, guards, headers, named, public, replies,
+    resolved, schemas, steps, warnings,
 };
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Effect, Value};
@@ -141,6 +141,10 @@ fn parts(
     acts(card, cx);
     steps::sent_twice(card, &whole, cx);
     let advice = warnings::check(card, id, first, &whole, cx);
+    let steps = steps.and_then(|mut steps| {
+        public::characters(card, (first, &mut steps), &whole.at(Place::Reply), cx)?;
+        Some(steps)
+    });
     let parts = || {
         let (warnings, hint) = advice?;
         Some(resolved::ToolParts {

@@ -144,6 +144,7 @@ codes! {
     OptionalWrite = "optional-write" => requests::OPTIONAL_WRITE,
     OverBudget = "over-budget" => texts::OVER_BUDGET,
     PluralForms = "plural-forms" => texts::PLURAL_FORMS,
+    PublicBackend = "public-backend" => requests::PUBLIC_BACKEND,
     QuotedText = "quoted-text" => syntax::QUOTED_TEXT,
     RangeWithoutMap = "range-without-map" => warnings::RANGE_WITHOUT_MAP,
     RangeWithoutRanges = "range-without-ranges" => warnings::RANGE_WITHOUT_RANGES,

@@ -55,6 +55,14 @@ fn send(send: &Send, values: &Values<'_>) -> TokenStream {
             quote!(request.path(#text);)
         }
         PathPart::Segment(value) => segment(value, values),
+        PathPart::Address { address, characters } => {
+            let address = values.json(address);
+            let characters = characters.as_ref().map(|characters| {
+                let characters = values.json(characters);
+                quote!(request.characters(#characters);)
+            });
+            quote!(request.address(#address); #characters)
+        }
     });
     let query = query.as_ref().map(|query| {
         let query = values.written(query);

@@ -70,6 +70,10 @@ impl<'p> Values<'p> {
                 let argument = self.argument(*slot, path);
                 quote!(json.put(#argument))
             }
+            // An argument that confirms a call is never sent.
+            Value::Arguments if self.fields.iter().any(|field| field.argument.withheld) => {
+                quote!(scope.put_arguments(self, json))
+            }
             Value::Arguments => quote!(json.map(runtime::Empty::Stays, |map| {
                 runtime::TypedArguments::write(self, map);
             })),

@@ -13,7 +13,7 @@ const BACKOFF: (u64, u64) = (500, 4_000);
 pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
     plan::Backend {
         name: text(name),
-        base: value(&written.base),
+        base: written.base.as_ref().map_or(plan::Base::Public, |base| plan::Base::At(value(base))),
         query: entries(&written.query).into(),
         headers: entries(&written.headers).into(),
         body: entries(&written.body).into(),
@@ -29,6 +29,7 @@ pub(super) fn backend(name: &str, written: &Backend) -> plan::Backend {
             parallel: pace.parallel,
         }),
         pages: written.pages.clone(),
+        breaker: written.breaker,
         errors: written.errors.as_ref().map_or_else(plan::Errors::default, errors),
     }
 }

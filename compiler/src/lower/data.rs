@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Tree};
 
 use crate::check::resolved::{self, Data, Entries, Part};
 use crate::lower::made::{json, list, text};
-use crate::plan::{Backend, Effect, Encoding, Entry, Item, Json, List, PathPart, Send, Value, Verb};
+use crate::plan::{Backend, Base, Effect, Encoding, Entry, Item, Json, List, PathPart, Send, Value, Verb};
 
 /// Where the position of a page goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +115,13 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
     Send {
         backend: written.backend,
         verb: written.verb,
-        path: path(&written.path),
+        path: match (&backend.base, written.path.as_slice()) {
+            (Base::Public, [Part::Value(address)]) => {
+                let characters = written.characters.as_ref().map(value);
+                vec![PathPart::Address { address: address.clone(), characters }].into()
+            }
+            (Base::Public | Base::At(_), parts) => path(parts),
+        },
         query: part_of_request(written.query.as_ref(), of_query),
         headers,
         body,

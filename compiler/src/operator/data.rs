@@ -37,6 +37,8 @@ pub struct OperatorFile {
     pub once: OperatorOnce,
     /// Where approvals are kept, and what came of writes that are made once.
     pub store: OperatorStore,
+    /// What may be fetched from addresses that callers name.
+    pub fetch: FetchKeys,
 }
 
 /// How the audit is kept.
@@ -123,6 +125,21 @@ pub struct StoreKeySource {
     pub id: String,
     /// Where it is.
     pub key: Written,
+}
+
+/// Keys of `fetch`, those that are said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FetchKeys {
+    /// The ports that are asked.
+    pub ports: Option<Vec<u16>>,
+    /// How many redirects are followed.
+    pub hops: Option<u32>,
+    /// How much of a page is read.
+    pub bytes: Option<usize>,
+    /// How long all of it may take, in milliseconds.
+    pub time_ms: Option<u64>,
+    /// Networks that are not asked, as they are written.
+    pub deny: Vec<String>,
 }
 
 /// A value, or where it is to be found.

@@ -2,7 +2,7 @@
 
 use super::catalogs::{self, OfCatalog, Tenant};
 use super::consent::{Approvals, Once, Store};
-use super::data::{OperatorAudit, OperatorFile, Variable};
+use super::data::{FetchKeys, OperatorAudit, OperatorFile, Variable};
 use super::identity::Identity;
 use super::limits::{self, Limits, Parallel};
 use super::roles::Role;
@@ -13,7 +13,7 @@ use crate::syntax::fields::{Fields, Read, wrong_type};
 use crate::syntax::yaml::Node;
 
 /// The keys of the format that this version cannot do.
-const LATER: [&str; 3] = ["fetch", "traces", "valkey"];
+const LATER: [&str; 2] = ["traces", "valkey"];
 
 #[derive(Debug, Default)]
 pub(super) struct Written {
@@ -28,6 +28,7 @@ pub(super) struct Written {
     pub(super) approvals: Option<Approvals>,
     pub(super) once: Option<Once>,
     pub(super) store: Option<Store>,
+    pub(super) fetch: FetchKeys,
 }
 
 impl Read for Written {
@@ -52,16 +53,43 @@ impl Read for Written {
         let approvals = fields.optional::<Approvals>("approvals", out).map(|approvals| approvals.value);
         let once = fields.optional::<Once>("once", out).map(|once| once.value);
         let store = fields.optional::<Store>("store", out).map(|store| store.value);
+        let fetch = fields.optional::<FetchKeys>("fetch", out).map(|fetch| fetch.value).unwrap_or_default();
         fields.finish(out);
         let catalogs = catalogs.unwrap_or_default();
-        Some(Written { variables, identity, roles, tenants, catalogs, limits, parallel, audit, approvals, once, store })
+        Some(Written {
+            variables,
+            identity,
+            roles,
+            tenants,
+            catalogs,
+            limits,
+            parallel,
+            audit,
+            approvals,
+            once,
+            store,
+            fetch,
+        })
     }
 }
 
 impl Written {
     /// The same without places.
     pub(super) fn into_data(self) -> OperatorFile {
-        let Written { variables, identity, roles, tenants, catalogs, limits, parallel, audit, approvals, once, store } = self;
+        let Written {
+            variables,
+            identity,
+            roles,
+            tenants,
+            catalogs,
+            limits,
+            parallel,
+            audit,
+            approvals,
+            once,
+            store,
+            fetch,
+        } = self;
         let mut file = OperatorFile {
             variables,
             anonymous: identity.anonymous,
@@ -76,6 +104,7 @@ impl Written {
             approvals: approvals.unwrap_or_default().data,
             once: once.unwrap_or_default().0,
             store: store.unwrap_or_default().0,
+            fetch,
             ..OperatorFile::default()
         };
         limits.add_to(&super::data::LimitOf::Server, &mut file.limits);

@@ -8,11 +8,13 @@ use crate::syntax::fields::{Fields, Spanned};
 use crate::syntax::yaml::Node;
 
 /// Keys that are one text.
-const TEXTS: [(&str, &str, &str); 4] = [
+const TEXTS: [(&str, &str, &str); 6] = [
     ("url", "server.url", "SERVER_PUBLIC_URL"),
     ("locale", "server.locale", "KARTOTEKA_LOCALE"),
     ("timezone", "server.timezone", "SERVER_TIMEZONE"),
     ("profile", "server.profile", "KARTOTEKA_PROFILE"),
+    ("aliases", "server.aliases", "KARTOTEKA_ALIASES"),
+    ("tools_hash", "server.tools_hash", "KARTOTEKA_TOOLS_HASH"),
 ];
 
 /// Keys that are a list of texts.
@@ -33,7 +35,7 @@ const SIZES: [(&str, &str, &str); 4] = [
 pub(super) fn read(node: &Node, out: &mut Diagnostics) -> Vec<Variable> {
     let mut variables = Vec::new();
     let Some(mut fields) = Fields::open(node, "`server`", out) else { return variables };
-    refuse_later(&mut fields, &["aliases", "tls", "tools_hash"], out);
+    refuse_later(&mut fields, &["tls"], out);
     let mut set = |name, key, value: String| variables.push(Variable { name, key, value: Written::Text(value) });
     if let Some(listen) = fields.optional::<String>("listen", out)
         && let Some((host, port)) = place(&listen.value, listen.span, out)

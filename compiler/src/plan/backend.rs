@@ -10,8 +10,8 @@ use super::value::{Condition, Entry, Path, Value};
 pub struct Backend {
     /// Unique in the catalog.
     pub name: Text,
-    /// The URL that paths are appended to. Like the rest of a backend it knows constants, settings and the caller alone.
-    pub base: Value,
+    /// Where it is.
+    pub base: Base,
     /// Added to each request's query; what is absent is left out, as in `headers` and `body`.
     pub query: List<Entry>,
     /// Added to each request's headers.
@@ -28,8 +28,31 @@ pub struct Backend {
     pub pace: Option<Pace>,
     /// How its lists go on; without it, a list is one reply.
     pub pages: Option<Pages>,
+    /// When it is given a rest; without it, never.
+    pub breaker: Option<Breaker>,
     /// How its failures are read.
     pub errors: Errors,
+}
+
+/// Where a backend is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Base {
+    /// The URL that paths are appended to. Like the rest of a backend it knows constants, settings and the caller alone.
+    At(Value),
+    /// Any public address: the path of each request is one ([`PathPart::Address`](super::PathPart::Address)). The backend adds
+    /// nothing to it.
+    Public,
+}
+
+/// When a backend that fails is left alone, for each tenant on its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Breaker {
+    /// After so many failures in a row; at least one.
+    pub failures: u32,
+    /// For so long, in milliseconds.
+    pub open_ms: u64,
+    /// So many requests at once try it then; at least one.
+    pub trials: u32,
 }
 
 /// A number that the author wrote or an operator sets.
@@ -186,6 +209,17 @@ pub struct Dictionary {
     pub cache_ms: u64,
     /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.
     pub keyed: bool,
+}
+
+impl Base {
+    /// The URL that paths are appended to; none where each request has its own.
+    #[must_use]
+    pub fn address(&self) -> Option<&Value> {
+        match self {
+            Self::At(address) => Some(address),
+            Self::Public => None,
+        }
+    }
 }
 
 impl Backend {

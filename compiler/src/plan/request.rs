@@ -68,6 +68,13 @@ pub enum PathPart {
     Literal(Text),
     /// One percent-encoded segment: never empty, `.` or `..`. A [`Value::Cell`] is as many as the author wrote.
     Segment(Value),
+    /// The whole address, and the only part: of a request to a public backend. Whoever sends it decides whether it may be asked.
+    Address {
+        /// An argument that is a text.
+        address: Value,
+        /// The most characters of the text that is taken from there: a whole number; absent, as the sender has it.
+        characters: Option<Value>,
+    },
 }
 
 impl Send {
@@ -77,6 +84,10 @@ impl Send {
             match part {
                 PathPart::Literal(_) => {}
                 PathPart::Segment(segment) => segment.walk(see),
+                PathPart::Address { address, characters } => {
+                    address.walk(see);
+                    characters.iter().for_each(|characters| characters.walk(see));
+                }
             }
         }
         self.query.iter().chain(&self.body).for_each(|part| part.walk(see));

@@ -11,7 +11,7 @@
 //!
 //! # Layout
 //!
-//! - `running`: the handle; `server`: HTTP in and out; `routes`: which address does what
+//! - `running`: the handle; `server`: HTTP in and out; `routes`: which address does what; `site`: the web site of a customer
 //! - `ask`: a request's body, read, and how one is refused
 //! - `store`: tenants, tables and their bounds
 //! - `memory`, `customers`, `deals`, `reports`, `activities`, `links`, `fields`, `records`, `segments`, `filters`, `admin`,
@@ -34,6 +34,7 @@ mod routes;
 mod running;
 mod segments;
 mod server;
+mod site;
 mod store;
 mod webhooks;
 mod workflows;
@@ -42,3 +43,4 @@ mod workflows;
 mod tests;
 
 pub use running::{Workspace, start};
+pub use site::SITE;

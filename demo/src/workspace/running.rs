@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 
 use super::{
     server::{self, KEY},
+    site,
     store::Store,
 };
 
@@ -18,6 +19,7 @@ use super::{
 #[derive(Clone, Debug)]
 pub struct Workspace {
     address: SocketAddr,
+    site: SocketAddr,
 }
 
 /// Starts a backend on a free loopback port, with nothing in it.
@@ -28,8 +30,16 @@ pub struct Workspace {
 pub async fn start(stop: impl Future<Output = ()> + Send + 'static) -> io::Result<Workspace> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let address = listener.local_addr()?;
-    tokio::spawn(server::serve(listener, Arc::new(Mutex::new(Store::default())), stop));
-    Ok(Workspace { address })
+    let pages = TcpListener::bind(("127.0.0.1", 0)).await?;
+    let site = pages.local_addr()?;
+    tokio::spawn(async move {
+        let serving = server::serve(listener, Arc::new(Mutex::new(Store::default())), stop);
+        tokio::select! {
+            () = serving => {}
+            () = site::serve(pages) => {}
+        }
+    });
+    Ok(Workspace { address, site })
 }
 
 impl Workspace {
@@ -38,6 +48,12 @@ impl Workspace {
     pub fn service_url(&self, service: &str) -> String {
         let below = if ["memory", "crm"].contains(&service) { "mcp/" } else { "" };
         format!("http://{}/{below}{service}", self.address)
+    }
+
+    /// Where the web site of an invented customer is, whose name is [`SITE`](super::SITE).
+    #[must_use]
+    pub fn site_address(&self) -> SocketAddr {
+        self.site
     }
 
     /// The one internal key that it takes, as the header `X-Internal-Api-Key`.

@@ -82,3 +82,13 @@ fn the_environment_goes_before_the_file_and_the_file_before_a_catalogs_variable(
     assert_eq!((config.host.as_str(), config.port, config.locale.as_deref()), ("0.0.0.0", 7000, Some("ru")));
     assert_eq!(config.operator_file.expect("it was read").path, path);
 }
+
+#[test]
+fn what_may_be_fetched_is_as_the_file_says_and_else_as_usual() {
+    let said = read("kartoteka: 1\nfetch: { ports: [443], time: 5s, deny: [203.0.113.0/24, \"2001:4860::1\"] }\n", &[]);
+    let fetch = said.expect("it is right").fetch;
+    assert_eq!((fetch.ports, fetch.time, fetch.deny.len()), (vec![443], Duration::from_secs(5), 2));
+    assert_eq!((fetch.hops, fetch.bytes), (5, 2 << 20));
+    let told = read("kartoteka: 1\nfetch: { deny: [everything] }\n", &[]).expect_err("it is no network");
+    assert!(told.contains("`fetch.deny`"), "{told}");
+}

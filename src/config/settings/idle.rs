@@ -15,7 +15,7 @@ pub(super) fn is_unused(catalog: &Catalog, setting: usize, config: &Config) -> b
 
 fn uses(backend: &Backend, setting: usize, catalog: &Catalog, config: &Config) -> bool {
     let mut found = false;
-    backend.base.walk(&mut |value| found |= names(value, setting));
+    backend.base.address().iter().for_each(|base| base.walk(&mut |value| found |= names(value, setting)));
     for entries in [&backend.query, &backend.headers, &backend.body] {
         entries.iter().for_each(|entry| entry.value.walk(&mut |value| found |= names(value, setting)));
     }

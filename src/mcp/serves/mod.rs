@@ -20,8 +20,27 @@ pub use resources::{Querying, Reading, ResourceQuery, ServesResources};
 pub use texts::ServesTexts;
 pub use tools::ServesTools;
 
+use crate::caller::Caller;
 use crate::mcp::subscriptions::changes::Changes;
 use crate::secret::Secret;
+
+/// What a list of tools comes to: the SHA-256 of its canonical JSON (RFC 8785) in the default language, in hexadecimal digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToolsHash {
+    /// Of the tools that the caller is listed.
+    pub listed: String,
+    /// What the operator expects of the whole offer.
+    pub pinned: Option<PinnedHash>,
+}
+
+/// What the operator expects all tools to come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PinnedHash {
+    /// The hash that is expected.
+    pub expected: String,
+    /// The whole offer comes to something else.
+    pub differs: bool,
+}
 
 /// Everything that the protocol asks of the catalogs.
 pub trait Serves:
@@ -34,6 +53,11 @@ pub trait Serves:
 
     /// Notes that a caller from there was not let in.
     fn turned_away(&self, _address: Option<IpAddr>, _why: &'static str) {}
+
+    /// What the tools come to that a caller is listed; `None` where nobody is told.
+    fn tools_hash(&self, _caller: &Caller) -> Option<ToolsHash> {
+        None
+    }
 
     /// Signs the state of calls that wait for an answer, at least 32 bytes. Every process that a client may come back to has
     /// the same key; with `None` it is the same process that has to be asked again.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kartoteka_compiler::plan::{CallerField, Credential, Effect, Encoding, Value, Verb};
+use kartoteka_compiler::plan::{Base, CallerField, Credential, Effect, Encoding, Value, Verb};
 
 use super::fixture::{
     ACCESS, BASE, CODE, FakePortal, TOKEN, backend, backends_of, caller, catalog, client, credential, entry, read,
@@ -187,7 +187,7 @@ async fn a_callers_own_credential_is_passed_on() {
     let bearer = Value::Caller { field: CallerField::Bearer };
     let parts = vec![Value::Literal(kartoteka_compiler::plan::Json("\"Bearer \"".into())), bearer.clone()];
     let mut backend = backend();
-    backend.base = BASE;
+    backend.base = Base::At(BASE);
     backend.auth = vec![Credential {
         headers: vec![entry("Authorization", Value::Join { parts: parts.into() })].into(),
         ..credential(when(bearer))

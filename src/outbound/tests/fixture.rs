@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use axum::serve::ListenerExt;
 use kartoteka_compiler::plan::{
-    Backend, Catalog, Check, Condition, Credential, Effect, Encoding, Entry, ErrorKind, Errors, Failure, Form, Format,
-    Json, Pace, Path, Quantity, Retry, Segment, Setting, Shape, Test, Value, Verb,
+    Backend, Base, Catalog, Check, Condition, Credential, Effect, Encoding, Entry, ErrorKind, Errors, Failure, Form,
+    Format, Json, Pace, Path, Quantity, Retry, Segment, Setting, Shape, Test, Value, Verb,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -177,7 +177,7 @@ pub(super) fn backend() -> Backend {
     let kind = |code: &'static str, kind| ErrorKind { code: code.into(), kind };
     Backend {
         name: "portal".into(),
-        base: BASE,
+        base: Base::At(BASE),
         query: Vec::new().into(),
         headers: Vec::new().into(),
         body: Vec::new().into(),
@@ -191,6 +191,7 @@ pub(super) fn backend() -> Backend {
         retry: Retry { times: quantity(3), backoff_ms: (1, 4) },
         pace: Some(Pace { rate: quantity(4), burst: quantity(5), parallel: None }),
         pages: None,
+        breaker: None,
         errors: Errors {
             code: vec![path("error")].into(),
             message: vec![path("error_description")].into(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kartoteka_compiler::plan::{
-    Backend, Catalog, Condition, Credential, Effect, Encoding, ErrorKind, Errors, Failure, Json, Lifetime, Path,
+    Backend, Base, Catalog, Condition, Credential, Effect, Encoding, ErrorKind, Errors, Failure, Json, Lifetime, Path,
     PathPart, Quantity, Retry, Segment, Send, Setting, Shape, Stored, Token, Value, Verb,
 };
 
@@ -63,7 +63,7 @@ fn with_tokens() -> Catalog {
     portal.auth = vec![with_token, credential(always)].into();
     let login = Backend {
         name: "login".into(),
-        base: Value::Setting { setting: 7 },
+        base: Base::At(Value::Setting { setting: 7 }),
         auth: Vec::new().into(),
         timeout: Quantity::Fixed(5.0),
         retry: Retry { times: Quantity::Fixed(3.0), backoff_ms: (1, 4) },

@@ -24,7 +24,7 @@ use tower::Service;
 
 use crate::transport::http::metered_body::MeteredBody;
 use crate::transport::http::refusal;
-use crate::transport::http::router::HEALTH;
+use crate::transport::http::router::{GATEWAY_HEALTH, HEALTH};
 use crate::transport::listen::PeerAddress;
 use crate::transport::meter::Meter;
 use crate::transport::metered_io::MeteredIo;
@@ -153,7 +153,8 @@ fn refusal(
     why: NoPlace,
 ) -> impl HttpService<Incoming, ResBody = Body, Error = Infallible, Future: Send> {
     service_fn(move |request: hyper::Request<Incoming>| {
-        let probe = (request.uri().path() == HEALTH).then(|| routes.clone().call(request.map(Body::new)));
+        let probes = [HEALTH, GATEWAY_HEALTH].contains(&request.uri().path());
+        let probe = probes.then(|| routes.clone().call(request.map(Body::new)));
         async move {
             match probe {
                 Some(answer) => answer.await,

@@ -28,6 +28,9 @@ pub(super) const MCP: &str = "/mcp";
 /// Where probes ask how the server is.
 pub(super) const HEALTH: &str = "/healthz";
 
+/// The same as the gateway had it.
+pub(super) const GATEWAY_HEALTH: &str = "/health";
+
 /// The routes without a listener, for a program that has one of its own.
 pub fn router(server: Arc<dyn Serves>, wires: impl Into<Wires>, dispatch: Dispatch) -> Router {
     routes(&HttpState::new(server, wires.into(), dispatch))
@@ -54,6 +57,7 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
         .layer(layer_fn(move |inner| passed(&guarding, inner)))
         // Probes come by address, and learn nothing here: no guard.
         .route(HEALTH, get(health))
+        .route(GATEWAY_HEALTH, get(gateway_health))
         .with_state(Arc::clone(state));
     let prefix = state.limits.prefix.as_str();
     // Open as well: who has no credential yet is told here where to get one.
@@ -66,10 +70,19 @@ pub(super) fn routes(state: &Arc<HttpState>) -> Router {
 }
 
 async fn health(State(state): State<Arc<HttpState>>) -> Response {
+    told(&state, r#"{"status":"ok"}"#, r#"{"status":"stopping"}"#)
+}
+
+async fn gateway_health(State(state): State<Arc<HttpState>>) -> Response {
+    told(&state, r#"{"ok":true,"status":"healthy"}"#, r#"{"ok":false,"status":"stopping"}"#)
+}
+
+/// How the server is.
+fn told(state: &HttpState, well: &'static str, stopping: &'static str) -> Response {
     let (status, body) = if state.shutdown.stopping.is_cancelled() {
-        (StatusCode::SERVICE_UNAVAILABLE, r#"{"status":"stopping"}"#)
+        (StatusCode::SERVICE_UNAVAILABLE, stopping)
     } else {
-        (StatusCode::OK, r#"{"status":"ok"}"#)
+        (StatusCode::OK, well)
     };
     (status, [(header::CONTENT_TYPE, media::JSON)], body).into_response()
 }

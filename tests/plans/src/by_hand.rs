@@ -145,7 +145,7 @@ fn tool(name: &'static str, arguments: impl IntoIterator<Item = Argument>, actio
 fn backend(name: &'static str) -> Backend {
     Backend {
         name: name.into(),
-        base: Value::Literal(json("\"http://localhost\"")),
+        base: Base::At(Value::Literal(json("\"http://localhost\""))),
         query: list([]),
         headers: list([]),
         body: list([]),
@@ -154,6 +154,7 @@ fn backend(name: &'static str) -> Backend {
         retry: Retry { times: Quantity::Fixed(0.0), backoff_ms: (0, 0) },
         pace: None,
         pages: None,
+        breaker: None,
         errors: Errors::default(),
     }
 }
@@ -455,7 +456,7 @@ fn whole_catalog() -> Catalog {
         body: list([entry("auth", Value::Setting { setting: 0 }), entry("token", Value::Token)]),
     };
     let portal = Backend {
-        base: Value::Setting { setting: 0 },
+        base: Base::At(Value::Setting { setting: 0 }),
         headers: list([entry("Accept", Value::Literal(json("\"application/json\"")))]),
         auth: list([credential]),
         timeout: Quantity::Setting(1),
@@ -466,6 +467,7 @@ fn whole_catalog() -> Catalog {
             parallel: Some(Quantity::Fixed(4.0)),
         }),
         pages: Some(Pages { send: "start".into(), size: 50, next: Some(path("next")), total: list([path("total")]) }),
+        breaker: Some(Breaker { failures: 5, open_ms: 30_000, trials: 3 }),
         errors: Errors {
             code: list([path("error")]),
             message: list([path("error_description"), limit]),

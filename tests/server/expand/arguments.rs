@@ -1614,8 +1614,8 @@ pub mod arguments {
                 &[
                     Backend {
                         name: Text::Borrowed("portal"),
-                        base: Value::Literal(
-                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        base: Base::At(
+                            Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
                         ),
                         query: List::Borrowed(&[]),
                         headers: List::Borrowed(&[]),
@@ -1628,6 +1628,7 @@ pub mod arguments {
                         },
                         pace: None,
                         pages: None,
+                        breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

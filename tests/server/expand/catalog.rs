@@ -445,7 +445,7 @@ pub mod whole {
                 &[
                     Backend {
                         name: Text::Borrowed("portal"),
-                        base: Value::Setting { setting: 0 },
+                        base: Base::At(Value::Setting { setting: 0 }),
                         query: List::Borrowed(&[]),
                         headers: List::Borrowed(
                             &[
@@ -563,6 +563,11 @@ pub mod whole {
                                     ),
                                 ],
                             ),
+                        }),
+                        breaker: Some(Breaker {
+                            failures: 5,
+                            open_ms: 30000,
+                            trials: 3,
                         }),
                         errors: Errors {
                             code: List::Borrowed(

@@ -240,8 +240,8 @@ pub mod handler {
                 &[
                     Backend {
                         name: Text::Borrowed("portal"),
-                        base: Value::Literal(
-                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        base: Base::At(
+                            Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
                         ),
                         query: List::Borrowed(&[]),
                         headers: List::Borrowed(&[]),
@@ -254,6 +254,7 @@ pub mod handler {
                         },
                         pace: None,
                         pages: None,
+                        breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

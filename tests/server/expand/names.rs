@@ -1009,8 +1009,8 @@ pub mod super_ {
                 &[
                     Backend {
                         name: Text::Borrowed("portal"),
-                        base: Value::Literal(
-                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        base: Base::At(
+                            Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
                         ),
                         query: List::Borrowed(&[]),
                         headers: List::Borrowed(&[]),
@@ -1023,6 +1023,7 @@ pub mod super_ {
                         },
                         pace: None,
                         pages: None,
+                        breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

@@ -2007,8 +2007,8 @@ pub mod requests {
                 &[
                     Backend {
                         name: Text::Borrowed("portal"),
-                        base: Value::Literal(
-                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        base: Base::At(
+                            Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
                         ),
                         query: List::Borrowed(&[]),
                         headers: List::Borrowed(&[]),
@@ -2021,6 +2021,7 @@ pub mod requests {
                         },
                         pace: None,
                         pages: None,
+                        breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

@@ -17,7 +17,8 @@ pub mod shop {
                 runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card),
                 runtime::Arc::new(first_order::Card),
                 runtime::Arc::new(note_orders::Card),
-                runtime::Arc::new(order_whole::Card), runtime::Arc::new(show_label::Card)
+                runtime::Arc::new(order_whole::Card), runtime::Arc::new(read_page::Card),
+                runtime::Arc::new(show_label::Card)
             ],
         }
     }
@@ -1691,6 +1692,218 @@ pub mod shop {
             }
         };
     }
+    /// The tool `read_page`.
+    pub mod read_page {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `read_page` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// Where it is.
+            pub url: String,
+            /// How many characters.
+            pub most: Option<i64>,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let url = reader
+                    .text(
+                        "url",
+                        runtime::TextRule {
+                            format: Some(plan::Format::Uri),
+                            ..runtime::TextRule::default()
+                        },
+                    );
+                let url = reader.required("url", url);
+                let most = reader.integer("most", Some(1), Some(5000));
+                reader.refuse_rest(&["url", "most"]);
+                Some(Self { url: url?, most })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "read_page";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("url", |json| json.put(&self.url));
+                map.entry("most", |json| json.put(&self.most));
+            }
+        }
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Text(&self.url)),
+                    1 => self.most.map(runtime::Argument::Integer),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                request.start(plan::Verb::Get, 1, plan::Effect::Read);
+                request.address(runtime::written(|json| json.put(&self.url)).as_deref());
+                request
+                    .characters(
+                        runtime::written(|json| json.put(&self.most)).as_deref(),
+                    );
+            }
+        }
+        /// The card of `read_page`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[5]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("read_page"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"read_page","title":"Page","description":"Reads a page of the web.","inputSchema":{"type":"object","properties":{"url":{"description":"Where it is.","type":"string","format":"uri"},"most":{"description":"How many characters.","type":"integer","minimum":1,"maximum":5000}},"required":["url"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Page","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("Page")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("url"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: Some(Format::Uri),
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("most"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(5000),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
+                                    backend: 1,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Address {
+                                                address: Value::Argument {
+                                                    slot: 0,
+                                                    path: Path(List::Borrowed(&[])),
+                                                },
+                                                characters: Some(Value::Argument {
+                                                    slot: 1,
+                                                    path: Path(List::Borrowed(&[])),
+                                                }),
+                                            },
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: Some(Reply {
+                        records: List::Borrowed(&[]),
+                        total: List::Borrowed(&[]),
+                        limit: None,
+                        order: None,
+                        labels: List::Borrowed(&[]),
+                        fields: None,
+                        size: None,
+                    }),
+                    result: Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("says"),
+                                    value: Value::Reply {
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("text"))]),
+                                        ),
+                                    },
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("read_page"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
     /// The tool `show_label`.
     pub mod show_label {
         use ::kartoteka::__private::{self as runtime, plan};
@@ -1795,7 +2008,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[5]
+            &super::CATALOG.tools[6]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -2043,7 +2256,7 @@ pub mod shop {
                 &[
                     Backend {
                         name: Text::Borrowed("shop"),
-                        base: Value::Setting { setting: 0 },
+                        base: Base::At(Value::Setting { setting: 0 }),
                         query: List::Borrowed(&[]),
                         headers: List::Borrowed(&[]),
                         body: List::Borrowed(&[]),
@@ -2055,6 +2268,34 @@ pub mod shop {
                         },
                         pace: None,
                         pages: None,
+                        breaker: Some(Breaker {
+                            failures: 3,
+                            open_ms: 10000,
+                            trials: 1,
+                        }),
+                        errors: Errors {
+                            code: List::Borrowed(&[]),
+                            message: List::Borrowed(&[]),
+                            done: List::Borrowed(&[]),
+                            retry_at: List::Borrowed(&[]),
+                            kinds: List::Borrowed(&[]),
+                        },
+                    },
+                    Backend {
+                        name: Text::Borrowed("web"),
+                        base: Base::Public,
+                        query: List::Borrowed(&[]),
+                        headers: List::Borrowed(&[]),
+                        body: List::Borrowed(&[]),
+                        auth: List::Borrowed(&[]),
+                        timeout: Quantity::Fixed(30.0),
+                        retry: Retry {
+                            times: Quantity::Fixed(0.0),
+                            backoff_ms: (500, 4000),
+                        },
+                        pace: None,
+                        pages: None,
+                        breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),
@@ -2125,6 +2366,7 @@ terms = { $who } pays at once.
                     first_order::PLAN,
                     note_orders::PLAN,
                     order_whole::PLAN,
+                    read_page::PLAN,
                     show_label::PLAN,
                 ],
             ),
@@ -2542,11 +2784,11 @@ terms = { $who } pays at once.
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5]),
+                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1, 4, 5]),
+                        tools: List::Borrowed(&[1, 4, 5, 6]),
                     },
                 ],
             ),

@@ -394,8 +394,8 @@ pub mod steps {
                 &[
                     Backend {
                         name: Text::Borrowed("portal"),
-                        base: Value::Literal(
-                            Json(Text::Borrowed(r#""http://localhost""#)),
+                        base: Base::At(
+                            Value::Literal(Json(Text::Borrowed(r#""http://localhost""#))),
                         ),
                         query: List::Borrowed(&[]),
                         headers: List::Borrowed(&[]),
@@ -408,6 +408,7 @@ pub mod steps {
                         },
                         pace: None,
                         pages: None,
+                        breaker: None,
                         errors: Errors {
                             code: List::Borrowed(&[]),
                             message: List::Borrowed(&[]),

@@ -132,6 +132,13 @@ pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
     good: "[{ VALUE: $phone, TYPE: WORK }]",
 };
 
+pub(super) const PUBLIC_BACKEND: Entry = Entry {
+    explanation: "A backend with `base: public` is any address that a caller names, so its request is `GET` of one argument, and \
+                  nothing goes there that is not for everyone to read: no query, body, header or credential of the catalog's.",
+    bad: "request: GET pages/$url\nquery: { key: $setting.key }",
+    good: "required: [url]\narguments:\n  url: { type: string, format: uri }\nrequest: GET $url",
+};
+
 pub(super) const UNREACHABLE_CREDENTIAL: Entry = Entry {
     explanation: "The first credential that holds is used, so those after one without a condition never are.",
     bad: "auth:\n  - body: { key: a }\n  - body: { key: b }",

@@ -10,7 +10,14 @@ quoted!(struct Setting { name, env, secret, optional, default, check, forms, exa
 quoted!(struct Form { name, pattern });
 quoted!(struct Table { name, columns, rows });
 quoted!(struct Row { key, cells });
-quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, errors });
+quoted!(struct Backend { name, base, query, headers, body, auth, timeout, retry, pace, pages, breaker, errors });
+quoted!(
+    enum Base {
+        At(address),
+        Public,
+    }
+);
+quoted!(struct Breaker { failures, open_ms, trials });
 quoted!(struct Credential { when, token, path, query, headers, body });
 quoted!(struct Token { send, value, lives, store });
 quoted!(

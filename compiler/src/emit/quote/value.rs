@@ -52,6 +52,7 @@ quoted!(
     enum PathPart {
         Literal(text),
         Segment(value),
+        Address { address, characters },
     }
 );
 quoted!(enum Rule { MissingRange { slot, fields, named }, Holds(condition) });

@@ -41,3 +41,7 @@ note_orders = Notes
 first_order = First order
     .description = Reads the first of the orders, and notes that it was seen.
     .argument-state = How far it is.
+read_page = Page
+    .description = Reads a page of the web.
+    .argument-url = Where it is.
+    .argument-most = How many characters.

@@ -1,0 +1,109 @@
+use super::*;
+use crate::operator;
+
+/// The seed's own `server.yaml`, with what its source knows besides.
+const SERVER: &str = "\
+server:
+  name: simple-gpt-mcp
+  host: 0.0.0.0
+  port: 9000
+tenants:
+  default:
+    services:
+      memory: \"http://127.0.0.1:8000/mcp/memory\"
+      crm: { base_url: \"http://127.0.0.1:8000/mcp/crm\" }
+      support: \"http://127.0.0.1:8000/support\"
+      backend: \"http://127.0.0.1:8000\"
+      website: \"http://user:hunter2@127.0.0.1:8000\"
+  acme:
+    services: { memory: \"http://10.0.0.1/mcp/memory\" }
+security:
+  tools:
+    memory.delete: { user_approval_required: true }
+    memory_write: { user_approval_required: false, allowed_roles: [] }
+    crm_events_pull: { allowed_roles: [Orchestrator, Automation-Supervisor] }
+    automation.trigger: { user_approval_required: true }
+  default_allowed_roles: [Admin, Orchestrator, Agent]
+rate_limits:
+  default_per_minute: 120
+  per_actor_per_minute: 30
+  window_seconds: 90
+  tools: { memory.search: 10, inbox_reply: 5 }
+circuit_breaker: { failure_threshold: 5 }
+";
+
+fn imported(text: &str) -> ImportedFile {
+    let tools = ["memory_delete", "memory_write", "memory_search", "crm_events_pull"];
+    import("server.yaml", text, &tools.into_iter().collect())
+}
+
+#[test]
+fn the_gateways_file_becomes_an_operators_file() {
+    let ImportedFile { text, left, report, .. } = imported(SERVER);
+    assert!(report.is_empty());
+    let text = text.expect("it is one of the gateway");
+    let expected = "\
+kartoteka: 1
+server: { listen: \"0.0.0.0:9000\" }
+identity:
+  tokens:
+    - { name: mcp-server, tenant: default, roles: [Agent], token: $env.MCP_SERVER_TOKEN }
+roles:
+  Admin: { level: delete, except: [crm_events_pull] }
+  Orchestrator: { level: delete }
+  Agent: { level: delete, except: [crm_events_pull] }
+  Automation-Supervisor: { level: delete, tools: [crm_events_pull] }
+catalogs:
+  workspace:
+    settings:
+      memory_url: \"http://127.0.0.1:8000/mcp/memory\"
+      crm_url: \"http://127.0.0.1:8000/mcp/crm\"
+      support_url: \"http://127.0.0.1:8000/support\"
+    limits: { tenant: 120/90s, caller: 30/90s }
+limits:
+  tools:
+    memory_search: { tenant: 10/90s }
+";
+    assert_eq!(text, expected);
+    let read = operator::read("kartoteka.yaml", &text, None);
+    assert!(read.file.is_some(), "what is written is read");
+    for key in [
+        "server.name",
+        "tenants.acme",
+        "services.backend",
+        "services.website",
+        "security.tools.memory_write",
+        "security.tools.automation.trigger",
+        "rate_limits.tools.inbox_reply",
+        "circuit_breaker",
+    ] {
+        assert!(left.iter().any(|line| line.contains(key)), "{key}: {left:?}");
+    }
+    assert!(!left.concat().contains("hunter2") && !text.contains("hunter2"));
+}
+
+#[test]
+fn what_is_no_file_of_the_gateway_is_refused() {
+    for text in ["kartoteka: 1\nrate_limits: {}\n", "a: 1\n", "- a\n", "text\n", "", "a: [\n", "tenants: { a: 1 }\n"] {
+        let ImportedFile { text: made, report, .. } = imported(text);
+        assert!(made.is_none() && !report.is_empty(), "{text:?}: {made:?}");
+    }
+}
+
+#[test]
+fn the_least_that_the_gateway_takes_is_carried_over_with_what_it_does_by_itself() {
+    let text = imported("tenants: { acme: { services: {} } }\n").text.expect("it names services");
+    let expected = "\
+kartoteka: 1
+server: { listen: \"127.0.0.1:9000\" }
+tenants: { acme: {} }
+identity:
+  tokens:
+    - { name: mcp-server, tenant: acme, roles: [Agent], token: $env.MCP_SERVER_TOKEN }
+catalogs:
+  workspace:
+    limits: { tenant: 60/min, caller: 60/min }
+";
+    assert_eq!(text, expected);
+    assert!(operator::read("kartoteka.yaml", &text, None).file.is_some());
+}

@@ -1,0 +1,36 @@
+//! What may be fetched from addresses that callers name: how much, how long, and where not.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use ipnet::IpNet;
+
+/// What may be fetched from public addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchRules {
+    /// The ports that may be asked.
+    pub ports: Vec<u16>,
+    /// How many redirects are followed, each looked at like an address of its own.
+    pub hops: u32,
+    /// How much of a page is read.
+    pub bytes: usize,
+    /// How long all of it may take.
+    pub time: Duration,
+    /// Networks that are not asked besides those that are not public.
+    pub deny: Vec<IpNet>,
+    /// Names that stand-ins inside the program answer to: those of a demo, which no variable and no file sets.
+    pub(crate) stand_ins: Vec<(String, SocketAddr)>,
+}
+
+impl Default for FetchRules {
+    fn default() -> Self {
+        Self {
+            ports: vec![80, 443],
+            hops: 5,
+            bytes: 2 << 20,
+            time: Duration::from_secs(20),
+            deny: Vec::new(),
+            stand_ins: Vec::new(),
+        }
+    }
+}
