@@ -6,7 +6,7 @@ use arc_swap::{ArcSwap, Guard};
 use tokio::sync::watch;
 
 use super::edge::Edge;
-use crate::caller::Identity;
+use crate::caller::{Identity, Wire};
 
 /// The edge that is in force.
 #[derive(Debug)]
@@ -34,10 +34,10 @@ impl CurrentEdge {
         self.changed.send_replace(());
     }
 
-    /// Waits until a caller who was let in would not be let in any more, or as another.
-    pub async fn forgets(&self, who: &Identity) {
+    /// Waits until a caller who was let in on this wire would not be let in any more, or as another.
+    pub async fn forgets(&self, who: &Identity, wire: Wire) {
         let mut changes = self.changed.subscribe();
-        while self.load().knows(who) {
+        while self.load().knows(who, wire) {
             if changes.changed().await.is_err() {
                 return std::future::pending().await;
             }

@@ -14,7 +14,7 @@ use super::callers::{CallerRules, Within};
 use super::failures::Failures;
 use super::roles::RoleTable;
 use super::token::{self, Digest};
-use crate::caller::{Identity, Rights};
+use crate::caller::{Identity, Rights, Wire};
 use crate::secret::Secret;
 
 /// What lets callers in.
@@ -109,18 +109,20 @@ impl Edge {
         self
     }
 
-    /// Whether a caller who was let in before would be let in now, as the same and with the same roles.
+    /// Whether a caller who was let in before, on this wire, would be let in now, as the same and with the same roles.
     #[must_use]
-    pub fn knows(&self, who: &Identity) -> bool {
+    pub fn knows(&self, who: &Identity, wire: Wire) -> bool {
         let Some(named) = &self.named else { return who.tenant.is_none() };
-        let anonymous = named.anonymous.iter().map(|(_, identity)| identity);
-        let known = anonymous.chain([&named.stdio]).chain(named.tokens.values());
-        known.into_iter().any(|known| {
+        let is = |known: &Arc<Identity>| {
             known.is_same_caller(who)
                 && known.rights == who.rights
                 && known.until == who.until
                 && known.name == who.name
-        })
+        };
+        match wire {
+            Wire::Stdio => is(&named.stdio),
+            _ => named.anonymous.iter().any(|(_, known)| is(known)) || named.tokens.values().any(is),
+        }
     }
 
     /// Whether callers have to show who they are, wherever they come from.

@@ -118,9 +118,7 @@ impl Observed for Observer {
         let help = "How long sessions lasted that have ended.";
         let mut lasted = page.family("mcp_server_session_duration_seconds", Measure::Histogram, help);
         durations(&mut lasted, &[], &self.sessions.0.read());
-        if let Some(audit) = self.server.audit() {
-            audited(page, audit.counts());
-        }
+        audited(page, self.server.audit().map(|audit| audit.counts()).unwrap_or_default());
         wires(page, &self.wires.in_use());
         self.backends(page);
     }

@@ -47,7 +47,7 @@ pub async fn serve(
         () = &mut conversation => return,
         () = stop => stopping.cancel(),
         // The operator has given the one who speaks here other rights: they count for a process that is started with them.
-        () = edge.forgets(&who) => stopping.cancel(),
+        () = edge.forgets(&who, Wire::Stdio) => stopping.cancel(),
     }
     conversation.await;
 }

@@ -9,16 +9,16 @@ use std::{
 use jiff::Timestamp;
 
 use crate::access::current_edge::CurrentEdge;
-use crate::caller::Identity;
+use crate::caller::Caller;
 
 /// Runs a conversation; when its caller's identity ends, or is gone from the edge, `end` has it finish.
 pub(super) async fn ending(
     conversation: impl Future<Output = ()>,
-    (edge, who): (&CurrentEdge, &Identity),
+    (edge, caller): (&CurrentEdge, &Caller),
     end: impl FnOnce(),
 ) {
     let over = async {
-        match who.until {
+        match caller.who.until {
             Some(until) => reached(until).await,
             None => pending().await,
         }
@@ -27,7 +27,7 @@ pub(super) async fn ending(
     tokio::select! {
         () = &mut conversation => return,
         () = over => end(),
-        () = edge.forgets(who) => end(),
+        () = edge.forgets(&caller.who, caller.wire) => end(),
     }
     conversation.await;
 }

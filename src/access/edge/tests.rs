@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use kartoteka_compiler::plan::{CallRate, Effect};
 
 use super::*;
-use crate::access::callers::{NamedCaller, TokenRule};
+use crate::access::callers::{FAILED_ADMISSIONS, NamedCaller, TokenRule};
 use crate::access::roles::RoleRule;
 use crate::caller::Principal;
 
@@ -109,4 +109,19 @@ fn without_named_callers_everyone_has_every_right() {
     assert_eq!(shown.bearer_for("any").map(Secret::expose), Some("mine"));
     assert!(edge.admit(Shown::Other, FAR).expect("everyone is let in").principal.is_local());
     assert!(!edge.authenticates());
+}
+
+#[test]
+fn who_is_gone_after_a_reload_is_not_known_by_another_way_in() {
+    let local = || NamedCaller { principal: Principal::local(), name: None, tenant: "default".into(), roles: None };
+    let rules =
+        |anonymous| CallerRules { anonymous, stdio: local(), tokens: Vec::new(), failed_admissions: FAILED_ADMISSIONS };
+    let before = Edge::new(&rules(Some((Within::Local, local()))), &RoleTable::default());
+    let after = Edge::new(&rules(None), &RoleTable::default()).instead_of(&before);
+    let who = before.admit(Shown::Nothing, From { address: None, local: true }).expect("a local caller is let in");
+    assert!(before.knows(&who, Wire::WebSocket));
+    // The one who starts the process has the same name, and comes over stdio alone.
+    assert!(!after.knows(&who, Wire::WebSocket));
+    assert!(after.knows(&after.stdio(), Wire::Stdio));
+    assert!(!Edge::open().knows(&who, Wire::WebSocket));
 }

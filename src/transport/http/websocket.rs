@@ -98,8 +98,8 @@ pub(super) async fn upgrade(state: &Arc<HttpState>, request: Request) -> Respons
         };
         let ended = Arc::clone(&code);
         let outgoing = FrameWriter { to: Arc::clone(&sink), code, stop: stop.clone() };
-        let who = Arc::clone(&peer.caller.who);
-        let whose = (&*edge, &*who);
+        let caller = peer.caller.clone();
+        let whose = (&*edge, &caller);
         let conversation = ending(duplex::converse(peer, incoming, outgoing, stop.clone()), whose, || {
             ended.store(close_code::POLICY, Ordering::Relaxed);
             stop.cancel();

@@ -48,9 +48,9 @@ pub(in crate::transport::http) async fn listen(State(state): State<Arc<HttpState
     let address = Event::default().event("endpoint").data(place);
     to_peer.try_send((address, meter.owe(0))).expect("the channel is empty and open");
     let stop = state.shutdown.stopping.child_token();
-    let (edge, who) = (Arc::clone(&state.edge), Arc::clone(&peer.caller.who));
+    let (edge, whose) = (Arc::clone(&state.edge), peer.caller.clone());
     let conversation = duplex::converse(peer, Posted(incoming), EventWriter { to: Some(to_peer) }, stop.clone());
-    state.conversations.spawn(async move { ending(conversation, (&edge, &who), move || stop.cancel()).await });
+    state.conversations.spawn(async move { ending(conversation, (&edge, &whose), move || stop.cancel()).await });
     let events = futures::stream::poll_fn(move |context| {
         let _entry = &entry;
         events.poll_recv(context).map(|event| event.map(|(event, _owed)| Ok::<_, Infallible>(event)))
