@@ -37,7 +37,7 @@ pub struct Auditor {
 }
 
 /// What has been written, at one moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AuditCounts {
     /// Records that wait.
     pub waiting: usize,

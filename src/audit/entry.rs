@@ -20,6 +20,8 @@ pub struct AuditEntry {
     began: Instant,
     /// From now on something may have been sent that writes.
     intended: AtomicBool,
+    /// Its intent was not written, so that nothing was sent.
+    held_back: AtomicBool,
     conversation: Option<Arc<dyn Conversation>>,
     is_over: AtomicBool,
 }
@@ -33,6 +35,7 @@ impl AuditEntry {
             auditor: Arc::clone(auditor),
             began: Instant::now(),
             intended: AtomicBool::new(false),
+            held_back: AtomicBool::new(false),
             conversation: caller.conversation.clone(),
             is_over: AtomicBool::new(false),
         }
@@ -46,7 +49,10 @@ impl AuditEntry {
         if !self.subject.writes() || self.intended.load(Relaxed) {
             return Ok(());
         }
-        self.auditor.intend(&self.subject).await?;
+        if let Err(unwritten) = self.auditor.intend(&self.subject).await {
+            self.held_back.store(true, Relaxed);
+            return Err(unwritten);
+        }
         self.intended.store(true, Relaxed);
         Ok(())
     }
@@ -59,6 +65,8 @@ impl AuditEntry {
         if self.is_over.swap(true, Relaxed) {
             return Ok(());
         }
+        let held_back = AuditEnding::with(AuditStatus::Error, Some("unaudited"));
+        let ending = if self.held_back.load(Relaxed) { &held_back } else { ending };
         let draft = Draft::end(&self.subject, self.began.elapsed(), ending);
         self.auditor.end(draft, self.subject.effect()).await
     }

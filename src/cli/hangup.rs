@@ -52,7 +52,8 @@ async fn reopen(audit: &Auditor) {
 
 fn read_again(reload: &Reload) {
     match reload.now() {
-        Ok(Reloaded { at_restart, left_out }) => {
+        Ok(None) => {}
+        Ok(Some(Reloaded { at_restart, left_out })) => {
             tracing::info!("SIGHUP: the operator's file was read again, and counts");
             for catalog in left_out {
                 tracing::info!(catalog, "left out: none of its settings is set");

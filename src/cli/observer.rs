@@ -130,9 +130,7 @@ impl Observed for Observer {
         let help = "How long sessions lasted that have ended.";
         let mut lasted = page.family("mcp_server_session_duration_seconds", Measure::Histogram, help);
         durations(&mut lasted, &[], &self.sessions.0.read());
-        if let Some(audit) = self.server.audit() {
-            audited(page, audit.counts());
-        }
+        audited(page, self.server.audit().map(|audit| audit.counts()).unwrap_or_default());
         let help = "Whether the tools are not those that the operator's hash is of: 1, or 0.";
         let differs = self.server.pinned_hash().is_some_and(|pinned| pinned.differs);
         page.number("kartoteka_tools_hash_mismatch", Measure::Gauge, help, u8::from(differs));

@@ -47,11 +47,11 @@ impl Reload {
         }
     }
 
-    /// Reads the file again. Takes as long as opening catalogs does: not to be called where others wait.
+    /// Reads the file again; `None` where there was none and is none. Takes as long as opening catalogs does: not to be called where others wait.
     ///
     /// # Errors
     /// The file, or what it names, has faults, or is gone: everything stays as it is. The audit is told of both.
-    pub(super) fn now(&self) -> Result<Reloaded, Error> {
+    pub(super) fn now(&self) -> Result<Option<Reloaded>, Error> {
         let reloaded = self.take_over();
         if let Some(audit) = self.server.audit() {
             audit.reloaded(reloaded.as_ref().err().map(kind));
@@ -59,11 +59,14 @@ impl Reload {
         reloaded
     }
 
-    fn take_over(&self) -> Result<Reloaded, Error> {
+    fn take_over(&self) -> Result<Option<Reloaded>, Error> {
         let mut current = self.config.lock().unwrap_or_else(PoisonError::into_inner);
         // A file that was there must be there: without it everyone would have every right.
         let was_there = current.operator_file.as_ref().map(|file| &*file.path);
         let fresh = Config::read_with(was_there.or(self.named.as_deref())).map_err(Error::Config)?;
+        if current.operator_file.is_none() && fresh.operator_file.is_none() {
+            return Ok(None);
+        }
         let (config, at_restart) = current.with_reloaded(fresh);
         open::hold_against(&config, &self.sources)?;
         let Opened { set, left_out } = catalogs::open(self.sources.clone(), &config, Some(&self.server.set()))?;
@@ -72,7 +75,7 @@ impl Reload {
         self.wires.swap_edge(|earlier| edge(&config, &roles, Some(earlier)));
         *current = Arc::new(config);
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
-        Ok(Reloaded { at_restart, left_out })
+        Ok(Some(Reloaded { at_restart, left_out }))
     }
 }
 

@@ -153,8 +153,8 @@ impl Server {
             Ok(running) => running,
             Err(refused) => {
                 let outcome = call.refuse_counted(refused, &mut out);
-                let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
-                let _nothing_was_done = ends::end(audit, &ending).await;
+                let kind = outcome.failure.as_ref().map(|failure| failure.kind);
+                let _nothing_was_done = ends::end(audit, &AuditEnding::with(AuditStatus::RateLimited, kind)).await;
                 counted.end(true);
                 card.counters().failed(outcome.failure.as_ref().map_or("limited", |failure| failure.kind));
                 return Called { bytes: out, outcome };
@@ -213,9 +213,10 @@ impl Server {
             Err(refused) => {
                 counted.end(true);
                 traced::end(span, Some(INTERNAL));
-                let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
+                let refused = resource::refused(&context, refused);
+                let ending = AuditEnding::with(AuditStatus::RateLimited, Some(refused.kind));
                 let _nothing_was_done = ends::end(audit.as_ref(), &ending).await;
-                return Err(resource::refused(&context, refused));
+                return Err(refused);
             }
         };
         let read = AssertUnwindSafe(resource::read(context, address, &self.kept)).catch_unwind();

@@ -269,9 +269,10 @@ impl ServesCompletions for Server {
                 Err(refused) => {
                     counted.end(true);
                     traced::end(span, Some(INTERNAL));
-                    let ending = AuditEnding::with(AuditStatus::RateLimited, Some("limited"));
+                    let refused = resource::refused(&context, refused);
+                    let ending = AuditEnding::with(AuditStatus::RateLimited, Some(refused.kind));
                     let _nothing_was_done = ends::end(audit.as_ref(), &ending).await;
-                    return Err(resource::refused(&context, refused));
+                    return Err(refused);
                 }
             };
             let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;

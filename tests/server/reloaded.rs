@@ -109,7 +109,7 @@ mod program {
         // Nothing of a file with a fault counts, be it in the file, in what it names, or that it is gone.
         let bad = [
             file(&[("ivan", "writer")], "rols: {}\n"),
-            file(&[("ivan", "nobody")], roles),
+            file(&[("ivan", "writer")], &format!("{roles}limits: {{ tools: {{ noSuchTool: {{ caller: 2/h }} }} }}\n")),
             file(
                 &[("ivan", "writer")],
                 &format!("{roles}catalogs: {{ bitrix24: {{ settings: {{ webhook_url: $env.NOT_SET }} }} }}\n"),
