@@ -69,7 +69,7 @@ fn reply(
         ("total", reply.total.first().map(|total| total.span)),
         ("size", reply.size.as_ref().map(|size| size.span)),
     ] {
-        if let Some(span) = data.filter(|_| !list && !(text && key == "size")) {
+        if let Some(span) = data.filter(|_| !(list || text && key == "size")) {
             cx.out
                 .error(Code::ReplyWithoutRecords, span, format!("`{key}` is about records, and the reply names none"))
                 .fix("add `records: $reply.…`", None);
