@@ -242,6 +242,60 @@ mod program {
         assert_eq!(verify(&[moved, path]).expect("they can be read").broken, None);
     }
 
+    /// Runs a command in a folder: its exit status, what it prints and what it says.
+    fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kartoteka"));
+        let ran = command.args(arguments).current_dir(folder).env_clear().output().expect("a program");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        (ran.status.code(), text(ran.stdout), text(ran.stderr))
+    }
+
+    #[test]
+    fn a_call_of_the_command_line_is_audited_and_the_audit_is_read_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("audit.jsonl");
+        let say = |file: &str| {
+            let text =
+                format!("kartoteka: 1\naudit: {{ file: {file} }}\nidentity: {{ anonymous: {{ when: local }} }}\n");
+            std::fs::write(folder.path().join("kartoteka.yaml"), text).expect("it can be written");
+        };
+        say("audit.jsonl");
+        let call = ["call", "createLead", "--demo", "--args", r#"{"name": "Ann"}"#];
+        assert_eq!(run(folder.path(), &call).0, Some(0));
+        let unknown = run(folder.path(), &["call", "createLeed", "--demo"]);
+        assert_eq!(unknown.0, Some(2));
+        let ends = ["start", "intent createLead program", "call createLead program ok", "stop"];
+        let missing = ["start", "call createLeed program error", "stop"];
+        let told = told(&path, &["kind", "tool", "wire", "status"]);
+        let told: Vec<String> = told.iter().map(|told| told.replace(" -", "")).collect();
+        assert_eq!(told, [&ends[..], &missing[..]].concat());
+
+        let (code, found, _) =
+            run(folder.path(), &["audit", "query", "--tool", "createLead", "--status", "ok", "--json"]);
+        let found: Vec<Value> = found.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        assert_eq!((code, found.len(), &found[0]["kind"]), (Some(0), 1, &json!("call")));
+        let (_, none, _) = run(folder.path(), &["audit", "query", "--until", "2020-01-01"]);
+        assert_eq!(none, "");
+        let (_, people, _) = run(folder.path(), &["audit", "query", "--since", "2020-01-01", "--caller", "local"]);
+        assert_eq!(people.lines().count(), 3, "{people}");
+        let (code, whole, _) = run(folder.path(), &["audit", "verify"]);
+        assert!(code == Some(0) && whole.starts_with("whole: 7 records"), "{whole}");
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        std::fs::write(&path, text.replacen("createLead", "getLead", 1)).expect("it can be written");
+        let (code, broken, _) = run(folder.path(), &["audit", "verify", "audit.jsonl"]);
+        assert!(code == Some(1) && broken.starts_with("audit.jsonl:3: "), "{broken}");
+
+        // Where the answers go nothing else goes, and a file is written by one process.
+        say("/dev/stdout");
+        let (code, said, why) = run(folder.path(), &call);
+        assert!(code == Some(2) && said.is_empty() && why.contains("name a file"), "{why}");
+        let held = std::fs::File::create(&path).expect("it can be made");
+        held.lock().expect("nobody has it");
+        say("audit.jsonl");
+        let (code, _, why) = run(folder.path(), &call);
+        assert!(code == Some(2) && why.contains("another process"), "{why}");
+    }
+
     pub(crate) fn hang_up(program: &Program) {
         let process = rustix::process::Pid::from_child(&program.child);
         rustix::process::kill_process(process, rustix::process::Signal::HUP).expect("it runs");
