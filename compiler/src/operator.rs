@@ -11,6 +11,8 @@ mod identity;
 mod jwt;
 mod limits;
 mod names;
+mod passed;
+mod passthrough;
 mod read;
 mod roles;
 mod secrets;
@@ -19,8 +21,8 @@ mod shown;
 
 pub use data::{
     Anonymous, AtOnce, CatalogSetting, ClaimPaths, ClaimRule, JwtAlgorithm, KeyPlace, LimitOf, Limited, OperatorFile,
-    OperatorLimit, OperatorRole, OperatorToken, ScopeRoles, StdioCaller, TenantKeys, TenantsOfTokens, TokenIssuer,
-    TokenProof, Variable, Whose, Within, Written,
+    OperatorLimit, OperatorRole, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller, TenantKeys, TenantsOfTokens,
+    TokenIssuer, TokenProof, Variable, Whose, Within, Written,
 };
 
 use crate::diagnostic::{Diagnostics, Report};

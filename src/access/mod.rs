@@ -4,7 +4,8 @@
 //!
 //! - [`settings`]: what an operator says of all that
 //! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in; [`token`]:
-//!   tokens of this server; [`jwt`]: those of issuers; [`resource`]: what clients are told of these
+//!   tokens of this server; [`jwt`]: those of issuers; [`resource`]: what clients are told of these;
+//!   [`passthrough`]: what callers bring for a backend
 //! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them
 //! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
 
@@ -15,6 +16,7 @@ pub mod glob;
 pub mod guarding;
 pub mod jwt;
 pub mod limits;
+pub mod passthrough;
 pub mod resource;
 pub mod roles;
 pub mod settings;

@@ -11,6 +11,7 @@ use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, operator, plan};
 
 use super::demo::{self, Demo, Running};
+use super::own_credentials::{CredentialFault, OwnCredentials};
 use super::terminal;
 use crate::catalog::open::{self, OpenError};
 use crate::catalog::{self, CatalogSource, Opened, ToolSet};
@@ -39,6 +40,8 @@ pub(super) struct Ready {
     pub(super) demo: Option<Running>,
     /// Catalogs that are left out because not one of their settings is set.
     pub(super) left_out: Vec<settings::SettingFaults>,
+    /// What the catalogs ask of their callers.
+    pub(super) own_credentials: OwnCredentials,
 }
 
 /// Why there is nothing to be asked.
@@ -62,6 +65,8 @@ pub(super) enum Error {
     Open(OpenError),
     #[error("the operator's file does not fit the catalogs\n\n{0}")]
     Operator(String),
+    #[error(transparent)]
+    Credential(CredentialFault),
     #[error("the demo cannot listen")]
     Demo(#[source] io::Error),
 }
@@ -98,9 +103,16 @@ pub(super) async fn with(mut config: Config, choice: &Choice) -> Result<Ready, E
     let config = Arc::new(config);
     let sources = sources(choice.catalog.as_deref())?;
     hold_against(&config, &sources)?;
+    let plans: Vec<plan::Catalog> = sources.iter().map(|source| source.plan().clone()).collect();
     let Opened { set, left_out } = open::open(sources, &config, None)?;
+    let served = plans.iter().filter(|plan| !left_out.iter().any(|faults| *faults.catalog == *plan.name));
+    let own_credentials = OwnCredentials::of(served, &config);
+    if let Some(callers) = &config.access.callers {
+        let passed = callers.foreign.passthrough.iter().map(|rule| &*rule.catalog);
+        own_credentials.check_passed(passed).map_err(Error::Credential)?;
+    }
     let server = Arc::new(Server::new(Arc::clone(&config), set));
-    Ok(Ready { config, server, demo, left_out })
+    Ok(Ready { config, server, demo, left_out, own_credentials })
 }
 
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.

@@ -9,18 +9,17 @@ use std::time::Duration;
 use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
 
+use super::edge::edge;
 use super::log::{Log, tell_lost};
 use super::observer::{Observer, Phase, Told};
 use super::open::{self, Choice, Ready};
 use super::operator::OperatorListener;
+use super::own_credentials::CredentialFault;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
 use super::terminal;
 use super::traces::Traces;
-use crate::access::edge::Edge;
-use crate::access::jwt::Documents;
 use crate::config::tls::{ServerIdentity, Validity};
-use crate::config::{Config, place, tls as tls_files};
-use crate::outbound::WebDocuments;
+use crate::config::{AskedWire, Config, place, tls as tls_files};
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Identity, Tls};
 use crate::transport::{Limits, Wires, http, stdio};
@@ -68,6 +67,8 @@ enum Error {
     Identity(#[from] tls_files::TlsFileFault),
     #[error(transparent)]
     Tls(#[from] tls::Error),
+    #[error(transparent)]
+    Credential(#[from] CredentialFault),
     #[error("cannot start")]
     Start(#[source] io::Error),
 }
@@ -115,7 +116,12 @@ async fn serve(args: Args) -> ExitCode {
 }
 
 /// Serves on the chosen wires, and beside them shows the operator what happens, if that is asked for.
-async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
+async fn listen(mut args: Args, ready: Ready, told: Told) -> Result<(), Error> {
+    args.stdio |= args.http.is_none() && ready.config.wire == Some(AskedWire::Stdio);
+    // Of a stand-in the credential is nobody's, and may be everyone's.
+    if ready.config.access.callers.is_none() && ready.demo.is_none() {
+        ready.own_credentials.check_wires(args.http.is_some() || !args.stdio, args.stdio)?;
+    }
     let place = match &args.operator {
         Some(said) => place::operator(said).map(str::to_owned),
         None => ready.config.operator.clone(),
@@ -258,13 +264,6 @@ fn tell_place(scheme: &str, bound: Option<Address>, asked: String) {
     }
 }
 
-/// What lets callers in: those that the operator names, or everyone.
-fn edge(ready: &Ready) -> Edge {
-    let Some(rules) = &ready.config.access.callers else { return Edge::open() };
-    let documents: Arc<dyn Documents> = Arc::new(WebDocuments::new(&ready.config));
-    Edge::asking(rules, ready.server.set().roles(), &documents, None)
-}
-
 fn limits(config: &Config) -> Limits {
     let mut limits = Limits {
         max_message_bytes: config.max_body_bytes,
@@ -272,6 +271,7 @@ fn limits(config: &Config) -> Limits {
         calls_in_flight: config.calls_in_flight,
         connections: possible_connections(config.connections),
         proxies: config.trusted_proxies.clone(),
+        path: config.path.clone(),
         ..Limits::default()
     };
     limits.hosts.extend(config.allowed_hosts.iter().cloned());

@@ -3,6 +3,7 @@
 //! compiler.
 
 mod allowed;
+mod bcrm;
 pub(crate) mod dotenv;
 mod fault;
 pub(crate) mod near;
@@ -15,6 +16,7 @@ pub mod settings;
 pub(crate) mod socket;
 pub mod tls;
 
+pub use bcrm::AskedWire;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use operator::Config;
 pub use operator_file::OperatorSource;

@@ -20,6 +20,7 @@ mod failures;
 mod fake;
 mod fast_path_fuzz;
 mod garbage;
+mod hosted;
 mod hostile;
 mod http;
 mod injected;

@@ -2,6 +2,7 @@
 
 use super::data::Written as Value;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
+use super::passed;
 use super::read::Written;
 use super::secrets;
 use crate::ast::read::Named;
@@ -20,6 +21,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
     issuers(written, out);
     if let Some(catalogs) = catalogs {
         settings(written, catalogs, out);
+        passed::check(written, catalogs, out);
         tools(written, catalogs, out);
     }
 }
