@@ -15,6 +15,8 @@ mod import;
 mod jwt;
 mod limits;
 mod names;
+mod passed;
+mod passthrough;
 mod read;
 mod roles;
 mod secrets;
@@ -24,7 +26,7 @@ mod shown;
 pub use data::{
     Anonymous, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys, JwtAlgorithm,
     KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile, OperatorLimit,
-    OperatorOnce, OperatorRole, OperatorStore, OperatorToken, ScopeRoles, StdioCaller, StoreKeySource, TenantKeys,
+    OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller, StoreKeySource, TenantKeys,
     TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
 };
 

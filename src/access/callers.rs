@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use kartoteka_compiler::plan::CallRate;
 
 use super::jwt::IssuerRule;
+use super::passthrough::PassthroughRule;
 use super::resource::{MCP, ProtectedResource};
 use super::roles::RoleTable;
 use super::tenants::TenantRule;
@@ -39,6 +40,8 @@ pub struct ForeignRules {
     pub tenants: TenantRule,
     /// Where clients reach this server, without a slash at the end.
     pub url: Option<Box<str>>,
+    /// Catalogs whose callers bring a credential of their own.
+    pub passthrough: Vec<PassthroughRule>,
 }
 
 impl ForeignRules {
@@ -68,7 +71,8 @@ impl ForeignRules {
 
     /// Every role that a credential gives by itself.
     fn roles(&self) -> impl Iterator<Item = &Arc<str>> {
-        self.issuers.iter().flat_map(|issuer| &issuer.scopes).flat_map(|grant| &grant.roles)
+        let granted = self.issuers.iter().flat_map(|issuer| &issuer.scopes).flat_map(|grant| &grant.roles);
+        granted.chain(self.passthrough.iter().flat_map(|rule| rule.roles.iter().flatten()))
     }
 }
 

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use super::callers::{CallerRules, TokenRule, Within};
 use super::failures::Failures;
 use super::jwt::{self, Documents, Issuer, NoDocuments, TokenFault};
+use super::passthrough::{CredentialVerdict, NoTests, PassthroughRule, TestsCredentials};
 use super::resource::{BearerFault, ProtectedResource, challenge};
 use super::roles::RoleTable;
 use super::token::{self, Digest, PREFIX};
@@ -25,11 +26,19 @@ use crate::secret::Secret;
 /// How long a token of an issuer counts as verified: one that was withdrawn meanwhile is taken for as long.
 const VERIFIED: Duration = Duration::from_secs(60);
 
+/// How long a credential counts as good after its backend has said so.
+const TESTED: Duration = Duration::from_secs(300);
+
+/// When to ask again about a credential of which its backend could not say anything.
+const UNTESTED: Duration = Duration::from_secs(5);
+
 /// What lets callers in.
 #[derive(Debug)]
 pub struct Edge {
     /// `None`: the operator names no callers, and everyone has every right.
     named: Option<Arc<Named>>,
+    /// Without named callers, the catalog for whose backends each of them has to bring a credential.
+    brings: Option<Box<str>>,
 }
 
 #[derive(Debug)]
@@ -39,9 +48,31 @@ struct Named {
     tokens: HashMap<Digest, Arc<Identity>>,
     issuers: Vec<Arc<Issuer>>,
     verified: Verified,
+    passthrough: Vec<PassthroughRule>,
+    tested: Verified,
+    tests: Arc<dyn TestsCredentials>,
+    roles: Arc<RoleTable>,
     failures: Arc<Failures>,
     resource: Option<ProtectedResource>,
 }
+
+/// Whom an edge asks.
+#[derive(Debug, Clone)]
+pub struct AskedParties {
+    /// Issuers, for their keys.
+    pub documents: Arc<dyn Documents>,
+    /// Backends, whether credentials are good.
+    pub tests: Arc<dyn TestsCredentials>,
+}
+
+impl Default for AskedParties {
+    fn default() -> Self {
+        Self { documents: Arc::new(NoDocuments), tests: Arc::new(NoTests) }
+    }
+}
+
+/// Finds a header of a request by its name in lower case. What is no text, or there more than once, is an empty one.
+pub type HeaderLookup<'h> = dyn Fn(&str) -> Option<&'h str> + 'h;
 
 /// What a request shows.
 #[derive(Debug)]
@@ -106,36 +137,38 @@ impl Edge {
     /// One that lets everyone in with every right: the operator names no callers.
     #[must_use]
     pub fn open() -> Self {
-        Self { named: None }
+        Self { named: None, brings: None }
+    }
+
+    /// One that lets in whoever brings a credential for the backends of this catalog, with every right. Whether it is good, they
+    /// say of each call.
+    #[must_use]
+    pub fn bringing(catalog: &str) -> Self {
+        Self { named: None, brings: Some(catalog.into()) }
     }
 
     /// One that knows these callers, whose roles are in the table. It asks no one for the keys of issuers.
     #[must_use]
     pub fn new(rules: &CallerRules, roles: &RoleTable) -> Self {
-        Self::asking(rules, roles, &(Arc::new(NoDocuments) as _), None)
+        Self::asking(rules, roles, &AskedParties::default(), None)
     }
 
     /// The same in the place of this one; see [`asking`](Self::asking).
     #[must_use]
     pub fn followed_by(&self, rules: &CallerRules, roles: &RoleTable) -> Self {
-        Self::asking(rules, roles, &(Arc::new(NoDocuments) as _), Some(self))
+        Self::asking(rules, roles, &AskedParties::default(), Some(self))
     }
 
-    /// The same, which fetches what issuers publish. Whom an earlier one has let in and this one would let in alike stays let in,
+    /// The same, which asks issuers and backends. Whom an earlier one has let in and this one would let in alike stays let in,
     /// once the earlier one is [`retired`](Self::retire); keys that it has fetched are not fetched again.
     #[must_use]
-    pub fn asking(
-        rules: &CallerRules,
-        roles: &RoleTable,
-        documents: &Arc<dyn Documents>,
-        earlier: Option<&Self>,
-    ) -> Self {
+    pub fn asking(rules: &CallerRules, roles: &RoleTable, asked: &AskedParties, earlier: Option<&Self>) -> Self {
         let earlier = earlier.and_then(|earlier| earlier.named.as_ref());
         let tenants = Arc::new(rules.foreign.tenants.clone());
         let table = Arc::new(roles.clone());
         let issuer = |rule| {
             let known = earlier.into_iter().flat_map(|earlier| &earlier.issuers).find(|known| known.is_of(rule));
-            Arc::new(Issuer::new(rule, documents, &table, &tenants, known.map(|known| &**known)))
+            Arc::new(Issuer::new(rule, &asked.documents, &table, &tenants, known.map(|known| &**known)))
         };
         let anonymous = rules.anonymous.as_ref().map(|(within, caller)| {
             let known = earlier.and_then(|earlier| earlier.anonymous.as_ref()).map(|(_, known)| known);
@@ -150,12 +183,17 @@ impl Edge {
         let counted = earlier.map(|earlier| &earlier.failures).filter(|before| failures.are_counted_as(before));
         let failures = counted.map_or_else(|| Arc::new(failures), Arc::clone);
         Self {
+            brings: None,
             named: Some(Arc::new(Named {
                 anonymous,
                 stdio: kept(rules.stdio.identity(roles, None), earlier.map(|earlier| &earlier.stdio)),
                 tokens: rules.tokens.iter().map(token).collect(),
                 issuers: rules.foreign.issuers.iter().map(issuer).collect(),
                 verified: Verified::for_at_most(VERIFIED),
+                passthrough: rules.foreign.passthrough.clone(),
+                tested: Verified::for_at_most(TESTED),
+                tests: Arc::clone(&asked.tests),
+                roles: Arc::clone(&table),
                 failures,
                 resource: rules.foreign.resource(),
             })),
@@ -168,12 +206,10 @@ impl Edge {
         let Some(named) = &self.named else { return };
         let next = successor.named.as_ref();
         let end = |identity: &Identity| identity.withdrawn.iter().for_each(CancellationToken::cancel);
-        for (digest, identity) in &named.tokens {
-            let goes_on = next.and_then(|next| next.tokens.get(digest)).is_some_and(|next| Arc::ptr_eq(next, identity));
-            if !goes_on {
-                end(identity);
-            }
-        }
+        let gone = named.tokens.iter().filter(|(digest, identity)| {
+            !next.and_then(|next| next.tokens.get(*digest)).is_some_and(|next| Arc::ptr_eq(next, identity))
+        });
+        gone.for_each(|(_, identity)| end(identity));
         if !next.is_some_and(|next| Arc::ptr_eq(&next.stdio, &named.stdio)) {
             end(&named.stdio);
         }
@@ -194,7 +230,10 @@ impl Edge {
     /// Whether callers have to show who they are, wherever they come from.
     #[must_use]
     pub fn authenticates(&self) -> bool {
-        self.named.as_ref().is_some_and(|named| !matches!(named.anonymous, Some((Within::Always, _))))
+        match &self.named {
+            Some(named) => !matches!(named.anonymous, Some((Within::Always, _))),
+            None => self.brings.is_some(),
+        }
     }
 
     /// What clients are told of the issuers whose tokens are taken; `None` where there are none.
@@ -215,14 +254,28 @@ impl Edge {
         self.named.as_ref().map_or_else(Identity::local, |named| Arc::clone(&named.stdio))
     }
 
+    /// Lets a caller in, or not. Beside what it shows, a header may have its credential for the backends of a catalog.
+    #[must_use]
+    pub fn admit_with(&self, shown: Shown<'_>, from: From, headers: &HeaderLookup<'_>) -> Admission {
+        let admitted = self.admit(shown, from);
+        match &self.named {
+            Some(named) => named.beside(admitted, from, headers),
+            None => admitted,
+        }
+    }
+
     /// Lets a caller in, or not.
     #[must_use]
     pub fn admit(&self, shown: Shown<'_>, from: From) -> Admission {
         let Some(named) = &self.named else {
-            return Admission::Known(match shown {
-                Shown::Bearer(token) => Arc::new(Identity::showing(Secret::new(token))),
-                Shown::Nothing | Shown::Other => Identity::local(),
-            });
+            return match (shown, &self.brings) {
+                (Shown::Bearer(token), catalog) => {
+                    Admission::Known(Arc::new(Identity::showing_for(catalog.as_deref(), Secret::new(token))))
+                }
+                (Shown::Nothing | Shown::Other, None) => Admission::Known(Identity::local()),
+                (Shown::Nothing, Some(_)) => Admission::Refused(Challenge::Missing),
+                (Shown::Other, Some(_)) => Admission::Refused(Challenge::Invalid),
+            };
         };
         named.admit(&shown, from)
     }
@@ -239,9 +292,9 @@ impl Edge {
     /// Who asks which methods there are, before any credential: they are shown nothing.
     #[must_use]
     pub fn nobody(&self) -> Arc<Identity> {
-        match &self.named {
-            None => Identity::local(),
-            Some(_) => Arc::new(Identity { rights: Rights::NONE, ..Identity::default() }),
+        match (&self.named, &self.brings) {
+            (None, None) => Identity::local(),
+            (Some(_), _) | (_, Some(_)) => Arc::new(Identity { rights: Rights::NONE, ..Identity::default() }),
         }
     }
 }
@@ -277,9 +330,80 @@ impl Named {
         if let Some(identity) = self.verified.get(&digest) {
             return Admission::Known(identity);
         }
-        match self.issuer_of(token) {
-            Some(issuer) => self.of_issuer(issuer, token, digest, from),
+        if let Some(issuer) = self.issuer_of(token) {
+            return self.of_issuer(issuer, token, digest, from);
+        }
+        match self.passthrough.iter().find(|rule| rule.header.is_none() && rule.means(token)) {
+            Some(rule) => self.tested(rule, digest, rule.identity(token, &self.roles), from),
             None => Admission::Refused(Challenge::Invalid),
+        }
+    }
+
+    /// A caller with a credential for backends, once its backend has said that it is good, where that is asked for.
+    fn tested(self: &Arc<Self>, rule: &PassthroughRule, digest: Digest, who: Identity, from: From) -> Admission {
+        let Some(test) = &rule.test else { return Admission::Known(Arc::new(who)) };
+        if let Some(known) = self.tested.get(&digest) {
+            return Admission::Known(known);
+        }
+        if let Some(wait) = self.failures.wait(from.address) {
+            return Admission::Refused(Challenge::TooMany(wait));
+        }
+        let (named, asked) = (Arc::clone(self), self.tests.test(test, who.clone()));
+        Admission::Later(Box::pin(async move {
+            match asked.await {
+                CredentialVerdict::Good => {
+                    let who = Arc::new(who);
+                    named.tested.keep(digest, &who);
+                    Ok(who)
+                }
+                CredentialVerdict::Bad => Err(named.refused(Challenge::Invalid, from)),
+                CredentialVerdict::Unknown => Err(Challenge::Away(UNTESTED)),
+            }
+        }))
+    }
+
+    /// The same caller with the credential that a header of its own has, where there is one.
+    fn beside(self: &Arc<Self>, admitted: Admission, from: From, headers: &HeaderLookup<'_>) -> Admission {
+        let brought = self.passthrough.iter().find_map(|rule| Some((rule, headers(rule.header.as_deref()?)?)));
+        let Some((rule, credential)) = brought else { return admitted };
+        if !rule.means(credential) {
+            return match admitted {
+                Admission::Known(_) | Admission::Later(_) => Admission::Refused(self.refused(Challenge::Invalid, from)),
+                Admission::Refused(_) => admitted,
+            };
+        }
+        match admitted {
+            Admission::Refused(_) => admitted,
+            Admission::Known(who) => self.with_credential(rule, &who, credential, from),
+            Admission::Later(found) => {
+                let (named, rule, credential) = (Arc::clone(self), rule.clone(), Secret::new(credential));
+                Admission::Later(Box::pin(async move {
+                    let who = found.await?;
+                    match named.with_credential(&rule, &who, credential.expose(), from) {
+                        Admission::Known(who) => Ok(who),
+                        Admission::Refused(challenge) => Err(challenge),
+                        Admission::Later(tested) => tested.await,
+                    }
+                }))
+            }
+        }
+    }
+
+    fn with_credential(
+        self: &Arc<Self>,
+        rule: &PassthroughRule,
+        who: &Identity,
+        credential: &str,
+        from: From,
+    ) -> Admission {
+        // What was found out is kept for this caller with this credential.
+        let tenant = who.tenant.as_deref().unwrap_or_default();
+        let digest = token::digest(&format!("{}\n{tenant}\n{credential}", who.principal));
+        let with = rule.beside(who, credential);
+        match self.tested(rule, digest, with, from) {
+            // Kept from another request of the caller: its rights and its end are those of this one.
+            Admission::Known(_) => Admission::Known(Arc::new(rule.beside(who, credential))),
+            other => other,
         }
     }
 

@@ -4,7 +4,8 @@
 //!
 //! - [`settings`]: what an operator says of all that
 //! - [`callers`]: the callers that have names, and the [`tenants`] that they may call for; [`edge`]: who is let in, [`current_edge`]:
-//!   by which one; [`token`]: tokens of this server; [`jwt`]: those of issuers; [`resource`]: what clients are told of these
+//!   by which one; [`token`]: tokens of this server; [`jwt`]: those of issuers; [`resource`]: what clients are told of these;
+//!   [`passthrough`]: what callers bring for a backend
 //! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them;
 //!   [`power`]: what it lets its holders do for the operator
 //! - [`consent`]: calls that a person approves of
@@ -19,6 +20,7 @@ pub mod glob;
 pub mod guarding;
 pub mod jwt;
 pub mod limits;
+pub mod passthrough;
 pub mod power;
 pub mod resource;
 pub mod roles;

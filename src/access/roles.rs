@@ -9,7 +9,7 @@ use kartoteka_compiler::plan::{self, Effect};
 
 use super::glob::Glob;
 use super::power::Power;
-use crate::caller::{MOST_ROLES, Rights, RoleId};
+use crate::caller::{CatalogMark, MOST_ROLES, Rights, RoleId};
 
 /// What a role opens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +84,8 @@ pub struct RoleTable {
     rules: Vec<(RoleId, RoleRule)>,
     /// Of each rule, whose holders have it: itself, and all that include it.
     holders: Vec<Rights>,
+    /// Catalogs that rights can be bound to, by their marks, which they keep like the names of roles.
+    marked: Vec<Box<str>>,
 }
 
 impl RoleTable {
@@ -110,7 +112,32 @@ impl RoleTable {
         }
         let holders = holders(&rules, &ids);
         let rules = ids.into_iter().zip(rules).collect();
-        Ok(Self { names, rules, holders })
+        let marked = earlier.map(|earlier| earlier.marked.clone()).unwrap_or_default();
+        Ok(Self { names, rules, holders, marked })
+    }
+
+    /// The same, by which rights can be bound to these catalogs, too.
+    #[must_use]
+    pub fn marking<'c>(mut self, catalogs: impl IntoIterator<Item = &'c str>) -> Self {
+        for catalog in catalogs {
+            if !self.marked.iter().any(|known| **known == *catalog) {
+                self.marked.push(catalog.into());
+            }
+        }
+        self
+    }
+
+    /// The same rights within one catalog; of one that was not marked they are none.
+    #[must_use]
+    pub fn within(&self, rights: Rights, catalog: &str) -> Rights {
+        let place = self.marked.iter().position(|known| **known == *catalog);
+        place.and_then(CatalogMark::at).map_or(Rights::NONE, |mark| rights.within(mark))
+    }
+
+    /// Whether rights are for this catalog.
+    #[must_use]
+    pub fn are_for(&self, rights: Rights, catalog: &str) -> bool {
+        rights.only().is_none_or(|mark| self.marked.get(mark.place()).is_some_and(|known| **known == *catalog))
     }
 
     /// The role of a name, if the server knows it.

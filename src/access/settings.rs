@@ -43,6 +43,7 @@ impl AccessSettings {
             }
         };
         let named = self.callers.iter().flat_map(CallerRules::roles).map(Arc::clone).collect::<Vec<_>>();
-        RoleTable::new(rules, named, earlier)
+        let catalogs = self.callers.iter().flat_map(|callers| &callers.foreign.passthrough);
+        Ok(RoleTable::new(rules, named, earlier)?.marking(catalogs.map(|rule| &*rule.catalog)))
     }
 }

@@ -75,8 +75,15 @@ impl Identity {
     /// A caller of which only its own credential is known, for every backend that asks for it. It has every right.
     #[must_use]
     pub fn showing(token: Secret) -> Self {
+        Self::showing_for(None, token)
+    }
+
+    /// The same for the backends of one catalog, where one is named.
+    #[must_use]
+    pub fn showing_for(catalog: Option<&str>, token: Secret) -> Self {
         let principal = Principal::of_bearer(&token);
-        Self { principal, bearer: Some(CallerBearer { catalog: None, token }), ..Self::default() }
+        let bearer = CallerBearer { catalog: catalog.map(Into::into), token };
+        Self { principal, bearer: Some(bearer), ..Self::default() }
     }
 
     /// Whether both are the same caller, whatever credential each has shown: sessions, streams and states belong to the

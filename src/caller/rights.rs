@@ -3,9 +3,30 @@
 /// The most roles that a server knows.
 pub const MOST_ROLES: usize = 63;
 
-/// The roles that a caller has, by their places among the names that the server knows.
+/// The roles that a caller has, by their places among the names that the server knows, and whether they are for one catalog alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Rights(u64);
+pub struct Rights {
+    roles: u64,
+    only: Option<CatalogMark>,
+}
+
+/// A catalog that rights can be bound to, by its place among those that the server knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CatalogMark(u16);
+
+impl CatalogMark {
+    /// The catalog at a place.
+    #[must_use]
+    pub fn at(place: usize) -> Option<Self> {
+        u16::try_from(place).ok().map(Self)
+    }
+
+    /// Its place.
+    #[must_use]
+    pub fn place(self) -> usize {
+        usize::from(self.0)
+    }
+}
 
 /// One role, by its place among the names that the server knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,9 +48,9 @@ impl RoleId {
 
 impl Rights {
     /// Every right there is: roles are not asked for. No set of roles is equal to it.
-    pub const ALL: Self = Self(u64::MAX);
+    pub const ALL: Self = Self { roles: u64::MAX, only: None };
     /// No role at all.
-    pub const NONE: Self = Self(0);
+    pub const NONE: Self = Self { roles: 0, only: None };
 
     /// Whether roles are not asked for.
     #[must_use]
@@ -37,22 +58,40 @@ impl Rights {
         self == Self::ALL
     }
 
+    /// Whether roles are not asked for in the catalogs that they are for.
+    #[must_use]
+    pub fn ask_no_role(self) -> bool {
+        self.roles == u64::MAX
+    }
+
+    /// The catalog that they are for; `None`: all.
+    #[must_use]
+    pub fn only(self) -> Option<CatalogMark> {
+        self.only
+    }
+
+    /// The same within one catalog.
+    #[must_use]
+    pub fn within(self, catalog: CatalogMark) -> Self {
+        Self { only: Some(catalog), ..self }
+    }
+
     /// The same with one role more. Nothing is more than everything.
     #[must_use]
     pub fn and(self, role: RoleId) -> Self {
-        Self(self.0 | 1 << role.0)
+        Self { roles: self.roles | 1 << role.0, ..self }
     }
 
     /// Whether a role is in both.
     #[must_use]
     pub fn meet(self, other: Self) -> bool {
-        self.0 & other.0 != 0
+        self.roles & other.roles != 0
     }
 
     /// Whether the role is among them.
     #[must_use]
     pub fn have(self, role: RoleId) -> bool {
-        self.0 & (1 << role.0) != 0
+        self.roles & (1 << role.0) != 0
     }
 }
 

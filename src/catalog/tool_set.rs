@@ -15,7 +15,7 @@ use super::names::{Names, ToolPlace};
 use super::served::ServedCatalog;
 use super::set_fault::SetFault;
 use super::views::{View, Views};
-use super::visible::Visible;
+use super::visible::{Opening, Visible};
 use crate::access::roles::RoleTable;
 use crate::caller::{AnswerForm, Locale, Rights};
 use crate::outbound::OutboundClient;
@@ -87,8 +87,11 @@ impl ToolSet {
         if rights.are_all() {
             return Some((place, None));
         }
-        let role = self.view(rights).visible.role_of_tool(place.0, place.1)?;
-        Some((place, Some(Arc::clone(self.roles.name(role)))))
+        match self.view(rights).visible.opening_of_tool(place.0, place.1) {
+            Opening::Closed => None,
+            Opening::Freely => Some((place, None)),
+            Opening::By(role) => Some((place, Some(Arc::clone(self.roles.name(role))))),
+        }
     }
 
     /// The role by which a resource may be read, where roles are asked for.

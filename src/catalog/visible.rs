@@ -18,9 +18,20 @@ pub(crate) enum Visible {
 /// What exists of one catalog, by the places of its plan.
 #[derive(Debug)]
 pub(crate) struct VisibleCatalog {
-    tools: Vec<Option<RoleId>>,
-    resources: Vec<Option<RoleId>>,
-    prompts: Vec<Option<RoleId>>,
+    tools: Vec<Opening>,
+    resources: Vec<Opening>,
+    prompts: Vec<Opening>,
+}
+
+/// Whether something exists, and by what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Opening {
+    /// It does not.
+    Closed,
+    /// Without a role being asked for.
+    Freely,
+    /// By this role.
+    By(RoleId),
 }
 
 impl Visible {
@@ -34,39 +45,39 @@ impl Visible {
 
     /// Whether a tool exists.
     pub(crate) fn tool(&self, catalog: usize, tool: usize) -> bool {
-        self.has(catalog, |part| part.tools[tool].is_some())
+        self.has(catalog, |part| part.tools[tool] != Opening::Closed)
     }
 
     /// Whether a resource exists.
     pub(crate) fn resource(&self, catalog: usize, resource: usize) -> bool {
-        self.has(catalog, |part| part.resources[resource].is_some())
+        self.has(catalog, |part| part.resources[resource] != Opening::Closed)
     }
 
     /// Whether a prompt exists.
     pub(crate) fn prompt(&self, catalog: usize, prompt: usize) -> bool {
-        self.has(catalog, |part| part.prompts[prompt].is_some())
+        self.has(catalog, |part| part.prompts[prompt] != Opening::Closed)
     }
 
     /// Whether anything of a catalog exists.
     pub(super) fn catalog(&self, catalog: usize) -> bool {
         self.has(catalog, |part| {
-            [&part.tools, &part.resources, &part.prompts].into_iter().flatten().any(Option::is_some)
+            [&part.tools, &part.resources, &part.prompts].into_iter().flatten().any(|one| *one != Opening::Closed)
         })
     }
 
-    /// The role by which a tool may be called.
-    pub(super) fn role_of_tool(&self, catalog: usize, tool: usize) -> Option<RoleId> {
-        self.part(catalog).and_then(|part| part.tools[tool])
+    /// By what a tool exists.
+    pub(super) fn opening_of_tool(&self, catalog: usize, tool: usize) -> Opening {
+        self.part(catalog).map_or(Opening::Freely, |part| part.tools[tool])
     }
 
     /// The role by which a resource may be read.
     pub(super) fn role_of_resource(&self, catalog: usize, resource: usize) -> Option<RoleId> {
-        self.part(catalog).and_then(|part| part.resources[resource])
+        self.part(catalog).and_then(|part| part.resources[resource].role())
     }
 
     /// The role by which a prompt may be had.
     pub(super) fn role_of_prompt(&self, catalog: usize, prompt: usize) -> Option<RoleId> {
-        self.part(catalog).and_then(|part| part.prompts[prompt])
+        self.part(catalog).and_then(|part| part.prompts[prompt].role())
     }
 
     fn has(&self, catalog: usize, of: impl FnOnce(&VisibleCatalog) -> bool) -> bool {
@@ -84,22 +95,38 @@ impl Visible {
     }
 }
 
+impl Opening {
+    fn role(self) -> Option<RoleId> {
+        match self {
+            Self::By(role) => Some(role),
+            Self::Closed | Self::Freely => None,
+        }
+    }
+}
+
 impl VisibleCatalog {
     fn new(catalog: &ServedCatalog, table: &RoleTable, rights: Rights) -> Self {
         let plan = &catalog.plan;
         let held = table.held(rights);
+        let here = table.are_for(rights, &plan.name);
+        let open = |what: &[Guarded<'_>]| match acting(&held, what) {
+            _ if !here => Opening::Closed,
+            _ if rights.ask_no_role() => Opening::Freely,
+            Some(role) => Opening::By(role),
+            None => Opening::Closed,
+        };
         let read = |roles| Guarded { catalog: &plan.name, tool: None, effect: Effect::Read, roles };
-        let tools = (0..plan.tools.len()).map(|place| acting(&held, &Guarded::of_tool(plan, place))).collect();
+        let tools = (0..plan.tools.len()).map(|place| open(&Guarded::of_tool(plan, place))).collect();
         let resources = plan.resources.iter().map(|resource| {
             let mut all = match resource.content {
                 Content::Tool { tool } => Guarded::of_tool(plan, tool),
                 _ => Vec::new(),
             };
             all.push(read(&resource.roles));
-            acting(&held, &all)
+            open(&all)
         });
         let resources = resources.collect();
-        let prompts = plan.prompts.iter().map(|prompt| acting(&held, &[read(&prompt.roles)])).collect();
+        let prompts = plan.prompts.iter().map(|prompt| open(&[read(&prompt.roles)])).collect();
         Self { tools, resources, prompts }
     }
 }

@@ -11,6 +11,7 @@ use kartoteka_compiler::source::Sources;
 use kartoteka_compiler::{compile, operator, plan};
 
 use super::demo::{self, Demo, Running};
+use super::own_credentials::{CredentialFault, OwnCredentials};
 use super::terminal;
 use crate::audit::{AuditFault, Auditor};
 use crate::catalog::open::{self, OpenError};
@@ -42,6 +43,8 @@ pub(super) struct Ready {
     pub(super) demo: Option<Running>,
     /// Catalogs that are left out because not one of their settings is set.
     pub(super) left_out: Vec<settings::SettingFaults>,
+    /// What the catalogs ask of their callers.
+    pub(super) own_credentials: OwnCredentials,
 }
 
 /// Where the answers of a command go.
@@ -76,6 +79,8 @@ pub(super) enum Error {
     Operator(String),
     #[error(transparent)]
     Audit(#[from] AuditFault),
+    #[error(transparent)]
+    Credential(CredentialFault),
     #[error("the demo cannot listen")]
     Demo(#[source] io::Error),
 }
@@ -113,11 +118,31 @@ pub(super) async fn with(mut config: Config, choice: &Choice, answers: Answers) 
     let sources = sources(choice.catalog.as_deref())?;
     hold_against(&config, &sources)?;
     let Opened { set, left_out } = open::open(sources.clone(), &config, None)?;
+    let own_credentials = own_credentials(&sources, &left_out, &config)?;
     let mut server = Server::new(Arc::clone(&config), set);
     if let Some(settings) = &config.audit {
         server = server.audited_by(Auditor::open(settings, answers == Answers::OnStdout)?);
     }
-    Ok(Ready { config, sources, server: Arc::new(server), demo, left_out })
+    Ok(Ready { config, sources, server: Arc::new(server), demo, left_out, own_credentials })
+}
+
+/// What the catalogs ask of their callers.
+///
+/// # Errors
+/// A catalog whose callers bring their own credential has one of its own besides.
+pub(super) fn own_credentials(
+    sources: &[CatalogSource],
+    left_out: &[settings::SettingFaults],
+    config: &Config,
+) -> Result<OwnCredentials, Error> {
+    let plans = sources.iter().map(CatalogSource::plan);
+    let served = plans.filter(|plan| !left_out.iter().any(|faults| *faults.catalog == *plan.name));
+    let own_credentials = OwnCredentials::of(served, config);
+    if let Some(callers) = &config.access.callers {
+        let passed = callers.foreign.passthrough.iter().map(|rule| &*rule.catalog);
+        own_credentials.check_passed(passed).map_err(Error::Credential)?;
+    }
+    Ok(own_credentials)
 }
 
 /// Opens what was chosen, to be looked at: settings are invented, nothing can be asked.

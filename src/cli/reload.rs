@@ -4,14 +4,11 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::edge::edge;
 use super::open::{self, Error};
-use crate::access::edge::Edge;
-use crate::access::jwt::Documents;
-use crate::access::roles::RoleTable;
 use crate::catalog::open as catalogs;
 use crate::catalog::{CatalogSource, Opened};
 use crate::config::Config;
-use crate::outbound::WebDocuments;
 use crate::server::Server;
 use crate::transport::Wires;
 
@@ -70,20 +67,13 @@ impl Reload {
         let (config, at_restart) = current.with_reloaded(fresh);
         open::hold_against(&config, &self.sources)?;
         let Opened { set, left_out } = catalogs::open(self.sources.clone(), &config, Some(&self.server.set()))?;
-        let roles = set.roles().clone();
+        let own_credentials = open::own_credentials(&self.sources, &left_out, &config)?;
         self.server.swap(set);
-        self.wires.swap_edge(|earlier| edge(&config, &roles, Some(earlier)));
+        self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, Some(earlier)));
         *current = Arc::new(config);
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();
         Ok(Some(Reloaded { at_restart, left_out }))
     }
-}
-
-/// What lets callers in: those that the operator names, or everyone. It takes the place of an earlier one.
-pub(super) fn edge(config: &Config, roles: &RoleTable, earlier: Option<&Edge>) -> Edge {
-    let Some(rules) = &config.access.callers else { return Edge::open() };
-    let documents: Arc<dyn Documents> = Arc::new(WebDocuments::new(config));
-    Edge::asking(rules, roles, &documents, earlier)
 }
 
 /// What of a reload was refused, without a word of the file.

@@ -9,18 +9,20 @@ use std::time::Duration;
 use axum::serve::Listener as _;
 use tokio_util::sync::CancellationToken;
 
+use super::edge::edge;
 use super::hangup::Hangup;
 use super::log::{Log, tell_lost};
 use super::observer::{Observer, Phase, Told};
 use super::open::{self, Answers, Choice, Ready};
 use super::operator::OperatorListener;
+use super::own_credentials::CredentialFault;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
-use super::reload::{self, Reload};
+use super::reload::Reload;
 use super::renewed::{Renewed, read_identity};
 use super::terminal;
 use super::traces::Traces;
 use crate::audit::Auditor;
-use crate::config::{Config, place, tls as tls_files};
+use crate::config::{AskedWire, Config, place, tls as tls_files};
 use crate::store::fault::StoreFault;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
@@ -75,6 +77,8 @@ enum Error {
     Tls(#[from] tls::Error),
     #[error(transparent)]
     Store(#[from] StoreFault),
+    #[error(transparent)]
+    Credential(#[from] CredentialFault),
     #[error("cannot start")]
     Start(#[source] io::Error),
 }
@@ -128,7 +132,12 @@ async fn serve(args: Args) -> ExitCode {
 }
 
 /// Serves on the chosen wires, and beside them shows the operator what happens, if that is asked for.
-async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
+async fn listen(mut args: Args, ready: Ready, told: Told) -> Result<(), Error> {
+    args.stdio |= args.http.is_none() && ready.config.wire == Some(AskedWire::Stdio);
+    // Of a stand-in the credential is nobody's, and may be everyone's.
+    if ready.config.access.callers.is_none() && ready.demo.is_none() {
+        ready.own_credentials.check_wires(args.http.is_some() || !args.stdio, args.stdio)?;
+    }
     let place = match &args.operator {
         Some(said) => place::operator(said).map(str::to_owned),
         None => ready.config.operator.clone(),
@@ -142,7 +151,7 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
     let wires =
-        Wires::from(limits(&ready.config)).with_edge(reload::edge(&ready.config, ready.server.set().roles(), None));
+        Wires::from(limits(&ready.config)).with_edge(edge(&ready.config, &ready.server, &ready.own_credentials, None));
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone()));
     let hangup = Hangup::new(ready.server.audit().cloned(), reload);
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, phase.clone());
@@ -255,6 +264,7 @@ fn limits(config: &Config) -> Limits {
         calls_in_flight: config.calls_in_flight,
         connections: possible_connections(config.connections),
         proxies: config.trusted_proxies.clone(),
+        path: config.path.clone(),
         ..Limits::default()
     };
     limits.hosts.extend(config.allowed_hosts.iter().cloned());

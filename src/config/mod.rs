@@ -3,6 +3,7 @@
 //! compiler.
 
 mod allowed;
+mod bcrm;
 pub(crate) mod dotenv;
 mod fault;
 mod fetch;
@@ -17,6 +18,7 @@ pub mod settings;
 pub(crate) mod socket;
 pub mod tls;
 
+pub use bcrm::AskedWire;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use fetch::FetchRules;
 pub use operator::Config;

@@ -15,6 +15,7 @@ use kartoteka_compiler::plan;
 use url::Url;
 
 use super::allowed;
+use super::bcrm::{self, AskedWire, FromBcrm};
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
 use super::gateway;
@@ -79,6 +80,10 @@ pub struct Config {
     /// `SERVER_PUBLIC_URL`: where clients reach this server, in front of a proxy: its host, its origin, and the prefix of its
     /// paths.
     pub public_url: Option<Url>,
+    /// How to serve, where no flag says so.
+    pub wire: Option<AskedWire>,
+    /// Where the protocol is served besides `/mcp`.
+    pub path: Option<String>,
     /// What the operator's file says of who may do what.
     pub access: Arc<AccessSettings>,
     /// How the operator's file has the ends of calls kept, if it does.
@@ -166,8 +171,9 @@ impl Config {
                 variables.insert(name.to_owned(), value);
             }
         }
+        let FromBcrm { wire, path } = bcrm::stand_in(&mut variables, &mut faults);
         let given = Given { variables: &variables, faults: &mut faults };
-        let config = given.config();
+        let config = Self { wire, path, ..given.config() };
         if !faults.is_empty() {
             return Err(ConfigFaults(faults));
         }
@@ -306,6 +312,8 @@ impl Given<'_> {
             state_key: self.key("KARTOTEKA_STATE_KEY"),
             tokens: self.text("KARTOTEKA_TOKENS").map(PathBuf::from),
             public_url: self.public_url("SERVER_PUBLIC_URL"),
+            wire: None,
+            path: None,
             access: Arc::default(),
             audit: None,
             fetch: Arc::default(),

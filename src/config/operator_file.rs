@@ -15,6 +15,7 @@ use kartoteka_compiler::operator::{
     OperatorToken, StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
 };
 
+use regex::Regex;
 use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
@@ -25,6 +26,7 @@ use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
 use crate::access::jwt::{self, IssuerRule, KeysFrom, RequiredClaim, ScopeGrant};
 use crate::access::limits::Counted;
+use crate::access::passthrough::{CredentialTest, PassthroughRule};
 use crate::access::power::Power;
 use crate::access::roles::RoleRule;
 use crate::access::settings::AccessSettings;
@@ -182,7 +184,18 @@ impl Joining<'_, '_> {
             TenantsOfTokens::Listed => TenantRule::Listed(listed()),
             TenantsOfTokens::Claimed => TenantRule::Claimed,
         };
-        ForeignRules { issuers, tenants, url: None }
+        let passthrough = file.passthrough.iter().map(|entry| PassthroughRule {
+            catalog: entry.catalog.as_str().into(),
+            header: entry.header.as_deref().map(Into::into),
+            pattern: Regex::new(&entry.pattern).expect("the reader took it"),
+            tenant: entry.tenant.as_str().into(),
+            roles: entry.roles.as_deref().map(names),
+            test: entry.test.as_ref().map(|test| CredentialTest {
+                tool: test.tool.as_str().into(),
+                arguments: test.arguments.as_str().into(),
+            }),
+        });
+        ForeignRules { issuers, tenants, url: None, passthrough: passthrough.collect() }
     }
 
     fn issuer(&mut self, written: &TokenIssuer) -> Option<IssuerRule> {

@@ -44,6 +44,8 @@ pub struct Limits {
     /// What stands before every path where a proxy leaves it there, from its first slash on: `/kartoteka`. Without a slash at the
     /// end, and empty where there is none.
     pub prefix: String,
+    /// Where the protocol is served besides `/mcp`; a path that no other route has.
+    pub path: Option<String>,
 }
 
 impl Default for Limits {
@@ -66,6 +68,7 @@ impl Default for Limits {
             grace: Duration::from_secs(10),
             proxies: Vec::new(),
             prefix: String::new(),
+            path: None,
             origins: origins.collect(),
             hosts: hosts.map(str::to_owned).to_vec(),
         }

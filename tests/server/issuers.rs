@@ -10,7 +10,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::{SinkExt, StreamExt};
 use jiff::Timestamp;
 use kartoteka::access::callers::{CallerRules, ForeignRules};
-use kartoteka::access::edge::Edge;
+use kartoteka::access::edge::{AskedParties, Edge};
 use kartoteka::access::jwt::{IssuerRule, KeysFrom, ScopeGrant};
 use kartoteka::access::tenants::TenantRule;
 use kartoteka::config::Config;
@@ -106,11 +106,12 @@ async fn keys(State(state): State<Arc<IssuerState>>) -> Result<String, StatusCod
 
 async fn start(issuer: &Issuer) -> Running {
     let tenants = TenantRule::Listed(vec!["acme".into()]);
-    let foreign = ForeignRules { issuers: vec![issuer.rule()], tenants, url: None }.at(URL);
+    let foreign = ForeignRules { issuers: vec![issuer.rule()], tenants, ..ForeignRules::default() }.at(URL);
     let rules = CallerRules { foreign, ..rules() };
     let server = served();
     let config = Config::from_parts([], None).expect("nothing is wrong");
-    let edge = Edge::asking(&rules, server.set().roles(), &(Arc::new(WebDocuments::new(&config)) as _), None);
+    let asked = AskedParties { documents: Arc::new(WebDocuments::new(&config)), ..AskedParties::default() };
+    let edge = Edge::asking(&rules, server.set().roles(), &asked, None);
     let limits = Limits { hosts: vec!["localhost".to_owned(), "tools.example.com".to_owned()], ..Limits::default() };
     start_with(server, edge, limits).await
 }

@@ -23,6 +23,7 @@ mod fake;
 mod fast_path_fuzz;
 mod garbage;
 mod gateway;
+mod hosted;
 mod hostile;
 mod http;
 mod injected;

@@ -3,6 +3,7 @@
 use super::consent;
 use super::data::Written as Value;
 use super::identity::{DEFAULT, is_tenant, refuse_tenant};
+use super::passed;
 use super::read::Written;
 use super::secrets;
 use crate::ast::read::Named;
@@ -22,6 +23,7 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
     consent::check(written, out);
     if let Some(catalogs) = catalogs {
         settings(written, catalogs, out);
+        passed::check(written, catalogs, out);
         tools(written, catalogs, out);
     }
 }

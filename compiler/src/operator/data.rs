@@ -17,6 +17,8 @@ pub struct OperatorFile {
     pub issuers: Vec<TokenIssuer>,
     /// Which tenants the tokens of issuers may name.
     pub tenants_of_tokens: TenantsOfTokens,
+    /// Catalogs whose callers bring a credential of their own.
+    pub passthrough: Vec<PassthroughEntry>,
     /// In the order written; `None`: the roles are those of the cards.
     pub roles: Option<Vec<OperatorRole>>,
     /// The tenants besides `default`.
@@ -316,6 +318,32 @@ pub struct ClaimRule {
     pub claim: String,
     /// It is one of these, or has one of these in it.
     pub values: Vec<String>,
+}
+
+/// A catalog whose callers bring a credential of their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassthroughEntry {
+    /// The catalog whose backends get it.
+    pub catalog: String,
+    /// The header that has it, in lower case; `None`: `Authorization`, where it is who calls.
+    pub header: Option<String>,
+    /// What it looks like: a regular expression.
+    pub pattern: String,
+    /// The tenant that they call for.
+    pub tenant: String,
+    /// Their roles; `None`: every right within the catalog.
+    pub roles: Option<Vec<String>>,
+    /// What shows that the credential is good; `None`: the backend's answer to each call.
+    pub test: Option<TestCall>,
+}
+
+/// A call that succeeds with a good credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestCall {
+    /// The tool.
+    pub tool: String,
+    /// Its arguments, a JSON object.
+    pub arguments: String,
 }
 
 /// Which tenants the tokens of issuers may name.

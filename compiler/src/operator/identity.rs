@@ -1,9 +1,10 @@
 //! `identity`: who may call, and by what they are known.
 
-use super::data::{Anonymous, OperatorToken, StdioCaller, TenantsOfTokens, TokenProof, Within};
+use super::data::{Anonymous, OperatorToken, PassthroughEntry, StdioCaller, TenantsOfTokens, TokenProof, Within};
 use super::jwt::WrittenIssuer;
+use super::passthrough::WrittenPassthrough;
 use super::secrets::Hidden;
-use crate::ast::read::{one_of, refuse_later};
+use crate::ast::read::one_of;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::yaml::Node;
@@ -18,6 +19,8 @@ pub(super) struct Identity {
     pub(super) tokens: Vec<Spanned<OperatorToken>>,
     pub(super) issuers: Vec<WrittenIssuer>,
     pub(super) tenants_of_tokens: TenantsOfTokens,
+    /// Each with the place of its catalog.
+    pub(super) passthrough: Vec<Spanned<PassthroughEntry>>,
     /// Every role that is named, where.
     pub(super) roles: Vec<Spanned<String>>,
     /// Every tenant that is named, where.
@@ -132,6 +135,27 @@ impl Identity {
         self.note(belongs);
     }
 
+    fn passed_through(&mut self, node: &Node, out: &mut Diagnostics) {
+        let Some(mut fields) = Fields::open(node, "an entry of `passthrough`", out) else { return };
+        let written = WrittenPassthrough::read(&mut fields, out);
+        let belongs = Belongs::read(&mut fields, out);
+        fields.finish(out);
+        let Some(written) = written else { return };
+        let (place, pattern) = (written.catalog.span, written.pattern.span);
+        let entry = written.into_data(belongs.tenant(), belongs.roles());
+        let alike = |known: &&Spanned<PassthroughEntry>| {
+            let known = &known.value;
+            known.header == entry.header && (known.pattern == entry.pattern || known.header.is_some())
+        };
+        if let Some(first) = self.passthrough.iter().find(alike) {
+            out.error(Code::PassthroughOverlaps, pattern, "a credential of this kind is another catalog's already")
+                .note_at(first.span, "of this one");
+            return;
+        }
+        self.passthrough.push(Spanned::new(entry, place));
+        self.note(belongs);
+    }
+
     fn issuer(&mut self, node: &Node, out: &mut Diagnostics) {
         let Some(written) = WrittenIssuer::read(node, out) else { return };
         if let Some(first) = self.issuers.iter().find(|known| known.issuer.issuer == written.issuer.issuer) {
@@ -147,7 +171,6 @@ impl Identity {
 impl Read for Identity {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Identity> {
         let mut fields = Fields::open(node, "`identity`", out)?;
-        refuse_later(&mut fields, &["passthrough"], out);
         let mut identity = Identity::default();
         if let Some(node) = fields.node("anonymous") {
             identity.anonymous(node, out);
@@ -162,6 +185,10 @@ impl Read for Identity {
         let issuers = fields.optional::<Vec<Node>>("jwt", out).map(|issuers| issuers.value).unwrap_or_default();
         for node in &issuers {
             identity.issuer(node, out);
+        }
+        let passed = fields.optional::<Vec<Node>>("passthrough", out).map(|passed| passed.value).unwrap_or_default();
+        for node in &passed {
+            identity.passed_through(node, out);
         }
         if let Some(node) = fields.node("tenants") {
             let words = [("listed", TenantsOfTokens::Listed), ("claimed", TenantsOfTokens::Claimed)];

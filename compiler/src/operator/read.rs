@@ -97,6 +97,7 @@ impl Written {
             tokens: identity.tokens.into_iter().map(|token| token.value).collect(),
             issuers: identity.issuers.into_iter().map(|written| written.issuer).collect(),
             tenants_of_tokens: identity.tenants_of_tokens,
+            passthrough: identity.passthrough.into_iter().map(|entry| entry.value).collect(),
             roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
             tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
             failed_admissions: limits.address,

@@ -125,22 +125,21 @@ fn without_named_callers_everyone_has_every_right() {
 async fn who_is_not_let_in_any_more_ends_and_who_is_goes_on() {
     let roles =
         || RoleTable::new(vec![RoleRule::of_cards("viewer"), RoleRule::of_cards("boss")], [], None).expect("two");
-    let documents: Arc<dyn Documents> = Arc::new(NoDocuments);
-    let first = Edge::asking(&rules(), &roles(), &documents, None);
+    let first = Edge::asking(&rules(), &roles(), &AskedParties::default(), None);
     let admit = |edge: &Edge, token| at_once(edge, Shown::Bearer(token), FAR).expect("it is let in");
     let (good, soon) = (admit(&first, "ktk_good"), admit(&first, "ktk_soon"));
     assert!(!good.is_withdrawn());
     // The same once more: nobody is sent away.
     let mut changed = rules();
     changed.tokens[2].until = soon.until;
-    let second = Edge::asking(&changed, &roles(), &documents, Some(&first));
+    let second = Edge::asking(&changed, &roles(), &AskedParties::default(), Some(&first));
     first.retire(&second);
     assert!(!good.is_withdrawn() && !soon.is_withdrawn());
     assert!(Arc::ptr_eq(&good, &admit(&second, "ktk_good")));
     // One has other roles, one is gone.
     changed.tokens[0].caller.roles = Some(vec!["boss".into()]);
     changed.tokens.pop();
-    let third = Edge::asking(&changed, &roles(), &documents, Some(&second));
+    let third = Edge::asking(&changed, &roles(), &AskedParties::default(), Some(&second));
     assert!(!good.is_withdrawn(), "not before it is in force");
     second.retire(&third);
     good.ended().await;

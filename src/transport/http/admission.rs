@@ -42,7 +42,7 @@ pub(super) fn identity(
         return Ok(FoundCaller::Known(state.edge.load().nobody()));
     }
     let from = Whence { address, local: is_local(request) };
-    match state.edge.load().admit(credential(headers), from) {
+    match state.edge.load().admit_with(credential(headers), from, &|name| beside(headers, name)) {
         Admission::Known(who) => Ok(FoundCaller::Known(who)),
         Admission::Refused(challenge) => Err(refused(state, challenge, address)),
         Admission::Later(asked) => {
@@ -117,6 +117,13 @@ fn credential(headers: &HeaderMap) -> Shown<'_> {
         (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
     });
     bearer.map_or(Shown::Other, Shown::Bearer)
+}
+
+/// What a header has; nothing that can be taken for a credential where it is there twice, or is no text.
+fn beside<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let mut all = headers.get_all(name).iter();
+    let first = all.next()?;
+    Some(if all.next().is_some() { "" } else { first.to_str().unwrap_or_default() })
 }
 
 /// Whether a request comes from this machine for certain. One that a proxy passes on does not, wherever the proxy is.

@@ -47,7 +47,12 @@ pub(super) fn passed<I>(state: &Arc<HttpState>, inner: I) -> Passed<I> {
 pub(super) fn routes(state: &Arc<HttpState>) -> Router {
     let guarding = Arc::clone(state);
     let rest = rest::routes(Arc::clone(&state.server), state.gate.clone());
+    let elsewhere = match &state.limits.path {
+        Some(path) => Router::new().route(path, any(endpoint::serve)),
+        None => Router::new(),
+    };
     let routes = Router::new()
+        .merge(elsewhere)
         // Without a redirect: many a client loses the body or the method on one.
         .route(MCP, any(endpoint::serve))
         .route("/mcp/", any(endpoint::serve))

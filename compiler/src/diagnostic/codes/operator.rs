@@ -73,6 +73,24 @@ pub(super) const LITERAL_SECRET: Entry = Entry {
     good: "state_key: $env.STATE_KEY",
 };
 
+pub(super) const PASSTHROUGH_OVERLAPS: Entry = Entry {
+    explanation: "The first kind that a credential is of decides whose it is. Each kind is told from every other by its pattern.",
+    bad: "passthrough: [{ catalog: crm, pattern: \".*\" }]",
+    good: "passthrough: [{ catalog: crm, pattern: \"^crm_pat_\" }]",
+};
+
+pub(super) const PASSTHROUGH_UNUSED: Entry = Entry {
+    explanation: "A caller's own credential goes to backends whose `auth` names `$caller.bearer`. No backend of this catalog does.",
+    bad: "auth: [{ headers: { X-Key: $setting.key } }]",
+    good: "auth: [{ headers: { Authorization: Bearer $caller.bearer } }]",
+};
+
+pub(super) const PASSTHROUGH_WITH_TOKEN: Entry = Entry {
+    explanation: "Where callers bring their own credential, the catalog has none: else a caller without one would act with it.",
+    bad: "passthrough: [{ catalog: crm, pattern: \"^crm_\" }]\ncatalogs: { crm: { settings: { token: $env.CRM_TOKEN } } }",
+    good: "passthrough: [{ catalog: crm, pattern: \"^crm_\" }]",
+};
+
 pub(super) const ROLE_CYCLE: Entry = Entry {
     explanation: "What a role includes may not include it again.",
     bad: "roles: { a: { includes: [b] }, b: { includes: [a] } }",

@@ -1,0 +1,67 @@
+//! What callers bring for the backends of a catalog, held against that catalog.
+
+use super::read::Written;
+use crate::diagnostic::{Code, Diagnostics, Span, quoted};
+use crate::plan::{CallerField, Catalog, Effect, Value};
+use crate::syntax::fields::listed;
+use crate::syntax::nearest::nearest;
+
+/// Each catalog is there, takes such a credential, has none of its own, and its test is a read.
+pub(super) fn check(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
+    let known: Vec<&str> = catalogs.iter().map(|one| one.name.as_ref()).collect();
+    for entry in &written.identity.passthrough {
+        let (entry, place) = (&entry.value, entry.span);
+        let Some(catalog) = catalogs.iter().find(|one| *one.name == *entry.catalog) else {
+            let message = format!("there is no catalog {}", quoted(&entry.catalog));
+            let report = out.error(Code::UnknownCatalog, place, message);
+            match nearest(&entry.catalog, known.iter().copied()) {
+                Some(near) => report.did_you_mean(place, near),
+                None => report.fix(format!("the catalogs are {}", listed(&known)), None),
+            };
+            continue;
+        };
+        if !takes_callers_own(catalog) {
+            out.error(Code::PassthroughUnused, place, format!("no backend of `{}` takes it", entry.catalog))
+                .label("a caller's own credential would go nowhere")
+                .fix("leave the entry out, or name `$caller.bearer` in `auth` of a backend", None);
+        }
+        secrets(written, catalog, place, out);
+        if let Some(test) = &entry.test {
+            match catalog.tools.iter().find(|tool| *tool.name == *test.tool) {
+                Some(tool) if tool.effect == Effect::Read => {}
+                Some(_) => {
+                    let message = format!("`{}` of `verify` changes something", test.tool);
+                    out.error(Code::WrongUse, place, message).fix("name a tool that only reads", None);
+                }
+                None => {
+                    let message = format!("`{}` has no tool {}", entry.catalog, quoted(&test.tool));
+                    out.error(Code::UnknownTool, place, message).label("its `verify` names one");
+                }
+            }
+        }
+    }
+}
+
+/// A secret of the catalog's own would be the credential of callers who bring none.
+fn secrets(written: &Written, catalog: &Catalog, place: Span, out: &mut Diagnostics) {
+    for (name, of) in written.catalogs.iter().filter(|(name, _)| *name.value == *catalog.name) {
+        let secret = |setting: &str| catalog.settings.iter().any(|one| *one.name == *setting && one.secret);
+        for (setting, _) in of.settings.iter().filter(|(setting, _)| secret(&setting.value)) {
+            let message = format!("callers of `{}` bring their own credential, and it has one", name.value);
+            out.error(Code::PassthroughWithToken, setting.span, message)
+                .label("callers who bring none would act with this")
+                .note_at(place, "they bring their own")
+                .fix("leave the setting out", None);
+        }
+    }
+}
+
+/// Whether a backend of the catalog takes the credential of the caller.
+fn takes_callers_own(catalog: &Catalog) -> bool {
+    let mut found = false;
+    let mut see = |value: &Value| found |= matches!(value, Value::Caller { field: CallerField::Bearer });
+    for backend in catalog.backends.iter() {
+        backend.walk_added(&mut see);
+    }
+    found
+}

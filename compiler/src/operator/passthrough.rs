@@ -1,0 +1,91 @@
+//! `identity.passthrough`: catalogs whose callers bring a credential of their own for its backends.
+
+use regex::Regex;
+
+use super::data::{PassthroughEntry, TestCall};
+use crate::ast::data::Plain;
+use crate::diagnostic::{Code, Diagnostics};
+use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::yaml::Node;
+
+/// Where a credential stands unless the file says otherwise.
+pub(super) const AUTHORIZATION: &str = "authorization";
+
+/// What tokens look like that are for others: those of this server, and those of issuers.
+const OURS: &str = "ktk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const OF_ISSUERS: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsifQ.eyJpc3MiOiJodHRwczovL2lkIn0.c2lnbmF0dXJl";
+
+/// An entry as written.
+#[derive(Debug)]
+pub(super) struct WrittenPassthrough {
+    pub(super) catalog: Spanned<String>,
+    /// In lower case.
+    pub(super) header: String,
+    pub(super) pattern: Spanned<String>,
+    pub(super) test: Option<Spanned<TestCall>>,
+}
+
+impl WrittenPassthrough {
+    /// Reads what an entry has besides its tenant and its roles.
+    pub(super) fn read(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<WrittenPassthrough> {
+        let catalog = fields.required::<String>("catalog", out);
+        let header = fields.optional::<String>("header", out);
+        let pattern = fields.required::<String>("pattern", out);
+        let test = fields.node("verify").map(|node| Some(Spanned::new(TestCall::read(node, out)?, node.span)));
+        let header = match header {
+            Some(header) if !is_header(&header.value) => {
+                out.error(Code::BadHeader, header.span, format!("`{}` is no name of a header", header.value))
+                    .fix("write `Authorization`, or a header of its own: `X-Crm-Token`", None);
+                return None;
+            }
+            header => header.map_or_else(|| AUTHORIZATION.to_owned(), |header| header.value.to_ascii_lowercase()),
+        };
+        let (catalog, pattern) = (catalog?, pattern?);
+        let matches = match Regex::new(&pattern.value) {
+            Ok(matches) => matches,
+            Err(_) => {
+                out.error(Code::BadPattern, pattern.span, "this is no regular expression");
+                return None;
+            }
+        };
+        if header == AUTHORIZATION && [OURS, OF_ISSUERS].iter().any(|other| matches.is_match(other)) {
+            out.error(Code::PassthroughOverlaps, pattern.span, "this pattern means other tokens, too")
+                .label("tokens of this server, or of an issuer, fit it")
+                .fix("begin it with what only these credentials begin with: `^bcrm_pat_`", None);
+            return None;
+        }
+        let test = match test {
+            Some(test) => Some(test?),
+            None => None,
+        };
+        Some(WrittenPassthrough { catalog, header, pattern, test })
+    }
+
+    pub(super) fn into_data(self, tenant: String, roles: Option<Vec<String>>) -> PassthroughEntry {
+        PassthroughEntry {
+            catalog: self.catalog.value,
+            header: (self.header != AUTHORIZATION).then_some(self.header),
+            pattern: self.pattern.value,
+            tenant,
+            roles,
+            test: self.test.map(|test| test.value),
+        }
+    }
+}
+
+impl Read for TestCall {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<TestCall> {
+        let mut fields = Fields::open(node, "`verify`", out)?;
+        let tool = fields.required::<String>("tool", out);
+        let arguments = fields.optional::<Plain>("arguments", out).map(|arguments| arguments.value.0.to_string());
+        fields.finish(out);
+        Some(TestCall { tool: tool?.value, arguments: arguments.unwrap_or_else(|| "{}".to_owned()) })
+    }
+}
+
+/// A header that a client can add, and that means nothing else.
+fn is_header(name: &str) -> bool {
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let taken = ["host", "origin", "cookie", "content-length", "content-type", "accept", "connection", "upgrade"];
+    plain && !name.is_empty() && !taken.iter().any(|taken| name.eq_ignore_ascii_case(taken))
+}
