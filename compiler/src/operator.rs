@@ -26,8 +26,8 @@ mod shown;
 pub use data::{
     Anonymous, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys, JwtAlgorithm,
     KeyPlace, LimitOf, Limited, OnUnwritten, OperatorApprovals, OperatorAudit, OperatorFile, OperatorLimit,
-    OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller, StoreKeySource, TenantKeys,
-    TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
+    OperatorOnce, OperatorRole, OperatorStore, OperatorToken, PassthroughEntry, ScopeRoles, StdioCaller,
+    StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer, TokenProof, Variable, Whose, Within, Written,
 };
 
 pub use import::{ImportedFile, import, is_gateways};
