@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::ending::{AuditEnding, BackendSaid};
 use super::ids::CallId;
 use super::line_hash::LineHash;
-use super::members::Members;
+use super::members::RecordMembers;
 use super::status::AuditStatus;
 use super::subject::Subject;
 use super::{cleaned, status};
@@ -43,7 +43,7 @@ pub(super) struct Torn {
 impl Draft {
     /// That the requests of a call may go out from now on.
     pub(super) fn intent(subject: &Subject) -> Self {
-        let mut members = Members::begin();
+        let mut members = RecordMembers::begin();
         members.moment("ts", Timestamp::now());
         subject.write_names(&mut members);
         subject.write_size(&mut members);
@@ -55,7 +55,7 @@ impl Draft {
 
     /// The end of what was asked for.
     pub(super) fn end(subject: &Subject, took: Duration, ending: &AuditEnding<'_>) -> Self {
-        let mut members = Members::begin();
+        let mut members = RecordMembers::begin();
         members.moment("ts", Timestamp::now());
         subject.write_names(&mut members);
         members.text("status", ending.status.name());
@@ -84,7 +84,7 @@ impl Draft {
     /// The end of a call of which only its intent was written, by a process that is gone. `None` if that says nothing.
     pub(super) fn unended(intent: &Map<String, Value>) -> Self {
         const OWN: [&str; 8] = ["ts", "status", "error_code", "seq", "boot", "prev", "kind", "error"];
-        let mut members = Members::begin();
+        let mut members = RecordMembers::begin();
         members.moment("ts", Timestamp::now());
         let told = |name: &str| !OWN.contains(&name);
         for (name, value) in intent.iter().filter(|(name, _)| told(name)) {
@@ -146,8 +146,8 @@ impl Draft {
         )
     }
 
-    fn note(kind: &'static str, head: impl FnOnce(&mut Members), body: impl FnOnce(&mut Members)) -> Self {
-        let mut members = Members::begin();
+    fn note(kind: &'static str, head: impl FnOnce(&mut RecordMembers), body: impl FnOnce(&mut RecordMembers)) -> Self {
+        let mut members = RecordMembers::begin();
         members.moment("ts", Timestamp::now());
         head(&mut members);
         let links = members.len();

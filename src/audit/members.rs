@@ -9,11 +9,11 @@ use jiff::fmt::temporal::DateTimePrinter;
 /// Moments are told in microseconds.
 const MOMENTS: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
 
-/// Members that have been written.
+/// RecordMembers that have been written.
 #[derive(Debug)]
-pub(super) struct Members(Vec<u8>);
+pub(super) struct RecordMembers(Vec<u8>);
 
-impl Members {
+impl RecordMembers {
     /// An object that begins.
     pub(super) fn begin() -> Self {
         Self(Vec::from(b"{".as_slice()))

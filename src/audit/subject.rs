@@ -7,7 +7,7 @@ use kartoteka_compiler::plan::Effect;
 
 use super::cleaned::cleaned;
 use super::ids::CallId;
-use super::members::Members;
+use super::members::RecordMembers;
 use crate::caller::{Caller, Identity, Wire};
 
 /// The tenant where there is only one.
@@ -112,7 +112,7 @@ impl Subject {
     }
 
     /// Who asked for what.
-    pub(super) fn write_names(&self, members: &mut Members) {
+    pub(super) fn write_names(&self, members: &mut RecordMembers) {
         if let Some((name, what)) = &self.what {
             members.text(name, what);
         }
@@ -122,13 +122,13 @@ impl Subject {
     }
 
     /// By what the records of one call are known, and how much it was given.
-    pub(super) fn write_size(&self, members: &mut Members) {
+    pub(super) fn write_size(&self, members: &mut RecordMembers) {
         members.text("correlation_id", &self.id.to_string());
         members.number("payload_size", self.size as u64);
     }
 
     /// The rest that is known of it.
-    pub(super) fn write_rest(&self, members: &mut Members) {
+    pub(super) fn write_rest(&self, members: &mut RecordMembers) {
         members.text("method", self.method);
         members.text("principal", self.who.principal.as_str());
         if let Some(roles) = &self.roles {

@@ -118,10 +118,7 @@ impl Read for Tool {
         let reply = fields.optional::<Reply>("reply", out);
         let result = fields.optional::<Data>("result", out).map(|result| result.value);
         let content = fields.optional::<Blocks>("content", out);
-        let handler = fields.key("handler");
-        if let Some(written) = fields.optional::<bool>("handler", out).filter(|written| !written.value) {
-            out.error(Code::WrongType, written.span, "expected `true`, or no such key");
-        }
+        let handler = handler(&mut fields, out);
         let error = fields.optional::<String>("error", out);
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
@@ -161,6 +158,15 @@ impl Read for Tool {
             examples,
         })
     }
+}
+
+/// The place of `handler: true`.
+fn handler(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Span> {
+    let key = fields.key("handler");
+    if let Some(written) = fields.optional::<bool>("handler", out).filter(|written| !written.value) {
+        out.error(Code::WrongType, written.span, "expected `true`, or no such key");
+    }
+    key
 }
 
 impl Read for Reply {

@@ -55,12 +55,7 @@ fn reply(
         }
     };
     let list = reply.records.is_some();
-    if let (Some(result), Some(records)) = (&tool.result, &reply.records) {
-        cx.out
-            .error(Code::TwoAnswers, result.span, "the records are the result, so that this would be passed over")
-            .note_at(records.span, "the records")
-            .fix("leave `result` out, or take `records` out of the reply and say all of it here", None);
-    }
+    passed_over(tool, reply, cx);
     // What is taken from a public address is a text, and its size is that of the text.
     let text = backend.is_some_and(|backend| cx.declared.backends[backend].1.is_public());
     for (key, data) in [
@@ -95,6 +90,16 @@ fn reply(
         fields: whole(fields)?,
         size: whole(size)?,
     })
+}
+
+/// Reports a result beside records, which are the result.
+fn passed_over(tool: &Tool, reply: &Reply, cx: &mut Cx<'_>) {
+    if let (Some(result), Some(records)) = (&tool.result, &reply.records) {
+        cx.out
+            .error(Code::TwoAnswers, result.span, "the records are the result, so that this would be passed over")
+            .note_at(records.span, "the records")
+            .fix("leave `result` out, or take `records` out of the reply and say all of it here", None);
+    }
 }
 
 fn labels(reply: &Reply, cx: &mut Cx<'_>) -> Option<Vec<plan::Label>> {
@@ -231,34 +236,30 @@ fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<
                 .fix(format!("write a reference: `{key}: ${key}`"), None);
         }
         Some(entry) => {
-            let Some(reference) = entry.value.whole_reference() else { return };
-            let resolved = scope.resolve(reference);
-            let kinds = resolved.as_ref().map_or(JsonTypes::ANY, |value| scope.kinds(value));
-            if let Ok(Value::Argument { slot, path }) = &resolved
-                && path.0.is_empty()
-            {
-                page_number(pages, &scope.arguments[*slot], entry.value.span, cx);
-            }
-            if !kinds.meets(JsonTypes::NUMBER) {
-                cx.out
-                    .error(
-                        Code::MissingPosition,
-                        entry.value.span,
-                        format!(
-                            "`{key}` is the position of a page, a whole number, and `{}` is {kinds}",
-                            reference.spelling()
-                        ),
-                    )
-                    .note_at(
-                        pages.send.span,
-                        "the backend's pages go on with this key, and later pages would overwrite it",
-                    )
-                    .fix(
-                        "declare it as `type: integer`, or take `pages` out of the backend where it goes on by cursors",
-                        None,
-                    );
+            if let Some(reference) = entry.value.whole_reference() {
+                given_position(reference, entry.value.span, pages, scope, cx);
             }
         }
+    }
+}
+
+/// What gives the position of a page is a whole number, counted by records.
+fn given_position(reference: &Reference, place: Span, pages: &Pages, scope: &Scope<'_>, cx: &mut Cx<'_>) {
+    let resolved = scope.resolve(reference);
+    let kinds = resolved.as_ref().map_or(JsonTypes::ANY, |value| scope.kinds(value));
+    if let Ok(Value::Argument { slot, path }) = &resolved
+        && path.0.is_empty()
+    {
+        page_number(pages, &scope.arguments[*slot], place, cx);
+    }
+    if !kinds.meets(JsonTypes::NUMBER) {
+        let key = pages.send.value.as_str();
+        let message =
+            format!("`{key}` is the position of a page, a whole number, and `{}` is {kinds}", reference.spelling());
+        cx.out
+            .error(Code::MissingPosition, place, message)
+            .note_at(pages.send.span, "the backend's pages go on with this key, and later pages would overwrite it")
+            .fix("declare it as `type: integer`, or take `pages` out of the backend where it goes on by cursors", None);
     }
 }
 

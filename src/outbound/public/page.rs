@@ -17,7 +17,7 @@ const DEEPEST: usize = 400;
 
 /// A page that was read.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Page {
+pub(super) struct PageText {
     pub(super) title: Option<String>,
     pub(super) text: String,
 }
@@ -32,7 +32,7 @@ pub(super) fn is_text(media: &str) -> bool {
 }
 
 /// Reads what came as text; it takes the processor.
-pub(super) fn read(media: &str, bytes: &[u8]) -> Page {
+pub(super) fn read(media: &str, bytes: &[u8]) -> PageText {
     let is_html = matches!(kind(media).as_str(), "text/html" | "application/xhtml+xml");
     let characters = of_bom(bytes).or_else(|| named(media)).or_else(|| of_itself(bytes).filter(|_| is_html));
     // The usual guess for pages that do not say, where they are not plain.
@@ -40,9 +40,9 @@ pub(super) fn read(media: &str, bytes: &[u8]) -> Page {
         if is_html && simdutf8::basic::from_utf8(bytes).is_err() && !is_cut_off(bytes) { WINDOWS_1252 } else { UTF_8 };
     let (text, _, _) = characters.unwrap_or(guess).decode(bytes);
     if !is_html {
-        return Page { title: None, text: text.into_owned() };
+        return PageText { title: None, text: text.into_owned() };
     }
-    Page { title: title(&text), text: without_marks(&text).unwrap_or_default() }
+    PageText { title: title(&text), text: without_marks(&text).unwrap_or_default() }
 }
 
 /// The media type without its parameters.

@@ -24,9 +24,9 @@ const SIGN_IN: &str = "/login";
 const MOST: usize = 50;
 
 /// The fields of a form.
-struct Form(Vec<(String, String)>);
+struct PostedForm(Vec<(String, String)>);
 
-impl Form {
+impl PostedForm {
     async fn of(request: Request) -> Self {
         let body = to_bytes(request.into_body(), LONGEST).await.unwrap_or_default();
         Self(url::form_urlencoded::parse(&body).into_owned().collect())
@@ -49,7 +49,7 @@ pub(super) async fn signed_in(State(state): State<Arc<OperatorState>>, request: 
     if !head.is_of_own_page() {
         return login_page(&state, &head, Some("operator-elsewhere"), StatusCode::FORBIDDEN);
     }
-    let form = Form::of(request).await;
+    let form = PostedForm::of(request).await;
     let token = form.field("token").unwrap_or_default().trim();
     if state.overseen.admit(token, head.address()).await.is_err() {
         return login_page(&state, &head, Some("operator-unknown"), StatusCode::UNAUTHORIZED);
@@ -90,7 +90,7 @@ pub(super) async fn decided(
     request: Request,
 ) -> Response {
     let head = RequestHead::of(&request);
-    let form = Form::of(request).await;
+    let form = PostedForm::of(request).await;
     let operator = match state.admit(&head, Power::Approve, form.field("key")).await {
         Ok(operator) => operator,
         Err(refusal) => return refused(&state, &head, &refusal),
