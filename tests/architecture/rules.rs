@@ -18,7 +18,7 @@ pub(crate) const MOST_LINES_OF_MEDIAN: usize = 150;
 /// From its signature to its closing brace.
 pub(crate) const MOST_LINES_OF_A_FUNCTION: usize = 60;
 /// Directly under `src/`.
-pub(crate) const MOST_ENTRIES: usize = 18;
+pub(crate) const MOST_ENTRIES: usize = 19;
 /// How many types of `src/` may share a name, but for these.
 pub(crate) const MOST_OWNERS: usize = 2;
 pub(crate) const SHARED_NAMES: [&str; 3] = ["Error", "Args", "Kind"];
