@@ -243,6 +243,14 @@ impl Failed {
         }
     }
 
+    /// The approval that the call waits for, and when that ends.
+    pub(super) fn approval(&self) -> Option<(&str, String)> {
+        match self {
+            Failed::Unapproved { waiting: Some((id, until)) } => Some((id, moment(*until))),
+            _ => None,
+        }
+    }
+
     /// The backend's own code and words.
     pub(super) fn told(&self, mask: &dyn Fn(&str) -> String) -> Option<(String, Option<String>)> {
         let Failed::Exchange(ExchangeError::Told { failure, .. } | ExchangeError::Open { failure: Some(failure), .. }) =
@@ -294,7 +302,7 @@ impl From<Refused> for Failed {
 }
 
 /// A moment in milliseconds since 1970, to the second.
-pub(super) fn moment(milliseconds: i64) -> String {
+fn moment(milliseconds: i64) -> String {
     let moment = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
     moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

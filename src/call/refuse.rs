@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::advised::Advised;
 use super::done::Undone;
 use super::echo;
-use super::failed::{Failed, moment};
+use super::failed::Failed;
 use super::tool_call::Call;
 use crate::access::limits::Refused;
 use crate::call::result::{Advice, FailedResult, Fix, Metadata, Written};
@@ -86,10 +86,7 @@ impl Call<'_> {
             code: kind,
             message: &message,
             upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),
-            approval: match failed {
-                Failed::Unapproved { waiting: Some((id, until)) } => Some((id, moment(*until))),
-                _ => None,
-            },
+            approval: failed.approval(),
             retry_after_ms: failed.retry_after().map(in_milliseconds),
             faults: faults.as_deref(),
             advice,

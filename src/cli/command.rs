@@ -4,7 +4,10 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
-use super::{approvals, audit, call, check, completions, health, import, list, proxy, rights, schema, serve, token};
+use super::{
+    approvals, audit, call, check, completions, health, import, list, proxy, reload_command, rights, schema, serve,
+    token,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,6 +37,7 @@ enum Command {
     Audit(audit::Args),
     Proxy(proxy::Args),
     Approvals(approvals::Args),
+    Reload(reload_command::Args),
     Rights(rights::Args),
     Import(import::Args),
     Health(health::Health),
@@ -54,6 +58,7 @@ pub fn run() -> ExitCode {
         Command::Audit(args) => audit::run(args),
         Command::Proxy(args) => proxy::run(&args),
         Command::Approvals(args) => approvals::run(args),
+        Command::Reload(args) => reload_command::run(&args),
         Command::Rights(args) => rights::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Health(args) => health::health(&args),

@@ -10,6 +10,7 @@ use futures::future::{BoxFuture, ready};
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
+use super::reload::Reload;
 use super::traces::SpanCounts;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::{Admission, Challenge};
@@ -32,6 +33,7 @@ pub(super) struct Observer {
     sessions: Arc<SessionDurations>,
     began: SystemTime,
     phase: Phase,
+    reload: Arc<Reload>,
 }
 
 /// What the program tells of itself elsewhere, and what was lost on the way.
@@ -60,10 +62,10 @@ pub(super) struct Phase {
 }
 
 impl Observer {
-    pub(super) fn new(server: Arc<Server>, wires: Wires, told: Told, phase: Phase) -> Self {
+    pub(super) fn new(server: Arc<Server>, wires: Wires, told: Told, (phase, reload): (Phase, Arc<Reload>)) -> Self {
         let sessions = Arc::<SessionDurations>::default();
         wires.report_session_ends(Arc::clone(&sessions) as _);
-        Self { server, wires, told, sessions, began: SystemTime::now(), phase }
+        Self { server, wires, told, sessions, began: SystemTime::now(), phase, reload }
     }
 
     fn process(&self, page: &mut Exposition) {
@@ -167,6 +169,18 @@ impl Overseen for Observer {
 
     fn consent(&self) -> &ConsentDesk {
         self.server.consent()
+    }
+
+    fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>> {
+        let reload = Arc::clone(&self.reload);
+        let read = tokio::task::spawn_blocking(move || match reload.now() {
+            Ok(reloaded) => Ok(reloaded.map_or_else(Vec::new, |reloaded| reloaded.at_restart)),
+            Err(error) => {
+                tracing::error!(%error, "the operator's file was refused; the former one goes on");
+                Err("the operator's file was refused, and the former one goes on: the log says why".to_owned())
+            }
+        });
+        Box::pin(async { read.await.unwrap_or_else(|_| Err("reading the operator's file failed".to_owned())) })
     }
 
     fn language(&self, accepted: &str) -> String {

@@ -69,6 +69,7 @@ impl Reload {
         let Opened { set, left_out } = catalogs::open(self.sources.clone(), &config, Some(&self.server.set()))?;
         let own_credentials = open::own_credentials(&self.sources, &left_out, &config)?;
         self.server.swap(set);
+        self.server.consent().follow(&config.access.consent);
         self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, Some(earlier)));
         *current = Arc::new(config);
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();

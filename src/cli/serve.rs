@@ -153,8 +153,8 @@ async fn listen(mut args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     let wires =
         Wires::from(limits(&ready.config)).with_edge(edge(&ready.config, &ready.server, &ready.own_credentials, None));
     let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone()));
-    let hangup = Hangup::new(ready.server.audit().cloned(), reload);
-    let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, phase.clone());
+    let hangup = Hangup::new(ready.server.audit().cloned(), Arc::clone(&reload));
+    let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload));
     let watched = async {
         if let Some(operator) = operator {
             operator.serve(observer, over.clone()).await;

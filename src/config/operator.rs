@@ -209,8 +209,7 @@ impl Config {
             ("server.state_key", self.state_key != fresh.state_key),
             ("audit", self.audit != fresh.audit),
             ("fetch", self.fetch != fresh.fetch),
-            ("approvals", self.access.consent.approvals != fresh.access.consent.approvals),
-            ("once", self.access.consent.once != fresh.access.consent.once),
+            ("operator", self.operator != fresh.operator),
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();

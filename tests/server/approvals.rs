@@ -356,3 +356,34 @@ fn a_store_that_cannot_be_opened_is_no_start() {
     assert!(told.contains("store.db"), "{told}");
     assert!(Path::new(&office.path("store.db")).exists());
 }
+
+#[test]
+fn the_file_is_read_again_for_who_may_run_the_server() {
+    let office = Office::new();
+    let config = office.path("kartoteka.yaml");
+    let text = std::fs::read_to_string(&config).expect("it is there");
+    let text = text.replace("auditor: { may: [audit] }", "auditor: { may: [operate] }");
+    std::fs::write(&config, &text).expect("it can be written");
+    let program = office.start();
+    assert_eq!(ask(program.operator, "POST /api/reload HTTP/1.1", "").0, 401);
+    assert_eq!(office.operator(&program, "boss", "POST /api/reload HTTP/1.1", "").0, 403);
+    let (id, digest) = office.waits(&program, "boss", &json!({"id": 5}));
+    assert_eq!(office.decides(&program, "boss", &id, "approve", &digest).0, 403, "four eyes");
+    // What is wrong is refused whole, and the former file goes on.
+    std::fs::write(&config, text.replace("by: [operator]", "by: [email]")).expect("it can be written");
+    let (status, refused) = office.operator(&program, "auditor", "POST /api/reload HTTP/1.1", "");
+    assert_eq!((status, &refused["code"]), (409, &json!("refused")), "{refused}");
+    assert_eq!(office.decides(&program, "boss", &id, "approve", &digest).0, 403, "four eyes");
+    let two_eyes = text.replace("by: [operator]", "by: [operator], four_eyes: false").replace("store.db", "other.db");
+    std::fs::write(&config, two_eyes).expect("it can be written");
+    let output = Command::new(env!("CARGO_BIN_EXE_kartoteka"))
+        .arg("reload")
+        .env_clear()
+        .env("KARTOTEKA_OPERATOR", format!("http://{}", program.operator))
+        .env("KARTOTEKA_OPERATOR_TOKEN", office.token("auditor"))
+        .output()
+        .expect("it runs");
+    let told = String::from_utf8(output.stdout).expect("text");
+    assert_eq!((output.status.code(), told.contains("store")), (Some(0), true), "{told}");
+    assert_eq!(office.decides(&program, "boss", &id, "approve", &digest).0, 200, "the new rules count");
+}

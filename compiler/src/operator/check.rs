@@ -20,7 +20,8 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
     roles(written, catalogs, out);
     tenants(written, out);
     issuers(written, out);
-    consent::check(written, out);
+    let remote = written.identity.has_remote_callers();
+    consent::check(written.approvals.as_ref(), written.store.as_ref(), written.roles.as_ref(), remote, out);
     if let Some(catalogs) = catalogs {
         settings(written, catalogs, out);
         passed::check(written, catalogs, out);

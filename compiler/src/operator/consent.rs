@@ -1,9 +1,9 @@
 //! `approvals`, `once` and `store`: who approves of calls, writes that are made once, and where both are kept.
 
 use super::data::{ApprovalMeans, OperatorApprovals, OperatorOnce, OperatorStore, StoreKeySource};
-use super::read::Written;
+use super::roles::Role;
 use super::secrets::Hidden;
-use crate::ast::read::{Duration, refuse_later};
+use crate::ast::read::{Duration, Named, refuse_later};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::Node;
@@ -166,8 +166,14 @@ fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
 }
 
 /// What the sections say together, and of the callers.
-pub(super) fn check(written: &Written, out: &mut Diagnostics) {
-    let Some(approvals) = &written.approvals else { return };
+pub(super) fn check(
+    approvals: Option<&Approvals>,
+    store: Option<&Store>,
+    roles: Option<&Named<Role>>,
+    has_remote_callers: bool,
+    out: &mut Diagnostics,
+) {
+    let Some(approvals) = approvals else { return };
     if let Some(place) = approvals.two_eyes_at {
         out.warning(Code::WeakApproval, place, "a caller may approve of their own calls")
             .label("where they hold `may: [approve]`")
@@ -175,16 +181,16 @@ pub(super) fn check(written: &Written, out: &mut Diagnostics) {
     }
     let (Some(by), Some(place)) = (&approvals.data.by, approvals.by_at) else { return };
     let by_operator = by.contains(&ApprovalMeans::Operator);
-    let may = |role: &super::roles::Role| role.may.iter().any(|power| power.value == "approve");
-    if by_operator && !written.roles.iter().flatten().any(|(_, role)| may(role)) {
+    let may = |role: &Role| role.may.iter().any(|power| power.value == "approve");
+    if by_operator && !roles.iter().copied().flatten().any(|(_, role)| may(role)) {
         out.error(Code::ApproverMissing, place, "no role may approve of a call")
             .fix("give the power to a role: `roles: { supervisor: { may: [approve] } }`", None);
     }
-    if by_operator && written.store.as_ref().is_none_or(|store| store.0.file.is_none()) {
+    if by_operator && store.is_none_or(|store| store.0.file.is_none()) {
         out.warning(Code::VolatileStore, place, "approvals are kept in memory, and end with the process")
             .fix("keep them in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
     }
-    if by.contains(&ApprovalMeans::Elicitation) && written.identity.has_remote_callers() {
+    if by.contains(&ApprovalMeans::Elicitation) && has_remote_callers {
         out.warning(Code::ElicitationOnHttp, place, "callers over HTTP approve of their own calls")
             .label("a form proves only that the client says so")
             .fix("let another person approve: `by: [operator]`", None);

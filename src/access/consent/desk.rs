@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use arc_swap::ArcSwap;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-use super::rules::{ConsentSettings, Means, OnceRules};
+use super::rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::caller::Identity;
 use crate::store::Store;
 use crate::store::approvals::{
@@ -46,9 +47,16 @@ pub struct Wanted<'w> {
 /// Where approvals are asked for and decided.
 #[derive(Debug)]
 pub struct ConsentDesk {
-    settings: ConsentSettings,
+    rules: ArcSwap<DeskRules>,
     store: Arc<Store>,
     decided: Notify,
+}
+
+/// What an operator says, as it counts now.
+#[derive(Debug, Clone)]
+struct DeskRules {
+    approvals: ApprovalRules,
+    once: OnceRules,
 }
 
 impl ConsentDesk {
@@ -56,7 +64,13 @@ impl ConsentDesk {
     #[must_use]
     pub fn new(settings: &ConsentSettings) -> Self {
         let store = Arc::new(Store::new(settings.store.clone()));
-        Self { settings: settings.clone(), store, decided: Notify::new() }
+        let rules = DeskRules { approvals: settings.approvals.clone(), once: settings.once };
+        Self { rules: ArcSwap::from_pointee(rules), store, decided: Notify::new() }
+    }
+
+    /// From now on these rules count; the store stays what it is.
+    pub fn follow(&self, settings: &ConsentSettings) {
+        self.rules.store(Arc::new(DeskRules { approvals: settings.approvals.clone(), once: settings.once }));
     }
 
     /// What keeps it all.
@@ -68,13 +82,13 @@ impl ConsentDesk {
     /// What the operator says of writes that are made once.
     #[must_use]
     pub fn once(&self) -> OnceRules {
-        self.settings.once
+        self.rules.load().once
     }
 
     /// Whether this caller's calls can be approved so.
     #[must_use]
     pub fn takes(&self, means: Means, who: &Identity) -> bool {
-        match &self.settings.approvals.by {
+        match &self.rules.load().approvals.by {
             Some(by) => by.contains(&means),
             None => {
                 let near = who.principal.is_local() || who.principal.is_stdio();
@@ -96,7 +110,7 @@ impl ConsentDesk {
             tool,
             digest,
             shown,
-            lasts: self.settings.approvals.expires,
+            lasts: self.rules.load().approvals.expires,
             most_waiting: MOST_WAITING,
             call,
         };
@@ -108,7 +122,7 @@ impl ConsentDesk {
     /// # Errors
     /// As [`ConsentDesk::ask`].
     pub async fn wait(&self, wanted: &Wanted<'_>) -> Result<ApprovalStanding, StoreFault> {
-        let until = Instant::now() + self.settings.approvals.wait;
+        let until = Instant::now() + self.rules.load().approvals.wait;
         loop {
             let decided = self.decided.notified();
             let standing = self.ask(wanted).await?;
@@ -165,7 +179,7 @@ impl ConsentDesk {
             approver: approver.principal.as_str(),
             reason,
             // Who declines a call of their own takes nothing from anyone.
-            four_eyes: self.settings.approvals.four_eyes && approves,
+            four_eyes: self.rules.load().approvals.four_eyes && approves,
             refused_for: None,
         };
         let decided = self.store.decide_approval(&decision).await?;

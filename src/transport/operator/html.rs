@@ -17,11 +17,11 @@ header{display:flex;justify-content:space-between;align-items:baseline}";
 
 /// A page that is being written.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(super) struct HtmlPage {
     html: String,
 }
 
-impl Page {
+impl HtmlPage {
     /// Begins a page in this language, under this title.
     pub(super) fn new(language: &str, title: &str) -> Self {
         let mut page = Self { html: String::from("<!doctype html>\n<html lang=\"") };

@@ -6,9 +6,9 @@
 //!
 //! # Layout
 //!
-//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `overseen`: what is decided on
+//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on
 //! - `gate`: who decides; `sessions`: of those who use the pages
-//! - `approvals`, `answer`: decisions in JSON; `pages`, `html`: the same for people
+//! - `approvals`, `answer`: decisions in JSON; `pages`, `html`: the same for people; `reload`: the operator's file
 
 mod answer;
 mod approvals;
@@ -16,14 +16,16 @@ mod exposition;
 mod gate;
 mod hosts;
 mod html;
+mod observed;
 mod overseen;
 mod pages;
+mod reload;
 mod routes;
 mod serve;
 mod sessions;
 
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
+pub(crate) use observed::{Observed, Readiness};
 pub(crate) use overseen::Overseen;
-pub(crate) use routes::{Observed, Readiness};
 pub(crate) use serve::serve;

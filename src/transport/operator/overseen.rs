@@ -1,10 +1,11 @@
 //! What an operator may decide on a server, besides what is observed.
 
-use futures::future::BoxFuture;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use super::routes::Observed;
+use futures::future::BoxFuture;
+
+use super::observed::Observed;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
@@ -20,6 +21,9 @@ pub(crate) trait Overseen: Observed {
 
     /// Where calls are approved of.
     fn consent(&self) -> &ConsentDesk;
+
+    /// Reads the operator's file again: the keys that count with the next start; or why it was refused.
+    fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>>;
 
     /// The language of a page, for the header `Accept-Language`.
     fn language(&self, accepted: &str) -> String;

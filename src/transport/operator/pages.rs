@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::approvals::{LONGEST, OperatorDecision, moment};
 use super::gate::{Operator, OperatorState, RequestHead};
-use super::html::{Page, go_to};
+use super::html::{HtmlPage, go_to};
 use super::sessions::COOKIE;
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
@@ -24,9 +24,9 @@ const SIGN_IN: &str = "/login";
 const MOST: usize = 50;
 
 /// The fields of a form.
-struct PostedForm(Vec<(String, String)>);
+struct SentForm(Vec<(String, String)>);
 
-impl PostedForm {
+impl SentForm {
     async fn of(request: Request) -> Self {
         let body = to_bytes(request.into_body(), LONGEST).await.unwrap_or_default();
         Self(url::form_urlencoded::parse(&body).into_owned().collect())
@@ -49,7 +49,7 @@ pub(super) async fn signed_in(State(state): State<Arc<OperatorState>>, request: 
     if !head.is_of_own_page() {
         return login_page(&state, &head, Some("operator-elsewhere"), StatusCode::FORBIDDEN);
     }
-    let form = PostedForm::of(request).await;
+    let form = SentForm::of(request).await;
     let token = form.field("token").unwrap_or_default().trim();
     if state.overseen.admit(token, head.address()).await.is_err() {
         return login_page(&state, &head, Some("operator-unknown"), StatusCode::UNAUTHORIZED);
@@ -90,7 +90,7 @@ pub(super) async fn decided(
     request: Request,
 ) -> Response {
     let head = RequestHead::of(&request);
-    let form = PostedForm::of(request).await;
+    let form = SentForm::of(request).await;
     let operator = match state.admit(&head, Power::Approve, form.field("key")).await {
         Ok(operator) => operator,
         Err(refusal) => return refused(&state, &head, &refusal),
@@ -127,7 +127,7 @@ fn refused(state: &OperatorState, head: &RequestHead, refusal: &Response) -> Res
 fn login_page(state: &OperatorState, head: &RequestHead, told: Option<&str>, status: StatusCode) -> Response {
     let language = state.overseen.language(head.header("accept-language").unwrap_or_default());
     let say = |id: &str| state.overseen.say(&language, id);
-    let mut page = Page::new(&language, &say("operator-sign_in"));
+    let mut page = HtmlPage::new(&language, &say("operator-sign_in"));
     page.raw("<h1>").text(&say("operator-sign_in")).raw("</h1>\n");
     if let Some(told) = told {
         page.raw("<p class=\"told\" role=\"alert\">").text(&say(told)).raw("</p>\n");
@@ -150,7 +150,7 @@ async fn list_page(
     let language = state.overseen.language(head.header("accept-language").unwrap_or_default());
     let say = |id: &str| state.overseen.say(&language, id);
     let consent = state.overseen.consent();
-    let mut page = Page::new(&language, &say("operator-approvals"));
+    let mut page = HtmlPage::new(&language, &say("operator-approvals"));
     page.raw("<header><h1>").text(&say("operator-approvals"));
     page.raw("</h1><form method=\"post\" action=\"/logout\"><span>").text(operator.who.principal.as_str());
     page.raw("</span> <button>").text(&say("operator-sign_out")).raw("</button></form></header>\n");
@@ -173,7 +173,7 @@ async fn list_page(
 }
 
 fn write_record(
-    page: &mut Page,
+    page: &mut HtmlPage,
     record: &ApprovalRecord,
     shown: &Value,
     language: &str,

@@ -16,7 +16,7 @@ use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
 use super::overseen::Overseen;
 use super::sessions::OperatorSessions;
-use super::{approvals, html, pages};
+use super::{approvals, html, pages, reload};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -24,45 +24,6 @@ use crate::transport::refusals::{Refusals, shown};
 const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 static REFUSALS: Refusals = Refusals::new();
-
-/// What an operator sees of a server.
-pub(crate) trait Observed: Send + Sync + 'static {
-    /// Writes the numbers, now.
-    fn measure(&self, page: &mut Exposition);
-
-    /// Whether calls are taken.
-    fn readiness(&self) -> Readiness;
-}
-
-/// Whether calls are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Readiness {
-    /// They are.
-    Ready {
-        /// How many catalogs are served.
-        catalogs: usize,
-    },
-    /// The wires are not open yet.
-    Starting,
-    /// There is no catalog.
-    NothingServed,
-    /// The server is about to end.
-    Stopping,
-}
-
-impl Readiness {
-    fn answer(self) -> (StatusCode, String) {
-        let (status, why) = match self {
-            Self::Ready { catalogs } => {
-                return (StatusCode::OK, format!(r#"{{"status":"ready","catalogs":{catalogs}}}"#));
-            }
-            Self::Starting => ("starting", "the server does not listen yet"),
-            Self::NothingServed => ("empty", "no catalog is served"),
-            Self::Stopping => ("stopping", "the server is stopping and takes no new calls"),
-        };
-        (StatusCode::SERVICE_UNAVAILABLE, format!(r#"{{"status":"{status}","why":"{why}"}}"#))
-    }
-}
 
 pub(super) fn routes(overseen: Arc<dyn Overseen>, hosts: OperatorHosts) -> Router {
     let state = OperatorState { overseen, sessions: OperatorSessions::default() };
@@ -73,6 +34,7 @@ pub(super) fn routes(overseen: Arc<dyn Overseen>, hosts: OperatorHosts) -> Route
         .route("/api/approvals/{id}", get(approvals::show))
         .route("/api/approvals/{id}/approve", post(approvals::approve))
         .route("/api/approvals/{id}/decline", post(approvals::decline))
+        .route("/api/reload", post(reload::reload))
         .route("/login", get(pages::sign_in).post(pages::signed_in))
         .route("/logout", post(pages::signed_out))
         .route("/approvals", get(pages::list))

@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn what_is_told_stays_a_text() {
-    let mut page = Page::new("en\" onload=\"x", "<script>");
+    let mut page = HtmlPage::new("en\" onload=\"x", "<script>");
     page.entry("a&b", "</pre><img src='x'>\u{202e}txt\u{200b}");
     page.hidden("digest", "\"><form action=\"https://evil.example\">");
     assert!(!page.html.contains("<script>"));

@@ -1,0 +1,83 @@
+//! The operator's listener of a running server, as the commands of an operator ask it.
+
+use reqwest::{Method, StatusCode};
+use serde_json::Value;
+
+use crate::config::place;
+use crate::secret::Secret;
+
+/// Why the server was not asked.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum OperatorUnasked {
+    #[error("KARTOTEKA_OPERATOR_TOKEN is not set: it is the token of a caller with power to do this")]
+    NoToken,
+    #[error("`{place}` is no address of an operator's listener: write `ADDR:PORT` or a URL")]
+    Place { place: String },
+    #[error("the operator's listener at {address} does not answer")]
+    Unreachable {
+        address: String,
+        #[source]
+        source: reqwest::Error,
+    },
+    #[error("the operator's listener at {address} answers with what is no JSON")]
+    Unexpected { address: String },
+}
+
+/// The operator's listener of a server.
+pub(super) struct OperatorClient {
+    address: String,
+    token: Secret,
+    client: reqwest::Client,
+}
+
+impl OperatorClient {
+    /// Finds it by the environment.
+    pub(super) fn find() -> Result<Self, OperatorUnasked> {
+        let said = std::env::var("KARTOTEKA_OPERATOR").ok().filter(|said| !said.trim().is_empty());
+        let said = said.unwrap_or_else(|| place::OPERATOR.to_owned());
+        let place = place::operator(said.trim()).unwrap_or(place::OPERATOR);
+        let address =
+            if place.contains("://") { place.trim_end_matches('/').to_owned() } else { format!("http://{place}") };
+        if place.starts_with("unix:") || reqwest::Url::parse(&address).is_err() {
+            return Err(OperatorUnasked::Place { place: place.to_owned() });
+        }
+        let token = std::env::var("KARTOTEKA_OPERATOR_TOKEN").ok().filter(|token| !token.trim().is_empty());
+        let token = Secret::new(token.ok_or(OperatorUnasked::NoToken)?.trim());
+        // Another part of the program may have installed the same before; a second time changes nothing.
+        let _first = rustls::crypto::ring::default_provider().install_default();
+        // The token is for this listener alone.
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
+        let client = client.timeout(std::time::Duration::from_secs(30)).build();
+        let client = client.map_err(|source| OperatorUnasked::Unreachable { address: address.clone(), source })?;
+        Ok(Self { address, token, client })
+    }
+
+    /// Asks it: the status and the body of the answer.
+    pub(super) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> Result<(StatusCode, Value), OperatorUnasked> {
+        let unreachable = |source| OperatorUnasked::Unreachable { address: self.address.clone(), source };
+        let request = self.client.request(method, format!("{}{path}", self.address)).bearer_auth(self.token.expose());
+        let request = match body {
+            Some(body) => request.header("content-type", "application/json").body(body.to_string()),
+            None => request,
+        };
+        let response = request.send().await.map_err(unreachable)?;
+        let status = response.status();
+        let text = response.text().await.map_err(unreachable)?;
+        let body =
+            serde_json::from_str(&text).map_err(|_| OperatorUnasked::Unexpected { address: self.address.clone() })?;
+        Ok((status, body))
+    }
+}
+
+/// Why the server refused.
+pub(super) fn refusal(body: &Value) -> String {
+    match &body["detail"] {
+        Value::String(detail) => detail.clone(),
+        other => other.to_string(),
+    }
+}
