@@ -50,6 +50,9 @@ impl<'c> Call<'c> {
         let who = &*self.context.caller.who;
         let asker = ToolContext::new(self.context.caller, self.context.clock, self.context.texts());
         let by_form = desk.takes(Means::Elicitation, who) && asker.can(Kind::Form);
+        if desk.assumes() && !by_form {
+            return Ok(None);
+        }
         let by_operator = desk.takes(Means::Operator, who);
         if !by_form && !by_operator {
             return Err(Failed::Unapproved { waiting: None });

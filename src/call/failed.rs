@@ -109,6 +109,14 @@ impl From<ExchangeError> for Failed {
 }
 
 impl Failed {
+    /// The blocks that are all that it says.
+    pub(super) fn shown(&self) -> Option<&str> {
+        match self {
+            Failed::Shown { blocks, .. } => Some(blocks),
+            _ => None,
+        }
+    }
+
     /// A request that cannot be built of the arguments.
     pub(super) fn request(fault: RequestFault) -> Self {
         Failed::Exchange(ExchangeError::Request(fault))

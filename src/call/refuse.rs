@@ -79,10 +79,7 @@ impl Call<'_> {
         let written = FailedResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             request: request.as_deref(),
-            shown: match failed {
-                Failed::Shown { blocks, .. } => Some(blocks),
-                _ => None,
-            },
+            shown: failed.shown(),
             code: kind,
             message: &message,
             upstream: told.as_ref().map(|(code, message)| (code.as_str(), message.as_deref())),

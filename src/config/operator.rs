@@ -244,6 +244,13 @@ impl Config {
         self
     }
 
+    /// The same where calls of a client that cannot show a form need no approval: of a demo or a test.
+    #[must_use]
+    pub fn with_assumed_approvals(mut self) -> Self {
+        Arc::make_mut(&mut self.access).consent.approvals.assumed = true;
+        self
+    }
+
     /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
     #[must_use]
     pub fn with_variable(mut self, name: &str, value: &str) -> Self {

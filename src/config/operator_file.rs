@@ -306,6 +306,7 @@ impl Joining<'_, '_> {
             four_eyes: file.approvals.four_eyes.unwrap_or(usual.approvals.four_eyes),
             expires: file.approvals.expires_ms.map_or(usual.approvals.expires, time),
             wait: file.approvals.wait_ms.map_or(usual.approvals.wait, time),
+            assumed: false,
         };
         let once = OnceRules {
             keep: file.once.keep_ms.map_or(usual.once.keep, time),

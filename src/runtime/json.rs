@@ -5,7 +5,6 @@
 //! check JSON that it gets as text, and cannot fail; a part of the wrong kind for its place is left out and noted as a
 //! [`Misfit`].
 
-mod canonical;
 mod join;
 mod list;
 mod map;
@@ -14,7 +13,6 @@ mod put;
 mod scalar;
 mod writer;
 
-pub(crate) use canonical::canonical;
 pub use join::TextWriter;
 pub use list::ListWriter;
 pub use map::MapWriter;

@@ -1,13 +1,12 @@
 //! What the tools on offer come to, so that an operator and a client can see that they are those that were looked at.
 
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use super::Server;
+use crate::access::{consent::canonical, token::hexadecimal};
 use crate::caller::{Caller, Rights};
 use crate::catalog::ToolSet;
 use crate::mcp::serves::PinnedHash;
-use crate::runtime::json::canonical;
 
 impl Server {
     /// What the operator expects all tools to come to, and whether they do; `None` where nothing is expected.
@@ -37,6 +36,5 @@ fn of(set: &ToolSet, rights: Rights) -> String {
     let listing = set.view(rights);
     let tools = set.listing_for(set.texts().default_locale(), &listing).tools.whole().clone();
     let tools: Value = serde_json::from_slice(&tools).expect("a listing is JSON");
-    let digest = Sha256::digest(canonical(&tools).as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&canonical::digest(&tools))
 }

@@ -192,7 +192,10 @@ async fn ask(tool: &str, example: &Example, address: &str, newest: bool) -> Valu
     // A server of its own: nothing is left of the example before.
     let variables = variables(address);
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let server = shipped::server(&format!("{address}/rest/1/code0example/"), &variables);
+    let base = format!("{address}/rest/1/code0example/");
+    let all = [&[("BITRIX_BASE_URL", base.as_str()), ("BITRIX_RATE", "0")], variables.as_slice()].concat();
+    // An example is run as if a person had approved of it.
+    let server = shipped::with_site(&all, "www.beta.example", ([127, 0, 0, 1], 9).into());
     server.stand_still(NOW.parse().expect("it is a moment"));
     let router = router(server, Limits::default(), Dispatch::FastPath);
     let message = call(tool, serde_json::from_str(&example.arguments.0).expect("a plan's JSON is valid"));

@@ -210,3 +210,46 @@ async fn names_with_dots_are_those_of_the_gateway() {
 fn router_of(server: Arc<kartoteka::server::Server>) -> Router {
     router(server, Limits::default(), Dispatch::FastPath)
 }
+
+/// The tools that a person approves of: those of the gateway's configuration, and of its text.
+const APPROVED: [&str; 23] = [
+    "memory_delete",
+    "memory_archive",
+    "crm_create_note",
+    "crm_update_pipeline",
+    "crm_link_entities",
+    "crm_define_pipeline",
+    "crm_upsert_contact",
+    "crm_upsert_company",
+    "crm_create_deal",
+    "crm_merge_contacts",
+    "crm_create_task",
+    "crm_complete_task",
+    "crm_log_call",
+    "crm_log_meeting",
+    "crm_define_property",
+    "crm_set_property",
+    "crm_create_segment",
+    "crm_webhook_create",
+    "crm_webhook_disable",
+    "crm_define_object_type",
+    "crm_create_object_record",
+    "crm_update_object_record",
+    "crm_gdpr_delete_contact",
+];
+
+#[tokio::test]
+async fn a_person_approves_of_what_the_gateway_asks_it_for_and_no_argument_does() {
+    let all = kartoteka::catalog::shipped::catalogs().into_iter().find(|one| one.catalog.name == "workspace");
+    for tool in all.expect("it is shipped").catalog.tools.iter() {
+        assert_eq!(tool.guard.approval.is_some(), APPROVED.contains(&tool.name.as_ref()), "{}", tool.name);
+    }
+    let router = guarded("http://127.0.0.1:9");
+    let contact = json!({ "email": "ilya@beta.example" });
+    let waits = asked(&router, "Agent", &call("crm_upsert_contact", contact.clone())).await;
+    assert_eq!(waits["result"]["structuredContent"]["error"]["code"], "approval_required", "{waits}");
+    let mut claimed = contact;
+    claimed["user_approved"] = json!(true);
+    let refused = asked(&router, "Agent", &call("crm_upsert_contact", claimed)).await;
+    assert_eq!(refused["result"]["structuredContent"]["error"]["code"], "bad_argument", "{refused}");
+}

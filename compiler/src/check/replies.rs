@@ -38,9 +38,7 @@ fn reply(
     cx: &mut Cx<'_>,
 ) -> Option<resolved::Reply> {
     let reply = &written.value;
-    let only = tool.steps.first().filter(|step| step.name.is_none()).and_then(Step::send);
-    let only = only.filter(|send| matches!(send.line.target, Target::Http { .. }));
-    let send = match (tool.steps.as_slice(), only) {
+    let send = match (tool.steps.as_slice(), only_request(tool)) {
         (_, Some(send)) => send,
         ([_, ..], None) if reply.is_of_a_result() => return labels(reply, cx).map(resolved::Reply::of_a_result),
         _ => {
@@ -90,6 +88,12 @@ fn reply(
         fields: whole(fields)?,
         size: whole(size)?,
     })
+}
+
+/// The request of a card that makes one, to a backend.
+fn only_request(tool: &Tool) -> Option<&Send> {
+    let only = tool.steps.first().filter(|step| step.name.is_none()).and_then(Step::send);
+    only.filter(|send| matches!(send.line.target, Target::Http { .. }))
 }
 
 /// Reports a result beside records, which are the result.

@@ -49,7 +49,7 @@ fn write(value: &Value, out: &mut String) {
         Value::Null | Value::Bool(_) | Value::String(_) => out.push_str(&value.to_string()),
         Value::Number(number) => match whole(number) {
             Some(whole) => out.push_str(&whole.to_string()),
-            None => out.push_str(&number.to_string()),
+            None => out.push_str(&fraction(number)),
         },
         Value::Array(items) => {
             out.push('[');
@@ -87,6 +87,30 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     }
     let number = number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() <= EXACT)?;
     format!("{number:.0}").parse().ok()
+}
+
+/// Any other number as ECMAScript prints it, which is what the standard asks for.
+fn fraction(number: &serde_json::Number) -> String {
+    let Some(float) = number.as_f64().filter(|_| number.is_f64()) else { return number.to_string() };
+    // The shortest digits that mean the same, and where the point stands among them.
+    let shortest = format!("{:e}", float.abs());
+    let (digits, exponent) = shortest.split_once('e').expect("this format has an exponent");
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let exponent: i32 = exponent.parse().expect("an exponent is a whole number");
+    let zeros = |count: i32| "0".repeat(usize::try_from(count).unwrap_or_default());
+    let sign = if float < 0.0 { "-" } else { "" };
+    let whole = usize::try_from(exponent + 1).unwrap_or_default();
+    let plain = match exponent {
+        0..=20 if digits.len() <= whole => format!("{digits}{}", "0".repeat(whole - digits.len())),
+        0..=20 => format!("{}.{}", &digits[..whole], &digits[whole..]),
+        -6..0 => format!("0.{}{digits}", zeros(-exponent - 1)),
+        _ => {
+            let (first, rest) = digits.split_at(1);
+            let (point, plus) = (if rest.is_empty() { "" } else { "." }, if exponent > 0 { "+" } else { "" });
+            format!("{first}{point}{rest}e{plus}{exponent}")
+        }
+    };
+    format!("{sign}{plain}")
 }
 
 #[cfg(test)]

@@ -97,6 +97,12 @@ impl ConsentDesk {
         }
     }
 
+    /// Whether calls of a client that cannot show a form are made as if they had been approved of.
+    #[must_use]
+    pub fn assumes(&self) -> bool {
+        self.rules.load().approvals.assumed
+    }
+
     /// Uses the approval of a call, or opens a record that waits for one.
     ///
     /// # Errors

@@ -24,6 +24,8 @@ pub struct ApprovalRules {
     pub expires: Duration,
     /// How long a call waits for the operator before it is answered that it has to.
     pub wait: Duration,
+    /// A client that cannot show a form need not: of a demo, whose records are invented. No file and no variable says so.
+    pub assumed: bool,
 }
 
 /// What an operator says of writes that are made once.
@@ -65,7 +67,7 @@ impl Means {
 
 impl Default for ApprovalRules {
     fn default() -> Self {
-        Self { by: None, four_eyes: true, expires: Duration::from_mins(15), wait: Duration::ZERO }
+        Self { by: None, four_eyes: true, expires: Duration::from_mins(15), wait: Duration::ZERO, assumed: false }
     }
 }
 

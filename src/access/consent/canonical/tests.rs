@@ -29,3 +29,22 @@ fn what_differs_differs() {
     }
     assert_ne!(digest(&json!(u64::MAX)), digest(&json!(u64::MAX - 1)));
 }
+
+#[test]
+fn numbers_are_as_ecmascript_prints_them() {
+    for (written, printed) in [
+        ("0", "0"),
+        ("-12.50", "-12.5"),
+        ("0.002", "0.002"),
+        ("1e-6", "0.000001"),
+        ("1e-7", "1e-7"),
+        ("123e18", "123000000000000000000"),
+        ("1e21", "1e+21"),
+        ("1.25e30", "1.25e+30"),
+        ("333333333.33333329", "333333333.3333333"),
+        ("9007199254740992", "9007199254740992"),
+    ] {
+        let value: Value = serde_json::from_str(written).expect("it is JSON");
+        assert_eq!(text(&value), printed, "{written}");
+    }
+}
