@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use sqlx::Row;
 
-use super::Store;
 use super::fault::StoreFault;
 use super::seal::{SealPlace, Sealed};
+use super::stored::Store;
 
 /// A call lasts no longer than this, in milliseconds: ten minutes. One that is under way for longer has been lost.
 const LONGEST_MS: i64 = 600_000;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::Store;
 use super::fault::StoreFault;
+use super::stored::Store;
 
 impl Store {
     /// Spends a nonce, which is remembered for this time. `false`: it was spent before.

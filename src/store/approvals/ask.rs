@@ -5,9 +5,9 @@ use std::time::Duration;
 use sqlx::Row;
 
 use super::record::{ApprovalOutcome, place, sweep};
-use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::seal::Sealed;
+use crate::store::stored::Store;
 
 /// A call that needs an approval.
 #[derive(Debug, Clone, Copy)]

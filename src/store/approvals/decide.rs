@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::record::{ApprovalRecord, ApprovalState, COLUMNS, sweep};
-use crate::store::Store;
 use crate::store::fault::StoreFault;
+use crate::store::stored::Store;
 
 /// What a person decides.
 #[derive(Debug, Clone, Copy)]

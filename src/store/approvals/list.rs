@@ -1,8 +1,8 @@
 //! What a person sees of approvals.
 
 use super::record::{ApprovalRecord, ApprovalState, COLUMNS, place, sweep};
-use crate::store::Store;
 use crate::store::fault::StoreFault;
+use crate::store::stored::Store;
 
 /// The most records of a list.
 const MOST: i64 = 500;
