@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::fault::StoreFault;
 use super::seal::{SealPlace, Sealed};
-use crate::store::stored::Store;
+use super::stored::Store;
 
 /// A call lasts no longer than this, in milliseconds: ten minutes. One that is under way for longer has been lost.
 const LONGEST_MS: i64 = 600_000;

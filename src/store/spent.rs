@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::fault::StoreFault;
-use crate::store::stored::Store;
+use super::stored::Store;
 
 impl Store {
     /// Spends a nonce, which is remembered for this time. `false`: it was spent before.

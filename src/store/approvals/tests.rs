@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use super::*;
 use crate::secret::Zeroizing;
-use crate::store::Store;
 use crate::store::fault::StoreFault;
 use crate::store::settings::{StoreKey, StoreSettings};
+use crate::store::stored::Store;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
