@@ -57,10 +57,12 @@ impl Call<'_> {
         let mut message = self.context.keyless(failed.text(&self.context, &mask));
         if !advised.done.is_empty() {
             let steps = Variables::new().with("steps", advised.done.join(", "));
-            message = [message, self.own_text("failure-after", &steps)].join("\n");
+            message.push('\n');
+            message.push_str(&self.own_text("failure-after", &steps));
         }
         for beside in &advised.beside {
-            message = [message.as_str(), beside].join("\n");
+            message.push('\n');
+            message.push_str(beside);
         }
         let (mut faults, mut repaired) = (None, None);
         if let Failed::Arguments(bad) | Failed::Unanswered { bad, .. } = failed {

@@ -53,7 +53,7 @@ impl Identity {
     /// Whether callers come from elsewhere than this machine.
     pub(super) fn has_remote_callers(&self) -> bool {
         let always = self.anonymous.as_ref().is_some_and(|anonymous| anonymous.when == Within::Always);
-        always || !self.tokens.is_empty() || !self.issuers.is_empty()
+        always || !self.tokens.is_empty() || !self.issuers.is_empty() || !self.passthrough.is_empty()
     }
 
     fn note(&mut self, belongs: Belongs) {
