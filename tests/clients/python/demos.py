@@ -63,10 +63,7 @@ async def main(binary):
         for catalog in ROWS:
             for language in ("en", "ru"):
                 server = Kartoteka(binary, ["--demo", catalog, "--config", str(file)], {"KARTOTEKA_LOCALE": language})
-                transports = {"stdio": StdioServerParameters(**server.stdio())}
-                # Approvals in rounds of requests, as 2026-07-28 has them, are not tried with this client yet.
-                if catalog == "bottlecrm":
-                    transports["HTTP"] = server.url
+                transports = {"stdio": StdioServerParameters(**server.stdio()), "HTTP": server.url}
                 for name, transport in transports.items():
                     era = "auto" if name == "HTTP" else "legacy"
                     where = f"{catalog}, {language}, {name}"

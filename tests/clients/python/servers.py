@@ -42,7 +42,7 @@ class Kartoteka:
 
 
 def listens(line):
-    return re.search(r"http://127\.0\.0\.1:\d+/mcp", line)
+    return re.search(r"(?<=listening on )http://127\.0\.0\.1:\d+/mcp", line)
 
 
 class SilentPortal:

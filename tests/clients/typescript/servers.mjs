@@ -16,7 +16,7 @@ export async function kartoteka(binary, args, env = {}) {
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
     // The lines are read to the end: a pipe that nobody reads fills up, and the server would wait for it.
     createInterface({ input: child.stderr }).on("line", (line) => {
-      const found = line.match(/http:\/\/127\.0\.0\.1:\d+\/mcp/);
+      const found = line.match(/(?<=listening on )http:\/\/127\.0\.0\.1:\d+\/mcp/);
       if (found) resolve(found[0]);
     });
   });
