@@ -2,6 +2,8 @@
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
+use crate::secret::digest::sha256;
+pub use crate::secret::digest::{Digest, hexadecimal, read_hexadecimal};
 use crate::secret::{Secret, Zeroizing};
 
 /// What every token begins with, so that one that lies around is known for what it is.
@@ -10,9 +12,6 @@ pub const PREFIX: &str = "ktk_";
 /// The characters of the random part, and of the digits that check it.
 const RANDOM: usize = 43;
 const CHECK: usize = 4;
-
-/// What a token is known by.
-pub type Digest = [u8; 32];
 
 /// Makes a token.
 ///
@@ -39,27 +38,7 @@ pub fn is_whole(token: &str) -> bool {
 /// What a token is known by.
 #[must_use]
 pub fn digest(token: &str) -> Digest {
-    let digest = ring::digest::digest(&ring::digest::SHA256, token.as_bytes());
-    digest.as_ref().try_into().expect("a SHA-256 has 32 bytes")
-}
-
-/// The same in hexadecimal digits.
-#[must_use]
-pub fn hexadecimal(digest: &Digest) -> String {
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// What 64 hexadecimal digits say.
-#[must_use]
-pub fn read_hexadecimal(text: &str) -> Option<Digest> {
-    let mut digest = [0; 32];
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (place, byte) in digest.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * place..2 * place + 2], 16).ok()?;
-    }
-    Some(digest)
+    sha256(token.as_bytes())
 }
 
 fn check(token: &str) -> String {

@@ -5,6 +5,7 @@ use ring::hmac::{self, HMAC_SHA256, Key};
 use serde_json::Value;
 
 use crate::secret::Secret;
+use crate::secret::digest::hexadecimal;
 
 /// Makes fingerprints.
 pub(super) struct Fingerprints(Key);
@@ -30,13 +31,6 @@ impl Fingerprints {
         });
         // What is no JSON is told as it came.
         let signed = hmac::sign(&self.0, canonical.as_deref().unwrap_or(arguments).as_bytes());
-        hex(signed.as_ref())
+        hexadecimal(signed.as_ref())
     }
-}
-
-/// Hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-    digits.map(char::from).collect()
 }

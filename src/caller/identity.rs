@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::rights::Rights;
 use crate::secret::Secret;
+use crate::secret::digest::{hexadecimal, sha256};
 
 /// What was established about a connection or request, shared by all its calls.
 #[derive(Debug, Clone)]
@@ -53,7 +54,7 @@ static LOCAL: LazyLock<Arc<Identity>> = LazyLock::new(|| Arc::new(Identity::defa
 impl Default for Identity {
     fn default() -> Self {
         Self {
-            principal: Principal("local".into()),
+            principal: Principal::local(),
             tenant: None,
             name: None,
             rights: Rights::ALL,
@@ -186,12 +187,8 @@ impl Principal {
     /// A caller known by nothing but its credential, which cannot be found out from this.
     #[must_use]
     pub fn of_bearer(token: &Secret) -> Self {
-        let digest = ring::digest::digest(&ring::digest::SHA256, token.expose().as_bytes());
-        let mut name = String::from("bearer:");
-        for byte in &digest.as_ref()[..16] {
-            name.push_str(&format!("{byte:02x}"));
-        }
-        Self(name.into())
+        let fingerprint = hexadecimal(&sha256(token.expose().as_bytes())[..16]);
+        Self(format!("bearer:{fingerprint}").into())
     }
 
     /// As it is written in logs and in the audit.

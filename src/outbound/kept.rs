@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::secret::digest::{hexadecimal, sha256};
 use crate::secret::{Secret, Zeroizing};
 
 /// A longer file is none of ours, in bytes.
@@ -96,7 +96,7 @@ fn replace(beside: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn digest(secret: &Secret) -> String {
-    Sha256::digest(secret.expose()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&sha256(secret.expose().as_bytes()))
 }
 
 #[cfg(test)]

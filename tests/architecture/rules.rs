@@ -100,7 +100,7 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("opentelemetry_otlp", &["src/cli"]),
     ("opentelemetry_sdk", &["src/cli"]),
     // Digests and signatures, by the same provider as TLS.
-    ("ring", &["src/access", "src/audit", "src/caller", "src/store"]),
+    ("ring", &["src/access", "src/audit", "src/secret", "src/store"]),
     ("jsonwebtoken", &["src/access"]),
     // What outlives a call.
     ("sqlx", &["src/store"]),
