@@ -23,7 +23,7 @@ mod json_types;
 mod keywords;
 mod literals;
 pub(crate) mod manifest;
-mod media;
+pub(crate) mod media;
 mod messages;
 mod name_clashes;
 mod named;

@@ -1,15 +1,26 @@
 //! Secrets that are written out in a catalog: a catalog is kept where code is kept, and handed on.
 
-use crate::ast::data::Data;
+use crate::ast::data::{Data, DataKind};
 use crate::check::context::Cx;
 use crate::diagnostic::Code;
 
-/// Headers that hold nothing but credentials.
-const CREDENTIALS: [&str; 3] = ["authorization", "proxy-authorization", "cookie"];
-
 /// How the names of keys end that hold a secret, in small letters and with `_`.
-const NAMES: [&str; 9] =
-    ["token", "api_key", "apikey", "secret", "password", "passwd", "access_key", "private_key", "auth_key"];
+const NAMES: [&str; 14] = [
+    "authorization",
+    "token",
+    "api_key",
+    "apikey",
+    "secret",
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "auth",
+    "access_key",
+    "private_key",
+    "auth_key",
+    "session_id",
+];
 
 /// What the keys and tokens of well-known systems begin with.
 const BEGINNINGS: [&str; 16] = [
@@ -31,34 +42,37 @@ const BEGINNINGS: [&str; 16] = [
     "shpat_",
 ];
 
-/// The fewest characters of what is taken for a secret.
-const SHORTEST: usize = 8;
+/// The fewest characters of what is taken for a secret, with a digit in it; and without one, where it is one word.
+const SHORTEST: usize = 6;
+const LONG: usize = 16;
 
-/// Reports entries of a map that are secrets, written out.
+/// Reports entries of a map that are secrets, written out; also in the maps and lists inside.
 pub(crate) fn refuse(data: &Data, cx: &mut Cx<'_>) {
-    let Some(map) = data.map() else { return };
-    for entry in &map.entries {
-        let Some(value) = entry.value.constant() else { continue };
-        let Some(text) = value.as_str() else { continue };
-        if is_secret(&entry.key.value, text) {
-            cx.out
-                .error(
-                    Code::LiteralSecret,
-                    entry.value.span,
-                    format!("`{}` holds a secret, written out", entry.key.value),
-                )
-                .fix("make it a setting with `secret: true`, which the operator sets: `$setting.token`", None);
+    inside(data, "", cx);
+}
+
+fn inside(data: &Data, key: &str, cx: &mut Cx<'_>) {
+    match &data.kind {
+        DataKind::Map(map) => map.entries.iter().for_each(|entry| inside(&entry.value, &entry.key.value, cx)),
+        DataKind::List(items) => items.iter().for_each(|item| inside(item, key, cx)),
+        _ => {
+            let written = data.constant();
+            if written.as_ref().and_then(serde_json::Value::as_str).is_some_and(|text| is_secret(key, text)) {
+                cx.out
+                    .error(Code::LiteralSecret, data.span, format!("`{key}` holds a secret, written out"))
+                    .fix("make it a setting with `secret: true`, which the operator sets: `$setting.token`", None);
+            }
         }
     }
 }
 
 fn is_secret(key: &str, text: &str) -> bool {
     let key = key.to_ascii_lowercase().replace('-', "_");
-    let credential = CREDENTIALS.iter().any(|name| key == name.replace('-', "_"));
     let named = NAMES.iter().any(|name| key.ends_with(name));
+    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let word = !text.contains(' ') && ((digit && text.len() >= SHORTEST) || text.len() >= LONG);
     let known = BEGINNINGS.iter().any(|beginning| text.starts_with(beginning));
-    let word = text.len() >= SHORTEST && !text.contains(' ');
-    (credential && !text.is_empty()) || (named && word) || (known && text.len() > SHORTEST)
+    (named && word) || (known && text.len() > SHORTEST)
 }
 
 #[cfg(test)]

@@ -15,18 +15,16 @@ pub(crate) fn check(headers: &DataMap, cx: &mut Cx<'_>) {
     let Some(entry) = headers.entries.iter().find(|entry| entry.key.value.eq_ignore_ascii_case(NAME)) else { return };
     let written = entry.value.constant();
     let written = written.as_ref().and_then(serde_json::Value::as_str);
-    if written.is_some_and(|written| written.eq_ignore_ascii_case(FORM) || is_json(written)) {
+    if written.is_some_and(|written| says_form(written) || is_json(written)) {
         return;
     }
     let message = match written {
         Some(written) => format!("no body is written as {}", quoted(written)),
         None => "how a body is written is not decided by a call".to_owned(),
     };
-    let form = written.is_some_and(|written| essence(written).eq_ignore_ascii_case(FORM));
-    let replacement = form.then(|| (entry.value.span, FORM.to_owned()));
     cx.out.error(Code::BadHeader, entry.value.span, message).fix(
         format!("a body is JSON (`application/json`, `application/….+json`; the first of them unless said) or a form, `{FORM}`"),
-        replacement,
+        None,
     );
 }
 
@@ -41,6 +39,13 @@ pub(crate) fn is_form<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -
                 .constant()
                 .is_some_and(|value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(FORM)))
     })
+}
+
+/// Whether it says a form: in UTF-8, as forms are written, also where it says that.
+pub(crate) fn says_form(written: &str) -> bool {
+    let charset = written.split_once(';').map(|(_, charset)| charset.trim().to_ascii_lowercase());
+    essence(written).eq_ignore_ascii_case(FORM)
+        && charset.is_none_or(|charset| ["charset=utf-8", "charset=\"utf-8\""].contains(&charset.as_str()))
 }
 
 /// Whether it is a name of JSON.

@@ -6,14 +6,20 @@ use crate::check::context::Cx;
 use crate::diagnostic::{Code, Span, quoted};
 use crate::syntax::reference::Part;
 
-/// Reports them in the author's text of a path, where nothing else is meant by braces, nor by a segment that begins with a
-/// colon.
-pub(crate) fn in_path(text: &str, span: Span, cx: &mut Cx<'_>) {
-    for segment in text.split('/') {
-        if let Some((written, name)) = braced(segment).or_else(|| after_colon(segment)) {
+/// Reports them in the author's text of a path: braces, which no path has, and a whole segment that is a colon and the name of an
+/// argument. `$id:cancel` and `/v1/:search` are paths as some APIs have them. `begins` is whether the text begins a segment.
+pub(crate) fn in_path(text: &str, begins: bool, span: Span, arguments: &[Argument], cx: &mut Cx<'_>) {
+    for (place, segment) in text.split('/').enumerate() {
+        let named =
+            after_colon(segment).filter(|_| place > 0 || begins).filter(|(_, name)| is_argument(name, arguments));
+        if let Some((written, name)) = braced(segment).or(named) {
             report(written, name, span, cx);
         }
     }
+}
+
+fn is_argument(name: &str, arguments: &[Argument]) -> bool {
+    arguments.iter().any(|argument| argument.name == name)
 }
 
 /// Reports them in texts of data where they name an argument.
@@ -23,11 +29,12 @@ pub(crate) fn in_data(data: &Data, arguments: &[Argument], cx: &mut Cx<'_>) {
         DataKind::Text(template) | DataKind::Words(template) => {
             for part in &template.parts {
                 let Part::Literal { text, .. } = part else { continue };
+                // Within a text single braces may be meant: `orders{id}` is a mask of fields.
                 let whole = template.parts.len() == 1;
-                let found = braced(text).or_else(|| after_colon(text).filter(|_| whole));
-                if let Some((written, name)) = found
-                    && arguments.iter().any(|argument| argument.name == name)
-                {
+                let found = braced(text)
+                    .filter(|(written, _)| written.starts_with("{{") || (whole && *written == text.as_str()));
+                let found = found.or_else(|| after_colon(text).filter(|_| whole));
+                if let Some((written, name)) = found.filter(|(_, name)| is_argument(name, arguments)) {
                     report(written, name, data.span, cx);
                 }
             }

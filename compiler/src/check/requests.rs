@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::ast::backend::Backend;
-use crate::ast::data::{Data, DataKind};
+use crate::ast::data::{Data, DataEntry, DataKind};
 use crate::ast::read::not_yet;
 use crate::ast::send::{Condition, Line, Send, Target};
 use crate::check::context::Cx;
@@ -119,7 +119,8 @@ fn path(
         parts.push(match part {
             Part::Literal { text, span } => {
                 literal(text, *span, cx);
-                placeholders::in_path(text, *span, cx);
+                let begins = whole.is_empty() || whole.ends_with('/');
+                placeholders::in_path(text, begins, *span, scope.arguments, cx);
                 whole.push_str(text);
                 Some(resolved::Part::Literal(text.clone()))
             }
@@ -246,6 +247,20 @@ fn nested(data: &Data) -> &'static str {
     }
 }
 
+/// Headers that say how a message travels: another value than the true one would cut it, or send it elsewhere.
+const OF_THE_CONNECTION: [&str; 10] = [
+    "Host",
+    "Content-Length",
+    "Content-Encoding",
+    "Transfer-Encoding",
+    "Connection",
+    "Keep-Alive",
+    "Upgrade",
+    "TE",
+    "Trailer",
+    "Expect",
+];
+
 /// Names of headers, and texts without line breaks.
 pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let Some(map) = data.map() else { return };
@@ -254,6 +269,15 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
         let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         if name.is_empty() || !name.bytes().all(token) {
             cx.out.error(Code::BadHeader, entry.key.span, format!("{} is no name of a header", quoted(name)));
+        }
+        if OF_THE_CONNECTION.iter().any(|own| name.eq_ignore_ascii_case(own)) {
+            cx.out
+                .error(
+                    Code::BadHeader,
+                    entry.key.span,
+                    format!("`{name}` is about the connection, which the server makes"),
+                )
+                .fix("leave it out", None);
         }
         match &entry.value.kind {
             DataKind::Literal(_) | DataKind::Beside(_) => {}
@@ -274,6 +298,14 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
             DataKind::List(_) | DataKind::Map(_) => {
                 cx.out.error(Code::BadHeader, entry.value.span, format!("the header `{name}` is a text"));
             }
+        }
+    }
+    for (place, entry) in map.entries.iter().enumerate() {
+        let same = |other: &&DataEntry| other.key.value.eq_ignore_ascii_case(&entry.key.value);
+        if let Some(first) = map.entries[..place].iter().find(same) {
+            cx.out
+                .error(Code::DuplicateKey, entry.key.span, format!("the header `{}` is written twice", entry.key.value))
+                .note_at(first.key.span, "first written here: case makes no difference between headers");
         }
     }
     if let Some(base) = &map.merge {
