@@ -174,6 +174,9 @@ failure-disapproved =
     Do not make it again unless the user asks for it.
 failure-unstored =
     It cannot be looked up now whether this call was approved of or made before; nothing was done. Try again later.
+failure-unshowable =
+    A person has to approve of this call, and its arguments are too long to be looked through; nothing was done.
+    Make it in several shorter calls.
 operator-approvals = Calls that wait for approval
 operator-none = Nothing waits.
 operator-sign_in = Sign in

@@ -9,9 +9,9 @@ const LONGEST: usize = 64;
 /// The tenants that a credential may name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TenantRule {
-    /// These, and `default`.
+    /// These. `default`, whose settings are the server's own, is one of them where the operator lists it.
     Listed(Vec<Box<str>>),
-    /// Any whose id is one: lower-case letters, digits, `_` and `-`.
+    /// Any whose id is one, lower-case letters, digits, `_` and `-`, but for `default`.
     Claimed,
 }
 
@@ -26,11 +26,14 @@ impl TenantRule {
     #[must_use]
     pub fn admits(&self, tenant: &str) -> bool {
         match self {
-            Self::Listed(known) => tenant == DEFAULT || known.iter().any(|known| **known == *tenant),
+            Self::Listed(known) => known.iter().any(|known| **known == *tenant),
             Self::Claimed => {
                 let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
                 let first = tenant.bytes().next().is_some_and(plain);
-                first && tenant.len() <= LONGEST && tenant.bytes().all(|byte| plain(byte) || b"_-".contains(&byte))
+                first
+                    && tenant != DEFAULT
+                    && tenant.len() <= LONGEST
+                    && tenant.bytes().all(|byte| plain(byte) || b"_-".contains(&byte))
             }
         }
     }

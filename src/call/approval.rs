@@ -14,13 +14,14 @@ use super::failed::Failed;
 use super::rehearse;
 use super::tool_call::Call;
 use crate::access::consent::canonical::{self, DigestWriter};
-use crate::access::consent::{ConsentDesk, Means, Wanted};
+use crate::access::consent::{ConsentDesk, Means, Wanted, visible};
 use crate::access::token::hexadecimal;
 use crate::caller::conversation::{Filled, Kind, Question};
 use crate::caller::outcome::CallOutcome;
 use crate::runtime::json as written;
 use crate::runtime::setting::SettingValue;
 use crate::runtime::tool::{BoundArguments, ToolContext};
+use crate::secret::Secret;
 use crate::store::approvals::{ApprovalOutcome, ApprovalStanding};
 use crate::store::fault::StoreFault;
 use crate::texts::Variables;
@@ -29,6 +30,9 @@ use crate::texts::Variables;
 const DECISION: &str = "decision";
 const REFUSE: &str = "refuse";
 const APPROVE: &str = "approve";
+
+/// The longest that a person is shown of a call, in bytes: more is looked through by no one.
+const LONGEST_SHOWN: usize = 64 << 10;
 
 /// A call that was approved of.
 pub(super) struct Approved<'c> {
@@ -59,6 +63,9 @@ impl<'c> Call<'c> {
         }
         let arguments = self.taken(bound);
         let shown = self.shown_to_person(&arguments, given).to_string();
+        if shown.len() > LONGEST_SHOWN {
+            return Err(Failed::Unshowable);
+        }
         let wanted = Wanted {
             who,
             catalog: self.context.catalog.name(),
@@ -115,6 +122,9 @@ impl<'c> Call<'c> {
             };
             write!(settings, "{text:?}").expect("a text grows as it is written");
         }
+        // What a caller brings for the backends decides whose account it is that the call goes to.
+        write!(settings, "{:?}", who.bearer_for(self.context.catalog.name()).map(Secret::expose))
+            .expect("a text grows as it is written");
         let settings = desk.store().fingerprint(settings.as_bytes());
         canonical::digest(&json!({
             "tenant": who.tenant.as_deref(),
@@ -188,6 +198,7 @@ impl<'c> Call<'c> {
         let asked = self.own_text("approval-question", &variables);
         let message = [self.said_for_approval(arguments, locale), Some(asked)];
         let message = message.into_iter().flatten().collect::<Vec<_>>().join("\n");
+        let message = visible(&message).into_owned();
         let choice =
             |value: &str, text: &str| json!({ "const": value, "title": self.own_text(text, &Variables::new()) });
         let schema = json!({

@@ -51,6 +51,8 @@ pub(crate) enum Failed {
     Disapproved { reason: Option<String> },
     /// The store does not say whether the call was approved of, or made before.
     Unstored,
+    /// A person has to approve of the call, and it is too long to be looked through.
+    Unshowable,
     /// The call has a key, and is not made.
     Once(OnceRefused),
     /// The caller, or their tenant, has called as often as they may; the time to come back.
@@ -148,6 +150,7 @@ impl Failed {
             Failed::Unapproved { .. } => "approval_required",
             Failed::Disapproved { .. } => "declined",
             Failed::Unstored => "unavailable",
+            Failed::Unshowable => "not_allowed",
             Failed::Once(refused) => refused.kind(),
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
@@ -192,6 +195,7 @@ impl Failed {
             | Failed::Unapproved { .. }
             | Failed::Disapproved { .. }
             | Failed::Unstored
+            | Failed::Unshowable
             | Failed::Once(_)
             | Failed::Limited { .. }
             | Failed::Crowded
@@ -241,6 +245,7 @@ impl Failed {
                 "failure-disapproved".into()
             }
             Failed::Unstored => "failure-unstored".into(),
+            Failed::Unshowable => "failure-unshowable".into(),
             Failed::Once(refused) => refused.text().into(),
             Failed::Limited { retry_after } => {
                 variables.owned("seconds", in_seconds(*retry_after).to_string());

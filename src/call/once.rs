@@ -21,6 +21,7 @@ use crate::runtime::accept::Accepted;
 use crate::runtime::preview::Preview;
 use crate::runtime::request::Request;
 use crate::runtime::upstream::{Reply, SendError, Upstream};
+use crate::secret::digest::hexadecimal;
 use crate::store::Store;
 use crate::store::once::{OnceCall, OnceEnd, OnceStanding};
 use crate::texts::Variables;
@@ -145,7 +146,11 @@ impl OnceRun {
     fn new(call: &Call<'_>, key: &str, desk: &ConsentDesk, accepted: &Accepted) -> Self {
         let who = &call.context.caller.who;
         let tool = format!("{}/{}", call.context.catalog.name(), call.plan().name);
-        let digest = canonical::digest(&json!({ "tool": tool, "arguments": call.taken(&*accepted.bound) }));
+        // Another credential of the caller for the backends is another account, and another call.
+        let brought = who.bearer_for(call.context.catalog.name());
+        let brought = brought.map(|token| hexadecimal(&desk.store().fingerprint(token.expose().as_bytes())));
+        let arguments = call.taken(&*accepted.bound);
+        let digest = canonical::digest(&json!({ "tool": tool, "arguments": arguments, "brought": brought }));
         Self {
             store: Arc::clone(desk.store()),
             tenant: crate::access::consent::tenant(who).to_owned(),

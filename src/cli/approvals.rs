@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::operator_client::{OperatorClient, OperatorUnasked, refusal};
 use super::terminal;
+use crate::access::consent::visible;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,7 +63,7 @@ pub(super) fn run(args: Args) -> ExitCode {
     };
     match runtime.block_on(carried_out(args.command)) {
         Ok((text, true)) => {
-            terminal::print(&text);
+            terminal::print(&visible(&text));
             ExitCode::SUCCESS
         }
         Ok((text, false)) => {

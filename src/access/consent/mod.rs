@@ -6,6 +6,8 @@
 pub mod canonical;
 mod desk;
 mod rules;
+mod visible;
 
 pub use desk::{ConsentDesk, Wanted, tenant};
 pub use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
+pub use visible::visible;

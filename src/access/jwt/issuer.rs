@@ -122,11 +122,11 @@ impl Issuer {
         }
         let tenant = match &self.rule.tenant {
             None => crate::access::tenants::DEFAULT,
-            Some(path) => claims::text(&claims, path).ok_or(TokenFault::Forbidden)?,
+            Some(path) => {
+                let named = claims::text(&claims, path).filter(|named| self.tenants.admits(named));
+                named.ok_or(TokenFault::Forbidden)?
+            }
         };
-        if !self.tenants.admits(tenant) {
-            return Err(TokenFault::Forbidden);
-        }
         let subject = claims::text(&claims, "sub").ok_or(TokenFault::Invalid)?;
         let client = claims::text(&claims, "azp").or_else(|| claims::text(&claims, "client_id"));
         Ok(Identity {

@@ -3,6 +3,8 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::access::consent::visible;
+
 /// What a page may load: its style. It sends forms to this listener alone, and no page shows it in a frame.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -38,17 +40,14 @@ impl HtmlPage {
 
     /// A text, in an element or in an attribute between double quotes.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
-        for character in text.chars() {
+        // What turns the direction of a text, or hides in it, is shown as what it is.
+        for character in visible(text).chars() {
             match character {
                 '&' => self.html.push_str("&amp;"),
                 '<' => self.html.push_str("&lt;"),
                 '>' => self.html.push_str("&gt;"),
                 '"' => self.html.push_str("&quot;"),
                 '\'' => self.html.push_str("&#39;"),
-                // What turns the direction of a text, or hides in it, is shown as what it is.
-                '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-                    self.html.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
-                }
                 other => self.html.push(other),
             }
         }

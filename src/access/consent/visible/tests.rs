@@ -1,0 +1,16 @@
+use super::visible;
+
+#[test]
+fn what_turns_or_hides_is_written_as_what_it_is() {
+    assert_eq!(visible("Pay 5\u{202e}00\u{e0041}"), "Pay 5\\u{202e}00\\u{e0041}");
+    for unseen in ["\u{9b}", "\u{1b}[2J", "\r", "\u{61c}", "\u{3164}", "\u{fe0f}", "\u{2029}", "\u{7f}"] {
+        assert!(visible(unseen).starts_with("\\u{"), "{unseen:?}");
+    }
+}
+
+#[test]
+fn other_texts_stay() {
+    for text in ["Счёт № 5\nна 100 €", "日本語", "a\u{301}", "👍"] {
+        assert_eq!(visible(text), text);
+    }
+}
