@@ -78,6 +78,7 @@ fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
     assert!(fits(
         json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "sync": "each", "on_failure": {"read": "refuse"}}})
     ));
+    assert!(fits(json!({"kartoteka": 1, "approvals": {"by": ["operator"], "wait": "20s"}, "once": {"keep": "1h"}})));
     for wrong in [
         json!({}),
         json!({"kartoteka": 2}),
@@ -89,7 +90,8 @@ fn the_schema_of_an_operators_file_is_one_and_refuses_slips() {
         json!({"kartoteka": 1, "audit": {"sync": "write"}}),
         json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "store": true}}),
         json!({"kartoteka": 1, "audit": {"file": "a.jsonl", "key": "written out"}}),
-        json!({"kartoteka": 1, "approvals": {"by": ["operator"]}}),
+        json!({"kartoteka": 1, "approvals": {"by": ["anyone"]}}),
+        json!({"kartoteka": 1, "store": {"url": "sqlite:k.db", "keys": []}}),
     ] {
         assert!(!fits(wrong.clone()), "{wrong}");
     }

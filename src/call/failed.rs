@@ -218,8 +218,7 @@ impl Failed {
                 if let Some(after) = self.retry_after().filter(|after| !after.is_zero()) {
                     variables.owned("seconds", in_seconds(after).to_string());
                 }
-                let id = exchange_text(error, &mut variables);
-                return texts.own(locale, &id, &variables);
+                return texts.own(locale, &exchange_text(error, &mut variables), &variables);
             }
         };
         texts.own(locale, &id, &variables)

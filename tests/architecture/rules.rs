@@ -45,7 +45,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("config", &["access", "audit", "caller", "compiler::diagnostic", "compiler::operator", "compiler::plan", "runtime", "secret", "store"]),
         ("outbound", &["access", "caller", "compiler::plan", "config", "runtime", "secret", "texts"]),
         ("catalog", &["access", "caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "texts"]),
-        ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "store", "texts"]),
+        ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "secret", "store", "texts"]),
         ("mcp", &["caller", "secret"]),
         ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
         ("rest", &["caller", "mcp"]),
