@@ -1,6 +1,6 @@
 //! What the protocol asks of the catalogs, a trait for each family of methods. A server is held as `Arc<dyn Serves>`.
 //!
-//! What is asked for a request is given its [`Caller`](crate::caller::Caller): the language of an answer is the caller's,
+//! What is asked for a request is given its [`Caller`]: the language of an answer is the caller's,
 //! and what there is may depend on them. `None` says that a thing does not exist; the protocol finds the error for it.
 
 mod completions;
