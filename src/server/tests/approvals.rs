@@ -9,7 +9,8 @@ use crate::access::consent::{ApprovalRules, ConsentSettings, Means};
 use crate::access::settings::AccessSettings;
 use crate::access::token::read_hexadecimal;
 use crate::caller::conversation::{Conversation, Kind, Level, Question, Unanswered};
-use crate::caller::{Identity, Principal};
+use crate::caller::{CallerBearer, Identity, Principal};
+use crate::secret::Secret;
 use crate::store::approvals::{ApprovalOutcome, ApprovalState, Decided};
 use crate::store::settings::StoreSettings;
 
@@ -130,9 +131,24 @@ async fn an_approval_is_of_its_call_alone() {
     assert_ne!(waits(&server, json!({"id": 6}), "anna").await, id, "another argument");
     assert_ne!(waits(&server, json!({"id": 5, "note": "old"}), "anna").await, id, "another default");
     assert_ne!(waits(&server, json!({"id": 5}), "eve").await, id, "another caller");
+    let bearer = Some(CallerBearer { catalog: Some("crm".into()), token: Secret::new("another account") });
+    let brings = Caller { who: Arc::new(Identity { bearer, ..person("anna", "acme") }), ..everyone() };
+    let result = called(&server, "closeLead", json!({"id": 5}), brings).await.expect("it is there");
+    assert_eq!(code(&result), "approval_required", "another credential for the backend: {result}");
     let elsewhere = Caller { who: Arc::new(person("anna", "other")), ..everyone() };
     let result = called(&server, "closeLead", json!({"id": 5}), elsewhere).await.expect("it is there");
     assert_eq!(code(&result), "approval_required", "another tenant: {result}");
+    assert_eq!(sent(&echo), 0, "nothing was sent");
+}
+
+#[tokio::test]
+async fn what_is_too_long_to_be_looked_through_is_asked_of_no_one() {
+    let (server, echo) = by_operator(ApprovalRules::default());
+    let long = json!({"id": 5, "note": "x".repeat(100_000)});
+    let result = called(&server, "closeLead", long, caller("anna")).await.expect("it is there");
+    assert_eq!(code(&result), "not_allowed", "{}", result["content"][0]["text"]);
+    let boss = person("boss", "acme");
+    assert_eq!(server.consent().list(&boss, None).await.expect("the store is there"), [], "no record was opened");
     assert_eq!(sent(&echo), 0, "nothing was sent");
 }
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::rights::{Echo, called, crm_with, everyone};
 use super::*;
-use crate::caller::{Identity, Principal};
+use crate::caller::{CallerBearer, Identity, Principal};
+use crate::secret::Secret;
 
 const PUT: (&str, &str) = (
     "catalog/crm/tools/putThing.yaml",
@@ -43,6 +44,10 @@ async fn the_same_call_with_the_same_key_gets_what_came_of_the_first() {
     assert_eq!(sent(&echo), 1);
     let other = puts(&server, "b", "k").await;
     assert_eq!(code(&other), "conflict", "{other}");
+    let bearer = Some(CallerBearer { catalog: None, token: Secret::new("another account") });
+    let brings = Caller { who: Arc::new(Identity { bearer, ..Identity::default() }), ..with_key("k") };
+    let brought = called(&server, "putThing", json!({"name": "a"}), brings).await.expect("it is there");
+    assert_eq!(code(&brought), "conflict", "another credential for the backend is another call: {brought}");
     let eve = Identity { principal: Principal::of_token("eve"), ..Identity::default() };
     let eve = Caller { who: Arc::new(eve), ..with_key("k") };
     let eves = called(&server, "putThing", json!({"name": "a"}), eve).await.expect("it is there");
