@@ -94,13 +94,14 @@ pub(super) fn run(args: Args) -> ExitCode {
     code
 }
 
-async fn serve(args: Args) -> ExitCode {
+async fn serve(mut args: Args) -> ExitCode {
     let config = match open::config(&args.choice) {
         Ok(config) => config,
         Err(error) => return terminal::refuse(&error),
     };
     // Before the catalogs are opened: what is said of their settings belongs to the log.
     let log = Log::begin(&config);
+    args.stdio |= args.http.is_none() && config.wire == Some(AskedWire::Stdio);
     let answers = if args.stdio { Answers::OnStdout } else { Answers::Elsewhere };
     let ready = match open::with(config, &args.choice, answers).await {
         Ok(ready) => ready,
@@ -132,8 +133,7 @@ async fn serve(args: Args) -> ExitCode {
 }
 
 /// Serves on the chosen wires, and beside them shows the operator what happens, if that is asked for.
-async fn listen(mut args: Args, ready: Ready, told: Told) -> Result<(), Error> {
-    args.stdio |= args.http.is_none() && ready.config.wire == Some(AskedWire::Stdio);
+async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     // Of a stand-in the credential is nobody's, and may be everyone's.
     if ready.config.access.callers.is_none() && ready.demo.is_none() {
         ready.own_credentials.check_wires(args.http.is_some() || !args.stdio, args.stdio)?;

@@ -136,6 +136,13 @@ async fn its_own_token_is_for_stdio_and_not_for_http() {
     assert!(refused(folder.path(), &[], &asked).contains("BCRM_TOKEN"));
     let asked = [&with_token[..1], &[("BCRM_TRANSPORT", "stdio")]].concat();
     assert!(refused(folder.path(), &[], &asked).contains("stdio"));
+    // Nor are records written among the answers, however stdio was asked for.
+    let records = folder.path().join("kartoteka.yaml");
+    std::fs::write(&records, "kartoteka: 1\naudit: { file: /dev/stdout }\n").expect("a folder");
+    let asked = [&with_token[..], &[("BCRM_TRANSPORT", "stdio")]].concat();
+    let told = refused(folder.path(), &[], &asked);
+    assert!(told.contains("/dev/stdout") && !told.contains(ADMIN), "{told}");
+    std::fs::remove_file(records).expect("a file that was written");
     let asked = [&with_token[..1], &[("BCRM_TRANSPORT", "http"), ("BCRM_PORT", "0"), ("BCRM_PATH", "/crm")]].concat();
     let hosted = Hosted::start(folder.path(), &[], &asked);
     let list = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"}).to_string();
