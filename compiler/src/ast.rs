@@ -20,7 +20,7 @@ use crate::ast::card::{Resource, Tool};
 use crate::ast::manifest::Manifest;
 use crate::ast::prompt::Prompt;
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::source::{File, FileId, Place, Shelf, Sources};
+use crate::source::{File, FileId, Place, Shelf, Sources, is_yaml};
 use crate::syntax::fields::Read;
 use crate::syntax::markdown::{self, Document, Front};
 use crate::syntax::yaml;
@@ -163,8 +163,10 @@ fn catalog<'s>(sources: &'s Sources, folder: &'s str, out: &mut Diagnostics) -> 
     if manifest.is_none() {
         let file = first?;
         // One that is misnamed has been reported as a stray file.
-        let misnamed = format!("catalog/{folder}/catalog.y");
-        if sources.files().any(|(_, source)| source.path().starts_with(&misnamed)) {
+        let manifest = format!("catalog/{folder}/catalog");
+        let is_misnamed =
+            |path: &str| path.rsplit_once('.').is_some_and(|(stem, end)| stem == manifest && is_yaml(end));
+        if sources.files().any(|(_, source)| is_misnamed(source.path())) {
             return None;
         }
         out.error(Code::MissingManifest, Span::new(file, 0, 0), format!("the catalog `{folder}` has no manifest"))

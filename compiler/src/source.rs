@@ -18,6 +18,7 @@ pub use file::File;
 pub(crate) use file::{FileFault, MOST_BYTES, floor};
 pub use file_system::{Disk, FileSystem, Found};
 pub(crate) use medium::{is_text, media_type};
+pub(crate) use place::is_yaml;
 pub use place::{Place, SERVER_TEXTS, Shelf};
 pub use set::Sources;
 pub use span::{FileId, Position, Span};

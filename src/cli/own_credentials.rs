@@ -3,7 +3,7 @@
 //! Over HTTP a credential of the catalog's would be everyone's, and over stdio there is nobody to bring one. Where such a catalog is
 //! all that is served and the operator names no callers, each of them has to bring one, before anything is answered.
 
-use kartoteka_compiler::plan::{CallerField, Catalog, Value};
+use kartoteka_compiler::plan::Catalog;
 
 use crate::config::Config;
 
@@ -51,7 +51,7 @@ impl OwnCredentials {
             let set = secrets().find(|setting| config.setting(&catalog.name, setting).is_some());
             // Without a secret of its own, nothing stands in for the caller's.
             if let Some(setting) = set.or_else(|| secrets().next())
-                && takes_callers_own(catalog)
+                && catalog.takes_callers_own()
             {
                 let (catalog, variable) = (catalog.name.as_ref().into(), setting.env.as_ref().into());
                 own.catalogs.push(OwnCredential { catalog, variable, is_set: set.is_some() });
@@ -92,14 +92,4 @@ impl OwnCredentials {
         }
         Ok(())
     }
-}
-
-/// Whether a backend of the catalog takes the credential of the caller.
-fn takes_callers_own(catalog: &Catalog) -> bool {
-    let mut found = false;
-    let mut see = |value: &Value| found |= matches!(value, Value::Caller { field: CallerField::Bearer });
-    for backend in catalog.backends.iter() {
-        backend.walk_added(&mut see);
-    }
-    found
 }

@@ -207,6 +207,8 @@ impl Config {
             ("server.profile", self.profile != fresh.profile),
             ("server.sizes", self.sizes() != fresh.sizes()),
             ("server.state_key", self.state_key != fresh.state_key),
+            ("server.aliases", self.lists_aliases != fresh.lists_aliases),
+            ("server.tools_hash", self.tools_hash != fresh.tools_hash),
             ("audit", self.audit != fresh.audit),
             ("fetch", self.fetch != fresh.fetch),
             ("operator", self.operator != fresh.operator),

@@ -5,7 +5,7 @@ use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::guard::{Guard, OnlyRoles, Roles};
-use crate::ast::read::{Duration, Named, OneOrMore, leads, refuse_later, section};
+use crate::ast::read::{Duration, Flag, Named, OneOrMore, leads, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
 use crate::ast::step::Step;
 use crate::diagnostic::{Code, Diagnostics, Span};
@@ -118,7 +118,8 @@ impl Read for Tool {
         let reply = fields.optional::<Reply>("reply", out);
         let result = fields.optional::<Data>("result", out).map(|result| result.value);
         let content = fields.optional::<Blocks>("content", out);
-        let handler = handler(&mut fields, out);
+        let handler = fields.key("handler");
+        fields.optional::<Flag>("handler", out);
         let error = fields.optional::<String>("error", out);
         let warnings = section(&mut fields, "warnings", out);
         let hint = fields.optional::<Data>("hint", out).map(|hint| hint.value);
@@ -158,15 +159,6 @@ impl Read for Tool {
             examples,
         })
     }
-}
-
-/// The place of `handler: true`.
-fn handler(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Span> {
-    let key = fields.key("handler");
-    if let Some(written) = fields.optional::<bool>("handler", out).filter(|written| !written.value) {
-        out.error(Code::WrongType, written.span, "expected `true`, or no such key");
-    }
-    key
 }
 
 impl Read for Reply {

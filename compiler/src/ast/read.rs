@@ -2,6 +2,8 @@
 //! the language that this compiler does not know yet.
 
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
+use std::ops::RangeInclusive;
+
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::reference::{Reference, Template};
@@ -128,6 +130,22 @@ impl Duration {
             _ => return None,
         };
         count.checked_mul(unit).map(Duration)
+    }
+
+    /// An optional length of time that has bounds, in milliseconds; `allowed` names them to the author. `None` after a report.
+    pub(crate) fn within(
+        fields: &mut Fields<'_>,
+        name: &'static str,
+        range: RangeInclusive<u64>,
+        allowed: &str,
+        out: &mut Diagnostics,
+    ) -> Option<u64> {
+        let time = fields.optional::<Duration>(name, out)?;
+        if !range.contains(&time.value.0) {
+            out.error(Code::BadDuration, time.span, format!("`{name}` is {allowed}"));
+            return None;
+        }
+        Some(time.value.0)
     }
 }
 

@@ -5,12 +5,12 @@ use crate::ast::data::Data;
 use crate::ast::read::Measure;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::resolved::{self, all, whole};
+use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::{conditions, literals, named, public, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
-use crate::syntax::fields::Spanned;
+use crate::syntax::fields::{Spanned, whole};
 
 /// Checks every backend; `None` for one with a fault.
 pub(crate) fn check(cx: &mut Cx<'_>) -> Option<Vec<resolved::Backend>> {

@@ -4,9 +4,10 @@
 use crate::ast::card::Tool;
 use crate::check::context::Cx;
 use crate::check::named;
-use crate::check::resolved::{self, whole};
+use crate::check::resolved;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::Code;
+use crate::syntax::fields::whole;
 
 /// Checks what a tool shows, where it has `content`.
 pub(crate) fn check(card: &Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<Option<resolved::Content>> {

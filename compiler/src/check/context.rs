@@ -57,6 +57,11 @@ impl Used {
 }
 
 impl Cx<'_> {
+    /// Whether requests to it go to addresses that arguments name.
+    pub(crate) fn is_public(&self, backend: Option<usize>) -> bool {
+        backend.is_some_and(|backend| self.declared.backends[backend].1.is_public())
+    }
+
     /// What a reference means; what it refers to is noted as used, and a refusal is reported.
     pub(crate) fn resolve(&mut self, reference: &Reference, scope: &Scope<'_>) -> Option<Value> {
         match scope.resolve(reference) {

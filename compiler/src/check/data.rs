@@ -6,10 +6,11 @@ use serde_json::Value as Json;
 use crate::ast::data::{Beside, Data, DataKind};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::resolved::{self, Item, Map, Part, all, whole};
+use crate::check::resolved::{self, Item, Map, Part, all};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, quoted};
 use crate::plan::Value;
+use crate::syntax::fields::whole;
 use crate::syntax::reference::{self, Reference, Template};
 
 impl Cx<'_> {

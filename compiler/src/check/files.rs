@@ -2,7 +2,7 @@
 
 use crate::ast::Catalog;
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::source::{File, FileFault, MOST_BYTES, Place, SERVER_TEXTS, Sources};
+use crate::source::{File, FileFault, MOST_BYTES, Place, SERVER_TEXTS, Sources, is_yaml};
 use crate::syntax::nearest::nearest;
 
 /// Reports the files that cannot be read as what their place says.
@@ -33,27 +33,25 @@ pub(crate) fn check(sources: &Sources, out: &mut Diagnostics) {
 }
 
 fn stray(file: &File, start: Span, out: &mut Diagnostics) {
-    match file.place() {
-        Place::Stray => {
-            out.error(Code::StrayFile, start, "nothing reads this file").fix(
-                misplaced(file.path()).unwrap_or_else(|| "cards are `{tools,resources,prompts}/<name>.yaml`, long texts `{resources,prompts}/<name>.<lang>.md`, \
-                 short texts `locales/<lang>/<catalog>.ftl` or `locales/<lang>/<catalog>/<name>.ftl`".to_owned()),
-                None,
-            );
-        }
-        // Whether a card shows an asset is found out by `check`.
-        Place::Manifest { .. } | Place::Card { .. } | Place::Markdown { .. } | Place::Asset { .. } => {}
-        Place::Texts { .. } => {}
+    // Whether a card shows an asset is found out by `check`.
+    if file.place() != Place::Stray {
+        return;
     }
+    let meant = misplaced(file.path()).unwrap_or_else(|| {
+        "cards are `{tools,resources,prompts}/<name>.yaml`, long texts `{resources,prompts}/<name>.<lang>.md`, short texts \
+         `locales/<lang>/<catalog>.ftl` or `locales/<lang>/<catalog>/<name>.ftl`"
+            .to_owned()
+    });
+    out.error(Code::StrayFile, start, "nothing reads this file").fix(meant, None);
 }
 
 /// Reports texts that belong to no catalog, neither by the name of its folder nor by its own.
 pub(crate) fn texts(sources: &Sources, catalogs: &[Catalog<'_>], out: &mut Diagnostics) {
     let folders = sources.catalogs();
+    let named: Vec<&str> = catalogs.iter().map(|known| known.texts(sources)).collect();
     for (id, file) in sources.files() {
         let Place::Texts { catalog, .. } = file.place() else { continue };
-        let named = catalogs.iter().any(|known| known.texts(sources) == catalog);
-        if catalog != SERVER_TEXTS && !named && !folders.contains(&catalog) {
+        if catalog != SERVER_TEXTS && !named.contains(&catalog) && !folders.contains(&catalog) {
             let message = format!("there is no catalog `{catalog}` for these texts");
             let report = out.error(Code::StrayFile, Span::new(id, 0, 0), message);
             if let Some(near) = nearest(catalog, folders.iter().copied()) {
@@ -67,7 +65,7 @@ pub(crate) fn texts(sources: &Sources, catalogs: &[Catalog<'_>], out: &mut Diagn
 fn misplaced(path: &str) -> Option<String> {
     let parts: Vec<&str> = path.split('/').collect();
     let (stem, ending) = parts.last()?.rsplit_once('.')?;
-    let yaml = ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml");
+    let yaml = is_yaml(ending);
     match parts[..] {
         ["catalog", catalog, _] if yaml && stem == "catalog" => {
             Some(format!("call it `catalog/{catalog}/catalog.yaml`"))

@@ -35,10 +35,9 @@ pub(crate) fn catalog(cx: &mut Cx<'_>) -> (Guard, Vec<String>) {
     }
     let guard = guard.map_or(Guard::NONE, |guard| Guard {
         roles: names(guard.roles.as_ref()),
-        confirm: None,
-        approval: None,
         limits: limits(guard, &[], cx).into(),
         parallel: parallel(guard),
+        ..Guard::NONE
     });
     (guard, known)
 }

@@ -5,10 +5,10 @@ use crate::check::context::Cx;
 use crate::diagnostic::{Code, quoted};
 
 /// The header.
-const NAME: &str = "content-type";
+pub(crate) const NAME: &str = "content-type";
 
 /// What says a form.
-pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Reports a type in which bodies are not written.
 pub(crate) fn check(headers: &DataMap, cx: &mut Cx<'_>) {
@@ -34,10 +34,7 @@ pub(crate) fn is_form<'d>(headers: impl IntoIterator<Item = Option<&'d Data>>) -
     let mut entries = maps.flat_map(|map| &map.entries);
     entries.any(|entry| {
         entry.key.value.eq_ignore_ascii_case(NAME)
-            && entry
-                .value
-                .constant()
-                .is_some_and(|value| value.as_str().is_some_and(|text| text.eq_ignore_ascii_case(FORM)))
+            && entry.value.constant().is_some_and(|value| value.as_str().is_some_and(says_form))
     })
 }
 

@@ -6,8 +6,8 @@ use crate::ast::card::Tool;
 use crate::ast::data::Data;
 use crate::ast::send::{Line, Send};
 use crate::check::context::Cx;
-use crate::check::replies::argument_limit;
-use crate::check::resolved::{self, Act, Part as ResolvedPart, Step};
+use crate::check::replies;
+use crate::check::resolved::{Act, Part as ResolvedPart, Step};
 use crate::check::scope::Scope;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Shape, Value, Verb};
@@ -25,6 +25,7 @@ pub(crate) fn backend(backend: &Backend, base: Span, cx: &mut Cx<'_>) {
         ("pages", backend.pages.as_ref().map(|pages| pages.send.span)),
         ("errors", backend.errors.is_some().then_some(base)),
         ("retry", backend.retry.as_ref().map(|retry| retry.times.span)),
+        ("ranges", backend.ranges.is_some().then_some(base)),
         ("breaker", backend.breaker.as_ref().map(|breaker| breaker.span)),
     ];
     for (key, place) in written.into_iter().filter_map(|(key, place)| Some((key, place?))) {
@@ -96,25 +97,13 @@ pub(crate) fn characters(
     scope: &Scope<'_>,
     cx: &mut Cx<'_>,
 ) -> Option<()> {
-    let public = backend.is_some_and(|backend| cx.declared.backends[backend].1.is_public());
+    let public = cx.is_public(backend);
     let Some(size) = card.reply.as_ref().and_then(|reply| reply.value.size.as_ref()).filter(|_| public) else {
         return Some(());
     };
-    let most = most(size, scope, cx)?;
+    let most = replies::size(size, scope, cx)?;
     if let Some(Step { act: Act::Send(send), .. }) = steps.first_mut() {
         send.characters = Some(most);
     }
     Some(())
-}
-
-/// A number, or an argument that has a bound.
-fn most(size: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
-    if let Some(reference) = size.whole_reference() {
-        return argument_limit(reference, scope, cx).map(|(_, value)| resolved::Data::Value(value));
-    }
-    let number = size.constant().filter(|number| number.as_u64().is_some_and(|most| most > 0));
-    if number.is_none() {
-        cx.out.error(Code::WrongType, size.span, "expected how many characters are the most, or an argument");
-    }
-    number.map(resolved::Data::Literal)
 }

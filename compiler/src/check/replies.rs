@@ -9,12 +9,12 @@ use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
-use crate::check::resolved::{self, all, whole};
+use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Shape, Value, Verb};
-use crate::syntax::fields::Spanned;
+use crate::syntax::fields::{Spanned, whole};
 use crate::syntax::reference::Reference;
 
 /// Checks the `reply` of a card of one request, where it has one.
@@ -55,7 +55,7 @@ fn reply(
     let list = reply.records.is_some();
     passed_over(tool, reply, cx);
     // What is taken from a public address is a text, and its size is that of the text.
-    let text = backend.is_some_and(|backend| cx.declared.backends[backend].1.is_public());
+    let text = cx.is_public(backend);
     for (key, data) in [
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
@@ -110,8 +110,8 @@ fn labels(reply: &Reply, cx: &mut Cx<'_>) -> Option<Vec<plan::Label>> {
     all(reply.labels.iter().map(|(name, one)| label(name, one, cx)))
 }
 
-/// The most characters of a list: what an argument says has a bound, as what it says of records has.
-fn size(size: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
+/// The most characters of a list, or of a text: what an argument says has a bound, as what it says of records has.
+pub(crate) fn size(size: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
     if let Some(reference) = size.whole_reference() {
         return argument_limit(reference, scope, cx).map(|(_, value)| resolved::Data::Value(value));
     }
@@ -230,20 +230,18 @@ fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<
             report.note_at(pages.send.span, "the backend's pages go on with this key");
             report.fix(format!("add `{key}`, for example with an argument: `{key}: ${key}`"), None);
         }
-        Some(entry) if entry.value.whole_reference().is_none() => {
-            cx.out
-                .error(
-                    Code::MissingPosition,
-                    entry.value.span,
-                    format!("`{key}` is where the first page starts: an argument gives it"),
-                )
-                .fix(format!("write a reference: `{key}: ${key}`"), None);
-        }
-        Some(entry) => {
-            if let Some(reference) = entry.value.whole_reference() {
-                given_position(reference, entry.value.span, pages, scope, cx);
+        Some(entry) => match entry.value.whole_reference() {
+            Some(reference) => given_position(reference, entry.value.span, pages, scope, cx),
+            None => {
+                cx.out
+                    .error(
+                        Code::MissingPosition,
+                        entry.value.span,
+                        format!("`{key}` is where the first page starts: an argument gives it"),
+                    )
+                    .fix(format!("write a reference: `{key}: ${key}`"), None);
             }
-        }
+        },
     }
 }
 

@@ -36,7 +36,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         return Sent { backend: None, send: None };
     };
     let backend = backend_of(send, cx);
-    let public = backend.is_some_and(|backend| cx.declared.backends[backend].1.is_public());
+    let public = cx.is_public(backend);
     let path = match public {
         true => public::path(send, (*verb, &send.line, path), scope, cx),
         false => self::path(&send.line, path, guard, scope, cx),
@@ -46,7 +46,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     }
     let sent = cx.optional_data(send.query.as_ref(), scope);
     if let Some(data) = &send.query {
-        flat(data, ("query", "pair"), scope, cx);
+        flat(data, "query", scope, cx);
     }
     let headers = entries(send.headers.as_ref(), scope, cx);
     if let Some(data) = &send.headers {
@@ -57,7 +57,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
         body(data, *verb, scope, cx);
         let theirs = backend.and_then(|backend| cx.declared.backends[backend].1.headers.as_ref());
         if media::is_form([send.headers.as_ref(), theirs]) {
-            flat(data, ("form", "pair"), scope, cx);
+            flat(data, "form", scope, cx);
         }
     }
     for data in [&send.query, &send.headers, &send.body].into_iter().flatten() {
@@ -213,7 +213,7 @@ pub(crate) fn is_guarded(value: &Value, guard: &Condition, scope: &Scope<'_>) ->
 }
 
 /// Reports maps in a query or a form, whose pairs are flat.
-fn flat(data: &Data, (whole, part): (&str, &str), scope: &Scope<'_>, cx: &mut Cx<'_>) {
+fn flat(data: &Data, whole: &str, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     let Some(map) = data.map() else { return };
     for entry in &map.entries {
         let flat = match &entry.value.kind {
@@ -235,7 +235,7 @@ fn flat(data: &Data, (whole, part): (&str, &str), scope: &Scope<'_>, cx: &mut Cx
                     entry.value.span,
                     format!("`{}` is {}, and a {whole} is flat", entry.key.value, nested(&entry.value)),
                 )
-                .fix(format!("a {whole} {part} is a scalar, or a list of them, which repeats the key"), None);
+                .fix(format!("a {whole} pair is a scalar, or a list of them, which repeats the key"), None);
         }
     }
 }

@@ -283,11 +283,3 @@ pub(crate) fn all<T>(parts: impl IntoIterator<Item = Option<T>>) -> Option<Vec<T
     let parts: Vec<Option<T>> = parts.into_iter().collect();
     parts.into_iter().collect()
 }
-
-/// A part that may be left out: not written, or written without a fault.
-pub(crate) fn whole<T>(part: Option<Option<T>>) -> Option<Option<T>> {
-    match part {
-        Some(part) => part.map(Some),
-        None => Some(None),
-    }
-}

@@ -12,12 +12,12 @@ use crate::check::context::Cx;
 use crate::check::data::optional;
 use crate::check::examples::OF_THE_SERVER;
 use crate::check::json_types::{JsonTypes, of_shape};
-use crate::check::resolved::{self, Change, Map, all, whole};
+use crate::check::resolved::{self, Change, Map, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Bounds, Check, DayEnd, Others, Rule, Shape, Text, Value};
-use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::fields::{Spanned, listed, whole};
 
 /// What every warning of a card is checked with.
 struct Card<'c> {

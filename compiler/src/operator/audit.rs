@@ -28,8 +28,10 @@ impl Read for OperatorAudit {
             && let Some(mut fields) = Fields::open(node, "`on_failure`", out)
         {
             for (name, what) in [("read", &mut reads), ("write", &mut writes)] {
-                if let Some(node) = fields.node(name) {
-                    *what = one_of(node, &ON_FAILURE, out)?;
+                if let Some(node) = fields.node(name)
+                    && let Some(read) = one_of(node, &ON_FAILURE, out)
+                {
+                    *what = read;
                 }
             }
             fields.finish(out);

@@ -30,15 +30,16 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
 }
 
 /// A name that is looked up among known ones.
-struct Sought<'s> {
-    code: Code,
-    what: &'static str,
-    known: &'s [&'s str],
-    otherwise: &'static str,
+pub(super) struct Sought<'s> {
+    pub(super) code: Code,
+    pub(super) what: &'static str,
+    pub(super) known: &'s [&'s str],
+    /// What to do where none is known.
+    pub(super) otherwise: &'static str,
 }
 
 impl Sought<'_> {
-    fn find(&self, name: &Spanned<String>, out: &mut Diagnostics) {
+    pub(super) fn find(&self, name: &Spanned<String>, out: &mut Diagnostics) {
         if self.known.contains(&name.value.as_str()) {
             return;
         }

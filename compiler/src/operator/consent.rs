@@ -3,7 +3,7 @@
 use super::data::{ApprovalMeans, OperatorApprovals, OperatorOnce, OperatorStore, StoreKeySource};
 use super::roles::Role;
 use super::secrets::Hidden;
-use crate::ast::read::{Duration, Named, refuse_later};
+use crate::ast::read::{Duration, Named, not_yet, refuse_later};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
 use crate::syntax::yaml::Node;
@@ -26,12 +26,6 @@ pub(super) struct Approvals {
     pub(super) data: OperatorApprovals,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Once(pub(super) OperatorOnce);
-
-#[derive(Debug, Default)]
-pub(super) struct Store(pub(super) OperatorStore);
-
 impl Read for Approvals {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Approvals> {
         let mut fields = Fields::open(node, "`approvals`", out)?;
@@ -45,30 +39,32 @@ impl Read for Approvals {
             approvals.two_eyes_at = (!four_eyes.value).then_some(four_eyes.span);
             approvals.data.four_eyes = Some(four_eyes.value);
         }
-        approvals.data.expires_ms = time(&mut fields, "expires", LASTS, "a second to 168h", out);
-        approvals.data.wait_ms = time(&mut fields, "wait", 0..=MOST_WAIT, "at most 5m", out);
+        approvals.data.expires_ms = Duration::within(&mut fields, "expires", LASTS, "a second to 168h", out);
+        approvals.data.wait_ms = Duration::within(&mut fields, "wait", 0..=MOST_WAIT, "at most 5m", out);
         fields.finish(out);
         Some(approvals)
     }
 }
 
-impl Read for Once {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Once> {
+impl Read for OperatorOnce {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<OperatorOnce> {
         let mut fields = Fields::open(node, "`once`", out)?;
-        let keep_ms = time(&mut fields, "keep", 60_000..=604_800_000, "a minute to 168h", out);
+        let keep_ms = Duration::within(&mut fields, "keep", 60_000..=604_800_000, "a minute to 168h", out);
         let result_bytes = fields.optional::<u64>("result", out).map(|bytes| bytes.value);
         fields.finish(out);
-        Some(Once(OperatorOnce { keep_ms, result_bytes }))
+        Some(OperatorOnce { keep_ms, result_bytes })
     }
 }
 
-impl Read for Store {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Store> {
+impl Read for OperatorStore {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<OperatorStore> {
         let mut fields = Fields::open(node, "`store`", out)?;
         refuse_later(&mut fields, &["owner", "migrate"], out);
         let url = fields.optional::<String>("url", out);
         let file = url.as_ref().map_or_else(|| Some(FILE.to_owned()), |url| file(url, out));
+        let is_sealed = fields.key("keys").is_some();
         let written = fields.optional::<Vec<Node>>("keys", out);
+        let is_sealed = is_sealed && written.as_ref().is_none_or(|written| !written.value.is_empty());
         let mut keys: Vec<Spanned<StoreKeySource>> = Vec::new();
         for node in written.iter().flat_map(|written| &written.value) {
             let Some(key) = store_key(node, out) else { continue };
@@ -88,13 +84,13 @@ impl Read for Store {
             }
         }
         fields.finish(out);
-        if keys.is_empty() && !out.has_errors() {
+        if !is_sealed {
             out.error(Code::MissingKey, node.span, "the store has no `keys`")
                 .label("what it keeps is sealed")
                 .fix("`keys: [{ id: 2026a, key: $env.KARTOTEKA_STORE_KEY }]`, of 64 hexadecimal digits", None);
         }
         let keys = keys.into_iter().map(|key| key.value).collect();
-        Some(Store(OperatorStore { file, keys }))
+        Some(OperatorStore { file, keys })
     }
 }
 
@@ -109,9 +105,7 @@ fn means(node: &Node, out: &mut Diagnostics) -> Option<Vec<ApprovalMeans>> {
             "elicitation" => means.push(ApprovalMeans::Elicitation),
             "operator" => means.push(ApprovalMeans::Operator),
             "header" => {
-                out.error(Code::NotSupportedYet, one.span, "`header` in `approvals.by` is not supported yet")
-                    .label("known, but not built")
-                    .fix("leave it out; this version of the compiler cannot do it", None);
+                not_yet(one.span, "`header` in `approvals.by`", out);
             }
             other => {
                 out.error(Code::UnknownName, one.span, format!("`{other}` is no means of approval"))
@@ -120,21 +114,6 @@ fn means(node: &Node, out: &mut Diagnostics) -> Option<Vec<ApprovalMeans>> {
         }
     }
     Some(means)
-}
-
-fn time(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-    range: std::ops::RangeInclusive<u64>,
-    allowed: &str,
-    out: &mut Diagnostics,
-) -> Option<u64> {
-    let time = fields.optional::<Duration>(name, out)?;
-    if !range.contains(&time.value.0) {
-        out.error(Code::BadDuration, time.span, format!("`{name}` is {allowed}"));
-        return None;
-    }
-    Some(time.value.0)
 }
 
 /// `sqlite:PATH`
@@ -168,7 +147,7 @@ fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
 /// What the sections say together, and of the callers.
 pub(super) fn check(
     approvals: Option<&Approvals>,
-    store: Option<&Store>,
+    store: Option<&OperatorStore>,
     roles: Option<&Named<Role>>,
     has_remote_callers: bool,
     out: &mut Diagnostics,
@@ -186,7 +165,7 @@ pub(super) fn check(
         out.error(Code::ApproverMissing, place, "no role may approve of a call")
             .fix("give the power to a role: `roles: { supervisor: { may: [approve] } }`", None);
     }
-    if by_operator && store.is_none_or(|store| store.0.file.is_none()) {
+    if by_operator && store.is_none_or(|store| store.file.is_none()) {
         out.warning(Code::VolatileStore, place, "approvals are kept in memory, and end with the process")
             .fix("keep them in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
     }

@@ -19,15 +19,14 @@ impl Read for FetchKeys {
         });
         let hops = fields.optional::<u64>("hops", out).and_then(|hops| within(hops, 0..=20, out));
         let bytes = fields.optional::<u64>("bytes", out).and_then(|bytes| within(bytes, 1_024..=67_108_864, out));
-        let time = fields.optional::<Duration>("time", out).map(|time| time.map(|time| time.0));
-        let time = time.and_then(|time| within(time, 1..=600_000, out));
+        let time_ms = Duration::within(&mut fields, "time", 1..=600_000, "1ms to 10m", out);
         let deny = fields.optional::<Vec<Spanned<String>>>("deny", out).map(|deny| deny.value).unwrap_or_default();
         fields.finish(out);
         Some(FetchKeys {
             ports,
             hops: hops.and_then(|hops| u32::try_from(hops).ok()),
             bytes: bytes.and_then(|bytes| usize::try_from(bytes).ok()),
-            time_ms: time,
+            time_ms,
             deny: deny.into_iter().map(|network| network.value).collect(),
         })
     }

@@ -12,7 +12,7 @@ use self::roles::ToolRules;
 use self::written::{Lines, quoted};
 use crate::diagnostic::{Code, Diagnostics, Report};
 use crate::source::Sources;
-use crate::syntax::yaml::{self, Kind, Node};
+use crate::syntax::yaml::{self, Node};
 
 /// The catalog that its services are of.
 const CATALOG: &str = "workspace";
@@ -58,12 +58,7 @@ pub struct ImportedFile {
 pub fn is_gateways(text: &str) -> bool {
     let sources = Sources::from_files(vec![(String::new(), text.to_owned())]);
     let root = sources.files().next().and_then(|(id, file)| yaml::parse(id, file.text(), &mut Diagnostics::default()));
-    let Some(root) = root else { return false };
-    let has = |key| member(&root, key).is_some();
-    !has("kartoteka")
-        && (has("rate_limits")
-            || member(&root, "security").is_some_and(|node| member(node, "tools").is_some())
-            || names_services(&root))
+    root.is_some_and(|root| is_one(&root))
 }
 
 /// Makes an operator's file of the text. `tools` are the tools of the catalog that the services are of.
@@ -74,7 +69,7 @@ pub fn import(path: &str, text: &str, tools: &BTreeSet<&str>) -> ImportedFile {
     let root = sources.files().next().and_then(|(id, file)| yaml::parse(id, file.text(), &mut out));
     let mut imported = ImportedFile::default();
     if let Some(root) = root {
-        if matches!(root.kind, Kind::Map(_)) && is_gateways(text) {
+        if is_one(&root) {
             let mut importing = Importing { root: &root, tools, left: Vec::new(), lines: Lines::default() };
             importing.file();
             imported.left = importing.left;
@@ -89,8 +84,11 @@ pub fn import(path: &str, text: &str, tools: &BTreeSet<&str>) -> ImportedFile {
     imported
 }
 
-fn names_services(root: &Node) -> bool {
-    entries(member(root, "tenants")).any(|(_, tenant)| member(tenant, "services").is_some())
+/// Whether a file is the gateway's, by the keys that it alone has.
+fn is_one(root: &Node) -> bool {
+    let has = |key| member(root, key).is_some();
+    let names_services = || entries(member(root, "tenants")).any(|(_, tenant)| member(tenant, "services").is_some());
+    !has("kartoteka") && (has("rate_limits") || at(root, &["security", "tools"]).is_some() || names_services())
 }
 
 /// A file that is being carried over.
@@ -146,10 +144,7 @@ impl<'i> Importing<'i> {
 
     /// Where the services are, and how often they may be asked.
     fn catalog(&mut self, tenant: &str) {
-        let root = self.root;
-        let services = at(root, &["tenants"])
-            .and_then(|tenants| member(tenants, tenant))
-            .and_then(|tenant| member(tenant, "services"));
+        let services = at(self.root, &["tenants", tenant, "services"]);
         let (mut settings, mut left) = (Vec::new(), Vec::new());
         for (name, node) in entries(services) {
             let address =

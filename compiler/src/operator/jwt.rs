@@ -5,7 +5,7 @@ use super::names::some;
 use super::secrets::Value;
 use crate::ast::read::{Duration, OneOrMore, refuse_later};
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::fields::{Fields, Read, Spanned, whole, wrong_type};
 use crate::syntax::yaml::{Kind, Node};
 
 /// How far the clocks of an issuer and of this server may be apart, unless the file says otherwise.
@@ -59,18 +59,9 @@ impl Read for WrittenIssuer {
             leeway => leeway.map_or(LEEWAY, |leeway| leeway.value.0),
         };
         // What was written and not read was told.
-        let keys = match keys {
-            Some(keys) => Some(keys?),
-            None => None,
-        };
-        let algorithms = match algorithms {
-            Some(algorithms) => algorithms?,
-            None => JwtAlgorithm::ALL.to_vec(),
-        };
-        let claims = match claims {
-            Some(claims) => claims?,
-            None => ClaimPaths::default(),
-        };
+        let keys = whole(keys)?;
+        let algorithms = whole(algorithms)?.unwrap_or_else(|| JwtAlgorithm::ALL.to_vec());
+        let claims = whole(claims)?.unwrap_or_default();
         let issuer = issuer?;
         let place = issuer.span;
         let issuer = TokenIssuer {

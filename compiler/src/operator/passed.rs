@@ -1,10 +1,10 @@
 //! What callers bring for the backends of a catalog, held against that catalog.
 
+use super::check::Sought;
 use super::read::Written;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
-use crate::plan::{CallerField, Catalog, Effect, Value};
-use crate::syntax::fields::listed;
-use crate::syntax::nearest::nearest;
+use crate::plan::{Catalog, Effect};
+use crate::syntax::fields::Spanned;
 
 /// Each catalog is there, takes such a credential, has none of its own, and its test is a read.
 pub(super) fn check(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
@@ -12,15 +12,12 @@ pub(super) fn check(written: &Written, catalogs: &[&Catalog], out: &mut Diagnost
     for entry in &written.identity.passthrough {
         let (entry, place) = (&entry.value, entry.span);
         let Some(catalog) = catalogs.iter().find(|one| *one.name == *entry.catalog) else {
-            let message = format!("there is no catalog {}", quoted(&entry.catalog));
-            let report = out.error(Code::UnknownCatalog, place, message);
-            match nearest(&entry.catalog, known.iter().copied()) {
-                Some(near) => report.did_you_mean(place, near),
-                None => report.fix(format!("the catalogs are {}", listed(&known)), None),
-            };
+            let otherwise = "there are no catalogs here";
+            Sought { code: Code::UnknownCatalog, what: "catalog", known: &known, otherwise }
+                .find(&Spanned::new(entry.catalog.clone(), place), out);
             continue;
         };
-        if !takes_callers_own(catalog) {
+        if !catalog.takes_callers_own() {
             out.error(Code::PassthroughUnused, place, format!("no backend of `{}` takes it", entry.catalog))
                 .label("a caller's own credential would go nowhere")
                 .fix("leave the entry out, or name `$caller.bearer` in `auth` of a backend", None);
@@ -54,14 +51,4 @@ fn secrets(written: &Written, catalog: &Catalog, place: Span, out: &mut Diagnost
                 .fix("leave the setting out", None);
         }
     }
-}
-
-/// Whether a backend of the catalog takes the credential of the caller.
-fn takes_callers_own(catalog: &Catalog) -> bool {
-    let mut found = false;
-    let mut see = |value: &Value| found |= matches!(value, Value::Caller { field: CallerField::Bearer });
-    for backend in catalog.backends.iter() {
-        backend.walk_added(&mut see);
-    }
-    found
 }

@@ -5,7 +5,7 @@ use regex::Regex;
 use super::data::{PassthroughEntry, TestCall};
 use crate::ast::data::Plain;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, whole};
 use crate::syntax::yaml::Node;
 
 /// Where a credential stands unless the file says otherwise.
@@ -19,10 +19,10 @@ const OF_ISSUERS: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsifQ.eyJpc3MiOiJodHRwczo
 #[derive(Debug)]
 pub(super) struct WrittenPassthrough {
     pub(super) catalog: Spanned<String>,
-    /// In lower case.
-    pub(super) header: String,
+    /// In lower case; `None`: `Authorization`.
+    pub(super) header: Option<String>,
     pub(super) pattern: Spanned<String>,
-    pub(super) test: Option<Spanned<TestCall>>,
+    pub(super) test: Option<TestCall>,
 }
 
 impl WrittenPassthrough {
@@ -31,14 +31,14 @@ impl WrittenPassthrough {
         let catalog = fields.required::<String>("catalog", out);
         let header = fields.optional::<String>("header", out);
         let pattern = fields.required::<String>("pattern", out);
-        let test = fields.node("verify").map(|node| Some(Spanned::new(TestCall::read(node, out)?, node.span)));
+        let test = fields.node("verify").map(|node| TestCall::read(node, out));
         let header = match header {
             Some(header) if !is_header(&header.value) => {
                 out.error(Code::BadHeader, header.span, format!("`{}` is no name of a header", header.value))
                     .fix("write `Authorization`, or a header of its own: `X-Crm-Token`", None);
                 return None;
             }
-            header => header.map_or_else(|| AUTHORIZATION.to_owned(), |header| header.value.to_ascii_lowercase()),
+            header => header.map(|header| header.value.to_ascii_lowercase()).filter(|header| header != AUTHORIZATION),
         };
         let (catalog, pattern) = (catalog?, pattern?);
         let matches = match Regex::new(&pattern.value) {
@@ -48,27 +48,24 @@ impl WrittenPassthrough {
                 return None;
             }
         };
-        if header == AUTHORIZATION && [OURS, OF_ISSUERS].iter().any(|other| matches.is_match(other)) {
+        if header.is_none() && [OURS, OF_ISSUERS].iter().any(|other| matches.is_match(other)) {
             out.error(Code::PassthroughOverlaps, pattern.span, "this pattern means other tokens, too")
                 .label("tokens of this server, or of an issuer, fit it")
                 .fix("begin it with what only these credentials begin with: `^bcrm_pat_`", None);
             return None;
         }
-        let test = match test {
-            Some(test) => Some(test?),
-            None => None,
-        };
+        let test = whole(test)?;
         Some(WrittenPassthrough { catalog, header, pattern, test })
     }
 
     pub(super) fn into_data(self, tenant: String, roles: Option<Vec<String>>) -> PassthroughEntry {
         PassthroughEntry {
             catalog: self.catalog.value,
-            header: (self.header != AUTHORIZATION).then_some(self.header),
+            header: self.header,
             pattern: self.pattern.value,
             tenant,
             roles,
-            test: self.test.map(|test| test.value),
+            test: self.test,
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The file as written, every part with its place.
 
 use super::catalogs::{self, OfCatalog, Tenant};
-use super::consent::{Approvals, Once, Store};
-use super::data::{FetchKeys, OperatorAudit, OperatorFile, Variable};
+use super::consent::Approvals;
+use super::data::{FetchKeys, OperatorAudit, OperatorFile, OperatorOnce, OperatorStore, Variable};
 use super::identity::Identity;
 use super::limits::{self, Limits, Parallel};
 use super::roles::Role;
@@ -26,8 +26,8 @@ pub(super) struct Written {
     pub(super) parallel: Parallel,
     pub(super) audit: Option<OperatorAudit>,
     pub(super) approvals: Option<Approvals>,
-    pub(super) once: Option<Once>,
-    pub(super) store: Option<Store>,
+    pub(super) once: Option<OperatorOnce>,
+    pub(super) store: Option<OperatorStore>,
     pub(super) fetch: FetchKeys,
 }
 
@@ -51,8 +51,8 @@ impl Read for Written {
         let parallel = fields.optional::<Parallel>("parallel", out).map(|parallel| parallel.value).unwrap_or_default();
         let audit = fields.optional::<OperatorAudit>("audit", out).map(|audit| audit.value);
         let approvals = fields.optional::<Approvals>("approvals", out).map(|approvals| approvals.value);
-        let once = fields.optional::<Once>("once", out).map(|once| once.value);
-        let store = fields.optional::<Store>("store", out).map(|store| store.value);
+        let once = fields.optional::<OperatorOnce>("once", out).map(|once| once.value);
+        let store = fields.optional::<OperatorStore>("store", out).map(|store| store.value);
         let fetch = fields.optional::<FetchKeys>("fetch", out).map(|fetch| fetch.value).unwrap_or_default();
         fields.finish(out);
         let catalogs = catalogs.unwrap_or_default();
@@ -103,8 +103,8 @@ impl Written {
             failed_admissions: limits.address,
             audit,
             approvals: approvals.unwrap_or_default().data,
-            once: once.unwrap_or_default().0,
-            store: store.unwrap_or_default().0,
+            once: once.unwrap_or_default(),
+            store: store.unwrap_or_default(),
             fetch,
             ..OperatorFile::default()
         };

@@ -1,12 +1,12 @@
 //! `roles`: what each role opens.
 
+use super::check::Sought;
 use super::data::OperatorRole;
 use super::names::some;
 use crate::ast::read::refuse_later;
-use crate::diagnostic::{Code, Diagnostics, quoted};
+use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Effect;
-use crate::syntax::fields::{Fields, Read, Spanned, listed};
-use crate::syntax::nearest::nearest;
+use crate::syntax::fields::{Fields, Read, Spanned};
 use crate::syntax::yaml::Node;
 
 #[derive(Debug, Default)]
@@ -33,14 +33,8 @@ impl Read for Role {
         let level = fields.optional::<Effect>("level", out).map(|level| level.value);
         fields.finish(out);
         let (includes, except) = (includes.unwrap_or_default(), except.unwrap_or_default());
-        for power in may.iter().filter(|power| !POWERS.contains(&power.value.as_str())) {
-            let report =
-                out.error(Code::UnknownName, power.span, format!("there is no power {}", quoted(&power.value)));
-            match nearest(&power.value, POWERS) {
-                Some(near) => report.did_you_mean(power.span, near),
-                None => report.fix(format!("the powers are {}", listed(&POWERS)), None),
-            };
-        }
+        let powers = Sought { code: Code::UnknownName, what: "power", known: &POWERS, otherwise: "leave it out" };
+        may.iter().for_each(|power| powers.find(power, out));
         Some(Role { includes, level, catalogs, tools, except, may })
     }
 }

@@ -9,7 +9,7 @@ use super::setting::Setting;
 use super::step::{Act, numbered};
 use super::table::Table;
 use super::tool::{Action, Tool};
-use super::value::{Message, Value};
+use super::value::{CallerField, Message, Value};
 
 /// One catalog.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,6 +100,17 @@ pub struct Profile {
 }
 
 impl Catalog {
+    /// Whether a backend of it takes the credential of the caller.
+    #[must_use]
+    pub fn takes_callers_own(&self) -> bool {
+        let mut found = false;
+        let mut see = |value: &Value| found |= matches!(value, Value::Caller { field: CallerField::Bearer });
+        for backend in self.backends.iter() {
+            backend.walk_added(&mut see);
+        }
+        found
+    }
+
     /// A tool, and behind it those that it calls, and that they call, by their places; each once. What a tool does, asks for
     /// and is held against is what all of these do, ask for and are held against.
     #[must_use]

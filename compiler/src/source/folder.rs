@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::file::{File, FileFault, MOST_BYTES};
 use super::file_system::{FileSystem, Found};
-use super::place::{SERVER_TEXTS, Shelf};
+use super::place::{SERVER_TEXTS, Shelf, is_yaml};
 
 /// The files of the catalogs in a folder, and every file and folder whose change may change what is compiled.
 pub(super) fn read(files: &dyn FileSystem, dir: &Path) -> io::Result<(Vec<File>, Vec<PathBuf>)> {
@@ -61,7 +61,12 @@ impl Layout {
 
 /// Whether a file of this name is a card, a manifest or a text, by its ending.
 fn is_written_for_us(name: &str) -> bool {
-    [".yaml", ".yml", ".ftl"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending))
+    is_fluent(name) || name.rsplit_once('.').is_some_and(|(_, ending)| is_yaml(ending))
+}
+
+/// Whether a file of this name is a text, by its ending.
+fn is_fluent(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("ftl"))
 }
 
 /// Whether a text begins as a card does, behind comments.
@@ -125,14 +130,15 @@ impl Walk<'_> {
 
     /// Cards and texts in a folder that is none of a catalog's. Other YAML may lie there: examples, a description of the API.
     fn lost(&mut self, prefix: &str, folder: &Path) -> io::Result<()> {
+        self.loose(prefix, folder, |file| is_fluent(file.path()) || is_a_card(file.text()))
+    }
+
+    /// What looks like a card or a text right in a folder, and is one.
+    fn loose(&mut self, prefix: &str, folder: &Path, is_one: fn(&File) -> bool) -> io::Result<()> {
         for (entry, path) in self.entries(folder)? {
             if is_written_for_us(&entry) && self.is_file(&path) {
-                let before = self.files.len();
                 self.file(format!("{prefix}/{entry}"), &path);
-                let read = &self.files[before..];
-                if !read.iter().any(|file| entry.ends_with(".ftl") || is_a_card(file.text())) {
-                    self.files.truncate(before);
-                }
+                self.files.pop_if(|file| !is_one(file));
             }
         }
         Ok(())
@@ -140,12 +146,7 @@ impl Walk<'_> {
 
     /// What looks like a card or a text right in a folder that holds only folders.
     fn beside_folders(&mut self, prefix: &str, folder: &Path) -> io::Result<()> {
-        for (entry, path) in self.entries(folder)? {
-            if is_written_for_us(&entry) && self.is_file(&path) {
-                self.file(format!("{prefix}/{entry}"), &path);
-            }
-        }
-        Ok(())
+        self.loose(prefix, folder, |_| true)
     }
 
     /// The texts of each language: a file a catalog, and the files of a folder that is called as the catalog is.

@@ -5,6 +5,11 @@ use super::medium::media_type;
 /// The catalog name under which the server keeps its own texts: `locales/<lang>/kartoteka.ftl`.
 pub const SERVER_TEXTS: &str = "kartoteka";
 
+/// Whether a file with this ending is YAML, however the ending is spelt.
+pub(crate) fn is_yaml(ending: &str) -> bool {
+    ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
+}
+
 /// What a file is, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place<'a> {

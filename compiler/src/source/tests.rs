@@ -76,6 +76,20 @@ fn a_single_catalog_is_read_with_its_own_texts_alone() {
 }
 
 #[test]
+fn texts_in_no_folder_of_texts_are_read_however_their_ending_is_spelt() {
+    let folder = Folder::new(
+        "lost",
+        &[
+            ("catalog/crm/catalog.yaml", b"catalog: crm"),
+            ("catalog/crm/texts/en.FTL", b"hello = Hello"),
+            ("catalog/crm/texts/notes.yaml", b"notes: 1"),
+        ],
+    );
+    let sources = Sources::read(&folder.0).expect("there is a catalog");
+    assert_eq!(paths(&sources), ["catalog/crm/catalog.yaml", "catalog/crm/texts/en.FTL"]);
+}
+
+#[test]
 fn texts_may_stand_in_several_files() {
     let folder = Folder::new(
         "texts",

@@ -68,3 +68,34 @@ fn the_operators_listener_is_off_unless_asked_for() {
     let odd = place("yes").expect_err("no place");
     assert!(odd.to_string().contains("KARTOTEKA_OPERATOR"), "{odd}");
 }
+
+#[test]
+fn what_only_counts_with_the_next_start_is_told_of_another_reading() {
+    let config = |given: &[(&str, &str)]| Config::from_parts(pairs(given), None).expect("nothing is wrong");
+    let hash = "ab".repeat(32);
+    let key = "k".repeat(32);
+    for (name, value, told) in [
+        ("SERVER_HOST", "::1", "server.listen"),
+        ("SERVER_PORT", "1", "server.listen"),
+        ("SERVER_PUBLIC_URL", "https://mcp.example.com", "server.url"),
+        ("SERVER_TIMEZONE", "Europe/Moscow", "server.timezone"),
+        ("KARTOTEKA_LOCALE", "ru", "server.locale"),
+        ("KARTOTEKA_PROFILE", "sales", "server.profile"),
+        ("KARTOTEKA_ALIASES", "listed", "server.aliases"),
+        ("KARTOTEKA_TOOLS_HASH", hash.as_str(), "server.tools_hash"),
+        ("KARTOTEKA_ALLOWED_HOSTS", "a.example", "server.hosts"),
+        ("KARTOTEKA_ALLOWED_ORIGINS", "https://a.example", "server.origins"),
+        ("KARTOTEKA_TRUSTED_PROXIES", "10.0.0.0/8", "server.proxies"),
+        ("KARTOTEKA_MAX_BODY_BYTES", "1000", "server.sizes"),
+        ("KARTOTEKA_MAX_REPLY_BYTES", "1000", "server.sizes"),
+        ("KARTOTEKA_CALLS_IN_FLIGHT", "7", "server.sizes"),
+        ("KARTOTEKA_CONNECTIONS", "7", "server.sizes"),
+        ("KARTOTEKA_STATE_KEY", key.as_str(), "server.state_key"),
+        ("KARTOTEKA_OPERATOR", "127.0.0.1:9000", "operator"),
+    ] {
+        let (kept, later) = config(&[]).with_reloaded(config(&[(name, value)]));
+        assert_eq!(later, [told], "{name}");
+        assert_eq!(kept.lists_aliases, config(&[]).lists_aliases);
+    }
+    assert!(config(&[]).with_reloaded(config(&[])).1.is_empty());
+}

@@ -28,6 +28,11 @@ impl ToolRules {
             }
             let roles = texts(member(node, "allowed_roles"));
             if !roles.is_empty() {
+                if default.is_empty() {
+                    left.push(format!(
+                        "security.tools.{name}.allowed_roles: without `default_allowed_roles` the roles of the cards hold"
+                    ));
+                }
                 own.push((tool, roles));
             }
             for (key, value) in entries(Some(node)) {
@@ -49,14 +54,14 @@ impl ToolRules {
 
     /// Writes what each role opens. Where nothing is said of roles, the cards' own hold.
     pub(super) fn write(&self, lines: &mut Lines) {
+        if self.default.is_empty() {
+            return;
+        }
         let mut roles: Vec<&str> = Vec::new();
         for role in self.default.iter().chain(self.own.iter().flat_map(|(_, roles)| roles)) {
             if !roles.contains(&role.as_str()) {
                 roles.push(role);
             }
-        }
-        if roles.is_empty() || self.default.is_empty() {
-            return;
         }
         lines.line(0, "roles:");
         for role in roles {

@@ -83,6 +83,14 @@ limits:
 }
 
 #[test]
+fn roles_of_a_tool_that_have_no_place_are_told() {
+    let text = "security:\n  tools:\n    memory.delete: { allowed_roles: [Admin] }\n";
+    let ImportedFile { text, left, .. } = imported(text);
+    assert!(!text.expect("it is one of the gateway").contains("roles:\n"));
+    assert!(left.iter().any(|line| line.contains("security.tools.memory.delete.allowed_roles")), "{left:?}");
+}
+
+#[test]
 fn what_is_no_file_of_the_gateway_is_refused() {
     for text in ["kartoteka: 1\nrate_limits: {}\n", "a: 1\n", "- a\n", "text\n", "", "a: [\n", "tenants: { a: 1 }\n"] {
         let ImportedFile { text: made, report, .. } = imported(text);
