@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::caller::Caller;
 use crate::mcp::revisions::agreed;
 use crate::mcp::serves::{List, Serves};
-use crate::rest::voice::json;
+use crate::transport::rest::voice::json;
 
 /// What this server is, for a `GET` that asks for nothing else: by a browser, a monitor, a script.
 pub(crate) fn card(server: &dyn Serves, caller: &Caller) -> Response {

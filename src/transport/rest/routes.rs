@@ -15,12 +15,12 @@ use serde::Deserialize;
 use crate::caller::Caller;
 use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::serves::{List, ResourceQuery, Serves};
-use crate::rest::card::{card, described};
-use crate::rest::discovery;
-use crate::rest::page;
-use crate::rest::refusal::RestRefusal;
-use crate::rest::request::RestRequest;
-use crate::rest::voice::{Voice, json};
+use crate::transport::rest::card::{card, described};
+use crate::transport::rest::discovery;
+use crate::transport::rest::page;
+use crate::transport::rest::refusal::RestRefusal;
+use crate::transport::rest::request::RestRequest;
+use crate::transport::rest::voice::{Voice, json};
 
 /// The header that names a write that is to be made once.
 const ONCE: &str = "idempotency-key";
