@@ -115,7 +115,10 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
     }
     if !media::names_event_stream(request.headers()) {
         let caller = request.extensions().get::<Caller>().cloned();
-        return rest::card(&*state.server, &caller.unwrap_or_else(|| Caller::unknown(state.server.default_locale())));
+        return rest::introduction(
+            &*state.server,
+            &caller.unwrap_or_else(|| Caller::unknown(state.server.default_locale())),
+        );
     }
     let (parts, body) = request.into_parts();
     match NamedSession::of(state, &parts) {

@@ -9,7 +9,7 @@ use crate::mcp::serves::{List, Serves};
 use crate::transport::rest::voice::json;
 
 /// What this server is, for a `GET` that asks for nothing else: by a browser, a monitor, a script.
-pub(crate) fn card(server: &dyn Serves, caller: &Caller) -> Response {
+pub(crate) fn introduction(server: &dyn Serves, caller: &Caller) -> Response {
     let mut out = br#"{"jsonrpc":"2.0","method":"initialize","params":"#.to_vec();
     out.extend_from_slice(&described(server, caller, ""));
     out.push(b'}');
