@@ -27,6 +27,7 @@ pub(crate) mod media;
 mod messages;
 mod name_clashes;
 mod named;
+mod pages;
 mod placeholders;
 pub(crate) mod prompts;
 mod public;
