@@ -26,6 +26,7 @@ pub(crate) mod manifest;
 mod messages;
 mod name_clashes;
 mod named;
+mod pages;
 mod placeholders;
 pub(crate) mod prompts;
 mod public;
