@@ -76,7 +76,7 @@ impl Upstream for StandIn<'_> {
     }
 }
 
-fn line(exchange: &Exchange) -> String {
+pub(super) fn line(exchange: &Exchange) -> String {
     format!("{} {}", verb(exchange.verb), exchange.path)
 }
 
