@@ -59,6 +59,7 @@ mod sse;
 mod stdio;
 mod subscriptions;
 mod tls;
+mod tokens;
 mod traces;
 mod websocket;
 mod wires;

@@ -10,4 +10,4 @@ mod visible;
 
 pub use desk::{ConsentDesk, Wanted, tenant};
 pub use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
-pub use visible::visible;
+pub use visible::{visible, visible_json};

@@ -24,6 +24,10 @@ pub(crate) fn checked(text: &str, rules: &FetchRules) -> Result<Url, FetchRefusa
     if !url.port_or_known_default().is_some_and(|port| rules.ports.contains(&port)) {
         return Err(FetchRefusal::Port);
     }
+    // The address of a stand-in has a port of its own; one that is written out would be another's on this machine.
+    if url.port().is_some() && url.domain().is_some_and(|name| rules.stand_in(name).is_some()) {
+        return Err(FetchRefusal::Port);
+    }
     match url.host() {
         None => return Err(FetchRefusal::Address),
         Some(Host::Ipv4(address)) if !may_be_asked(address.into(), rules) => return Err(FetchRefusal::Host),
@@ -153,6 +157,19 @@ mod tests {
         assert!(checked("http://8.8.4.4/", &rules).is_ok());
         let ports = FetchRules { ports: vec![8443], ..FetchRules::default() };
         assert!(checked("https://a.example:8443/", &ports).is_ok() && checked("https://a.example/", &ports).is_err());
+    }
+
+    #[test]
+    fn a_stand_in_is_asked_at_its_own_port_alone() {
+        let stand_ins = vec![("www.site.example".to_owned(), ([127, 0, 0, 1], 5).into())];
+        let rules = FetchRules { ports: vec![80, 443, 22], stand_ins, ..FetchRules::default() };
+        assert!(checked("http://www.site.example/", &rules).is_ok());
+        assert!(checked("http://www.site.example:80/", &rules).is_ok(), "that is no other port");
+        for text in ["http://www.site.example:443/", "http://WWW.site.example.:22/", "https://www.site.example:80/"] {
+            assert_eq!(checked(text, &rules).err(), Some(FetchRefusal::Port), "{text}");
+        }
+        let from = Url::parse("http://b.example/").expect("an address");
+        assert_eq!(super::next(&from, "//www.site.example:22/", &rules).err(), Some(FetchRefusal::Port));
     }
 
     #[test]
