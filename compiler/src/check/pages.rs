@@ -263,9 +263,9 @@ fn cuttable(pages: &Pages, limit: Option<Limit>, cx: &mut Cx<'_>) {
     }
     let message = format!("a page has {} records and cannot be cut, and fewer may be asked for", pages.size);
     let told = match pages.next.as_ref().map(|next| &next.value) {
-        Some(Next::At(sources)) => sources.first().map(|first| {
-            format!("; or, where positions count records, `next: [record, {}]`", first.spelling())
-        }),
+        Some(Next::At(sources)) => sources
+            .first()
+            .map(|first| format!("; or, where positions count records, `next: [record, {}]`", first.spelling())),
         _ => None,
     };
     cx.out

@@ -311,7 +311,6 @@ impl<'s> Scope<'s> {
         Ok(Value::Http { part })
     }
 
-
     fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
         Refusal::new(Code::MisplacedReference, reference, format!("{what} means nothing here"))
             .help(format!("it may stand in {home}"))

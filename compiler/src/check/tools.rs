@@ -143,7 +143,8 @@ fn parts(
     let advice = warnings::check(card, id, first, &whole, cx);
     let steps = steps.and_then(|mut steps| {
         public::characters(card, (first, &mut steps), &whole.at(Place::Reply), cx)?;
-        if let (Some(Some(reply)), Some(resolved::Step { act: resolved::Act::Send(send), .. })) = (&reply, steps.first_mut())
+        if let (Some(Some(reply)), Some(resolved::Step { act: resolved::Act::Send(send), .. })) =
+            (&reply, steps.first_mut())
         {
             send.keys = reply.keys.clone();
         }
