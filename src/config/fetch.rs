@@ -22,6 +22,14 @@ pub struct FetchRules {
     pub(crate) stand_ins: Vec<(String, SocketAddr)>,
 }
 
+impl FetchRules {
+    /// Whether a stand-in inside the program answers to this name.
+    #[must_use]
+    pub(crate) fn has_stand_in(&self, name: &str) -> bool {
+        self.stand_ins.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+}
+
 impl Default for FetchRules {
     fn default() -> Self {
         Self {

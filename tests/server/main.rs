@@ -58,6 +58,7 @@ mod shutdown;
 mod sse;
 mod stdio;
 mod subscriptions;
+mod tenants;
 mod tls;
 mod traces;
 mod websocket;

@@ -2082,6 +2082,7 @@ pub mod requests {
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -2103,6 +2104,7 @@ pub mod requests {
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };

@@ -2356,6 +2356,7 @@ terms = { $who } pays at once.
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -2804,6 +2805,7 @@ terms = { $who } pays at once.
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };
