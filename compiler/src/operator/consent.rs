@@ -149,8 +149,12 @@ fn connections(store: Option<&OperatorStore>, roles: Option<&Named<Role>>, out: 
     let powers = roles.into_iter().flatten().flat_map(|(_, role)| &role.may);
     let Some(power) = powers.into_iter().find(|power| power.value == "connect") else { return };
     if store.is_none_or(|store| store.file.is_none()) {
-        out.warning(Code::VolatileStore, power.span, "what tenants connect is kept in memory, and ends with the process")
-            .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
+        out.warning(
+            Code::VolatileStore,
+            power.span,
+            "what tenants connect is kept in memory, and ends with the process",
+        )
+        .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
     }
 }
 

@@ -1,11 +1,11 @@
 //! What may be seen of connections.
 
-use jiff::Timestamp;
 use kartoteka_compiler::{plan, schema};
 use serde_json::{Map, Value, json};
 
 use super::Connectable;
 use crate::access::connecting::{CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _};
+use crate::access::consent::moment;
 use crate::caller::Locale;
 use crate::catalog::{ServedCatalog, ToolSet};
 use crate::config::settings::Settings;
@@ -150,10 +150,4 @@ fn masked(plan: &plan::Catalog, text: &str) -> Option<String> {
     let masked = redactor.mask_keys(text);
     let origin = || format!("{}/", url.origin().ascii_serialization());
     if masked == text { Some(origin()) } else { Some(masked.into_owned()) }
-}
-
-/// A moment in milliseconds since 1970, to the second.
-pub(super) fn moment(milliseconds: i64) -> String {
-    let moment = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

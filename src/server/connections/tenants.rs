@@ -2,8 +2,8 @@
 
 use kartoteka_compiler::plan::Effect;
 
-use super::shown::moment;
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _, TenantShown};
+use crate::access::consent::moment;
 use crate::access::tenants::is_tenant;
 use crate::config::DEFAULT_TENANT;
 use crate::server::Server;

@@ -10,8 +10,8 @@ use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
 use super::Connectable;
-use super::shown::moment;
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectionTested, ConnectsTenants as _};
+use crate::access::consent::moment;
 use crate::call::{Call, Entered};
 use crate::caller::{Caller, TextForm};
 use crate::catalog::{Connection, NotConnected, ToolSet};
