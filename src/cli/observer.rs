@@ -105,7 +105,7 @@ impl Observer {
             open.add(&[("catalog", catalog), ("backend", &used.backend)], used.open);
         }
         let help = "Connections of tenants that are in use, besides the operator's own.";
-        let mut live = page.family("kartoteka_connections", Measure::Gauge, help);
+        let mut live = page.family("kartoteka_tenant_connections", Measure::Gauge, help);
         for catalog in set.catalogs() {
             live.add(&[("catalog", catalog.name())], catalog.live_connections());
         }

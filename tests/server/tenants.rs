@@ -111,7 +111,7 @@ fn a_tenant_connects_its_portal_and_nobody_elses() {
     );
     assert_eq!(connected["settings"][0]["value"], "http://portal.beta.example/rest/1/***/");
     let called = host.call("bot", "whoami").to_string();
-    assert!(called.contains("Anna") && called.contains("Acme's portal"), "{called}");
+    assert!(called.contains("Анна") && called.contains("Acme's portal"), "{called}");
     for tenant in ["spy", "boris"] {
         let called = host.call(tenant, "whoami").to_string();
         assert!(called.contains("not_connected") && !called.contains("Acme"), "{called}");
@@ -158,7 +158,7 @@ fn the_endpoints_of_the_design_answer_with_its_bodies() {
     let (status, tested) = host.operator("anna", "POST /api/bitrix-mcp/test", &Value::Null);
     assert_eq!(
         (status, &tested["ok"], &tested["portal_info"]["name"]),
-        (200, &json!(true), &json!("Anna Petrova")),
+        (200, &json!(true), &json!("Анна Лесных")),
         "{tested}"
     );
     let (_, shown) = host.operator("anna", "GET /api/bitrix-mcp/status", &Value::Null);
@@ -249,7 +249,7 @@ fn who_runs_the_server_does_it_for_every_tenant() {
     let settings = json!({ "settings": { "base_url": ADDRESS } });
     let (status, told) = host.operator("root", "PUT /api/connections/bitrix24?tenant=other", &settings);
     assert_eq!((status, &told["connected_by"]), (200, &json!("root")), "{told}");
-    assert!(host.call("spy", "whoami").to_string().contains("Anna"));
+    assert!(host.call("spy", "whoami").to_string().contains("Анна"));
     assert!(host.call("bot", "whoami").to_string().contains("not_connected"));
     assert_eq!(host.operator("root", "GET /api/connections?tenant=new", &Value::Null).0, 404);
     let (status, made) = host.operator("root", "PUT /api/tenants/new", &json!({ "title": "New" }));
