@@ -19,6 +19,7 @@ use super::last_use::LastUse;
 use super::passthrough::{CredentialVerdict, NoTests, Passthrough, TestsCredentials};
 use super::resource::{BearerFault, ProtectedResource, challenge};
 use super::roles::RoleTable;
+use super::tenants::{MadeTenants, TenantAdmission};
 use super::token::{self, Digest, PREFIX};
 use super::verified::Verified;
 use crate::caller::{Identity, Rights};
@@ -70,11 +71,13 @@ pub struct AskedParties {
     pub documents: Arc<dyn Documents>,
     /// Backends, whether credentials are good.
     pub tests: Arc<dyn TestsCredentials>,
+    /// The tenants that were made while the server runs.
+    pub tenants: Arc<MadeTenants>,
 }
 
 impl Default for AskedParties {
     fn default() -> Self {
-        Self { documents: Arc::new(NoDocuments), tests: Arc::new(NoTests) }
+        Self { documents: Arc::new(NoDocuments), tests: Arc::new(NoTests), tenants: Arc::default() }
     }
 }
 
@@ -171,7 +174,7 @@ impl Edge {
     #[must_use]
     pub fn asking(rules: &CallerRules, roles: &RoleTable, asked: &AskedParties, earlier: Option<&Self>) -> Self {
         let earlier = earlier.and_then(|earlier| earlier.named.as_ref());
-        let tenants = Arc::new(rules.foreign.tenants.clone());
+        let tenants = Arc::new(TenantAdmission::new(rules.foreign.tenants.clone(), Arc::clone(&asked.tenants)));
         let table = Arc::new(roles.clone());
         let issuer = |rule| {
             let known = earlier.into_iter().flat_map(|earlier| &earlier.issuers).find(|known| known.is_of(rule));

@@ -8,10 +8,12 @@
 //!   [`passthrough`]: what callers bring for a backend
 //! - [`roles`]: the roles, and the one by which a caller may do something; [`glob`]: names of tools with stars in them;
 //!   [`power`]: what it lets its holders do for the operator
+//! - [`connecting`]: tenants who connect their own systems
 //! - [`consent`]: calls that a person approves of
 //! - [`guarding`]: what the calls of a tool are held against; [`limits`]: exact windows that count them
 
 pub mod callers;
+pub mod connecting;
 pub mod consent;
 pub mod current_edge;
 pub mod edge;

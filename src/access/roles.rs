@@ -191,6 +191,12 @@ impl RoleTable {
         self.held(rights).iter().any(|(_, rule)| rule.may.contains(&power))
     }
 
+    /// Whether any role lets its holders do this.
+    #[must_use]
+    pub fn give(&self, power: Power) -> bool {
+        self.rules.iter().any(|(_, rule)| rule.may.contains(&power))
+    }
+
     /// The rules of a caller's roles, those that they include among them, in the order of the operator.
     #[must_use]
     pub fn held(&self, rights: Rights) -> Vec<(RoleId, &RoleRule)> {

@@ -108,7 +108,12 @@ impl Subject {
 
     /// The kind of the record of its end.
     pub(super) fn kind(&self) -> &'static str {
-        if self.method == "tools/call" { "call" } else { "read" }
+        match self.method.split_once('/') {
+            Some(("tools", _)) => "call",
+            Some(("connections", _)) => "connection",
+            Some(("tenants", _)) => "tenant",
+            _ => "read",
+        }
     }
 
     /// Who asked for what.

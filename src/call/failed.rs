@@ -13,6 +13,7 @@ use super::words;
 use crate::access::consent::moment;
 use crate::access::limits::Refused;
 use crate::caller::outcome::UpstreamSaid;
+use crate::catalog::NotConnected;
 use crate::runtime::argument::Argument;
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::exchange::ExchangeError;
@@ -61,6 +62,8 @@ pub(crate) enum Failed {
     Crowded,
     /// A backend was asked, or would have been, and nothing came that can be used.
     Exchange(ExchangeError),
+    /// The caller's tenant has no connection that could be asked.
+    Unconnected(NotConnected),
     /// The audit cannot be written, so that nothing is sent.
     Unaudited,
     /// A handler says so.
@@ -154,7 +157,9 @@ impl Failed {
             Failed::Once(refused) => refused.kind(),
             Failed::Limited { .. } => "limited",
             Failed::Crowded => "busy",
-            Failed::Unaudited => "unavailable",
+            Failed::Unconnected(NotConnected::Nothing | NotConnected::Unfit) => "not_connected",
+            Failed::Unconnected(NotConnected::Locked) => "locked",
+            Failed::Unconnected(NotConnected::Away) | Failed::Unaudited => "unavailable",
             Failed::Exchange(error) => kind_of(error),
             Failed::Handler(_) => "invalid",
             Failed::Shown { kind, .. } => kind,
@@ -200,6 +205,10 @@ impl Failed {
             | Failed::Limited { .. }
             | Failed::Crowded
             | Failed::Unaudited => self.held_back(&mut variables),
+            Failed::Unconnected(why) => {
+                variables.text("catalog", context.catalog.name());
+                unconnected_text(*why).into()
+            }
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 let told = self.told(mask);
@@ -310,6 +319,16 @@ impl From<Refused> for Failed {
             Refused::Limited(retry_after) => Failed::Limited { retry_after },
             Refused::Busy => Failed::Crowded,
         }
+    }
+}
+
+/// The text that says why there is no connection.
+fn unconnected_text(why: NotConnected) -> &'static str {
+    match why {
+        NotConnected::Nothing => "failure-not_connected",
+        NotConnected::Unfit => "failure-not_connected_unfit",
+        NotConnected::Locked => "failure-locked",
+        NotConnected::Away => "failure-connection_away",
     }
 }
 

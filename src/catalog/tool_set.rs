@@ -19,6 +19,7 @@ use super::visible::{Opening, Visible};
 use crate::access::roles::RoleTable;
 use crate::caller::{AnswerForm, Locale, Rights};
 use crate::outbound::OutboundClient;
+use crate::store::Store;
 use crate::texts::Texts;
 
 /// Every catalog of a server.
@@ -114,6 +115,11 @@ impl ToolSet {
     #[must_use]
     pub fn answers(&self) -> AnswerForm {
         self.answers
+    }
+
+    /// Looks for what tenants have connected in this store from now on.
+    pub(crate) fn join(&self, store: &Arc<Store>) {
+        self.catalogs.iter().filter_map(ServedCatalog::tenants).for_each(|tenants| tenants.join(store));
     }
 
     /// Remembers what the backends share, for the set that takes the place of this one.

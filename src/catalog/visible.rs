@@ -59,7 +59,7 @@ impl Visible {
     }
 
     /// Whether anything of a catalog exists.
-    pub(super) fn catalog(&self, catalog: usize) -> bool {
+    pub(crate) fn catalog(&self, catalog: usize) -> bool {
         self.has(catalog, |part| {
             [&part.tools, &part.resources, &part.prompts].into_iter().flatten().any(|one| *one != Opening::Closed)
         })

@@ -30,6 +30,7 @@ pub(super) fn edge(
     let asked = AskedParties {
         documents: Arc::new(WebDocuments::new(config)),
         tests: Arc::new(ToolTests { server: Arc::clone(server) }),
+        tenants: Arc::clone(server.made_tenants()),
     };
     let rules = rules.clone().with_tokens(tokens.rules());
     Edge::asking(&rules, server.set().roles(), &asked, earlier)

@@ -14,6 +14,7 @@ use tracing_appender::non_blocking::ErrorCounter;
 use super::reload::Reload;
 use super::stored_tokens::take_tokens;
 use super::traces::SpanCounts;
+use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::{Admission, Challenge};
 use crate::access::power::Power;
@@ -107,6 +108,11 @@ impl Observer {
         for (catalog, used) in &used {
             open.add(&[("catalog", catalog), ("backend", &used.backend)], used.open);
         }
+        let help = "Connections of tenants that are in use, besides the operator's own.";
+        let mut live = page.family("kartoteka_tenant_connections", Measure::Gauge, help);
+        for catalog in set.catalogs() {
+            live.add(&[("catalog", catalog.name())], catalog.live_connections());
+        }
         let help = "How long attempts to ask a backend took, to the last byte of the reply.";
         let mut took = page.family("kartoteka_upstream_request_duration_seconds", Measure::Histogram, help);
         for (catalog, used) in &used {
@@ -169,6 +175,10 @@ impl Overseen for Observer {
 
     fn may(&self, who: &Identity, power: Power) -> bool {
         self.server.set().roles().may(who.rights, power)
+    }
+
+    fn connecting(&self) -> &dyn ConnectsTenants {
+        &*self.server
     }
 
     fn consent(&self) -> &ConsentDesk {

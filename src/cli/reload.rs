@@ -101,6 +101,7 @@ impl Reload {
         let own_credentials = open::own_credentials(&self.sources, &left_out, &config)?;
         self.server.swap(set);
         self.server.consent().follow(&config.access.consent);
+        self.server.follow_tenants(&config);
         self.wires.swap_edge(|earlier| edge(&config, &self.server, &own_credentials, &self.tokens, Some(earlier)));
         self.config.store(Arc::new(config));
         let left_out = left_out.iter().map(|faults| faults.catalog.to_string()).collect();

@@ -25,6 +25,7 @@ use super::traces::Traces;
 use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::{AskedWire, Config, place, tls as tls_files};
+use crate::server::Server;
 use crate::store::fault::StoreFault;
 use crate::transport::listen::{self, Address};
 use crate::transport::tls::{self, Tls};
@@ -38,6 +39,9 @@ Examples:
 
 /// Sooner than any backend may be given up.
 const TICK: Duration = Duration::from_millis(500);
+
+/// How often it is looked which tenants there are.
+const TENANTS: Duration = Duration::from_secs(30);
 
 /// How often callers are counted who were not let in.
 const COUNT: Duration = Duration::from_secs(10);
@@ -147,6 +151,10 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
     let tokens = Arc::new(TokenDesk::new(ready.server.consent().store()));
     if !tokens.is_volatile() {
         tokens.refresh().await?;
+    }
+    if ready.config.operator_file.is_some() && !ready.server.consent().store().is_volatile() {
+        ready.server.look_for_tenants().await?;
+        tokio::spawn(look_for_tenants(Arc::clone(&ready.server)));
     }
     let operator = match place {
         Some(place) => Some(OperatorListener::bind(&place).await?),
@@ -287,6 +295,16 @@ async fn count_turned_away(audit: Arc<Auditor>) {
     loop {
         turns.tick().await;
         audit.count_turned_away();
+    }
+}
+
+/// Looks now and then which tenants there are: another process on the same store may have made or stopped one.
+async fn look_for_tenants(server: Arc<Server>) {
+    loop {
+        tokio::time::sleep(TENANTS).await;
+        if let Err(fault) = server.look_for_tenants().await {
+            tracing::error!(error = %fault, "the store does not say which tenants there are; those that are known go on");
+        }
     }
 }
 

@@ -21,5 +21,5 @@ pub mod tls;
 pub use bcrm::AskedWire;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use fetch::FetchRules;
-pub use operator::Config;
+pub use operator::{Config, DEFAULT_TENANT};
 pub use operator_file::OperatorSource;

@@ -93,9 +93,17 @@ pub struct Config {
     /// The operator's file, where there is one.
     pub operator_file: Option<OperatorSource>,
     variables: BTreeMap<String, Secret>,
-    /// Settings of catalogs that the operator's file sets, by catalog and setting: before the environment.
-    settings: BTreeMap<(String, String), Secret>,
+    /// The tenants of the operator's file, and what people call them.
+    pub tenants: Vec<(String, Option<String>)>,
+    /// Settings of catalogs that the operator's file sets: before the environment.
+    settings: BTreeMap<SettingKey, Secret>,
 }
+
+/// A setting of the operator's file: of one tenant or of all, its catalog, its name.
+pub(super) type SettingKey = (Option<String>, String, String);
+
+/// The tenant whose settings may come from the environment.
+pub const DEFAULT_TENANT: &str = "default";
 
 /// The fewest characters of a key: those of 256 bits as text.
 const KEY: usize = 32;
@@ -138,6 +146,17 @@ impl Config {
         file: Option<(&Path, &str)>,
     ) -> Result<Self, ConfigFaults> {
         Self::from_layers(environment, file, |_| Ok(FromFile::default()))
+    }
+
+    /// The same with the operator's file at this path: for a demo or a test.
+    ///
+    /// # Errors
+    /// As [`Config::read_with`].
+    pub fn from_variables(
+        environment: impl IntoIterator<Item = (String, String)>,
+        operator: &Path,
+    ) -> Result<Self, ConfigFaults> {
+        Self::from_layers(environment, None, |found| operator_file::read(Some(operator), found))
     }
 
     /// The same with what the operator's file says, which is found out once the variables are known.
@@ -184,6 +203,7 @@ impl Config {
         Ok(Self {
             variables,
             settings: said.settings,
+            tenants: said.tenants,
             access: Arc::new(access),
             audit: said.audit,
             fetch: Arc::new(said.fetch),
@@ -215,8 +235,8 @@ impl Config {
             ("store", self.access.consent.store != fresh.access.consent.store),
         ];
         let later = differ.into_iter().filter(|(_, differs)| *differs).map(|(key, _)| key).collect();
-        let Self { access, operator_file, settings, .. } = fresh;
-        (Self { access, operator_file, settings, ..self.clone() }, later)
+        let Self { access, operator_file, settings, tenants, .. } = fresh;
+        (Self { access, operator_file, settings, tenants, ..self.clone() }, later)
     }
 
     fn sizes(&self) -> [usize; 4] {
@@ -230,12 +250,34 @@ impl Config {
         set(&self.variables, name)
     }
 
-    /// The value of a catalog's setting: the operator's file goes before the variable.
+    /// The value of a catalog's setting for the tenant `default`: the operator's file goes before the variable.
     #[must_use]
     pub(crate) fn setting(&self, catalog: &str, setting: &plan::Setting) -> Option<&str> {
-        let key = (catalog.to_owned(), setting.name.to_string());
-        let said = self.settings.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty());
-        said.or_else(|| self.variable(&setting.env))
+        self.setting_for(DEFAULT_TENANT, catalog, setting)
+    }
+
+    /// The value of a catalog's setting for a tenant, as far as the operator says it. Variables are those of the tenant `default`
+    /// alone: another would act with its credentials.
+    #[must_use]
+    pub(crate) fn setting_for(&self, tenant: &str, catalog: &str, setting: &plan::Setting) -> Option<&str> {
+        let said = self.said_for(tenant, catalog, &setting.name);
+        said.or_else(|| (tenant == DEFAULT_TENANT).then(|| self.variable(&setting.env)).flatten())
+    }
+
+    /// The same as far as the operator's file says it.
+    #[must_use]
+    pub(crate) fn said_for(&self, tenant: &str, catalog: &str, setting: &str) -> Option<&str> {
+        let of = |tenant: Option<&str>| {
+            let key = (tenant.map(str::to_owned), catalog.to_owned(), setting.to_owned());
+            self.settings.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty())
+        };
+        of(Some(tenant)).or_else(|| of(None))
+    }
+
+    /// Whether the operator's file says anything of a catalog for one tenant.
+    #[must_use]
+    pub(crate) fn has_tenant_of(&self, catalog: &str) -> bool {
+        self.settings.keys().any(|(tenant, of, _)| tenant.is_some() && of == catalog)
     }
 
     /// The same where pages of this name come from a stand-in: for a demo or a test, under a name that no one has on the Internet
@@ -328,6 +370,7 @@ impl Given<'_> {
             operator_file: None,
             variables: BTreeMap::new(),
             settings: BTreeMap::new(),
+            tenants: Vec::new(),
         }
     }
 

@@ -20,6 +20,7 @@ use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
+use super::operator::SettingKey;
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
@@ -57,8 +58,10 @@ pub(super) type VariableLookup<'f> = dyn Fn(&str) -> Option<&'f str> + 'f;
 pub(super) struct FromFile {
     /// In the place of variables that are not set.
     pub(super) variables: Vec<(&'static str, Secret)>,
-    /// By catalog and setting.
-    pub(super) settings: BTreeMap<(String, String), Secret>,
+    /// Of one tenant, or of all, by catalog and setting.
+    pub(super) settings: BTreeMap<SettingKey, Secret>,
+    /// The tenants, and what people call them.
+    pub(super) tenants: Vec<(String, Option<String>)>,
     pub(super) access: AccessSettings,
     pub(super) audit: Option<AuditSettings>,
     pub(super) fetch: FetchRules,
@@ -112,8 +115,10 @@ impl Joining<'_, '_> {
         let variables = file.variables.iter().filter_map(|one| Some((one.name, self.value(one.key, &one.value)?)));
         let variables = variables.collect();
         let settings = file.settings.iter().filter_map(|one| {
-            let key = format!("catalogs.{}.settings.{}", one.catalog, one.setting);
-            Some(((one.catalog.clone(), one.setting.clone()), self.value(&key, &one.value)?))
+            let of_tenant = one.tenant.as_ref().map(|tenant| format!("tenants.{tenant}.settings.{}", one.catalog));
+            let of = of_tenant.unwrap_or_else(|| format!("catalogs.{}.settings", one.catalog));
+            let key = format!("{of}.{}", one.setting);
+            Some(((one.tenant.clone(), one.catalog.clone(), one.setting.clone()), self.value(&key, &one.value)?))
         });
         let settings = settings.collect();
         let access = AccessSettings {
@@ -124,7 +129,8 @@ impl Joining<'_, '_> {
         };
         let audit = file.audit.as_ref().and_then(|audit| self.audit(audit));
         let fetch = self.fetch(&file.fetch);
-        FromFile { variables, settings, access, audit, fetch, source: None }
+        let tenants = file.tenants.iter().map(|tenant| (tenant.id.clone(), tenant.title.clone())).collect();
+        FromFile { variables, settings, tenants, access, audit, fetch, source: None }
     }
 
     fn fetch(&mut self, written: &FetchKeys) -> FetchRules {

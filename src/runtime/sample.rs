@@ -255,6 +255,7 @@ pub(crate) fn catalog() -> Catalog {
         title: None,
         instructions: None,
         notes: List::Borrowed(&[]),
+        connection: None,
     };
     Catalog {
         name: "sample".into(),
@@ -273,6 +274,7 @@ pub(crate) fn catalog() -> Catalog {
         resources: List::Borrowed(&[]),
         prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
+        connection: None,
         recipes: List::Borrowed(&[]),
         roles: Vec::new().into(),
         guard: Guard::NONE,

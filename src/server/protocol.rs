@@ -17,9 +17,9 @@ use super::Server;
 use super::ends::{self, ReadOf};
 use super::traced::{self, INTERNAL, INVALID_PARAMS, TOOL_ERROR};
 use crate::audit::{AuditEnding, AuditStatus, Audited};
-use crate::call::completion;
 use crate::call::prompt::{self, Lack};
 use crate::call::resource::{self, Address};
+use crate::call::{Entered, completion};
 use crate::caller::outcome::{Called, CompletionOf, Completions, PromptRefused, ReadError};
 use crate::caller::trace::Trace;
 use crate::caller::{Caller, Locale};
@@ -205,7 +205,7 @@ impl ServesResources for Server {
         let address = address.with(&set, params);
         Some(Box::pin(async move {
             let catalog = address.served(&set);
-            let instance = catalog.connection(&caller).instance.clone();
+            let instance = catalog.connection(&caller).await.ok().and_then(|connection| connection.instance.clone());
             let contents = self.contents(&set, &address, (QUERY, caller)).await?;
             Ok(contents.page(&address, catalog, instance.as_deref()))
         }))
@@ -224,7 +224,8 @@ impl ServesPrompts for Server {
         let view = set.view(caller.who.rights);
         let (catalog, prompt) = set.prompt_for(name, &view)?;
         let caller = &Caller { role: set.role_of_prompt(&view, catalog.place, prompt), ..caller.clone() };
-        let entered = self.enter(&set, catalog, caller);
+        // A prompt asks no backend: it is written at once, with what is known of the connection.
+        let entered = Entered::new(&set, catalog, caller, self.clock()).at_desk(&self.consent);
         let context = entered.context();
         let (counted, span) = (self.methods.prompts.begin(), traced::prompt(name, caller));
         let written = prompt::write(&context, prompt, arguments, &mut out);
@@ -257,7 +258,8 @@ impl ServesPrompts for Server {
         let catalog = catalog.place;
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            let filled = lack.fill(self.enter(&set, catalog, &caller).context()).await;
+            let (entered, _) = self.enter(&set, catalog, &caller).await;
+            let filled = lack.fill(entered.context()).await;
             let ending = AuditEnding::of(filled.is_err().then_some("missing_argument"));
             // What the user has filled in is no answer of a backend.
             let _told = ends::end(audit.as_ref(), &ending).await;
@@ -285,7 +287,8 @@ impl ServesCompletions for Server {
         let (catalog, argument, typed) = (catalog.place, argument.clone(), typed.to_owned());
         Some(Box::pin(async move {
             let catalog = &set.catalogs()[catalog];
-            let entered = self.enter(&set, catalog, &caller);
+            let (entered, lack) = self.enter(&set, catalog, &caller).await;
+            let lack = lack.filter(|_| argument.complete.is_some());
             let context = entered.context();
             let (counted, span) = (self.methods.completions.begin(), traced::method("completion/complete", &caller));
             let _running = match self.admit(catalog.guarding(), &caller) {
@@ -299,7 +302,14 @@ impl ServesCompletions for Server {
                     return Err(refused);
                 }
             };
-            let looked = AssertUnwindSafe(completion::choices(&context, &argument)).catch_unwind().await;
+            let looking = async {
+                match lack {
+                    // What nobody has connected has no values.
+                    Some(_) => Ok(Vec::new()),
+                    None => completion::choices(&context, &argument).await,
+                }
+            };
+            let looked = AssertUnwindSafe(looking).catch_unwind().await;
             let mut completed = match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),
                 Ok(Err(failed)) => {

@@ -44,10 +44,10 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("runtime", &["caller", "compiler::plan", "secret", "texts"]),
         ("config", &["access", "audit", "caller", "compiler::diagnostic", "compiler::operator", "compiler::plan", "runtime", "secret", "store"]),
         ("outbound", &["access", "caller", "compiler::plan", "config", "runtime", "secret", "texts"]),
-        ("catalog", &["access", "caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "texts"]),
+        ("catalog", &["access", "caller", "compiler::plan", "config", "macros::lib", "outbound", "runtime", "secret", "store", "texts"]),
         ("call", &["access", "audit", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "runtime", "secret", "store", "texts"]),
         ("mcp", &["caller", "secret"]),
-        ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "config", "mcp", "runtime", "secret"]),
+        ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "config", "mcp", "outbound", "runtime", "secret", "store", "texts"]),
         ("transport", &["access", "caller", "config", "mcp", "secret", "store"]),
         ("cli", &[
             "access", "audit", "call", "caller", "catalog", "compiler::authoring", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config",

@@ -59,6 +59,7 @@ mod shutdown;
 mod sse;
 mod stdio;
 mod subscriptions;
+mod tenants;
 mod tls;
 mod tokens;
 mod traces;

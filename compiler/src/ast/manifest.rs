@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::ast::arguments::Arguments;
 use crate::ast::backend::Backend;
+use crate::ast::connection::Connecting;
 use crate::ast::data::{Data, Plain};
 use crate::ast::guard::{CatalogGuard, Guard};
 use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, section};
@@ -33,6 +34,8 @@ pub(crate) struct Manifest {
     pub(crate) roles: Vec<Spanned<String>>,
     /// The default of all cards.
     pub(crate) guard: Option<Guard>,
+    /// How a tenant connects; without it none can.
+    pub(crate) connection: Option<Connecting>,
 }
 
 /// A worked call that a client is shown at the start.
@@ -118,6 +121,7 @@ impl Read for Manifest {
         let ignores = section(&mut fields, "ignores", out);
         let roles = fields.optional("roles", out).map(|roles| roles.value).unwrap_or_default();
         let guard = fields.optional::<CatalogGuard>("guard", out).map(|guard| guard.value.0);
+        let connection = fields.optional::<Connecting>("connection", out).map(|connection| connection.value);
         let notes = fields.optional("notes", out).map(|notes| notes.value).unwrap_or_default();
         fields.finish(out);
         Some(Manifest {
@@ -136,6 +140,7 @@ impl Read for Manifest {
             notes,
             roles,
             guard,
+            connection,
         })
     }
 }

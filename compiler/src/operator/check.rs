@@ -135,11 +135,13 @@ fn settings(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
     let known: Vec<&str> = catalogs.iter().map(|one| one.name.as_ref()).collect();
     let sought =
         Sought { code: Code::UnknownCatalog, what: "catalog", known: &known, otherwise: "there are no catalogs here" };
-    for (name, of_catalog) in &written.catalogs {
+    let of_catalogs = written.catalogs.iter().map(|(name, of)| (name, &of.settings));
+    let of_tenants = written.tenants.iter().flat_map(|(_, tenant)| &tenant.settings).map(|(name, of)| (name, &of.0));
+    for (name, settings) in of_catalogs.chain(of_tenants) {
         sought.find(name, out);
         let Some(catalog) = catalogs.iter().find(|one| *one.name == *name.value) else { continue };
         let known: Vec<&str> = catalog.settings.iter().map(|one| one.name.as_ref()).collect();
-        for (setting, value) in &of_catalog.settings {
+        for (setting, value) in settings {
             let otherwise = "the catalog has no settings";
             Sought { code: Code::UnknownName, what: "setting", known: &known, otherwise }.find(setting, out);
             let secret = catalog.settings.iter().any(|one| *one.name == *setting.value && one.secret);

@@ -144,6 +144,20 @@ fn store_key(node: &Node, out: &mut Diagnostics) -> Option<StoreKeySource> {
     Some(StoreKeySource { id: id?.value, key: key?.value.0 })
 }
 
+/// What tenants connect has to outlive the process.
+fn connections(store: Option<&OperatorStore>, roles: Option<&Named<Role>>, out: &mut Diagnostics) {
+    let powers = roles.into_iter().flatten().flat_map(|(_, role)| &role.may);
+    let Some(power) = powers.into_iter().find(|power| power.value == "connect") else { return };
+    if store.is_none_or(|store| store.file.is_none()) {
+        out.warning(
+            Code::VolatileStore,
+            power.span,
+            "what tenants connect is kept in memory, and ends with the process",
+        )
+        .fix("keep it in a file: `store: { url: \"sqlite:kartoteka.db\", keys: […] }`", None);
+    }
+}
+
 /// What the sections say together, and of the callers.
 pub(super) fn check(
     approvals: Option<&Approvals>,
@@ -152,6 +166,7 @@ pub(super) fn check(
     has_remote_callers: bool,
     out: &mut Diagnostics,
 ) {
+    connections(store, roles, out);
     let Some(approvals) = approvals else { return };
     if let Some(place) = approvals.two_eyes_at {
         out.warning(Code::WeakApproval, place, "a caller may approve of their own calls")

@@ -395,6 +395,8 @@ pub struct TenantKeys {
 /// A setting of a catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogSetting {
+    /// The tenant; `None`: of all tenants for whom nothing else is said.
+    pub tenant: Option<String>,
     /// The catalog.
     pub catalog: String,
     /// The setting, as the catalog declares it.

@@ -99,7 +99,6 @@ impl Written {
             tenants_of_tokens: identity.tenants_of_tokens,
             passthrough: identity.passthrough.into_iter().map(|entry| entry.value).collect(),
             roles: roles.map(|roles| roles.into_iter().map(|(name, role)| role.into_data(name.value)).collect()),
-            tenants: tenants.into_iter().map(|(id, tenant)| tenant.into_data(id.value)).collect(),
             failed_admissions: limits.address,
             audit,
             approvals: approvals.unwrap_or_default().data,
@@ -110,6 +109,9 @@ impl Written {
         };
         limits.add_to(&super::data::LimitOf::Server, &mut file.limits);
         parallel.add_to(&super::data::LimitOf::Server, &mut file.parallel);
+        for (id, tenant) in tenants {
+            tenant.add_to(id.value, &mut file);
+        }
         for (name, catalog) in catalogs {
             catalog.add_to(&name.value, &mut file);
         }

@@ -45,6 +45,30 @@ impl OperatorState {
         form_key: Option<&str>,
     ) -> Result<Operator, Box<Response>> {
         let operator = self.known(request).await?;
+        Self::refuse_forged(&operator, request, form_key)?;
+        if !self.overseen.may(&operator.who, power) {
+            return Err(powerless().into());
+        }
+        Ok(operator)
+    }
+
+    /// Who asks, if they have one of these powers; and whether it is the last of them.
+    pub(super) async fn admit_any(
+        &self,
+        request: &RequestHead,
+        [power, other]: [Power; 2],
+    ) -> Result<(Operator, bool), Box<Response>> {
+        let operator = self.known(request).await?;
+        Self::refuse_forged(&operator, request, None)?;
+        let has_other = self.overseen.may(&operator.who, other);
+        if !has_other && !self.overseen.may(&operator.who, power) {
+            return Err(powerless().into());
+        }
+        Ok((operator, has_other))
+    }
+
+    /// Refuses what a page from elsewhere has sent. `form_key` is what a form has brought.
+    fn refuse_forged(operator: &Operator, request: &RequestHead, form_key: Option<&str>) -> Result<(), Box<Response>> {
         if !request.method.is_safe() {
             let key = form_key.or_else(|| request.header(FORM_KEY));
             let forged = match &operator.form_key {
@@ -57,10 +81,7 @@ impl OperatorState {
                 );
             }
         }
-        if !self.overseen.may(&operator.who, power) {
-            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this").into());
-        }
-        Ok(operator)
+        Ok(())
     }
 
     async fn known(&self, request: &RequestHead) -> Result<Operator, Box<Response>> {
@@ -96,6 +117,13 @@ impl RequestHead {
             host: authority(request.uri(), request.headers()).map(|host| host.to_string()),
             address: request.extensions().get::<ConnectedFrom>().and_then(|ConnectedFrom(from)| *from),
         }
+    }
+
+    /// What the query says under a name.
+    pub(super) fn asked(&self, name: &str) -> Option<String> {
+        let query = self.query.as_deref()?;
+        let mut found = url::form_urlencoded::parse(query.as_bytes());
+        found.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
@@ -137,6 +165,10 @@ impl RequestHead {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
         name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
+}
+
+fn powerless() -> Response {
+    refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this")
 }
 
 /// The same with the time to come back.

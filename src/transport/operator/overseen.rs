@@ -7,6 +7,7 @@ use futures::future::BoxFuture;
 
 use super::observed::Observed;
 use crate::access::callers::TokenRule;
+use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
@@ -44,6 +45,9 @@ pub(crate) trait Overseen: Observed {
 
     /// Whether they may do this.
     fn may(&self, who: &Identity, power: Power) -> bool;
+
+    /// Where tenants connect their own systems.
+    fn connecting(&self) -> &dyn ConnectsTenants;
 
     /// Where calls are approved of.
     fn consent(&self) -> &ConsentDesk;

@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{delete, get, post},
+    routing::{delete, get, post, put},
 };
 
 use super::exposition::Exposition;
@@ -16,7 +16,7 @@ use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
 use super::overseen::Overseen;
 use super::sessions::OperatorSessions;
-use super::{approvals, html, pages, reload, tokens};
+use super::{approvals, connections, html, pages, reload, tenants, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -34,6 +34,15 @@ pub(super) fn routes(overseen: Arc<dyn Overseen>, hosts: OperatorHosts) -> Route
         .route("/api/approvals/{id}", get(approvals::show))
         .route("/api/approvals/{id}/approve", post(approvals::approve))
         .route("/api/approvals/{id}/decline", post(approvals::decline))
+        .route("/api/connections", get(connections::list))
+        .route(
+            "/api/connections/{catalog}",
+            get(connections::show).put(connections::connect).delete(connections::disconnect),
+        )
+        .route("/api/connections/{catalog}/test", post(connections::test))
+        .route("/api/tenants", get(tenants::list))
+        .route("/api/tenants/{id}", put(tenants::put).delete(tenants::delete))
+        .route("/api/{path}/{what}", get(connections::aliased).post(connections::aliased))
         .route("/api/reload", post(reload::reload))
         .route("/api/tokens", get(tokens::list).post(tokens::issue))
         .route("/api/tokens/{id}", delete(tokens::revoke))

@@ -2861,6 +2861,7 @@ terms = { $who } pays at once.
                         title: None,
                         instructions: None,
                         notes: List::Borrowed(&[]),
+                        connection: None,
                     },
                 ],
             ),
@@ -3311,6 +3312,7 @@ terms = { $who } pays at once.
                     caller: None,
                 },
             },
+            connection: None,
             ignores: List::Borrowed(&[]),
         }
     };
