@@ -129,6 +129,12 @@ impl Server {
         read
     }
 
+    /// Where the server's people are: what a day is for them.
+    #[must_use]
+    pub fn zone(&self) -> &jiff::tz::TimeZone {
+        &self.config.zone
+    }
+
     /// The clock of a call that begins now.
     #[must_use]
     pub fn clock(&self) -> Clock {

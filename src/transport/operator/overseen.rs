@@ -1,9 +1,12 @@
 //! What an operator may decide on a server, besides what is observed.
 
 use std::net::IpAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use jiff::tz::TimeZone;
+use kartoteka_console::pages::Effect;
 
 use super::observed::Observed;
 use crate::access::consent::ConsentDesk;
@@ -25,9 +28,24 @@ pub(crate) trait Overseen: Observed {
     /// Reads the operator's file again: the keys that count with the next start; or why it was refused.
     fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>>;
 
-    /// The language of a page, for the header `Accept-Language`.
-    fn language(&self, accepted: &str) -> String;
+    /// The names of their roles.
+    fn roles_of(&self, who: &Identity) -> Vec<Arc<str>>;
 
-    /// A text of the server's own in that language.
-    fn say(&self, language: &str, id: &str) -> String;
+    /// Where the server's people are.
+    fn zone(&self) -> TimeZone;
+
+    /// The file of the audit, where there is one.
+    fn audit_file(&self) -> Option<PathBuf>;
+
+    /// What is said of a tool of a catalog in a language, if it is served.
+    fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts>;
+}
+
+/// What is said of a tool.
+#[derive(Debug, Clone)]
+pub(crate) struct ToolFacts {
+    /// Its title.
+    pub(crate) title: Option<String>,
+    /// What it does.
+    pub(crate) effect: Effect,
 }

@@ -1,0 +1,37 @@
+//! Where pages and forms are, by the names that templates have for them.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What a part of a path is written without an escape.
+const PART: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// The address of a page or form; `id` is of the thing that it is about. `None`: there is no such page.
+pub(crate) fn to(name: &str, id: Option<&str>) -> Option<String> {
+    let plain = match name {
+        "home" | "overview" => "",
+        "sign-in-post" => "sign-in",
+        "sign-out" | "preferences" | "session" | "approvals" | "audit" => name,
+        "approvals-all" => "approvals?all=yes",
+        _ => return of_thing(name, id?),
+    };
+    Some(format!("/console/{plain}"))
+}
+
+fn of_thing(name: &str, id: &str) -> Option<String> {
+    let id = encoded(id);
+    let rest = match name {
+        "approval" => format!("approvals/{id}"),
+        "approve" => format!("approvals/{id}/approve"),
+        "decline" => format!("approvals/{id}/decline"),
+        "record" => format!("audit/{id}"),
+        "audit-same" => format!("audit?since=all&call={id}"),
+        "language" => format!("language/{id}"),
+        _ => return None,
+    };
+    Some(format!("/console/{rest}"))
+}
+
+/// A text, as a part of a path or of a query.
+pub(crate) fn encoded(text: &str) -> String {
+    utf8_percent_encode(text, PART).to_string()
+}

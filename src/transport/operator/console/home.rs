@@ -1,0 +1,50 @@
+//! Where one begins.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use kartoteka_console::pages::ProblemPage;
+use kartoteka_console::{Address, Section};
+
+use super::overview;
+use super::respond::go_to;
+use super::visit::Visit;
+use crate::transport::operator::gate::{OperatorState, RequestHead};
+
+/// `GET /`, `GET /console`
+pub(super) async fn to_console() -> Response {
+    go_to(&Address::home())
+}
+
+/// `GET /approvals`
+pub(super) async fn to_approvals() -> Response {
+    go_to(&Address::of("/console/approvals").expect("it is ours"))
+}
+
+/// `GET /console/`: how the server is, for who runs it; for others the first section that they see.
+pub(super) async fn home(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    let visit = match Visit::of(&state, &head).await {
+        Ok(visit) => visit,
+        Err(refusal) => return *refusal,
+    };
+    if visit.powers.operate {
+        return overview::show(&state, &visit).await;
+    }
+    match visit.sections().first() {
+        Some(Section::Approvals) => to_approvals().await,
+        Some(_) => go_to(&Address::of("/console/audit").expect("it is ours")),
+        None => visit.page(&ProblemPage::NoSection, StatusCode::FORBIDDEN).await,
+    }
+}
+
+/// What is no page.
+pub(super) async fn absent(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
+    let head = RequestHead::of(&request);
+    match Visit::of(&state, &head).await {
+        Ok(visit) => visit.page(&ProblemPage::NotFound, StatusCode::NOT_FOUND).await,
+        Err(refusal) => *refusal,
+    }
+}

@@ -1,0 +1,51 @@
+//! The console: the pages of the crate of that name, filled with what the server knows. Who looks has signed in with a token; every
+//! form brings the key of its login back, and comes from a page of this listener.
+//!
+//! # Layout
+//!
+//! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
+//! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
+//! - `approvals`, `audit`, `overview`: the sections; `minutes`: the numbers of an hour
+
+mod approvals;
+mod audit;
+mod cookies;
+mod home;
+mod login;
+mod minutes;
+mod overview;
+mod respond;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+use super::gate::OperatorState;
+
+pub(super) use respond::look_again;
+pub(super) use visit::ConsoleState;
+
+/// Where pages are.
+pub(super) fn routes() -> Router<Arc<OperatorState>> {
+    Router::new()
+        .route("/", get(home::to_console))
+        .route("/console", get(home::to_console))
+        .route("/console/", get(home::home))
+        .route("/console/assets/{name}", get(respond::asset))
+        .route("/console/sign-in", get(login::sign_in).post(login::signed_in))
+        .route("/console/sign-out", post(login::signed_out))
+        .route("/console/session", post(login::stays))
+        .route("/console/preferences", post(login::prefers))
+        .route("/console/language/{code}", get(login::speaks))
+        .route("/console/approvals", get(approvals::list))
+        .route("/console/approvals/{id}", get(approvals::show))
+        .route("/console/approvals/{id}/approve", post(approvals::approve))
+        .route("/console/approvals/{id}/decline", post(approvals::decline))
+        .route("/console/audit", get(audit::list))
+        .route("/console/audit/{place}", get(audit::show))
+        .route("/console/{*rest}", get(home::absent))
+        // What links of earlier versions lead to.
+        .route("/approvals", get(home::to_approvals))
+}
