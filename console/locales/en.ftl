@@ -7,9 +7,15 @@ product = Kartoteka
 skip = Skip to content
 menu = Menu
 crumbs = Where you are
+cancel = Cancel
 close = Close
+save = Save
+saving = Saving…
+deleting = Deleting…
 find = Show
+next = Next
 none = none
+actions = Actions
 must = (required)
 error-word = Error:
 new-tab = (opens in a new tab)
@@ -30,6 +36,7 @@ effect = Effect
 effect-read = read
 effect-write = write
 effect-delete = delete
+needs-approval = approval
 nav =
     .label = Sections
 nav-connections = Connections
@@ -92,10 +99,170 @@ sign-in = Sign in
     .store = The token cannot be checked now: the store does not answer. Try again in a minute.
     .elsewhere = This form did not come from a page of this server. Try again here.
 
+## Connections
+
+connections =
+    .lead = The systems in which your agents act. Tokens are stored encrypted and are never shown again.
+    .connect = Connect
+    .after = What is set in the server's file can be changed by its operator alone.
+connections-empty =
+    .title = No catalogs
+    .body = No catalog is switched on for your tenant. The operator of the server does that.
+connection-connected = Connected
+connection-none = Not connected
+connection-failed = Does not work
+connection-locked = Locked
+connection-file = Set by the operator
+    .body = This connection is set in the server's file. It cannot be changed here.
+connection-locked-body = The encryption key of this connection is missing on the server. The operator must put it back; the token need not be entered again.
+connect =
+    .title = Connect
+    .missing = This has to be filled in.
+    .advanced = Advanced: { $count ->
+        [one] { $count } setting
+       *[other] { $count } settings
+    }
+    .do = Connect { $catalog }
+    .replace-hint = The old token stays in use until the new one has passed.
+    .replace-title = Connect anew
+    .do-hint = This usually takes a few seconds.
+    .wait = Connecting…
+    .how = How to get what { $catalog } asks for
+    .more = Learn more
+connect-know = Good to know
+    .rights = Agents act with the rights of the person whose token it is.
+    .sealed = The token is stored encrypted. Nobody sees it again, the operator neither.
+    .replaced = A new token replaces the old one only after it has passed the check.
+connect-failed =
+    .title = Not connected
+    .kept = Nothing was stored.
+connected =
+    .title = { $catalog } is connected
+    .body = It was tried, and works. Your agents act there from now on.
+connection =
+    .active = Connection active
+    .test = Test
+    .test-wait = Testing…
+    .test-ok = The connection works
+    .test-bad = The connection does not work
+    .replace = Change
+    .disconnect = Disconnect
+    .connected = Connected on
+    .token-kept = stored encrypted, not shown
+    .checked = Last test
+disconnect =
+    .title = Disconnect { $name }?
+    .token = The token will be deleted from this server.
+    .there = Nothing changes in { $catalog }. Revoke the token there if you no longer need it.
+    .do = Disconnect
+    .wait = Disconnecting…
+    .agents = Your agents lose this system at once.
+disconnected =
+    .title = { $catalog } is disconnected
+    .body = The token has been deleted.
+
 ## Tools
 
+tools =
+    .lead = What an agent sees with your rights. Calls from here are real and go to the audit.
+    .filter = Filter of tools
+    .search = Search
+    .search-hint = Name or description
+    .role = As the role
+    .count = { $shown } of { $total ->
+        [one] { $total } tool
+       *[other] { $total } tools
+    }.
+    .as-role = As seen by the role { $role }.
+    .all-catalogs = All
+    .any-effect = Any
+    .own-roles = Mine
+    .before = Before
+tools-empty =
+    .title = No tool matches
+    .body = Try another word, or clear the filters.
+tool-none =
+    .title = No tools
+    .body = Your roles open no tool, or no catalog is connected. The operator gives roles in the server's file.
+tool-call =
+    .arguments = Arguments
+    .as-json = As JSON
+    .as-form = As a form
+    .json = Arguments as JSON
+    .json-hint = A JSON object, exactly as an agent passes it.
+    .rare = { $count ->
+        [one] { $count } more argument
+       *[other] { $count } more arguments
+    }
+    .not-passed = not passed
+    .add = Add a line
+    .remove = Remove line
+    .key = key
+    .val = value
+    .pairs-hint = A number, true, false and JSON stay what they are; anything else is a text.
+    .lines-hint = One a line.
+    .limits-from-to = From { $from } to { $to }.
+    .default = Default: { $value }.
+    .call = Call
+    .wait = Calling…
+    .hint = Runs as { $name }, with your rights and limits.
+    .explain = Show the request
+    .explain-wait = Preparing…
+    .faults = { $count ->
+        [one] { $count } argument is wrong. Nothing was sent.
+       *[other] { $count } arguments are wrong. Nothing was sent.
+    }
+    .none = This tool takes no arguments.
+    .not-json = This is not a JSON object.
+confirm-call =
+    .title = Call { $tool }?
+    .write = This changes data in { $target }.
+    .delete = This deletes data in { $target }. It cannot be undone from here.
+    .do = Call
+answer-empty =
+    .title = Nothing called yet
+    .body = “Show the request” sends nothing: it shows exactly what would go out.
 explain =
+    .title = What would be sent
+    .nothing = nothing was sent
+    .step = Request { $number } of { $of }
     .masked = Secrets are shown as ***.
+    .pages = Page by page: up to { $count ->
+        [one] { $count } request
+       *[other] { $count } requests
+    }.
+    .labels = Records get labels from the dictionaries { $names }.
+    .none = Nothing would be sent with these arguments.
+    .later = Depends on an earlier reply.
+    .skipped = Passed over with these arguments.
+    .items = once for each of { $count ->
+        [one] { $count } item
+       *[other] { $count } items
+    }
+fix =
+    .title = The same call, repaired
+    .do = Apply and call
+    .fill = Fill the form
+result =
+    .title = Result
+    .ok = done
+    .bad = failed
+    .warned = { $count ->
+        [one] { $count } warning
+       *[other] { $count } warnings
+    }
+    .records = Records
+    .json = Full result (JSON)
+    .text = What the agent reads
+    .same = The same call with curl
+    .needs-approval = The call is waiting for an approval until { $until }. Another person must give it.
+    .see-approval = See the request
+    .repeat = Once approved, call again with the same arguments.
+    .needs-one = The call is waiting for an approval. Another person must give it.
+    .cut = What is shown here ends early: the whole is longer.
+card =
+    .title = About the tool
+    .schema = JSON Schema of the arguments
 
 ## Approvals
 
@@ -249,10 +416,109 @@ kind-other = another event
 
 ## Tokens and tenants
 
+tokens =
+    .lead = For agents, bots and scheduled jobs. The server keeps only a hash.
+    .new = New token
+    .name = Name
+    .roles = Roles
+    .until = Valid until
+    .used = Last used
+    .never = does not expire
+    .unused = never
+    .file = in the file
+    .soon = { $days ->
+        [one] { $days } day left
+       *[other] { $days } days left
+    }
+    .revoke = Revoke
+    .revoked = revoked
+    .expired = expired
+    .volatile = Tokens made here end with the process
+    .volatile-body = The operator's file names no `store`, so nothing is kept.
+revoke =
+    .title = Revoke { $name }?
+    .body = Whoever uses this token is refused from the next call on. It cannot be brought back.
+    .do = Revoke
+revoked =
+    .title = { $name } is revoked
+    .body = The next call with it will be refused.
+token-new =
+    .title = New token
+    .name-hint = 1 to 64 letters, digits, _ - . @, for example night-import. It is shown in approvals and in the audit.
+    .name-taken = There is a token of this name already.
+    .name-missing = Give the token a name of 1 to 64 letters, digits, _, -, . and @.
+    .tenant-hint = The token works for this tenant alone.
+    .roles-hint = Only what the job needs.
+    .until-hint = A token that is not renewed stops by itself.
+    .do = Make the token
+    .wait = Making…
+    .days = { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }
+    .year = 1 year
+    .never = Does not expire
+    .tenant-unknown = There is no such tenant.
+    .too-many = There are as many live tokens as there may be. Revoke some.
+token-know = Good to know
+    .once = The token is shown once, right after it is made.
+    .hash = The server keeps a hash. A lost token cannot be shown again; make a new one.
+    .each = One token for each agent: then the audit says who it was, and one can be revoked without the others.
+token-made =
+    .title = Token { $name } is made
+    .once = Copy it now
+    .body = After you leave this page it cannot be shown again.
+    .label = Access token
+    .done = Done
 power-approve = approve
 power-connect = connect
 power-audit = see the audit
 power-operate = operate the server
+tenants =
+    .lead = Each has its own connections, tokens, limits and audit. Nothing is shared between them.
+    .new = New tenant
+    .filter = Filter of tenants
+    .search = Search
+    .state = State
+    .active = Active
+    .stopped = Stopped
+    .connections = Connections
+    .made = Made
+    .shown = { $count } of { $total }
+    .said = { $count ->
+        [one] { $count } tenant.
+       *[other] { $count } tenants.
+    }
+tenant-edit =
+    .settings = Settings
+    .title = Title
+    .title-hint = As its people see it.
+    .of-file = This tenant is of the operator's file, and is changed there.
+    .id = Name
+    .id-hint = Lower-case letters, digits, - and _. It stands in tokens and in the audit, and is never changed.
+    .id-wrong = A name has 1 to 64 lower-case letters, digits, - and _.
+    .id-taken = There is a tenant of this name already.
+    .state-hint = Callers of a stopped tenant are not let in.
+tenant-delete = Delete the tenant
+    .head = Delete the tenant
+    .body = There is no way back.
+    .connections = { $count ->
+        [one] { $count } connection is deleted with its token.
+       *[other] { $count } connections are deleted with their tokens.
+    }
+    .audit = The audit of the tenant stays for its term.
+    .type = To delete, type { $id }
+    .wrong = Type exactly { $id }.
+    .do = Delete the tenant
+saved =
+    .title = Saved
+    .body = What was changed counts from now on.
+deleted =
+    .title = { $name } is deleted
+    .body = With its connections.
+tenants-empty =
+    .title = No tenant matches
+    .body = Try another word, or clear the filter.
 
 ## Overview
 
@@ -360,9 +626,6 @@ broken =
     .title = The store does not answer
     .body = Loaded connections go on working. Approvals wait until the store is back. Nothing was changed.
     .do = Try again
-no-section =
-    .title = There is nothing here for you yet
-    .body = Your roles give none of the powers that these pages need: `approve`, `audit`, `operate`. The operator gives them in the server's file, under `roles`.
 forged =
     .title = The form was not accepted
     .body = It did not come from a page of this login: you may have signed in anew meanwhile. Nothing was changed. Open the page again and repeat.

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use jiff::SignedDuration;
 use serde::Serialize;
 
-use crate::pages::{AuditBin, Minute, Moment};
+use crate::page::Moment;
 
 /// The size of a chart, in its own units.
 const WIDE: u64 = 480;
@@ -13,8 +14,35 @@ const HIGH: u64 = 144;
 /// The height of a histogram.
 const LOW: u64 = 40;
 
+/// How many minutes a chart is wide: those before a start are left empty.
+const MINUTES: u64 = 60;
+
 /// Every so many minutes stand in the table of numbers.
 const TABLE_STEP: usize = 10;
+
+/// A minute of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Minute {
+    /// When it ended.
+    pub at: Moment,
+    /// Calls that did what they were to do.
+    pub done: u64,
+    /// Calls that failed.
+    pub failed: u64,
+    /// Half of the calls took no longer, in milliseconds; `None` where there was none.
+    pub half: Option<u64>,
+    /// Of a hundred calls 95 took no longer.
+    pub most: Option<u64>,
+}
+
+/// How many records of a span of time there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AuditBin {
+    /// Those that ended well.
+    pub ok: u64,
+    /// Those that did not.
+    pub bad: u64,
+}
 
 /// A chart over minutes.
 #[derive(Debug, Serialize)]
@@ -56,7 +84,7 @@ pub(crate) struct Histogram {
 
 /// Calls a minute; `None` where no minute is over yet.
 pub(crate) fn calls(minutes: &[Minute]) -> Option<Series> {
-    let (first, last) = (minutes.first()?, minutes.last()?);
+    let last = minutes.last()?.at;
     let all = |minute: &Minute| minute.done + minute.failed;
     let top = ceiling(minutes.iter().map(all).max()?);
     let done: Vec<Point> = points(minutes, |minute| Some(minute.done), top);
@@ -75,9 +103,9 @@ pub(crate) fn calls(minutes: &[Minute]) -> Option<Series> {
         other,
         top,
         middle: top / 2,
-        from: first.at,
-        half: minutes[minutes.len() / 2].at,
-        to: last.at,
+        from: before(last, MINUTES - 1),
+        half: before(last, MINUTES / 2),
+        to: last,
         least: minutes.iter().map(all).min()?,
         most: minutes.iter().map(all).max()?,
         worst: minutes.iter().map(|minute| minute.failed).max()?,
@@ -87,7 +115,7 @@ pub(crate) fn calls(minutes: &[Minute]) -> Option<Series> {
 
 /// How long calls took; `None` where there was none.
 pub(crate) fn times(minutes: &[Minute]) -> Option<Series> {
-    let (first, last) = (minutes.first()?, minutes.last()?);
+    let last = minutes.last()?.at;
     let worst = minutes.iter().filter_map(|minute| minute.most).max()?;
     let mut halves: Vec<u64> = minutes.iter().filter_map(|minute| minute.half).collect();
     halves.sort_unstable();
@@ -98,9 +126,9 @@ pub(crate) fn times(minutes: &[Minute]) -> Option<Series> {
         other: path(&points(minutes, |minute| minute.most, top)),
         top,
         middle: top / 2,
-        from: first.at,
-        half: minutes[minutes.len() / 2].at,
-        to: last.at,
+        from: before(last, MINUTES - 1),
+        half: before(last, MINUTES / 2),
+        to: last,
         least: halves.get(halves.len() / 2).copied().unwrap_or_default(),
         most: worst,
         worst,
@@ -140,13 +168,13 @@ struct Point {
 }
 
 fn points(minutes: &[Minute], read: impl Fn(&Minute) -> Option<u64>, top: u64) -> Vec<Point> {
-    let last = u64::try_from(minutes.len()).unwrap_or(u64::MAX).saturating_sub(1).max(1);
+    let empty = MINUTES.saturating_sub(u64::try_from(minutes.len()).unwrap_or(u64::MAX));
     let (mut out, mut apart) = (Vec::new(), true);
-    for (place, minute) in (0..).zip(minutes) {
+    for (place, minute) in (empty..).zip(minutes) {
         match read(minute) {
             None => apart = true,
             Some(number) => {
-                out.push(Point { x: WIDE * place / last, y: HIGH - (HIGH * number.min(top) / top), apart });
+                out.push(Point { x: WIDE * place / (MINUTES - 1), y: HIGH - (HIGH * number.min(top) / top), apart });
                 apart = false;
             }
         }
@@ -161,9 +189,15 @@ fn path(points: &[Point]) -> String {
     }
     // One point alone is a short line.
     if let [only] = points {
-        write!(out, "L{} {}", only.x + 4, only.y).expect("a text grows as it is written");
+        write!(out, "L{} {}", only.x.saturating_sub(4), only.y).expect("a text grows as it is written");
     }
     out
+}
+
+/// The moment so many minutes before another.
+fn before(moment: Moment, minutes: u64) -> Moment {
+    let minutes = SignedDuration::from_mins(i64::try_from(minutes).expect("an hour"));
+    Moment(moment.0.checked_sub(minutes).unwrap_or(moment.0))
 }
 
 /// The top of an axis: 2, 4, 10, 20, 40, 100, …

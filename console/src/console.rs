@@ -3,16 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
-use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::Timestamp;
 use minijinja::value::{Kwargs, Serde};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
-use serde::Serialize;
 
-use crate::frame::{Flash, Frame, Section, Theme};
+use crate::frame::{Flash, Frame, Theme};
+use crate::language::Language;
 use crate::markup::{MakesVisible, Markup};
-use crate::pages::Title;
-use crate::texts::{Language, Texts, Unsaid};
+use crate::page::{Page, Section, Title};
+use crate::texts::{Texts, Unsaid, Variable, Variables};
 use crate::times::Times;
 use crate::{assets, links, numbers};
 
@@ -30,20 +29,23 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("overview.html", include_str!("../templates/overview.html")),
     ("problem.html", include_str!("../templates/problem.html")),
     ("record.html", include_str!("../templates/record.html")),
+    ("argument.html", include_str!("../templates/argument.html")),
+    ("connect.html", include_str!("../templates/connect.html")),
+    ("connection.html", include_str!("../templates/connection.html")),
+    ("connections.html", include_str!("../templates/connections.html")),
+    ("disconnect.html", include_str!("../templates/disconnect.html")),
+    ("disconnect-form.html", include_str!("../templates/disconnect-form.html")),
+    ("tenant.html", include_str!("../templates/tenant.html")),
+    ("tenants.html", include_str!("../templates/tenants.html")),
+    ("token-made.html", include_str!("../templates/token-made.html")),
+    ("token-new.html", include_str!("../templates/token-new.html")),
+    ("token-revoke.html", include_str!("../templates/token-revoke.html")),
+    ("tokens.html", include_str!("../templates/tokens.html")),
+    ("tool.html", include_str!("../templates/tool.html")),
+    ("tools.html", include_str!("../templates/tools.html")),
+    ("warning.html", include_str!("../templates/warning.html")),
     ("sign-in.html", include_str!("../templates/sign-in.html")),
 ];
-
-/// A page: what its template is filled with.
-pub trait Page: Serialize {
-    /// Its template.
-    const TEMPLATE: &'static str;
-
-    /// The section that it is in.
-    fn section(&self) -> Option<Section>;
-
-    /// What it is called.
-    fn title(&self) -> Title<'_>;
-}
 
 /// Renders pages: made once, used by all.
 pub struct Console {
@@ -124,7 +126,7 @@ impl Console {
             Title::Text(title) => title.to_string(),
             Title::Key(key) => texts.plain(key).map_err(unsaid)?,
             Title::About(key, name) => {
-                let mut arguments = FluentArgs::new();
+                let mut arguments = Variables::new();
                 arguments.set("name", name);
                 texts.say(key, &arguments).map_err(unsaid)?
             }
@@ -144,7 +146,7 @@ impl Console {
         let mut environment = self.environment.clone();
         let said = Arc::clone(texts);
         environment.add_function("t", move |key: &str, given: Kwargs| {
-            let mut arguments = FluentArgs::new();
+            let mut arguments = Variables::new();
             for name in given.args().map(str::to_owned).collect::<Vec<_>>() {
                 let value: Value = given.get(&name)?;
                 arguments.set(name, fluent(&value));
@@ -189,7 +191,7 @@ fn add_times(environment: &mut Environment<'_>, frame: &Frame, texts: &Arc<Texts
     let said = Arc::clone(texts);
     environment.add_filter("left", move |at: &str| {
         let Some(minutes) = of_left.minutes_left(moment(at)?) else { return said.plain("time-gone").map_err(unsaid) };
-        let mut arguments = FluentArgs::new();
+        let mut arguments = Variables::new();
         arguments.set("minutes", minutes);
         said.say("time-left", &arguments).map_err(unsaid)
     });
@@ -217,9 +219,14 @@ fn around(frame: &Frame, section: Option<Section>, title: String, texts: &Texts)
             Some(("approved", vec![("until", times.time(*until))]))
         }
         Some(Flash::Declined) => Some(("declined", Vec::new())),
+        Some(Flash::Connected { title }) => Some(("connected", vec![("catalog", title.clone())])),
+        Some(Flash::Disconnected { title }) => Some(("disconnected", vec![("catalog", title.clone())])),
+        Some(Flash::Revoked { name }) => Some(("revoked", vec![("name", name.clone())])),
+        Some(Flash::Saved) => Some(("saved", Vec::new())),
+        Some(Flash::Deleted { title }) => Some(("deleted", vec![("name", title.clone())])),
     };
     let flash = flash.map(|(key, variables)| {
-        let mut arguments = FluentArgs::new();
+        let mut arguments = Variables::new();
         variables.into_iter().for_each(|(name, value)| arguments.set(name, value));
         let say = |part: &str| texts.say(&format!("{key}.{part}"), &arguments).map_err(unsaid);
         Ok::<_, Error>(context! { title => say("title")?, body => say("body")? })
@@ -244,11 +251,11 @@ fn around(frame: &Frame, section: Option<Section>, title: String, texts: &Texts)
     })
 }
 
-fn fluent(value: &Value) -> FluentValue<'static> {
+fn fluent(value: &Value) -> Variable<'static> {
     // A number chooses among plural forms; one that is too large for that is a text.
     match i64::try_from(value.clone()) {
-        Ok(number) if value.is_number() && number.unsigned_abs() < 1 << 53 => FluentValue::from(number),
-        _ => FluentValue::from(value.to_string()),
+        Ok(number) if value.is_number() && number.unsigned_abs() < 1 << 53 => Variable::from(number),
+        _ => Variable::from(value.to_string()),
     }
 }
 

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use crate::texts::Language;
+use crate::language::Language;
+use crate::page::Section;
 
 /// The colours of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,18 +17,6 @@ pub enum Theme {
     Light,
     /// Light on dark.
     Dark,
-}
-
-/// A section of the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Section {
-    /// Calls that wait for a person.
-    Approvals,
-    /// What was asked for, and how it ended.
-    Audit,
-    /// How the server is.
-    Overview,
 }
 
 /// What a reader may do.
@@ -68,6 +57,28 @@ pub enum Flash {
     },
     /// A call was declined.
     Declined,
+    /// A system was connected.
+    Connected {
+        /// What it is called.
+        title: String,
+    },
+    /// A system was disconnected.
+    Disconnected {
+        /// The same.
+        title: String,
+    },
+    /// A token was revoked.
+    Revoked {
+        /// Its name.
+        name: String,
+    },
+    /// What was changed was saved.
+    Saved,
+    /// A tenant was deleted.
+    Deleted {
+        /// What it was called.
+        title: String,
+    },
 }
 
 /// What stands around a page.
@@ -138,26 +149,6 @@ impl Theme {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         [Self::System, Self::Light, Self::Dark].into_iter().find(|theme| theme.name() == name)
-    }
-}
-
-impl Section {
-    /// As links and icons call it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Approvals => "approvals",
-            Self::Audit => "audit",
-            Self::Overview => "overview",
-        }
-    }
-
-    /// Whether it is of the server, and not of a tenant.
-    pub(crate) fn is_of_server(self) -> bool {
-        match self {
-            Self::Overview => true,
-            Self::Approvals | Self::Audit => false,
-        }
     }
 }
 

@@ -7,23 +7,27 @@
 //! # Layout
 //!
 //! - `console`: renders a page; `frame`: what stands around it; `links`: where pages are
-//! - `pages`: the models, a file a section
-//! - `texts`, `times`, `numbers`: words, moments and numbers in a language; `markup`: text as HTML
+//! - `page`: what every page has; `pages`: the models, a file a section; `charts`: paths of SVG in them; `form`: the arguments of a tool
+//! - `language`, `texts`, `times`, `numbers`: words, moments and numbers in a language; `markup`: text as HTML
 //! - `assets`: the files that pages ask for, named by what is in them
 
 mod assets;
 mod charts;
 mod console;
+pub mod form;
 mod frame;
+mod language;
 mod links;
 mod markup;
 mod numbers;
+mod page;
 pub mod pages;
 mod texts;
 mod times;
 
 pub use assets::{Asset, asset_named};
-pub use console::{Console, Page, RenderError};
-pub use frame::{Address, Flash, Frame, Powers, Reader, Section, Theme};
+pub use console::{Console, RenderError};
+pub use frame::{Address, Flash, Frame, Powers, Reader, Theme};
+pub use language::Language;
 pub use markup::MakesVisible;
-pub use texts::Language;
+pub use page::{Page, Section};

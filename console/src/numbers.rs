@@ -1,6 +1,6 @@
 //! Numbers as a language writes them. The script's `Intl` agrees.
 
-use crate::texts::Language;
+use crate::language::Language;
 
 /// What parts a number from its unit without a line break.
 const JOINED: char = '\u{a0}';

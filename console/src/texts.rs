@@ -2,56 +2,13 @@
 
 use std::fmt;
 
+use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use crate::language::Language;
 use crate::numbers;
 
-/// A language of the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
-    /// The one of those whose own is not there.
-    #[default]
-    English,
-    /// Russian.
-    Russian,
-}
-
-impl Language {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Russian, Self::English];
-
-    /// As it is written in `lang`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Russian => "ru",
-        }
-    }
-
-    /// As its speakers call it: the beginning, and the rest.
-    pub(crate) fn name(self) -> (&'static str, &'static str) {
-        match self {
-            Self::English => ("Eng", "lish"),
-            Self::Russian => ("Рус", "ский"),
-        }
-    }
-
-    /// The language of a tag, `ru-RU` or `ru`.
-    #[must_use]
-    pub fn named(tag: &str) -> Option<Self> {
-        let primary = tag.trim().split(['-', '_']).next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| language.code().eq_ignore_ascii_case(primary))
-    }
-
-    fn source(self) -> &'static str {
-        match self {
-            Self::English => include_str!("../locales/en.ftl"),
-            Self::Russian => include_str!("../locales/ru.ftl"),
-        }
-    }
-}
+pub(crate) use fluent_bundle::{FluentArgs as Variables, FluentValue as Variable};
 
 /// The words of one language.
 pub(crate) struct Texts {
@@ -71,7 +28,7 @@ pub(crate) enum Unsaid {
 impl Texts {
     pub(crate) fn new(language: Language) -> Self {
         // What does not parse is left out, and a test says so.
-        let source = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(partial, _)| partial);
+        let source = FluentResource::try_new(source(language).to_owned()).unwrap_or_else(|(partial, _)| partial);
         let mut spoken = FluentBundle::new_concurrent(vec![language.code().parse().unwrap_or_default()]);
         // Names from elsewhere are made visible where they are escaped; marks of direction would be shown.
         spoken.set_use_isolating(false);
@@ -89,10 +46,10 @@ impl Texts {
 
     /// A text without variables.
     pub(crate) fn plain(&self, key: &str) -> Result<String, Unsaid> {
-        self.say(key, &FluentArgs::new())
+        self.say(key, &Variables::new())
     }
 
-    pub(crate) fn say(&self, key: &str, arguments: &FluentArgs<'_>) -> Result<String, Unsaid> {
+    pub(crate) fn say(&self, key: &str, arguments: &Variables<'_>) -> Result<String, Unsaid> {
         let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
         let missing = || Unsaid::Missing(key.to_owned());
         let message = self.spoken.get_message(id).ok_or_else(missing)?;
@@ -115,9 +72,17 @@ impl fmt::Debug for Texts {
     }
 }
 
+/// What `locales/<lang>.ftl` says.
+fn source(language: Language) -> &'static str {
+    match language {
+        Language::English => include_str!("../locales/en.ftl"),
+        Language::Russian => include_str!("../locales/ru.ftl"),
+    }
+}
+
 /// A whole number of a text, in groups of three digits.
-fn counted(language: Language, value: &FluentValue<'_>) -> Option<String> {
-    let FluentValue::Number(number) = value else { return None };
+fn counted(language: Language, value: &Variable<'_>) -> Option<String> {
+    let Variable::Number(number) = value else { return None };
     (number.value.fract() == 0.0 && number.value.abs() < 1e15)
         .then(|| numbers::grouped(language, &format!("{:.0}", number.value)))
 }

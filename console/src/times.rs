@@ -1,10 +1,10 @@
 //! Moments as a language writes them, in the zone of the reader.
 
-use fluent_bundle::FluentArgs;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
-use crate::texts::{Language, Texts, Unsaid};
+use crate::language::Language;
+use crate::texts::{Texts, Unsaid, Variables};
 
 const ENGLISH: [&str; 12] = [
     "January",
@@ -106,7 +106,7 @@ impl Times {
             86_400..OLD => ("time-ago.days", age / 86_400),
             OLD.. => return Ok(self.date(texts.language(), moment)),
         };
-        let mut arguments = FluentArgs::new();
+        let mut arguments = Variables::new();
         arguments.set("count", count);
         texts.say(key, &arguments)
     }

@@ -13,6 +13,8 @@ pub enum Wire {
     Stdio,
     /// The REST routes.
     Rest,
+    /// The pages of the operator's listener.
+    Console,
     /// From the program itself: its command line, or a program that embeds it.
     #[default]
     Program,
@@ -28,6 +30,7 @@ impl Wire {
             Self::WebSocket => "websocket",
             Self::Stdio => "stdio",
             Self::Rest => "rest",
+            Self::Console => "console",
             Self::Program => "program",
         }
     }

@@ -21,13 +21,17 @@ use crate::access::consent::ConsentDesk;
 use crate::access::edge::{Admission, Challenge};
 use crate::access::power::Power;
 use crate::audit::AuditCounts;
-use crate::caller::Identity;
+use crate::caller::outcome::Called;
+use crate::caller::{Caller, Identity, Locale, Wire};
 use crate::catalog::metrics::{Metrics, OperationMetrics};
+use crate::mcp::serves::ServesTools;
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
+use crate::server::explored::ExploredTool;
 use crate::transport::operator::{
-    BackendSnapshot, Exposition, Family, Measure, Observed, Overseen, Readiness, Snapshot, ToolFacts,
+    BackendSnapshot, ConsoleCall, ConsoleTool, Exposition, Family, Measure, Observed, Overseen, Readiness, Snapshot,
+    ToolFacts,
 };
 use crate::transport::{Check, ConnectionsUse, Wires, WiresUse};
 
@@ -114,6 +118,11 @@ impl Observer {
         for (catalog, used) in &used {
             durations(&mut took, &[("catalog", catalog), ("backend", &used.backend)], &used.durations);
         }
+    }
+
+    fn locale(&self, language: &str) -> Locale {
+        let set = self.server.set();
+        set.texts().named(language).unwrap_or_else(|| set.texts().default_locale())
     }
 
     /// The backends of the overview. What was not sent has not failed there.
@@ -249,6 +258,39 @@ impl Overseen for Observer {
         self.server.set().roles().names_of(who.rights).unwrap_or_default()
     }
 
+    fn role_names(&self) -> Vec<Arc<str>> {
+        self.server.set().roles().names().map(Arc::from).collect()
+    }
+
+    fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool> {
+        let rights = match role {
+            Some(role) => self.server.set().roles().rights([role]),
+            None => who.rights,
+        };
+        self.server.explored(rights, self.locale(language)).into_iter().map(of_console).collect()
+    }
+
+    fn tool(&self, who: &Identity, name: &str, language: &str) -> Option<ConsoleTool> {
+        self.server.explored_tool(name, who.rights, self.locale(language)).map(of_console)
+    }
+
+    fn call(&self, call: &ConsoleCall<'_>) -> Option<BoxFuture<'static, Called>> {
+        let ConsoleCall { tool, arguments, who, language, address, dry_run } = *call;
+        let caller = Caller {
+            who: Arc::clone(who),
+            wire: Wire::Console,
+            address,
+            characters: Some(CONSOLE_CHARACTERS),
+            dry_run,
+            ..Caller::unknown(self.locale(language))
+        };
+        let called = Arc::clone(&self.server).call(tool, Some(arguments), caller.clone(), Vec::new());
+        if called.is_none() {
+            self.server.tell_missing(tool, &caller);
+        }
+        called
+    }
+
     fn zone(&self) -> TimeZone {
         self.server.zone().clone()
     }
@@ -258,17 +300,27 @@ impl Overseen for Observer {
     }
 
     fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts> {
-        let set = self.server.set();
-        let locale = set.texts().named(language).unwrap_or_else(|| set.texts().default_locale());
+        let (set, locale) = (self.server.set(), self.locale(language));
         let served = set.catalogs().iter().find(|served| served.name() == catalog)?;
         let plan = served.cards().find(|card| card.name() == tool)?.plan();
         let title = plan.titles.get(set.texts().place(served.place, locale)).map(|title| title.to_string());
-        let effect = match plan.effect {
-            plan::Effect::Read => Effect::Read,
-            plan::Effect::Write => Effect::Write,
-            plan::Effect::Delete => Effect::Delete,
-        };
-        Some(ToolFacts { title, effect })
+        Some(ToolFacts { title, effect: effect(plan.effect) })
+    }
+}
+
+/// How many characters the records of a list may have on a page.
+const CONSOLE_CHARACTERS: usize = 6_000;
+
+fn of_console(tool: ExploredTool) -> ConsoleTool {
+    let ExploredTool { name, catalog, system, effect: does, needs_approval, listed } = tool;
+    ConsoleTool { name, catalog, system, effect: effect(does), needs_approval, listed }
+}
+
+fn effect(effect: plan::Effect) -> Effect {
+    match effect {
+        plan::Effect::Read => Effect::Read,
+        plan::Effect::Write => Effect::Write,
+        plan::Effect::Delete => Effect::Delete,
     }
 }
 

@@ -8,6 +8,7 @@ mod counted;
 mod difference;
 pub mod embedded;
 mod ends;
+pub mod explored;
 mod protocol;
 mod tools_hash;
 mod traced;

@@ -98,7 +98,8 @@ impl Browser {
 }
 
 /// The pages of the one who may everything.
-const PAGES: [(&str, &str, &str); 4] = [
+const PAGES: [(&str, &str, &str); 5] = [
+    ("/console/tools", "Tools", "Инструменты"),
     ("/console/", "Overview", "Обзор"),
     ("/console/approvals", "Approvals", "Одобрения"),
     ("/console/approvals?all=yes", "Approvals", "Одобрения"),
@@ -249,11 +250,12 @@ fn who_has_made_a_call_sees_it_and_does_not_decide_of_it() {
     assert_eq!(forced.status, 403, "four eyes");
     forced.is_a_page(&office);
     let guest = Browser::of(&program, &office, "guest");
-    for (path, status) in [("/console/", 403), ("/console/approvals", 403), ("/console/audit", 403)] {
+    for path in ["/console/approvals", "/console/audit"] {
         let answer = guest.get(path);
-        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.status, 403, "{path}");
         answer.is_a_page(&office);
     }
+    assert_eq!(guest.get("/console/").header("location"), Some("/console/tools"));
     assert!(guest.get("/console/audit").body.contains("“see the audit” (<code>audit</code>)"));
 }
 
@@ -311,14 +313,14 @@ fn a_login_ends_when_it_is_asked_to_and_with_its_token() {
     assert_eq!(answer.header("location"), Some("/console/sign-in?next=%2Fconsole%2Fapprovals&over=yes"));
     // A token that is taken away takes its logins along.
     let clerk = Browser::of(&program, &office, "clerk");
-    assert_eq!(clerk.get("/console/").status, 403);
+    assert_eq!(clerk.get("/console/").header("location"), Some("/console/tools"));
     let config = office.path("kartoteka.yaml");
     let text = std::fs::read_to_string(&config).expect("it is there");
     let kept: Vec<&str> = text.lines().filter(|line| !line.contains("name: clerk,")).collect();
     std::fs::write(&config, kept.join("\n")).expect("it can be written");
     let (status, told) = office.operator(&program, "chief", "POST /api/reload HTTP/1.1", "");
     assert_eq!(status, 200, "{told}");
-    assert_eq!(clerk.get("/console/").status, 303);
+    assert!(clerk.get("/console/").header("location").is_some_and(|to| to.starts_with("/console/sign-in")));
 }
 
 #[test]
@@ -393,4 +395,71 @@ fn files_have_names_that_say_what_is_in_them() {
     for (old, new) in [("/", "/console/"), ("/console", "/console/"), ("/approvals", "/console/approvals")] {
         assert_eq!(browser.get(old).header("location"), Some(new), "{old}");
     }
+}
+
+#[test]
+fn a_tool_is_called_as_its_caller_would_and_what_would_be_sent_is_shown() {
+    let office = Office::audited();
+    let program = office.start();
+    let guest = Browser::of(&program, &office, "guest");
+    let none = guest.get("/console/tools");
+    none.is_a_page(&office);
+    assert!(none.body.contains("Your roles open no tool"), "{}", none.body);
+    assert_eq!(guest.get("/console/tools/closeLead").status, 404, "what it may not call is not there");
+    let clerk = Browser::of(&program, &office, "clerk");
+    let list = clerk.get("/console/tools?q=CLOSE");
+    list.is_a_page(&office);
+    assert!(
+        list.body.contains("href=\"/console/tools/closeLead\"") && list.body.contains("1 of 1 tool."),
+        "{}",
+        list.body
+    );
+    assert!(!clerk.get("/console/tools").body.contains("<option>chief"), "a role of others cannot be chosen");
+    let chief = Browser::of(&program, &office, "chief");
+    let as_guest = chief.get("/console/tools?role=guest");
+    assert!(
+        as_guest.body.contains("As seen by the role guest") || as_guest.body.contains("No tool matches"),
+        "{}",
+        as_guest.body
+    );
+    let page = clerk.get("/console/tools/closeLead");
+    page.is_a_page(&office);
+    let key = page.hidden("csrf").to_owned();
+    let send = |wish: &str, fields: &str| {
+        let answer = clerk.post(&format!("/console/tools/closeLead/{wish}"), &format!("csrf={key}&{fields}"));
+        if answer.status != 403 {
+            answer.is_a_page(&office);
+        }
+        answer
+    };
+    assert_eq!(clerk.post("/console/tools/closeLead/call", "a:id=5&sure=yes").status, 403, "without the key");
+    let shown = send("explain", "a%3Aid=5&a%3Anote=%3Cb%3E");
+    assert!(shown.body.contains("nothing was sent") && shown.body.contains("<b>DELETE</b> http://"), "{}", shown.body);
+    let wrong = send("explain", "a%3Aid=five");
+    assert_eq!(wrong.status, 422);
+    assert!(
+        wrong.body.contains("1 argument is wrong. Nothing was sent.") && wrong.body.contains("value=\"five\""),
+        "{}",
+        wrong.body
+    );
+    let asked = send("call", "a%3Aid=5");
+    assert!(asked.body.contains("Call closeLead?") && asked.body.contains("It cannot be undone"), "{}", asked.body);
+    let waits = send("call", "a%3Aid=5&sure=yes");
+    let id = waits.body.split("/console/approvals/ap_").nth(1).and_then(|rest| rest.get(..32)).expect("an approval");
+    assert_eq!(office.backend.asked(), 0, "nothing was sent yet");
+    let boss = Browser::of(&program, &office, "boss");
+    let approval = boss.get(&format!("/console/approvals/ap_{id}"));
+    let (form, digest) = (approval.hidden("csrf"), approval.hidden("digest"));
+    assert_eq!(
+        boss.post(&format!("/console/approvals/ap_{id}/approve"), &format!("csrf={form}&digest={digest}")).status,
+        303
+    );
+    let done = send("call", "json=%7B%22id%22%3A5%7D&sure=yes");
+    assert!(done.body.contains("<mark>") || done.body.contains("<b>&quot;id&quot;</b>: 5"), "{}", done.body);
+    assert_eq!(office.backend.asked(), 1);
+    let turned = send("turn", "a%3Aid=7&as=json");
+    assert!(turned.body.contains("&quot;id&quot;: 7"), "{}", turned.body);
+    assert_eq!(send("explain", "json=%5B%5D").status, 422, "no object");
+    let audit = Browser::of(&program, &office, "auditor").get("/console/audit?caller=clerk");
+    assert!(audit.body.contains("<td role=\"cell\" class=\"meta\">console</td>"), "{}", audit.body);
 }

@@ -17,9 +17,9 @@ fn calls_are_an_area_and_their_failures_lie_on_it() {
     assert!(calls(&[]).is_none());
     let series = calls(&[minute(0, 2, 0, None), minute(1, 3, 1, None)]).expect("a chart");
     assert_eq!((series.top, series.least, series.most, series.worst), (4, 2, 4, 1));
-    assert_eq!(series.line, "M0 72L480 36");
-    assert_eq!(series.area, "M0 72L480 36L480 144L0 144Z");
-    assert_eq!(series.other, "M0 72L480 0L480 36L0 72Z");
+    assert_eq!(series.line, "M471 72L480 36", "they are the last two of sixty");
+    assert_eq!(series.area, "M471 72L480 36L480 144L471 144Z");
+    assert_eq!(series.other, "M471 72L480 0L480 36L471 72Z");
     assert_eq!(series.rows.len(), 1);
 }
 
@@ -27,8 +27,8 @@ fn calls_are_an_area_and_their_failures_lie_on_it() {
 fn a_minute_without_calls_leaves_a_gap() {
     assert!(times(&[minute(0, 0, 0, None)]).is_none());
     let series = times(&[minute(0, 1, 0, Some(5)), minute(1, 0, 0, None), minute(2, 1, 0, Some(5))]).expect("a chart");
-    assert_eq!(series.line, "M0 72M480 72");
-    assert_eq!(times(&[minute(0, 1, 0, Some(5))]).expect("a chart").line, "M0 72L4 72", "one minute is seen");
+    assert_eq!(series.line, "M463 72M480 72");
+    assert_eq!(times(&[minute(0, 1, 0, Some(5))]).expect("a chart").line, "M480 72L476 72", "one minute is seen");
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn frame(language: Language) -> Frame {
         zone: TimeZone::get("Europe/Moscow").expect("a zone"),
         address: Address::of("/console/audit?tool=a").expect("an address"),
         reader: Some(reader),
-        sections: vec![Section::Approvals, Section::Audit, Section::Overview],
+        sections: vec![Section::Tools, Section::Approvals, Section::Audit, Section::Overview],
         waiting: 3,
         flash: None,
     }
@@ -63,6 +63,7 @@ fn row(state: Standing) -> ApprovalRow {
     ApprovalRow {
         id: "ap_1".to_owned(),
         what: HOSTILE.to_owned(),
+        sentence: Some(format!("One.\n{HOSTILE}")),
         tool: HOSTILE.to_owned(),
         target: Some(HOSTILE.to_owned()),
         by: HOSTILE.to_owned(),
@@ -104,7 +105,6 @@ fn an_approval_shows_all_of_the_call_in_each_of_its_states() {
             let waits = state == Standing::Waiting;
             let a = Approval {
                 row: row(state),
-                sentence: Some(format!("One.\n{HOSTILE}")),
                 arguments: waits.then(|| vec![argument(true), argument(false)]),
                 request: waits.then(|| format!("DELETE https://crm.example/***\nx: {HOSTILE}\n\n{{\"a\":1}}")),
                 principal: HOSTILE.to_owned(),
@@ -251,7 +251,7 @@ fn what_cannot_be_shown_says_why() {
         ProblemPage::NoPower { of: Section::Approvals, power: "approve" },
         ProblemPage::NoPower { of: Section::Audit, power: "audit" },
         ProblemPage::NoPower { of: Section::Overview, power: "operate" },
-        ProblemPage::NoSection,
+        ProblemPage::ToolNone,
         ProblemPage::NotFound,
         ProblemPage::Broken,
         ProblemPage::AuditOff,
@@ -308,5 +308,289 @@ fn the_best_language_that_is_spoken_is_taken() {
     ];
     for (accepted, language) in spoken {
         assert_eq!(console().negotiate(accepted), language, "{accepted}");
+    }
+}
+
+fn tool_row(effect: Effect) -> ToolRow {
+    let text = || HOSTILE.to_owned();
+    ToolRow { name: text(), title: text(), about: text(), effect, approval: true }
+}
+
+#[test]
+fn the_tools_are_listed_by_their_catalogs() {
+    let chosen = ToolChoice { q: HOSTILE.into(), catalog: "crm".into(), effect: "read".into(), role: HOSTILE.into() };
+    let groups = vec![ToolGroup {
+        title: HOSTILE.to_owned(),
+        catalog: HOSTILE.to_owned(),
+        tools: vec![tool_row(Effect::Read), tool_row(Effect::Write), tool_row(Effect::Delete)],
+    }];
+    let page = ToolsPage {
+        chosen,
+        groups,
+        found: 3,
+        total: 115,
+        catalogs: vec!["crm".into(), HOSTILE.into()],
+        roles: vec![HOSTILE.into()],
+        before: Some(0),
+        next: Some(60),
+    };
+    let [english, russian] = shown(&page);
+    assert!(english.contains("3 of 115 tools.") && russian.contains("Глазами роли"), "{english}");
+    assert!(english.contains("&amp;from=60\"") && english.contains("<option selected>crm</option>"), "{english}");
+    let nothing = ToolsPage { groups: Vec::new(), found: 0, before: None, next: None, ..page };
+    assert!(shown(&nothing)[0].contains("No tool matches"));
+}
+
+/// A page of a tool that does this, of which this has come.
+fn tool_page(effect: Effect, answer: ToolAnswer, as_json: Option<&str>) -> ToolPage {
+    let schema = serde_json::json!({
+        "properties": {
+            HOSTILE: { "type": "string", "description": HOSTILE },
+            "limit": { "type": "integer", "minimum": 1, "maximum": 500, "default": 50 },
+            "day": { "type": "string", "format": "date" },
+            "stage": { "type": "string", "enum": ["new", HOSTILE] },
+            "ids": { "type": "array", "items": { "type": "integer" } },
+            "order": { "type": "object", "additionalProperties": { "type": "string" }, "description": HOSTILE },
+            "parts": { "type": "array", "items": { "type": "object" } },
+            "note": { "type": "string", "maxLength": 1000 },
+        },
+        "required": [HOSTILE],
+    });
+    let given = serde_json::json!({ HOSTILE: HOSTILE, "order": { HOSTILE: HOSTILE }, "stage": "new" });
+    let faults = [HOSTILE, "order"].map(|name| (name.to_owned(), format!("`{HOSTILE}` is wrong")));
+    let form = crate::form::ToolForm::new(&schema, given.as_object().expect("an object"), &faults);
+    let told = faults.map(|(name, text)| ToolFault { id: form.field(&name).map(|field| field.id), text });
+    ToolPage {
+        tool: Tool {
+            row: tool_row(effect),
+            catalog: HOSTILE.to_owned(),
+            target: HOSTILE.to_owned(),
+            schema: schema.to_string(),
+        },
+        form,
+        as_json: as_json.map(str::to_owned),
+        no_json: as_json.is_some(),
+        faults: told.into(),
+        answer,
+        warnings: vec![ToolWarning { code: HOSTILE.to_owned(), message: HOSTILE.to_owned() }],
+        fix: Some(SuggestedFix {
+            arguments: given.to_string(),
+            lines: difference(&serde_json::json!({ "a": 1, "b": 2 }), &serde_json::json!({ "a": 1, "b": HOSTILE })),
+        }),
+    }
+}
+
+#[test]
+fn a_tool_shows_its_form_and_what_has_come_of_it() {
+    let text = || HOSTILE.to_owned();
+    let step = |request: Option<&str>, skipped| ForeseenStep {
+        effect: Some(Effect::Write),
+        request: request.map(str::to_owned),
+        skipped,
+        items: Some(3),
+    };
+    let answers: [fn() -> ToolAnswer; 2] = [
+        || ToolAnswer::Nothing,
+        || ToolAnswer::Approval { id: "ap_1".to_owned(), until: Some(at("2026-05-20T12:00:00Z")) },
+    ];
+    for answer in answers {
+        for effect in [Effect::Read, Effect::Write, Effect::Delete] {
+            let [english, _] = shown(&tool_page(effect, answer(), None));
+            assert_eq!(english.contains("<dialog id=\"sure\""), effect != Effect::Read, "a write is asked about");
+            shown(&tool_page(effect, answer(), Some(HOSTILE)));
+        }
+    }
+    let explain = ToolAnswer::Explain {
+        steps: vec![step(Some("POST http://a/***\n\n{}"), false), step(None, true), step(None, false)],
+        pages: Some(4),
+        dictionaries: vec![text()],
+    };
+    let [english, _] = shown(&tool_page(Effect::Write, explain, None));
+    assert!(english.contains("Request 3 of 3") && english.contains("<ins>") && english.contains("<del>"), "{english}");
+    let nothing = ToolAnswer::Explain { steps: Vec::new(), pages: None, dictionaries: Vec::new() };
+    assert!(shown(&tool_page(Effect::Read, nothing, None))[0].contains("Nothing would be sent"));
+    for ok in [true, false] {
+        let result = ToolAnswer::Result {
+            ok,
+            summary: text(),
+            columns: vec![text()],
+            records: vec![vec![text()]],
+            json: serde_json::json!({ "a": HOSTILE }).to_string(),
+            text: text(),
+            curl: text(),
+            cut: true,
+            ms: 96,
+            size: 4096,
+        };
+        let [english, _] = shown(&tool_page(Effect::Read, result, None));
+        assert_eq!(english.contains("failed</span>"), !ok, "{english}");
+    }
+    let sure = ToolAnswer::Sure { arguments: serde_json::json!({ "a": HOSTILE }).to_string() };
+    assert!(shown(&tool_page(Effect::Delete, sure, None))[0].contains("It cannot be undone from here"));
+}
+
+fn connection(state: ConnectionState) -> Connection {
+    let text = || Some(HOSTILE.to_owned());
+    Connection {
+        catalog: "crm".to_owned(),
+        title: HOSTILE.to_owned(),
+        tile: Connection::tile_of(HOSTILE),
+        state,
+        connected_at: Some(at("2026-05-12T07:05:00Z")),
+        connected_by: text(),
+        checked_at: Some(at("2026-05-20T11:31:00Z")),
+        check_error: text(),
+        shown: vec![
+            ShownSetting { label: HOSTILE.to_owned(), value: text() },
+            ShownSetting { label: HOSTILE.to_owned(), value: None },
+        ],
+    }
+}
+
+#[test]
+fn the_systems_of_a_tenant_are_connected_tested_and_disconnected() {
+    use ConnectionState::*;
+    let states = [None, Connected, Failing, Locked, Operator];
+    let [english, _] = shown(&ConnectionsPage { connections: states.map(connection).into() });
+    for told in ["Not connected", "Connected", "Does not work", "Locked", "Set by the operator"] {
+        assert!(english.contains(told), "{told}: {english}");
+    }
+    assert!(shown(&ConnectionsPage { connections: Vec::new() })[0].contains("No catalogs"));
+    for state in states {
+        for ok in [true, false] {
+            let tested = Tested { ok, message: HOSTILE.to_owned(), ms: Some(9) };
+            let [english, _] = shown(&ConnectionPage { c: connection(state), tested: Some(tested) });
+            let changes = matches!(state, Connected | Failing);
+            assert_eq!(english.contains("/console/connections/crm/test"), changes, "{english}");
+            assert_eq!(english.contains("<dialog id=\"disconnect\""), changes);
+        }
+        shown(&ConnectionPage { c: connection(state), tested: Option::None });
+    }
+    shown(&DisconnectPage { c: connection(Connected) });
+    let field = |id, kind, error: Option<&str>| SettingField {
+        id,
+        name: HOSTILE.to_owned(),
+        label: HOSTILE.to_owned(),
+        hint: HOSTILE.to_owned(),
+        kind,
+        required: true,
+        value: if kind == SettingKind::Secret { String::new() } else { HOSTILE.to_owned() },
+        example: HOSTILE.to_owned(),
+        choices: vec![HOSTILE.to_owned(), "b".to_owned()],
+        missing: id == 2,
+        error: error.map(str::to_owned),
+    };
+    for (state, failed, error) in [
+        (None, Option::None, Option::None),
+        (Connected, Some(HOSTILE), Some(HOSTILE)),
+        (Locked, Option::None, Some("x")),
+    ] {
+        let page = ConnectPage {
+            c: connection(state),
+            steps: vec![HOSTILE.to_owned(); 4],
+            more: Some("https://crm.example/help".to_owned()),
+            first: vec![field(1, SettingKind::Secret, error), field(2, SettingKind::Url, error)],
+            rare: vec![
+                field(3, SettingKind::Text, error),
+                field(4, SettingKind::Number, error),
+                field(5, SettingKind::Choice, error),
+            ],
+            rare_open: true,
+            faulty: error.is_some(),
+            failed: failed.map(str::to_owned),
+        };
+        let [english, _] = shown(&page);
+        assert!(english.contains("type=\"password\"") && english.contains("Learn more"), "{english}");
+        assert_eq!(english.contains("Nothing was stored."), failed.is_some());
+    }
+}
+
+#[test]
+fn a_card_has_two_letters() {
+    assert_eq!(
+        ["Bitrix24 (webhook)", "Битрикс24", "x", "", "crm"].map(Connection::tile_of),
+        ["B(", "БИ", "X", "", "CR"]
+    );
+}
+
+fn token_row(id: Option<&str>, revoked: bool) -> TokenRow {
+    TokenRow {
+        id: id.map(str::to_owned),
+        name: HOSTILE.to_owned(),
+        tenant: HOSTILE.to_owned(),
+        roles: vec![HOSTILE.to_owned()],
+        revoked,
+        expired: false,
+        until: Some(at("2026-05-23T00:00:00Z")),
+        days_left: Some(3),
+        used: Some(at("2026-05-20T11:00:00Z")),
+    }
+}
+
+#[test]
+fn tokens_are_listed_made_and_revoked() {
+    let tokens = vec![token_row(Some("tk_1"), false), token_row(Some("tk_2"), true), token_row(None, false)];
+    let [english, _] = shown(&TokensPage { tokens, volatile: true });
+    assert_eq!(english.matches("action=\"/console/tokens/tk_1/revoke\"").count(), 1, "{english}");
+    assert!(!english.contains("tk_2/revoke") && english.contains("3 days left"), "{english}");
+    shown(&TokensPage { tokens: Vec::new(), volatile: false });
+    shown(&RevokePage { k: token_row(Some("tk_1"), false) });
+    let faults = [TokenFault::NameMissing, TokenFault::NameTaken, TokenFault::TenantUnknown, TokenFault::TooMany];
+    for fault in faults.map(Some).into_iter().chain([None]) {
+        let page = TokenNewPage {
+            name: HOSTILE.to_owned(),
+            tenant: HOSTILE.to_owned(),
+            roles: vec![RoleChoice { name: HOSTILE.to_owned(), on: true }],
+            days: "90".to_owned(),
+            fault,
+        };
+        let [english, _] = shown(&page);
+        assert!(english.contains("<option value=\"90\" selected>"), "{english}");
+    }
+    let made = TokenMadePage { k: token_row(Some("tk_1"), false), token: "ktk_once".to_owned() };
+    assert!(shown(&made)[0].contains("value=\"ktk_once\""));
+}
+
+#[test]
+fn tenants_are_listed_made_changed_and_deleted() {
+    let tenant = |file, stopped| TenantRow {
+        id: "acme".to_owned(),
+        title: HOSTILE.to_owned(),
+        file,
+        stopped,
+        connections: 2,
+        made: Some(at("2026-05-12T07:05:00Z")),
+    };
+    let tenants = vec![tenant(true, false), tenant(false, true)];
+    let [english, _] = shown(&TenantsPage { q: HOSTILE.to_owned(), tenants, total: 1000, more: 0 });
+    assert!(english.contains("2 of 1,000"), "{english}");
+    shown(&TenantsPage { q: String::new(), tenants: Vec::new(), total: 0, more: 0 });
+    for (new, fault) in [
+        (true, None),
+        (true, Some(TenantFault::Id)),
+        (true, Some(TenantFault::Taken)),
+        (false, None),
+        (false, Some(TenantFault::Confirm)),
+    ] {
+        shown(&TenantPage { x: tenant(false, false), new, fault });
+    }
+    assert!(!shown(&TenantPage { x: tenant(true, false), new: false, fault: None })[0].contains("tenants/acme/delete"));
+}
+
+#[test]
+fn what_was_done_has_its_words() {
+    let (title, name) = (HOSTILE.to_owned(), HOSTILE.to_owned());
+    for flash in [
+        Flash::Connected { title: title.clone() },
+        Flash::Disconnected { title: title.clone() },
+        Flash::Revoked { name },
+        Flash::Saved,
+        Flash::Deleted { title },
+    ] {
+        for language in Language::ALL {
+            let frame = Frame { flash: Some(flash.clone()), ..frame(language) };
+            let html = console().render(&frame, &TokensPage { tokens: Vec::new(), volatile: false });
+            assert!(html.unwrap_or_else(|error| panic!("{error}")).contains("class=\"flash\""));
+        }
     }
 }

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Effect, Moment, Title};
-use crate::console::Page;
-use crate::frame::Section;
+use crate::page::{Effect, Moment, Page, Section, Title};
 
 /// Where an approval is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,6 +33,8 @@ pub struct ApprovalRow {
     pub id: String,
     /// What the call does, in the words of its card.
     pub what: String,
+    /// What its card says to the person who decides, as long as that is kept.
+    pub sentence: Option<String>,
     /// The tool.
     pub tool: String,
     /// Where the call goes, as long as that is kept.
@@ -95,8 +95,6 @@ pub struct Approval {
     /// What a list has of it.
     #[serde(flatten)]
     pub row: ApprovalRow,
-    /// What its card says to the person who decides.
-    pub sentence: Option<String>,
     /// The arguments, as long as they are kept.
     pub arguments: Option<Vec<ApprovalArgument>>,
     /// The first request that will be sent, masked: a line, headers, a blank line, a body.

@@ -2,10 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Effect, Moment, Title};
-use crate::charts;
-use crate::console::Page;
-use crate::frame::Section;
+use crate::charts::{self, AuditBin};
+use crate::page::{Effect, Moment, Page, Section, Title};
 
 /// What is sought, as the form has it.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -43,15 +41,6 @@ pub struct AuditRow {
     pub wire: Option<String>,
     /// How long it took, in milliseconds.
     pub took: Option<u64>,
-}
-
-/// How many records of a span of time there are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AuditBin {
-    /// Those that ended well.
-    pub ok: u64,
-    /// Those that did not.
-    pub bad: u64,
 }
 
 /// The list of records.

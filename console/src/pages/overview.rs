@@ -2,10 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Moment, Title};
-use crate::charts::{self, Series};
-use crate::console::Page;
-use crate::frame::Section;
+use crate::charts::{self, Minute, Series};
+use crate::page::{Moment, Page, Section, Title};
 
 /// What needs attention.
 #[derive(Debug, Serialize)]
@@ -34,21 +32,6 @@ pub enum Todo {
         /// The oldest since then.
         since: Moment,
     },
-}
-
-/// A minute of the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Minute {
-    /// When it ended.
-    pub at: Moment,
-    /// Calls that did what they were to do.
-    pub done: u64,
-    /// Calls that failed.
-    pub failed: u64,
-    /// Half of the calls took no longer, in milliseconds; `None` where there was none.
-    pub half: Option<u64>,
-    /// Of a hundred calls 95 took no longer.
-    pub most: Option<u64>,
 }
 
 /// A backend.

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::Title;
-use crate::console::Page;
-use crate::frame::Section;
+use crate::page::{Page, Section, Title};
 
 /// Why a page cannot be shown.
 #[derive(Debug, Serialize)]
@@ -17,8 +15,8 @@ pub enum ProblemPage {
         /// The power, as the operator's file has it.
         power: &'static str,
     },
-    /// The reader has no power at all.
-    NoSection,
+    /// The reader's roles open no tool.
+    ToolNone,
     /// There is no such page, or it is another tenant's.
     NotFound,
     /// The store does not answer.
@@ -38,18 +36,23 @@ impl Page for ProblemPage {
         match self {
             Self::NoPower { of, .. } => Some(*of),
             Self::AuditOff | Self::AuditUnread => Some(Section::Audit),
-            Self::NoSection | Self::NotFound | Self::Broken | Self::Forged => None,
+            Self::ToolNone => Some(Section::Tools),
+            Self::NotFound | Self::Broken | Self::Forged => None,
         }
     }
 
     fn title(&self) -> Title<'_> {
         match self {
             Self::NoPower { of, .. } => Title::Key(match of {
+                Section::Connections => "nav-connections",
+                Section::Tools => "nav-tools",
                 Section::Approvals => "nav-approvals",
                 Section::Audit => "nav-audit",
                 Section::Overview => "nav-overview",
+                Section::Tenants => "nav-tenants",
+                Section::Tokens => "nav-tokens",
             }),
-            Self::NoSection => Title::Key("no-section.title"),
+            Self::ToolNone => Title::Key("tool-none.title"),
             Self::NotFound => Title::Key("not-found.title"),
             Self::Broken => Title::Key("broken.title"),
             Self::AuditOff => Title::Key("audit-off.title"),

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::Title;
-use crate::console::Page;
-use crate::frame::Section;
+use crate::page::{Page, Section, Title};
 
 /// Why one is not signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -25,7 +25,7 @@ const LONGEST_REASON: usize = 500;
 /// `GET /api/approvals?state=waiting`
 pub(super) async fn list(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
-    let operator = match state.admit(&head, Power::Approve).await {
+    let operator = match state.admit(&head, Power::Approve, None).await {
         Ok(operator) => operator,
         Err(refusal) => return *refusal,
     };
@@ -53,7 +53,7 @@ pub(super) async fn show(
     Path(id): Path<String>,
     request: Request,
 ) -> Response {
-    let operator = match state.admit(&RequestHead::of(&request), Power::Approve).await {
+    let operator = match state.admit(&RequestHead::of(&request), Power::Approve, None).await {
         Ok(operator) => operator,
         Err(refusal) => return *refusal,
     };
@@ -80,7 +80,7 @@ async fn decide(
     request: Request,
     approves: bool,
 ) -> Response {
-    let operator = match state.admit(&RequestHead::of(&request), Power::Approve).await {
+    let operator = match state.admit(&RequestHead::of(&request), Power::Approve, None).await {
         Ok(operator) => operator,
         Err(refusal) => return *refusal,
     };

@@ -9,9 +9,10 @@ use std::time::Duration;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
+use kartoteka_console::Console;
 
 use super::answer::{RETRY, refuse};
-use super::console::ConsoleState;
+use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::sessions::{COOKIE, OperatorSessions};
 use crate::access::edge::Challenge;
@@ -27,7 +28,8 @@ const FORM_KEY: &str = "x-csrf-token";
 pub(super) struct OperatorState {
     pub(super) overseen: Arc<dyn Overseen>,
     pub(super) sessions: OperatorSessions,
-    pub(super) console: ConsoleState,
+    pub(super) console: Console,
+    pub(super) minutes: Minutes,
 }
 
 /// Who asks.
@@ -39,10 +41,15 @@ pub(super) struct Operator {
 }
 
 impl OperatorState {
-    /// Who asks, if they have this power.
-    pub(super) async fn admit(&self, request: &RequestHead, power: Power) -> Result<Operator, Box<Response>> {
+    /// Who asks, if they have this power. `form_key` is what a form has brought.
+    pub(super) async fn admit(
+        &self,
+        request: &RequestHead,
+        power: Power,
+        form_key: Option<&str>,
+    ) -> Result<Operator, Box<Response>> {
         let operator = self.known(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
-        if !request.method.is_safe() && operator.is_forged(request, request.header(FORM_KEY)) {
+        if !request.method.is_safe() && operator.is_forged(request, form_key.or_else(|| request.header(FORM_KEY))) {
             return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
         }
         if !self.overseen.may(&operator.who, power) {

@@ -6,7 +6,7 @@
 //!
 //! # Layout
 //!
-//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on
+//! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on; `minutes`: the numbers of an hour
 //! - `gate`: who decides; `sessions`: of those who use the pages
 //! - `approvals`, `answer`: decisions in JSON; `console`: the same for people, and more; `reload`: the operator's file
 
@@ -16,6 +16,7 @@ mod console;
 mod exposition;
 mod gate;
 mod hosts;
+mod minutes;
 mod observed;
 mod overseen;
 mod reload;
@@ -26,5 +27,5 @@ mod sessions;
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
 pub(crate) use observed::{BackendSnapshot, Observed, Readiness, Snapshot};
-pub(crate) use overseen::{Overseen, ToolFacts};
+pub(crate) use overseen::{ConsoleCall, ConsoleTool, Overseen, ToolFacts};
 pub(crate) use serve::serve;

@@ -13,6 +13,7 @@ use crate::access::consent::ConsentDesk;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
 use crate::caller::Identity;
+use crate::caller::outcome::Called;
 
 /// A server on which an operator decides.
 pub(crate) trait Overseen: Observed {
@@ -31,6 +32,18 @@ pub(crate) trait Overseen: Observed {
     /// The names of their roles.
     fn roles_of(&self, who: &Identity) -> Vec<Arc<str>>;
 
+    /// The names of all roles that have rules.
+    fn role_names(&self) -> Vec<Arc<str>>;
+
+    /// The tools that a caller may call, or that the holders of a role may, in a language.
+    fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool>;
+
+    /// One of those that a caller may call.
+    fn tool(&self, who: &Identity, name: &str, language: &str) -> Option<ConsoleTool>;
+
+    /// Calls a tool, as this caller; `None`: to this caller there is none of that name.
+    fn call(&self, call: &ConsoleCall<'_>) -> Option<BoxFuture<'static, Called>>;
+
     /// Where the server's people are.
     fn zone(&self) -> TimeZone;
 
@@ -39,6 +52,40 @@ pub(crate) trait Overseen: Observed {
 
     /// What is said of a tool of a catalog in a language, if it is served.
     fn tool_facts(&self, catalog: &str, tool: &str, language: &str) -> Option<ToolFacts>;
+}
+
+/// A tool that a caller may call.
+#[derive(Debug, Clone)]
+pub(crate) struct ConsoleTool {
+    pub(crate) name: Arc<str>,
+    pub(crate) catalog: String,
+    /// What the system is called.
+    pub(crate) system: Option<String>,
+    pub(crate) effect: Effect,
+    /// A person has to approve of its calls, or of some.
+    pub(crate) needs_approval: bool,
+    /// As `tools/list` has it: a JSON object.
+    pub(crate) listed: String,
+}
+
+impl ConsoleTool {
+    /// What the system is called, else its catalog.
+    pub(super) fn target(&self) -> &str {
+        self.system.as_deref().unwrap_or(&self.catalog)
+    }
+}
+
+/// A call that a person makes on a page.
+#[derive(Debug)]
+pub(crate) struct ConsoleCall<'c> {
+    pub(crate) tool: &'c str,
+    /// A JSON object.
+    pub(crate) arguments: &'c str,
+    pub(crate) who: &'c Arc<Identity>,
+    pub(crate) language: &'c str,
+    pub(crate) address: Option<IpAddr>,
+    /// Nothing is sent.
+    pub(crate) dry_run: bool,
 }
 
 /// What is said of a tool.

@@ -3,14 +3,16 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use axum::serve::Listener;
+use kartoteka_console::Console;
 use tokio::time::MissedTickBehavior;
 
-use super::console::ConsoleState;
 use super::gate::OperatorState;
 use super::hosts::OperatorHosts;
+use super::minutes::Minutes;
 use super::overseen::Overseen;
 use super::routes::routes;
 use super::sessions::OperatorSessions;
+use crate::access::consent::visible;
 use crate::transport::http::connections;
 use crate::transport::limits::Limits;
 use crate::transport::listen::PeerAddress;
@@ -47,15 +49,19 @@ pub(crate) async fn serve(
         grace: GRACE,
         ..Limits::default()
     };
-    let (sessions, console) = (OperatorSessions::default(), ConsoleState::default());
-    let state = Arc::new(OperatorState { overseen, sessions, console });
+    let state = Arc::new(OperatorState {
+        overseen,
+        sessions: OperatorSessions::default(),
+        console: Console::new(visible),
+        minutes: Minutes::default(),
+    });
     let kept = Arc::clone(&state);
     let keeping = async move {
         let mut minutes = tokio::time::interval(MINUTE);
         minutes.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             minutes.tick().await;
-            kept.console.minutes.push(kept.overseen.snapshot());
+            kept.minutes.push(kept.overseen.snapshot());
         }
     };
     let wires = Wires::from(limits);

@@ -11,6 +11,7 @@ use kartoteka_console::pages::{
 use kartoteka_console::{Address, Flash, Language, Section};
 use serde_json::Value;
 
+use super::requests::request;
 use super::respond::go_to;
 use super::visit::{SentForm, Visit};
 use crate::access::power::Power;
@@ -156,12 +157,13 @@ async fn decision(
 fn row(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: Option<&Value>) -> ApprovalRow {
     let facts = state.overseen.tool_facts(&record.catalog, &record.tool, visit.language.code());
     let said = kept.and_then(|kept| said(kept, visit.language));
-    let title = said.and_then(|said| said["title"].as_str()).map(str::to_owned);
+    let text = |name: &str| said.and_then(|said| said[name].as_str()).map(str::to_owned);
     let (served, effect) = facts.map_or((None, None), |facts| (facts.title, Some(facts.effect)));
     let end = record.decided_at.unwrap_or(record.expires_at);
     ApprovalRow {
         id: record.id.clone(),
-        what: title.or(served).unwrap_or_else(|| record.tool.clone()),
+        what: text("title").or(served).unwrap_or_else(|| record.tool.clone()),
+        sentence: text("text"),
         tool: record.tool.clone(),
         target: kept.and_then(target),
         by: named(&record.principal),
@@ -176,13 +178,11 @@ fn row(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: 
 
 fn whole(state: &OperatorState, visit: &Visit<'_>, record: &ApprovalRecord, kept: Option<&Value>) -> Approval {
     let row = row(state, visit, record, kept);
-    let sentence = kept.and_then(|kept| said(kept, visit.language)).and_then(|said| said["text"].as_str());
     let arguments = kept.and_then(|kept| kept["arguments"].as_object());
     let is_open = record.state == ApprovalState::Waiting && visit.powers.approve;
     Approval {
         decidable: is_open && !(row.own && state.overseen.consent().asks_another()),
         row,
-        sentence: sentence.map(str::to_owned),
         arguments: arguments.map(|arguments| arguments.iter().map(argument).collect()),
         request: kept.map(|kept| &kept["request"]).filter(|request| request.is_object()).map(request),
         principal: record.principal.clone(),
@@ -235,19 +235,4 @@ fn argument((name, value): (&String, &Value)) -> ApprovalArgument {
         Value::Array(_) | Value::Object(_) => ApprovalArgument { name, value: format!("{value:#}"), quoted: true },
         other => ApprovalArgument { name, value: other.to_string(), quoted: false },
     }
-}
-
-/// A request as it goes out: its line, its headers, a blank line, its body.
-fn request(request: &Value) -> String {
-    let mut out =
-        format!("{} {}", request["method"].as_str().unwrap_or_default(), request["url"].as_str().unwrap_or_default());
-    for (name, value) in request["headers"].as_object().into_iter().flatten() {
-        out.push_str(&format!("\n{name}: {}", value.as_str().unwrap_or_default()));
-    }
-    if let Some(body) = request.get("body") {
-        // A body that is a text is one that is no JSON.
-        let body = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
-        out.push_str(&format!("\n\n{body}"));
-    }
-    out
 }

@@ -17,7 +17,7 @@ const YEAR: u32 = 365 * 86_400;
 
 /// A cookie that is to be kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kept<'k> {
+pub(super) enum KeptCookie<'k> {
     /// A login, by its id.
     Login(&'k str),
     /// No login any more.
@@ -28,7 +28,7 @@ pub(super) enum Kept<'k> {
     Theme(Theme),
 }
 
-impl Kept<'_> {
+impl KeptCookie<'_> {
     /// The header that has it kept.
     pub(super) fn header(&self, head: &RequestHead) -> Option<HeaderValue> {
         let (name, value, path, lasts) = match self {

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kartoteka_console::pages::ProblemPage;
-use kartoteka_console::{Address, Section};
+use kartoteka_console::{Address, Powers};
 
 use super::overview;
 use super::respond::go_to;
@@ -23,7 +23,7 @@ pub(super) async fn to_approvals() -> Response {
     go_to(&Address::of("/console/approvals").expect("it is ours"))
 }
 
-/// `GET /console/`: how the server is, for who runs it; for others the first section that they see.
+/// `GET /console/`: how the server is, for who runs it; for others the section that they are here for.
 pub(super) async fn home(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
     let visit = match Visit::of(&state, &head).await {
@@ -33,11 +33,13 @@ pub(super) async fn home(State(state): State<Arc<OperatorState>>, request: Reque
     if visit.powers.operate {
         return overview::show(&state, &visit).await;
     }
-    match visit.sections().first() {
-        Some(Section::Approvals) => to_approvals().await,
-        Some(_) => go_to(&Address::of("/console/audit").expect("it is ours")),
-        None => visit.page(&ProblemPage::NoSection, StatusCode::FORBIDDEN).await,
-    }
+    // Who decides, decides first; who reads the audit alone has nothing else to do here.
+    let first = match visit.powers {
+        Powers { approve: true, .. } => "/console/approvals",
+        Powers { audit: true, .. } => "/console/audit",
+        _ => "/console/tools",
+    };
+    go_to(&Address::of(first).expect("it is ours"))
 }
 
 /// What is no page.

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use kartoteka_console::pages::{SignInFault, SignInPage};
 use kartoteka_console::{Address, Language};
 
-use super::cookies::Kept;
+use super::cookies::KeptCookie;
 use super::respond::go_to;
 use super::visit::{SentForm, Visit, sign_in_fault, sign_in_page, theme_of};
 use crate::transport::operator::gate::{OperatorState, RequestHead};
@@ -51,7 +51,7 @@ pub(super) async fn signed_in(State(state): State<Arc<OperatorState>>, request: 
         state.sessions.close(earlier);
     }
     let id = state.sessions.open(token);
-    keeping(&head, go_to(&next.unwrap_or_else(Address::home)), &Kept::Login(&id))
+    keeping(&head, go_to(&next.unwrap_or_else(Address::home)), &KeptCookie::Login(&id))
 }
 
 /// `POST /console/sign-out`
@@ -64,7 +64,7 @@ pub(super) async fn signed_out(State(state): State<Arc<OperatorState>>, request:
     if let Some(id) = head.cookie() {
         state.sessions.close(id);
     }
-    keeping(&head, go_to(&Address::of("/console/sign-in").expect("it is ours")), &Kept::NoLogin)
+    keeping(&head, go_to(&Address::of("/console/sign-in").expect("it is ours")), &KeptCookie::NoLogin)
 }
 
 /// `POST /console/session`: someone is still there.
@@ -91,7 +91,7 @@ pub(super) async fn prefers(State(state): State<Arc<OperatorState>>, request: Re
         .and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
     let response = go_to(&back.and_then(Address::of).unwrap_or_else(Address::home));
     match theme_of(&form) {
-        Some(theme) => keeping(&head, response, &Kept::Theme(theme)),
+        Some(theme) => keeping(&head, response, &KeptCookie::Theme(theme)),
         None => response,
     }
 }
@@ -101,12 +101,12 @@ pub(super) async fn speaks(Path(code): Path<String>, request: Request) -> Respon
     let head = RequestHead::of(&request);
     let next = head.asked("next").and_then(|next| Address::of(&next)).unwrap_or_else(Address::home);
     match Language::named(&code) {
-        Some(language) => keeping(&head, go_to(&next), &Kept::Language(language)),
+        Some(language) => keeping(&head, go_to(&next), &KeptCookie::Language(language)),
         None => go_to(&next),
     }
 }
 
-fn keeping(head: &RequestHead, mut response: Response, kept: &Kept<'_>) -> Response {
+fn keeping(head: &RequestHead, mut response: Response, kept: &KeptCookie<'_>) -> Response {
     response.headers_mut().extend(kept.header(head).map(|kept| (header::SET_COOKIE, kept)));
     response
 }

@@ -5,16 +5,18 @@
 //!
 //! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
 //! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
-//! - `approvals`, `audit`, `overview`: the sections; `minutes`: the numbers of an hour
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `called`: what has come of a call; `requests`: what goes out, for people
 
 mod approvals;
 mod audit;
+mod called;
 mod cookies;
 mod home;
 mod login;
-mod minutes;
 mod overview;
+mod requests;
 mod respond;
+mod tools;
 mod visit;
 
 use std::sync::Arc;
@@ -25,7 +27,6 @@ use axum::routing::{get, post};
 use super::gate::OperatorState;
 
 pub(super) use respond::look_again;
-pub(super) use visit::ConsoleState;
 
 /// Where pages are.
 pub(super) fn routes() -> Router<Arc<OperatorState>> {
@@ -39,6 +40,11 @@ pub(super) fn routes() -> Router<Arc<OperatorState>> {
         .route("/console/session", post(login::stays))
         .route("/console/preferences", post(login::prefers))
         .route("/console/language/{code}", get(login::speaks))
+        .route("/console/tools", get(tools::list))
+        .route("/console/tools/{name}", get(tools::show))
+        .route("/console/tools/{name}/call", post(tools::call))
+        .route("/console/tools/{name}/explain", post(tools::explain))
+        .route("/console/tools/{name}/turn", post(tools::turn))
         .route("/console/approvals", get(approvals::list))
         .route("/console/approvals/{id}", get(approvals::show))
         .route("/console/approvals/{id}/approve", post(approvals::approve))

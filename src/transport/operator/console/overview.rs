@@ -19,7 +19,7 @@ pub(super) async fn show(state: &OperatorState, visit: &Visit<'_>) -> Response {
         let oldest = waiting.iter().map(|record| record.created_at).min();
         (waiting.len(), oldest.map(Moment::at))
     });
-    let hour = state.console.minutes.hour(&snapshot);
+    let hour = state.minutes.hour(&snapshot);
     let page = OverviewPage {
         ready: matches!(readiness, Readiness::Ready { .. }),
         began: Moment(snapshot.began),

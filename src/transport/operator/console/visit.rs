@@ -1,36 +1,21 @@
 //! Who looks at a page, and what stands around it.
 
-use std::sync::Arc;
-
 use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use jiff::Timestamp;
 use kartoteka_console::pages::{ProblemPage, SignInFault, SignInPage};
-use kartoteka_console::{Address, Console, Flash, Frame, Language, Page, Powers, Reader, Section, Theme};
+use kartoteka_console::{Address, Flash, Frame, Language, Page, Powers, Reader, Section, Theme};
 
-use super::cookies::{self, Kept};
-use super::minutes::Minutes;
+use super::cookies::{self, KeptCookie};
 use super::respond;
-use crate::access::consent::{tenant, visible};
+use crate::access::consent::tenant;
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
 use crate::store::approvals::ApprovalState;
 use crate::transport::operator::approvals::LONGEST;
 use crate::transport::operator::gate::{Operator, OperatorState, RequestHead};
-
-/// What the pages share.
-pub(in crate::transport::operator) struct ConsoleState {
-    pub(super) console: Console,
-    pub(in crate::transport::operator) minutes: Arc<Minutes>,
-}
-
-impl Default for ConsoleState {
-    fn default() -> Self {
-        Self { console: Console::new(visible), minutes: Arc::default() }
-    }
-}
 
 /// The fields of a form.
 pub(super) struct SentForm(Vec<(String, String)>);
@@ -39,6 +24,10 @@ impl SentForm {
     pub(super) async fn of(request: Request) -> Self {
         let body = to_bytes(request.into_body(), LONGEST).await.unwrap_or_default();
         Self(url::form_urlencoded::parse(&body).into_owned().collect())
+    }
+
+    pub(super) fn fields(&self) -> &[(String, String)] {
+        &self.0
     }
 
     pub(super) fn field(&self, name: &str) -> Option<&str> {
@@ -102,7 +91,12 @@ impl<'v> Visit<'v> {
     /// The sections that are seen.
     pub(super) fn sections(&self) -> Vec<Section> {
         let Powers { approve, audit, operate, connect: _ } = self.powers;
-        let all = [(approve, Section::Approvals), (audit, Section::Audit), (operate, Section::Overview)];
+        let all = [
+            (true, Section::Tools),
+            (approve, Section::Approvals),
+            (audit, Section::Audit),
+            (operate, Section::Overview),
+        ];
         all.into_iter().filter(|(seen, _)| *seen).map(|(_, section)| section).collect()
     }
 
@@ -134,7 +128,7 @@ impl<'v> Visit<'v> {
             flash: if self.head.is_live() { None } else { self.state.sessions.take_left(self.head.cookie()) },
             ..bare_frame(self.state, self.head)
         };
-        respond::page(&self.state.console.console, &frame, page, status)
+        respond::page(&self.state.console, &frame, page, status)
     }
 }
 
@@ -158,7 +152,7 @@ pub(super) fn bare_frame(state: &OperatorState, head: &RequestHead) -> Frame {
 }
 
 fn language(state: &OperatorState, head: &RequestHead) -> Language {
-    let accepted = || state.console.console.negotiate(head.header("accept-language").unwrap_or_default());
+    let accepted = || state.console.negotiate(head.header("accept-language").unwrap_or_default());
     cookies::language(head).unwrap_or_else(accepted)
 }
 
@@ -169,7 +163,7 @@ pub(super) fn sign_in_page(
     page: &SignInPage,
     status: StatusCode,
 ) -> Response {
-    let mut response = respond::page(&state.console.console, &bare_frame(state, head), page, status);
+    let mut response = respond::page(&state.console, &bare_frame(state, head), page, status);
     if let Some(SignInFault::Limited { seconds }) = page.fault {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
     }
@@ -211,7 +205,7 @@ fn unknown(state: &OperatorState, head: &RequestHead, challenge: Challenge) -> R
     let place = Address::of(&place).unwrap_or_else(|| Address::of("/console/sign-in").expect("it is ours"));
     let mut response = respond::go_to(&place);
     if over {
-        response.headers_mut().extend(Kept::NoLogin.header(head).map(|kept| (header::SET_COOKIE, kept)));
+        response.headers_mut().extend(KeptCookie::NoLogin.header(head).map(|kept| (header::SET_COOKIE, kept)));
     }
     response
 }

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use kartoteka_console::pages::{Minute, Moment, Refusals, SystemState};
 
-use crate::transport::operator::observed::Snapshot;
+use super::observed::Snapshot;
 
 /// How many minutes are kept.
 const MOST: usize = 60;
@@ -20,7 +20,7 @@ const CHECKS: [(&str, &[&str]); 4] = [
 
 /// What was read, the oldest first: a reading more than there are minutes.
 #[derive(Debug, Default)]
-pub(in crate::transport::operator) struct Minutes {
+pub(super) struct Minutes {
     read: Mutex<VecDeque<Snapshot>>,
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Hour {
 
 impl Minutes {
     /// A minute is over.
-    pub(in crate::transport::operator) fn push(&self, snapshot: Snapshot) {
+    pub(super) fn push(&self, snapshot: Snapshot) {
         let mut read = self.lock();
         read.push_back(snapshot);
         if read.len() > MOST + 1 {
