@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use kartoteka_console::Console;
 
 use super::answer::{RETRY, refuse};
 use super::minutes::Minutes;
 use super::overseen::Overseen;
-use super::sessions::{COOKIE, OperatorSessions};
+use super::sessions::{COOKIE, OperatorSession, OperatorSessions};
 use crate::access::edge::Challenge;
 use crate::access::power::Power;
 use crate::caller::Identity;
@@ -60,15 +60,26 @@ impl OperatorState {
 
     /// Who asks.
     pub(super) async fn known(&self, request: &RequestHead) -> Result<Operator, Challenge> {
-        let (token, form_key) = match (request.bearer(), request.cookie()) {
-            (Some(token), _) => (token.to_owned(), None),
-            (None, Some(id)) => match self.sessions.find(id, !request.is_live()) {
-                Some(session) => (session.token.expose().to_owned(), Some(session.form_key)),
-                None => return Err(Challenge::Missing),
-            },
+        let session = self.session(request);
+        let token = match (request.bearer(), &session) {
+            (Some(token), _) => token.to_owned(),
+            (None, Some(session)) => session.token.expose().to_owned(),
             (None, None) => return Err(Challenge::Missing),
         };
+        let form_key = session.map(|session| session.form_key);
         Ok(Operator { who: self.overseen.admit(&token, request.address).await?, form_key })
+    }
+
+    /// What was shown: a token, or the one of a session.
+    pub(super) fn shown(&self, request: &RequestHead) -> Option<String> {
+        let of_session = || self.session(request).map(|session| session.token.expose().to_owned());
+        request.bearer().map(str::to_owned).or_else(of_session)
+    }
+
+    /// The session of a request that shows no token of its own.
+    fn session(&self, request: &RequestHead) -> Option<OperatorSession> {
+        let id = request.cookie().filter(|_| request.bearer().is_none())?;
+        self.sessions.find(id, !request.is_live())
     }
 }
 
@@ -91,6 +102,7 @@ pub(super) struct RequestHead {
     pub(super) query: Option<String>,
     host: Option<String>,
     address: Option<IpAddr>,
+    extensions: Extensions,
 }
 
 impl RequestHead {
@@ -102,6 +114,7 @@ impl RequestHead {
             query: request.uri().query().map(str::to_owned),
             host: authority(request.uri(), request.headers()).map(|host| host.to_string()),
             address: request.extensions().get::<ConnectedFrom>().and_then(|ConnectedFrom(from)| *from),
+            extensions: request.extensions().clone(),
         }
     }
 
@@ -146,6 +159,11 @@ impl RequestHead {
             && !self.headers.contains_key(header::ORIGIN)
             && self.header("sec-fetch-mode") == Some("navigate")
             && self.header("sec-fetch-dest") == Some("document")
+    }
+
+    /// What the listener has laid beside the request.
+    pub(super) fn extension<T: Clone + Send + Sync + 'static>(&self) -> Option<&T> {
+        self.extensions.get()
     }
 
     pub(super) fn address(&self) -> Option<IpAddr> {

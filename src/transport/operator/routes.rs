@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::{Request, State},
     http::{StatusCode, header},
     middleware::{self, Next},
@@ -11,6 +11,7 @@ use axum::{
     routing::{get, post},
 };
 
+use super::console::Api;
 use super::exposition::Exposition;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
@@ -23,19 +24,28 @@ const TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 static REFUSALS: Refusals = Refusals::new();
 
-pub(super) fn routes(state: Arc<OperatorState>, hosts: OperatorHosts) -> Router {
+/// The routes of programs that decide something.
+pub(super) fn of_programs(state: Arc<OperatorState>) -> Router {
     Router::new()
-        .route("/metrics", get(metrics))
-        .route("/ready", get(ready))
         .route("/api/approvals", get(approvals::list))
         .route("/api/approvals/{id}", get(approvals::show))
         .route("/api/approvals/{id}/approve", post(approvals::approve))
         .route("/api/approvals/{id}/decline", post(approvals::decline))
         .route("/api/reload", post(reload::reload))
-        .merge(console::routes())
+        .with_state(state)
+}
+
+/// All of them, with the pages beside.
+pub(super) fn routes(state: Arc<OperatorState>, api: (Router, Api), hosts: OperatorHosts) -> Router {
+    let (of_programs, api) = api;
+    Router::new()
+        .route("/metrics", get(metrics))
+        .route("/ready", get(ready))
+        .merge(console::routes().layer(Extension(api)))
+        .with_state(state)
+        .merge(of_programs)
         .fallback(nothing)
         .layer(middleware::from_fn_with_state(Arc::new(hosts), guard))
-        .with_state(state)
 }
 
 async fn metrics(State(state): State<Arc<OperatorState>>) -> Response {

@@ -6,11 +6,12 @@ use axum::serve::Listener;
 use kartoteka_console::Console;
 use tokio::time::MissedTickBehavior;
 
+use super::console::Api;
 use super::gate::OperatorState;
 use super::hosts::OperatorHosts;
 use super::minutes::Minutes;
 use super::overseen::Overseen;
-use super::routes::routes;
+use super::routes;
 use super::sessions::OperatorSessions;
 use crate::access::consent::visible;
 use crate::transport::http::connections;
@@ -65,7 +66,10 @@ pub(crate) async fn serve(
         }
     };
     let wires = Wires::from(limits);
-    let serving = connections::serve(listener, routes(state, hosts), &wires, stop);
+    let of_programs = routes::of_programs(Arc::clone(&state));
+    let api = Api::new(of_programs.clone()).await;
+    let routes = routes::routes(state, (of_programs, api), hosts);
+    let serving = connections::serve(listener, routes, &wires, stop);
     tokio::select! {
         () = serving => {}
         () = keeping => {}

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use kartoteka_console::pages::ProblemPage;
-use kartoteka_console::{Address, Powers};
+use kartoteka_console::{Address, Powers, Section};
 
 use super::overview;
 use super::respond::go_to;
@@ -36,6 +36,7 @@ pub(super) async fn home(State(state): State<Arc<OperatorState>>, request: Reque
     // Who decides, decides first; who reads the audit alone has nothing else to do here.
     let first = match visit.powers {
         Powers { approve: true, .. } => "/console/approvals",
+        Powers { connect: true, .. } if visit.sections().contains(&Section::Connections) => "/console/connections",
         Powers { audit: true, .. } => "/console/audit",
         _ => "/console/tools",
     };

@@ -5,17 +5,21 @@
 //!
 //! - `visit`: who looks, in which language, and what stands around a page; `respond`: pages as answers; `cookies`: what a browser keeps
 //! - `login`: signing in and out, and what a reader prefers; `home`: where one begins
-//! - `approvals`, `audit`, `overview`, `tools`: the sections; `called`: what has come of a call; `requests`: what goes out, for people
+//! - `approvals`, `audit`, `overview`, `tools`: the sections; `connections`, `tokens`, `tenants`: those that ask the routes of programs, by `api`; `called`: what has come of a call; `requests`: what goes out, for people
 
+mod api;
 mod approvals;
 mod audit;
 mod called;
+mod connections;
 mod cookies;
 mod home;
 mod login;
 mod overview;
 mod requests;
 mod respond;
+mod tenants;
+mod tokens;
 mod tools;
 mod visit;
 
@@ -26,6 +30,7 @@ use axum::routing::{get, post};
 
 use super::gate::OperatorState;
 
+pub(super) use api::Api;
 pub(super) use respond::look_again;
 
 /// Where pages are.
@@ -40,6 +45,19 @@ pub(super) fn routes() -> Router<Arc<OperatorState>> {
         .route("/console/session", post(login::stays))
         .route("/console/preferences", post(login::prefers))
         .route("/console/language/{code}", get(login::speaks))
+        .route("/console/connections", get(connections::list))
+        .route("/console/connections/{catalog}", get(connections::show))
+        .route("/console/connections/{catalog}/replace", get(connections::replace))
+        .route("/console/connections/{catalog}/connect", post(connections::connect))
+        .route("/console/connections/{catalog}/test", post(connections::test))
+        .route("/console/connections/{catalog}/disconnect", get(connections::ask).post(connections::disconnect))
+        .route("/console/tokens", get(tokens::list))
+        .route("/console/tokens/new", get(tokens::new).post(tokens::make))
+        .route("/console/tokens/{id}/revoke", get(tokens::ask).post(tokens::revoke))
+        .route("/console/tenants", get(tenants::list))
+        .route("/console/tenants/new", get(tenants::new).post(tenants::make))
+        .route("/console/tenants/{id}", get(tenants::show).post(tenants::save))
+        .route("/console/tenants/{id}/delete", post(tenants::delete))
         .route("/console/tools", get(tools::list))
         .route("/console/tools/{name}", get(tools::show))
         .route("/console/tools/{name}/call", post(tools::call))

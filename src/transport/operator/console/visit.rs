@@ -1,5 +1,7 @@
 //! Who looks at a page, and what stands around it.
 
+use std::net::IpAddr;
+
 use axum::body::to_bytes;
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
@@ -8,6 +10,7 @@ use jiff::Timestamp;
 use kartoteka_console::pages::{ProblemPage, SignInFault, SignInPage};
 use kartoteka_console::{Address, Flash, Frame, Language, Page, Powers, Reader, Section, Theme};
 
+use super::api::{Api, Offers};
 use super::cookies::{self, KeptCookie};
 use super::respond;
 use crate::access::consent::tenant;
@@ -42,6 +45,7 @@ pub(super) struct Visit<'v> {
     pub(super) operator: Operator,
     pub(super) language: Language,
     pub(super) powers: Powers,
+    offers: Offers,
 }
 
 impl<'v> Visit<'v> {
@@ -58,7 +62,7 @@ impl<'v> Visit<'v> {
             audit: may(Power::Audit),
             operate: may(Power::Operate),
         };
-        Ok(Self { state, head, operator, language: language(state, head), powers })
+        Ok(Self { state, head, operator, language: language(state, head), powers, offers: head.offers() })
     }
 
     /// The same for a form, whose key has to be that of the login.
@@ -83,6 +87,16 @@ impl<'v> Visit<'v> {
         Err(self.page(&problem, StatusCode::FORBIDDEN).await.into())
     }
 
+    /// What the reader has shown, for the routes of programs.
+    pub(super) fn token(&self) -> String {
+        self.state.shown(self.head).unwrap_or_default()
+    }
+
+    /// Where the reader is.
+    pub(super) fn address(&self) -> Option<IpAddr> {
+        self.head.address()
+    }
+
     /// The tenant that is looked at.
     pub(super) fn tenant(&self) -> &str {
         tenant(&self.operator.who)
@@ -90,12 +104,16 @@ impl<'v> Visit<'v> {
 
     /// The sections that are seen.
     pub(super) fn sections(&self) -> Vec<Section> {
-        let Powers { approve, audit, operate, connect: _ } = self.powers;
+        let Powers { approve, audit, operate, connect } = self.powers;
+        let offers = self.offers;
         let all = [
+            (connect && offers.connections, Section::Connections),
             (true, Section::Tools),
             (approve, Section::Approvals),
             (audit, Section::Audit),
             (operate, Section::Overview),
+            (operate && offers.tenants, Section::Tenants),
+            (operate && offers.tokens, Section::Tokens),
         ];
         all.into_iter().filter(|(seen, _)| *seen).map(|(_, section)| section).collect()
     }
@@ -211,6 +229,11 @@ fn unknown(state: &OperatorState, head: &RequestHead, challenge: Challenge) -> R
 }
 
 impl RequestHead {
+    /// Which sections there are beside the one that is asked for.
+    fn offers(&self) -> Offers {
+        self.extension::<Api>().map(Api::offers).unwrap_or_default()
+    }
+
     /// The address of the page that is asked for.
     fn address_of_page(&self) -> Option<Address> {
         let query = self.query.as_ref().map_or_else(String::new, |query| format!("?{query}"));
