@@ -62,6 +62,7 @@ mod sse;
 mod stdio;
 mod subscriptions;
 mod tls;
+mod tokens;
 mod traces;
 mod websocket;
 mod wires;

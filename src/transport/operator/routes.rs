@@ -8,14 +8,14 @@ use axum::{
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use super::console::Api;
 use super::exposition::Exposition;
 use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
-use super::{approvals, console, reload};
+use super::{approvals, console, reload, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -32,6 +32,8 @@ pub(super) fn of_programs(state: Arc<OperatorState>) -> Router {
         .route("/api/approvals/{id}/approve", post(approvals::approve))
         .route("/api/approvals/{id}/decline", post(approvals::decline))
         .route("/api/reload", post(reload::reload))
+        .route("/api/tokens", get(tokens::list).post(tokens::issue))
+        .route("/api/tokens/{id}", delete(tokens::revoke))
         .with_state(state)
 }
 
