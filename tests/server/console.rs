@@ -98,7 +98,9 @@ impl Browser {
 }
 
 /// The pages of the one who may everything.
-const PAGES: [(&str, &str, &str); 5] = [
+const PAGES: [(&str, &str, &str); 7] = [
+    ("/console/tokens", "Tokens", "Токены"),
+    ("/console/tokens/new", "New token", "Новый токен"),
     ("/console/tools", "Tools", "Инструменты"),
     ("/console/", "Overview", "Обзор"),
     ("/console/approvals", "Approvals", "Одобрения"),
@@ -462,4 +464,62 @@ fn a_tool_is_called_as_its_caller_would_and_what_would_be_sent_is_shown() {
     assert_eq!(send("explain", "json=%5B%5D").status, 422, "no object");
     let audit = Browser::of(&program, &office, "auditor").get("/console/audit?caller=clerk");
     assert!(audit.body.contains("<td role=\"cell\" class=\"meta\">console</td>"), "{}", audit.body);
+}
+
+#[test]
+fn a_token_is_made_shown_once_and_revoked() {
+    let office = Office::new();
+    let program = office.start();
+    let boss = Browser::of(&program, &office, "boss");
+    assert_eq!(boss.get("/console/tokens").status, 403, "it is for who runs the server");
+    let chief = Browser::of(&program, &office, "chief");
+    let list = chief.get("/console/tokens");
+    list.is_a_page(&office);
+    assert!(list.body.contains(">clerk</span>") && list.body.contains("in the file"), "{}", list.body);
+    let new = chief.get("/console/tokens/new");
+    let key = new.hidden("csrf").to_owned();
+    let make = |fields: &str| chief.post("/console/tokens/new", &format!("csrf={key}&tenant=default&{fields}"));
+    assert_eq!(chief.post("/console/tokens/new", "name=night-import&tenant=default").status, 403, "without the key");
+    for (fields, status, told) in [
+        ("name=", 422, "Give the token a name"),
+        ("name=night+import%3C", 422, "Give the token a name"),
+        ("name=clerk", 409, "There is a token of this name already"),
+        ("name=night-import&tenant=nowhere", 422, "aria-invalid"),
+    ] {
+        let fields =
+            if fields.contains("tenant=") { fields.replace("&tenant", "&x=&tenant") } else { fields.to_owned() };
+        let answer = match fields.contains("nowhere") {
+            true => chief.post("/console/tokens/new", &format!("csrf={key}&{fields}")),
+            false => make(&fields),
+        };
+        assert_eq!(answer.status, status, "{fields}: {}", answer.body);
+        assert!(answer.body.contains(told), "{fields}: {}", answer.body);
+        answer.is_a_page(&office);
+    }
+    let made = make("name=night-import&roles=clerk&days=30");
+    assert_eq!(made.status, 200, "{}", made.body);
+    made.is_a_page(&office);
+    let token = made.body.split("value=\"ktk_").nth(1).and_then(|rest| rest.split('"').next()).expect("a token");
+    let token = format!("ktk_{token}");
+    let list = chief.get("/console/tokens");
+    assert!(list.body.contains(">night-import</span>") && !list.body.contains(&token), "{}", list.body);
+    assert_eq!(make("name=night-import&roles=clerk&days=30").status, 409, "loading it again makes none");
+    let mut night = Browser::new(&program);
+    let answer = night.post("/console/sign-in", &format!("token={token}"));
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    night.keep(&answer);
+    let id =
+        list.body.split("action=\"/console/tokens/").nth(1).and_then(|rest| rest.split('/').next()).expect("an id");
+    let question = chief.get(&format!("/console/tokens/{id}/revoke"));
+    question.is_a_page(&office);
+    assert!(question.body.contains("Revoke night-import?"), "{}", question.body);
+    assert_eq!(chief.post(&format!("/console/tokens/{id}/revoke"), &format!("csrf={key}")).status, 303);
+    let list = chief.get("/console/tokens");
+    assert!(
+        list.body.contains("<title>night-import is revoked") && list.body.contains("revoked</span>"),
+        "{}",
+        list.body
+    );
+    assert_eq!(night.get("/console/tools").status, 303, "its login has ended with it");
+    assert_eq!(chief.get("/console/tokens/nothing/revoke").status, 404);
 }
