@@ -178,28 +178,6 @@ failure-unstored =
 failure-unshowable =
     A person has to approve of this call, and its arguments are too long to be looked through; nothing was done.
     Make it in several shorter calls.
-operator-approvals = Calls that wait for approval
-operator-none = Nothing waits.
-operator-sign_in = Sign in
-operator-sign_out = Sign out
-operator-token = Token of a caller who may approve
-operator-unknown = This token is not known, or has ended.
-operator-too_many = Too many tokens from here were not known. Try again later.
-operator-elsewhere = This form is not from a page of this server.
-operator-no_power = Your roles have no power to approve.
-operator-own = No one approves of a call of their own.
-operator-gone = This was not decided: it has been decided or has ended since the page was shown.
-operator-unstored = The store does not answer; nothing was decided.
-operator-tool = Tool
-operator-caller = Caller
-operator-tenant = Tenant
-operator-target = System
-operator-expires = Waits until
-operator-arguments = Arguments
-operator-request = First request
-operator-reason = Reason
-operator-approve = Approve
-operator-decline = Decline
 failure-once_key =
     The idempotency key is none: it has 1 to 255 printable characters. Nothing was done.
 failure-once_busy = The same call with the same key is still under way; nothing was done again. Wait, then make it again to get its result.

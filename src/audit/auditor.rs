@@ -1,6 +1,7 @@
 //! The audit of a server: what it is told of, and how that is kept.
 
 use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -27,6 +28,7 @@ const LAST: Duration = Duration::from_secs(5);
 
 /// The audit of a server.
 pub struct Auditor {
+    file: PathBuf,
     queue: Arc<AuditQueue>,
     ids: CallIds,
     fingerprints: Fingerprints,
@@ -75,6 +77,7 @@ impl Auditor {
         let writer = Writer::new(Arc::clone(&queue), file, chain, settings.sync, &tail);
         let thread = thread::Builder::new().name("audit".to_owned()).spawn(move || writer.run());
         Ok(Arc::new(Self {
+            file: path.clone(),
             queue,
             ids: CallIds::new(boot),
             fingerprints: Fingerprints::new(settings.key.as_ref()),
@@ -125,6 +128,12 @@ impl Auditor {
     /// What is there now cannot be written to: the former file goes on.
     pub async fn reopen(&self) -> Result<Reopened, AuditFault> {
         self.queue.reopen().await
+    }
+
+    /// Where it is kept.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// What has been written.

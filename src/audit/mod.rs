@@ -10,7 +10,7 @@
 //! - `subject`, `ending`, `status`, `deed`, `draft`: what a record says; `fingerprint`, `cleaned`: what stands for what must not be in it
 //! - `auditor`, `entry`: the server's side; `admissions`: failures to come in, of which not all are written
 //! - `queue`, `writer`, `chain`, `sink`, `tail`: the thread that writes, and the file
-//! - [`verify`], [`query`]: those who read it
+//! - [`verify`], [`query`], [`newest`]: those who read it, the last from its end
 
 mod admissions;
 mod auditor;
@@ -25,6 +25,7 @@ mod fingerprint;
 mod ids;
 mod line_hash;
 mod members;
+pub mod newest;
 pub mod query;
 mod queue;
 pub mod settings;

@@ -15,6 +15,8 @@ pub enum Wire {
     Rest,
     /// The operator's listener.
     Operator,
+    /// The pages of the operator's listener.
+    Console,
     /// From the program itself: its command line, or a program that embeds it.
     #[default]
     Program,
@@ -31,6 +33,7 @@ impl Wire {
             Self::Stdio => "stdio",
             Self::Rest => "rest",
             Self::Operator => "operator",
+            Self::Console => "console",
             Self::Program => "program",
         }
     }

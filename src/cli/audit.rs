@@ -95,7 +95,7 @@ pub(super) fn run(args: Args) -> ExitCode {
 fn found(sought: Sought) -> Result<(), Error> {
     let Sought { file, config, since, until, tool, caller, status, kind, json } = sought;
     let file = file.map_or_else(|| configured(config), Ok)?;
-    let filter = RecordFilter { since, until, tool, caller, status, kind };
+    let filter = RecordFilter { since, until, tool, caller, status, kind, ..RecordFilter::default() };
     let mut page = String::new();
     query(&file, &filter, &mut |record, line| {
         match json {

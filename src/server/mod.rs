@@ -9,6 +9,7 @@ mod counted;
 mod difference;
 pub mod embedded;
 mod ends;
+pub mod explored;
 mod protocol;
 mod tools_hash;
 mod traced;
@@ -149,6 +150,12 @@ impl Server {
             read.extend(offered.map(|(_, card)| (card.name().to_owned(), card.counters().read())));
         }
         read
+    }
+
+    /// Where the server's people are: what a day is for them.
+    #[must_use]
+    pub fn zone(&self) -> &jiff::tz::TimeZone {
+        &self.config.zone
     }
 
     /// The clock of a call that begins now.

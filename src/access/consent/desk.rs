@@ -98,6 +98,12 @@ impl ConsentDesk {
         }
     }
 
+    /// Whether who approves of a call has to be another than who makes it.
+    #[must_use]
+    pub fn asks_another(&self) -> bool {
+        self.rules.load().approvals.four_eyes
+    }
+
     /// Whether calls of a client that cannot show a form are made as if they had been approved of.
     #[must_use]
     pub fn assumes(&self) -> bool {
