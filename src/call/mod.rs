@@ -55,6 +55,7 @@ mod summary;
 mod textual;
 mod tool_call;
 mod unanswered;
+mod waiting;
 mod wanted;
 mod words;
 

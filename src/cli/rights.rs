@@ -99,6 +99,7 @@ fn reason(barred: Barred, what: Guarded<'_>) -> String {
         Barred::Catalog => format!("does not see the catalog `{}`", what.catalog),
         Barred::Tools => "does not have it among its `tools`".to_owned(),
         Barred::Except => "has it among its `except`".to_owned(),
+        Barred::Profile => "does not have it in its profile".to_owned(),
     }
 }
 
@@ -114,7 +115,7 @@ mod tests {
         let rules = [("reader", Effect::Read), ("owner", Effect::Delete)];
         let rules = rules.map(|(name, level)| RoleRule { level, ..RoleRule::of_cards(name) });
         let table = RoleTable::new(rules.to_vec(), [], None).expect("few roles");
-        let tool = |name, effect| Guarded { catalog: "crm", tool: Some(name), effect, roles: &[] };
+        let tool = |name, effect| Guarded { catalog: "crm", tool: Some(name), effect, roles: &[], listed: None };
         let clear = [tool("clear", Effect::Read), tool("drop", Effect::Delete)];
         let may = |role| line(&table, table.rights([role]), &clear);
         assert_eq!(may("owner"), ("yes  clear: by `owner`\n".to_owned(), true));

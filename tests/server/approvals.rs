@@ -11,10 +11,14 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::thread;
 use std::time::Duration;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use kartoteka::access::token;
 use serde_json::{Value, json};
 
 use crate::running::{self, Program, serving};
+
+/// What a system in front of the server signs with.
+const SECRET: &str = "signed-signed-signed-signed-signed-signed";
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -63,6 +67,11 @@ struct Office {
 
 impl Office {
     fn new() -> Self {
+        Self::saying("")
+    }
+
+    /// One whose file says this, too.
+    fn saying(more: &str) -> Self {
         let backend = Backend::start();
         let folder = tempfile::tempdir().expect("a folder");
         let write = |path: &str, text: &str| {
@@ -90,7 +99,7 @@ impl Office {
         write(
             "kartoteka.yaml",
             &format!(
-                "kartoteka: 1\nidentity:\n  tokens:\n{lines}roles:\n  clerk: {{ level: delete }}\n  boss: {{ level: delete, may: [approve] }}\n  auditor: {{ may: [audit] }}\napprovals: {{ by: [operator] }}\nstore: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n",
+                "kartoteka: 1\nidentity:\n  tokens:\n{lines}roles:\n  clerk: {{ level: delete }}\n  boss: {{ level: delete, may: [approve] }}\n  auditor: {{ may: [audit] }}\napprovals: {{ by: [operator] }}\nstore: {{ url: \"sqlite:{}\", keys: [{{ id: a, key: $env.STORE_KEY }}] }}\n{more}",
                 store.display()
             ),
         );
@@ -104,7 +113,9 @@ impl Office {
     fn start(&self) -> Program {
         let (catalog, config, key) = (self.path("crm"), self.path("kartoteka.yaml"), "ab".repeat(32));
         let arguments = ["--catalog", &catalog, "--config", &config, "--operator", "127.0.0.1:0"];
-        Program::start(serving(&arguments, &[("STORE_KEY", &key)]))
+        let mut command = serving(&arguments, &[("STORE_KEY", &key), ("APPROVAL_SECRET", SECRET)]);
+        command.current_dir(self.folder.path());
+        Program::start(command)
     }
 
     fn token(&self, name: &str) -> &str {
@@ -120,9 +131,15 @@ impl Office {
 
     /// Closes a lead, as a caller; gives the structured content.
     fn close(&self, program: &Program, who: &str, params: &Value) -> Value {
+        self.close_with(program, who, "", params)
+    }
+
+    /// The same with a header more.
+    fn close_with(&self, program: &Program, who: &str, header: &str, params: &Value) -> Value {
         let token = self.token(who);
-        let head =
-            format!("POST /mcp/tool/call HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json");
+        let head = format!(
+            "POST /mcp/tool/call HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json{header}"
+        );
         let (_, _, body) = ask(program.served, &head, &json!({"tool": "closeLead", "params": params}).to_string());
         serde_json::from_str(&body).unwrap_or_else(|_| panic!("no JSON: {body}"))
     }
@@ -389,4 +406,67 @@ fn the_file_is_read_again_for_who_may_run_the_server() {
     let told = String::from_utf8(output.stdout).expect("text");
     assert_eq!((output.status.code(), told.contains("store")), (Some(0), true), "{told}");
     assert_eq!(office.decides(&program, "boss", &id, "approve", &digest).0, 200, "the new rules count");
+}
+
+/// A token of HS256 for a call of `closeLead`.
+fn signed(digest: &str, id: &str, sub: &str) -> String {
+    let now = jiff::Timestamp::now().as_second();
+    let claims = json!({
+        "iss": "gateway", "aud": "crm", "sub": sub, "tid": "default", "tool": "closeLead", "approval_id": "their-7",
+        "jti": id, "iat": now, "exp": now + 60, "args": digest,
+    });
+    let parts = [json!({"alg": "HS256", "typ": "JWT"}), claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+    let text = parts.join(".");
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, SECRET.as_bytes());
+    format!("\r\nx-approval: {text}.{}", URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, text.as_bytes())))
+}
+
+#[test]
+fn a_system_in_front_signs_an_approval_which_is_used_once_and_the_audit_has_every_decision() {
+    let office = Office::saying("audit: { file: audit.jsonl }\n");
+    let config = office.path("kartoteka.yaml");
+    let text = std::fs::read_to_string(&config).expect("it is there");
+    let header = "approvals:\n  by: [operator, header]\n  header: { name: X-Approval, secret: $env.APPROVAL_SECRET, issuer: gateway, audience: crm }";
+    std::fs::write(&config, text.replace("approvals: { by: [operator] }", header)).expect("it can be written");
+    let mut program = office.start();
+    let (given, other) = (json!({"id": 5}), json!({"id": 6}));
+    let (id, digest) = office.waits(&program, "clerk", &given);
+    let close = |program: &Program, header: &str, params: &Value| {
+        office.close_with(program, "clerk", header, params).to_string()
+    };
+    for (header, params, why) in [
+        (signed(&digest, "j-0", "boss"), &other, "arguments_mismatch"),
+        (signed(&"0".repeat(64), "j-0", "boss"), &given, "arguments_mismatch"),
+        (signed(&digest, "j-0", "token:clerk"), &given, "own_call"),
+        (format!("{}x", signed(&digest, "j-0", "boss")), &given, "invalid"),
+        ("\r\nx-approval: nothing".to_owned(), &given, "invalid"),
+    ] {
+        let answer = close(&program, &header, params);
+        assert!(answer.contains("approval_required") && answer.contains(&format!("approval_token_{why}")), "{answer}");
+    }
+    assert_eq!(office.backend.asked(), 0);
+    let good = signed(&digest, "j-1", "boss");
+    let answer = close(&program, &good, &given);
+    assert!(!answer.contains("approval_required"), "{answer}");
+    assert_eq!(office.backend.asked(), 1);
+    // Nor is it used again after a restart.
+    program.child.kill().expect("it runs");
+    program.child.wait().expect("it ran");
+    let program = office.start();
+    let answer = close(&program, &good, &given);
+    assert!(answer.contains("approval_token_replay_detected"), "{answer}");
+    assert_eq!(office.backend.asked(), 1);
+    let (own, digest) = office.waits(&program, "clerk", &given);
+    assert_eq!(office.decides(&program, "boss", &own, "decline", &digest).0, 200);
+    let path = office.folder.path().join("audit.jsonl");
+    let told = crate::audited::told(&path, &["kind", "action", "means", "principal"]);
+    let decided: Vec<&str> = told.iter().filter_map(|told| told.strip_prefix("approval ")).collect();
+    let mut expected = vec!["refuse header token:clerk"; 5];
+    expected.extend(["approve header token:clerk", "refuse header token:clerk", "decline operator token:boss"]);
+    assert_eq!(decided, expected);
+    let of_call = crate::audited::told(&path, &["kind", "approval_id"]);
+    assert_eq!(of_call.iter().filter(|told| **told == format!("call {id}")).count(), 1, "{of_call:?}");
+    assert_eq!(of_call.iter().filter(|told| **told == format!("intent {id}")).count(), 1, "{of_call:?}");
+    let text = std::fs::read_to_string(path).expect("it is there");
+    assert!(text.contains("header:boss") && text.contains("their-7") && !text.contains(SECRET), "{text}");
 }

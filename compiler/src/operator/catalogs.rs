@@ -19,6 +19,7 @@ pub(super) struct OfCatalog {
 #[derive(Debug, Default)]
 pub(super) struct Tenant {
     title: Option<String>,
+    pub(super) profile: Option<Spanned<String>>,
 }
 
 impl Read for OfCatalog {
@@ -75,17 +76,18 @@ pub(super) fn tenants(node: &Node, out: &mut Diagnostics) -> Named<Tenant> {
 impl Read for Tenant {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tenant> {
         let mut fields = Fields::open(node, "a tenant", out)?;
-        let later = ["catalogs", "limits", "locale", "parallel", "profile", "settings", "timezone"];
+        let later = ["catalogs", "limits", "locale", "parallel", "settings", "timezone"];
         refuse_later(&mut fields, &later, out);
         let title = fields.optional::<String>("title", out).map(|title| title.value);
+        let profile = fields.optional::<String>("profile", out);
         fields.finish(out);
-        Some(Tenant { title })
+        Some(Tenant { title, profile })
     }
 }
 
 impl Tenant {
     pub(super) fn into_data(self, id: String) -> TenantKeys {
-        TenantKeys { id, title: self.title }
+        TenantKeys { id, title: self.title, profile: self.profile.map(|profile| profile.value) }
     }
 }
 

@@ -106,7 +106,7 @@ pub(super) async fn decided(
     };
     let digest = form.field("digest").and_then(read_hexadecimal).unwrap_or_default();
     let reason = form.field("reason").map(|reason| reason.chars().take(500).collect::<String>());
-    let decision = OperatorDecision { id: &id, digest, approves, reason: reason.as_deref() };
+    let decision = OperatorDecision { id: &id, digest, approves, reason: reason.as_deref(), address: head.address() };
     match decision.made(&state, &operator.who).await {
         Ok(_) => go_to(APPROVALS),
         Err(refusal) => {
