@@ -13,7 +13,7 @@ mod tool;
 
 use crate::ast::manifest::Profile;
 use crate::check::Checked;
-use crate::check::manifest::{Declared, Row, Setting, Table};
+use crate::check::declared::{Declared, Row, Setting, Table};
 use crate::check::resolved;
 use crate::check::texts::Locales;
 use crate::check::tools::BUILT_IN;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::manifest::Declared;
+use crate::check::declared::Declared;
 use crate::check::resolve::Refusal;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};

@@ -1,8 +1,8 @@
 //! What is visible where a reference stands, and what is known of the values there.
 
 use crate::check::argument::Argument;
+use crate::check::declared::Declared;
 use crate::check::json_types::{JsonTypes, always_there};
-use crate::check::manifest::Declared;
 use crate::plan::{Check, Path, Value};
 
 /// The roots that every catalog has; nothing may be called like one of them.

@@ -1,4 +1,4 @@
-//! Names of the operator's file that have to be there.
+//! Names that a file uses and that have to be declared somewhere.
 
 use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::syntax::fields::{Spanned, listed};

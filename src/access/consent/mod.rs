@@ -6,11 +6,13 @@
 pub mod approval_token;
 pub mod canonical;
 mod desk;
+mod moment;
 mod of_tenant;
 mod rules;
 mod visible;
 
 pub use desk::{ApprovalGiven, ConsentDesk, Wanted};
+pub use moment::moment;
 pub use of_tenant::tenant;
 pub use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
 pub use visible::{visible, visible_json};

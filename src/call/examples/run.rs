@@ -3,7 +3,7 @@
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::failure::{Failure, Mismatch};
+use super::mismatch::{Failure, Mismatch};
 use super::standin::{self, StandIn};
 use crate::call::context::{Context, Entered};
 use crate::call::tool_call::Call;

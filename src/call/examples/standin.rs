@@ -8,7 +8,7 @@ use futures::future::BoxFuture;
 use kartoteka_compiler::plan::{Exchange, Json};
 use serde_json::{Map, Value};
 
-use super::failure::Mismatch;
+use super::mismatch::Mismatch;
 use crate::call::dry_run::verb;
 use crate::caller::Caller;
 use crate::runtime::request::Request;

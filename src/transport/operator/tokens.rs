@@ -11,10 +11,11 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::answer::{json_answer, refuse, unfit, unstored};
-use super::approvals::{LONGEST, moment};
+use super::approvals::LONGEST;
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::overseen::{TokenChange, TokenTerms};
 use crate::access::callers::TokenRule;
+use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token;
 use crate::access::token_desk::WantedToken;
