@@ -201,6 +201,7 @@ fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
             .into(),
         body: body.as_ref().map(json),
         status: reply.status,
+        reply_headers: Vec::new().into(),
         reply: json(&reply.body),
     }
 }
