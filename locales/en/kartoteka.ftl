@@ -169,6 +169,8 @@ failure-approval_required =
 failure-approval_waiting =
     A person has to approve of this call, and nothing was done. It waits as { $id } until { $until }.
     Once it is approved, make the same call again, with the same arguments; other arguments would need an approval of their own.
+failure-unsigned =
+    A person has to approve of this call, and nothing was done: the approval that came with it was not taken ({ $reason }).
 failure-disapproved =
     This call was declined, and nothing was done.
     Reason: { $reason }.
@@ -189,6 +191,9 @@ once-made = This call was made before with the same key, and nothing was done ag
 approval-question =
     { $title } ({ $tool }) in { $target }.
     On behalf of { $tenant }.
+    Arguments: { $arguments }
+approval-page =
+    A person who may approve has to decide of { $title } ({ $tool }) in { $target }. The page asks for a sign-in.
     Arguments: { $arguments }
 approval-decision = May this be done?
 approval-refuse = No

@@ -125,7 +125,7 @@ impl NamedCaller {
             principal: self.principal.clone(),
             tenant: Some(self.tenant.clone()),
             name: self.name.clone(),
-            rights,
+            rights: roles.for_tenant(rights, &self.tenant),
             until,
             ..Identity::default()
         }

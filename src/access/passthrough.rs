@@ -118,7 +118,7 @@ impl Passthrough {
         Identity {
             principal: Principal::of_bearer(&token),
             tenant: Some(self.rule.tenant.clone()),
-            rights: self.roles.within(rights, &self.rule.catalog),
+            rights: self.roles.for_tenant(self.roles.within(rights, &self.rule.catalog), &self.rule.tenant),
             bearer: Some(self.bearer(token)),
             passed: Some(self.withdrawn.clone()),
             ..Identity::default()

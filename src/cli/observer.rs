@@ -33,6 +33,7 @@ use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
 use crate::server::explored::ExploredTool;
+use crate::store::approvals::{ApprovalRecord, ApprovalState};
 use crate::store::fault::StoreFault;
 use crate::transport::operator::{
     BackendSnapshot, ConsoleCall, ConsoleTool, Exposition, Family, Measure, Observed, Overseen, Readiness, Snapshot,
@@ -254,6 +255,19 @@ impl Overseen for Observer {
 
     fn consent(&self) -> &ConsentDesk {
         self.server.consent()
+    }
+
+    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()> {
+        let audit = self.server.audit().cloned();
+        Box::pin(async move {
+            let Some(audit) = audit else { return };
+            let of = json!({
+                "id": record.id, "catalog": record.catalog, "tool": record.tool, "caller": record.principal, "reason": record.reason,
+            });
+            let action = if record.state == ApprovalState::Declined { "decline" } else { "approve" };
+            let deed = OperatorDeed { kind: "approval", action, who: &by, means: "operator", address, of };
+            audit.operated(&deed).await;
+        })
     }
 
     fn tokens(&self) -> &TokenDesk {

@@ -11,8 +11,9 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
-    self, Anonymous, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole,
-    OperatorToken, PassthroughEntry, StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
+    self, Anonymous, ApprovalHeader, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile,
+    OperatorRole, OperatorToken, PassthroughEntry, StoreKeySource, TenantKeys, TenantsOfTokens, TokenIssuer,
+    TokenProof, Whose, Within, Written,
 };
 
 use regex::Regex;
@@ -22,6 +23,7 @@ use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
 use super::operator::SettingKey;
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
+use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::access::glob::Glob;
 use crate::access::guarding::{LimitRules, LimitedTo};
@@ -29,7 +31,7 @@ use crate::access::jwt::{self, IssuerRule, KeysFrom, RequiredClaim, ScopeGrant};
 use crate::access::limits::Counted;
 use crate::access::passthrough::{CredentialTest, PassthroughRule};
 use crate::access::power::Power;
-use crate::access::roles::RoleRule;
+use crate::access::roles::{RoleRule, TenantProfile};
 use crate::access::settings::AccessSettings;
 use crate::access::tenants::TenantRule;
 use crate::access::token;
@@ -123,6 +125,7 @@ impl Joining<'_, '_> {
         let settings = settings.collect();
         let access = AccessSettings {
             roles: file.roles.as_ref().map(|roles| roles.iter().map(role).collect()),
+            tenant_profiles: file.tenants.iter().filter_map(tenant_profile).collect(),
             callers: Some(self.callers(file)),
             limits: limits(file),
             consent: self.consent(file),
@@ -306,12 +309,15 @@ impl Joining<'_, '_> {
         let means = |means: &ApprovalMeans| match means {
             ApprovalMeans::Elicitation => Means::Elicitation,
             ApprovalMeans::Operator => Means::Operator,
+            ApprovalMeans::Header => Means::Header,
         };
         let approvals = ApprovalRules {
             by: file.approvals.by.as_ref().map(|by| by.iter().map(means).collect()),
             four_eyes: file.approvals.four_eyes.unwrap_or(usual.approvals.four_eyes),
             expires: file.approvals.expires_ms.map_or(usual.approvals.expires, time),
             wait: file.approvals.wait_ms.map_or(usual.approvals.wait, time),
+            url: file.operator_url.as_deref().map(Into::into),
+            header: file.approvals.header.as_ref().and_then(|header| self.approval_header(header)),
             assumed: false,
         };
         let once = OnceRules {
@@ -327,6 +333,22 @@ impl Joining<'_, '_> {
             once,
             store: StoreSettings { file: file.store.file.as_ref().map(PathBuf::from), keys },
         }
+    }
+
+    fn approval_header(&mut self, header: &ApprovalHeader) -> Option<Arc<HeaderRules>> {
+        let key = "approvals.header.secret";
+        let secret = self.value(key, &header.secret)?;
+        if secret.expose().len() < TOKEN {
+            self.fault(key, format!("what signs approvals has at least {TOKEN} characters"));
+            return None;
+        }
+        Some(Arc::new(HeaderRules {
+            name: header.name.as_str().into(),
+            secret,
+            issuer: header.issuer.as_str().into(),
+            audience: header.audience.as_str().into(),
+            binds_arguments: header.binds_arguments,
+        }))
     }
 
     fn store_key(&mut self, source: &StoreKeySource) -> Option<StoreKey> {
@@ -394,8 +416,14 @@ fn role(role: &OperatorRole) -> RoleRule {
         catalogs: role.catalogs.as_ref().map(|catalogs| catalogs.iter().map(|one| one.as_str().into()).collect()),
         tools: role.tools.as_deref().map(globs),
         except: globs(&role.except),
+        profile: role.profile.as_deref().map(Into::into),
         may: role.may.iter().filter_map(|power| Power::named(power)).collect(),
     }
+}
+
+fn tenant_profile(tenant: &TenantKeys) -> Option<TenantProfile> {
+    let profile = tenant.profile.as_deref()?.into();
+    Some(TenantProfile { tenant: tenant.id.as_str().into(), profile })
 }
 
 fn limits(file: &OperatorFile) -> LimitRules {

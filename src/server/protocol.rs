@@ -55,6 +55,10 @@ impl Serves for Server {
         self.config.state_key.as_ref()
     }
 
+    fn approval_header(&self) -> Option<Box<str>> {
+        self.consent.header().map(|header| header.name.clone())
+    }
+
     fn spent_states(&self) -> Option<&dyn SpentStates> {
         // What is in memory anyway is quicker found where the states are.
         (!self.consent.store().is_volatile()).then_some(self)

@@ -9,10 +9,11 @@ use super::fault::StoreFault;
 use super::settings::StoreSettings;
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("migrations/0001_consent.sql"),
     include_str!("migrations/0002_tokens.sql"),
     include_str!("migrations/0003_connections.sql"),
+    include_str!("migrations/0004_leases.sql"),
 ];
 
 /// How long another process may hold the lock of writers.

@@ -61,7 +61,7 @@ impl Store {
         let (mut transaction, _) = self.begin().await.expect("the store is there");
         for older in [
             "UPDATE approvals SET created_at = created_at - $1, expires_at = expires_at - $1",
-            "UPDATE once SET begun_at = begun_at - $1, expires_at = expires_at - $1",
+            "UPDATE once SET begun_at = begun_at - $1, alive_until = alive_until - $1, expires_at = expires_at - $1",
             "UPDATE spent SET expires_at = expires_at - $1",
             "UPDATE tokens SET created_at = created_at - $1, expires_at = expires_at - $1, ended_at = ended_at - $1",
         ] {

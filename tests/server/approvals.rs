@@ -8,9 +8,10 @@ use std::path::Path;
 use std::process::Command;
 use std::thread;
 
-use serde_json::json;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
 
-use crate::office::{Office, ask};
+use crate::office::{Office, SECRET, ask};
 use crate::running::serving;
 
 #[test]
@@ -184,4 +185,67 @@ fn the_file_is_read_again_for_who_may_run_the_server() {
     let told = String::from_utf8(output.stdout).expect("text");
     assert_eq!((output.status.code(), told.contains("store")), (Some(0), true), "{told}");
     assert_eq!(office.decides(&program, "boss", &id, "approve", &digest).0, 200, "the new rules count");
+}
+
+/// A token of HS256 for a call of `closeLead`.
+fn signed(digest: &str, id: &str, sub: &str) -> String {
+    let now = jiff::Timestamp::now().as_second();
+    let claims = json!({
+        "iss": "gateway", "aud": "crm", "sub": sub, "tid": "default", "tool": "closeLead", "approval_id": "their-7",
+        "jti": id, "iat": now, "exp": now + 60, "args": digest,
+    });
+    let parts = [json!({"alg": "HS256", "typ": "JWT"}), claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+    let text = parts.join(".");
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, SECRET.as_bytes());
+    format!("\r\nx-approval: {text}.{}", URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, text.as_bytes())))
+}
+
+#[test]
+fn a_system_in_front_signs_an_approval_which_is_used_once_and_the_audit_has_every_decision() {
+    let office = Office::audited();
+    let config = office.path("kartoteka.yaml");
+    let text = std::fs::read_to_string(&config).expect("it is there");
+    let header = "approvals:\n  by: [operator, header]\n  header: { name: X-Approval, secret: $env.APPROVAL_SECRET, issuer: gateway, audience: crm }";
+    std::fs::write(&config, text.replace("approvals: { by: [operator] }", header)).expect("it can be written");
+    let mut program = office.start();
+    let (given, other) = (json!({"id": 5}), json!({"id": 6}));
+    let (id, digest) = office.waits(&program, "clerk", &given);
+    let close = |program: &Program, header: &str, params: &Value| {
+        office.close_with(program, "clerk", header, params).to_string()
+    };
+    for (header, params, why) in [
+        (signed(&digest, "j-0", "boss"), &other, "arguments_mismatch"),
+        (signed(&"0".repeat(64), "j-0", "boss"), &given, "arguments_mismatch"),
+        (signed(&digest, "j-0", "token:clerk"), &given, "own_call"),
+        (format!("{}x", signed(&digest, "j-0", "boss")), &given, "invalid"),
+        ("\r\nx-approval: nothing".to_owned(), &given, "invalid"),
+    ] {
+        let answer = close(&program, &header, params);
+        assert!(answer.contains("approval_required") && answer.contains(&format!("approval_token_{why}")), "{answer}");
+    }
+    assert_eq!(office.backend.asked(), 0);
+    let good = signed(&digest, "j-1", "boss");
+    let answer = close(&program, &good, &given);
+    assert!(!answer.contains("approval_required"), "{answer}");
+    assert_eq!(office.backend.asked(), 1);
+    // Nor is it used again after a restart.
+    program.child.kill().expect("it runs");
+    program.child.wait().expect("it ran");
+    let program = office.start();
+    let answer = close(&program, &good, &given);
+    assert!(answer.contains("approval_token_replay_detected"), "{answer}");
+    assert_eq!(office.backend.asked(), 1);
+    let (own, digest) = office.waits(&program, "clerk", &given);
+    assert_eq!(office.decides(&program, "boss", &own, "decline", &digest).0, 200);
+    let path = office.folder.path().join("audit.jsonl");
+    let told = crate::audited::told(&path, &["kind", "action", "means", "principal"]);
+    let decided: Vec<&str> = told.iter().filter_map(|told| told.strip_prefix("approval ")).collect();
+    let mut expected = vec!["refuse header token:clerk"; 5];
+    expected.extend(["approve header token:clerk", "refuse header token:clerk", "decline operator token:boss"]);
+    assert_eq!(decided, expected);
+    let of_call = crate::audited::told(&path, &["kind", "approval_id"]);
+    assert_eq!(of_call.iter().filter(|told| **told == format!("call {id}")).count(), 1, "{of_call:?}");
+    assert_eq!(of_call.iter().filter(|told| **told == format!("intent {id}")).count(), 1, "{of_call:?}");
+    let text = std::fs::read_to_string(path).expect("it is there");
+    assert!(text.contains("header:boss") && text.contains("their-7") && !text.contains(SECRET), "{text}");
 }

@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 
 use crate::running::{self, Program, serving};
 
+/// What a system in front of the server signs with.
+pub(crate) const SECRET: &str = "signed-signed-signed-signed-signed-signed";
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A backend that counts what it is asked.
@@ -114,7 +117,7 @@ impl Office {
     pub(crate) fn start(&self) -> Program {
         let (catalog, config, key) = (self.path("crm"), self.path("kartoteka.yaml"), "ab".repeat(32));
         let arguments = ["--catalog", &catalog, "--config", &config, "--operator", "127.0.0.1:0"];
-        Program::start(serving(&arguments, &[("STORE_KEY", &key)]))
+        Program::start(serving(&arguments, &[("STORE_KEY", &key), ("APPROVAL_SECRET", SECRET)]))
     }
 
     pub(crate) fn token(&self, name: &str) -> &str {
@@ -130,9 +133,15 @@ impl Office {
 
     /// Closes a lead, as a caller; gives the structured content.
     pub(crate) fn close(&self, program: &Program, who: &str, params: &Value) -> Value {
+        self.close_with(program, who, "", params)
+    }
+
+    /// The same with a header more.
+    pub(crate) fn close_with(&self, program: &Program, who: &str, header: &str, params: &Value) -> Value {
         let token = self.token(who);
-        let head =
-            format!("POST /mcp/tool/call HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json");
+        let head = format!(
+            "POST /mcp/tool/call HTTP/1.1\r\nauthorization: Bearer {token}\r\ncontent-type: application/json{header}"
+        );
         let (_, _, body) = ask(program.served, &head, &json!({"tool": "closeLead", "params": params}).to_string());
         serde_json::from_str(&body).unwrap_or_else(|_| panic!("no JSON: {body}"))
     }

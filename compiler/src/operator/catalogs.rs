@@ -21,6 +21,7 @@ pub(super) struct Tenant {
     title: Option<String>,
     /// By catalog.
     pub(super) settings: Named<OwnSettings>,
+    pub(super) profile: Option<Spanned<String>>,
 }
 
 /// Settings of a catalog, by their names.
@@ -83,12 +84,13 @@ pub(super) fn tenants(node: &Node, out: &mut Diagnostics) -> Named<Tenant> {
 impl Read for Tenant {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tenant> {
         let mut fields = Fields::open(node, "a tenant", out)?;
-        let later = ["catalogs", "limits", "locale", "parallel", "profile", "timezone"];
+        let later = ["catalogs", "limits", "locale", "parallel", "timezone"];
         refuse_later(&mut fields, &later, out);
         let title = fields.optional::<String>("title", out).map(|title| title.value);
+        let profile = fields.optional::<String>("profile", out);
         let settings = fields.node("settings").and_then(|node| named(node, "`settings`", out)).unwrap_or_default();
         fields.finish(out);
-        Some(Tenant { title, settings })
+        Some(Tenant { title, profile, settings })
     }
 }
 
@@ -102,7 +104,7 @@ impl Tenant {
                 value: value.value,
             }));
         }
-        file.tenants.push(TenantKeys { id, title: self.title });
+        file.tenants.push(TenantKeys { id, title: self.title, profile: self.profile.map(|profile| profile.value) });
     }
 }
 

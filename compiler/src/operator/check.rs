@@ -26,7 +26,23 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         settings(written, catalogs, out);
         passed::check(written, catalogs, out);
         tools(written, catalogs, out);
+        profiles(written, catalogs, out);
     }
+}
+
+/// A profile is one of a catalog.
+fn profiles(written: &Written, catalogs: &[&Catalog], out: &mut Diagnostics) {
+    let mut known: Vec<&str> = Vec::new();
+    for name in catalogs.iter().flat_map(|catalog| catalog.profiles.iter()).map(|profile| profile.name.as_ref()) {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    let sought =
+        Sought { code: Code::UnknownName, what: "profile", known: &known, otherwise: "the catalogs have no profiles" };
+    let of_roles = written.roles.iter().flatten().filter_map(|(_, role)| role.profile.as_ref());
+    let of_tenants = written.tenants.iter().filter_map(|(_, tenant)| tenant.profile.as_ref());
+    of_roles.chain(of_tenants).for_each(|profile| sought.find(profile, out));
 }
 
 fn roles(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut Diagnostics) {

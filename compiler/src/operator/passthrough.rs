@@ -95,7 +95,7 @@ fn longest(pattern: &str) -> Option<usize> {
 }
 
 /// A header that a client can add, and that means nothing else.
-fn is_header(name: &str) -> bool {
+pub(super) fn is_header(name: &str) -> bool {
     let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let taken = ["host", "origin", "cookie", "content-length", "content-type", "accept", "connection", "upgrade"];
     plain && !name.is_empty() && !taken.iter().any(|taken| name.eq_ignore_ascii_case(taken))

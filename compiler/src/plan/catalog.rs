@@ -116,6 +116,12 @@ impl Catalog {
         found
     }
 
+    /// Whether a profile offers the tool at a place. One that the catalog does not have offers nothing of it.
+    #[must_use]
+    pub fn offers(&self, profile: &str, tool: usize) -> bool {
+        self.profiles.iter().any(|known| known.name == profile && known.tools.contains(&tool))
+    }
+
     /// A tool, and behind it those that it calls, and that they call, by their places; each once. What a tool does, asks for
     /// and is held against is what all of these do, ask for and are held against.
     #[must_use]

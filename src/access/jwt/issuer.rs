@@ -133,7 +133,7 @@ impl Issuer {
             principal: Principal::of_subject(&self.rule.issuer, subject),
             tenant: Some(tenant.into()),
             name: claims::text(&claims, &self.rule.name).map(plain),
-            rights: self.roles.rights(self.roles_of(&claims)),
+            rights: self.roles.for_tenant(self.roles.rights(self.roles_of(&claims)), tenant),
             until: Some(ends),
             client: client.map(plain),
             withdrawn: Some(self.withdrawn.clone()),

@@ -78,6 +78,11 @@ pub trait Serves:
         None
     }
 
+    /// The header in which a system in front of the server signs approvals, in lower case; `None`: none is read.
+    fn approval_header(&self) -> Option<Box<str>> {
+        None
+    }
+
     /// Where it is noted that a state is spent; `None`: in this process.
     fn spent_states(&self) -> Option<&dyn SpentStates> {
         None

@@ -18,6 +18,7 @@ use crate::access::tenants::TenantRule;
 use crate::access::token_desk::TokenDesk;
 use crate::caller::Identity;
 use crate::caller::outcome::Called;
+use crate::store::approvals::ApprovalRecord;
 use crate::store::fault::StoreFault;
 use crate::store::tokens::TokenRecord;
 
@@ -61,6 +62,9 @@ pub(crate) trait Overseen: Observed {
 
     /// What a token may name.
     fn token_terms(&self) -> TokenTerms;
+
+    /// An operator has decided of a call, from there: the audit is told.
+    fn decided(&self, by: Arc<Identity>, address: Option<IpAddr>, record: ApprovalRecord) -> BoxFuture<'static, ()>;
 
     /// Has a change of the store's tokens count here from now on, and tells the audit of it.
     fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>>;

@@ -133,7 +133,7 @@ async fn decision(
     visit.only_with(Power::Approve, Section::Approvals).await?;
     let digest = form.field("digest").and_then(read_hexadecimal).unwrap_or_default();
     let reason = form.field("reason").map(|reason| reason.chars().take(LONGEST_REASON).collect::<String>());
-    let decision = OperatorDecision { id, digest, approves, reason: reason.as_deref() };
+    let decision = OperatorDecision { id, digest, approves, reason: reason.as_deref(), address: visit.address() };
     let refusal = match decision.made(state, &visit.operator.who).await {
         Ok(record) => {
             let until = Moment::at(record.expires_at).0;
