@@ -3,10 +3,11 @@
 use super::house::Crate;
 
 /// The crates that are read.
-pub(crate) const CRATES: [Crate; 5] = [
+pub(crate) const CRATES: [Crate; 6] = [
     Crate { folder: "src", roots: &["lib.rs", "main.rs"], name: "kartoteka" },
     Crate { folder: "compiler/src", roots: &["lib.rs"], name: "kartoteka_compiler" },
     Crate { folder: "macros/src", roots: &["lib.rs"], name: "kartoteka_macros" },
+    Crate { folder: "import/src", roots: &["lib.rs"], name: "kartoteka_import" },
     Crate { folder: "demo/src", roots: &["lib.rs", "main.rs"], name: "kartoteka_demo" },
     Crate { folder: "benches/getleads", roots: &["main.rs"], name: "" },
 ];
@@ -53,7 +54,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("proxy", &["config", "mcp", "secret", "transport"]),
         ("cli", &[
             "access", "audit", "call", "caller", "catalog", "compiler::authoring", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config",
-            "demo::bottlecrm", "demo::lib", "demo::workspace", "mcp", "outbound", "proxy", "runtime", "secret", "server", "store", "texts", "transport",
+            "demo::bottlecrm", "demo::lib", "demo::workspace", "import::lib", "mcp", "outbound", "proxy", "runtime", "secret", "server", "store", "texts", "transport",
         ]),
         ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
         ("main", &["cli"]),
@@ -67,7 +68,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("ast", &["diagnostic", "plan", "source", "syntax"]),
         ("check", &["ast", "diagnostic", "plan", "source", "syntax"]),
         ("operator", &["ast", "diagnostic", "plan", "source", "syntax"]),
-        ("authoring", &["ast", "check", "plan", "source", "syntax"]),
+        ("authoring", &["ast", "check", "diagnostic", "plan", "source", "syntax"]),
         ("schema", &["plan"]),
         ("listing", &["plan", "schema"]),
         ("lower", &["ast", "check", "compiled", "listing", "plan", "schema", "syntax"]),
