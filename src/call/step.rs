@@ -9,7 +9,7 @@ use super::reached::ReachMark;
 use super::tool_call::Call;
 use crate::call::result::Warning;
 use crate::runtime::exchange::{ExchangeError, exchange};
-use crate::runtime::reply::ReplyBody;
+use crate::runtime::reply::{Head, ReplyBody};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -23,6 +23,10 @@ pub(super) struct Acted<'a> {
     /// The file that the reply was, if it was one, as a content block.
     pub(super) attachment: Option<Box<str>>,
     pub(super) warnings: Vec<Warning>,
+    /// What its reply says beside its body.
+    pub(super) head: Head,
+    /// The reply had no body.
+    pub(super) bodyless: bool,
 }
 
 impl<'c> Call<'c> {
@@ -55,7 +59,14 @@ impl<'c> Call<'c> {
         let asked = self.echoed(send, bound, &request);
         let Context { upstream, caller, .. } = self.context;
         match exchange(upstream, caller, request, self.card.reading(number), room).await {
-            Ok((text, mut page)) => Ok(Acted { text, asked, attachment: page.attachment(), warnings: Vec::new() }),
+            Ok((text, mut page)) => Ok(Acted {
+                text,
+                asked,
+                attachment: page.attachment(),
+                warnings: Vec::new(),
+                bodyless: page.is_bodyless(),
+                head: page.into_head(),
+            }),
             Err(error) => {
                 self.reach_failure(send.backend, &error);
                 Err(Undone::asked(asked, error))

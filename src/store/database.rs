@@ -9,7 +9,7 @@ use super::fault::StoreFault;
 use super::settings::StoreSettings;
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001_consent.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/0001_consent.sql"), include_str!("migrations/0002_tokens.sql")];
 
 /// How long another process may hold the lock of writers.
 const BUSY: Duration = Duration::from_secs(10);

@@ -1,4 +1,4 @@
-//! What has to outlive a call: approvals, writes that are made once, nonces that are spent. One SQLite database: in a file that
+//! What has to outlive a call: approvals, writes that are made once, nonces that are spent, tokens of callers. One SQLite database: in a file that
 //! the operator names, else in memory, where it is as old as the process. This room alone names `sqlx`.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes the lock of writers as it begins: of two
@@ -8,7 +8,7 @@
 //!
 //! - [`settings`]: where the database is, and the keys; [`fault`]: what can go wrong
 //! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
-//! - [`approvals`], [`once`], [`spent`]: the tables, a file each
+//! - [`approvals`], [`once`], [`spent`], [`tokens`]: the tables, a file each
 
 pub mod approvals;
 mod database;
@@ -18,5 +18,6 @@ pub mod seal;
 pub mod settings;
 pub mod spent;
 mod stored;
+pub mod tokens;
 
 pub use stored::Store;

@@ -167,6 +167,8 @@ impl Cx<'_> {
             Value::Message { .. } => self.speaks(reference, scope),
             Value::Position { .. }
             | Value::Reply { .. }
+            | Value::Http { .. }
+            | Value::PageSize
             | Value::Step { .. }
             | Value::Item { .. }
             | Value::Record { .. }

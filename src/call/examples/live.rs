@@ -8,7 +8,7 @@ use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
 use super::difference::member;
-use super::failure::Mismatch;
+use super::mismatch::Mismatch;
 use super::run::{APPROVAL, Played, Tried, TriedEnd, WrittenExample, played};
 use super::standin::{differs, line};
 use super::tap::Tap;

@@ -6,8 +6,8 @@
 
 mod coverage;
 mod difference;
-mod failure;
 mod live;
+mod mismatch;
 mod personal;
 mod record;
 mod run;
@@ -17,8 +17,8 @@ mod tap;
 pub(crate) use super::dry_run::verb;
 pub use coverage::{Coverage, Covered, Missed};
 pub use difference::{Difference, differences};
-pub use failure::{Failure, Mismatch};
 pub use live::live;
+pub use mismatch::{Failure, Mismatch};
 pub use record::{NotRecorded, Recorded, not_recorded, record, recorded};
 pub use run::{NOW, Tried, TriedEnd, WrittenExample, clock, one, run, tried};
 

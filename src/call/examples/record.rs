@@ -7,8 +7,8 @@ use std::time::Instant;
 use kartoteka_compiler::plan;
 use serde_json::{Map, Value};
 
-use super::failure::Mismatch;
 use super::live::{HELD_BACK, Noted, asked, is_held_back};
+use super::mismatch::Mismatch;
 use super::personal::Pseudonyms;
 use super::run::{Tried, TriedEnd, WrittenExample, one, played};
 use super::tap::{NotedReply, Script};
@@ -201,6 +201,7 @@ fn exchanged(request: Request, reply: NotedReply) -> plan::Exchange {
             .into(),
         body: body.as_ref().map(json),
         status: reply.status,
+        reply_headers: Vec::new().into(),
         reply: json(&reply.body),
     }
 }

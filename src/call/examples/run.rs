@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
-use super::failure::{Failure, Mismatch};
+use super::mismatch::{Failure, Mismatch};
 use super::standin::{self, StandIn};
 use crate::call::context::{Context, Entered};
 use crate::call::reached::Reached;

@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post},
+    routing::{delete, get, post},
 };
 
 use super::exposition::Exposition;
@@ -16,7 +16,7 @@ use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
 use super::overseen::Overseen;
 use super::sessions::OperatorSessions;
-use super::{approvals, html, pages, reload};
+use super::{approvals, html, pages, reload, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -35,6 +35,8 @@ pub(super) fn routes(overseen: Arc<dyn Overseen>, hosts: OperatorHosts) -> Route
         .route("/api/approvals/{id}/approve", post(approvals::approve))
         .route("/api/approvals/{id}/decline", post(approvals::decline))
         .route("/api/reload", post(reload::reload))
+        .route("/api/tokens", get(tokens::list).post(tokens::issue))
+        .route("/api/tokens/{id}", delete(tokens::revoke))
         .route("/login", get(pages::sign_in).post(pages::signed_in))
         .route("/logout", post(pages::signed_out))
         .route("/approvals", get(pages::list))
