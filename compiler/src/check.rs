@@ -21,7 +21,7 @@ pub(crate) mod files;
 mod guards;
 mod headers;
 mod json_types;
-mod keywords;
+pub(crate) mod keywords;
 mod literals;
 pub(crate) mod manifest;
 mod messages;

@@ -3,11 +3,12 @@
 use super::house::Crate;
 
 /// The crates that are read.
-pub(crate) const CRATES: [Crate; 6] = [
+pub(crate) const CRATES: [Crate; 7] = [
     Crate { folder: "src", roots: &["lib.rs", "cli/main.rs"], name: "kartoteka" },
     Crate { folder: "compiler/src", roots: &["lib.rs"], name: "kartoteka_compiler" },
     Crate { folder: "console/src", roots: &["lib.rs"], name: "kartoteka_console" },
     Crate { folder: "macros/src", roots: &["lib.rs"], name: "kartoteka_macros" },
+    Crate { folder: "import/src", roots: &["lib.rs"], name: "kartoteka_import" },
     Crate { folder: "demo/src", roots: &["lib.rs", "main.rs"], name: "kartoteka_demo" },
     Crate { folder: "benches/getleads", roots: &["main.rs"], name: "" },
 ];
@@ -52,7 +53,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
         ("transport", &["access", "audit", "caller", "config", "console::assets", "console::charts", "console::console", "console::form", "console::frame", "console::language", "console::lib", "console::page", "console::pages", "mcp", "secret", "store"]),
         ("cli", &[
             "access", "audit", "call", "caller", "catalog", "compiler::authoring", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config", "console::page", "console::pages",
-            "demo::bottlecrm", "demo::lib", "demo::workspace", "mcp", "outbound", "runtime", "secret", "server", "store", "texts", "transport",
+            "demo::bottlecrm", "demo::lib", "demo::workspace", "import::lib", "mcp", "outbound", "runtime", "secret", "server", "store", "texts", "transport",
         ]),
         ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
     ]),
@@ -65,7 +66,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 4] = [
         ("ast", &["diagnostic", "plan", "source", "syntax"]),
         ("check", &["ast", "diagnostic", "plan", "source", "syntax"]),
         ("operator", &["ast", "diagnostic", "plan", "source", "syntax"]),
-        ("authoring", &["ast", "check", "plan", "source", "syntax"]),
+        ("authoring", &["ast", "check", "diagnostic", "plan", "source", "syntax"]),
         ("schema", &["plan"]),
         ("listing", &["plan", "schema"]),
         ("lower", &["ast", "check", "compiled", "listing", "plan", "schema", "syntax"]),

@@ -10,7 +10,8 @@ use crate::ast::guard::{CatalogGuard, Guard};
 use crate::ast::read::{Duration, Flag, Named, leads, named, not_yet, section};
 use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
-use crate::syntax::fields::{Fields, Read, Spanned};
+use crate::syntax::fields::{Fields, Read, Spanned, reader};
+use crate::syntax::noted::{Form, Reader};
 use crate::syntax::reference::Reference;
 use crate::syntax::yaml::{Key, Kind, Node};
 
@@ -149,6 +150,11 @@ impl Read for Manifest {
 const OF_A_SETTING: [&str; 6] = ["env", "secret", "optional", "default", "example", "forms"];
 
 impl Read for Setting {
+    fn form() -> Form {
+        // What is left are the keys of its schema.
+        Form::Asked(Reader { open: true, ..reader::<Setting>() })
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Setting> {
         let (own, schema) = match &node.kind {
             Kind::Map(entries) => {
@@ -201,12 +207,20 @@ impl Read for Recipe {
 }
 
 impl Read for Table {
+    fn form() -> Form {
+        Form::Names(Row::form)
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Table> {
         Some(Table { rows: named(node, "a table", out)? })
     }
 }
 
 impl Read for Row {
+    fn form() -> Form {
+        Form::Names(Plain::form)
+    }
+
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Row> {
         let cells = named::<Spanned<Plain>>(node, "a row", out)?;
         for (_, cell) in &cells {
