@@ -158,6 +158,7 @@ impl Call<'_> {
                     Err(bad) => DryRunStep::Unfit(Failed::Arguments(bad)),
                 }
             }
+            (Some(true), plan::Act::End(end)) => DryRunStep::Unfit(self.ended(end, bound).failed),
             (Some(true), plan::Act::Each(each)) => self.foresee_items(step, each, bound, scope, open),
             (None, _) => DryRunStep::Waits(waits(step, &is_open)),
         }
@@ -272,6 +273,7 @@ fn begins_with<'p>(step: &'p plan::Step, see: &mut dyn FnMut(&'p plan::Value)) {
         plan::Act::Send(send) => send.walk(see),
         plan::Act::Each(each) => [&each.list, &each.most].into_iter().for_each(|value| value.walk(see)),
         plan::Act::Call(call) => call.arguments.walk(see),
+        plan::Act::End(_) => {}
     }
 }
 

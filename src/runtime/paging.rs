@@ -66,9 +66,9 @@ impl Position {
             return None;
         }
         let text = scalar(json)?;
-        let leads_away = ["http://", "https://"].into_iter().any(|scheme| {
-            text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-        });
+        let leads_away = ["http://", "https://"]
+            .into_iter()
+            .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
         (!leads_away).then(|| Self::Told(json.into()))
     }
 

@@ -109,7 +109,8 @@ async fn todoist_goes_on_by_cursors() {
         note(&heard, "/tasks", &query, "");
         let from = query.get("cursor").map_or(0, |cursor| cursor[4..].parse().expect("a cursor of ours"));
         let to = (from + number(&query, "limit").expect("a limit")).min(450);
-        let results: Vec<Value> = (from..to).map(|id| json!({ "id": id.to_string(), "content": "Task", "url": "x" })).collect();
+        let results: Vec<Value> =
+            (from..to).map(|id| json!({ "id": id.to_string(), "content": "Task", "url": "x" })).collect();
         let next = (to < 450).then(|| format!("cur_{to}"));
         Json(json!({ "results": results, "next_cursor": next }))
     };
@@ -164,7 +165,8 @@ async fn github_counts_pages_and_follows_no_link() {
     let rest = result(&server, "list_issues", with(json!({ "limit": 300, "page": 3 }))).await;
     assert_eq!((rest["result"].as_array().expect("a list").len(), rest["pagination"].get("next")), (50, None));
     let made = result(&server, "create_issue", with(json!({ "title": "Cart is empty" }))).await;
-    let expected = json!({ "number": 12, "url": "https://github.example/12", "address": "https://api.github.example/12" });
+    let expected =
+        json!({ "number": 12, "url": "https://github.example/12", "address": "https://api.github.example/12" });
     assert_eq!(made["result"], expected);
 }
 
@@ -172,7 +174,8 @@ async fn github_counts_pages_and_follows_no_link() {
 async fn notion_has_its_cursor_in_the_body_and_in_the_query() {
     let query = |State(heard): State<Heard>, Json(body): Json<Value>| async move {
         note(&heard, "/query", &HashMap::new(), &body.to_string());
-        let from: usize = body["start_cursor"].as_str().map_or(0, |cursor| cursor[1..].parse().expect("a cursor of ours"));
+        let from: usize =
+            body["start_cursor"].as_str().map_or(0, |cursor| cursor[1..].parse().expect("a cursor of ours"));
         let to = (from + usize::try_from(body["page_size"].as_u64().expect("a size")).expect("small")).min(150);
         let results: Vec<Value> = (from..to).map(|id| json!({ "id": format!("p{id}"), "object": "page" })).collect();
         let next = (to < 150).then(|| format!("c{to}"));
@@ -191,7 +194,10 @@ async fn notion_has_its_cursor_in_the_body_and_in_the_query() {
     let (server, heard) = serve("notion", &[("NOTION_TOKEN", "ntn_0123456789")], stand_in).await;
     let given = json!({ "data_source": "11111111-0000-4000-8000-000000000001", "limit": 130 });
     let tasks = result(&server, "list_tasks", given).await;
-    assert_eq!((tasks["result"].as_array().expect("a list").len(), &tasks["pagination"]["next"]), (130, &json!("c130")));
+    assert_eq!(
+        (tasks["result"].as_array().expect("a list").len(), &tasks["pagination"]["next"]),
+        (130, &json!("c130"))
+    );
     let bodies: Vec<Value> = heard
         .lock()
         .expect("no holder panics")

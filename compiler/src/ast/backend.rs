@@ -2,9 +2,7 @@
 
 use crate::ast::data::{Data, MERGE};
 use crate::ast::pages::Pages;
-use crate::ast::read::{
-    Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, refuse_later, section,
-};
+use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, refuse_later, section};
 use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;

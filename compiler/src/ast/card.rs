@@ -59,7 +59,11 @@ impl Reply {
     pub(crate) fn is_of_a_result(&self) -> bool {
         let Reply { records, pages, total, limit, order, labels, fields, size } = self;
         let others = [limit, order, fields, size];
-        records.is_none() && pages.is_none() && total.is_empty() && others.iter().all(|other| other.is_none()) && !labels.is_empty()
+        records.is_none()
+            && pages.is_none()
+            && total.is_empty()
+            && others.iter().all(|other| other.is_none())
+            && !labels.is_empty()
     }
 }
 

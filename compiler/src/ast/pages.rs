@@ -86,7 +86,8 @@ impl Read for Next {
             }
             _ => match &node.kind {
                 Kind::List(items) if items.first().is_some_and(is_record) => {
-                    let told: Vec<Option<Reference>> = items[1..].iter().map(|item| Reference::read(item, out)).collect();
+                    let told: Vec<Option<Reference>> =
+                        items[1..].iter().map(|item| Reference::read(item, out)).collect();
                     told.into_iter().collect::<Option<_>>().map(Next::Record)
                 }
                 Kind::List(items) if items.is_empty() => {

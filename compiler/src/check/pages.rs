@@ -263,9 +263,9 @@ fn cuttable(pages: &Pages, limit: Option<Limit>, cx: &mut Cx<'_>) {
     }
     let message = format!("a page has {} records and cannot be cut, and fewer may be asked for", pages.size);
     let told = match pages.next.as_ref().map(|next| &next.value) {
-        Some(Next::At(sources)) => sources.first().map(|first| {
-            format!("; or, where positions count records, `next: [record, {}]`", first.spelling())
-        }),
+        Some(Next::At(sources)) => sources
+            .first()
+            .map(|first| format!("; or, where positions count records, `next: [record, {}]`", first.spelling())),
         _ => None,
     };
     cx.out
@@ -273,7 +273,8 @@ fn cuttable(pages: &Pages, limit: Option<Limit>, cx: &mut Cx<'_>) {
         .note_at(pages.send.span, "a position behind the first records of a page is not known")
         .fix(
             format!(
-                "say `minimum: {}` in the schema of the limit; or name under `pages` the key that asks for a page's size, `limit: …`{}",
+                "{} {}`; or name under `pages` the key that asks for a page's size, `limit: …`{}",
+                if limit.least == limit.most { "write `limit:" } else { "say in the schema of the limit `minimum:" },
                 pages.size,
                 told.unwrap_or_default()
             ),

@@ -70,7 +70,16 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     }
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
-        Some(resolved::Send { backend, verb: *verb, path, query, headers: headers?, body: carried?, characters: None, keys: PageKeys::default() })
+        Some(resolved::Send {
+            backend,
+            verb: *verb,
+            path,
+            query,
+            headers: headers?,
+            body: carried?,
+            characters: None,
+            keys: PageKeys::default(),
+        })
     };
     Sent { backend, send: whole() }
 }

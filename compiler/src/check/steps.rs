@@ -14,9 +14,10 @@ use crate::check::name_clashes::{ambiguous, one_meaning};
 use crate::check::requests::Sent;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Listed, Named, Place, Scope};
+use crate::check::texts::{Name, Use};
 use crate::check::{calls, conditions, named, replies, requests};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{Effect, Forgives, Path, Segment, Shape, Value};
+use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
 use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::reference::{Part, Reference};
 
@@ -54,8 +55,9 @@ pub(crate) fn names<'a>(card: &'a card::Tool, arguments: &[Argument], cx: &mut C
         }
         seen.push(name);
     }
-    let named = card.steps.iter().enumerate().map(|(number, step)| named_step(step, number));
-    named.filter(|step| !step.name.is_empty()).collect()
+    // What ends the call comes to nothing that could be named.
+    let steps = card.steps.iter().enumerate().filter(|(_, step)| !matches!(step.act, Act::End(_)));
+    steps.map(|(number, step)| named_step(step, number)).filter(|step| !step.name.is_empty()).collect()
 }
 
 fn is_step_name(name: &str) -> bool {
@@ -69,21 +71,28 @@ fn named_step(step: &Step, number: usize) -> Named<'_> {
 }
 
 /// Checks steps, each with what is known where it runs.
-pub(crate) fn check(card: &card::Tool, effects: &[StepEffect], whole: &Scope<'_>, cx: &mut Cx<'_>) -> Steps {
+pub(crate) fn check(
+    (card, id): (&card::Tool, Option<&str>),
+    effects: &[StepEffect],
+    whole: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Steps {
+    reachable(card, cx);
     let mut backends = Vec::new();
     let mut steps = Vec::new();
     // The numbers of inner steps come behind those of all outer ones.
     let mut inner = card.steps.len();
     for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
-        let scope = Scope { run: place.min(whole.steps.len()), ..*whole };
-        steps.push(self::step(step, effect, inner, &scope, &mut backends, cx));
+        let run = whole.steps.iter().filter(|known| known.number < place).count();
+        let scope = Scope { run, ..*whole };
+        steps.push(self::step((step, id), effect, inner, &scope, &mut backends, cx));
         inner += step.inner().len();
     }
     Steps { backends, steps: all(steps) }
 }
 
 fn step(
-    written: &Step,
+    (written, id): (&Step, Option<&str>),
     effect: &StepEffect,
     first: usize,
     scope: &Scope<'_>,
@@ -101,10 +110,45 @@ fn step(
             backends.extend(backend);
             send.map(resolved::Act::Send)
         }
-        Act::Each(each) => self::each(each, effect, first, scope, backends, cx).map(resolved::Act::Each),
+        Act::Each(each) => self::each((each, id), effect, first, scope, backends, cx).map(resolved::Act::Each),
+        Act::End(kind) => end(written, kind, id, scope, cx).map(resolved::Act::End),
     };
+    if let (Some(result), Act::Send(send)) = (&written.result, &written.act)
+        && matches!(send.line.target, Target::Own { .. })
+    {
+        cx.out
+            .error(Code::MisplacedReference, result.span, "a tool's result is what the step comes to")
+            .fix("leave `result` out, and name the parts where they are used", None);
+    }
+    let gives = cx.optional_data(written.result.as_ref(), &scope.at(Place::StepResult));
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
-    Some(resolved::Step { name, when: when?, forgives: forgives?, effect: effect.effect, act: act? })
+    Some(resolved::Step { name, when: when?, forgives: forgives?, effect: effect.effect, gives: gives?, act: act? })
+}
+
+/// How the call ends at a step: its text is that of the tool that is called like the step.
+fn end(step: &Step, kind: &Spanned<String>, id: Option<&str>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<plan::End> {
+    let kind = named::end(kind, cx);
+    let name = step.name.as_ref()?;
+    let variables = scope.arguments.iter().map(|argument| argument.name.clone());
+    let message = cx.message(Use::required(Name::attribute(id?, &name.value), name.span).with(variables));
+    Some(plan::End { kind: kind?, message: message? })
+}
+
+/// Reports steps behind one that always ends the call.
+fn reachable(card: &card::Tool, cx: &mut Cx<'_>) {
+    let lists = std::iter::once(&*card.steps).chain(card.steps.iter().map(Step::inner));
+    for steps in lists {
+        let ends = |step: &Step| matches!(step.act, Act::End(_)) && step.condition.is_empty();
+        let Some(place) = steps.iter().position(ends) else { continue };
+        let (Some(end), Some(behind)) = (&steps[place].name, steps.get(place + 1).and_then(|step| step.name.as_ref()))
+        else {
+            continue;
+        };
+        cx.out
+            .error(Code::UnreachableStep, behind.span, format!("{} never runs", quoted(&behind.value)))
+            .note_at(end.span, "the call always ends here")
+            .fix("say `when` or `unless` of the step that ends the call, or leave out what is behind it", None);
+    }
 }
 
 /// What a step may fail with. A write that failed is never passed over: it may have been done.
@@ -134,14 +178,14 @@ fn end_of_a_backend(kind: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
     if !OF_A_BACKEND.contains(&kind.value.as_str()) {
         let message = format!("{} is no failure that a step can be spared", quoted(&kind.value));
         let otherwise = format!("a backend fails with {}", listed(&OF_A_BACKEND));
-        cx.unknown(Code::WrongType, (&kind.value, kind.span), message, OF_A_BACKEND, otherwise);
+        cx.unknown(Code::UnknownKind, (&kind.value, kind.span), message, OF_A_BACKEND, otherwise);
         return None;
     }
     named::end(kind, cx)
 }
 
 fn each(
-    written: &step::Each,
+    (written, id): (&step::Each, Option<&str>),
     effect: &StepEffect,
     first: usize,
     scope: &Scope<'_>,
@@ -152,17 +196,20 @@ fn each(
     let most = most(&written.limit, scope, cx);
     // Those that stand inside know the ones before the whole, and the ones before them.
     let mut names: Vec<Named<'_>> = scope.steps[..scope.run].to_vec();
-    names.extend(written.steps.iter().enumerate().map(|(place, step)| named_step(step, first + place)));
+    let inner = written.steps.iter().enumerate().filter(|(_, step)| !matches!(step.act, Act::End(_)));
+    names.extend(inner.map(|(place, step)| named_step(step, first + place)));
+    let known = names.len();
     names.extend(&scope.steps[scope.run..]);
     let item = list.as_ref().map_or(Listed::Anything, |list| items(list, scope));
     let within = Scope { steps: &names, item: Some(item), place: Place::Request, ..*scope };
     let mut steps = Vec::new();
     for (place, (step, effect)) in written.steps.iter().zip(&effect.inner).enumerate() {
-        let scope = Scope { run: scope.run + place, ..within };
+        let before = written.steps[..place].iter().filter(|step| !matches!(step.act, Act::End(_))).count();
+        let scope = Scope { run: scope.run + before, ..within };
         let effect = StepEffect { effect: *effect, inner: Vec::new() };
-        steps.push(self::step(step, &effect, 0, &scope, backends, cx));
+        steps.push(self::step((step, id), &effect, 0, &scope, backends, cx));
     }
-    let result = cx.data(&written.result, &Scope { run: scope.run + written.steps.len(), ..within });
+    let result = cx.data(&written.result, &Scope { run: known, ..within });
     Some(resolved::Each { list: list?, most: most?, first, steps: all(steps)?, result: result? })
 }
 

@@ -125,7 +125,7 @@ fn parts(
     let declared = cx.declared;
     let whole = Scope { declared, arguments, steps: &names, run: names.len(), item: None, place: Place::Request };
     let (effects, effect) = effects::of_tool(card, cx);
-    let Steps { backends: asked, steps } = steps::check(card, &effects, &whole, cx);
+    let Steps { backends: asked, steps } = steps::check((card, id), &effects, &whole, cx);
     let first = asked.first().copied();
     guards::reserved(arguments, &asked, cx);
     let before = Scope { steps: &[], run: 0, ..whole };
@@ -143,7 +143,8 @@ fn parts(
     let advice = warnings::check(card, id, first, &whole, cx);
     let steps = steps.and_then(|mut steps| {
         public::characters(card, (first, &mut steps), &whole.at(Place::Reply), cx)?;
-        if let (Some(Some(reply)), Some(resolved::Step { act: resolved::Act::Send(send), .. })) = (&reply, steps.first_mut())
+        if let (Some(Some(reply)), Some(resolved::Step { act: resolved::Act::Send(send), .. })) =
+            (&reply, steps.first_mut())
         {
             send.keys = reply.keys.clone();
         }

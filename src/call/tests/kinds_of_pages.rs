@@ -35,8 +35,7 @@ fn vault(pages: &str, arguments: &str, answers: Answers) -> Office {
 }
 
 const CURSOR: &str = "  after: { type: string }\n  limit: { type: integer, minimum: 1, maximum: 5000, default: 10 }\n";
-const PAGE: &str =
-    "  page: { type: integer, minimum: 1, default: 1 }\n  limit: { type: integer, minimum: 1, maximum: 500, default: 10 }\n";
+const PAGE: &str = "  page: { type: integer, minimum: 1, default: 1 }\n  limit: { type: integer, minimum: 1, maximum: 500, default: 10 }\n";
 
 fn things(from: i64, to: i64) -> Vec<Value> {
     (from..to).map(|id| json!({ "id": id })).collect()
@@ -119,7 +118,9 @@ async fn a_list_that_never_ends_ends_with_a_word() {
     let count = AtomicUsize::new(0);
     let endless = move |_: &str, _: &Value| {
         let at = count.fetch_add(1, Relaxed);
-        ok(&json!({"things": things(i64::try_from(at).expect("few"), i64::try_from(at + 1).expect("few")), "next": format!("n{at}")}))
+        ok(
+            &json!({"things": things(i64::try_from(at).expect("few"), i64::try_from(at + 1).expect("few")), "next": format!("n{at}")}),
+        )
     };
     let office = vault(pages, CURSOR, Box::new(endless));
     let result = office.call("find", json!({"limit": 5000})).await;
@@ -139,7 +140,9 @@ async fn a_list_that_never_ends_ends_with_a_word() {
 #[tokio::test(start_paused = true)]
 async fn what_is_no_position_is_told_and_an_address_is_never_sent() {
     let pages = "{ send: after, size: 10, limit: count, next: $reply.next }";
-    for odd in [json!({"a": 1}), json!(["c"]), json!(true), json!("https://evil.example/?after=c"), json!("x".repeat(9000))] {
+    for odd in
+        [json!({"a": 1}), json!(["c"]), json!(true), json!("https://evil.example/?after=c"), json!("x".repeat(9000))]
+    {
         let next = odd.clone();
         let office =
             vault(pages, CURSOR, Box::new(move |_, _| ok(&json!({"things": things(0, 10), "next": next.clone()}))));
@@ -270,7 +273,11 @@ async fn what_clients_do_not_take_ends_where_it_can_be_gone_on_with() {
             fix.clone()
         };
     }
-    assert_eq!(seen, (10..10 + i64::try_from(seen.len()).expect("few")).collect::<Vec<_>>(), "none twice, none skipped");
+    assert_eq!(
+        seen,
+        (10..10 + i64::try_from(seen.len()).expect("few")).collect::<Vec<_>>(),
+        "none twice, none skipped"
+    );
     assert!(seen.len() >= 8);
 }
 
@@ -339,7 +346,10 @@ async fn a_card_may_have_pages_of_its_own_or_none() {
 async fn a_reply_without_a_body_is_an_empty_list_or_an_empty_answer() {
     let files = [
         ("catalog/vault/catalog.yaml", "catalog: vault\nbackends:\n  api: { base: 'https://vault.example' }\n"),
-        ("catalog/vault/tools/find.yaml", "tool: find\nrequest: GET things\nreply: { records: $reply.things, pages: {} }\n"),
+        (
+            "catalog/vault/tools/find.yaml",
+            "tool: find\nrequest: GET things\nreply: { records: $reply.things, pages: {} }\n",
+        ),
         ("catalog/vault/tools/drop.yaml", "tool: drop\nrequest: POST drop\n"),
         (
             "catalog/vault/tools/make.yaml",

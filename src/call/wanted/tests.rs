@@ -51,7 +51,9 @@ fn pages_that_cannot_be_cut_come_whole() {
 
 #[test]
 fn a_list_without_a_limit_is_one_page() {
-    for next in [record(0, true), pages(Next::Page { first: 1 }, false), pages(Next::At { sources: vec![].into() }, true)] {
+    for next in
+        [record(0, true), pages(Next::Page { first: 1 }, false), pages(Next::At { sources: vec![].into() }, true)]
+    {
         let wanted = Wanted::by(&next, None, None, true);
         assert_eq!((wanted.wants(3), wanted.most_pages(), wanted.limit, wanted.asked(0)), (false, 1, 50, 50));
     }

@@ -42,8 +42,13 @@ fn ask(upstream: &Always, request: Request, reading: &Reading) -> Result<(String
 }
 
 fn read(reading: &Reading, status: u16, body: &'static [u8]) -> Result<(String, usize), ExchangeError> {
-    let reply =
-        Reply { status, body: Bytes::from_static(body), retry_after: Some(Duration::from_secs(7)), media: None, headers: HeaderMap::new() };
+    let reply = Reply {
+        status,
+        body: Bytes::from_static(body),
+        retry_after: Some(Duration::from_secs(7)),
+        media: None,
+        headers: HeaderMap::new(),
+    };
     ask(&Always(Ok(reply)), Request::default(), reading)
 }
 

@@ -47,7 +47,10 @@ impl Head {
     /// The values of a header, without those that are no text.
     fn values<'h>(&'h self, name: &str) -> impl Iterator<Item = &'h str> {
         let values = self.headers.get_all(name).into_iter();
-        values.filter_map(|value| std::str::from_utf8(value.as_bytes()).ok()).map(str::trim).filter(|text| !text.is_empty())
+        values
+            .filter_map(|value| std::str::from_utf8(value.as_bytes()).ok())
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
     }
 
     /// The target of the first link of a relation.
@@ -79,9 +82,9 @@ fn link<'h>(links: &'h str, relation: &str) -> Option<&'h str> {
         let (_, behind) = rest.split_once('<')?;
         let (target, behind) = behind.split_once('>')?;
         let (parameters, left) = until(behind, b',');
-        if relations(parameters).is_some_and(|all| {
-            all.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(relation))
-        }) {
+        if relations(parameters)
+            .is_some_and(|all| all.split_ascii_whitespace().any(|known| known.eq_ignore_ascii_case(relation)))
+        {
             return Some(target.trim());
         }
         rest = left;
@@ -148,7 +151,8 @@ mod tests {
 
     #[test]
     fn links_are_read_as_rfc_8288_has_them() {
-        let two = r#"<https://api.example/a?page=1>; rel="prev", <https://api.example/a?page=3&per_page=2>; rel="next""#;
+        let two =
+            r#"<https://api.example/a?page=1>; rel="prev", <https://api.example/a?page=3&per_page=2>; rel="next""#;
         assert_eq!(link_to(two, "next", Some("page")).as_deref(), Some("\"3\""));
         assert_eq!(link_to(two, "prev", None).as_deref(), Some("\"https://api.example/a?page=1\""));
         assert_eq!(link_to(two, "last", None), None);

@@ -23,12 +23,12 @@ mod steps;
 
 use std::sync::Arc;
 
+use http::{HeaderMap, HeaderValue};
 use kartoteka::__private::{
     BoundArguments, CompiledCatalog, Handled, Handler, Request, Scope, Tool, ToolContext, answered,
 };
 use kartoteka::ToolError;
 use kartoteka::caller::{Caller, Identity};
-use http::{HeaderMap, HeaderValue};
 use kartoteka::runtime::accept;
 use kartoteka::runtime::periods::Clock;
 use kartoteka::runtime::reply::Head;
