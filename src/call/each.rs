@@ -166,6 +166,7 @@ impl<'c> Call<'c> {
             if !evaluate::holds(&step.when, bound, &scope) {
                 continue;
             }
+            self.reach(number);
             let room = bodies.room(place);
             let came = match &step.act {
                 plan::Act::Send(send) => self.sent(step, send, number, bound, &scope, room).await,

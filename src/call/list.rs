@@ -80,6 +80,7 @@ impl<'c> Call<'c> {
                 allowed: Vec::new(),
             }));
         }
+        self.reach(0);
         let wanted = self.wanted(bound, reply, &scope);
         let send = step.send().expect("a list is one request");
         let sought = Sought { send, reply, bound, scope, wanted: &wanted };

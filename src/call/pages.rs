@@ -232,7 +232,14 @@ impl<'c> Call<'c> {
     /// Sends a request for a page and reads the reply.
     pub(super) async fn page<'a>(&self, request: Request, room: &'a ReplyBody) -> PageRead<'a> {
         let Context { upstream, caller, .. } = self.context;
-        Ok(exchange(upstream, caller, request, self.reading(), room).await?)
+        let backend = request.backend;
+        match exchange(upstream, caller, request, self.reading(), room).await {
+            Ok(read) => Ok(read),
+            Err(error) => {
+                self.reach_failure(backend, &error);
+                Err(error.into())
+            }
+        }
     }
 
     /// What is looked for in each page.

@@ -142,6 +142,7 @@ impl<'c> Call<'c> {
         };
         for (place, came) in due.into_iter().zip(came) {
             run.made[place] = true;
+            self.reach(place);
             run.fruitless = false;
             match came {
                 Ok(Some(acted)) => run.came(place, acted),

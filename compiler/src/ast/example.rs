@@ -35,7 +35,7 @@ impl Read for Example {
         let mut fields = Fields::open(node, "an example", out)?;
         let arguments = fields.optional::<Plain>("arguments", out);
         let exchange = fields.optional::<Vec<Exchange>>("exchange", out);
-        let result = fields.optional::<Plain>("result", out).map(|result| result.value.0);
+        let result = fields.optional::<PlainReply>("result", out).map(|result| result.value.0);
         let warnings = fields.optional::<Vec<Spanned<String>>>("warnings", out);
         let error = fields.optional::<String>("error", out);
         fields.finish(out);

@@ -11,7 +11,7 @@ use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{literals, media, named, placeholders, public};
+use crate::check::{content_type, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -56,7 +56,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     if let Some(data) = &send.body {
         body(data, *verb, scope, cx);
         let theirs = backend.and_then(|backend| cx.declared.backends[backend].1.headers.as_ref());
-        if media::is_form([send.headers.as_ref(), theirs]) {
+        if content_type::is_form([send.headers.as_ref(), theirs]) {
             flat(data, "form", scope, cx);
         }
     }
@@ -320,7 +320,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     if let Some(base) = &map.merge {
         not_yet(base.span, "`$merge` in headers", cx.out);
     }
-    media::check(map, cx);
+    content_type::check(map, cx);
 }
 
 fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {

@@ -3,7 +3,7 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value as Tree};
 
-use crate::check::media;
+use crate::check::content_type;
 use crate::check::resolved::{self, Data, Entries, KeyPlace, Part};
 use crate::lower::made::{json, list, text};
 use crate::plan::{Backend, Base, Effect, Encoding, Entry, Item, Json, List, PathPart, Send, Value, Verb};
@@ -196,8 +196,8 @@ fn encoded(text: &str) -> String {
 /// A form is said by its header, of the request or of its backend; that header is written where the form is sent.
 fn encoding(headers: Vec<Entry>, of_the_backend: &[Entry]) -> (Encoding, List<Entry>) {
     let says_form = |entry: &Entry| {
-        entry.key.eq_ignore_ascii_case(media::NAME)
-            && tree(&entry.value).is_some_and(|value| media::says_form(&spelt(&value)))
+        entry.key.eq_ignore_ascii_case(content_type::NAME)
+            && tree(&entry.value).is_some_and(|value| content_type::says_form(&spelt(&value)))
     };
     let form = of_the_backend.iter().chain(&headers).any(says_form);
     let encoding = if form { Encoding::Form } else { Encoding::Json };

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use kartoteka_compiler::plan::{Exchange, Json};
 use serde_json::{Map, Value};
 
-use super::failure::Mismatch;
+use super::mismatch::Mismatch;
 use crate::call::dry_run::verb;
 use crate::caller::Caller;
 use crate::runtime::request::Request;
@@ -76,7 +76,7 @@ impl Upstream for StandIn<'_> {
     }
 }
 
-fn line(exchange: &Exchange) -> String {
+pub(super) fn line(exchange: &Exchange) -> String {
     format!("{} {}", verb(exchange.verb), exchange.path)
 }
 

@@ -1,4 +1,4 @@
-//! Reads what a manifest declares, with its `$merge`s spread.
+//! Reads what a manifest declares into [`Declared`], with its `$merge`s spread.
 
 use std::collections::BTreeSet;
 

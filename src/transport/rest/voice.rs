@@ -7,7 +7,7 @@ use axum::{
 use serde::Serialize;
 
 use crate::mcp::response::{self, ErrorResponse, RawId};
-use crate::rest::refusal::RestRefusal;
+use crate::transport::rest::refusal::RestRefusal;
 
 const JSON: &str = "application/json";
 

@@ -16,8 +16,8 @@ use super::{
 };
 use crate::config::remote::Remote;
 use crate::transport::{
-    Limits,
     frames::{Incoming, Outgoing},
+    limits::Limits,
     lines::{LineWriter, Lines},
 };
 

@@ -3,13 +3,13 @@
 //!
 //! A tool that failed is an answer like any other, with `isError` and status 200: the request itself went well.
 
-mod card;
 mod discovery;
-mod page;
+mod index;
+mod introduction;
 mod refusal;
 mod request;
 mod routes;
 mod voice;
 
-pub(crate) use card::card;
+pub(crate) use introduction::introduction;
 pub(crate) use routes::routes;

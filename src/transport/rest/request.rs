@@ -11,8 +11,8 @@ use crate::caller::{Caller, Wire};
 use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, ONCE_KEY, Said, TEXT_KEY, of_message, wants_dry_run};
 use crate::mcp::message::RawMessage;
 use crate::mcp::serves::{ResourceQuery, ServesTexts};
-use crate::rest::refusal::RestRefusal;
-use crate::rest::voice::Voice;
+use crate::transport::rest::refusal::RestRefusal;
+use crate::transport::rest::voice::Voice;
 
 /// A body that has been read.
 #[derive(Debug)]

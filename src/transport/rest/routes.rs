@@ -15,12 +15,12 @@ use serde::Deserialize;
 use crate::caller::Caller;
 use crate::mcp::gate::{Gate, GatePlace};
 use crate::mcp::serves::{List, ResourceQuery, Serves};
-use crate::rest::card::{card, described};
-use crate::rest::discovery;
-use crate::rest::page;
-use crate::rest::refusal::RestRefusal;
-use crate::rest::request::RestRequest;
-use crate::rest::voice::{Voice, json};
+use crate::transport::rest::discovery;
+use crate::transport::rest::index;
+use crate::transport::rest::introduction::{described, introduction};
+use crate::transport::rest::refusal::RestRefusal;
+use crate::transport::rest::request::RestRequest;
+use crate::transport::rest::voice::{Voice, json};
 
 /// The header that names a write that is to be made once.
 const ONCE: &str = "idempotency-key";
@@ -63,7 +63,7 @@ async fn health() -> Response {
 
 async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
     let list = |list| rest.server.list(list, &caller);
-    match page::index(&list(List::Resources), &list(List::Tools)) {
+    match index::index(&list(List::Resources), &list(List::Tools)) {
         Ok(index) => json(index),
         Err(error) => {
             tracing::error!(%error, "a list is not what lists are");
@@ -151,11 +151,11 @@ async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, b
     }
     let request = match RestRequest::read(&body, "initialize") {
         Ok(request) => request,
-        Err((Voice::Plain, _)) => return card(&*rest.server, &caller),
+        Err((Voice::Plain, _)) => return introduction(&*rest.server, &caller),
         Err((voice, refusal)) => return voice.refuse(&refusal),
     };
     match request.voice {
-        Voice::Plain => card(&*rest.server, &caller),
+        Voice::Plain => introduction(&*rest.server, &caller),
         Voice::Rpc(_) => {
             let params = request.whole.and_then(|params| serde_json::from_str::<InitializeParams<'_>>(params).ok());
             let version = params.and_then(|params| params.version).unwrap_or_default();
