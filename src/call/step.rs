@@ -61,6 +61,9 @@ impl<'c> Call<'c> {
         scope: &Scope<'_>,
         room: &'a ReplyBody,
     ) -> Result<Acted<'a>, Undone> {
+        if let Some(list) = self.card.step_paging(number).zip(step.reply.as_ref()) {
+            return Box::pin(self.gathered((step, number), list, bound, scope, room)).await;
+        }
         let request = self.request(number, bound, scope).map_err(Undone::unasked)?;
         let asked = self.echoed(send, bound, &request);
         let Context { upstream, caller, .. } = self.context;

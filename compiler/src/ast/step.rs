@@ -16,6 +16,8 @@ pub(crate) struct Step {
     pub(crate) effect: Option<Spanned<Effect>>,
     pub(crate) condition: Condition,
     pub(crate) optional: Option<Spanned<Optional>>,
+    /// What is taken from its reply, read by the card.
+    pub(crate) reply: Option<Node>,
     /// What it comes to, in place of its reply.
     pub(crate) result: Option<Data>,
     pub(crate) act: Act,
@@ -48,7 +50,7 @@ pub(crate) struct Each {
 impl Step {
     /// The request that a card has in place of steps.
     pub(crate) fn only(condition: Condition, send: Send) -> Step {
-        Step { name: None, effect: None, condition, optional: None, result: None, act: Act::Send(send) }
+        Step { name: None, effect: None, condition, optional: None, reply: None, result: None, act: Act::Send(send) }
     }
 
     /// Its request, if it is one.
@@ -98,13 +100,14 @@ impl Read for Option<Step> {
         let condition = Condition::read(&mut fields, out);
         let optional = fields.optional::<Optional>("optional", out);
         let (each, error) = (fields.key("each"), fields.key("error"));
-        let mut result = None;
+        let (mut reply, mut result) = (None, None);
         let before = out.len();
         let act = match (each, error) {
             (Some(place), _) => each_of(&mut fields, place, out).map(Act::Each),
             (None, Some(_)) => fields.optional::<String>("error", out).map(Act::End),
             (None, None) => {
                 let send = Send::read(&mut fields, out);
+                reply = fields.node("reply").cloned();
                 result = fields.optional::<Data>("result", out).map(|result| result.value);
                 send.map_or_else(|| does_nothing(node, out), |send| send.map(Act::Send))
             }
@@ -119,7 +122,7 @@ impl Read for Option<Step> {
         }
         fields.finish(out);
         Some(match (name, act) {
-            (Some(name), Some(act)) => Some(Step { name: Some(name), effect, condition, optional, result, act }),
+            (Some(name), Some(act)) => Some(Step { name: Some(name), effect, condition, optional, reply, result, act }),
             _ => None,
         })
     }

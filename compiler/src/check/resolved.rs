@@ -198,6 +198,8 @@ pub(crate) struct Step {
     pub(crate) when: Condition,
     pub(crate) forgives: Forgives,
     pub(crate) effect: Effect,
+    /// The records that it comes to.
+    pub(crate) reply: Option<Reply>,
     /// What it comes to, in place of its reply.
     pub(crate) gives: Option<Data>,
     pub(crate) act: Act,

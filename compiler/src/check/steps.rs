@@ -2,7 +2,7 @@
 //! with.
 
 use crate::ast;
-use crate::ast::card;
+use crate::ast::card::{self, Reply};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::Target;
 use crate::ast::step::{self, Act, Optional, Step};
@@ -18,7 +18,7 @@ use crate::check::texts::{Name, Use};
 use crate::check::{calls, conditions, named, replies, requests};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{self, Effect, Forgives, Path, Segment, Shape, Value};
-use crate::syntax::fields::{Spanned, listed};
+use crate::syntax::fields::{Spanned, listed, whole};
 use crate::syntax::reference::{Part, Reference};
 
 /// How many items an `each` may have at most.
@@ -85,33 +85,46 @@ pub(crate) fn check(
     for (place, (step, effect)) in card.steps.iter().zip(effects).enumerate() {
         let run = whole.steps.iter().filter(|known| known.number < place).count();
         let scope = Scope { run, ..*whole };
-        steps.push(self::step((step, id), effect, inner, &scope, &mut backends, cx));
+        let of = OfCard { id, replies: &card.replies, number: place };
+        steps.push(self::step(step, of, (effect, inner), &scope, &mut backends, cx));
         inner += step.inner().len();
     }
     Steps { backends, steps: all(steps) }
 }
 
+/// What a card says of a step elsewhere than in the step.
+#[derive(Clone, Copy)]
+struct OfCard<'c> {
+    /// The message of the card.
+    id: Option<&'c str>,
+    replies: &'c [Option<Spanned<Reply>>],
+    /// That of the step.
+    number: usize,
+}
+
 fn step(
-    (written, id): (&Step, Option<&str>),
-    effect: &StepEffect,
-    first: usize,
+    written: &Step,
+    of: OfCard<'_>,
+    (effect, first): (&StepEffect, usize),
     scope: &Scope<'_>,
     backends: &mut Vec<usize>,
     cx: &mut Cx<'_>,
 ) -> Option<resolved::Step> {
     let when = conditions::check(&written.condition, scope, cx);
     let forgives = forgives(written, effect.effect, cx);
-    let act = match &written.act {
+    let mut asked = None;
+    let mut act = match &written.act {
         Act::Send(send) if let Target::Own { tool } = &send.line.target => {
             calls::check(tool, send, &written.condition, scope, cx).map(resolved::Act::Call)
         }
         Act::Send(send) => {
             let Sent { backend, send } = requests::send(send, &written.condition, scope, cx);
             backends.extend(backend);
+            asked = backend;
             send.map(resolved::Act::Send)
         }
-        Act::Each(each) => self::each((each, id), effect, first, scope, backends, cx).map(resolved::Act::Each),
-        Act::End(kind) => end(written, kind, id, scope, cx).map(resolved::Act::End),
+        Act::Each(each) => self::each(each, of, (effect, first), scope, backends, cx).map(resolved::Act::Each),
+        Act::End(kind) => end(written, kind, of.id, scope, cx).map(resolved::Act::End),
     };
     if let (Some(result), Act::Send(send)) = (&written.result, &written.act)
         && matches!(send.line.target, Target::Own { .. })
@@ -120,9 +133,15 @@ fn step(
             .error(Code::MisplacedReference, result.span, "a tool's result is what the step comes to")
             .fix("leave `result` out, and name the parts where they are used", None);
     }
+    let taken = of.replies.get(of.number).and_then(Option::as_ref);
+    let reply = whole(taken.map(|taken| replies::of_step(taken, written, asked, scope, cx)));
+    if let (Some(Some(reply)), Some(resolved::Act::Send(send))) = (&reply, &mut act) {
+        send.keys = reply.keys.clone();
+    }
     let gives = cx.optional_data(written.result.as_ref(), &scope.at(Place::StepResult));
     let name = written.name.as_ref().map_or_else(String::new, |name| name.value.clone());
-    Some(resolved::Step { name, when: when?, forgives: forgives?, effect: effect.effect, gives: gives?, act: act? })
+    let (when, forgives, effect) = (when?, forgives?, effect.effect);
+    Some(resolved::Step { name, when, forgives, effect, reply: reply?, gives: gives?, act: act? })
 }
 
 /// How the call ends at a step: its text is that of the tool that is called like the step.
@@ -185,9 +204,9 @@ fn end_of_a_backend(kind: &Spanned<String>, cx: &mut Cx<'_>) -> Option<usize> {
 }
 
 fn each(
-    (written, id): (&step::Each, Option<&str>),
-    effect: &StepEffect,
-    first: usize,
+    written: &step::Each,
+    of: OfCard<'_>,
+    (effect, first): (&StepEffect, usize),
     scope: &Scope<'_>,
     backends: &mut Vec<usize>,
     cx: &mut Cx<'_>,
@@ -207,7 +226,8 @@ fn each(
         let before = written.steps[..place].iter().filter(|step| !matches!(step.act, Act::End(_))).count();
         let scope = Scope { run: scope.run + before, ..within };
         let effect = StepEffect { effect: *effect, inner: Vec::new() };
-        steps.push(self::step((step, id), &effect, 0, &scope, backends, cx));
+        let of = OfCard { number: first + place, ..of };
+        steps.push(self::step(step, of, (&effect, 0), &scope, backends, cx));
     }
     let result = cx.data(&written.result, &Scope { run: known, ..within });
     Some(resolved::Each { list: list?, most: most?, first, steps: all(steps)?, result: result? })

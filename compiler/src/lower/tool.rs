@@ -93,7 +93,19 @@ impl Lowering<'_> {
             resolved::Act::End(end) => Act::End(*end),
         };
         let gives = step.gives.as_ref().map(data::value);
-        plan::Step { name: text(&step.name), when: step.when.clone(), forgives: step.forgives.clone(), gives, act }
+        let backend = match &step.act {
+            resolved::Act::Send(send) => Some(&self.backends[send.backend]),
+            resolved::Act::Each(_) | resolved::Act::Call(_) | resolved::Act::End(_) => None,
+        };
+        let reply = step.reply.as_ref().map(|reply| self::reply(reply, backend));
+        plan::Step {
+            reply,
+            name: text(&step.name),
+            when: step.when.clone(),
+            forgives: step.forgives.clone(),
+            gives,
+            act,
+        }
     }
 
     /// The address of the resource that reads this tool, else the tool's own name.

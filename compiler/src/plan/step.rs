@@ -1,6 +1,7 @@
 //! What a tool does, one thing after another: requests, and the same for each item of a list.
 
 use super::data::{List, Text};
+use super::reply::Reply;
 use super::request::{Effect, Send};
 use super::value::{Condition, Value};
 
@@ -16,6 +17,8 @@ pub struct Step {
     pub when: Condition,
     /// The failures that make it absent, and not the call fail; of a step that reads.
     pub forgives: Forgives,
+    /// The records that it comes to, as a list: of a request.
+    pub reply: Option<Reply>,
     /// What it comes to, over its [`Value::Reply`] and [`Value::Http`]; without it, its reply.
     pub gives: Option<Value>,
     /// What it does.
@@ -111,6 +114,7 @@ impl Step {
     pub fn walk<'p>(&'p self, see: &mut dyn FnMut(&'p Value)) {
         self.when.walk(see);
         self.gives.iter().for_each(|gives| gives.walk(see));
+        self.reply.iter().flat_map(|reply| &reply.limit).for_each(|limit| limit.walk(see));
         match &self.act {
             Act::Send(send) => send.walk(see),
             Act::Each(each) => [&each.list, &each.most, &each.result].into_iter().for_each(|value| value.walk(see)),

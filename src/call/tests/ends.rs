@@ -1,4 +1,4 @@
-//! Steps that come to something else than their reply, and steps at which a call ends.
+//! Steps that come to something else than their reply, be it the records of several pages, and steps at which a call ends.
 
 use super::*;
 
@@ -117,4 +117,64 @@ result: { ships: $ships }
     let ships = &result["structuredContent"]["result"]["ships"];
     assert_eq!(ships[0], json!({"id": 7, "of": "K"}));
     assert_eq!(ships[1], json!({"item": "blank", "error": "not_found", "message": "It is lost."}));
+}
+
+/// A tool that takes the first of a list, which goes on so.
+fn first_of(reply: &str, answers: Answers) -> Office {
+    let card = format!(
+        "effect: write\nrequired: [key]
+arguments: {{ key: {{ type: string }} }}
+steps:
+  - step: all
+    effect: read
+    request: POST ways
+    body: {{ of: $key }}
+    reply: {{ records: $reply.ways, {reply} }}
+  - step: moved
+    request: PUT ships/$key
+    body: {{ id: $all.3.id, of: $key }}
+result: {{ last: $all.3.id, moved: $moved.ok }}
+"
+    );
+    harbour(&card, "", answers)
+}
+
+fn ways(body: &Value) -> Result<Reply, SendError> {
+    let from = body["after"].as_i64().unwrap_or(0);
+    let ways: Vec<Value> = (from..from + 2).map(|id| json!({ "id": id })).collect();
+    ok(&json!({ "ways": ways, "next": (from < 4).then_some(from + 2) }))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_step_comes_to_the_records_of_all_pages_that_its_limit_needs() {
+    let pages = "limit: 4, pages: { send: after, size: 2, limit: count, next: $reply.next }";
+    let answer = |path: &str, body: &Value| if path == "ways" { ways(body) } else { ok(&json!({"ok": body["id"]})) };
+    let office = first_of(pages, Box::new(answer));
+    let result = office.call("move", json!({"key": "K"})).await;
+    assert_eq!(result["structuredContent"]["result"], json!({"last": 3, "moved": 3}));
+    assert_eq!(result["structuredContent"].get("warnings"), None);
+    let bodies: Vec<Value> = office.asked().into_iter().map(|(_, body)| body).collect();
+    let expected =
+        [json!({"of": "K", "count": 2}), json!({"of": "K", "after": 2, "count": 2}), json!({"id": 3, "of": "K"})];
+    assert_eq!(bodies, expected);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_a_step_is_whole_or_says_that_it_is_not() {
+    let answer =
+        |path: &str, body: &Value| if path == "ways" { ways(body) } else { ok(&json!({"ok": body.get("id")})) };
+    let one_page = "pages: { send: after, size: 2, next: $reply.next }";
+    let result = first_of(one_page, Box::new(answer)).call("move", json!({"key": "K"})).await;
+    assert_eq!(result["structuredContent"]["warnings"][0]["code"], "shortened");
+    let message = result["structuredContent"]["warnings"][0]["message"].as_str().expect("a message");
+    assert!(message.contains("`all`") && message.contains("2 records"), "{message}");
+
+    let broken = |path: &str, body: &Value| match body["after"].as_i64() {
+        Some(2) => status(403, "{}"),
+        _ if path == "ways" => ways(body),
+        _ => panic!("nothing is made of half a list"),
+    };
+    let pages = "limit: 4, pages: { send: after, size: 2, next: $reply.next }";
+    let result = first_of(pages, Box::new(broken)).call("move", json!({"key": "K"})).await;
+    assert_eq!(result["structuredContent"]["error"]["code"], "forbidden");
 }

@@ -236,6 +236,7 @@ pub mod whole {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,

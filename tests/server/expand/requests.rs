@@ -654,6 +654,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -1413,6 +1414,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -1912,6 +1914,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -2053,6 +2056,7 @@ pub mod requests {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,

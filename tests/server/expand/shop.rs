@@ -305,6 +305,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -608,6 +609,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -794,6 +796,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Call(ToolCall {
                                     tool: 1,
@@ -835,6 +838,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Call(ToolCall {
                                     tool: 6,
@@ -870,6 +874,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Each(Each {
                                     list: Value::Step {
@@ -887,6 +892,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                reply: None,
                                                 gives: None,
                                                 act: Act::Call(ToolCall {
                                                     tool: 0,
@@ -1120,6 +1126,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -1448,6 +1455,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Each(Each {
                                     list: Value::Argument {
@@ -1465,6 +1473,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                reply: None,
                                                 gives: None,
                                                 act: Act::Send(Send {
                                                     backend: 0,
@@ -1668,6 +1677,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -1929,6 +1939,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -1958,6 +1969,7 @@ pub mod shop {
                                 forgives: Forgives::Kinds {
                                     kinds: List::Borrowed(&[7]),
                                 },
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -1986,6 +1998,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Anything,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -2007,6 +2020,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Each(Each {
                                     list: Value::Step {
@@ -2029,6 +2043,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Nothing,
+                                                reply: None,
                                                 gives: None,
                                                 act: Act::Send(Send {
                                                     backend: 0,
@@ -2072,6 +2087,7 @@ pub mod shop {
                                                     unless: List::Borrowed(&[]),
                                                 },
                                                 forgives: Forgives::Anything,
+                                                reply: None,
                                                 gives: None,
                                                 act: Act::Send(Send {
                                                     backend: 0,
@@ -2365,6 +2381,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 1,
@@ -2454,6 +2471,12 @@ pub mod shop {
             use plan::*;
             Path(List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]))
         };
+        const AT_0_ID: plan::Path = {
+            use plan::*;
+            Path(
+                List::Borrowed(&[Segment::Index(0), Segment::Key(Text::Borrowed("id"))]),
+            )
+        };
         const ETAG: plan::Path = {
             use plan::*;
             Path(List::Borrowed(&[Segment::Key(Text::Borrowed("etag"))]))
@@ -2478,6 +2501,17 @@ pub mod shop {
                         request.segment(&self.order);
                     }
                     2 => {
+                        request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                        request.path("carriers");
+                        request
+                            .query(|json| {
+                                json.object(|map| {
+                                    map.entry("page", |json| json.raw(scope.position()));
+                                    map.entry("per_page", |json| json.put(&scope.page_size()));
+                                })
+                            });
+                    }
+                    3 => {
                         request.start(plan::Verb::Put, 0, plan::Effect::Write);
                         request.path("orders/");
                         request.segment(&self.order);
@@ -2490,6 +2524,10 @@ pub mod shop {
                                 |json| {
                                     json.object(|map| {
                                         map.entry("order", |json| json.raw(scope.step(0, &ID)));
+                                        map.entry(
+                                            "carrier",
+                                            |json| json.raw(scope.step(2, &AT_0_ID)),
+                                        );
                                     })
                                 },
                             );
@@ -2577,6 +2615,7 @@ pub mod shop {
                                 forgives: Forgives::Kinds {
                                     kinds: List::Borrowed(&[7]),
                                 },
+                                reply: None,
                                 gives: Some(Value::Map {
                                     base: List::Borrowed(&[]),
                                     entries: List::Borrowed(
@@ -2645,8 +2684,83 @@ pub mod shop {
                                     ),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::End(End { kind: 7, message: 0 }),
+                            },
+                            Step {
+                                name: Text::Borrowed("carriers"),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                reply: Some(Reply {
+                                    records: List::Borrowed(
+                                        &[
+                                            Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("carriers"))]),
+                                            ),
+                                        ],
+                                    ),
+                                    pages: Paged::By(Pages {
+                                        size: 100,
+                                        sized: true,
+                                        next: Next::Page { first: 1 },
+                                        total: List::Borrowed(&[]),
+                                        more: Condition {
+                                            when: List::Borrowed(
+                                                &[
+                                                    Test {
+                                                        value: Value::Http {
+                                                            part: HttpPart::Link {
+                                                                relation: Text::Borrowed("next"),
+                                                                parameter: None,
+                                                            },
+                                                        },
+                                                        one_of: None,
+                                                    },
+                                                ],
+                                            ),
+                                            unless: List::Borrowed(&[]),
+                                        },
+                                    }),
+                                    total: List::Borrowed(&[]),
+                                    limit: Some(Value::Literal(Json(Text::Borrowed("300")))),
+                                    order: None,
+                                    labels: List::Borrowed(&[]),
+                                    fields: None,
+                                    size: None,
+                                }),
+                                gives: None,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("carriers"))],
+                                    ),
+                                    query: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("page"),
+                                                    value: Value::Position {
+                                                        first: List::Borrowed(&[]),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("per_page"),
+                                                    value: Value::PageSize,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
                             },
                             Step {
                                 name: Text::Borrowed("shipped"),
@@ -2655,6 +2769,7 @@ pub mod shop {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -2696,6 +2811,17 @@ pub mod shop {
                                                         ),
                                                     },
                                                 },
+                                                Entry {
+                                                    key: Text::Borrowed("carrier"),
+                                                    value: Value::Step {
+                                                        step: 2,
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Index(0), Segment::Key(Text::Borrowed("id"))],
+                                                            ),
+                                                        ),
+                                                    },
+                                                },
                                             ],
                                         ),
                                     }),
@@ -2722,7 +2848,7 @@ pub mod shop {
                                 Entry {
                                     key: Text::Borrowed("shipment"),
                                     value: Value::Step {
-                                        step: 2,
+                                        step: 3,
                                         path: Path(
                                             List::Borrowed(&[Segment::Key(Text::Borrowed("id"))]),
                                         ),

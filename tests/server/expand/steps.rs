@@ -193,6 +193,7 @@ pub mod steps {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -258,6 +259,7 @@ pub mod steps {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
@@ -324,6 +326,7 @@ pub mod steps {
                                     ),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
                                 gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
