@@ -42,7 +42,7 @@ pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
 pub use source::{HttpPart, Source};
-pub use step::{Act, Each, Forgives, Step, ToolCall, numbered, step_at};
+pub use step::{Act, Each, End, Forgives, Step, ToolCall, numbered, step_at};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
 pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};
 pub use value::{CallerField, Choices, Condition, Entry, Item, Message, Path, Segment, Test, Value};

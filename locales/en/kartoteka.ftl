@@ -340,6 +340,11 @@ warning-shortened-circle =
         [one] one record
        *[other] { $count } records
     } until then, and whether there are more is not known.
+warning-shortened-step =
+    The list of the step `{ $step }` goes on: the first { $count ->
+        [one] record was
+       *[other] { $count } records were
+    } used, and the answer knows nothing of the others.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.

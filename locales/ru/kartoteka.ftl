@@ -359,6 +359,12 @@ warning-shortened-circle =
         [few] { $count } записи
        *[many] { $count } записей
     } до неё, и есть ли другие, неизвестно.
+warning-shortened-step =
+    Список шага `{ $step }` длиннее: учтены { $count ->
+        [one] первая { $count } запись
+        [few] первые { $count } записи
+       *[many] первые { $count } записей
+    }, остальные в ответе не отражены.
 warning-blank-bound = Граница `{ $bound }` пуста и ничего не ограничивает.
 warning-unreadable-bound = `{ $bound }`: «{ $value }» — не дата. Дата записывается как 2026-05-31, дата со временем — 2026-05-31T10:00:00.
 warning-reversed-range = `{ $bound }` ({ $from }) позже, чем `{ $upper }` ({ $to }): в такой диапазон ничего не попадает.

@@ -73,6 +73,8 @@ pub(crate) enum Failed {
     Handler(String),
     /// The card says so: the kind, and a JSON list of blocks that are shown.
     Shown { kind: &'static str, blocks: String },
+    /// A step of the card says so: the kind, and its text.
+    Said { kind: &'static str, message: String },
     /// The fault is the server's own.
     Internal,
 }
@@ -165,7 +167,7 @@ impl Failed {
             Failed::Unconnected(NotConnected::Away) | Failed::Unaudited => "unavailable",
             Failed::Exchange(error) => kind_of(error),
             Failed::Handler(_) => "invalid",
-            Failed::Shown { kind, .. } => kind,
+            Failed::Shown { kind, .. } | Failed::Said { kind, .. } => kind,
             Failed::Internal => "internal",
         }
     }
@@ -182,7 +184,7 @@ impl Failed {
                 variables.owned("arguments", bad.missing().unwrap_or_default().join(", "));
                 id.into()
             }
-            Failed::Handler(message) => return cut(&words::readable(&mask(message))),
+            Failed::Handler(message) | Failed::Said { message, .. } => return cut(&words::readable(&mask(message))),
             Failed::Shown { blocks, .. } => return said(blocks),
             Failed::NoStep { values, left_to_operator, allowed } => {
                 if !values.is_empty() {

@@ -35,6 +35,7 @@ pub(crate) mod explain;
 mod failed;
 mod fields;
 mod form;
+mod gathered;
 mod hide;
 mod label;
 mod list;

@@ -226,7 +226,14 @@ fn send() -> Send {
 
 /// A catalog with one tool, `list`, of every kind of argument.
 pub(crate) fn catalog() -> Catalog {
-    let step = Step { name: "".into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send()) };
+    let step = Step {
+        name: "".into(),
+        when: always(),
+        forgives: Forgives::Nothing,
+        reply: None,
+        gives: None,
+        act: Act::Send(send()),
+    };
     let tool = Tool {
         name: "list".into(),
         aliases: List::Borrowed(&[]),

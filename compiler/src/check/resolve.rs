@@ -124,7 +124,10 @@ impl<'s> Scope<'s> {
     fn argument(&self, reference: &Reference, slot: usize) -> Resolved {
         let argument = &self.arguments[slot];
         let parts = &reference.path;
-        if !matches!(self.place, Place::Request | Place::Result | Place::Content | Place::Reply | Place::Advice) {
+        if !matches!(
+            self.place,
+            Place::Request | Place::Result | Place::StepResult | Place::Content | Place::Reply | Place::Advice
+        ) {
             return Err(self.misplaced(reference, "an argument", "what a card does"));
         }
         match (&argument.check.shape, parts.as_slice()) {
@@ -173,7 +176,7 @@ impl<'s> Scope<'s> {
     }
 
     fn item(&self, reference: &Reference) -> Resolved {
-        let (Some(item), Place::Request) = (self.item, self.place) else {
+        let (Some(item), Place::Request | Place::StepResult) = (self.item, self.place) else {
             return Err(self.misplaced(reference, "`$item`", "the `steps` and the `result` of an `each`"));
         };
         match item {
@@ -187,8 +190,10 @@ impl<'s> Scope<'s> {
 
     fn all_arguments(&self, reference: &Reference) -> Resolved {
         match self.place {
-            Place::Request | Place::Result | Place::Content if reference.path.is_empty() => Ok(Value::Arguments),
-            Place::Request | Place::Result | Place::Content => {
+            Place::Request | Place::Result | Place::StepResult | Place::Content if reference.path.is_empty() => {
+                Ok(Value::Arguments)
+            }
+            Place::Request | Place::Result | Place::StepResult | Place::Content => {
                 Err(Refusal::new(Code::NoSuchPart, reference, "`$arguments` is all of them")
                     .help(format!("one of them is `${}`", texts(reference).join("."))))
             }
@@ -253,7 +258,7 @@ impl<'s> Scope<'s> {
             return Err(Refusal::new(Code::NoSuchPart, reference, "a text is named as `$text.<id>`"));
         };
         match self.place {
-            Place::Request | Place::Result | Place::Content => {
+            Place::Request | Place::Result | Place::StepResult | Place::Content => {
                 match self.declared.locales.resolve(&Name::of(id), None).cloned() {
                     Some(name) => Ok(Value::Message { message: self.declared.messages.index(name) }),
                     None => Err(Refusal::new(Code::MissingText, reference, format!("there is no text `{id}`"))),
@@ -272,14 +277,17 @@ impl<'s> Scope<'s> {
     fn replied(&self, reference: &Reference) -> Result<(), Refusal> {
         let root = format!("`${}`", reference.root.text);
         match self.place {
-            Place::Records => Ok(()),
+            Place::Records | Place::StepResult => Ok(()),
             Place::Result if self.steps.is_empty() => Ok(()),
             Place::Result => Err(Refusal::new(
                 Code::MisplacedReference,
                 reference,
                 format!("several steps reply, so {root} means none of them"),
             )
-            .help(format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)))),
+            .help(match reference.root.text.as_str() {
+                "http" => "say it in the `result` of the step that it is of".to_owned(),
+                _ => format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)),
+            })),
             _ => Err(self.misplaced(reference, &root, "`reply`, `result`, `pages` and `errors`")),
         }
     }

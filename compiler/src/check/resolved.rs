@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Effect, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule, Source, Stored,
-    Value, Verb,
+    Breaker, Condition, Effect, End, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule, Source,
+    Stored, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -198,6 +198,10 @@ pub(crate) struct Step {
     pub(crate) when: Condition,
     pub(crate) forgives: Forgives,
     pub(crate) effect: Effect,
+    /// The records that it comes to.
+    pub(crate) reply: Option<Reply>,
+    /// What it comes to, in place of its reply.
+    pub(crate) gives: Option<Data>,
     pub(crate) act: Act,
 }
 
@@ -206,6 +210,7 @@ pub(crate) enum Act {
     Send(Send),
     Each(Each),
     Call(ToolCall),
+    End(End),
 }
 
 /// A call of another tool of the catalog.

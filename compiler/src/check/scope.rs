@@ -16,6 +16,8 @@ pub(crate) enum Place {
     Request,
     /// A card's `result`.
     Result,
+    /// The `result` of a step that asks a backend: the reply is that step's.
+    StepResult,
     /// What is shown without a request: blocks of content, messages, what a resource holds.
     Content,
     /// `limit`, `order` and `fields` of a reply.

@@ -116,7 +116,14 @@ fn post(path: List<PathPart>, body: Option<Value>) -> Send {
 }
 
 fn step(name: &'static str, send: Send) -> Step {
-    Step { name: name.into(), when: always(), forgives: Forgives::Nothing, act: Act::Send(send) }
+    Step {
+        name: name.into(),
+        when: always(),
+        forgives: Forgives::Nothing,
+        reply: None,
+        gives: None,
+        act: Act::Send(send),
+    }
 }
 
 fn asks(steps: impl IntoIterator<Item = Step>) -> Action {

@@ -236,6 +236,8 @@ pub mod whole {
                                     unless: List::Borrowed(&[]),
                                 },
                                 forgives: Forgives::Nothing,
+                                reply: None,
+                                gives: None,
                                 act: Act::Send(Send {
                                     backend: 0,
                                     verb: Verb::Post,
