@@ -6,7 +6,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
     approvals, audit, call, check, completions, health, import, list, proxy, reload_command, rights, schema, serve,
-    token,
+    store, token,
 };
 
 const EXAMPLES: &str = "\
@@ -44,6 +44,8 @@ enum Command {
     Discovery(health::Discovery),
     Schema(schema::Args),
     Token(token::Args),
+    Keys(store::Keys),
+    Store(store::Kept),
     Completions(completions::Args),
 }
 
@@ -65,6 +67,8 @@ pub fn run() -> ExitCode {
         Command::Discovery(args) => health::discovery(&args),
         Command::Schema(args) => schema::run(&args),
         Command::Token(args) => token::run(&args),
+        Command::Keys(args) => store::keys(&args),
+        Command::Store(args) => store::store(&args),
         Command::Completions(args) => completions::run(&args, &mut Cli::command()),
     }
 }

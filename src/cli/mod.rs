@@ -29,6 +29,7 @@ mod renewed;
 mod rights;
 mod schema;
 mod serve;
+mod store;
 mod terminal;
 mod token;
 mod tokens;
