@@ -210,11 +210,8 @@ impl Failed {
             | Failed::Once(_)
             | Failed::Limited { .. }
             | Failed::Crowded
-            | Failed::Unaudited => self.held_back(&mut variables),
-            Failed::Unconnected(why) => {
-                variables.text("catalog", context.catalog.name());
-                unconnected_text(*why).into()
-            }
+            | Failed::Unconnected(_)
+            | Failed::Unaudited => self.held_back(context, &mut variables),
             Failed::Internal => "failure-internal".into(),
             Failed::Exchange(error) => {
                 self.put_told(mask, &mut variables);
@@ -245,8 +242,12 @@ impl Failed {
     }
 
     /// The text of a call that its guard does not let through; what it speaks of is put among the variables.
-    fn held_back<'e>(&'e self, variables: &mut Variables<'e>) -> Cow<'static, str> {
+    fn held_back<'e>(&'e self, context: &Context<'e>, variables: &mut Variables<'e>) -> Cow<'static, str> {
         match self {
+            Failed::Unconnected(why) => {
+                variables.text("catalog", context.catalog.name());
+                unconnected_text(*why).into()
+            }
             Failed::Unconfirmed { argument } => {
                 variables.text("argument", argument);
                 "failure-confirm_required".into()

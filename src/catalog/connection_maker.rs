@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kartoteka_compiler::plan;
 
 use super::connection::{Connection, Sender};
-use super::tenants::NotConnected;
+use super::not_connected::NotConnected;
 use crate::config::Config;
 use crate::config::settings::{SettingFaults, SettingSource, Settings};
 use crate::outbound::{BackendFaults, BackendTallies, Backends, ConnectionParts, OutboundClient};

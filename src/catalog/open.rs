@@ -186,7 +186,7 @@ fn configured(
 fn is_left_to_tenants(source: &CatalogSource, faults: &SettingFaults, config: &Config) -> bool {
     let connects = |role: &crate::access::roles::RoleRule| role.may.contains(&Power::Connect);
     let can_be = source.plan.connection.is_some() && config.access.roles.iter().flatten().any(connects);
-    can_be || config.has_tenant_of(&faults.catalog)
+    can_be || config.said().has_tenant_of(&faults.catalog)
 }
 
 fn assemble(

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 
 use super::connection::Connection;
 use super::connection_maker::ConnectionMaker;
+use super::not_connected::NotConnected;
 use crate::config::DEFAULT_TENANT;
 use crate::outbound::Backends;
 use crate::store::Store;
@@ -32,19 +33,6 @@ const PATIENCE: Duration = Duration::from_mins(5);
 
 /// How often the store is asked then.
 const AGAIN: Duration = Duration::from_secs(1);
-
-/// Why a tenant has no connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotConnected {
-    /// Nobody has connected it, and the operator has not set it up for this tenant.
-    Nothing,
-    /// What was connected does not fit the catalog any more.
-    Unfit,
-    /// The key that sealed it is not on this server.
-    Locked,
-    /// The store does not answer.
-    Away,
-}
 
 /// The connections of a catalog's tenants.
 pub(crate) struct TenantConnections {

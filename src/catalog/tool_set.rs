@@ -16,6 +16,7 @@ use super::served::ServedCatalog;
 use super::set_fault::SetFault;
 use super::views::{View, Views};
 use super::visible::{Opening, Visible};
+use crate::access::power::Power;
 use crate::access::roles::RoleTable;
 use crate::caller::{AnswerForm, Locale, Rights};
 use crate::outbound::OutboundClient;
@@ -117,8 +118,12 @@ impl ToolSet {
         self.answers
     }
 
-    /// Looks for what tenants have connected in this store from now on.
+    /// Looks for what tenants have connected in this store from now on, where they can: it outlives the process, or someone may
+    /// connect.
     pub(crate) fn join(&self, store: &Arc<Store>) {
+        if store.is_volatile() && !self.roles.give(Power::Connect) {
+            return;
+        }
         self.catalogs.iter().filter_map(ServedCatalog::tenants).for_each(|tenants| tenants.join(store));
     }
 

@@ -32,6 +32,7 @@ mod renewed;
 mod rights;
 mod schema;
 mod serve;
+mod store;
 mod stored_tokens;
 mod terminal;
 mod token;

@@ -13,6 +13,7 @@ mod operator;
 mod operator_file;
 pub(crate) mod place;
 pub mod remote;
+mod said_settings;
 pub mod settings;
 #[cfg(unix)]
 pub(crate) mod socket;
@@ -21,5 +22,6 @@ pub mod tls;
 pub use bcrm::AskedWire;
 pub use fault::{ConfigFault, ConfigFaults};
 pub use fetch::FetchRules;
-pub use operator::{Config, DEFAULT_TENANT};
+pub use operator::Config;
 pub use operator_file::OperatorSource;
+pub use said_settings::DEFAULT_TENANT;

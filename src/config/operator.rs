@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -21,10 +20,13 @@ use super::fetch::FetchRules;
 use super::gateway;
 use super::operator_file::{self, FromFile, OperatorSource, VariableLookup};
 use super::place;
+use super::said_settings::{DEFAULT_TENANT, SaidSettings};
 use crate::access::settings::AccessSettings;
 use crate::audit::settings::AuditSettings;
 use crate::caller::{AnswerForm, LabelForm, TextForm};
 use crate::secret::{Secret, Zeroizing};
+
+mod stand_ins;
 
 /// The file of variables in the working directory.
 const FILE: &str = ".env";
@@ -96,14 +98,8 @@ pub struct Config {
     /// The tenants of the operator's file, and what people call them.
     pub tenants: Vec<(String, Option<String>)>,
     /// Settings of catalogs that the operator's file sets: before the environment.
-    settings: BTreeMap<SettingKey, Secret>,
+    settings: SaidSettings,
 }
-
-/// A setting of the operator's file: of one tenant or of all, its catalog, its name.
-pub(super) type SettingKey = (Option<String>, String, String);
-
-/// The tenant whose settings may come from the environment.
-pub const DEFAULT_TENANT: &str = "default";
 
 /// The fewest characters of a key: those of 256 bits as text.
 const KEY: usize = 32;
@@ -146,17 +142,6 @@ impl Config {
         file: Option<(&Path, &str)>,
     ) -> Result<Self, ConfigFaults> {
         Self::from_layers(environment, file, |_| Ok(FromFile::default()))
-    }
-
-    /// The same with the operator's file at this path: for a demo or a test.
-    ///
-    /// # Errors
-    /// As [`Config::read_with`].
-    pub fn from_variables(
-        environment: impl IntoIterator<Item = (String, String)>,
-        operator: &Path,
-    ) -> Result<Self, ConfigFaults> {
-        Self::from_layers(environment, None, |found| operator_file::read(Some(operator), found))
     }
 
     /// The same with what the operator's file says, which is found out once the variables are known.
@@ -260,46 +245,14 @@ impl Config {
     /// alone: another would act with its credentials.
     #[must_use]
     pub(crate) fn setting_for(&self, tenant: &str, catalog: &str, setting: &plan::Setting) -> Option<&str> {
-        let said = self.said_for(tenant, catalog, &setting.name);
+        let said = self.settings.of(tenant, catalog, &setting.name);
         said.or_else(|| (tenant == DEFAULT_TENANT).then(|| self.variable(&setting.env)).flatten())
     }
 
-    /// The same as far as the operator's file says it.
+    /// What the operator's file says of catalogs.
     #[must_use]
-    pub(crate) fn said_for(&self, tenant: &str, catalog: &str, setting: &str) -> Option<&str> {
-        let of = |tenant: Option<&str>| {
-            let key = (tenant.map(str::to_owned), catalog.to_owned(), setting.to_owned());
-            self.settings.get(&key).map(|value| value.expose().trim()).filter(|value| !value.is_empty())
-        };
-        of(Some(tenant)).or_else(|| of(None))
-    }
-
-    /// Whether the operator's file says anything of a catalog for one tenant.
-    #[must_use]
-    pub(crate) fn has_tenant_of(&self, catalog: &str) -> bool {
-        self.settings.keys().any(|(tenant, of, _)| tenant.is_some() && of == catalog)
-    }
-
-    /// The same where pages of this name come from a stand-in: for a demo or a test, under a name that no one has on the Internet
-    /// (`www.beta.example`). No variable and no file says so.
-    #[must_use]
-    pub fn with_public_stand_in(mut self, name: &str, address: SocketAddr) -> Self {
-        Arc::make_mut(&mut self.fetch).stand_ins.push((name.to_owned(), address));
-        self
-    }
-
-    /// The same where calls of a client that cannot show a form need no approval: of a demo or a test.
-    #[must_use]
-    pub fn with_assumed_approvals(mut self) -> Self {
-        Arc::make_mut(&mut self.access).consent.approvals.assumed = true;
-        self
-    }
-
-    /// The same with one variable set, whatever the operator said: this is how the demo points a catalog at itself.
-    #[must_use]
-    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
-        self.variables.insert(name.to_owned(), Secret::new(value));
-        self
+    pub(crate) fn said(&self) -> &SaidSettings {
+        &self.settings
     }
 }
 
@@ -369,7 +322,7 @@ impl Given<'_> {
             fetch: Arc::default(),
             operator_file: None,
             variables: BTreeMap::new(),
-            settings: BTreeMap::new(),
+            settings: SaidSettings::default(),
             tenants: Vec::new(),
         }
     }

@@ -1,6 +1,5 @@
 //! The operator's file, `kartoteka.yaml`, joined with what it names: variables, and files that hold secrets.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -21,7 +20,7 @@ use url::Url;
 
 use super::fault::{ConfigFault, ConfigFaults};
 use super::fetch::FetchRules;
-use super::operator::SettingKey;
+use super::said_settings::SaidSettings;
 use crate::access::callers::{self, CallerRules, FAILED_ADMISSIONS, ForeignRules, NamedCaller, TokenRule};
 use crate::access::consent::approval_token::HeaderRules;
 use crate::access::consent::{ApprovalRules, ConsentSettings, Means, OnceRules};
@@ -61,7 +60,7 @@ pub(super) struct FromFile {
     /// In the place of variables that are not set.
     pub(super) variables: Vec<(&'static str, Secret)>,
     /// Of one tenant, or of all, by catalog and setting.
-    pub(super) settings: BTreeMap<SettingKey, Secret>,
+    pub(super) settings: SaidSettings,
     /// The tenants, and what people call them.
     pub(super) tenants: Vec<(String, Option<String>)>,
     pub(super) access: AccessSettings,

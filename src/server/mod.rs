@@ -64,7 +64,7 @@ impl Server {
     pub fn new(config: impl Into<Arc<Config>>, set: ToolSet) -> Self {
         let config = config.into();
         let consent = ConsentDesk::new(&config.access.consent);
-        connections::join(&set, consent.store());
+        set.join(consent.store());
         Self {
             set: ArcSwap::from_pointee(set),
             consent,
@@ -90,7 +90,7 @@ impl Server {
     /// in the catalog itself.
     pub fn swap(&self, mut set: ToolSet) {
         set.keep_counts(&self.set.load());
-        connections::join(&set, self.consent.store());
+        set.join(self.consent.store());
         let set = Arc::new(set);
         let before = self.set.swap(Arc::clone(&set));
         self.kept.forget();

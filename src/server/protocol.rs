@@ -306,13 +306,9 @@ impl ServesCompletions for Server {
                     return Err(refused);
                 }
             };
-            let looking = async {
-                match lack {
-                    // What nobody has connected has no values.
-                    Some(_) => Ok(Vec::new()),
-                    None => completion::choices(&context, &argument).await,
-                }
-            };
+            // What nobody has connected has no values.
+            let looking =
+                async { if lack.is_some() { Ok(Vec::new()) } else { completion::choices(&context, &argument).await } };
             let looked = AssertUnwindSafe(looking).catch_unwind().await;
             let mut completed = match looked {
                 Ok(Ok(choices)) => Ok(completion::offered(choices, &typed)),

@@ -54,6 +54,12 @@ impl Database {
         Ok(self.pool.begin_with("BEGIN IMMEDIATE").await?)
     }
 
+    /// Copies it, as it is now, into a file that is empty or not there.
+    pub(super) async fn copy_into(&self, file: &str) -> Result<(), StoreFault> {
+        sqlx::query("VACUUM INTO $1").bind(file).execute(&self.pool).await?;
+        Ok(())
+    }
+
     /// What time it is there, in milliseconds since 1970.
     pub(super) async fn now(transaction: &mut Transaction<'static, Sqlite>) -> Result<i64, StoreFault> {
         let now = sqlx::query_scalar("SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER)");

@@ -8,6 +8,7 @@
 //!
 //! - [`settings`]: where the database is, and the keys; [`fault`]: what can go wrong
 //! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
+//! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
 //! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
 
@@ -15,6 +16,7 @@ pub mod approvals;
 pub mod connections;
 mod database;
 pub mod fault;
+pub mod keys;
 pub mod once;
 mod scope;
 pub mod seal;

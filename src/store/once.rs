@@ -150,9 +150,12 @@ impl Store {
     }
 }
 
+/// What is sealed here.
+pub(super) const KIND: &str = "once";
+
 /// Where the result of a call belongs.
 fn place<'p>(call: &OnceCall<'p>, hash: &'p [u8; 32]) -> SealPlace<'p> {
-    SealPlace { kind: "once", tenant: call.tenant, row: hash }
+    SealPlace { kind: KIND, tenant: call.tenant, row: hash }
 }
 
 #[cfg(test)]

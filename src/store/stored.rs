@@ -54,6 +54,10 @@ impl Store {
         Ok((transaction, now))
     }
 
+    pub(super) async fn copy_into(&self, file: &str) -> Result<(), StoreFault> {
+        self.database().await?.copy_into(file).await
+    }
+
     /// Makes everything in the store older.
     #[cfg(test)]
     pub(crate) async fn age(&self, by: std::time::Duration) {

@@ -3,7 +3,8 @@
 use kartoteka_compiler::plan::Catalog;
 
 use super::bundles::bundles;
-use crate::config::operator::{Config, DEFAULT_TENANT};
+use crate::config::operator::Config;
+use crate::config::said_settings::DEFAULT_TENANT;
 use crate::store::connections::GivenSettings;
 
 /// Where the settings of a tenant come from.
@@ -43,11 +44,9 @@ impl<'s> SettingSource<'s> {
     /// Whether the operator's file says anything that is in one bundle with what the tenant may give.
     #[must_use]
     pub fn is_said(&self, catalog: &Catalog, given: &[usize]) -> bool {
-        bundles(catalog)
-            .iter()
-            .filter(|bundle| given.iter().any(|one| bundle.contains(one)))
-            .flatten()
-            .any(|setting| self.config.said_for(self.tenant, &catalog.name, &catalog.settings[*setting].name).is_some())
+        bundles(catalog).iter().filter(|bundle| given.iter().any(|one| bundle.contains(one))).flatten().any(|setting| {
+            self.config.said().of(self.tenant, &catalog.name, &catalog.settings[*setting].name).is_some()
+        })
     }
 
     pub(super) fn config(&self) -> &'s Config {

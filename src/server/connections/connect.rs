@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::connectable::{Connectable, Ending};
 use super::values::{self, UnfitValue};
-use super::{Connectable, Ending};
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectsTenants as _};
 use crate::catalog::ToolSet;
 use crate::catalog::connection_maker::ConnectionFault;

@@ -2,6 +2,7 @@
 //! goes in and never comes out.
 
 mod connect;
+mod connectable;
 mod shown;
 mod tenants;
 mod tested;
@@ -14,6 +15,7 @@ use futures::FutureExt;
 use kartoteka_compiler::plan::{self, CallRate, Effect};
 use serde_json::{Map, Value};
 
+use self::connectable::{Connectable, Ending};
 use super::Server;
 use super::ends;
 use crate::access::connecting::{
@@ -21,12 +23,9 @@ use crate::access::connecting::{
     TenantShown,
 };
 use crate::access::limits::{Counted, Guarding, Refused, Running, Scope};
-use crate::access::power::Power;
 use crate::audit::{AskedFor, AuditEnding, AuditEntry, AuditStatus, Audited};
 use crate::caller::{Caller, Locale, Wire};
-use crate::catalog::tenants::TenantConnections;
 use crate::catalog::{ServedCatalog, ToolSet};
-use crate::store::Store;
 use crate::texts::Variables;
 
 /// How often a tenant's systems are tried: who tries addresses or keys in a row gets no further.
@@ -34,24 +33,6 @@ const OFTEN: CallRate = CallRate { calls: 20, window_ms: 60_000 };
 
 /// How many are tried at once for a tenant.
 const AT_ONCE: u32 = 4;
-
-/// Has the catalogs look for what tenants have connected, where they can: the store outlives the process, or someone may connect.
-pub(super) fn join(set: &ToolSet, store: &Arc<Store>) {
-    if !store.is_volatile() || set.roles().give(Power::Connect) {
-        set.join(store);
-    }
-}
-
-/// A catalog that can be connected.
-#[derive(Clone, Copy)]
-struct Connectable<'s> {
-    catalog: &'s ServedCatalog,
-    connecting: &'s plan::Connecting,
-    tenants: &'s TenantConnections,
-}
-
-/// How a request of the operator's listener ended, for the audit.
-type Ending = Option<String>;
 
 impl ConnectsTenants for Server {
     fn connections<'c>(&'c self, asked: &'c ConnectionAsked) -> Connected<'c, Vec<ConnectionShown>> {

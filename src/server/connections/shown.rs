@@ -3,7 +3,7 @@
 use kartoteka_compiler::{plan, schema};
 use serde_json::{Map, Value, json};
 
-use super::Connectable;
+use super::connectable::Connectable;
 use crate::access::connecting::{CheckError, ConnectRefused, ConnectionAsked, ConnectionShown, ConnectsTenants as _};
 use crate::access::consent::moment;
 use crate::caller::Locale;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use tokio::time::{Instant, timeout};
 
-use super::Connectable;
+use super::connectable::Connectable;
 use crate::access::connecting::{ConnectRefused, ConnectionAsked, ConnectionTested, ConnectsTenants as _};
 use crate::access::consent::moment;
 use crate::call::{Call, Entered};

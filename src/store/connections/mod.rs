@@ -6,6 +6,7 @@ mod record;
 
 pub use change::NewConnection;
 pub use record::{ConnectionRecord, GivenSettings};
+pub(super) use record::{KIND, row};
 
 #[cfg(test)]
 mod tests;

@@ -83,9 +83,10 @@ impl TenantScope<'_> {
     }
 }
 
-const KIND: &str = "connection";
+/// What is sealed here.
+pub(in crate::store) const KIND: &str = "connection";
 
 /// The catalog and the version of a row, so that no two rows have the same bytes.
-fn row(catalog: &str, version: i64) -> Vec<u8> {
+pub(in crate::store) fn row(catalog: &str, version: i64) -> Vec<u8> {
     [&version.to_be_bytes(), catalog.as_bytes()].concat()
 }

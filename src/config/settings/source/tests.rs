@@ -117,7 +117,7 @@ fn the_file_says_something_for_one_tenant_before_all_of_them() {
         assert!(source.is_said(&catalog(), &[1]), "the address is in one bundle with the token");
         assert!(!source.is_said(&catalog(), &[4]));
     }
-    assert!(config.has_tenant_of("crm") && !config.has_tenant_of("erp"));
+    assert!(config.said().has_tenant_of("crm") && !config.said().has_tenant_of("erp"));
 }
 
 #[test]
