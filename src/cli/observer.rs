@@ -322,6 +322,11 @@ impl Overseen for Observer {
         self.server.set().roles().names().map(Arc::from).collect()
     }
 
+    fn language(&self, accepted: &str) -> String {
+        let set = self.server.set();
+        set.texts().name(set.texts().negotiate(accepted)).to_owned()
+    }
+
     fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool> {
         let rights = match role {
             Some(role) => self.server.set().roles().rights([role]),

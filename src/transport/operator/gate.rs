@@ -138,13 +138,6 @@ impl RequestHead {
         }
     }
 
-    /// What the query says under a name.
-    pub(super) fn asked(&self, name: &str) -> Option<String> {
-        let query = self.query.as_deref()?;
-        let mut found = url::form_urlencoded::parse(query.as_bytes());
-        found.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
-    }
-
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }

@@ -78,6 +78,9 @@ pub(crate) trait Overseen: Observed {
     /// The names of all roles that have rules.
     fn role_names(&self) -> Vec<Arc<str>>;
 
+    /// The language of what is answered, for the header `Accept-Language`.
+    fn language(&self, accepted: &str) -> String;
+
     /// The tools that a caller may call, or that the holders of a role may, in a language.
     fn tools(&self, who: &Identity, role: Option<&str>, language: &str) -> Vec<ConsoleTool>;
 
