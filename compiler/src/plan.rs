@@ -10,6 +10,7 @@
 
 mod backend;
 mod catalog;
+mod connection;
 mod data;
 mod example;
 mod guard;
@@ -31,6 +32,7 @@ pub use backend::{
     Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
+pub use connection::{Connecting, ConnectionTest, ConnectionTexts, OtherName};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};

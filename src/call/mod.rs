@@ -60,6 +60,7 @@ mod summary;
 mod textual;
 mod tool_call;
 mod unanswered;
+mod waiting;
 mod wanted;
 mod words;
 

@@ -262,6 +262,7 @@ pub(crate) fn catalog() -> Catalog {
         title: None,
         instructions: None,
         notes: List::Borrowed(&[]),
+        connection: None,
     };
     Catalog {
         name: "sample".into(),
@@ -280,6 +281,7 @@ pub(crate) fn catalog() -> Catalog {
         resources: List::Borrowed(&[]),
         prompts: List::Borrowed(&[]),
         profiles: List::Borrowed(&[]),
+        connection: None,
         recipes: List::Borrowed(&[]),
         roles: Vec::new().into(),
         guard: Guard::NONE,

@@ -324,6 +324,29 @@ pub(crate) struct Recipe {
     pub(crate) description: Name,
 }
 
+/// How a tenant connects.
+#[derive(Debug)]
+pub(crate) struct Connecting {
+    pub(crate) tool: usize,
+    /// An object.
+    pub(crate) arguments: Json,
+    pub(crate) settings: Vec<usize>,
+    /// Other names in bodies.
+    pub(crate) names: Vec<(String, usize)>,
+    pub(crate) path: Option<String>,
+    pub(crate) texts: ConnectionNames,
+}
+
+/// The texts of a connection's page.
+#[derive(Debug)]
+pub(crate) struct ConnectionNames {
+    /// The label of each setting, and its hint.
+    pub(crate) labels: Vec<(Name, Name)>,
+    /// As many as there are.
+    pub(crate) steps: Vec<Name>,
+    pub(crate) more: Name,
+}
+
 /// Names of tools, by their places.
 pub(crate) type Profiles = Named<Vec<usize>>;
 
