@@ -4,10 +4,11 @@ use super::backend::Next;
 use super::data::{Json, List, Text};
 use super::example::Example;
 use super::guard::Guard;
+use super::http::HttpPart;
 use super::reply::{Paged, Reply};
 use super::request::Effect;
 use super::shape::Check;
-use super::source::{HttpPart, Source};
+use super::source::Source;
 use super::step::{Step, numbered};
 use super::value::{Condition, Value};
 
