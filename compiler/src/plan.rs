@@ -20,14 +20,15 @@ mod request;
 mod resource;
 mod setting;
 mod shape;
+mod source;
 mod step;
 mod table;
 mod tool;
 mod value;
 
 pub use backend::{
-    Backend, Base, Breaker, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Pace, Pages, Quantity, Retry,
-    Stored, Token,
+    Backend, Base, Breaker, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Next, Pace, Pages, Quantity,
+    Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use connection::{Connecting, ConnectionTest, ConnectionTexts, OtherName};
@@ -35,11 +36,12 @@ pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
 pub use prompt::{Prompt, Speech};
-pub use reply::{Label, LabelText, Reply};
+pub use reply::{Label, LabelText, Paged, Reply};
 pub use request::{Effect, Encoding, PathPart, Send, Verb};
 pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
+pub use source::{HttpPart, Source};
 pub use step::{Act, Each, Forgives, Step, ToolCall, numbered, step_at};
 pub use table::{Row, Table, WINDOWS, WindowColumn};
 pub use tool::{Action, Argument, Ask, Bounds, COMPOSED, Change, Complete, DayEnd, Hint, Rule, Tool, Warning};

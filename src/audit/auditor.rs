@@ -9,6 +9,7 @@ use kartoteka_compiler::plan::Effect;
 
 use super::admissions::Admissions;
 use super::chain::Chain;
+use super::deed::OperatorDeed;
 use super::draft::Draft;
 use super::ending::AuditEnding;
 use super::fault::{AuditFault, Unwritten};
@@ -108,6 +109,14 @@ impl Auditor {
     /// The server has been given other settings, or they were refused for this reason.
     pub fn reloaded(&self, refused: Option<&str>) {
         self.put(Draft::change("reload", refused));
+    }
+
+    /// Something was done by an operator, or decided by a person. It has happened: where it cannot be written, the log says so.
+    pub async fn operated(&self, deed: &OperatorDeed<'_>) {
+        if self.queue.write(Draft::deed(deed)).await.is_err() {
+            let OperatorDeed { kind, action, who, of, .. } = deed;
+            tracing::error!(kind, action, by = %who.principal, %of, "the audit has no record of this");
+        }
     }
 
     /// Has the file opened again, where it was moved away.

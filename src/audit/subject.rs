@@ -11,7 +11,7 @@ use super::members::RecordMembers;
 use crate::caller::{Caller, Identity, Wire};
 
 /// The tenant where there is only one.
-const ONLY_TENANT: &str = "default";
+pub(super) const ONLY_TENANT: &str = "default";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]

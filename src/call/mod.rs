@@ -14,7 +14,7 @@
 //! - `failed`: why a call has no answer; `result`: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
 //! - `dry_run`: a call that was looked at and not made, which `explain` tells the operator and `rehearse` the caller;
-//!   [`examples`]: calls over a stand-in
+//!   [`examples`]: calls over a stand-in, and `reached`: what these reach of their cards
 
 mod advise;
 mod advised;
@@ -46,6 +46,7 @@ mod pages;
 pub(crate) mod prompt;
 mod question;
 mod range;
+mod reached;
 mod refuse;
 mod rehearse;
 mod repair;
@@ -62,6 +63,7 @@ mod wanted;
 mod words;
 
 pub use context::{Context, Entered};
+pub use reached::{ReachMark, Reached};
 pub use tool_call::Call;
 
 #[cfg(test)]

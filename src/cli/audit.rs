@@ -18,7 +18,7 @@ Examples:
   kartoteka audit query --status permission_denied --json
   kartoteka audit verify audit.jsonl.2 audit.jsonl.1 audit.jsonl   in the order in which they were written
 
-Exit status: 0 found, whole; 1 the chain is broken; 2 nothing could be read.";
+Exit status: 0 found, whole; 1 the chain is broken, or there is none; 2 nothing could be read.";
 
 /// Read the audit of a server, and check that it is whole.
 #[derive(Debug, clap::Args)]
@@ -132,6 +132,11 @@ fn verified(files: Vec<PathBuf>, config: Option<PathBuf>) -> Result<ExitCode, Er
     }
     if unfinished {
         terminal::print("the last line is not whole: a crash has cut it, or it is being written");
+    }
+    // A server begins each file with a record.
+    if records == 0 {
+        terminal::print("there is no record: what was emptied looks like this, too");
+        return Ok(ExitCode::FAILURE);
     }
     let last = last.unwrap_or_else(|| "none".to_owned());
     terminal::print(&format!("whole: {records} records; the hash of the last line is {last}"));

@@ -7,23 +7,28 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use futures::future::{BoxFuture, ready};
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use tracing_appender::non_blocking::ErrorCounter;
 
 use super::reload::Reload;
+use super::stored_tokens::take_tokens;
 use super::traces::SpanCounts;
 use crate::access::connecting::ConnectsTenants;
 use crate::access::consent::ConsentDesk;
 use crate::access::edge::{Admission, Challenge};
 use crate::access::power::Power;
-use crate::audit::AuditCounts;
+use crate::access::tenants::TenantAdmission;
+use crate::access::token_desk::TokenDesk;
+use crate::audit::{AuditCounts, OperatorDeed};
 use crate::caller::Identity;
 use crate::catalog::metrics::{Metrics, OperationMetrics};
 use crate::mcp::sessions::SessionEnds;
 use crate::runtime::durations::{BOUNDS, Durations, Spread};
 use crate::server::Server;
+use crate::store::fault::StoreFault;
 use crate::texts::Variables;
-use crate::transport::operator::{Exposition, Family, Measure, Observed, Overseen, Readiness};
+use crate::transport::operator::{Exposition, Family, Measure, Observed, Overseen, Readiness, TokenChange, TokenTerms};
 use crate::transport::{ConnectionsUse, Wires, WiresUse};
 
 /// A server, as its operator sees it.
@@ -179,6 +184,39 @@ impl Overseen for Observer {
 
     fn consent(&self) -> &ConsentDesk {
         self.server.consent()
+    }
+
+    fn tokens(&self) -> &TokenDesk {
+        self.reload.tokens()
+    }
+
+    fn token_terms(&self) -> TokenTerms {
+        let roles = self.server.set().roles().names().map(Arc::from).collect();
+        let config = self.reload.config();
+        let callers = config.access.callers.as_ref();
+        let rule = callers.map(|callers| callers.foreign.tenants.clone()).unwrap_or_default();
+        let tenants = TenantAdmission::new(rule, Arc::clone(self.server.made_tenants()));
+        TokenTerms { roles, tenants, of_file: callers.map(|callers| callers.tokens.clone()).unwrap_or_default() }
+    }
+
+    fn token_changed(&self, change: TokenChange) -> BoxFuture<'static, Result<(), StoreFault>> {
+        let (reload, audit) = (Arc::clone(&self.reload), self.server.audit().cloned());
+        Box::pin(async move {
+            let counts = take_tokens(&reload).await;
+            let TokenChange { by, address, action, record } = change;
+            tracing::info!(id = record.id, action, by = %by.principal, name = record.name, "a token was changed");
+            if let Some(audit) = audit {
+                audit.operated(&OperatorDeed {
+                    kind: "token",
+                    action,
+                    who: &by,
+                    means: "operator",
+                    address,
+                    of: json!({ "id": record.id, "name": record.name, "tenant": record.tenant, "roles": record.roles }),
+                }).await;
+            }
+            counts
+        })
     }
 
     fn reload(&self) -> BoxFuture<'static, Result<Vec<&'static str>, String>> {

@@ -19,8 +19,10 @@ use super::own_credentials::CredentialFault;
 use super::process::{Hangups, keep_memory_private, possible_connections, told_to_stop, watch_memory};
 use super::reload::Reload;
 use super::renewed::{Renewed, read_identity};
+use super::stored_tokens::follow_tokens;
 use super::terminal;
 use super::traces::Traces;
+use crate::access::token_desk::TokenDesk;
 use crate::audit::Auditor;
 use crate::config::{AskedWire, Config, place, tls as tls_files};
 use crate::server::Server;
@@ -146,8 +148,9 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         Some(said) => place::operator(said).map(str::to_owned),
         None => ready.config.operator.clone(),
     };
-    if !ready.server.consent().store().is_volatile() {
-        ready.server.consent().store().open().await?;
+    let tokens = Arc::new(TokenDesk::new(ready.server.consent().store()));
+    if !tokens.is_volatile() {
+        tokens.refresh().await?;
     }
     if ready.config.operator_file.is_some() && !ready.server.consent().store().is_volatile() {
         ready.server.look_for_tenants().await?;
@@ -158,9 +161,10 @@ async fn listen(args: Args, ready: Ready, told: Told) -> Result<(), Error> {
         None => None,
     };
     let (phase, over) = (Phase::default(), CancellationToken::new());
-    let wires =
-        Wires::from(limits(&ready.config)).with_edge(edge(&ready.config, &ready.server, &ready.own_credentials, None));
-    let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone()));
+    let edge = edge(&ready.config, &ready.server, &ready.own_credentials, &tokens, None);
+    let wires = Wires::from(limits(&ready.config)).with_edge(edge);
+    let reload = Arc::new(Reload::new(&ready, args.choice.config.as_deref(), wires.clone(), Arc::clone(&tokens)));
+    tokio::spawn(follow_tokens(Arc::clone(&reload)));
     let hangup = Hangup::new(ready.server.audit().cloned(), Arc::clone(&reload));
     let observer = Observer::new(Arc::clone(&ready.server), wires.clone(), told, (phase.clone(), reload));
     let watched = async {

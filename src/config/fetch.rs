@@ -23,10 +23,11 @@ pub struct FetchRules {
 }
 
 impl FetchRules {
-    /// Whether a stand-in inside the program answers to this name.
-    #[must_use]
-    pub(crate) fn has_stand_in(&self, name: &str) -> bool {
-        self.stand_ins.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+    /// Where a stand-in of this name listens, with a dot at its end or without.
+    pub(crate) fn stand_in(&self, name: &str) -> Option<SocketAddr> {
+        let plain = name.strip_suffix('.').unwrap_or(name);
+        let found = self.stand_ins.iter().find(|(known, _)| known.eq_ignore_ascii_case(plain));
+        found.map(|(_, address)| *address)
     }
 }
 

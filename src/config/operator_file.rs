@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ipnet::IpNet;
-use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use jiff::Timestamp;
 use kartoteka_compiler::diagnostic::render::{Style, full};
 use kartoteka_compiler::operator::{
     self, Anonymous, ApprovalMeans, FILE, FetchKeys, KeyPlace, LimitOf, OperatorAudit, OperatorFile, OperatorRole,
-    OperatorToken, StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
+    OperatorToken, PassthroughEntry, StoreKeySource, TenantsOfTokens, TokenIssuer, TokenProof, Whose, Within, Written,
 };
 
 use regex::Regex;
@@ -192,7 +192,7 @@ impl Joining<'_, '_> {
         let passthrough = file.passthrough.iter().map(|entry| PassthroughRule {
             catalog: entry.catalog.as_str().into(),
             header: entry.header.as_deref().map(Into::into),
-            pattern: Regex::new(&entry.pattern).expect("the reader took it"),
+            pattern: Regex::new(&PassthroughEntry::whole(&entry.pattern)).expect("the reader took it"),
             tenant: entry.tenant.as_str().into(),
             roles: entry.roles.as_deref().map(names),
             test: entry.test.as_ref().map(|test| CredentialTest {
@@ -267,7 +267,7 @@ impl Joining<'_, '_> {
         };
         let until = match &token.expires {
             None => None,
-            Some(text) => match end(text) {
+            Some(text) => match token::end(text) {
                 Some(until) => Some(until),
                 None => {
                     self.fault(&key, format!("`{text}` is no date"));
@@ -284,7 +284,7 @@ impl Joining<'_, '_> {
             tenant: token.tenant.as_str().into(),
             roles: Some(names(&token.roles)),
         };
-        Some(TokenRule { digest, caller, until })
+        Some(TokenRule { digest, caller, until, used: None })
     }
 
     fn audit(&mut self, audit: &OperatorAudit) -> Option<AuditSettings> {
@@ -382,15 +382,6 @@ fn within(when: Within) -> Option<callers::Within> {
 /// A caller of which nothing is known.
 fn local(tenant: &str, roles: Option<&[String]>) -> NamedCaller {
     NamedCaller { principal: Principal::local(), name: None, tenant: tenant.into(), roles: roles.map(names) }
-}
-
-/// The end of a day, which is part of it, or a moment.
-fn end(text: &str) -> Option<Timestamp> {
-    if let Ok(moment) = text.parse::<Timestamp>() {
-        return Some(moment);
-    }
-    let day: Date = text.parse().ok()?;
-    Some(day.checked_add(1.day()).ok()?.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }
 
 fn role(role: &OperatorRole) -> RoleRule {

@@ -114,7 +114,7 @@ fn log(client: &OutboundClient, request: &Outgoing, attempt: &Attempt, took: Dur
 /// How an attempt ended, and how long the backend asks to be left alone.
 fn ending(errors: &plan::Errors, attempt: &Attempt) -> (AttemptEnding, Option<Duration>) {
     match attempt {
-        Attempt::Reply(Reply { status, body, retry_after, media: _ }) => {
+        Attempt::Reply(Reply { status, body, retry_after, .. }) => {
             let code = failure::code(errors, *status, body);
             let fate = match Fate::of(*status, code) {
                 // Something else has answered in the backend's place, or the backend was cut off.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 
 use crate::runtime::argument::Argument;
-use crate::runtime::json::{Empty, Json, MapWriter, TextWriter, scalar_text, written};
+use crate::runtime::json::{Empty, Json, MapWriter, TextWriter, same, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -21,8 +21,10 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
         Value::Cell { slot, table, column } => json.raw(cell(bound, scope, *slot, *table, *column)),
         Value::Window { slot, column } => json.put(&period(bound, scope, *slot, *column)),
         Value::Arguments => scope.put_arguments(bound, json),
-        Value::Position { first: _ } => json.put(&scope.position()),
+        Value::Position { first: _ } => json.raw(scope.position()),
+        Value::PageSize => json.put(&scope.page_size()),
         Value::Reply { path } => json.raw(scope.reply(path)),
+        Value::Http { part } => json.raw(scope.http(part).as_deref()),
         Value::Step { step, path } => json.raw(scope.step(*step, path)),
         Value::Item { path } => json.raw(scope.item(path)),
         Value::Record { path } => json.raw(scope.record(path)),
@@ -212,18 +214,6 @@ fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> b
             let values = scope.setting(*setting).and_then(SettingValue::as_list).unwrap_or_default();
             values.iter().any(|value| same(&json, &value.to_string()))
         }
-    }
-}
-
-/// Whether two JSON texts say the same; `5` and `5.0` do.
-fn same(left: &str, right: &str) -> bool {
-    if left == right {
-        return true;
-    }
-    match (serde_json::from_str(left), serde_json::from_str(right)) {
-        (Ok(serde_json::Value::Number(left)), Ok(serde_json::Value::Number(right))) => left.as_f64() == right.as_f64(),
-        (Ok::<serde_json::Value, _>(left), Ok(right)) => left == right,
-        _ => false,
     }
 }
 

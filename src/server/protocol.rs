@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::FutureExt;
@@ -27,10 +28,11 @@ use crate::catalog::recipes;
 use crate::catalog::tool_set::ToolSet;
 use crate::mcp::serves::{
     List, ListPage, Querying, Reading, ResourceQuery, Serves, ServesCompletions, ServesLists, ServesPrompts,
-    ServesResources, ServesTexts, ServesTools, ToolsHash, UnknownCursor,
+    ServesResources, ServesTexts, ServesTools, SpentStates, ToolsHash, UnknownCursor,
 };
 use crate::mcp::subscriptions::Changes;
 use crate::secret::Secret;
+use crate::secret::digest::Digest;
 
 /// The methods that read resources.
 const READ: &str = "resources/read";
@@ -51,6 +53,21 @@ impl Serves for Server {
 
     fn state_key(&self) -> Option<&Secret> {
         self.config.state_key.as_ref()
+    }
+
+    fn spent_states(&self) -> Option<&dyn SpentStates> {
+        // What is in memory anyway is quicker found where the states are.
+        (!self.consent.store().is_volatile()).then_some(self)
+    }
+}
+
+impl SpentStates for Server {
+    fn take(&self, state: Digest, remembered: Duration) -> BoxFuture<'_, Option<bool>> {
+        Box::pin(self.consent.spend(state, remembered))
+    }
+
+    fn give_back(&self, state: Digest) -> BoxFuture<'_, ()> {
+        Box::pin(self.consent.give_back(state))
     }
 }
 
@@ -171,12 +188,19 @@ impl ServesResources for Server {
         };
         caller.role = address.role(&set, &view);
         let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
-        if let Some(position) = query.position.filter(|position| *position > 0) {
-            let Some(name) = address.position_argument(&set) else {
-                let error = resource::pageless(&set, &caller);
-                return Some(Box::pin(async { Err(error) }));
+        if let Some(position) = query.position.filter(|position| *position != "0") {
+            let argument = address.position_argument(&set);
+            let error = match argument.map(|argument| resource::position(argument, position)) {
+                Some(Some(position)) => {
+                    params.extend(argument.map(|argument| (argument.name.to_string(), position)));
+                    None
+                }
+                Some(None) => Some(resource::unknown_position(&set, &caller)),
+                None => Some(resource::pageless(&set, &caller)),
             };
-            params.insert(name.to_owned(), position.into());
+            if let Some(error) = error {
+                return Some(Box::pin(async { Err(error) }));
+            }
         }
         let address = address.with(&set, params);
         Some(Box::pin(async move {

@@ -9,8 +9,11 @@ use super::fault::StoreFault;
 use super::settings::StoreSettings;
 
 /// In order; the schema of a database is how many of them it has.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("migrations/0001_consent.sql"), include_str!("migrations/0002_connections.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("migrations/0001_consent.sql"),
+    include_str!("migrations/0002_tokens.sql"),
+    include_str!("migrations/0003_connections.sql"),
+];
 
 /// How long another process may hold the lock of writers.
 const BUSY: Duration = Duration::from_secs(10);

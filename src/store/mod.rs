@@ -1,4 +1,5 @@
-//! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent. One SQLite database: in a file that
+//! What has to outlive a call: connections of tenants, approvals, writes that are made once, nonces that are spent, tokens of
+//! callers. One SQLite database: in a file that
 //! the operator names, else in memory, where it is as old as the process. This room alone names `sqlx`.
 //!
 //! Every change is one transaction that is committed before it is spoken of, and takes the lock of writers as it begins: of two
@@ -10,7 +11,7 @@
 //! - `database`: the connection and the migrations; [`seal`]: what is kept so that the database alone does not show it
 //! - [`keys`]: which keys are in use, and what is sealed anew
 //! - `scope`: what is kept of one tenant, in which no statement runs without it
-//! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`]: the tables, a file each
+//! - [`approvals`], [`connections`], [`once`], [`spent`], [`tenants`], [`tokens`]: the tables, a file each
 
 pub mod approvals;
 pub mod connections;
@@ -24,6 +25,7 @@ pub mod settings;
 pub mod spent;
 mod stored;
 pub mod tenants;
+pub mod tokens;
 
 pub use scope::TenantScope;
 pub use stored::Store;

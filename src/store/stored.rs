@@ -67,6 +67,7 @@ impl Store {
             "UPDATE approvals SET created_at = created_at - $1, expires_at = expires_at - $1",
             "UPDATE once SET begun_at = begun_at - $1, expires_at = expires_at - $1",
             "UPDATE spent SET expires_at = expires_at - $1",
+            "UPDATE tokens SET created_at = created_at - $1, expires_at = expires_at - $1, ended_at = ended_at - $1",
         ] {
             sqlx::query(older).bind(by).execute(&mut *transaction).await.expect("the store is there");
         }

@@ -50,7 +50,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("server", &["access", "audit", "call", "caller", "catalog", "compiler::listing", "compiler::plan", "compiler::schema", "config", "mcp", "outbound", "runtime", "secret", "store", "texts"]),
         ("transport", &["access", "caller", "config", "mcp", "secret", "store"]),
         ("cli", &[
-            "access", "audit", "call", "caller", "catalog", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config",
+            "access", "audit", "call", "caller", "catalog", "compiler::authoring", "compiler::compiled", "compiler::diagnostic", "compiler::lib", "compiler::operator", "compiler::plan", "compiler::source", "config",
             "demo::bottlecrm", "demo::lib", "demo::workspace", "mcp", "outbound", "runtime", "secret", "server", "store", "texts", "transport",
         ]),
         ("lib", &["compiler::plan", "macros::lib", "runtime", "server", "texts"]),
@@ -64,6 +64,7 @@ pub(crate) const ROOMS: [(&str, &[Row]); 3] = [
         ("ast", &["diagnostic", "plan", "source", "syntax"]),
         ("check", &["ast", "diagnostic", "plan", "source", "syntax"]),
         ("operator", &["ast", "diagnostic", "plan", "source", "syntax"]),
+        ("authoring", &["ast", "check", "plan", "source", "syntax"]),
         ("schema", &["plan"]),
         ("listing", &["plan", "schema"]),
         ("lower", &["ast", "check", "compiled", "listing", "plan", "schema", "syntax"]),
@@ -114,7 +115,7 @@ pub(crate) const CRATE_RULES: [Row; 39] = [
     ("tikv_jemallocator", &["src/cli"]),
     // Languages: of texts, templates, schemas and cards.
     ("fluent_bundle", &["src/texts"]),
-    ("fluent_syntax", &["compiler/src/lower", "compiler/src/syntax", "src/texts"]),
+    ("fluent_syntax", &["compiler/src/authoring", "compiler/src/lower", "compiler/src/syntax", "src/texts"]),
     ("minijinja", &["src/call", "src/catalog"]),
     ("jsonschema", &["compiler/src/check", "src/mcp", "src/runtime"]),
     ("granit_parser", &["compiler/src/syntax"]),

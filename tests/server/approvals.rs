@@ -286,7 +286,10 @@ fn a_person_decides_on_a_page() {
     office.close(&program, "clerk", &given);
     assert_eq!(office.backend.asked(), 1);
     let out = format!("POST /logout HTTP/1.1\r\n{cookie}\r\n{own}");
-    assert_eq!(ask(program.operator, &out, "").0, 303);
+    for unsigned in ["", "key=other"] {
+        assert_eq!(ask(program.operator, &out, unsigned).0, 403, "no key of a form of ours");
+    }
+    assert_eq!(ask(program.operator, &out, &format!("key={key}")).0, 303);
     assert_eq!(ask(program.operator, &format!("GET /approvals HTTP/1.1\r\n{cookie}"), "").0, 303, "it was signed out");
 }
 

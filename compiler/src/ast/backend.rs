@@ -1,9 +1,8 @@
 //! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
 
 use crate::ast::data::{Data, MERGE};
-use crate::ast::read::{
-    Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, not_yet, refuse_later, section,
-};
+use crate::ast::pages::Pages;
+use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, refuse_later, section};
 use crate::ast::send::{Condition, Send};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
@@ -71,14 +70,6 @@ pub(crate) struct Pace {
     pub(crate) rate: Spanned<Measure>,
     pub(crate) burst: Option<Spanned<Measure>>,
     pub(crate) parallel: Option<Spanned<Measure>>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Pages {
-    pub(crate) send: Spanned<String>,
-    pub(crate) size: u32,
-    pub(crate) next: Option<Reference>,
-    pub(crate) total: Vec<Reference>,
 }
 
 /// How the keys of a filter are spelt.
@@ -289,32 +280,6 @@ fn at_least_one(node: &Node, out: &mut Diagnostics) -> Option<u32> {
     let read = u32::try_from(number).ok().filter(|number| (1..=1_000).contains(number));
     if read.is_none() {
         wrong_type(node, "a whole number between 1 and 1000", out);
-    }
-    read
-}
-
-impl Read for Pages {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Pages> {
-        let mut fields = Fields::open(node, "a backend's `pages`", out)?;
-        let send = fields.required::<String>("send", out);
-        let size = fields.required::<Spanned<String>>("size", out);
-        let next = fields.optional("next", out).map(|next| next.value);
-        let total = fields.optional::<OneOrMore<Reference>>("total", out);
-        fields.finish(out);
-        let size = size.and_then(|size| page_size(&size.value, out));
-        Some(Pages { send: send?, size: size?, next, total: total.map(|total| total.value.0).unwrap_or_default() })
-    }
-}
-
-fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
-    if size.value.starts_with('$') {
-        not_yet(size.span, "a page whose size an argument gives", out);
-        return None;
-    }
-    let read = size.value.parse().ok().filter(|size| *size > 0);
-    if read.is_none() {
-        out.error(Code::WrongType, size.span, "expected how many records a page has")
-            .label(format!("found `{}`", size.value));
     }
     read
 }

@@ -177,7 +177,7 @@ impl Read for Plain {
     }
 }
 
-/// The same, but it may hold `null`: a backend's reply in an example.
+/// The same, but it may hold `null`: a backend's reply in an example, and the result that is made of it.
 #[derive(Debug, Clone)]
 pub(crate) struct PlainReply(pub(crate) Value);
 

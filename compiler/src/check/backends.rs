@@ -1,13 +1,13 @@
 //! Backends: their parts refer to settings alone, their numbers are numbers, and every credential can be reached.
 
-use crate::ast::backend::{Backend, Credential, Errors, Pace, Pages, Retry};
+use crate::ast::backend::{Backend, Credential, Errors, Pace, Retry};
 use crate::ast::data::Data;
 use crate::ast::read::Measure;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, literals, named, public, requests, token};
+use crate::check::{conditions, literals, named, pages, public, requests, token};
 use crate::diagnostic::{Code, Span};
 use crate::plan::{self, Quantity, Value};
 use crate::syntax::fields::{Spanned, whole};
@@ -47,7 +47,7 @@ fn one(backend: &Backend, name: Span, cx: &mut Cx<'_>) -> Option<resolved::Backe
     let timeout = whole(backend.timeout.as_ref().map(|part| measure(part, cx)));
     let retry = whole(backend.retry.as_ref().map(|part| retry(part, cx)));
     let pace = whole(backend.pace.as_ref().map(|part| pace(part, cx)));
-    let pages = whole(backend.pages.as_ref().map(|part| pages(part, cx)));
+    let pages = whole(backend.pages.as_ref().map(|part| pages::check(part, cx)));
     let errors = whole(backend.errors.as_ref().map(|part| errors(part, cx)));
     let (query, headers, body) = added?;
     Some(resolved::Backend {
@@ -95,13 +95,6 @@ fn pace(pace: &Pace, cx: &mut Cx<'_>) -> Option<resolved::Pace> {
     let burst = whole(pace.burst.as_ref().map(|part| measure(part, cx)));
     let parallel = whole(pace.parallel.as_ref().map(|part| measure(part, cx)));
     Some(resolved::Pace { rate: rate?, burst: burst?, parallel: parallel? })
-}
-
-fn pages(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
-    let next = whole(pages.next.as_ref().map(|part| named::path(part, cx)));
-    let total = named::paths(&pages.total, cx);
-    let send = pages.send.value.clone().into();
-    Some(plan::Pages { send, size: pages.size, next: next?, total: total?.into() })
 }
 
 fn errors(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {

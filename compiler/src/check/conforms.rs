@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::check::context::Cx;
-use crate::check::declared::Declared;
 use crate::check::json_types::{JsonTypes, of_shape};
+use crate::check::manifest::Declared;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Check, Format, Others, Property, Shape, WINDOWS};
 use crate::syntax::fields::listed;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::declared::Declared;
+use crate::check::manifest::Declared;
 use crate::check::resolve::Refusal;
 use crate::check::scope::Scope;
 use crate::check::texts::{Name, Use};
@@ -167,6 +167,8 @@ impl Cx<'_> {
             Value::Message { .. } => self.speaks(reference, scope),
             Value::Position { .. }
             | Value::Reply { .. }
+            | Value::Http { .. }
+            | Value::PageSize
             | Value::Step { .. }
             | Value::Item { .. }
             | Value::Record { .. }

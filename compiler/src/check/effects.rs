@@ -4,7 +4,7 @@ use crate::ast::card;
 use crate::ast::send::Target;
 use crate::ast::step::Step;
 use crate::check::context::Cx;
-use crate::check::declared::Declared;
+use crate::check::manifest::Declared;
 use crate::diagnostic::{Code, Span};
 use crate::plan::{Effect, Verb};
 use crate::syntax::fields::Spanned;

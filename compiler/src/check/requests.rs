@@ -9,7 +9,7 @@ use crate::ast::read::not_yet;
 use crate::ast::send::{Condition, Line, Send, Target};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::resolved::{self, all};
+use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
 use crate::check::{content_type, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
@@ -70,7 +70,16 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     }
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
-        Some(resolved::Send { backend, verb: *verb, path, query, headers: headers?, body: carried?, characters: None })
+        Some(resolved::Send {
+            backend,
+            verb: *verb,
+            path,
+            query,
+            headers: headers?,
+            body: carried?,
+            characters: None,
+            keys: PageKeys::default(),
+        })
     };
     Sent { backend, send: whole() }
 }

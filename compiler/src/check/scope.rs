@@ -1,13 +1,13 @@
 //! What is visible where a reference stands, and what is known of the values there.
 
 use crate::check::argument::Argument;
-use crate::check::declared::Declared;
 use crate::check::json_types::{JsonTypes, always_there};
-use crate::plan::{Check, Path, Value};
+use crate::check::manifest::Declared;
+use crate::plan::{Check, HttpPart, Path, Value};
 
 /// The roots that every catalog has; nothing may be called like one of them.
-pub(crate) const ROOTS: [&str; 10] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "token"];
+pub(crate) const ROOTS: [&str; 11] =
+    ["arguments", "windows", "setting", "caller", "text", "reply", "http", "record", "item", "keys", "token"];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,12 +90,14 @@ impl<'s> Scope<'s> {
     pub(crate) fn is_always_there(&self, value: &Value) -> bool {
         match value {
             Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token => true,
+            Value::PageSize | Value::Http { part: HttpPart::Status } => true,
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
             Value::Item { path } => self.item.is_some_and(|item| item.is_always_there(path)),
             Value::Position { .. }
             | Value::Reply { .. }
+            | Value::Http { .. }
             | Value::Step { .. }
             | Value::Record { .. }
             | Value::Form { .. }
@@ -121,7 +123,9 @@ impl<'s> Scope<'s> {
             Value::Setting { setting } => JsonTypes::at(&self.declared.settings[*setting].check, &Path::default()),
             Value::Form { .. } | Value::Matches { .. } => JsonTypes::BOOLEAN,
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,
-            Value::Position { .. } => JsonTypes::NUMBER,
+            Value::PageSize | Value::Http { part: HttpPart::Status } => JsonTypes::NUMBER,
+            Value::Http { .. } => JsonTypes::TEXT,
+            Value::Position { .. } => JsonTypes::NUMBER.or(JsonTypes::TEXT),
             Value::Keys | Value::List { .. } | Value::Dictionary { .. } => JsonTypes::LIST,
             // One that is no text, number or boolean is refused when it comes.
             Value::Token => JsonTypes::TEXT,

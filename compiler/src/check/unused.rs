@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::context::{Cx, Used};
-use crate::check::declared::Declared;
+use crate::check::manifest::Declared;
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::syntax::fields::Spanned;
 

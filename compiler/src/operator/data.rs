@@ -337,6 +337,14 @@ pub struct PassthroughEntry {
     pub test: Option<TestCall>,
 }
 
+impl PassthroughEntry {
+    /// The pattern that fits a credential whole, of one that is found anywhere.
+    #[must_use]
+    pub fn whole(pattern: &str) -> String {
+        format!("^(?:{pattern})$")
+    }
+}
+
 /// A call that succeeds with a good credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestCall {

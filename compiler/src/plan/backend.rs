@@ -3,6 +3,7 @@
 
 use super::data::{List, Text};
 use super::request::Send;
+use super::source::Source;
 use super::value::{Condition, Entry, Path, Value};
 
 /// A system that is asked.
@@ -135,17 +136,41 @@ pub struct Pace {
     pub parallel: Option<Quantity>,
 }
 
-/// How a backend's lists go on.
+/// How lists go on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pages {
-    /// The key of the query or body that carries the position.
-    pub send: Text,
-    /// Records in a page; at least one.
+    /// The most records in a page; at least one.
     pub size: u32,
-    /// Where a reply says the next position. Without it: position and size together, while below the total.
-    pub next: Option<Path>,
-    /// Where a reply says how many there are in all; several are added. Empty: it does not say.
-    pub total: List<Path>,
+    /// Whether a request says how many records its page may have ([`Value::PageSize`]), and so may ask for fewer.
+    pub sized: bool,
+    /// Where the next page begins.
+    pub next: Next,
+    /// Where a reply says how many records there are in all; several are added. Empty: it does not say.
+    pub total: List<Source>,
+    /// Another page is asked for only if this holds, over [`Value::Reply`]s and [`Value::Http`] of the page before.
+    pub more: Condition,
+}
+
+/// Where the next page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Behind the records of the page before: positions count records.
+    Record {
+        /// The position of the first record.
+        first: i64,
+        /// Where the page before says the position instead; where it says none, it is the last. Empty: it does not say.
+        told: List<Source>,
+    },
+    /// At the next number: positions count pages.
+    Page {
+        /// The number of the first page.
+        first: i64,
+    },
+    /// Where the page before says, in the first of these places that has something; it counts nothing.
+    At {
+        /// At least one.
+        sources: List<Source>,
+    },
 }
 
 /// How a failure is read from a reply, whatever its status.
@@ -209,6 +234,19 @@ pub struct Dictionary {
     pub cache_ms: u64,
     /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.
     pub keyed: bool,
+}
+
+impl Pages {
+    /// The same for a list whose first page is at this position, where that is known.
+    #[must_use]
+    pub fn beginning_at(self, position: Option<i64>) -> Self {
+        let next = match (self.next, position) {
+            (Next::Record { told, .. }, Some(first)) => Next::Record { first, told },
+            (Next::Page { .. }, Some(first)) => Next::Page { first },
+            (next, _) => next,
+        };
+        Self { next, ..self }
+    }
 }
 
 impl Base {

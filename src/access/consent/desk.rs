@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use super::rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
 use crate::caller::Identity;
+use crate::secret::digest::Digest;
 use crate::store::Store;
 use crate::store::approvals::{
     ApprovalAsked, ApprovalOutcome, ApprovalRecord, ApprovalStanding, ApprovalState, Decided, Decision,
@@ -207,6 +208,20 @@ impl ConsentDesk {
     /// The store failed.
     pub async fn show(&self, who: &Identity, id: &str) -> Result<Option<(ApprovalRecord, Option<String>)>, StoreFault> {
         self.store.approval(tenant(who), id).await
+    }
+
+    /// Spends the state of a call's rounds, which is remembered for this time: false if it was spent before, `None` if the store
+    /// cannot say.
+    pub async fn spend(&self, state: Digest, remembered: Duration) -> Option<bool> {
+        let spent = self.store.spend(&state, remembered).await;
+        spent.inspect_err(|error| tracing::error!(%error, "the state of a call cannot be spent")).ok()
+    }
+
+    /// Takes that back: nothing was done with the state.
+    pub async fn give_back(&self, state: Digest) {
+        if let Err(error) = self.store.give_back(&state).await {
+            tracing::warn!(%error, "a state of a call is spent with which nothing was done");
+        }
     }
 
     /// Notes how a call ended that used an approval.

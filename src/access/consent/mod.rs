@@ -12,4 +12,4 @@ mod visible;
 pub use desk::{ConsentDesk, Wanted, tenant};
 pub use moment::moment;
 pub use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
-pub use visible::visible;
+pub use visible::{visible, visible_json};

@@ -48,6 +48,20 @@ pub enum Mismatch {
         /// What came out.
         actual: Value,
     },
+    /// The result has another form: of a run against a backend, whose records are not those of the example.
+    Form {
+        /// Where in the result.
+        path: String,
+        /// What the example has there.
+        expected: &'static str,
+        /// What came out.
+        actual: &'static str,
+    },
+    /// Nothing was recorded.
+    NotRecorded {
+        /// Why.
+        why: String,
+    },
     /// There are other warnings.
     Warnings {
         /// What the example says.
@@ -87,6 +101,10 @@ impl fmt::Display for Mismatch {
             }
             Mismatch::LeftOver { request } => write!(to, "a request that was never made: {request}"),
             Mismatch::Result { expected, actual } => write!(to, "the result should be {expected}, and is {actual}"),
+            Mismatch::Form { path, expected, actual } => {
+                write!(to, "the result should have {expected} at `{path}`, which is {actual}")
+            }
+            Mismatch::NotRecorded { why } => write!(to, "nothing is recorded: {why}"),
             Mismatch::Warnings { expected, actual } => {
                 write!(to, "the warnings should be [{}], and are [{}]", expected.join(", "), actual.join(", "))
             }

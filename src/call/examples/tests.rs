@@ -59,6 +59,8 @@ async fn an_example_that_is_wrong_is_told_in_all_its_parts() {
             Mismatch::Warnings { .. } => "warnings",
             Mismatch::Unexpected { .. } => "unexpected",
             Mismatch::Fix { .. } => "fix",
+            Mismatch::Form { .. } => "form",
+            Mismatch::NotRecorded { .. } => "not recorded",
         })
         .collect();
     assert_eq!(kinds, ["request", "query", "body", "left over", "error", "result", "warnings"]);

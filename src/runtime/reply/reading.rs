@@ -2,6 +2,7 @@
 
 use kartoteka_compiler::plan;
 
+use super::paged::{Asked, Sought};
 use super::wanted::Node;
 
 /// What is looked for in a reply. Made once for a tool, used by all its calls.
@@ -13,8 +14,11 @@ pub struct Reading {
     pub(super) record: Node,
     pub(super) fields: usize,
     pub(super) errors: ErrorSlots,
-    pub(super) total: Vec<usize>,
-    pub(super) next: Option<usize>,
+    pub(super) total: Vec<Sought>,
+    /// Where the next page begins, in order of preference.
+    pub(super) next: Vec<Sought>,
+    /// When there may be another page: all of the first, and not all of the second.
+    pub(super) more: [Vec<Asked>; 2],
 }
 
 /// The values in which a backend reports a failure, and what its codes mean.
@@ -50,16 +54,6 @@ impl Reading {
     /// Whether it looks for records: then a reply without a list of them is not what was expected.
     pub(crate) fn wants_records(&self) -> bool {
         self.lists > 0
-    }
-
-    /// Looks for the total, too; several are added.
-    pub fn total(&mut self, paths: &[plan::Path]) {
-        self.total = paths.iter().map(|path| self.value(path)).collect();
-    }
-
-    /// Looks for the position of the next page, too.
-    pub fn next(&mut self, path: &plan::Path) {
-        self.next = Some(self.value(path));
     }
 
     /// Looks into each record, too. The number is that of [`Page::field`](crate::runtime::reply::Page::field).

@@ -53,6 +53,8 @@ async fn a_nonce_is_spent_once() {
     assert!(store.spend(b"one", DAY).await.expect("the store is there"));
     assert!(!store.spend(b"one", DAY).await.expect("the store is there"));
     assert!(store.spend(b"two", DAY).await.expect("the store is there"));
+    store.give_back(b"two").await.expect("the store is there");
+    assert!(store.spend(b"two", DAY).await.expect("the store is there"), "nothing was done with it");
     store.age(DAY).await;
     assert!(store.spend(b"one", DAY).await.expect("the store is there"), "it is forgotten");
 }

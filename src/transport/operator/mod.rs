@@ -9,7 +9,7 @@
 //! - `routes`: what there is, and the guard before all of it; `exposition`: numbers; `observed`: what is seen of a server; `overseen`: what is decided on
 //! - `gate`: who decides; `sessions`: of those who use the pages
 //! - `connections`, `tenants`: tenants and the systems that they connect
-//! - `approvals`, `answer`: decisions in JSON; `pages`, `html`: the same for people; `reload`: the operator's file
+//! - `approvals`, `answer`: decisions in JSON; `pages`, `html`: the same for people; `reload`: the operator's file; `tokens`: of callers
 
 mod answer;
 mod approvals;
@@ -26,9 +26,10 @@ mod routes;
 mod serve;
 mod sessions;
 mod tenants;
+mod tokens;
 
 pub(crate) use exposition::{Exposition, Family, Measure};
 pub(crate) use hosts::OperatorHosts;
 pub(crate) use observed::{Observed, Readiness};
-pub(crate) use overseen::Overseen;
+pub(crate) use overseen::{Overseen, TokenChange, TokenTerms};
 pub(crate) use serve::serve;

@@ -67,9 +67,13 @@ pub(super) async fn signed_in(State(state): State<Arc<OperatorState>>, request: 
 /// `POST /logout`
 pub(super) async fn signed_out(State(state): State<Arc<OperatorState>>, request: Request) -> Response {
     let head = RequestHead::of(&request);
-    if head.is_of_own_page()
-        && let Some(id) = head.cookie()
-    {
+    let form = SentForm::of(request).await;
+    let session = head.cookie().and_then(|id| Some((id, state.sessions.find(id)?)));
+    if let Some((id, session)) = session {
+        // Nor does a page from elsewhere sign anyone out.
+        if !head.is_of_own_page() || form.field("key") != Some(session.form_key.as_str()) {
+            return login_page(&state, &head, Some("operator-elsewhere"), StatusCode::FORBIDDEN);
+        }
         state.sessions.close(id);
     }
     go_to(SIGN_IN)
@@ -154,7 +158,11 @@ async fn list_page(
     let mut page = HtmlPage::new(&language, &say("operator-approvals"));
     page.raw("<header><h1>").text(&say("operator-approvals"));
     page.raw("</h1><form method=\"post\" action=\"/logout\"><span>").text(operator.who.principal.as_str());
-    page.raw("</span> <button>").text(&say("operator-sign_out")).raw("</button></form></header>\n");
+    page.raw("</span> ")
+        .hidden("key", operator.form_key.as_deref().unwrap_or_default())
+        .raw("<button>")
+        .text(&say("operator-sign_out"))
+        .raw("</button></form></header>\n");
     if let Some(told) = told {
         page.raw("<p class=\"told\" role=\"alert\">").text(&say(told)).raw("</p>\n");
     }

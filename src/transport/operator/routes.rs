@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
-    routing::{get, post, put},
+    routing::{delete, get, post, put},
 };
 
 use super::exposition::Exposition;
@@ -16,7 +16,7 @@ use super::gate::{OperatorState, RequestHead};
 use super::hosts::OperatorHosts;
 use super::overseen::Overseen;
 use super::sessions::OperatorSessions;
-use super::{approvals, connections, html, pages, reload, tenants};
+use super::{approvals, connections, html, pages, reload, tenants, tokens};
 use crate::transport::http::origin::authority;
 use crate::transport::refusals::{Refusals, shown};
 
@@ -44,6 +44,8 @@ pub(super) fn routes(overseen: Arc<dyn Overseen>, hosts: OperatorHosts) -> Route
         .route("/api/tenants/{id}", put(tenants::put).delete(tenants::delete))
         .route("/api/{path}/{what}", get(connections::aliased).post(connections::aliased))
         .route("/api/reload", post(reload::reload))
+        .route("/api/tokens", get(tokens::list).post(tokens::issue))
+        .route("/api/tokens/{id}", delete(tokens::revoke))
         .route("/login", get(pages::sign_in).post(pages::signed_in))
         .route("/logout", post(pages::signed_out))
         .route("/approvals", get(pages::list))

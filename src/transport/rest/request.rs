@@ -118,8 +118,8 @@ impl<'b> RestRequest<'b> {
         Caller { wire: Wire::Rest, ..caller }
     }
 
-    /// The position that the cursor stands for, which is that of a record.
-    pub(super) fn position(&self) -> Result<Option<u64>, RestRefusal> {
+    /// The position that the cursor stands for.
+    pub(super) fn position(&self) -> Result<Option<&str>, RestRefusal> {
         let position = ResourceQuery::position_of(self.cursor.as_deref());
         position.map_err(|_| RestRefusal::params("the cursor is none that was given out"))
     }

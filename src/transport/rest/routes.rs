@@ -113,7 +113,7 @@ async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Resul
     let called = call.await.map_err(|_| RestRefusal::internal())?;
     called.ok_or_else(|| {
         rest.server.tell_missing(name, &asking);
-        RestRefusal::unknown("tool", name)
+        RestRefusal::unknown("tool", &asking.who.repeated(name))
     })
 }
 
@@ -128,16 +128,16 @@ async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller
 async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
     let caller = request.caller(&*rest.server, &caller);
     let named = request.resource.as_deref().ok_or_else(|| RestRefusal::params("resource uri required"))?;
-    let position = request.position()?;
-    let place = rest.enter()?;
+    let position = request.position()?.map(str::to_owned);
+    let (place, asking) = (rest.enter()?, caller.clone());
     let (server, asked, params) = (Arc::clone(&rest.server), named.to_owned(), request.params.map(str::to_owned));
     let read = tokio::spawn(async move {
         let _place = place;
-        let query = ResourceQuery { params: params.as_deref(), position };
+        let query = ResourceQuery { params: params.as_deref(), position: position.as_deref() };
         Some(server.query(&asked, query, caller)?.await)
     });
     let read = read.await.map_err(|_| RestRefusal::internal())?;
-    let answer = read.ok_or_else(|| RestRefusal::unknown("resource", named))?;
+    let answer = read.ok_or_else(|| RestRefusal::unknown("resource", &asking.who.repeated(named)))?;
     answer.map(|read| read.to_json()).map_err(RestRefusal::unread)
 }
 

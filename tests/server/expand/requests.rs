@@ -293,8 +293,81 @@ pub mod requests {
                                             )
                                     },
                                 );
-                                map.entry("position", |json| json.put(&scope.position()));
+                                map.entry("position", |json| json.raw(scope.position()));
                                 map.entry("reply", |json| json.raw(scope.reply(&RESULT)));
+                                map.entry("page-size", |json| json.put(&scope.page_size()));
+                                map.entry(
+                                    "status",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Status
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "header",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Header {
+                                                                name: Text::Borrowed("x-total-count"),
+                                                            }
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "link",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Link {
+                                                                relation: Text::Borrowed("next"),
+                                                                parameter: None,
+                                                            }
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "page",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Link {
+                                                                relation: Text::Borrowed("next"),
+                                                                parameter: Some(Text::Borrowed("page")),
+                                                            }
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
                                 map.entry("record", |json| json.raw(scope.record(&ID)));
                                 map.entry("keys", |json| json.raw(scope.keys()));
                                 map.entry("setting", |json| json.put(&scope.setting(0)));
@@ -670,6 +743,42 @@ pub mod requests {
                                                         path: Path(
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
                                                         ),
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("page-size"),
+                                                    value: Value::PageSize,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("status"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Status,
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("header"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Header {
+                                                            name: Text::Borrowed("x-total-count"),
+                                                        },
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("link"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Link {
+                                                            relation: Text::Borrowed("next"),
+                                                            parameter: None,
+                                                        },
+                                                    },
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("page"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Link {
+                                                            relation: Text::Borrowed("next"),
+                                                            parameter: Some(Text::Borrowed("page")),
+                                                        },
                                                     },
                                                 },
                                                 Entry {
@@ -1084,7 +1193,7 @@ pub mod requests {
                     .query(|json| {
                         json.object(|map| {
                             map.entry("q", |json| json.put(&self.phone));
-                            map.entry("start", |json| json.put(&scope.position()));
+                            map.entry("start", |json| json.raw(scope.position()));
                         })
                     });
                 request

@@ -33,6 +33,7 @@ quoted!(
         ToLocal,
     }
 );
+quoted!(enum HttpPart { Status, Header { name }, Link { relation, parameter } });
 quoted!(struct Path(segments));
 quoted!(
     enum Segment {
@@ -64,6 +65,8 @@ quoted!(enum Value {
     Arguments,
     Position { first },
     Reply { path },
+    Http { part },
+    PageSize,
     Step { step, path },
     Item { path },
     Record { path },

@@ -1,4 +1,4 @@
-//! Reads what a manifest declares, with its `$merge`s spread.
+//! Reads what a manifest declares into [`Declared`], with its `$merge`s spread.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use crate::ast::backend::Backend;
 use crate::ast::manifest::Manifest;
 use crate::check::argument::any;
 use crate::check::context::{Cx, Used};
-use crate::check::declared::{Declared, Row, Setting, Table, position};
+use crate::check::manifest::{Declared, Row, Setting, Table, position};
 use crate::check::messages::Messages;
 use crate::check::texts::Locales;
 use crate::check::{named, schemas};

@@ -6,10 +6,10 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::{
+use super::call::{Call, Reply, find};
+use crate::{
     errors::{BATCH_IN_BATCH, BATCH_TOO_LONG, METHOD_NOT_FOUND, Refusal, missing},
     limits,
-    methods::{Call, Reply, find},
     parameters::{Parameters, form, map, php_array, scalar},
     records::Records,
 };
