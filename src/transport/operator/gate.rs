@@ -48,18 +48,28 @@ impl OperatorState {
         power: Power,
         form_key: Option<&str>,
     ) -> Result<Operator, Box<Response>> {
-        let operator = self.known(request).await.map_err(|challenge| Box::new(challenged(challenge)))?;
-        if !request.method.is_safe() && operator.is_forged(request, form_key.or_else(|| request.header(FORM_KEY))) {
-            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
-        }
+        let operator = self.known(request).await?;
+        Self::refuse_forged(&operator, request, form_key)?;
         if !self.overseen.may(&operator.who, power) {
-            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this").into());
+            return Err(powerless().into());
         }
         Ok(operator)
     }
 
-    /// Who asks.
-    pub(super) async fn known(&self, request: &RequestHead) -> Result<Operator, Challenge> {
+    /// Refuses what a page from elsewhere has sent. `form_key` is what a form has brought.
+    fn refuse_forged(operator: &Operator, request: &RequestHead, form_key: Option<&str>) -> Result<(), Box<Response>> {
+        if !request.method.is_safe() && operator.is_forged(request, form_key.or_else(|| request.header(FORM_KEY))) {
+            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
+        }
+        Ok(())
+    }
+
+    async fn known(&self, request: &RequestHead) -> Result<Operator, Box<Response>> {
+        self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))
+    }
+
+    /// Who asks, or why they are not known.
+    pub(super) async fn reader(&self, request: &RequestHead) -> Result<Operator, Challenge> {
         let session = self.session(request);
         let token = match (request.bearer(), &session) {
             (Some(token), _) => token.to_owned(),
@@ -118,6 +128,13 @@ impl RequestHead {
         }
     }
 
+    /// What the query says under a name.
+    pub(super) fn asked(&self, name: &str) -> Option<String> {
+        let query = self.query.as_deref()?;
+        let mut found = url::form_urlencoded::parse(query.as_bytes());
+        found.find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+    }
+
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).and_then(|value| value.to_str().ok())
     }
@@ -138,14 +155,6 @@ impl RequestHead {
             let mut pairs = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
             pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
         })
-    }
-
-    /// What the query says of this name first.
-    pub(super) fn asked(&self, wanted: &str) -> Option<String> {
-        let query = self.query.as_deref()?;
-        url::form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == wanted)
-            .map(|(_, value)| value.into_owned())
     }
 
     /// Whether a page renews itself, without anyone having asked for it.
@@ -191,6 +200,10 @@ impl RequestHead {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
         name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
+}
+
+fn powerless() -> Response {
+    refuse(StatusCode::FORBIDDEN, "forbidden", "your roles have no power to do this")
 }
 
 /// The same with the time to come back.
