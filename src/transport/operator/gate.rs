@@ -78,8 +78,20 @@ impl OperatorState {
         Ok(operator)
     }
 
-    /// Who asks.
-    pub(super) async fn known(&self, request: &RequestHead) -> Result<Operator, Challenge> {
+    /// Refuses what a page from elsewhere has sent. `form_key` is what a form has brought.
+    fn refuse_forged(operator: &Operator, request: &RequestHead, form_key: Option<&str>) -> Result<(), Box<Response>> {
+        if !request.method.is_safe() && operator.is_forged(request, form_key.or_else(|| request.header(FORM_KEY))) {
+            return Err(refuse(StatusCode::FORBIDDEN, "forbidden", "this request is of no page of this server").into());
+        }
+        Ok(())
+    }
+
+    async fn known(&self, request: &RequestHead) -> Result<Operator, Box<Response>> {
+        self.reader(request).await.map_err(|challenge| Box::new(challenged(challenge)))
+    }
+
+    /// Who asks, or why they are not known.
+    pub(super) async fn reader(&self, request: &RequestHead) -> Result<Operator, Challenge> {
         let session = self.session(request);
         let token = match (request.bearer(), &session) {
             (Some(token), _) => token.to_owned(),
@@ -165,14 +177,6 @@ impl RequestHead {
             let mut pairs = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
             pairs.find(|(name, _)| *name == wanted).map(|(_, value)| value)
         })
-    }
-
-    /// What the query says of this name first.
-    pub(super) fn asked(&self, wanted: &str) -> Option<String> {
-        let query = self.query.as_deref()?;
-        url::form_urlencoded::parse(query.as_bytes())
-            .find(|(name, _)| name == wanted)
-            .map(|(_, value)| value.into_owned())
     }
 
     /// Whether a page renews itself, without anyone having asked for it.
