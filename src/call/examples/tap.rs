@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use crate::caller::Caller;
@@ -49,6 +50,8 @@ impl Upstream for Tap<'_> {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NotedReply {
     pub(super) status: u16,
+    /// Those that may be written down.
+    pub(super) headers: Vec<(String, String)>,
     pub(super) body: Value,
 }
 
@@ -74,7 +77,15 @@ impl Upstream for Script {
         let mut state = self.state.lock().expect("no holder of the lock panics");
         let reply = state.0.pop_front();
         state.1.push((request, reply.clone()));
-        let answer = reply.map(|reply| Reply::new(reply.status, Bytes::from(reply.body.to_string())));
+        let answer = reply.map(|reply| {
+            let mut headers = HeaderMap::new();
+            for (name, value) in &reply.headers {
+                if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+                    headers.append(name, value);
+                }
+            }
+            Reply { headers, ..Reply::new(reply.status, Bytes::from(reply.body.to_string())) }
+        });
         std::future::ready(answer.ok_or(SendError::Unreachable)).boxed()
     }
 
