@@ -1,6 +1,7 @@
 //! The rules that hold a catalog together. Each module reports all that it finds; what was found to be right is kept
 //! beside the cards, so that lowering has nothing left to ask.
 
+mod absence;
 pub(crate) mod argument;
 mod arguments;
 mod backends;
@@ -23,6 +24,7 @@ mod json_types;
 mod keywords;
 mod literals;
 pub(crate) mod manifest;
+mod marks;
 pub(crate) mod media;
 mod messages;
 mod name_clashes;
@@ -40,6 +42,7 @@ mod schemas;
 mod scope;
 mod settings;
 mod shown;
+mod spellings;
 mod steps;
 pub(crate) mod texts;
 mod token;

@@ -25,6 +25,7 @@ pub(crate) use fate::{FailureCode, Fate};
 pub use page::{Lists, Page};
 pub use place::{NotJson, Span};
 pub use reading::Reading;
+pub use reason::FieldFault;
 pub(crate) use scalar::number;
 pub use scalar::scalar;
 pub(crate) use understood::{says_nothing, text, understood};

@@ -112,17 +112,19 @@ impl Affix {
 pub(crate) struct Errors {
     pub(crate) code: Vec<Reference>,
     pub(crate) message: Vec<Reference>,
+    pub(crate) fields: Vec<Reference>,
     pub(crate) done: Vec<Reference>,
     pub(crate) retry_at: Vec<Reference>,
     pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
 }
 
 /// What may be said of a failure, in the order a manifest lists it.
-const KINDS: [(&str, Failure); 5] = [
+const KINDS: [(&str, Failure); 6] = [
     ("busy", Failure::Busy),
     ("unauthorized", Failure::Unauthorized),
     ("forbidden", Failure::Forbidden),
     ("not_found", Failure::NotFound),
+    ("conflict", Failure::Conflict),
     ("invalid", Failure::Invalid),
 ];
 
@@ -391,7 +393,7 @@ impl Read for Errors {
         let mut fields = Fields::open(node, "a backend's `errors`", out)?;
         let mut paths =
             |name| fields.optional::<OneOrMore<Reference>>(name, out).map(|paths| paths.value.0).unwrap_or_default();
-        let (code, message) = (paths("code"), paths("message"));
+        let (code, message, of_fields) = (paths("code"), paths("message"), paths("fields"));
         let (done, retry_at) = (paths("done"), paths("retry_at"));
         let mut kinds: Vec<(Spanned<String>, Failure)> = Vec::new();
         for (name, failure) in KINDS {
@@ -411,6 +413,6 @@ impl Read for Errors {
             }
         }
         fields.finish(out);
-        Some(Errors { code, message, done, retry_at, kinds })
+        Some(Errors { code, message, fields: of_fields, done, retry_at, kinds })
     }
 }

@@ -147,8 +147,8 @@ pub(crate) struct Test {
 #[derive(Debug, Clone)]
 pub(crate) enum Choices {
     Written(Vec<Spanned<Value>>),
-    /// `$setting.x`: the items of a list that an operator sets.
-    Setting(Reference),
+    /// `$setting.x`: the items of a list that an operator sets; `$x`: an argument.
+    Named(Reference),
 }
 
 impl Condition {
@@ -199,7 +199,7 @@ impl Read for Choices {
         if let Kind::Scalar(scalar) = &node.kind
             && scalar.text.starts_with('$')
         {
-            return Reference::read(node, out).map(Choices::Setting);
+            return Reference::read(node, out).map(Choices::Named);
         }
         let values = OneOrMore::<Spanned<Plain>>::read(node, out)?.0;
         if values.is_empty() {

@@ -107,9 +107,11 @@ fn pages(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
 fn errors(errors: &Errors, cx: &mut Cx<'_>) -> Option<resolved::Errors> {
     let (code, message) = (named::paths(&errors.code, cx), named::paths(&errors.message, cx));
     let (done, retry_at) = (named::paths(&errors.done, cx), named::paths(&errors.retry_at, cx));
+    let fields = named::paths(&errors.fields, cx);
     Some(resolved::Errors {
         code: code?,
         message: message?,
+        fields: fields?,
         done: done?,
         retry_at: retry_at?,
         kinds: errors.kinds.clone(),

@@ -3,17 +3,22 @@
 use crate::check::argument::Argument;
 use crate::check::json_types::{JsonTypes, always_there};
 use crate::check::manifest::Declared;
-use crate::plan::{Check, Path, Value};
+use crate::plan::{Check, Path, Spelling, Value};
 
-/// The roots that every catalog has; nothing may be called like one of them.
-pub(crate) const ROOTS: [&str; 10] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "token"];
+/// The roots that every catalog has. Of what may be called like one of them, an argument, the whole name is said:
+/// `$arguments.text`.
+pub(crate) const ROOTS: [&str; 11] =
+    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "token", "now"];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// A card's request, or the condition that it is made under.
     Request,
+    /// The path of a request.
+    Path,
+    /// What comes of an item of an `each`.
+    ItemResult,
     /// A card's `result`.
     Result,
     /// What is shown without a request: blocks of content, messages, what a resource holds.
@@ -40,6 +45,27 @@ impl Place {
     /// Whether secrets may stand here.
     pub(crate) fn takes_secrets(self) -> bool {
         matches!(self, Place::Secret | Place::WithToken)
+    }
+
+    /// Whether steps are made here, and what comes of them.
+    pub(crate) fn is_in_steps(self) -> bool {
+        matches!(self, Place::Request | Place::Path | Place::ItemResult)
+    }
+
+    /// Whether what stands here is shown, and not sent to a backend.
+    pub(crate) fn is_shown(self) -> bool {
+        match self {
+            Place::Result | Place::ItemResult | Place::Content | Place::Record => true,
+            Place::Request
+            | Place::Path
+            | Place::Reply
+            | Place::Advice
+            | Place::Secret
+            | Place::WithToken
+            | Place::Backend
+            | Place::Dictionary
+            | Place::Records => false,
+        }
     }
 }
 
@@ -90,6 +116,10 @@ impl<'s> Scope<'s> {
     pub(crate) fn is_always_there(&self, value: &Value) -> bool {
         match value {
             Value::Literal(_) | Value::Arguments | Value::Dictionary { .. } | Value::Keys | Value::Token => true,
+            Value::Now => true,
+            // What is found in one is not known, also where it is.
+            Value::Every { .. } => false,
+            Value::Spelt { value, .. } => value.iter().all(|value| self.is_always_there(value)),
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
@@ -122,7 +152,10 @@ impl<'s> Scope<'s> {
             Value::Form { .. } | Value::Matches { .. } => JsonTypes::BOOLEAN,
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,
             Value::Position { .. } => JsonTypes::NUMBER,
-            Value::Keys | Value::List { .. } | Value::Dictionary { .. } => JsonTypes::LIST,
+            Value::Keys | Value::List { .. } | Value::Dictionary { .. } | Value::Every { .. } => JsonTypes::LIST,
+            Value::Now => JsonTypes::TEXT,
+            Value::Spelt { spelling: Spelling::Epoch | Spelling::EpochMs | Spelling::Bytes, .. } => JsonTypes::NUMBER,
+            Value::Spelt { .. } => JsonTypes::TEXT,
             // One that is no text, number or boolean is refused when it comes.
             Value::Token => JsonTypes::TEXT,
             Value::Item { path } => match self.item {

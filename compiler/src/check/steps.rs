@@ -24,8 +24,8 @@ use crate::syntax::reference::{Part, Reference};
 const MOST_ITEMS: i64 = 500;
 
 /// The failures that come of a backend, and can be awaited of one.
-const OF_A_BACKEND: [&str; 7] =
-    ["forbidden", "unauthorized", "not_found", "invalid", "busy", "unavailable", "unexpected_reply"];
+const OF_A_BACKEND: [&str; 8] =
+    ["forbidden", "unauthorized", "not_found", "conflict", "invalid", "busy", "unavailable", "unexpected_reply"];
 
 /// What was found out about steps.
 pub(crate) struct Steps {
@@ -162,7 +162,8 @@ fn each(
         let effect = StepEffect { effect: *effect, inner: Vec::new() };
         steps.push(self::step(step, &effect, 0, &scope, backends, cx));
     }
-    let result = cx.data(&written.result, &Scope { run: scope.run + written.steps.len(), ..within });
+    let behind = Scope { run: scope.run + written.steps.len(), ..within };
+    let result = cx.data(&written.result, &behind.at(Place::ItemResult));
     Some(resolved::Each { list: list?, most: most?, first, steps: all(steps)?, result: result? })
 }
 
@@ -230,7 +231,7 @@ pub(crate) fn sent_twice(card: &card::Tool, scope: &Scope<'_>, cx: &mut Cx<'_>) 
         let all = parts.into_iter().flatten().find_map(|data| {
             let mut references = Vec::new();
             data.references(&mut references);
-            references.into_iter().find(|reference| reference.root.text == "arguments")
+            references.into_iter().find(|reference| matches!(scope.resolve(reference), Ok(Value::Arguments)))
         });
         let Some(all) = all else { continue };
         let reply = card.reply.as_ref().map(|reply| &reply.value);

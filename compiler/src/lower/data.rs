@@ -42,29 +42,31 @@ pub(super) fn value(data: &Data) -> Value {
                 None => Value::List { items: lowered.into() },
             }
         }
-        Data::Map(map) => folded(map.base.clone(), self::entries(&map.entries)),
+        Data::Map(map) => folded(map.base.iter().map(value).collect(), self::entries(&map.entries)),
     }
 }
 
 /// Entries as a map.
 pub(super) fn map(entries: &Entries) -> Value {
-    folded(None, self::entries(entries))
+    folded(Vec::new(), self::entries(entries))
 }
 
 /// The entries of a map.
 pub(super) fn entries(entries: &Entries) -> Vec<Entry> {
-    entries.iter().map(|(key, data)| Entry { key: text(key), value: value(data) }).collect()
+    let lowered =
+        |entry: &resolved::Entry| Entry { key: text(&entry.key), value: value(&entry.value), required: entry.required };
+    entries.iter().map(lowered).collect()
 }
 
 /// A map of constants is a constant.
-fn folded(base: Option<Value>, entries: Vec<Entry>) -> Value {
-    let constants: Option<Map<String, Tree>> = match base {
-        None => entries.iter().map(|entry| Some((entry.key.to_string(), tree(&entry.value)?))).collect(),
-        Some(_) => None,
+fn folded(base: Vec<Value>, entries: Vec<Entry>) -> Value {
+    let constants: Option<Map<String, Tree>> = match base.is_empty() {
+        true => entries.iter().map(|entry| Some((entry.key.to_string(), tree(&entry.value)?))).collect(),
+        false => None,
     };
     match constants {
         Some(map) => Value::Literal(json(&Tree::Object(map))),
-        None => Value::Map { base: base.into_iter().collect(), entries: entries.into() },
+        None => Value::Map { base: base.into(), entries: entries.into() },
     }
 }
 
@@ -134,14 +136,14 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
 /// The query or body, with the position of a page in its place.
 fn part_of_request(written: Option<&Data>, at: At<'_>) -> Option<Value> {
     match (written, at) {
-        (None, At::Added(key)) => Some(folded(None, vec![added(key)])),
+        (None, At::Added(key)) => Some(folded(Vec::new(), vec![added(key)])),
         (None, At::Nowhere | At::Written(_)) => None,
         (Some(Data::Map(map)), At::Written(key)) => {
             let entries = entries(&map.entries).into_iter().map(|entry| match entry.key == key {
                 true => Entry { value: Value::Position { first: vec![entry.value].into() }, ..entry },
                 false => entry,
             });
-            Some(folded(map.base.clone(), entries.collect()))
+            Some(folded(map.base.iter().map(value).collect(), entries.collect()))
         }
         (Some(data), At::Added(key)) => Some(match value(data) {
             Value::Map { base, entries } => {
@@ -149,8 +151,12 @@ fn part_of_request(written: Option<&Data>, at: At<'_>) -> Option<Value> {
             }
             Value::Literal(literal) => {
                 let whole: Map<String, Tree> = serde_json::from_str(&literal.0).unwrap_or_default();
-                let entries =
-                    whole.iter().map(|(key, value)| Entry { key: text(key), value: Value::Literal(json(value)) });
+                let constant = |(key, value): (&String, &Tree)| Entry {
+                    key: text(key),
+                    value: Value::Literal(json(value)),
+                    required: false,
+                };
+                let entries = whole.iter().map(constant);
                 Value::Map { base: List::Borrowed(&[]), entries: list(entries.chain([added(key)])) }
             }
             other => Value::Map { base: List::Owned(vec![other]), entries: List::Owned(vec![added(key)]) },
@@ -161,7 +167,7 @@ fn part_of_request(written: Option<&Data>, at: At<'_>) -> Option<Value> {
 
 /// The position of a page at a key that the request does not have.
 fn added(key: &str) -> Entry {
-    Entry { key: text(key), value: Value::Position { first: List::Borrowed(&[]) } }
+    Entry { key: text(key), value: Value::Position { first: List::Borrowed(&[]) }, required: false }
 }
 
 fn path(parts: &[Part]) -> List<PathPart> {

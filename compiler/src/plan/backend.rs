@@ -155,6 +155,8 @@ pub struct Errors {
     pub code: List<Path>,
     /// The first of these that is present says what went wrong, in the backend's words.
     pub message: List<Path>,
+    /// Where it says what is wrong with which field: lists of such, or one, or fields with words. Empty: in the usual places.
+    pub fields: List<Path>,
     /// What every good reply to a write has, in one of these places: without it the write may or may not have been done,
     /// and `false` there says that it was not. Empty: a good status says that it was done.
     pub done: List<Path>,
@@ -184,6 +186,8 @@ pub enum Failure {
     Forbidden,
     /// It has no such thing.
     NotFound,
+    /// What is there is not what the request was made for: it was changed meanwhile, or exists already.
+    Conflict,
     /// It does not accept what was sent.
     Invalid,
 }

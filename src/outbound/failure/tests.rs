@@ -8,6 +8,7 @@ fn errors() -> Errors {
         code: vec![Path(vec![Segment::Key("error".into())].into())].into(),
         message: vec![].into(),
         done: vec![].into(),
+        fields: Vec::new().into(),
         retry_at: vec![Path(vec![Segment::Key("reset".into())].into())].into(),
         kinds: vec![
             kind("100", Failure::Invalid),

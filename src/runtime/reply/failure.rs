@@ -10,8 +10,9 @@ use kartoteka_compiler::plan;
 use super::fate::FailureCode;
 use super::page::Page;
 use super::reading::Reading;
-use super::reason::reason;
+use super::reason::{FieldFault, faults_in, reason, said_by};
 use super::scalar::{number, scalar};
+use crate::runtime::json_path;
 
 /// What a reply says of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,8 +32,24 @@ pub struct Failure {
     pub kind: Option<plan::Failure>,
     /// As the backend spells it; may be empty.
     pub code: String,
-    /// The backend's own words, where it has some.
+    /// The backend's own words about the whole, where it has some.
     pub message: Option<String>,
+    /// What it says of fields.
+    pub fields: Vec<FieldFault>,
+}
+
+impl Failure {
+    /// One that says nothing but its kind.
+    pub(crate) fn silent(kind: Option<plan::Failure>) -> Self {
+        Self { kind, code: String::new(), message: None, fields: Vec::new() }
+    }
+
+    /// All that the backend says in words.
+    pub(crate) fn words(&self) -> Option<String> {
+        let fields = self.fields.iter().map(FieldFault::to_string);
+        let parts: Vec<String> = self.message.iter().cloned().chain(fields).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
 }
 
 impl Page {
@@ -45,7 +62,18 @@ impl Page {
         }
         let message = self.scalars(&errors.message, text).find(|message| !message.is_empty());
         let code = code.map(|code| code.trim().to_owned());
-        let message = message.or_else(|| reason(text).filter(|words| code.as_ref() != Some(words)));
+        let found = reason(text);
+        let (message, fields) = match message {
+            // What the catalog takes for the message may speak of the fields already.
+            Some(message) => {
+                let new = |fault: &FieldFault| !message.contains(&fault.words);
+                let fields = found.fields.into_iter().filter(new).collect();
+                (Some(message), fields)
+            }
+            None => (found.whole.filter(|words| code.as_ref() != Some(words)), found.fields),
+        };
+        let fields = if errors.fields.is_empty() { fields } else { self.fields_of(reading, text) };
+        let message = message.filter(|words| !said_by(&fields, words));
         let kind = match &code {
             // A code that is empty says that it failed; the words say how.
             Some(code) if code.is_empty() => by_words(message.as_deref().unwrap_or_default()).or_else(|| {
@@ -58,7 +86,16 @@ impl Page {
             ),
             None => by_status(status),
         };
-        Some(Failure { kind, code: code.unwrap_or_default(), message })
+        Some(Failure { kind, code: code.unwrap_or_default(), message, fields })
+    }
+
+    /// The faults of fields where the catalog says that they stand.
+    fn fields_of(&self, reading: &Reading, text: &str) -> Vec<FieldFault> {
+        let mut found = Vec::new();
+        for path in &reading.errors.fields {
+            json_path::find_all(text, path).into_iter().for_each(|part| faults_in(part, &mut found));
+        }
+        found
     }
 
     /// Whether the reply says that a write was done; `None` where the catalog does not say how to see it.
@@ -111,7 +148,8 @@ fn by_words(words: &str) -> Option<plan::Failure> {
 
 /// A failure that a status and a reply other than JSON say.
 pub(crate) fn of_words(status: u16, text: &str) -> Option<Failure> {
-    reason(text).map(|words| Failure { kind: by_status(status), code: String::new(), message: Some(words) })
+    let words = reason(text).whole?;
+    Some(Failure { message: Some(words), ..Failure::silent(by_status(status)) })
 }
 
 /// What a status alone says; `None`: the backend itself failed.
@@ -120,6 +158,7 @@ pub(crate) fn by_status(status: u16) -> Option<plan::Failure> {
         401 => Some(plan::Failure::Unauthorized),
         402 | 403 => Some(plan::Failure::Forbidden),
         404 | 410 => Some(plan::Failure::NotFound),
+        409 | 412 | 428 => Some(plan::Failure::Conflict),
         408 | 425 | 429 | 503 => Some(plan::Failure::Busy),
         400..500 => Some(plan::Failure::Invalid),
         _ => None,

@@ -24,6 +24,8 @@ pub(super) struct ErrorSlots {
     pub(super) message: Vec<usize>,
     pub(super) done: Vec<usize>,
     pub(super) retry_at: Vec<usize>,
+    /// Where faults of fields are, looked for in failures alone.
+    pub(super) fields: Vec<plan::Path>,
     pub(super) kinds: Vec<(String, plan::Failure)>,
 }
 
@@ -35,7 +37,8 @@ impl Reading {
         let (code, message) = (values(&errors.code), values(&errors.message));
         let (done, retry_at) = (values(&errors.done), values(&errors.retry_at));
         let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
-        reading.errors = ErrorSlots { code, message, done, retry_at, kinds };
+        let fields = errors.fields.to_vec();
+        reading.errors = ErrorSlots { code, message, done, retry_at, fields, kinds };
         reading
     }
 

@@ -46,6 +46,7 @@ fn asked() -> Asked {
         code: vec![path("error.code"), path("code")].into(),
         message: vec![path("error.message")].into(),
         done: Vec::new().into(),
+        fields: Vec::new().into(),
         retry_at: Vec::new().into(),
         kinds: vec![ErrorKind { code: "gone".into(), kind: Failure::NotFound }].into(),
     };

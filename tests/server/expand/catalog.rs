@@ -254,6 +254,7 @@ pub mod whole {
                                                         slot: 0,
                                                         path: Path(List::Borrowed(&[])),
                                                     },
+                                                    required: false,
                                                 },
                                             ],
                                         ),
@@ -382,6 +383,7 @@ pub mod whole {
                                         slot: 0,
                                         path: Path(List::Borrowed(&[])),
                                     },
+                                    required: false,
                                 },
                             ],
                         ),
@@ -454,6 +456,7 @@ pub mod whole {
                                     value: Value::Literal(
                                         Json(Text::Borrowed(r#""application/json""#)),
                                     ),
+                                    required: false,
                                 },
                             ],
                         ),
@@ -488,6 +491,7 @@ pub mod whole {
                                                         Entry {
                                                             key: Text::Borrowed("refresh"),
                                                             value: Value::Setting { setting: 0 },
+                                                            required: false,
                                                         },
                                                     ],
                                                 ),
@@ -528,10 +532,12 @@ pub mod whole {
                                             Entry {
                                                 key: Text::Borrowed("auth"),
                                                 value: Value::Setting { setting: 0 },
+                                                required: false,
                                             },
                                             Entry {
                                                 key: Text::Borrowed("token"),
                                                 value: Value::Token,
+                                                required: false,
                                             },
                                         ],
                                     ),
@@ -591,6 +597,15 @@ pub mod whole {
                                     ),
                                 ],
                             ),
+                            fields: List::Borrowed(
+                                &[
+                                    Path(
+                                        List::Borrowed(
+                                            &[Segment::Key(Text::Borrowed("errors")), Segment::Every],
+                                        ),
+                                    ),
+                                ],
+                            ),
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(
@@ -629,6 +644,7 @@ pub mod whole {
                                         Entry {
                                             key: Text::Borrowed("ID"),
                                             value: Value::Keys,
+                                            required: false,
                                         },
                                     ],
                                 ),
@@ -661,6 +677,7 @@ pub mod whole {
                                                 ],
                                             ),
                                         },
+                                        required: false,
                                     },
                                 ],
                             ),
@@ -910,6 +927,7 @@ pub mod whole {
                                                 slot: 0,
                                                 path: Path(List::Borrowed(&[])),
                                             },
+                                            required: false,
                                         },
                                     ],
                                 ),

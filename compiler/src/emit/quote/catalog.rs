@@ -31,7 +31,7 @@ quoted!(struct Stored { setting, value });
 quoted!(struct Retry { times, backoff_ms });
 quoted!(struct Pace { rate, burst, parallel });
 quoted!(struct Pages { send, size, next, total });
-quoted!(struct Errors { code, message, done, retry_at, kinds });
+quoted!(struct Errors { code, message, fields, done, retry_at, kinds });
 quoted!(struct ErrorKind { code, kind });
 quoted!(
     enum Failure {
@@ -39,6 +39,7 @@ quoted!(
         Unauthorized,
         Forbidden,
         NotFound,
+        Conflict,
         Invalid,
     }
 );
