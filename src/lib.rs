@@ -14,7 +14,7 @@
 //! - [`config`]: what an operator sets; [`outbound`]: the client of backends
 //! - [`catalog`]: catalogs as they are served; [`call`]: one call of a tool; prompts, resources, completion
 //! - [`mcp`]: the protocol, over a trait; [`server`]: the catalogs behind that trait
-//! - `rest`: plain routes; [`transport`]: wires; [`proxy`]: stdio to a server elsewhere
+//! - [`transport`]: wires, the plain routes, and stdio to a server elsewhere
 //! - [`cli`]: the program
 
 // Generated code names this crate as any other does.
@@ -29,8 +29,6 @@ pub mod cli;
 pub mod config;
 pub mod mcp;
 pub mod outbound;
-pub mod proxy;
-mod rest;
 pub mod runtime;
 pub mod secret;
 pub mod server;

@@ -8,6 +8,7 @@ pub(crate) mod data;
 pub(crate) mod example;
 pub(crate) mod guard;
 pub(crate) mod manifest;
+pub(crate) mod pages;
 pub(crate) mod prompt;
 pub(crate) mod read;
 pub(crate) mod send;

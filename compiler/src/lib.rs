@@ -11,11 +11,13 @@
 //! operator                the operator's file: text to plain data
 //! compiled                catalogs and the report, as they are handed out
 //! plan                    what a catalog is and what its tools do: all that a back end sees
+//! authoring               what is written for authors: cards as YAML
 //! schema, listing         plans to JSON Schema and to what lists show
 //! emit, embed             plans to Rust; what build scripts and macros do with it (feature `rust`)
 //! ```
 
 mod ast;
+pub mod authoring;
 mod check;
 mod compiled;
 pub mod diagnostic;

@@ -18,7 +18,6 @@ use crate::check::resolved;
 use crate::check::texts::Locales;
 use crate::check::tools::BUILT_IN;
 use crate::compiled::{Budget, ExamplePlaces};
-use crate::lower::data::Position;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
 use crate::plan::{self, Effect, List};
@@ -135,10 +134,9 @@ fn dictionary(
     found: &resolved::Dictionary,
     backends: &[plan::Backend],
 ) -> plan::Dictionary {
-    let position = if found.keyed { Position::None } else { Position::Added };
     plan::Dictionary {
         name: text(name),
-        send: data::send(&found.send, backends, Effect::Read, position),
+        send: data::send(&found.send, backends, Effect::Read),
         records: found.records.clone(),
         key: found.key.clone(),
         when: found.when.clone(),

@@ -22,6 +22,7 @@ mod roles;
 mod secrets;
 mod server;
 mod shown;
+mod sought;
 
 pub use data::{
     Anonymous, ApprovalMeans, AtOnce, AuditSync, CatalogSetting, ClaimPaths, ClaimRule, FetchKeys, JwtAlgorithm,

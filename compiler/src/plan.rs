@@ -19,6 +19,7 @@ mod request;
 mod resource;
 mod setting;
 mod shape;
+mod source;
 mod spelling;
 mod step;
 mod table;
@@ -26,19 +27,20 @@ mod tool;
 mod value;
 
 pub use backend::{
-    Backend, Base, Breaker, Credential, Dictionary, ErrorKind, Errors, Failure, Lifetime, Pace, Pages, Quantity, Retry,
-    Stored, Token,
+    Backend, Base, Breaker, Credential, Dictionary, ErrorCondition, ErrorKind, ErrorTest, Errors, Failure, Lifetime,
+    Next, Pace, Pages, Quantity, Retry, Stored, Token,
 };
 pub use catalog::{Catalog, Ignored, Locale, Profile, Recipe};
 pub use data::{Json, List, Text};
 pub use example::{ENDS, Example, Exchange};
 pub use guard::{Approval, CallRate, Confirm, Guard, Limit, Parallel, Subject};
 pub use prompt::{Prompt, Speech};
-pub use reply::{Label, LabelText, Reply};
+pub use reply::{Label, LabelText, Paged, Reply};
 pub use request::{Effect, Encoding, PathPart, Send, Verb};
 pub use resource::{AddressPart, Content, Resource};
 pub use setting::{Form, Setting};
 pub use shape::{Check, Format, Others, Property, Shape};
+pub use source::{HttpPart, Source};
 pub use spelling::Spelling;
 pub use step::{Act, Each, Forgives, Step, ToolCall, numbered, step_at};
 pub use table::{Row, Table, WINDOWS, WindowColumn};

@@ -19,7 +19,7 @@ backends:
     timeout: $setting.wait
     retry: { times: 2, backoff: 300ms..2s }
     pace: { rate: 120/min, burst: 5 }
-    pages: { send: start, size: 50, next: $reply.next, total: $reply.total }
+    pages: { send: start, size: 50, next: [record, $reply.next], total: $reply.total }
     ranges: { from: [">=*", ">*"], to: ["<=*"] }
     errors: { code: [$reply.error, $reply.code], busy: [LIMIT], invalid: [Broken] }
   forms:

@@ -16,14 +16,13 @@
 //!
 //! - `server`: HTTP in and out, in the portal's order of checks
 //! - `parameters`: query strings, forms and JSON as PHP would see them
-//! - `methods`: what each method does; `batch` runs several
+//! - `methods`: what each method does; its `batch` runs several
 //! - `filter`, `order`, `select`, `page`: the rules that all lists share
 //! - `schema`, `table`, `write`: the fields of a record, where records live, how a write changes one
 //! - `seed`: the invented records
 //! - `limits`, `options`: the leaky bucket, and what a test may force
 //! - `keys`: the webhook and the token, and the user that they act for
 
-mod batch;
 pub mod bottlecrm;
 mod calendar;
 mod clock;

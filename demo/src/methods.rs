@@ -1,6 +1,7 @@
 //! The methods of the portal: one table of names, and what they all share.
 
 mod activities;
+mod batch;
 mod calendar;
 mod call;
 mod crm;

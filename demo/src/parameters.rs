@@ -89,9 +89,7 @@ pub(super) fn php_array(map: Map<String, Value>) -> Value {
 /// Reads a query string or a form: `filter[>ID]=1&select[]=ID`.
 pub(super) fn form(text: &str) -> Map<String, Value> {
     let mut all = Map::new();
-    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let (key, value) = (decode(key), decode(value));
+    for (key, value) in url::form_urlencoded::parse(text.as_bytes()) {
         let (root, brackets) = key.split_at(key.find('[').unwrap_or(key.len()));
         if root.is_empty() {
             continue;
@@ -106,7 +104,7 @@ pub(super) fn form(text: &str) -> Map<String, Value> {
             place = inner.as_object_mut().expect("made an object just above");
             name = if part.is_empty() { place.len().to_string() } else { part.to_owned() };
         }
-        place.insert(name, Value::String(value));
+        place.insert(name, Value::String(value.into_owned()));
     }
     all.into_iter().map(|(key, value)| (key, lists(value))).collect()
 }
@@ -117,24 +115,4 @@ fn lists(value: Value) -> Value {
         Value::Object(map) => php_array(map.into_iter().map(|(key, value)| (key, lists(value))).collect()),
         other => other,
     }
-}
-
-/// Undoes percent encoding and `+` for a space.
-pub(super) fn decode(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = bytes.get(at + 1..at + 3).and_then(|pair| str::from_utf8(pair).ok());
-        match (bytes[at], hex.and_then(|pair| u8::from_str_radix(pair, 16).ok())) {
-            (b'%', Some(byte)) => {
-                decoded.push(byte);
-                at += 2;
-            }
-            (b'+', _) => decoded.push(b' '),
-            (byte, _) => decoded.push(byte),
-        }
-        at += 1;
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }

@@ -17,6 +17,7 @@ use axum::{
     serve::ListenerExt as _,
 };
 use jiff::Timestamp;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value, json};
 use tokio::net::TcpListener;
 
@@ -26,7 +27,7 @@ use super::{
     limits::{Bucket, Operating, timing},
     methods::{Call, METHODS, Reply, find},
     options::{JSON, Options, Recorded, lock},
-    parameters::{Parameters, decode},
+    parameters::Parameters,
     records::Records,
     seed,
 };
@@ -137,7 +138,7 @@ fn authorise(target: &Target, parameters: &Parameters) -> Result<(), Refusal> {
 fn target(path: &str) -> Option<Target> {
     let rest = path.strip_prefix("/rest/")?;
     let method = |text: &str| {
-        let name = decode(text).to_lowercase();
+        let name = percent_decode_str(text).decode_utf8_lossy().to_lowercase();
         name.strip_suffix(".json").map_or(name.clone(), str::to_owned)
     };
     let mut parts = rest.splitn(3, '/');

@@ -150,6 +150,7 @@ dry-run-approval = A call that is made waits until a person has approved of it.
 dry-run-refused = This was a dry run: nothing was sent.
 
 no-pages = This resource has no pages: leave `cursor` out.
+no-such-page = No page begins at this `cursor`: pass the `next_cursor` of an earlier page, or leave it out.
 
 ## Failures. `code` and `message` are the backend's own.
 
@@ -301,6 +302,32 @@ warning-shortened =
        *[other] { $count } records
     }, and { $left } are left.
     Go on with { $next }, or ask for fewer fields.
+warning-shortened-page =
+    The list is longer than clients take: here are the first { $count ->
+        [one] record
+       *[other] { $count } records
+    }, and { $left } of the same page are left, which cannot be asked for alone.
+    Ask again with { $next }, or for fewer fields.
+warning-shortened-pages =
+    The list goes on: here are the first { $count ->
+        [one] record
+       *[other] { $count } records
+    }, and one call asks for no more than { $pages ->
+        [one] one page
+       *[other] { $pages } pages
+    } of it.
+    Go on with { $next }.
+warning-shortened-time =
+    The list goes on: here are the first { $count ->
+        [one] record
+       *[other] { $count } records
+    }, and fetching more takes too long for one call.
+    Go on with { $next }.
+warning-shortened-circle =
+    The list leads back to a page that came already: here are the { $count ->
+        [one] one record
+       *[other] { $count } records
+    } until then, and whether there are more is not known.
 warning-blank-bound = `{ $bound }` is blank and bounds nothing.
 warning-unreadable-bound = `{ $bound }` is "{ $value }", which is no date. A date is written 2026-05-31, a moment 2026-05-31T10:00:00.
 warning-reversed-range = `{ $bound }` is { $from }, which is later than `{ $upper }`, { $to }: nothing lies between.
@@ -322,7 +349,8 @@ warning-incomplete-list =
     Only the first { $count ->
         [one] record is
        *[other] { $count } records are
-    } here: those from position { $next } on, where pagination.next leads, could not be fetched.
+    } here: those behind could not be fetched.
+    Try again with { $next }.
     { $reason }
 warning-changed-list = The list changed while it was fetched: it had { $before } records at first and { $after } in the end. A record may be here twice, or not at all.
 warning-repeated-page = One page of the list came more than once, so that records are here twice and others may be missing.

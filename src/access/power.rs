@@ -1,6 +1,6 @@
 //! What holders of a role may do on the operator's listener.
 
-/// What holders of a role may do on the operator's listener, for their own tenant.
+/// What holders of a role may do on the operator's listener: for their own tenant, but for [`Power::Operate`], which is for the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Power {
     /// Approve of calls.

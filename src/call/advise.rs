@@ -257,7 +257,9 @@ impl Call<'_> {
             let reason = failed.text(&self.context, &mask);
             let mut variables = Variables::new().with("reason", reason);
             variables.integer("count", i64::try_from(pagination.fetched).unwrap_or(i64::MAX));
-            variables.owned("next", pagination.next.unwrap_or(pagination.start).to_string());
+            if let Some(next) = self.told_position(pagination.next.as_ref()) {
+                variables.owned("next", next);
+            }
             advised.advice.warnings.push(self.own("incomplete-list", &variables));
         }
         if let (Some(before), Some(total)) = (doubts.counted, pagination.total) {

@@ -16,6 +16,7 @@ use super::echo;
 use super::failed::Failed;
 use super::list;
 use super::tool_call::Call;
+use crate::call::result::records::Labelling;
 use crate::call::result::{AnsweredResult, Body, Metadata, Written};
 use crate::caller::AnswerForm;
 use crate::caller::outcome::{CallOutcome, Continuation};
@@ -89,7 +90,7 @@ impl<'c> Call<'c> {
         match &self.plan().action {
             plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
                 let step = &steps[0];
-                let pages = Bodies::of_pages(self.most_pages(bound, reply));
+                let pages = self.rooms(bound, reply);
                 let done = self.list(step, reply, bound, &pages).await;
                 self.finish(done, bound, advised, given, out)
             }
@@ -215,9 +216,18 @@ impl<'c> Call<'c> {
             doubtful = listed.doubts.any();
             labels = std::mem::take(&mut listed.labels);
             let count = listed.chosen().write(&mut labels, form, &mut written);
-            self.shorten(listed, count, given, &mut advised);
-            let listed = listed.pagination;
-            continuation = Some(Continuation { next: listed.next, total: listed.total });
+            let cut = self.cut(listed, count);
+            if let Some(cut) = cut.as_ref().filter(|cut| cut.count < count) {
+                // It ends where it can be gone on with.
+                listed.most = cut.count;
+                labels = labels.iter().map(Labelling::afresh).collect();
+                written.clear();
+                listed.chosen().write(&mut labels, form, &mut written);
+            }
+            self.shorten(listed, cut, given, &mut advised);
+            let listed = listed.pagination.clone();
+            let next = listed.next.as_ref().map(|next| next.text().into());
+            continuation = Some(Continuation { next, total: listed.total });
             pagination = Some(listed);
         }
         let (body, json, attachment) = match &done.came {
@@ -230,6 +240,7 @@ impl<'c> Call<'c> {
             Came::Content(blocks) => (Body::Content(blocks), None, None),
         };
         let ready = self.ready(&advised.advice);
+        let hint = self.helpful_hint(bound, pagination.as_ref(), &advised.advice);
         let result = AnsweredResult {
             metadata: Metadata { tool: &self.card.metadata, connection: &self.context.connection.metadata },
             summary: match body {
@@ -240,7 +251,7 @@ impl<'c> Call<'c> {
             body,
             attachment,
             pagination,
-            hint: self.helpful_hint(bound, pagination.as_ref(), &advised.advice),
+            hint,
             advice: &advised.advice,
             ready: ready.as_deref(),
             form,

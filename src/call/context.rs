@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::reached::{ReachMark, Reached};
 use crate::access::consent::ConsentDesk;
 use crate::audit::AuditEntry;
 use crate::caller::{AnswerForm, Caller, Locale};
@@ -37,6 +38,8 @@ pub struct Context<'c> {
     pub(crate) consent: Option<&'c ConsentDesk>,
     /// Calls count as approved of, whatever their cards ask.
     pub(crate) approved: bool,
+    /// Where it is noted what the call reaches of its card.
+    reached: Option<&'c Reached>,
     /// `upstream` is not the connection's: no task of the call goes on behind its end.
     stands_in: bool,
 }
@@ -76,7 +79,8 @@ impl<'c> Entered<'c> {
     pub fn context(&self) -> Context<'_> {
         let &Self { set, catalog, ref connection, caller, ref clock, audit, consent } = self;
         let upstream = &**connection.upstream();
-        Context { set, catalog, connection, caller, clock, upstream, audit, consent, approved: false, stands_in: false }
+        let (approved, reached, stands_in) = (false, None, false);
+        Context { set, catalog, connection, caller, clock, upstream, audit, consent, approved, reached, stands_in }
     }
 }
 
@@ -97,6 +101,19 @@ impl<'c> Context<'c> {
     #[must_use]
     pub fn approved(self) -> Self {
         Self { approved: true, ..self }
+    }
+
+    /// The same, which notes what the call reaches.
+    #[must_use]
+    pub fn noting(self, reached: &'c Reached) -> Self {
+        Self { reached: Some(reached), ..self }
+    }
+
+    /// Notes what was reached, where anything looks at it.
+    pub(super) fn note(&self, mark: impl FnOnce() -> ReachMark) {
+        if let Some(reached) = self.reached {
+            reached.note(mark());
+        }
     }
 
     pub(crate) fn texts(&self) -> &'c Texts {

@@ -11,11 +11,24 @@ pub(super) struct Doubts {
     pub(super) counted: Option<i64>,
     /// A page came that had come before, though another was asked for.
     pub(super) repeated: bool,
+    /// Why no further page was asked for, though more records are wanted.
+    pub(super) ended: Option<Ended>,
+}
+
+/// Why a list ends before it has what was asked for, though nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The backend leads back to a page that came already.
+    Circle,
+    /// So many pages are all that a call asks for.
+    Pages(usize),
+    /// The pages take too long.
+    Time,
 }
 
 impl Doubts {
     /// Whether there is any.
     pub(super) fn any(&self) -> bool {
-        self.missing.is_some() || self.counted.is_some() || self.repeated
+        self.missing.is_some() || self.counted.is_some() || self.repeated || self.ended.is_some()
     }
 }

@@ -12,6 +12,7 @@ use crate::runtime::accept::{self, Accepted};
 use crate::runtime::arguments::BadArguments;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::ExchangeError;
+use crate::runtime::paging::Position;
 use crate::runtime::preview::Preview;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -185,7 +186,14 @@ impl Call<'_> {
     }
 
     fn foreseen(&self, place: usize, bound: &dyn BoundArguments, scope: &Scope<'_>) -> DryRunStep {
-        let scope = self.first_position(bound, scope).map_or(*scope, |position| scope.at(position));
+        let wanted = match &self.plan().action {
+            plan::Action::Steps { reply: Some(reply), .. } if self.card.paging.is_some() => {
+                Some(self.wanted(bound, reply, scope))
+            }
+            _ => None,
+        };
+        let first = wanted.as_ref().and_then(|wanted| wanted.page.as_ref()).map(Position::json);
+        let scope = wanted.as_ref().map_or(*scope, |wanted| scope.at(first.as_deref()).sized(wanted.asked(0)));
         let request = match self.request(place, bound, &scope) {
             Ok(request) => request,
             Err(failed) => return DryRunStep::Unfit(failed),
@@ -197,15 +205,6 @@ impl Call<'_> {
             Some(Ok(preview)) => DryRunStep::Sends(DryRunRequest { preview, own_headers }),
             Some(Err(error)) => DryRunStep::Unfit(Failed::from(ExchangeError::Send(error))),
         }
-    }
-
-    /// Where the first page begins.
-    fn first_position(&self, bound: &dyn BoundArguments, scope: &Scope<'_>) -> Option<i64> {
-        let paging = self.card.paging.as_ref().filter(|paging| paging.paged)?;
-        let first = paging.first.as_ref().and_then(|first| evaluate::text(first, bound, scope));
-        let first = first.and_then(|first| first.parse::<i64>().ok()).unwrap_or(0).max(0);
-        let size = paging.size.and_then(|size| i64::try_from(size).ok()).unwrap_or(1);
-        Some(first - first % size)
     }
 
     /// The request without what a backend adds, where something else stands in for the backends.

@@ -20,7 +20,7 @@ use crate::call::result::Warning;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::ExchangeError;
 use crate::runtime::json::Misfit;
-use crate::runtime::reply::ReplyBody;
+use crate::runtime::reply::{Head, ReplyBody};
 use crate::runtime::request::RequestFault;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
@@ -71,7 +71,8 @@ impl<'c> Call<'c> {
         }
         let asked = json!({ "items": run.items.len() }).to_string();
         let text = room.reads(format!("[{}]", run.results.join(",")).into());
-        Ok(Some(Acted { text, asked, attachment: None, warnings: run.warnings }))
+        let (head, bodyless) = (Head::default(), false);
+        Ok(Some(Acted { text, asked, attachment: None, warnings: run.warnings, head, bodyless }))
     }
 
     /// The items of a list, as many as there may be, and how many it has.
@@ -165,6 +166,7 @@ impl<'c> Call<'c> {
             if !evaluate::holds(&step.when, bound, &scope) {
                 continue;
             }
+            self.reach(number);
             let room = bodies.room(place);
             let came = match &step.act {
                 plan::Act::Send(send) => self.sent(send, number, bound, &scope, room).await,

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use kartoteka_compiler::plan;
 use serde_json::Value;
 
@@ -12,6 +11,7 @@ use super::context::Context;
 use super::places::ArgumentPlaces;
 use super::unanswered::Why;
 use super::words;
+use crate::access::consent::moment;
 use crate::access::limits::Refused;
 use crate::caller::outcome::UpstreamSaid;
 use crate::runtime::argument::Argument;
@@ -331,12 +331,6 @@ impl From<Refused> for Failed {
             Refused::Busy => Failed::Crowded,
         }
     }
-}
-
-/// A moment in milliseconds since 1970, to the second.
-fn moment(milliseconds: i64) -> String {
-    let moment = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// Whole seconds, rounded up.

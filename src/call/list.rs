@@ -1,7 +1,6 @@
 //! Lists: as many pages as the limit needs, and a position to go on from that leaves no gap.
 //!
-//! Backends page in whole pages, callers ask for any start and any limit. So the first page is the one that holds the
-//! caller's start, what comes before it is left out here, and `next` is where the last record given ends. A failure of
+//! What pages are asked for, and why, is said in [`Wanted`]; `next` is where the last record given ends. A failure of
 //! the first page fails the call. After a failure of a later one the result has the records before it, `next` leads to
 //! what is missing, and a warning says so.
 
@@ -23,6 +22,7 @@ use super::wanted::Wanted;
 use crate::call::result::Pagination;
 use crate::runtime::argument::Argument;
 use crate::runtime::evaluate;
+use crate::runtime::paging::Position;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 
@@ -30,31 +30,34 @@ use crate::runtime::tool::BoundArguments;
 const MOST_PAGES: usize = 200;
 
 impl<'c> Call<'c> {
-    /// How many replies a list may bring.
+    /// How many replies a list may bring, as far as can be told before the first.
     pub(super) fn most_pages(&self, bound: &dyn BoundArguments, reply: &plan::Reply) -> usize {
-        let wanted = self.wanted(bound, reply, &self.scope());
-        match self.size() {
-            // One page more than fit, for a start in the middle of one.
-            Some(size) if wanted.limited => (wanted.limit.div_ceil(size) + 1).min(MOST_PAGES),
-            _ => 1,
+        let paging = self.card.paging.as_ref().expect("only lists are paged");
+        match paging.paged {
+            true => self.wanted(bound, reply, &self.scope()).most_pages().min(MOST_PAGES),
+            false => 1,
         }
     }
 
-    /// Records in a page, where later pages can be asked for.
-    pub(super) fn size(&self) -> Option<usize> {
-        self.card.paging.as_ref().filter(|paging| paging.paged)?.size
+    /// Room for the replies that a list may bring.
+    pub(super) fn rooms(&self, bound: &dyn BoundArguments, reply: &plan::Reply) -> Bodies {
+        let most = self.most_pages(bound, reply);
+        match &reply.pages {
+            // Pages may be shorter than asked for, or empty: how many are needed is known when they are here.
+            plan::Paged::By(plan::Pages { next: plan::Next::At { .. }, .. }) if reply.limit.is_some() => {
+                Bodies::new(if self.card.paging.as_ref().is_some_and(|paging| paging.paged) { MOST_PAGES } else { 1 })
+            }
+            plan::Paged::By(_) | plan::Paged::Unsaid | plan::Paged::Whole => Bodies::of_pages(most),
+        }
     }
 
-    fn wanted(&self, bound: &dyn BoundArguments, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
+    pub(super) fn wanted(&self, bound: &dyn BoundArguments, reply: &plan::Reply, scope: &Scope<'_>) -> Wanted {
         let paging = self.card.paging.as_ref().expect("only lists are paged");
-        let start = paging.first.as_ref().and_then(|first| integer(first, bound, scope)).unwrap_or(0).max(0);
         let limit = reply.limit.as_ref().and_then(|limit| integer(limit, bound, scope));
         let limit = limit.map(|limit| usize::try_from(limit).unwrap_or(0));
-        let page = match self.size().map(i64::try_from) {
-            Some(Ok(size)) => start - start % size,
-            _ => start,
-        };
-        Wanted { start, page, limit: limit.or(paging.size).unwrap_or(usize::MAX), limited: limit.is_some() }
+        let plan::Paged::By(pages) = &reply.pages else { return Wanted::in_one(limit) };
+        let given = paging.first.as_ref().and_then(|first| evaluate::json(first, bound, scope));
+        Wanted::by(pages, given.and_then(|given| Position::told(&given)), limit, paging.paged)
     }
 
     /// Asks for the list.
@@ -77,6 +80,7 @@ impl<'c> Call<'c> {
                 allowed: Vec::new(),
             }));
         }
+        self.reach(0);
         let wanted = self.wanted(bound, reply, &scope);
         let send = step.send().expect("a list is one request");
         let sought = Sought { send, reply, bound, scope, wanted: &wanted };
@@ -89,12 +93,24 @@ impl<'c> Call<'c> {
                 came.await
             }
         };
-        let Pages { pages, mut asked, records, total, next, doubts } = came?;
-        let fetched = records.saturating_sub(wanted.skip()).min(wanted.limit);
-        let reached = wanted.start + i64::try_from(fetched).unwrap_or(i64::MAX);
-        let left_over = records.saturating_sub(wanted.skip()) > wanted.limit;
+        let Pages { pages, positions, mut asked, records, total, next, doubts } = came?;
+        // A position that counts records is known of each; otherwise a list ends where a page does.
+        let counts = matches!(&reply.pages, plan::Paged::By(plan::Pages { next: plan::Next::Record { .. }, .. }));
+        let most = if counts || !paging.paged { wanted.limit } else { usize::MAX };
+        let fetched = records.saturating_sub(wanted.skip).min(most);
+        let left_over = records.saturating_sub(wanted.skip) > fetched;
+        let reached = || {
+            let start = wanted.start.as_ref().and_then(Position::number).unwrap_or_default();
+            Some(Position::Counted(start.saturating_add(i64::try_from(fetched).unwrap_or(i64::MAX))))
+        };
         // Where a request carries no position no later page can be asked for.
-        let next = Some(reached).filter(|_| paging.paged && (left_over || next.is_some()));
+        let next = match counts {
+            true if left_over || next.is_some() => reached(),
+            true => None,
+            false => next,
+        };
+        let next = next.filter(|_| paging.paged);
+        let all = || i64::try_from(records).ok().filter(|_| paging.whole);
         let limit = if wanted.limit == usize::MAX { fetched } else { wanted.limit };
         let texts = pages.iter().flat_map(|(text, page)| page.records().iter().map(|span| span.of(text)));
         let Fields { kept, repairs, unknown } = self.fields(reply, 0, bound, &scope, texts);
@@ -103,14 +119,15 @@ impl<'c> Call<'c> {
         }
         let mut listed = Listed {
             pages,
-            skip: wanted.skip(),
-            most: wanted.limit,
+            positions,
+            skip: wanted.skip,
+            most,
             fields: kept,
             meta: paging.meta,
             labels: Vec::with_capacity(reply.labels.len()),
             skipped: Vec::new(),
             doubts,
-            pagination: Pagination { limit, start: wanted.start, next, total, fetched },
+            pagination: Pagination { limit, start: wanted.start.clone(), next, total: total.or_else(all), fetched },
         };
         self.label(&mut listed, reply, paging.labels.as_slice()).await;
         let came = Came::List(listed);

@@ -3,12 +3,15 @@
 use super::doubts::Doubts;
 use crate::call::result::Pagination;
 use crate::call::result::records::{Chosen, Labelling};
+use crate::runtime::paging::Position;
 use crate::runtime::reply::Page;
 
 /// A list as it was read.
 pub(super) struct Listed<'a> {
     /// The text of each page and what was found in it.
     pub(super) pages: Vec<(&'a str, Page)>,
+    /// What each page was asked for with.
+    pub(super) positions: Vec<Option<Position>>,
     /// Records of the first page that come before the caller's start.
     pub(super) skip: usize,
     /// The most records.

@@ -8,10 +8,13 @@
 //! - `context`: where a call happens; `tool_call`: a call of a tool, with an `impl` a concern in `answer`, `list`,
 //!   `pages`, `label`, `steps`, `advise`, `shorten`, `question`, `approval`, `once`, `summary`, `hide`, `refuse`; `range`, `bound`, `repair`, `fields`:
 //!   what those reckon with
+//! - `step`: one step; `each`: one for every item of a list; `own_tool`: one that calls another tool; `no_step`: why none ran; `bodies`: where replies live
+//! - lists: `wanted`, `ahead`, `listed`, `doubts`; what is known before, and after: `advised`, `echo`, `done`, `words`
+//! - questions: `form`, `unanswered`; `textual`: arguments that are texts alone
 //! - `failed`: why a call has no answer; `result`: the bytes of a result
 //! - `prompt`, [`resource`], `completion`: the other things that a caller may ask for
 //! - `dry_run`: a call that was looked at and not made, which `explain` tells the operator and `rehearse` the caller;
-//!   [`examples`]: calls over a stand-in
+//!   [`examples`]: calls over a stand-in, and `reached`: what these reach of their cards
 
 mod advise;
 mod advised;
@@ -44,6 +47,7 @@ mod places;
 pub(crate) mod prompt;
 mod question;
 mod range;
+mod reached;
 mod refuse;
 mod rehearse;
 mod repair;
@@ -60,6 +64,7 @@ mod wanted;
 mod words;
 
 pub use context::{Context, Entered};
+pub use reached::{ReachMark, Reached};
 pub use tool_call::Call;
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::call::result::Warning;
 use crate::caller::{AnswerForm, LabelForm};
 use crate::runtime::accept;
 use crate::runtime::evaluate;
-use crate::runtime::reply::ReplyBody;
+use crate::runtime::reply::{Head, ReplyBody};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 
@@ -32,7 +32,8 @@ impl<'c> Call<'c> {
         let given = given(call, bound, scope);
         match self.callee(call).called(&given).await {
             Ok((result, warnings)) => {
-                Ok(Acted { text: room.reads(Cow::Owned(result)), asked: given, attachment: None, warnings })
+                let (text, head) = (room.reads(Cow::Owned(result)), Head::default());
+                Ok(Acted { text, asked: given, attachment: None, warnings, head, bodyless: false })
             }
             Err(undone) => Err(Undone { request: Some(given), ..undone }),
         }
@@ -58,7 +59,7 @@ impl<'c> Call<'c> {
             let bound = &*accepted.bound;
             match &self.plan().action {
                 plan::Action::Steps { steps, reply: Some(reply), result: _ } if self.card.paging.is_some() => {
-                    let pages = Bodies::of_pages(self.most_pages(bound, reply));
+                    let pages = self.rooms(bound, reply);
                     self.list(&steps[0], reply, bound, &pages).await.map(|done| self.whole(done))
                 }
                 plan::Action::Steps { steps, reply, result } => {
@@ -81,6 +82,7 @@ impl<'c> Call<'c> {
         self.advise_of(&mut done, None, &mut advised);
         let json = match &done.came {
             Came::List(listed) => {
+                self.warn_of_end(listed, &mut advised);
                 let form = AnswerForm { labels: LabelForm::Table, characters: 0, ..self.context.form() };
                 let mut out = Vec::new();
                 listed.chosen().write(&mut [], form, &mut out);

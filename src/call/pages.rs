@@ -1,28 +1,34 @@
 //! The pages of a list: read one after another, and asked for side by side where the first says what the others will be.
 //!
 //! The order decides: each page is looked at in its turn, with what the one before said of it, and only then is it known
-//! whether there is another. While every page is as long as the catalog says, ends where the next begins and counts as
-//! many records as the one before, the positions of those behind it are certain enough to ask for them ahead
-//! ([`Ahead`]). From the first page that does not fit, each is asked for in its turn.
+//! whether there is another. While positions count something and every page is as long as the catalog says, ends where the
+//! next begins and counts as many records as the one before, the positions of those behind it are certain enough to ask for
+//! them ahead ([`Ahead`]). From the first page that does not fit, each is asked for in its turn; so is each whose position is
+//! the backend's word. A position that comes back, or too many pages, or too long a time ends the list, and the result says so.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use kartoteka_compiler::plan;
+use tokio::time::{Duration, Instant};
 
 use super::ahead::{Ahead, PageRead};
 use super::bodies::Bodies;
 use super::context::Context;
 use super::done::Undone;
-use super::doubts::Doubts;
+use super::doubts::{Doubts, Ended};
 use super::failed::Failed;
 use super::tool_call::Call;
 use super::wanted::Wanted;
 use crate::runtime::exchange::{ExchangeError, exchange};
+use crate::runtime::paging::{self, Onward, Position};
 use crate::runtime::reply::{Page, Reading, ReplyBody};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::runtime::upstream::SendError;
+
+/// A call asks for no further page of a list behind this time.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// What pages are asked for with.
 #[derive(Clone, Copy)]
@@ -37,6 +43,8 @@ pub(super) struct Sought<'s> {
 /// The pages that came.
 pub(super) struct Pages<'a> {
     pub(super) pages: Vec<(&'a str, Page)>,
+    /// What each was asked for with.
+    pub(super) positions: Vec<Option<Position>>,
     /// What was asked for the first, a JSON object.
     pub(super) asked: String,
     /// How many records they have together.
@@ -44,7 +52,7 @@ pub(super) struct Pages<'a> {
     /// What the last of them says of all records.
     pub(super) total: Option<i64>,
     /// Where the page behind the last begins, if there is one.
-    pub(super) next: Option<i64>,
+    pub(super) next: Option<Position>,
     pub(super) doubts: Doubts,
 }
 
@@ -67,7 +75,10 @@ impl<'c> Call<'c> {
     /// Asks for pages until there are as many records as wanted, no page is left, or no room for one.
     pub(super) async fn pages<'a>(&self, sought: Sought<'_>, bodies: &'a Bodies) -> Result<Pages<'a>, Undone> {
         let Sought { send, reply, bound, scope, wanted } = sought;
-        let request = self.request(0, bound, &scope.at(wanted.page)).map_err(Undone::unasked)?;
+        let begun = Instant::now();
+        let first = wanted.page.as_ref().map(Position::json);
+        let scope = scope.at(first.as_deref()).sized(wanted.asked(0));
+        let request = self.request(0, bound, &scope).map_err(Undone::unasked)?;
         let asked = self.echoed(send, bound, &request);
         let read = match self.page(request, bodies.room(0)).await {
             Ok(read) => read,
@@ -75,36 +86,36 @@ impl<'c> Call<'c> {
         };
         let places = Vec::with_capacity(bodies.len().min(16));
         let (total, next, doubts) = (None, None, Doubts::default());
-        let mut pages = Pages { pages: places, asked, records: 0, total, next, doubts };
+        let mut pages = Pages { pages: places, positions: Vec::new(), asked, records: 0, total, next, doubts };
         let mut ahead = Ahead::new(self.allowed(send));
-        let mut fits = self.take(&mut pages, wanted.page, read);
+        let mut fits = self.take(&mut pages, sought, wanted.page.clone(), read);
         self.report(&pages, wanted).await;
-        while let Some(position) = pages.next
-            && pages.records < wanted.enough()
-            && pages.pages.len() < bodies.len()
+        while let Some(position) = pages.next.clone()
+            && wanted.wants(pages.records)
         {
-            match (fits, self.size()) {
-                (true, Some(size)) => {
-                    let most = wanted.pages(size, pages.total.unwrap_or_default()).min(bodies.len());
-                    ahead.fill(most, |place| {
-                        let position =
-                            wanted.page.saturating_add(place.saturating_mul(size).try_into().unwrap_or(i64::MAX));
-                        self.ask_page(sought, position, bodies.ahead(place))
-                    });
-                }
+            if let Some(ended) = ended(&pages, begun, bodies) {
+                pages.doubts.ended = Some(ended);
+                break;
+            }
+            match (fits, pages.total) {
+                (true, Some(total)) => ahead.fill(wanted.pages(total).min(bodies.len()), |place| {
+                    let size = wanted.size().unwrap_or_default();
+                    let position = wanted.position(place).unwrap_or(Position::Counted(i64::MAX));
+                    self.ask_page(sought, &position, place.saturating_mul(size), bodies.ahead(place))
+                }),
                 _ => ahead.stop(),
             }
             if let [(text, page)] = &pages.pages[..] {
                 self.begin_keys(reply, (text, page));
             }
-            let read = self.behind(&pages, &mut ahead, sought, position, bodies).await;
+            let read = self.behind(&pages, &mut ahead, sought, &position, bodies).await;
             match read {
                 Ok(read) => {
-                    fits = self.take(&mut pages, position, read) && fits;
+                    fits = self.take(&mut pages, sought, Some(position), read) && fits;
                     self.report(&pages, wanted).await;
                 }
                 // With nothing before it, it is the call that failed.
-                Err(failed) if pages.records <= wanted.skip() => return Err(Undone::asked(pages.asked, failed)),
+                Err(failed) if pages.records <= wanted.skip => return Err(Undone::asked(pages.asked, failed)),
                 Err(failed) => {
                     tracing::warn!(tool = self.card.name(), kind = failed.kind(), "a page of a list is missing");
                     pages.doubts.missing = Some(Box::new(failed));
@@ -117,11 +128,11 @@ impl<'c> Call<'c> {
 
     /// Tells the caller how many records are there of those that are wanted, where another page is to come or has come.
     async fn report(&self, pages: &Pages<'_>, wanted: &Wanted) {
-        let more = pages.next.is_some() && pages.records < wanted.enough();
+        let more = pages.next.is_some() && wanted.wants(pages.records);
         if let Some(conversation) = self.context.caller.conversation.as_ref().filter(|_| more || pages.pages.len() > 1)
         {
-            let there = pages.total.and_then(|total| usize::try_from(total.saturating_sub(wanted.page)).ok());
-            let all = there.unwrap_or(usize::MAX).min(wanted.enough()).max(pages.records);
+            let there = pages.total.map_or(usize::MAX, |total| wanted.there(total));
+            let all = there.min(wanted.enough()).max(pages.records);
             #[expect(clippy::cast_precision_loss, reason = "records are counted by the thousand")]
             let (done, all) = (pages.records as f64, all as f64);
             conversation.progress(done, Some(all), None).await;
@@ -134,7 +145,7 @@ impl<'c> Call<'c> {
         pages: &Pages<'a>,
         ahead: &mut Ahead<'f, 'a>,
         sought: Sought<'f>,
-        position: i64,
+        position: &Position,
         bodies: &'a Bodies,
     ) -> PageRead<'a>
     where
@@ -147,39 +158,48 @@ impl<'c> Call<'c> {
             Some(_) => ahead.stop(),
             None => {}
         }
-        self.ask_page(sought, position, bodies.room(pages.pages.len())).await
+        self.ask_page(sought, position, pages.records, bodies.room(pages.pages.len())).await
     }
 
     /// Adds the page at this position. Whether it is the page that was to be expected there: then those behind it are
     /// where they are expected, too.
-    fn take<'a>(&self, pages: &mut Pages<'a>, position: i64, (text, page): (&'a str, Page)) -> bool {
+    fn take<'a>(
+        &self,
+        pages: &mut Pages<'a>,
+        sought: Sought<'_>,
+        position: Option<Position>,
+        (text, page): (&'a str, Page),
+    ) -> bool {
+        let wanted = sought.wanted;
         pages.doubts.repeated |= pages.has((text, &page));
-        let (here, before) = (page.records().len(), pages.total);
+        let (here, before, asked) = (page.records().len(), pages.total, wanted.asked(pages.records));
         pages.total = page.total(self.reading(), text);
-        pages.next = self.next(&page, text, position, here, pages.total);
+        let onward = match &sought.reply.pages {
+            plan::Paged::By(way) => paging::onward(way, self.reading(), (text, &page), position.as_ref(), asked),
+            plan::Paged::Unsaid | plan::Paged::Whole => Onward::End,
+        };
+        pages.positions.push(position);
+        pages.next = None;
+        match onward {
+            Onward::End => {}
+            Onward::At(next) if pages.positions.iter().flatten().any(|known| *known == next) => {
+                pages.doubts.ended = Some(Ended::Circle);
+            }
+            Onward::At(next) => pages.next = Some(next),
+            Onward::Lost => {
+                tracing::warn!(tool = self.card.name(), "a page of a list does not say where the next begins");
+                let status = page.head().status();
+                pages.doubts.missing = Some(Box::new(Failed::Exchange(ExchangeError::Unexpected { status })));
+            }
+        }
         pages.records += here;
         let same = pages.pages.is_empty() || before == pages.total;
         if !same && before.is_some() && pages.total.is_some() {
             pages.doubts.counted = pages.doubts.counted.or(before);
         }
         pages.pages.push((text, page));
-        let full = self.size() == Some(here);
-        let end = i64::try_from(here).ok().and_then(|here| position.checked_add(here));
-        same && full && pages.next.is_some() && pages.next == end && !pages.doubts.repeated
-    }
-
-    /// Where the page behind this one begins, if there is one.
-    fn next(&self, page: &Page, text: &str, position: i64, here: usize, total: Option<i64>) -> Option<i64> {
-        let told = self.card.paging.as_ref().is_some_and(|paging| paging.told);
-        match page.next(self.reading(), text) {
-            // A backend that goes round in circles has no next page.
-            Some(next) => Some(next).filter(|next| *next > position),
-            None if told => None,
-            None => {
-                let reached = position + i64::try_from(here).unwrap_or(i64::MAX);
-                Some(reached).filter(|reached| here > 0 && total.is_some_and(|total| *reached < total))
-            }
-        }
+        let expected = wanted.position(pages.pages.len());
+        same && asked == here && expected.is_some() && pages.next == expected && !pages.doubts.repeated
     }
 
     /// How many such requests may be under way at once. Nothing but reads is asked for side by side.
@@ -190,12 +210,20 @@ impl<'c> Call<'c> {
         }
     }
 
-    /// Asks for the page at this position.
-    fn ask_page<'f, 'a>(&'f self, sought: Sought<'f>, position: i64, room: &'a ReplyBody) -> BoxFuture<'f, PageRead<'a>>
+    /// Asks for the page at this position, behind so many records.
+    fn ask_page<'f, 'a>(
+        &'f self,
+        sought: Sought<'f>,
+        position: &Position,
+        records: usize,
+        room: &'a ReplyBody,
+    ) -> BoxFuture<'f, PageRead<'a>>
     where
         'a: 'f,
     {
-        match self.request(0, sought.bound, &sought.scope.at(position)) {
+        let json = position.json();
+        let scope = sought.scope.at(Some(&json)).sized(sought.wanted.asked(records));
+        match self.request(0, sought.bound, &scope) {
             Ok(request) => Box::pin(self.page(request, room)),
             Err(failed) => std::future::ready(Err(failed)).boxed(),
         }
@@ -204,13 +232,28 @@ impl<'c> Call<'c> {
     /// Sends a request for a page and reads the reply.
     pub(super) async fn page<'a>(&self, request: Request, room: &'a ReplyBody) -> PageRead<'a> {
         let Context { upstream, caller, .. } = self.context;
-        Ok(exchange(upstream, caller, request, self.reading(), room).await?)
+        let backend = request.backend;
+        match exchange(upstream, caller, request, self.reading(), room).await {
+            Ok(read) => Ok(read),
+            Err(error) => {
+                self.reach_failure(backend, &error);
+                Err(error.into())
+            }
+        }
     }
 
     /// What is looked for in each page.
     pub(super) fn reading(&self) -> &'c Reading {
         self.card.reading(0)
     }
+}
+
+/// Why no further page is asked for, though one is there and wanted.
+fn ended(pages: &Pages<'_>, begun: Instant, bodies: &Bodies) -> Option<Ended> {
+    if pages.pages.len() >= bodies.len() {
+        return Some(Ended::Pages(pages.pages.len()));
+    }
+    (begun.elapsed() >= LONGEST).then_some(Ended::Time)
 }
 
 /// Whether a page is missing because too many were asked for at once, and may be asked for again at once: our own pace

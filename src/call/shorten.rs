@@ -1,45 +1,178 @@
 //! Lists that are longer than a client takes, and what the text of a result says of a repair.
 
+use kartoteka_compiler::plan;
+
 use super::advised::Advised;
+use super::doubts::Ended;
 use super::listed::Listed;
 use super::repair::SuggestedRepair;
 use super::tool_call::Call;
 use crate::call::result::Advice;
+use crate::runtime::paging::Position;
 use crate::texts::Variables;
 
+/// Where a list ends that is longer than a client takes, and how a caller goes on behind it.
+pub(super) struct Cut {
+    /// The records that are shown.
+    pub(super) count: usize,
+    /// Where those behind them begin.
+    next: Option<Position>,
+    /// The limit to ask with from there: where a page was cut, and so what is behind can be had by a smaller page alone.
+    limit: Option<usize>,
+    /// The same is asked for again, with fewer records.
+    again: bool,
+}
+
 impl Call<'_> {
-    /// Notes that only the first `count` records of a list were written, if these are not all: where it goes on, and a
-    /// warning with the arguments for that.
+    /// Where the list ends of which a client takes only the first `count` records. `None`: it takes all.
+    pub(super) fn cut(&self, listed: &Listed<'_>, count: usize) -> Option<Cut> {
+        if count >= listed.pagination.fetched {
+            return None;
+        }
+        let plan::Action::Steps { reply: Some(plan::Reply { pages: plan::Paged::By(pages), .. }), .. } =
+            &self.plan().action
+        else {
+            return Some(Cut { count, next: None, limit: None, again: false });
+        };
+        let paged = self.card.paging.as_ref().is_some_and(|paging| paging.paged);
+        let cut = match pages.next {
+            plan::Next::Record { .. } => {
+                let start = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or_default();
+                let next = start.saturating_add(i64::try_from(count).unwrap_or(i64::MAX));
+                Cut { count, next: Some(Position::Counted(next)), limit: None, again: false }
+            }
+            plan::Next::Page { first } => between_pages(listed, count)
+                .or_else(|| self.smaller_pages(listed, count, first, pages))
+                .unwrap_or_else(|| same_again(listed, count, pages.sized)),
+            plan::Next::At { .. } => self
+                .behind_record(listed, count)
+                .or_else(|| between_pages(listed, count))
+                .unwrap_or_else(|| same_again(listed, count, pages.sized)),
+        };
+        Some(Cut { next: cut.next.filter(|_| paged), ..cut })
+    }
+
+    /// The part of the last record that is shown is the position behind it.
+    fn behind_record(&self, listed: &Listed<'_>, count: usize) -> Option<Cut> {
+        let chosen = listed.chosen();
+        let (text, page, at, _) = chosen.each().nth(count.checked_sub(1)?)?;
+        let next = Position::told(page.next_behind(self.reading(), at, text)?)?;
+        Some(Cut { count, next: Some(next), limit: None, again: false })
+    }
+
+    /// The first page alone is longer than a client takes: pages of another size, so many that one of them begins behind
+    /// the records that are shown.
+    fn smaller_pages(&self, listed: &Listed<'_>, count: usize, first: i64, pages: &plan::Pages) -> Option<Cut> {
+        let number = listed.pagination.start.as_ref().and_then(Position::number).unwrap_or(first);
+        let before = usize::try_from(number.checked_sub(first)?).ok().filter(|_| pages.sized)?;
+        let asked = usize::try_from(pages.size).ok()?.min(listed.pagination.limit);
+        let before = before.checked_mul(asked)?;
+        let size = (self.least_limit()..=count).rev().find(|size| before % size == 0)?;
+        let next = i64::try_from(before / size).ok()?.checked_add(first)?.checked_add(1)?;
+        Some(Cut { count: size, next: Some(Position::Counted(next)), limit: Some(size), again: false })
+    }
+
+    /// Notes that a list ends before it has all that came, where it does, or before it has all that was wanted: where it
+    /// goes on, and a warning with the arguments for that.
     pub(super) fn shorten(
         &self,
         listed: &mut Listed<'_>,
-        count: usize,
+        cut: Option<Cut>,
         given: Option<&str>,
         advised: &mut Advised<'_>,
     ) {
-        let left = listed.pagination.fetched - count;
-        if left == 0 {
+        let Some(cut) = cut else {
+            self.warn_of_end(listed, advised);
+            let (next, ended) = (listed.pagination.next.clone(), listed.doubts.ended);
+            if let (Some(next), Some(_)) = (next, ended) {
+                self.go_on(Some(&next), None, given, advised);
+            }
             return;
-        }
-        let pagination = &mut listed.pagination;
-        pagination.fetched = count;
-        let paged = self.card.paging.as_ref().is_some_and(|paging| paging.paged);
-        let next = pagination.start + i64::try_from(count).unwrap_or(i64::MAX);
-        pagination.next = Some(next).filter(|_| paged);
+        };
+        let left = listed.pagination.fetched - cut.count;
+        listed.pagination.fetched = cut.count;
+        listed.pagination.next.clone_from(&cut.next);
         let mut variables = Variables::new();
-        for (name, number) in [("count", count), ("left", left)] {
+        for (name, number) in [("count", cut.count), ("left", left)] {
             variables.integer(name, i64::try_from(number).unwrap_or(i64::MAX));
         }
-        let position = self.plan().position_argument().filter(|_| paged);
-        if let Some(position) = position {
-            variables.owned("next", format!("{position}: {next}"));
+        let limit = cut.limit.filter(|limit| *limit >= self.least_limit());
+        let limit = limit.and_then(|limit| Some((&*self.limit_argument()?.name, limit)));
+        let arguments = self.told_position(cut.next.as_ref().filter(|_| !cut.again)).into_iter();
+        let arguments = arguments.chain(limit.iter().map(|(name, limit)| format!("{name}: {limit}")));
+        let arguments: Vec<String> = arguments.collect();
+        if !arguments.is_empty() {
+            variables.owned("next", arguments.join(", "));
         }
-        advised.advice.warnings.push(self.own("shortened", &variables));
-        if let (Some(position), None) = (position, &advised.advice.fix) {
-            let mut repair = SuggestedRepair::new(given);
-            repair.set(position.to_owned(), Some(next.into()));
-            advised.advice.fix = repair.suggestion(None);
+        let text = if cut.again { "warning-shortened-page" } else { "warning-shortened" };
+        advised.advice.warnings.push(self.own_as("shortened", text, &variables));
+        let next = cut.next.as_ref().filter(|_| !cut.again);
+        if next.is_some() || limit.is_some() {
+            self.go_on(next, limit, given, advised);
         }
+    }
+
+    /// Warns of a list that ended before it had what was wanted, though nothing failed.
+    pub(super) fn warn_of_end(&self, listed: &Listed<'_>, advised: &mut Advised<'_>) {
+        let Some(ended) = listed.doubts.ended else { return };
+        let mut variables = Variables::new();
+        variables.integer("count", i64::try_from(listed.pagination.fetched).unwrap_or(i64::MAX));
+        let text = match ended {
+            Ended::Circle => "warning-shortened-circle",
+            Ended::Time => "warning-shortened-time",
+            Ended::Pages(pages) => {
+                variables.integer("pages", i64::try_from(pages).unwrap_or(i64::MAX));
+                "warning-shortened-pages"
+            }
+        };
+        if let Some(next) = self.told_position(listed.pagination.next.as_ref()) {
+            variables.owned("next", next);
+        }
+        advised.advice.warnings.push(self.own_as("shortened", text, &variables));
+    }
+
+    /// A position with the argument that takes it.
+    pub(super) fn told_position(&self, next: Option<&Position>) -> Option<String> {
+        Some(format!("{}: {}", self.plan().position_argument()?.name, next?.text()))
+    }
+
+    /// The argument that says how many records are the most.
+    fn limit_argument(&self) -> Option<&plan::Argument> {
+        let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return None };
+        match reply.limit.as_ref()? {
+            plan::Value::Argument { slot, path } if path.0.is_empty() => Some(&self.plan().arguments[*slot]),
+            _ => None,
+        }
+    }
+
+    /// The fewest records that a caller may ask for.
+    fn least_limit(&self) -> usize {
+        let least = match self.limit_argument().map(|argument| &argument.check.shape) {
+            Some(plan::Shape::Integer { least: Some(least), .. }) => usize::try_from(*least).unwrap_or(1),
+            _ => 1,
+        };
+        least.max(1)
+    }
+
+    /// Suggests the call that goes on, unless another one is suggested.
+    fn go_on(
+        &self,
+        next: Option<&Position>,
+        limit: Option<(&str, usize)>,
+        given: Option<&str>,
+        advised: &mut Advised<'_>,
+    ) {
+        if advised.advice.fix.is_some() {
+            return;
+        }
+        let mut repair = SuggestedRepair::new(given);
+        if let (Some(position), Some(next)) = (self.plan().position_argument(), next) {
+            repair.set(position.name.to_string(), Some(next.value()));
+        }
+        if let Some((name, limit)) = limit {
+            repair.set(name.to_owned(), Some(limit.into()));
+        }
+        advised.advice.fix = repair.suggestion(None);
     }
 
     /// What the text says of a suggested fix: its arguments, ready to be sent.
@@ -47,4 +180,25 @@ impl Call<'_> {
         let fix = advice.fix.as_ref()?;
         Some(self.own_text("suggested-call", &Variables::new().with("arguments", fix.json())))
     }
+}
+
+/// The last of the pages that are shown whole is the end: those behind it begin with a page.
+fn between_pages(listed: &Listed<'_>, count: usize) -> Option<Cut> {
+    let mut whole = 0;
+    for ((_, page), position) in listed.pages.iter().zip(&listed.positions) {
+        let reached = whole + page.records().len();
+        if reached > count {
+            let next = position.clone().filter(|_| whole > 0)?;
+            return Some(Cut { count: whole, next: Some(next), limit: None, again: false });
+        }
+        whole = reached;
+    }
+    None
+}
+
+/// The first page alone is longer than a client takes, and nothing leads behind a part of it: the same is asked for again,
+/// in a smaller page where that can be.
+fn same_again(listed: &Listed<'_>, count: usize, sized: bool) -> Cut {
+    let next = listed.positions.first().cloned().flatten();
+    Cut { count, next, limit: Some(count).filter(|_| sized), again: true }
 }

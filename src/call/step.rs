@@ -5,10 +5,11 @@ use kartoteka_compiler::plan;
 use super::context::Context;
 use super::done::Undone;
 use super::failed::Failed;
+use super::reached::ReachMark;
 use super::tool_call::Call;
 use crate::call::result::Warning;
-use crate::runtime::exchange::exchange;
-use crate::runtime::reply::ReplyBody;
+use crate::runtime::exchange::{ExchangeError, exchange};
+use crate::runtime::reply::{Head, ReplyBody};
 use crate::runtime::scope::Scope;
 use crate::runtime::tool::BoundArguments;
 use crate::texts::Variables;
@@ -22,6 +23,10 @@ pub(super) struct Acted<'a> {
     /// The file that the reply was, if it was one, as a content block.
     pub(super) attachment: Option<Box<str>>,
     pub(super) warnings: Vec<Warning>,
+    /// What its reply says beside its body.
+    pub(super) head: Head,
+    /// The reply had no body.
+    pub(super) bodyless: bool,
 }
 
 impl<'c> Call<'c> {
@@ -54,8 +59,18 @@ impl<'c> Call<'c> {
         let asked = self.echoed(send, bound, &request);
         let Context { upstream, caller, .. } = self.context;
         match exchange(upstream, caller, request, self.card.reading(number), room).await {
-            Ok((text, mut page)) => Ok(Acted { text, asked, attachment: page.attachment(), warnings: Vec::new() }),
-            Err(error) => Err(Undone::asked(asked, error)),
+            Ok((text, mut page)) => Ok(Acted {
+                text,
+                asked,
+                attachment: page.attachment(),
+                warnings: Vec::new(),
+                bodyless: page.is_bodyless(),
+                head: page.into_head(),
+            }),
+            Err(error) => {
+                self.reach_failure(send.backend, &error);
+                Err(Undone::asked(asked, error))
+            }
         }
     }
 
@@ -65,7 +80,7 @@ impl<'c> Call<'c> {
         if matches!(failed.kind(), "bad_argument" | "missing_argument" | "not_allowed" | "internal") {
             return None;
         }
-        match &step.forgives {
+        let spared = match &step.forgives {
             plan::Forgives::Nothing => None,
             plan::Forgives::Anything => {
                 let variables = Variables::new().with("step", &*step.name).with("reason", self.reason(failed));
@@ -74,6 +89,22 @@ impl<'c> Call<'c> {
             plan::Forgives::Kinds { kinds } => {
                 kinds.iter().any(|kind| plan::ENDS[*kind] == failed.kind()).then_some(None)
             }
+        };
+        if spared.is_some() {
+            self.context.note(|| ReachMark::Spared { tool: self.plan().name.to_string(), step: step.name.to_string() });
+        }
+        spared
+    }
+
+    /// Notes that the step of this number is made.
+    pub(super) fn reach(&self, step: usize) {
+        self.context.note(|| ReachMark::Step { tool: self.plan().name.to_string(), step });
+    }
+
+    /// Notes the code of a failure that a backend tells.
+    pub(super) fn reach_failure(&self, backend: usize, error: &ExchangeError) {
+        if let ExchangeError::Told { failure, .. } | ExchangeError::Open { failure: Some(failure), .. } = error {
+            self.context.note(|| ReachMark::Code { backend, code: failure.code.to_lowercase() });
         }
     }
 

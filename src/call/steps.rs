@@ -86,15 +86,19 @@ impl<'c> Call<'c> {
         }
         let unread = self.not_read(steps, &run.made, bound);
         let Run { replies, last, warnings, spared, fruitless, .. } = run;
-        let Some((place, Acted { text, asked, attachment, .. })) = last else {
+        let Some((place, Acted { text, asked, attachment, head, bodyless, .. })) = last else {
             return Err(spared.unwrap_or_else(|| Undone::unasked(self.no_step(steps))));
         };
-        let scope = self.scope().after(&replies).reading(text);
+        let scope = self.scope().after(&replies).reading(text).heard(&head);
+        // What reads and is answered with nothing has found nothing; what writes has done it.
+        let reads = self.plan().effect == plan::Effect::Read;
+        let fruitless = fruitless || bodyless && reads && result.is_none();
         let body = match result {
             Some(result) => match self.evaluated(result, bound, scope).await {
                 Ok(body) => Cow::Owned(body),
                 Err(failed) => return Err(Undone::asked(asked, failed)),
             },
+            None if bodyless => Cow::Borrowed("{}"),
             None => Cow::Borrowed(text),
         };
         let Fields { kept, repairs, unknown } = match reply {
@@ -138,6 +142,7 @@ impl<'c> Call<'c> {
         };
         for (place, came) in due.into_iter().zip(came) {
             run.made[place] = true;
+            self.reach(place);
             run.fruitless = false;
             match came {
                 Ok(Some(acted)) => run.came(place, acted),

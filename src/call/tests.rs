@@ -5,6 +5,7 @@ mod dictionaries;
 mod dry_runs;
 mod each;
 mod failures;
+mod kinds_of_pages;
 mod labels;
 mod lists;
 mod own_tools;

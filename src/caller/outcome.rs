@@ -85,10 +85,10 @@ pub struct CallOutcome {
 }
 
 /// How a list goes on behind the records of a result.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Continuation {
-    /// The position of the next record; `None`: these were the last.
-    pub next: Option<i64>,
+    /// The position to go on from, as its argument takes it; `None`: these were the last.
+    pub next: Option<Box<str>>,
     /// How many records there are in all, where the backend says so.
     pub total: Option<i64>,
 }
@@ -121,7 +121,7 @@ impl ResourcePage {
         let or_null = |text: Option<String>| text.unwrap_or_else(|| NULL.to_owned());
         let (provider, resource) = (json(provider), json(resource));
         let instance = or_null(instance.as_deref().map(json));
-        let next = or_null(continuation.next.map(|next| format!("\"{next}\"")));
+        let next = or_null(continuation.next.as_deref().map(json));
         let total = or_null(continuation.total.map(|total| total.to_string()));
         let advice = warnings.as_ref().map_or_else(String::new, |warnings| format!(r#","warnings":{warnings}"#));
         let data = &text[data.clone()];

@@ -74,6 +74,8 @@ impl CallerFields {
             | Value::Window { .. }
             | Value::Arguments
             | Value::Reply { .. }
+            | Value::Http { .. }
+            | Value::PageSize
             | Value::Step { .. }
             | Value::Item { .. }
             | Value::Record { .. }

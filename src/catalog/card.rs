@@ -54,10 +54,8 @@ pub(crate) struct Paging {
     pub(crate) first: Option<Value>,
     /// Whether the request carries a position.
     pub(crate) paged: bool,
-    /// Records in a page.
-    pub(crate) size: Option<usize>,
-    /// Whether the backend says where the next page begins; else the total tells.
-    pub(crate) told: bool,
+    /// Whether the list comes whole, so that its records are all that there are.
+    pub(crate) whole: bool,
     /// For each label, where its key is, see [`crate::runtime::reply::Page::field`].
     pub(crate) labels: Vec<usize>,
     /// Where a record's own `_meta` is.
@@ -109,7 +107,7 @@ impl Card {
                 if let ([step], Some(reply), [Some(reading)]) = (&**steps, reply, &mut card.readings[..])
                     && let Some(send) = step.send()
                 {
-                    card.paging = Paging::new(reply, send, &catalog.backends[send.backend], reading);
+                    card.paging = Paging::new(reply, send, reading);
                 }
                 card.dictionaries = result.as_ref().map(whole_dictionaries).unwrap_or_default();
             }
@@ -164,8 +162,9 @@ impl Card {
     /// Whether a call may ask for several pages: more records may be wanted than a page has.
     #[must_use]
     pub fn may_report(&self, given: Option<&str>) -> bool {
-        let Some(size) = self.paging.as_ref().and_then(|paging| paging.size) else { return false };
         let plan::Action::Steps { reply: Some(reply), .. } = &self.plan().action else { return false };
+        let plan::Paged::By(pages) = &reply.pages else { return false };
+        let size = usize::try_from(pages.size).unwrap_or(usize::MAX);
         let Some(plan::Value::Argument { slot, .. }) = &reply.limit else { return reply.limit.is_none() };
         let argument = &self.plan().arguments[*slot];
         let given = given.and_then(|given| serde_json::from_str::<HashMap<Cow<'_, str>, &RawValue>>(given).ok());
@@ -229,19 +228,17 @@ impl Card {
 }
 
 impl Paging {
-    fn new(reply: &plan::Reply, send: &plan::Send, backend: &plan::Backend, reading: &mut Reading) -> Option<Self> {
+    fn new(reply: &plan::Reply, send: &plan::Send, reading: &mut Reading) -> Option<Self> {
         if reply.records.is_empty() {
             return None;
         }
         reading.records(&reply.records);
-        let pages = backend.pages.as_ref();
-        match pages {
-            Some(pages) if reply.total.is_empty() => reading.total(&pages.total),
-            _ => reading.total(&reply.total),
+        if let plan::Paged::By(pages) = &reply.pages {
+            reading.pages(pages);
         }
-        let next = pages.and_then(|pages| pages.next.as_ref());
-        if let Some(next) = next {
-            reading.next(next);
+        match &reply.pages {
+            plan::Paged::By(pages) if reply.total.is_empty() => reading.total(&pages.total),
+            plan::Paged::By(_) | plan::Paged::Unsaid | plan::Paged::Whole => reading.total(&reply.total),
         }
         let labels: Vec<_> = reply.labels.iter().map(|label| reading.field(&label.of)).collect();
         let own = plan::Path(vec![plan::Segment::Key("_meta".into())].into());
@@ -250,8 +247,7 @@ impl Paging {
         Some(Self {
             first: position.and_then(|first| first.first()).cloned(),
             paged: position.is_some(),
-            size: pages.map(|pages| usize::try_from(pages.size).unwrap_or(usize::MAX).max(1)),
-            told: next.is_some(),
+            whole: reply.pages == plan::Paged::Whole,
             labels,
             meta,
         })

@@ -4,6 +4,8 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 
+use crate::secret::digest::sha256;
+
 /// A list of more bytes than this goes out in pages of at most as many; an item that is longer by itself has its own.
 const PAGE: usize = 1 << 20;
 
@@ -14,7 +16,7 @@ pub struct ListItems {
     /// Where each item ends in it. Empty for a list of one page.
     ends: Vec<usize>,
     /// What tells these items in this order from others.
-    fingerprint: u64,
+    fingerprint: [u8; 8],
 }
 
 /// A part of a list.
@@ -29,22 +31,26 @@ pub struct ListPart {
 impl ListItems {
     /// The list of items in JSON, each with its name.
     pub(super) fn new<'i>(items: impl IntoIterator<Item = (&'i str, &'i str)>) -> Self {
-        let (mut whole, mut ends, mut fingerprint) = (String::from("["), Vec::new(), Fingerprint::default());
+        let (mut whole, mut ends, mut names) = (String::from("["), Vec::new(), String::new());
         for (name, item) in items {
             if whole.len() > 1 {
                 whole.push(',');
             }
             whole.push_str(item);
             ends.push(whole.len());
-            fingerprint.add(name);
+            // No name holds a zero byte, so that where one ends shows.
+            names.push_str(name);
+            names.push('\0');
         }
         whole.push(']');
         if whole.len() <= PAGE {
             ends = Vec::new();
         }
+        // Every server of every version computes it alike.
+        let fingerprint = *sha256(names.as_bytes()).first_chunk().expect("a SHA-256 has 32 bytes");
         whole.shrink_to_fit();
         ends.shrink_to_fit();
-        Self { whole: whole.into(), ends, fingerprint: fingerprint.0 }
+        Self { whole: whole.into(), ends, fingerprint }
     }
 
     /// All items, a JSON array.
@@ -73,7 +79,7 @@ impl ListItems {
 
     fn cursor(&self, place: usize) -> String {
         let mut bytes = [0; 16];
-        bytes[..8].copy_from_slice(&self.fingerprint.to_be_bytes());
+        bytes[..8].copy_from_slice(&self.fingerprint);
         bytes[8..].copy_from_slice(&(place as u64).to_be_bytes());
         URL_SAFE_NO_PAD.encode(bytes)
     }
@@ -82,25 +88,7 @@ impl ListItems {
         let bytes: [u8; 16] = URL_SAFE_NO_PAD.decode(cursor).ok()?.try_into().ok()?;
         let (fingerprint, place) = bytes.split_at(8);
         let place = usize::try_from(u64::from_be_bytes(place.try_into().ok()?)).ok()?;
-        (fingerprint == self.fingerprint.to_be_bytes() && (1..self.ends.len()).contains(&place)).then_some(place)
-    }
-}
-
-/// FNV-1a of 64 bits, which every server of every version computes alike.
-struct Fingerprint(u64);
-
-impl Default for Fingerprint {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fingerprint {
-    fn add(&mut self, name: &str) {
-        // No name holds a zero byte, so that where one ends shows.
-        for byte in name.bytes().chain([0]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
+        (fingerprint == self.fingerprint && (1..self.ends.len()).contains(&place)).then_some(place)
     }
 }
 

@@ -5,15 +5,17 @@ use std::process::ExitCode;
 use clap::{CommandFactory as _, Parser, Subcommand};
 
 use super::{
-    approvals, audit, call, check, completions, health, import, list, proxy, reload_command, rights, schema, serve,
-    token,
+    approvals, audit, call, check, completions, examples, health, import, list, new, proxy, reload_command, rights,
+    schema, serve, token,
 };
 
 const EXAMPLES: &str = "\
 Examples:
   kartoteka serve --demo                           a server with invented records to try things on
   kartoteka serve --stdio --catalog ./crm          a catalog from a folder, for a client that starts the server
+  kartoteka new catalog shop                       a catalog for an API of your own
   kartoteka check --format github                  the catalogs of this folder, in CI
+  kartoteka test --coverage                        their examples, and what none of them reaches
   kartoteka call getLeads --demo --args '{\"limit\": 3}' --locale ru
   kartoteka call getLeads --demo --explain         what would be sent, and why
   kartoteka call getLeads --url http://127.0.0.1:8000    the same of a server that runs
@@ -32,6 +34,8 @@ struct Cli {
 enum Command {
     Serve(serve::Args),
     Check(check::Args),
+    Test(examples::Args),
+    New(new::Args),
     List(list::Args),
     Call(call::Args),
     Audit(audit::Args),
@@ -53,6 +57,8 @@ pub fn run() -> ExitCode {
     match Cli::parse().command {
         Command::Serve(args) => serve::run(args),
         Command::Check(args) => check::run(&args),
+        Command::Test(args) => examples::run(&args),
+        Command::New(args) => new::run(&args),
         Command::List(args) => list::run(&args),
         Command::Call(args) => call::run(args),
         Command::Audit(args) => audit::run(args),

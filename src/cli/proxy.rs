@@ -8,8 +8,8 @@ use super::log::Log;
 use super::process::told_to_stop;
 use super::terminal;
 use crate::config::{Config, ConfigFault, ConfigFaults, remote::Remote};
-use crate::proxy;
 use crate::transport::Limits;
+use crate::transport::proxy;
 
 /// Pass messages between a client that starts this program and a remote HTTP server.
 ///

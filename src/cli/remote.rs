@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::indented::indented;
 use super::terminal;
 use crate::config::{ConfigFault, remote::Remote};
-use crate::proxy::client::{self, RemoteFault};
+use crate::transport::proxy::client::{self, RemoteFault};
 
 /// A server that runs.
 #[derive(Debug, Clone, clap::Args)]

@@ -1,6 +1,6 @@
-//! What the operator says: variables, read once into one [`Config`]; the settings of a catalog, made of them; and the files
-//! that an operator names. In `src/`, this room and `cli` alone touch the environment and the disk; catalogs are read by the
-//! compiler.
+//! What the operator says: variables, read at the start, and again on a reload, into one [`Config`]; the settings of a catalog, made
+//! of them; and the files that an operator names. In `src/`, this room and `cli` alone touch the environment, and with the audit's
+//! file and `outbound::kept` the disk; catalogs are read by the compiler, the store by SQLite.
 
 mod allowed;
 mod bcrm;

@@ -1,5 +1,5 @@
-//! What the operator says: the environment and the `.env` in the working directory, read once and passed whole as
-//! `Arc<Config>`. The environment wins. What a catalog's settings mean is none of its business (see
+//! What the operator says: the environment and the `.env` in the working directory, read at the start, and again on a reload, and
+//! passed whole as `Arc<Config>`. The environment wins. What a catalog's settings mean is none of its business (see
 //! [`settings`](super::settings)); it holds them as secrets, by name.
 
 use std::collections::BTreeMap;

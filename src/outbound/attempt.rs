@@ -71,7 +71,7 @@ async fn exchange(outgoing: Outgoing, most: usize) -> Result<Attempt, reqwest::E
     let mut request = reqwest::Request::new(outgoing.verb, outgoing.url);
     *request.headers_mut() = outgoing.headers;
     *request.body_mut() = outgoing.body.map(Into::into);
-    let response = outgoing.pool.execute(request).await?;
+    let mut response = outgoing.pool.execute(request).await?;
     let status = response.status();
     if status.is_redirection() {
         return Ok(Attempt::Redirect { status: status.as_u16(), to: target(&response) });
@@ -81,8 +81,9 @@ async fn exchange(outgoing: Outgoing, most: usize) -> Result<Attempt, reqwest::E
     let media = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).map(Into::into);
     let (good, status) = (status.is_success(), status.as_u16());
     let codings = unpack::codings(response.headers());
+    let headers = std::mem::take(response.headers_mut());
     let Some(packed) = read(response, most).await? else { return Ok(Attempt::TooLarge { status }) };
-    let reply = |body| Attempt::Reply(Reply { status, body, retry_after, media });
+    let reply = |body| Attempt::Reply(Reply { status, body, retry_after, media, headers });
     Ok(match unpack::unpacked(packed, codings, most).await {
         Ok(body) => reply(body),
         Err(PackFault::TooLong) => Attempt::TooLarge { status },

@@ -182,6 +182,8 @@ pub(super) fn varies(plan: &plan::Backend) -> bool {
             | Value::Arguments
             | Value::Position { .. }
             | Value::Reply { .. }
+            | Value::Http { .. }
+            | Value::PageSize
             | Value::Step { .. }
             | Value::Item { .. }
             | Value::Record { .. }

@@ -7,7 +7,7 @@ use kartoteka_compiler::plan::{self, Choices, PathPart, Value};
 use serde_json::value::RawValue;
 
 use crate::runtime::argument::Argument;
-use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, scalar_text, written};
+use crate::runtime::json::{Empty, Json, MapWriter, Misfit, TextWriter, same, scalar_text, written};
 use crate::runtime::periods::Period;
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -22,8 +22,10 @@ pub(crate) fn write(value: &Value, bound: &dyn BoundArguments, scope: &Scope<'_>
         Value::Cell { slot, table, column } => json.raw(cell(bound, scope, *slot, *table, *column)),
         Value::Window { slot, column } => json.put(&period(bound, scope, *slot, *column)),
         Value::Arguments => scope.put_arguments(bound, json),
-        Value::Position { first: _ } => json.put(&scope.position()),
+        Value::Position { first: _ } => json.raw(scope.position()),
+        Value::PageSize => json.put(&scope.page_size()),
         Value::Reply { path } => json.raw(scope.reply(path)),
+        Value::Http { part } => json.raw(scope.http(part).as_deref()),
         Value::Step { step, path } => json.raw(scope.step(*step, path)),
         Value::Item { path } => json.raw(scope.item(path)),
         Value::Record { path } => json.raw(scope.record(path)),
@@ -255,18 +257,6 @@ fn passes(test: &plan::Test, bound: &dyn BoundArguments, scope: &Scope<'_>) -> b
             Some(serde_json::Value::Array(values)) => values.iter().any(|value| equals(&value.to_string())),
             Some(value) => equals(&value.to_string()),
         },
-    }
-}
-
-/// Whether two JSON texts say the same; `5` and `5.0` do.
-fn same(left: &str, right: &str) -> bool {
-    if left == right {
-        return true;
-    }
-    match (serde_json::from_str(left), serde_json::from_str(right)) {
-        (Ok(serde_json::Value::Number(left)), Ok(serde_json::Value::Number(right))) => left.as_f64() == right.as_f64(),
-        (Ok::<serde_json::Value, _>(left), Ok(right)) => left == right,
-        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use kartoteka_compiler::plan;
 
 use crate::caller::Caller;
-use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Lists, Page, Reading, ReplyBody};
+use crate::runtime::reply::{self, Done, Failure, FailureCode, Fate, Head, Lists, Page, Reading, ReplyBody};
 use crate::runtime::request::{Request, RequestFault};
 use crate::runtime::upstream::{Reply, SendError, Upstream};
 
@@ -84,11 +84,12 @@ pub(crate) async fn exchange<'b>(
         return Err(ExchangeError::Request(fault));
     }
     let (writes, verb) = (request.effect != plan::Effect::Read, request.verb);
-    let Reply { status, body: came, retry_after, media } =
+    let Reply { status, body: came, retry_after, media, headers } =
         upstream.send(request, caller).await.map_err(ExchangeError::Send)?;
     let came = body.keep(came);
     let good = (200..300).contains(&status);
     let empty = came.trim_ascii().is_empty() || came.trim_ascii() == b"null";
+    let head = Head::new(status, headers);
     let Some((read, page)) = reply::understood(reading, status, media.as_deref(), came) else {
         // A write that looks well and cannot be read was done, perhaps by something else than the backend.
         if writes && (Fate::of(status, FailureCode::None).is_open() || good) {
@@ -97,7 +98,7 @@ pub(crate) async fn exchange<'b>(
         }
         return Err(unread(status, reply::text(came).unwrap_or_default(), retry_after));
     };
-    let text = body.reads(read);
+    let (text, page) = (body.reads(read), page.with_head(head));
     if let Some(failure) = page.failure(reading, status, text) {
         if writes && Fate::of(status, page.failure_code(reading, text)).is_open() {
             return Err(ExchangeError::Open { status, failure: Some(failure) });
@@ -116,7 +117,7 @@ pub(crate) async fn exchange<'b>(
             }
             Some(Done::NotSaid) => return Err(ExchangeError::Open { status, failure: None }),
             // Nothing at all says that it was done where the standard means it so.
-            None if empty && status != 204 && verb != plan::Verb::Delete => {
+            None if empty && !says_done(status) && verb != plan::Verb::Delete => {
                 return Err(ExchangeError::Open { status, failure: None });
             }
             None => {}
@@ -127,9 +128,21 @@ pub(crate) async fn exchange<'b>(
         return Err(ExchangeError::Unexpected { status });
     }
     match page.lists() {
+        // A status that goes without a body says that nothing is there.
+        Lists::Absent if page.is_bodyless() && is_empty(status) => Ok((text, page)),
         Lists::Absent | Lists::Wrong if reading.wants_records() => Err(ExchangeError::Unexpected { status }),
         Lists::Found | Lists::Absent | Lists::Wrong => Ok((text, page)),
     }
+}
+
+/// Whether a good status says that a write was done, though the reply has no body: it was made, or there is nothing to say.
+fn says_done(status: u16) -> bool {
+    status == 201 || is_empty(status)
+}
+
+/// Whether a reply of this status has no body.
+fn is_empty(status: u16) -> bool {
+    matches!(status, 204 | 205)
 }
 
 /// How long it is until a moment, in seconds since 1970; nothing if it is past.

@@ -10,6 +10,7 @@ mod list;
 mod map;
 mod members;
 mod put;
+mod same;
 mod scalar;
 mod writer;
 
@@ -17,6 +18,7 @@ pub use join::TextWriter;
 pub use list::ListWriter;
 pub use map::MapWriter;
 pub(crate) use members::Members;
+pub(crate) use same::same;
 pub use scalar::scalar_text;
 pub use writer::{Empty, Json, Misfit, Put, PutText, written};
 

@@ -12,6 +12,7 @@ pub(crate) mod exchange;
 pub mod interpret;
 pub mod json;
 pub(crate) mod json_path;
+pub(crate) mod paging;
 mod pattern;
 pub mod periods;
 pub(crate) mod plan;

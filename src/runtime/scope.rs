@@ -7,6 +7,7 @@ use crate::caller::{Caller, Locale};
 use crate::runtime::json_path;
 use crate::runtime::pattern::regex;
 use crate::runtime::periods::{Clock, Period};
+use crate::runtime::reply::Head;
 use crate::runtime::setting::SettingValue;
 use crate::texts::{Texts, Variables};
 
@@ -36,6 +37,8 @@ impl<'c> Surroundings<'c> {
             arguments: &[],
             locale: self.caller.locale,
             position: None,
+            page_size: None,
+            head: None,
             steps: &[],
             reply: None,
             item: None,
@@ -53,7 +56,9 @@ pub struct Scope<'c> {
     around: Surroundings<'c>,
     arguments: &'c [plan::Argument],
     locale: Locale,
-    position: Option<i64>,
+    position: Option<&'c str>,
+    page_size: Option<i64>,
+    head: Option<&'c Head>,
     steps: &'c [Option<&'c str>],
     reply: Option<&'c str>,
     item: Option<&'c str>,
@@ -83,10 +88,22 @@ impl<'c> Scope<'c> {
         self.speaking(self.around.texts.default_locale())
     }
 
-    /// With the position where the page that is asked for begins.
+    /// With the position where the page that is asked for begins, a JSON scalar; none where its first page has none.
     #[must_use]
-    pub fn at(self, position: i64) -> Self {
-        Self { position: Some(position), ..self }
+    pub fn at(self, position: Option<&'c str>) -> Self {
+        Self { position, ..self }
+    }
+
+    /// With how many records the page that is asked for may have.
+    #[must_use]
+    pub fn sized(self, records: usize) -> Self {
+        Self { page_size: i64::try_from(records).ok(), ..self }
+    }
+
+    /// With what the reply that is being read says beside its body.
+    #[must_use]
+    pub fn heard(self, head: &'c Head) -> Self {
+        Self { head: Some(head), ..self }
     }
 
     /// With the replies of earlier steps, one a number; absent where a step did not run.
@@ -152,10 +169,16 @@ impl<'c> Scope<'c> {
         self.arguments
     }
 
-    /// Where the page that is asked for begins.
+    /// Where the page that is asked for begins, a JSON scalar.
     #[must_use]
-    pub fn position(&self) -> Option<i64> {
+    pub fn position(&self) -> Option<&'c str> {
         self.position
+    }
+
+    /// How many records the page that is asked for may have.
+    #[must_use]
+    pub fn page_size(&self) -> Option<i64> {
+        self.page_size
     }
 
     /// The value of a setting.
@@ -194,6 +217,12 @@ impl<'c> Scope<'c> {
     #[must_use]
     pub fn reply(&self, path: &plan::Path) -> Option<&'c str> {
         json_path::find(self.reply?, path)
+    }
+
+    /// What the reply that is being read says beside its body, as JSON.
+    #[must_use]
+    pub fn http(&self, part: &plan::HttpPart) -> Option<String> {
+        self.head?.json(part)
     }
 
     /// A part of the item that the steps inside an `each` are made for, as JSON.

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
+use http::HeaderMap;
 
 use crate::caller::Caller;
 use crate::runtime::preview::Preview;
@@ -43,13 +44,15 @@ pub struct Reply {
     pub retry_after: Option<Duration>,
     /// The `Content-Type` of the body.
     pub media: Option<Box<str>>,
+    /// All of its headers.
+    pub headers: HeaderMap,
 }
 
 impl Reply {
     /// A reply that says nothing but its status and its body.
     #[must_use]
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, body: body.into(), retry_after: None, media: None }
+        Self { status, body: body.into(), retry_after: None, media: None, headers: HeaderMap::new() }
     }
 }
 

@@ -53,8 +53,9 @@ pub struct ToolResult<T> {
 pub struct ListPosition {
     /// The most records that were asked for.
     pub limit: usize,
-    /// The position of the first.
-    pub start: i64,
+    /// The position of the first: a number where records or pages are counted, what the backend says elsewhere; `None`:
+    /// where the list begins by itself.
+    pub start: Option<Value>,
     /// The position to go on from; `None`: that was all.
     pub next: Option<String>,
     /// How many there are in all, where the backend says so.

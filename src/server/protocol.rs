@@ -171,12 +171,19 @@ impl ServesResources for Server {
         };
         caller.role = address.role(&set, &view);
         let mut params: Map<String, Value> = query.params.map_or_else(|| Ok(Map::new()), serde_json::from_str).ok()?;
-        if let Some(position) = query.position.filter(|position| *position > 0) {
-            let Some(name) = address.position_argument(&set) else {
-                let error = resource::pageless(&set, &caller);
-                return Some(Box::pin(async { Err(error) }));
+        if let Some(position) = query.position.filter(|position| *position != "0") {
+            let argument = address.position_argument(&set);
+            let error = match argument.map(|argument| resource::position(argument, position)) {
+                Some(Some(position)) => {
+                    params.extend(argument.map(|argument| (argument.name.to_string(), position)));
+                    None
+                }
+                Some(None) => Some(resource::unknown_position(&set, &caller)),
+                None => Some(resource::pageless(&set, &caller)),
             };
-            params.insert(name.to_owned(), position.into());
+            if let Some(error) = error {
+                return Some(Box::pin(async { Err(error) }));
+            }
         }
         let address = address.with(&set, params);
         Some(Box::pin(async move {

@@ -115,7 +115,7 @@ fn ruled(room: &Room) -> bool {
 fn no_circle_ties_rooms() {
     let arrows = room_arrows(&HOUSE, &TIES);
     let mut faults = Vec::new();
-    for circle in graph::circles(arrows.keys().filter(|(from, _)| ruled(from)).cloned()) {
+    for circle in graph::circles(arrows.keys().cloned()) {
         for room in &circle {
             let ties: Vec<String> = arrows
                 .iter()

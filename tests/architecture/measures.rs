@@ -105,6 +105,10 @@ fn tests_stand_in_the_folder_of_what_they_test() {
             let message = "tests of a module `x` stand in `x/tests.rs`".to_owned();
             faults.push(Fault { key: path.clone(), at: path.clone(), message });
         }
+        if let Some(line) = text.lines().position(|line| line == "mod tests {") {
+            let message = "tests of a module `x` stand in `x/tests.rs`, not in `x.rs`".to_owned();
+            faults.push(Fault { key: path.clone(), at: format!("{path}:{}", line + 1), message });
+        }
         if let Some(line) = text.lines().position(|line| line.trim_start().starts_with("#[path")) {
             let message = "`#[path]` hides where a module lies: put the file where its name says".to_owned();
             faults.push(Fault { key: path.clone(), at: format!("{path}:{}", line + 1), message });

@@ -285,7 +285,7 @@ impl ServesResources for Fake {
             let result = parsed[0]["text"].as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
             let text = result.as_ref().map_or(parsed.to_string(), |result| result["result"].to_string());
             let continuation = result.as_ref().map_or(Continuation::default(), |result| Continuation {
-                next: result["pagination"]["next"].as_i64(),
+                next: result["pagination"]["next"].as_i64().map(|next| next.to_string().into()),
                 total: result["pagination"]["total"].as_i64(),
             });
             Ok(ResourcePage {

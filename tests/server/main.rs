@@ -16,6 +16,7 @@ mod cors;
 mod demos;
 mod dice;
 mod endpoint;
+mod example_catalogs;
 mod examples;
 mod expand;
 mod failures;

@@ -10,11 +10,10 @@ use axum::{
 use futures::{SinkExt, StreamExt};
 use kartoteka::{
     config::remote::Remote,
-    proxy,
     transport::{
         Limits,
         http::{Dispatch, router},
-        stdio,
+        proxy, stdio,
     },
 };
 use serde::Deserialize;

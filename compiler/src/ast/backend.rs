@@ -1,10 +1,9 @@
 //! A backend as the manifest writes it. Every part may be missing: `$merge` may bring it.
 
 use crate::ast::data::{Data, MERGE};
-use crate::ast::read::{
-    Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, not_yet, refuse_later, section,
-};
-use crate::ast::send::{Condition, Send};
+use crate::ast::pages::Pages;
+use crate::ast::read::{Between, Count, Duration, Measure, Named, OneOrMore, Rate, Seconds, refuse_later, section};
+use crate::ast::send::{Condition, Send, Test, Tests};
 use crate::diagnostic::{Code, Diagnostics, Span};
 use crate::plan::Failure;
 use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
@@ -34,6 +33,8 @@ pub(crate) struct Credential {
     pub(crate) span: Span,
     pub(crate) condition: Condition,
     pub(crate) token: Option<Token>,
+    /// User and password, or the user alone.
+    pub(crate) basic: Option<Spanned<Vec<Reference>>>,
     pub(crate) path: Option<Data>,
     pub(crate) query: Option<Data>,
     pub(crate) headers: Option<Data>,
@@ -73,14 +74,6 @@ pub(crate) struct Pace {
     pub(crate) parallel: Option<Spanned<Measure>>,
 }
 
-#[derive(Debug, Clone)]
-pub(crate) struct Pages {
-    pub(crate) send: Spanned<String>,
-    pub(crate) size: u32,
-    pub(crate) next: Option<Reference>,
-    pub(crate) total: Vec<Reference>,
-}
-
 /// How the keys of a filter are spelt.
 #[derive(Debug, Clone)]
 pub(crate) struct Ranges {
@@ -116,6 +109,26 @@ pub(crate) struct Errors {
     pub(crate) done: Vec<Reference>,
     pub(crate) retry_at: Vec<Reference>,
     pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
+    pub(crate) conditions: Vec<(Vec<Test>, Failure)>,
+}
+
+/// What is listed under a kind of failure.
+#[derive(Debug, Clone)]
+enum Sign {
+    /// A code of the backend's.
+    Code(Spanned<String>),
+    /// `$reply.errors.0`, or `{ $http.status: 403, … }`.
+    Condition(Vec<Test>),
+}
+
+impl Read for Sign {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Sign> {
+        let is_code = matches!(&node.kind, Kind::Scalar(scalar) if !scalar.text.starts_with('$'));
+        if is_code {
+            return Spanned::<String>::read(node, out).map(Sign::Code);
+        }
+        Tests::read(node, out).map(|tests| Sign::Condition(tests.0))
+    }
 }
 
 /// What may be said of a failure, in the order a manifest lists it.
@@ -202,6 +215,7 @@ impl Read for Credential {
             span: node.span,
             condition: Condition::read(&mut fields, out),
             token: fields.optional("token", out).map(|token| token.value),
+            basic: fields.optional::<Basic>("basic", out).map(|basic| basic.map(|basic| basic.0)),
             path: data(fields.optional("path", out)),
             query: data(fields.optional("query", out)),
             headers: data(fields.optional("headers", out)),
@@ -209,6 +223,20 @@ impl Read for Credential {
         };
         fields.finish(out);
         Some(credential)
+    }
+}
+
+/// `[$setting.user, $setting.password]`
+struct Basic(Vec<Reference>);
+
+impl Read for Basic {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Basic> {
+        let parts = OneOrMore::<Reference>::read(node, out)?.0;
+        if !(1..=2).contains(&parts.len()) {
+            wrong_type(node, "a user and a password, `[$setting.user, $setting.password]`, or the user alone", out);
+            return None;
+        }
+        Some(Basic(parts))
     }
 }
 
@@ -295,32 +323,6 @@ fn at_least_one(node: &Node, out: &mut Diagnostics) -> Option<u32> {
     read
 }
 
-impl Read for Pages {
-    fn read(node: &Node, out: &mut Diagnostics) -> Option<Pages> {
-        let mut fields = Fields::open(node, "a backend's `pages`", out)?;
-        let send = fields.required::<String>("send", out);
-        let size = fields.required::<Spanned<String>>("size", out);
-        let next = fields.optional("next", out).map(|next| next.value);
-        let total = fields.optional::<OneOrMore<Reference>>("total", out);
-        fields.finish(out);
-        let size = size.and_then(|size| page_size(&size.value, out));
-        Some(Pages { send: send?, size: size?, next, total: total.map(|total| total.value.0).unwrap_or_default() })
-    }
-}
-
-fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
-    if size.value.starts_with('$') {
-        not_yet(size.span, "a page whose size an argument gives", out);
-        return None;
-    }
-    let read = size.value.parse().ok().filter(|size| *size > 0);
-    if read.is_none() {
-        out.error(Code::WrongType, size.span, "expected how many records a page has")
-            .label(format!("found `{}`", size.value));
-    }
-    read
-}
-
 impl Read for Ranges {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Ranges> {
         let mut fields = Fields::open(node, "a backend's `ranges`", out)?;
@@ -396,9 +398,17 @@ impl Read for Errors {
         let (code, message, of_fields) = (paths("code"), paths("message"), paths("fields"));
         let (done, retry_at) = (paths("done"), paths("retry_at"));
         let mut kinds: Vec<(Spanned<String>, Failure)> = Vec::new();
+        let mut conditions = Vec::new();
         for (name, failure) in KINDS {
-            let Some(codes) = fields.optional::<OneOrMore<Spanned<String>>>(name, out) else { continue };
-            for code in codes.value.0 {
+            let Some(signs) = fields.optional::<OneOrMore<Sign>>(name, out) else { continue };
+            for sign in signs.value.0 {
+                let code = match sign {
+                    Sign::Code(code) => code,
+                    Sign::Condition(tests) => {
+                        conditions.push((tests, failure));
+                        continue;
+                    }
+                };
                 match kinds.iter().find(|(known, _)| known.value.eq_ignore_ascii_case(&code.value)) {
                     Some((first, _)) => {
                         out.error(
@@ -413,6 +423,6 @@ impl Read for Errors {
             }
         }
         fields.finish(out);
-        Some(Errors { code, message, fields: of_fields, done, retry_at, kinds })
+        Some(Errors { code, message, fields: of_fields, done, retry_at, kinds, conditions })
     }
 }

@@ -5,6 +5,7 @@ use crate::ast::content::{Blocks, Held};
 use crate::ast::data::Data;
 use crate::ast::example::Example;
 use crate::ast::guard::{Guard, OnlyRoles, Roles};
+use crate::ast::pages::OwnPages;
 use crate::ast::read::{Duration, Flag, Named, OneOrMore, leads, refuse_later, section};
 use crate::ast::send::{Condition, Send, effect, key_reference, keys_of_a_request, refuse_loose};
 use crate::ast::step::Step;
@@ -42,6 +43,8 @@ pub(crate) struct Tool {
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
     pub(crate) records: Option<Spanned<Vec<Reference>>>,
+    /// In place of the backend's.
+    pub(crate) pages: Option<Spanned<OwnPages>>,
     pub(crate) total: Vec<Reference>,
     pub(crate) limit: Option<Data>,
     pub(crate) order: Option<Data>,
@@ -54,9 +57,13 @@ pub(crate) struct Reply {
 impl Reply {
     /// It says what its labels are and nothing else: those may be of the result, whatever that is made of.
     pub(crate) fn is_of_a_result(&self) -> bool {
-        let Reply { records, total, limit, order, labels, fields, size } = self;
+        let Reply { records, pages, total, limit, order, labels, fields, size } = self;
         let others = [limit, order, fields, size];
-        records.is_none() && total.is_empty() && others.iter().all(|other| other.is_none()) && !labels.is_empty()
+        records.is_none()
+            && pages.is_none()
+            && total.is_empty()
+            && others.iter().all(|other| other.is_none())
+            && !labels.is_empty()
     }
 }
 
@@ -168,6 +175,7 @@ impl Read for Reply {
         let paths = |paths: Spanned<OneOrMore<Reference>>| Spanned { value: paths.value.0, span: paths.span };
         let reply = Reply {
             records: fields.optional::<OneOrMore<Reference>>("records", out).map(paths),
+            pages: fields.optional("pages", out),
             total: fields
                 .optional::<OneOrMore<Reference>>("total", out)
                 .map(paths)

@@ -26,6 +26,7 @@ pub(crate) struct Exchange {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Option<Value>,
     pub(crate) status: u16,
+    pub(crate) reply_headers: Vec<(String, String)>,
     pub(crate) reply: Value,
 }
 
@@ -64,12 +65,15 @@ impl Read for Exchange {
         let headers = fields.optional::<Node>("headers", out);
         let body = fields.optional::<PlainWithNulls>("body", out).map(|body| body.value.0);
         let status = fields.optional::<Spanned<u64>>("status", out);
+        let reply_headers = fields.optional::<Node>("reply-headers", out);
         let reply = fields.optional::<PlainWithNulls>("reply", out).map_or(Value::Null, |reply| reply.value.0);
         fields.finish(out);
-        let headers = match headers {
-            Some(headers) => plain_headers(&headers.value, out)?,
-            None => Vec::new(),
+        let mut plain = |headers: Option<Spanned<Node>>| match headers {
+            Some(headers) => plain_headers(&headers.value, out),
+            None => Some(Vec::new()),
         };
+        let (headers, reply_headers) = (plain(headers), plain(reply_headers));
+        let (headers, reply_headers) = (headers?, reply_headers?);
         let status = match status {
             None => 200,
             Some(status) => {
@@ -88,7 +92,7 @@ impl Read for Exchange {
                 .fix("write the verb and the path that go out: `POST crm.lead.list`", None);
             return None;
         };
-        Some(Exchange { verb, path: path.to_owned(), query, headers, body, status, reply })
+        Some(Exchange { verb, path: path.to_owned(), query, headers, body, status, reply_headers, reply })
     }
 }
 

@@ -162,7 +162,9 @@ impl Condition {
     }
 }
 
-struct Tests(Vec<Test>);
+/// One condition, as a list of tests that hold together.
+#[derive(Debug, Clone)]
+pub(crate) struct Tests(pub(crate) Vec<Test>);
 
 impl Read for Tests {
     fn read(node: &Node, out: &mut Diagnostics) -> Option<Tests> {

@@ -45,7 +45,7 @@ pub(crate) fn texts(listed: &Listed, cx: &mut Cx<'_>) {
     }
 }
 
-/// Aliases are listed nowhere.
+/// The names of a card. Aliases are left out: they are listed only where the operator asks for it.
 fn names(card: &card::Tool, cx: &mut Cx<'_>) {
     let name = &card.name;
     let mut found = Vec::new();

@@ -170,6 +170,8 @@ impl Cx<'_> {
             Value::Now
             | Value::Position { .. }
             | Value::Reply { .. }
+            | Value::Http { .. }
+            | Value::PageSize
             | Value::Step { .. }
             | Value::Item { .. }
             | Value::Record { .. }

@@ -5,7 +5,7 @@ use crate::ast::send::{Condition, Target};
 use crate::check::context::Cx;
 use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
-use crate::check::{conditions, effects, named, requests, resolved};
+use crate::check::{conditions, effects, named, pages, requests, resolved};
 use crate::diagnostic::Code;
 use crate::plan::Effect;
 use crate::syntax::fields::Spanned;
@@ -44,8 +44,9 @@ fn one(name: &Spanned<String>, dictionary: &Dictionary, cx: &mut Cx<'_>) -> Opti
             .fix("write a map with `name`: `{ name: $record.NAME }`", None);
     }
     let keyed = named::is_keyed(dictionary);
+    let keys = pages::of_dictionary(&dictionary.send, sent.backend, keyed, cx);
     Some(resolved::Dictionary {
-        send: sent.send?,
+        send: resolved::Send { keys, ..sent.send? },
         records: records?,
         key: key?,
         when: when?,

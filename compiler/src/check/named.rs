@@ -5,7 +5,7 @@ use crate::check::context::Cx;
 use crate::check::resolved::all;
 use crate::check::scope::{Place, Scope};
 use crate::diagnostic::{Code, Span, quoted};
-use crate::plan::{ENDS, Path, Value};
+use crate::plan::{ENDS, Path, Source, Value};
 use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::reference::Reference;
 
@@ -90,6 +90,35 @@ pub(crate) fn keyed(dictionary: usize, span: Span, cx: &mut Cx<'_>) {
 /// Paths into a reply.
 pub(crate) fn paths<'r>(references: impl IntoIterator<Item = &'r Reference>, cx: &mut Cx<'_>) -> Option<Vec<Path>> {
     all(references.into_iter().map(|reference| path(reference, cx)))
+}
+
+/// Places in a reply, or beside its body.
+pub(crate) fn sources<'r>(references: impl IntoIterator<Item = &'r Reference>, cx: &mut Cx<'_>) -> Option<Vec<Source>> {
+    all(references.into_iter().map(|reference| source(reference, cx)))
+}
+
+/// A place in a reply, or beside its body.
+fn source(reference: &Reference, cx: &mut Cx<'_>) -> Option<Source> {
+    let scope = Scope::outside(cx.declared, Place::Records);
+    match bare(cx.resolve(reference, &scope)?) {
+        Value::Reply { path } => Some(Source::Reply { path }),
+        Value::Http { part } => Some(Source::Http { part }),
+        _ => {
+            let message = format!("`{}` is no part of the reply", reference.spelling());
+            cx.out
+                .error(Code::MisplacedReference, reference.span, message)
+                .fix("write `$reply.…`, or `$http.header.…` for what stands beside the body", None);
+            None
+        }
+    }
+}
+
+/// Where a page says the position of the next: in its reply, beside it, or in its last record.
+pub(crate) fn onward(reference: &Reference, cx: &mut Cx<'_>) -> Option<Source> {
+    match reference.root.text.as_str() {
+        "record" => record(reference, cx).map(|path| Source::Record { path }),
+        _ => source(reference, cx),
+    }
 }
 
 /// A path into a reply.

@@ -1,19 +1,18 @@
 //! What is taken from a reply: records, their labels, how many of them, and which fields.
 
-use crate::ast::backend::Pages;
 use crate::ast::card::{Label, Reply, Tool};
 use crate::ast::data::{Data, DataKind};
 use crate::ast::send::{Send, Target};
 use crate::ast::step::Step;
-use crate::check::argument::Argument;
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
 use crate::check::named;
+use crate::check::pages::{self, Limit};
 use crate::check::resolved::{self, all};
 use crate::check::scope::{Place, Scope};
 use crate::check::texts::{Name, Use};
-use crate::diagnostic::{Code, Span};
-use crate::plan::{self, Shape, Value, Verb};
+use crate::diagnostic::Code;
+use crate::plan::{self, Shape, Value};
 use crate::syntax::fields::{Spanned, whole};
 use crate::syntax::reference::Reference;
 
@@ -60,6 +59,7 @@ fn reply(
         ("limit", reply.limit.as_ref().map(|limit| limit.span)),
         ("order", reply.order.as_ref().map(|order| order.span)),
         ("total", reply.total.first().map(|total| total.span)),
+        ("pages", reply.pages.as_ref().map(|pages| pages.span)),
         ("size", reply.size.as_ref().map(|size| size.span)),
     ] {
         if let Some(span) = data.filter(|_| !(list || text && key == "size")) {
@@ -69,20 +69,24 @@ fn reply(
         }
     }
     let records = reply.records.as_ref().map(|records| named::paths(&records.value, cx));
-    let total = named::paths(&reply.total, cx);
+    let total = named::sources(&reply.total, cx);
+    let request = scope;
     let scope = scope.at(Place::Reply);
-    let limit = reply.limit.as_ref().filter(|_| list).map(|limit| self::limit(limit, backend, &scope, cx));
+    let limit = reply.limit.as_ref().filter(|_| list).map(|limit| self::limit(limit, &scope, cx));
+    let bounds = limit.as_ref().and_then(|limit| limit.as_ref()).map(|(bounds, _)| *bounds);
     let order = reply.order.as_ref().filter(|_| list).map(|order| self::order(order, &scope, cx));
     let fields = reply.fields.as_ref().map(|fields| self::fields(fields, &scope, cx));
-    if list {
-        position(send, backend, &scope, cx);
-    }
+    let nothing = (resolved::Paged::AsTheBackend { first: None }, resolved::PageKeys::default());
+    let paged = if list { pages::of_list(reply, send, backend, bounds, request, cx) } else { Some(nothing) };
     let size = reply.size.as_ref().filter(|_| list).map(|size| self::size(size, &scope, cx));
     let labels = labels(reply, cx);
+    let (paged, keys) = paged?;
     Some(resolved::Reply {
         records: whole(records)?,
+        paged,
+        keys,
         total: total?,
-        limit: whole(limit)?,
+        limit: whole(limit)?.map(|(_, limit)| limit),
         order: whole(order)?,
         labels: labels?,
         fields: whole(fields)?,
@@ -126,35 +130,27 @@ pub(crate) fn size(size: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<re
     }
 }
 
-fn limit(limit: &Data, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved::Data> {
-    let (most, value) = match (&limit.kind, limit.whole_reference()) {
-        (DataKind::Literal(value), _) => {
-            (value.as_i64().filter(|most| *most > 0), resolved::Data::Literal(value.clone()))
-        }
-        (_, Some(reference)) => {
-            let (most, value) = argument_limit(reference, scope, cx)?;
-            (Some(most), resolved::Data::Value(value))
-        }
-        _ => (None, resolved::Data::Literal(serde_json::Value::Null)),
-    };
-    let Some(most) = most else {
-        cx.out.error(Code::WrongType, limit.span, "expected how many records are the most, or an argument");
+/// The most records, and what is known of their number.
+fn limit(limit: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<(Limit, resolved::Data)> {
+    let span = limit.span;
+    if let DataKind::Literal(value) = &limit.kind
+        && let Some(most) = value.as_i64().filter(|most| *most > 0)
+    {
+        return Some((Limit { span, least: most, most }, resolved::Data::Literal(value.clone())));
+    }
+    let Some(reference) = limit.whole_reference() else {
+        cx.out.error(Code::WrongType, span, "expected how many records are the most, or an argument");
         return None;
     };
-    if let Some((name, asked)) = backend.map(|backend| &cx.declared.backends[backend])
-        && asked.pages.is_none()
-        && most > 1
-    {
-        cx.out
-            .error(
-                Code::LimitWithoutPages,
-                limit.span,
-                format!("the backend `{}` does not say how its lists go on", name.value),
-            )
-            .note_at(name.span, "it has no `pages`")
-            .fix("add `pages` to the backend, or leave the limit out", None);
-    }
-    Some(value)
+    let (most, value) = argument_limit(reference, scope, cx)?;
+    let least = match &value {
+        Value::Argument { slot, .. } => match scope.arguments[*slot].check.shape {
+            Shape::Integer { least, .. } => least,
+            _ => None,
+        },
+        _ => None,
+    };
+    Some((Limit { span, least: least.unwrap_or(0), most }, resolved::Data::Value(value)))
 }
 
 /// An argument that is a whole number with a bound, and the bound.
@@ -204,90 +200,6 @@ fn fields(fields: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) -> Option<resolved:
         cx.out.error(Code::WrongType, fields.span, "expected a list of fields, or an argument that is one");
     }
     value
-}
-
-/// The request of a list carries the position of a page, or the next page cannot be asked for.
-fn position(send: &Send, backend: Option<usize>, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let Some((_, backend)) = backend.map(|backend| &cx.declared.backends[backend]) else { return };
-    let Some(pages) = &backend.pages else { return };
-    let Target::Http { verb, .. } = send.line.target else { return };
-    let (place, data) = match verb {
-        Verb::Get | Verb::Head => ("query", &send.query),
-        Verb::Post | Verb::Put | Verb::Patch | Verb::Delete => ("body", &send.body),
-    };
-    let key = pages.send.value.as_str();
-    let found =
-        data.as_ref().and_then(Data::map).and_then(|map| map.entries.iter().find(|entry| entry.key.value == key));
-    match found {
-        None => {
-            // An argument of that name was meant for it.
-            cx.used.meant.insert(key.to_owned());
-            let report = cx.out.error(
-                Code::MissingPosition,
-                send.line.span,
-                format!("the {place} of this list has no `{key}`, so only its first page could be asked for"),
-            );
-            report.note_at(pages.send.span, "the backend's pages go on with this key");
-            report.fix(format!("add `{key}`, for example with an argument: `{key}: ${key}`"), None);
-        }
-        Some(entry) => match entry.value.whole_reference() {
-            Some(reference) => given_position(reference, entry.value.span, pages, scope, cx),
-            None => {
-                cx.out
-                    .error(
-                        Code::MissingPosition,
-                        entry.value.span,
-                        format!("`{key}` is where the first page starts: an argument gives it"),
-                    )
-                    .fix(format!("write a reference: `{key}: ${key}`"), None);
-            }
-        },
-    }
-}
-
-/// What gives the position of a page is a whole number, counted by records.
-fn given_position(reference: &Reference, place: Span, pages: &Pages, scope: &Scope<'_>, cx: &mut Cx<'_>) {
-    let resolved = scope.resolve(reference);
-    let kinds = resolved.as_ref().map_or(JsonTypes::ANY, |value| scope.kinds(value));
-    if let Ok(Value::Argument { slot, path }) = &resolved
-        && path.0.is_empty()
-    {
-        page_number(pages, &scope.arguments[*slot], place, cx);
-    }
-    if !kinds.meets(JsonTypes::NUMBER) {
-        let key = pages.send.value.as_str();
-        let message =
-            format!("`{key}` is the position of a page, a whole number, and `{}` is {kinds}", reference.spelling());
-        cx.out
-            .error(Code::MissingPosition, place, message)
-            .note_at(pages.send.span, "the backend's pages go on with this key, and later pages would overwrite it")
-            .fix("declare it as `type: integer`, or take `pages` out of the backend where it goes on by cursors", None);
-    }
-}
-
-/// Words in the name of a key that counts records, wherever it begins.
-const COUNTS_RECORDS: [&str; 5] = ["start", "offset", "skip", "from", "index"];
-
-/// Reports pages that are counted by their numbers: a page begins where the one before it ended, counted by records.
-fn page_number(pages: &Pages, argument: &Argument, place: Span, cx: &mut Cx<'_>) {
-    let key = pages.send.value.to_ascii_lowercase();
-    let from_one = matches!(argument.check.shape, Shape::Integer { least: Some(1..), .. })
-        || argument.default.as_ref().is_some_and(|default| default.as_i64().is_some_and(|first| first >= 1));
-    if pages.size <= 1 || !from_one || COUNTS_RECORDS.iter().any(|word| key.contains(word)) {
-        return;
-    }
-    cx.out
-        .error(
-            Code::MissingPosition,
-            place,
-            format!("`{}` counts pages from 1, and pages go on by position + size: records would be lost", argument.name),
-        )
-        .note_at(pages.send.span, format!("the next page after `{key}: 1` would be `{key}: {}`", 1 + u64::from(pages.size)))
-        .fix(
-            "take `pages` out of the backend where it counts pages by numbers, and `limit` out of the reply: each call then \
-             gets the page that it names",
-            None,
-        );
 }
 
 fn label(name: &Spanned<String>, written: &Label, cx: &mut Cx<'_>) -> Option<plan::Label> {

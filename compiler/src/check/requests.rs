@@ -9,9 +9,9 @@ use crate::ast::read::not_yet;
 use crate::ast::send::{Condition, Line, Send, Target, Test};
 use crate::check::context::Cx;
 use crate::check::json_types::JsonTypes;
-use crate::check::resolved::{self, all};
+use crate::check::resolved::{self, PageKeys, all};
 use crate::check::scope::{Listed, Place, Scope};
-use crate::check::{literals, media, named, placeholders, public};
+use crate::check::{content_type, literals, named, placeholders, public};
 use crate::diagnostic::{Code, Span, quoted};
 use crate::plan::{Value, Verb};
 use crate::syntax::reference::{Part, Reference};
@@ -56,7 +56,7 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     if let Some(data) = &send.body {
         body(data, *verb, scope, cx);
         let theirs = backend.and_then(|backend| cx.declared.backends[backend].1.headers.as_ref());
-        if media::is_form([send.headers.as_ref(), theirs]) {
+        if content_type::is_form([send.headers.as_ref(), theirs]) {
             pairs(data, "form", cx);
         }
     }
@@ -70,7 +70,16 @@ pub(crate) fn send(send: &Send, guard: &Condition, scope: &Scope<'_>, cx: &mut C
     }
     let whole = || {
         let (backend, path, query) = (backend?, path?, sent?);
-        Some(resolved::Send { backend, verb: *verb, path, query, headers: headers?, body: carried?, characters: None })
+        Some(resolved::Send {
+            backend,
+            verb: *verb,
+            path,
+            query,
+            headers: headers?,
+            body: carried?,
+            characters: None,
+            keys: PageKeys::default(),
+        })
     };
     Sent { backend, send: whole() }
 }
@@ -308,7 +317,7 @@ pub(crate) fn headers(data: &Data, scope: &Scope<'_>, cx: &mut Cx<'_>) {
     if let Some(base) = map.merge.first() {
         not_yet(base.span, "`$merge` in headers", cx.out);
     }
-    media::check(map, cx);
+    content_type::check(map, cx);
 }
 
 fn body(data: &Data, verb: Verb, scope: &Scope<'_>, cx: &mut Cx<'_>) {

@@ -8,7 +8,7 @@ use crate::check::scope::{Listed, Place, ROOTS, Scope};
 use crate::check::spellings;
 use crate::check::texts::Name;
 use crate::diagnostic::{Code, Span};
-use crate::plan::{CallerField, Json, List, Path, Segment, Shape, Spelling, Value, WindowColumn};
+use crate::plan::{CallerField, HttpPart, Json, List, Path, Segment, Shape, Spelling, Value, WindowColumn};
 use crate::syntax::fields::listed;
 use crate::syntax::nearest::nearest;
 use crate::syntax::reference::{self, Reference};
@@ -92,6 +92,7 @@ impl<'s> Scope<'s> {
             "caller" => self.caller(reference),
             "text" => self.text(reference),
             "reply" => self.reply(reference),
+            "http" => self.http(reference),
             "record" if self.place == Place::Record => Ok(Value::Record { path: path(&reference.path) }),
             "record" => Err(self.misplaced(reference, "`$record`", "a label's `of`, a dictionary's `key` and `value`")),
             "keys" if self.place == Place::Dictionary && reference.path.is_empty() => Ok(Value::Keys),
@@ -367,17 +368,51 @@ impl<'s> Scope<'s> {
     }
 
     fn reply(&self, reference: &Reference) -> Resolved {
+        self.replied(reference)?;
+        Ok(Value::Reply { path: path(&reference.path) })
+    }
+
+    /// What one reply is, and says beside its body, is known here.
+    fn replied(&self, reference: &Reference) -> Result<(), Refusal> {
+        let root = format!("`${}`", reference.root.text);
         match self.place {
-            Place::Records => Ok(Value::Reply { path: path(&reference.path) }),
-            Place::Result if self.steps.is_empty() => Ok(Value::Reply { path: path(&reference.path) }),
+            Place::Records => Ok(()),
+            Place::Result if self.steps.is_empty() => Ok(()),
             Place::Result => Err(Refusal::new(
                 Code::MisplacedReference,
                 reference,
-                "several steps reply, so `$reply` means none of them",
+                format!("several steps reply, so {root} means none of them"),
             )
             .help(format!("name the step: `${}`", self.steps.last().map_or("step", |step| step.name)))),
-            _ => Err(self.misplaced(reference, "`$reply`", "`reply`, `result`, `pages` and `errors`")),
+            _ => Err(self.misplaced(reference, &root, "`reply`, `result`, `pages` and `errors`")),
         }
+    }
+
+    /// `$http.status`, `$http.header.x-total-count`, `$http.link.next.page`.
+    fn http(&self, reference: &Reference) -> Resolved {
+        self.replied(reference)?;
+        let part = match texts(reference)[..] {
+            ["status"] => HttpPart::Status,
+            ["header", name] => {
+                let name = name.to_ascii_lowercase();
+                if SECRET_HEADERS.contains(&name.as_str()) {
+                    let message = format!("`{name}` carries a secret, which goes nowhere");
+                    return Err(Refusal::new(Code::SecretHeader, reference, message)
+                        .help("leave it out: a login that brings a cookie is a handler's"));
+                }
+                HttpPart::Header { name: name.into() }
+            }
+            ["link", relation] => HttpPart::Link { relation: relation.to_ascii_lowercase().into(), parameter: None },
+            ["link", relation, parameter] => HttpPart::Link {
+                relation: relation.to_ascii_lowercase().into(),
+                parameter: Some(parameter.to_owned().into()),
+            },
+            ["header"] => return Err(incomplete(reference, "`$http.header.x-total-count`")),
+            ["link"] => return Err(incomplete(reference, "`$http.link.next`, or `$http.link.next.page`")),
+            ["status" | "header" | "link", ..] => return Err(no_part(reference, &[])),
+            _ => return Err(no_part_at(reference, 0, &["status", "header", "link"])),
+        };
+        Ok(Value::Http { part })
     }
 
     fn misplaced(&self, reference: &Reference, what: &str, home: &str) -> Refusal {
@@ -398,6 +433,11 @@ impl<'s> Scope<'s> {
             None => refusal.help("declare it as an argument, or write `$$` for a dollar sign"),
         }
     }
+}
+
+fn incomplete(reference: &Reference, example: &str) -> Refusal {
+    Refusal::new(Code::NoSuchPart, reference, format!("`{}` alone names nothing", reference.spelling()))
+        .help(format!("say which one: {example}"))
 }
 
 fn texts(reference: &Reference) -> Vec<&str> {
@@ -431,6 +471,9 @@ fn before(reference: &Reference, at: usize) -> String {
     let parts = reference.path.iter().take(at);
     parts.fold(format!("${}", reference.root.text), |whole, part| format!("{whole}.{}", part.text))
 }
+
+/// Headers of replies that carry a secret.
+const SECRET_HEADERS: [&str; 4] = ["set-cookie", "set-cookie2", "authorization", "proxy-authorization"];
 
 /// The parts of an argument that is a period.
 const WINDOW_COLUMNS: [(&str, WindowColumn); 6] = [

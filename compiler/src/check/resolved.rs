@@ -9,8 +9,8 @@ use serde_json::Value as Json;
 use crate::ast::read::Named;
 use crate::check::texts::Name;
 use crate::plan::{
-    Breaker, Condition, Effect, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule, Stored, Value,
-    Verb,
+    Breaker, Condition, Effect, ErrorCondition, Failure, Forgives, Guard, Label, Lifetime, Pages, Path, Quantity, Rule,
+    Source, Stored, Value, Verb,
 };
 use crate::syntax::fields::Spanned;
 
@@ -79,6 +79,25 @@ pub(crate) struct Send {
     pub(crate) body: Option<Data>,
     /// The most characters that are taken from a public address.
     pub(crate) characters: Option<Data>,
+    /// Where it says how its list goes on.
+    pub(crate) keys: PageKeys,
+}
+
+/// Where the request of a list says which page it asks for.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PageKeys {
+    /// The position of the page, in place of what is written there.
+    pub(crate) position: Option<KeyPlace>,
+    /// How many records the page may have, where nothing is written.
+    pub(crate) size: Option<KeyPlace>,
+}
+
+/// A key of a query or a body.
+#[derive(Debug, Clone)]
+pub(crate) struct KeyPlace {
+    pub(crate) in_body: bool,
+    /// The maps that lead to it, and the key; never empty.
+    pub(crate) path: Vec<String>,
 }
 
 /// A backend; what it does not say is filled in by lowering.
@@ -138,6 +157,7 @@ pub(crate) struct Errors {
     pub(crate) done: Vec<Path>,
     pub(crate) retry_at: Vec<Path>,
     pub(crate) kinds: Vec<(Spanned<String>, Failure)>,
+    pub(crate) conditions: Vec<ErrorCondition>,
 }
 
 #[derive(Debug)]
@@ -221,7 +241,10 @@ pub(crate) struct Each {
 pub(crate) struct Reply {
     /// Of a reply that is a list.
     pub(crate) records: Option<Vec<Path>>,
-    pub(crate) total: Vec<Path>,
+    pub(crate) paged: Paged,
+    /// Where the request says which page it asks for.
+    pub(crate) keys: PageKeys,
+    pub(crate) total: Vec<Source>,
     pub(crate) limit: Option<Data>,
     /// A whole argument.
     pub(crate) order: Option<usize>,
@@ -230,10 +253,32 @@ pub(crate) struct Reply {
     pub(crate) size: Option<Data>,
 }
 
+/// How the list of a reply goes on.
+#[derive(Debug)]
+pub(crate) enum Paged {
+    /// As the lists of its backend do, if those say it.
+    AsTheBackend {
+        /// The position of the first page, where its argument says it.
+        first: Option<i64>,
+    },
+    Own(Pages),
+    Whole,
+}
+
 impl Reply {
     /// One that says what its labels are, and nothing else.
     pub(crate) fn of_a_result(labels: Vec<Label>) -> Self {
-        Self { records: None, total: Vec::new(), limit: None, order: None, labels, fields: None, size: None }
+        Self {
+            records: None,
+            paged: Paged::AsTheBackend { first: None },
+            keys: PageKeys::default(),
+            total: Vec::new(),
+            limit: None,
+            order: None,
+            labels,
+            fields: None,
+            size: None,
+        }
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::check::argument::Argument;
 use crate::check::json_types::{JsonTypes, always_there};
 use crate::check::manifest::Declared;
-use crate::plan::{Check, Path, Spelling, Value};
+use crate::plan::{Check, HttpPart, Path, Spelling, Value};
 
 /// The roots that every catalog has. Of what may be called like one of them, an argument, the whole name is said:
 /// `$arguments.text`.
-pub(crate) const ROOTS: [&str; 11] =
-    ["arguments", "windows", "setting", "caller", "text", "reply", "record", "item", "keys", "token", "now"];
+pub(crate) const ROOTS: [&str; 12] =
+    ["arguments", "windows", "setting", "caller", "text", "reply", "http", "record", "item", "keys", "token", "now"];
 
 /// Where a reference stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,12 +120,14 @@ impl<'s> Scope<'s> {
             // What is found in one is not known, also where it is.
             Value::Every { .. } => false,
             Value::Spelt { value, .. } => value.iter().all(|value| self.is_always_there(value)),
+            Value::PageSize | Value::Http { part: HttpPart::Status } => true,
             Value::Argument { slot, path } => self.arguments[*slot].is_always_there() && path.0.is_empty(),
             Value::Cell { slot, .. } | Value::Window { slot, .. } => self.arguments[*slot].is_always_there(),
             Value::Setting { setting } => self.declared.settings[*setting].is_set(),
             Value::Item { path } => self.item.is_some_and(|item| item.is_always_there(path)),
             Value::Position { .. }
             | Value::Reply { .. }
+            | Value::Http { .. }
             | Value::Step { .. }
             | Value::Record { .. }
             | Value::Form { .. }
@@ -151,7 +153,9 @@ impl<'s> Scope<'s> {
             Value::Setting { setting } => JsonTypes::at(&self.declared.settings[*setting].check, &Path::default()),
             Value::Form { .. } | Value::Matches { .. } => JsonTypes::BOOLEAN,
             Value::Arguments | Value::Map { .. } => JsonTypes::MAP,
-            Value::Position { .. } => JsonTypes::NUMBER,
+            Value::PageSize | Value::Http { part: HttpPart::Status } => JsonTypes::NUMBER,
+            Value::Http { .. } => JsonTypes::TEXT,
+            Value::Position { .. } => JsonTypes::NUMBER.or(JsonTypes::TEXT),
             Value::Keys | Value::List { .. } | Value::Dictionary { .. } | Value::Every { .. } => JsonTypes::LIST,
             Value::Now => JsonTypes::TEXT,
             Value::Spelt { spelling: Spelling::Epoch | Spelling::EpochMs | Spelling::Bytes, .. } => JsonTypes::NUMBER,

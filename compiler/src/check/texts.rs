@@ -16,7 +16,7 @@
 mod locales;
 mod patterns;
 mod plural_rules;
-mod plurals;
+pub(crate) mod plurals;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -143,6 +143,11 @@ fn parts(
     let advice = warnings::check(card, id, first, &whole, cx);
     let steps = steps.and_then(|mut steps| {
         public::characters(card, (first, &mut steps), &whole.at(Place::Reply), cx)?;
+        if let (Some(Some(reply)), Some(resolved::Step { act: resolved::Act::Send(send), .. })) =
+            (&reply, steps.first_mut())
+        {
+            send.keys = reply.keys.clone();
+        }
         Some(steps)
     });
     let parts = || {

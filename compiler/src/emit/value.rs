@@ -78,7 +78,7 @@ impl<'p> Values<'p> {
             Value::Arguments => quote!(json.map(runtime::Empty::Stays, |map| {
                 runtime::TypedArguments::write(self, map);
             })),
-            Value::Window { .. } | Value::Position { .. } | Value::Setting { .. } | Value::Form { .. } | Value::Now => {
+            Value::Window { .. } | Value::PageSize | Value::Setting { .. } | Value::Form { .. } | Value::Now => {
                 let value = self.looked_up(value).expect("these are looked up");
                 quote!(json.put(&#value))
             }
@@ -88,13 +88,14 @@ impl<'p> Values<'p> {
             }
             Value::Cell { .. }
             | Value::Reply { .. }
+            | Value::Http { .. }
             | Value::Step { .. }
             | Value::Item { .. }
             | Value::Record { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
-            Value::Keys | Value::Token | Value::Dictionary { .. } => {
+            Value::Position { .. } | Value::Keys | Value::Token | Value::Dictionary { .. } => {
                 let raw = self.raw(value).expect("these are JSON already");
                 quote!(json.raw(#raw))
             }
@@ -253,6 +254,12 @@ impl<'p> Values<'p> {
                 let path = self.path(path);
                 quote!(scope.reply(#path))
             }
+            Value::Http { part } => {
+                let part = part.quote();
+                quote!(scope.http(&{ use plan::*; #part }).as_deref())
+            }
+            // The caller's own first position is read before any request is built.
+            Value::Position { first: _ } => quote!(scope.position()),
             Value::Step { step, path } => {
                 let (step, path) = (step.quote(), self.path(path));
                 quote!(scope.step(#step, #path))
@@ -272,7 +279,7 @@ impl<'p> Values<'p> {
                 quote!(scope.dictionary(#dictionary))
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Window { .. } | Value::Arguments => return None,
-            Value::Position { .. } | Value::Setting { .. } | Value::Form { .. } | Value::Caller { .. } => return None,
+            Value::PageSize | Value::Setting { .. } | Value::Form { .. } | Value::Caller { .. } => return None,
             Value::Matches { .. }
             | Value::Now
             | Value::Every { .. }
@@ -305,8 +312,7 @@ impl<'p> Values<'p> {
                 }
             }
             Value::Now => quote!(scope.now()),
-            // The caller's own first position is read before any request is built.
-            Value::Position { first: _ } => quote!(scope.position()),
+            Value::PageSize => quote!(scope.page_size()),
             Value::Setting { setting } => {
                 let setting = setting.quote();
                 quote!(scope.setting(#setting))
@@ -324,8 +330,9 @@ impl<'p> Values<'p> {
                 quote!(scope.message(#message, self))
             }
             Value::Literal(_) | Value::Argument { .. } | Value::Cell { .. } | Value::Arguments => return None,
-            Value::Reply { .. } | Value::Step { .. } | Value::Item { .. } | Value::Record { .. } => return None,
-            Value::Keys | Value::Token | Value::Every { .. } | Value::Spelt { .. } => return None,
+            Value::Reply { .. } | Value::Http { .. } | Value::Step { .. } | Value::Item { .. } => return None,
+            Value::Record { .. } | Value::Position { .. } | Value::Keys | Value::Token => return None,
+            Value::Every { .. } | Value::Spelt { .. } => return None,
             Value::Dictionary { .. } | Value::Map { .. } | Value::List { .. } | Value::Join { .. } => return None,
         })
     }

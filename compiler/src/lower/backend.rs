@@ -1,7 +1,7 @@
 //! A backend, with what it left unsaid filled in.
 
 use crate::check::resolved::{Backend, Credential, Errors, Token};
-use crate::lower::data::{Position, entries, send, value};
+use crate::lower::data::{entries, send, value};
 use crate::lower::made::text;
 use crate::plan::{self, Effect, Quantity};
 
@@ -48,7 +48,7 @@ pub(super) fn tokens(written: &[Backend], backends: &mut [plan::Backend]) {
 /// It is a write, though it changes nothing that a caller sees: what it carries may be spent.
 fn token(written: &Token, backends: &[plan::Backend]) -> plan::Token {
     plan::Token {
-        send: send(&written.send, backends, Effect::Write, Position::None),
+        send: send(&written.send, backends, Effect::Write),
         value: written.value.clone(),
         lives: written.lives.clone(),
         store: written.store.clone().into(),
@@ -81,5 +81,6 @@ fn errors(written: &Errors) -> plan::Errors {
         done: written.done.clone().into(),
         retry_at: written.retry_at.clone().into(),
         kinds: kinds.into(),
+        conditions: written.conditions.clone().into(),
     }
 }

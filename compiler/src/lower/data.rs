@@ -3,29 +3,10 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value as Tree};
 
-use crate::check::media;
-use crate::check::resolved::{self, Data, Entries, Part};
+use crate::check::content_type;
+use crate::check::resolved::{self, Data, Entries, KeyPlace, Part};
 use crate::lower::made::{json, list, text};
 use crate::plan::{Backend, Base, Effect, Encoding, Entry, Item, Json, List, PathPart, Send, Value, Verb};
-
-/// Where the position of a page goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Position {
-    /// The request is no list.
-    None,
-    /// In place of the value at the key of the backend's pages.
-    Written,
-    /// At that key, which the request does not have: it starts at the first page.
-    Added,
-}
-
-/// Where it goes in a query or a body: at this key, if anywhere.
-#[derive(Debug, Clone, Copy)]
-enum At<'k> {
-    Nowhere,
-    Written(&'k str),
-    Added(&'k str),
-}
 
 pub(super) fn value(data: &Data) -> Value {
     match data {
@@ -98,19 +79,19 @@ fn literal(text: String) -> Option<Value> {
 }
 
 /// A request to one of the backends.
-pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effect, position: Position) -> Send {
+pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effect) -> Send {
     let backend = &backends[written.backend];
-    let at = match (&backend.pages, position) {
-        (None, _) | (_, Position::None) => At::Nowhere,
-        (Some(pages), Position::Written) => At::Written(&pages.send),
-        (Some(pages), Position::Added) => At::Added(&pages.send),
-    };
-    let (of_query, of_body) = match written.verb {
-        Verb::Get | Verb::Head => (at, At::Nowhere),
-        Verb::Post | Verb::Put | Verb::Patch | Verb::Delete => (At::Nowhere, at),
-    };
     let (encoding, headers) = encoding(entries(&written.headers), &backend.headers);
-    let body = part_of_request(written.body.as_ref(), of_body);
+    let mut query = written.query.as_ref().map(value);
+    let mut body = written.body.as_ref().map(value);
+    let mut put = |place: &Option<KeyPlace>, made: &dyn Fn(Option<Value>) -> Value| {
+        if let Some(KeyPlace { in_body, path }) = place {
+            let part = if *in_body { &mut body } else { &mut query };
+            *part = Some(placed(part.take(), path, made));
+        }
+    };
+    put(&written.keys.position, &|first| Value::Position { first: first.into_iter().collect() });
+    put(&written.keys.size, &|_| Value::PageSize);
     let body = match written.verb {
         Verb::Post | Verb::Put | Verb::Patch => Some(body.unwrap_or_else(|| Value::Literal(Json("{}".into())))),
         Verb::Get | Verb::Head | Verb::Delete => body,
@@ -125,7 +106,7 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
             }
             (Base::Public | Base::At(_), parts) => path(parts),
         },
-        query: part_of_request(written.query.as_ref(), of_query),
+        query,
         headers,
         body,
         encoding,
@@ -133,41 +114,32 @@ pub(super) fn send(written: &resolved::Send, backends: &[Backend], effect: Effec
     }
 }
 
-/// The query or body, with the position of a page in its place.
-fn part_of_request(written: Option<&Data>, at: At<'_>) -> Option<Value> {
-    match (written, at) {
-        (None, At::Added(key)) => Some(folded(Vec::new(), vec![added(key)])),
-        (None, At::Nowhere | At::Written(_)) => None,
-        (Some(Data::Map(map)), At::Written(key)) => {
-            let entries = entries(&map.entries).into_iter().map(|entry| match entry.key == key {
-                true => Entry { value: Value::Position { first: vec![entry.value].into() }, ..entry },
-                false => entry,
-            });
-            Some(folded(map.base.iter().map(value).collect(), entries.collect()))
+/// A map in which what is made of the value at a path stands there, in maps that are added where they are missing.
+fn placed(whole: Option<Value>, path: &[String], made: &dyn Fn(Option<Value>) -> Value) -> Value {
+    let Some((key, rest)) = path.split_first() else { return made(whole) };
+    let (base, mut entries) = match whole {
+        None => (List::Borrowed(&[][..]), Vec::new()),
+        Some(Value::Map { base, entries }) => (base, entries.into_owned()),
+        Some(Value::Literal(literal)) => {
+            let whole: Map<String, Tree> = serde_json::from_str(&literal.0).unwrap_or_default();
+            let entry = |(key, value): (&String, &Tree)| Entry {
+                key: text(key),
+                value: Value::Literal(json(value)),
+                required: false,
+            };
+            (List::Borrowed(&[][..]), whole.iter().map(entry).collect())
         }
-        (Some(data), At::Added(key)) => Some(match value(data) {
-            Value::Map { base, entries } => {
-                Value::Map { base, entries: list(entries.iter().cloned().chain([added(key)])) }
-            }
-            Value::Literal(literal) => {
-                let whole: Map<String, Tree> = serde_json::from_str(&literal.0).unwrap_or_default();
-                let constant = |(key, value): (&String, &Tree)| Entry {
-                    key: text(key),
-                    value: Value::Literal(json(value)),
-                    required: false,
-                };
-                let entries = whole.iter().map(constant);
-                Value::Map { base: List::Borrowed(&[]), entries: list(entries.chain([added(key)])) }
-            }
-            other => Value::Map { base: List::Owned(vec![other]), entries: List::Owned(vec![added(key)]) },
-        }),
-        (Some(data), At::Nowhere | At::Written(_)) => Some(value(data)),
+        // A map that is known when the call is made: what is added is written over it.
+        Some(other) => (vec![other].into(), Vec::new()),
+    };
+    match entries.iter_mut().find(|entry| entry.key == *key) {
+        Some(entry) => {
+            let before = std::mem::replace(&mut entry.value, Value::Arguments);
+            entry.value = placed(Some(before), rest, made);
+        }
+        None => entries.push(Entry { key: text(key), value: placed(None, rest, made), required: false }),
     }
-}
-
-/// The position of a page at a key that the request does not have.
-fn added(key: &str) -> Entry {
-    Entry { key: text(key), value: Value::Position { first: List::Borrowed(&[]) }, required: false }
+    Value::Map { base, entries: entries.into() }
 }
 
 fn path(parts: &[Part]) -> List<PathPart> {
@@ -230,8 +202,8 @@ fn encoded(text: &str) -> String {
 /// A form is said by its header, of the request or of its backend; that header is written where the form is sent.
 fn encoding(headers: Vec<Entry>, of_the_backend: &[Entry]) -> (Encoding, List<Entry>) {
     let says_form = |entry: &Entry| {
-        entry.key.eq_ignore_ascii_case(media::NAME)
-            && tree(&entry.value).is_some_and(|value| media::says_form(&spelt(&value)))
+        entry.key.eq_ignore_ascii_case(content_type::NAME)
+            && tree(&entry.value).is_some_and(|value| content_type::says_form(&spelt(&value)))
     };
     let form = of_the_backend.iter().chain(&headers).any(says_form);
     let encoding = if form { Encoding::Form } else { Encoding::Json };

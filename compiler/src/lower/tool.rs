@@ -7,10 +7,10 @@ use crate::check::resolved;
 use crate::check::resources::{Content, Holds};
 use crate::check::tools::Tool;
 use crate::listing::{self, Words};
-use crate::lower::data::{self, Position};
+use crate::lower::data;
 use crate::lower::listed::Locale;
 use crate::lower::made::{json, list, text};
-use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, Json, List, Table, Text, ToolCall};
+use crate::plan::{self, Act, Action, Ask, Change, Each, Hint, Json, List, Paged, Table, Text, ToolCall};
 use crate::schema::Input;
 
 /// What tools are lowered with.
@@ -65,22 +65,25 @@ impl Lowering<'_> {
             (true, None) => Action::Handler,
             (true, Some(result)) => Action::Answer { result },
             (false, result) => {
-                let list = parts.reply.as_ref().is_some_and(|reply| reply.records.is_some());
-                let position = if list { Position::Written } else { Position::None };
-                let steps = parts.steps.iter().map(|step| self.step(step, position));
-                Action::Steps { steps: steps.collect(), reply: parts.reply.as_ref().map(reply), result }
+                let steps = parts.steps.iter().map(|step| self.step(step));
+                let backend = parts.steps.first().and_then(|step| match &step.act {
+                    resolved::Act::Send(send) => Some(&self.backends[send.backend]),
+                    resolved::Act::Each(_) | resolved::Act::Call(_) => None,
+                });
+                let reply = parts.reply.as_ref().map(|reply| self::reply(reply, backend));
+                Action::Steps { steps: steps.collect(), reply, result }
             }
         }
     }
 
-    fn step(&self, step: &resolved::Step, position: Position) -> plan::Step {
+    fn step(&self, step: &resolved::Step) -> plan::Step {
         let act = match &step.act {
-            resolved::Act::Send(send) => Act::Send(data::send(send, self.backends, step.effect, position)),
+            resolved::Act::Send(send) => Act::Send(data::send(send, self.backends, step.effect)),
             resolved::Act::Each(each) => Act::Each(Each {
                 list: each.list.clone(),
                 most: data::value(&each.most),
                 first: each.first,
-                steps: each.steps.iter().map(|step| self.step(step, Position::None)).collect(),
+                steps: each.steps.iter().map(|step| self.step(step)).collect(),
                 result: data::value(&each.result),
                 effect: step.effect,
             }),
@@ -138,9 +141,18 @@ pub(super) fn argument(argument: &Argument, ask: Option<Ask>) -> plan::Argument 
     }
 }
 
-fn reply(written: &resolved::Reply) -> plan::Reply {
+fn reply(written: &resolved::Reply, backend: Option<&plan::Backend>) -> plan::Reply {
+    let pages = match &written.paged {
+        _ if written.records.is_none() => Paged::Unsaid,
+        resolved::Paged::Whole => Paged::Whole,
+        resolved::Paged::Own(pages) => Paged::By(pages.clone()),
+        resolved::Paged::AsTheBackend { first } => backend
+            .and_then(|backend| backend.pages.clone())
+            .map_or(Paged::Unsaid, |pages| Paged::By(pages.beginning_at(*first))),
+    };
     plan::Reply {
         records: written.records.clone().unwrap_or_default().into(),
+        pages,
         total: written.total.clone().into(),
         limit: written.limit.as_ref().map(data::value),
         order: written.order,
@@ -171,6 +183,7 @@ fn example(name: &str, written: &Example, error: Option<usize>) -> plan::Example
             headers: list(exchange.headers.iter().map(|(name, value)| (text(name), text(value)))),
             body: exchange.body.as_ref().map(json),
             status: exchange.status,
+            reply_headers: list(exchange.reply_headers.iter().map(|(name, value)| (text(name), text(value)))),
             reply: json(&exchange.reply),
         })),
         result: written.result.as_ref().map(json),

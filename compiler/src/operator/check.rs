@@ -6,11 +6,11 @@ use super::identity::{DEFAULT, is_tenant, refuse_tenant};
 use super::passed;
 use super::read::Written;
 use super::secrets;
+use super::sought::Sought;
 use crate::ast::read::Named;
 use crate::diagnostic::{Code, Diagnostics, quoted};
 use crate::operator::roles::Role;
 use crate::plan::Catalog;
-use crate::syntax::fields::{Spanned, listed};
 use crate::syntax::nearest::nearest;
 
 /// The most roles that a server can tell apart.
@@ -26,29 +26,6 @@ pub(super) fn check(written: &Written, catalogs: Option<&[&Catalog]>, out: &mut 
         settings(written, catalogs, out);
         passed::check(written, catalogs, out);
         tools(written, catalogs, out);
-    }
-}
-
-/// A name that is looked up among known ones.
-pub(super) struct Sought<'s> {
-    pub(super) code: Code,
-    pub(super) what: &'static str,
-    pub(super) known: &'s [&'s str],
-    /// What to do where none is known.
-    pub(super) otherwise: &'static str,
-}
-
-impl Sought<'_> {
-    pub(super) fn find(&self, name: &Spanned<String>, out: &mut Diagnostics) {
-        if self.known.contains(&name.value.as_str()) {
-            return;
-        }
-        let report = out.error(self.code, name.span, format!("there is no {} {}", self.what, quoted(&name.value)));
-        match nearest(&name.value, self.known.iter().copied()) {
-            Some(near) => report.did_you_mean(name.span, near),
-            None if self.known.is_empty() => report.fix(self.otherwise, None),
-            None => report.fix(format!("the {}s are {}", self.what, listed(self.known)), None),
-        };
     }
 }
 

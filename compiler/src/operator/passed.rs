@@ -1,7 +1,7 @@
 //! What callers bring for the backends of a catalog, held against that catalog.
 
-use super::check::Sought;
 use super::read::Written;
+use super::sought::Sought;
 use crate::diagnostic::{Code, Diagnostics, Span, quoted};
 use crate::plan::{Catalog, Effect};
 use crate::syntax::fields::Spanned;

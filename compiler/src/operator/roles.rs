@@ -1,8 +1,8 @@
 //! `roles`: what each role opens.
 
-use super::check::Sought;
 use super::data::OperatorRole;
 use super::names::some;
+use super::sought::Sought;
 use crate::ast::read::refuse_later;
 use crate::diagnostic::{Code, Diagnostics};
 use crate::plan::Effect;

@@ -1,8 +1,9 @@
 //! The systems that are asked: where they are, what they add to each request, how their lists go on and how they say
 //! that something failed. Dictionaries are here too, because they are lists of theirs.
 
-use super::data::{List, Text};
+use super::data::{Json, List, Text};
 use super::request::Send;
+use super::source::Source;
 use super::value::{Condition, Entry, Path, Value};
 
 /// A system that is asked.
@@ -135,17 +136,41 @@ pub struct Pace {
     pub parallel: Option<Quantity>,
 }
 
-/// How a backend's lists go on.
+/// How lists go on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pages {
-    /// The key of the query or body that carries the position.
-    pub send: Text,
-    /// Records in a page; at least one.
+    /// The most records in a page; at least one.
     pub size: u32,
-    /// Where a reply says the next position. Without it: position and size together, while below the total.
-    pub next: Option<Path>,
-    /// Where a reply says how many there are in all; several are added. Empty: it does not say.
-    pub total: List<Path>,
+    /// Whether a request says how many records its page may have ([`Value::PageSize`]), and so may ask for fewer.
+    pub sized: bool,
+    /// Where the next page begins.
+    pub next: Next,
+    /// Where a reply says how many records there are in all; several are added. Empty: it does not say.
+    pub total: List<Source>,
+    /// Another page is asked for only if this holds, over [`Value::Reply`]s and [`Value::Http`] of the page before.
+    pub more: Condition,
+}
+
+/// Where the next page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Behind the records of the page before: positions count records.
+    Record {
+        /// The position of the first record.
+        first: i64,
+        /// Where the page before says the position instead; where it says none, it is the last. Empty: it does not say.
+        told: List<Source>,
+    },
+    /// At the next number: positions count pages.
+    Page {
+        /// The number of the first page.
+        first: i64,
+    },
+    /// Where the page before says, in the first of these places that has something; it counts nothing.
+    At {
+        /// At least one.
+        sources: List<Source>,
+    },
 }
 
 /// How a failure is read from a reply, whatever its status.
@@ -164,6 +189,26 @@ pub struct Errors {
     pub retry_at: List<Path>,
     /// Lower-case codes, sorted.
     pub kinds: List<ErrorKind>,
+    /// What else says that a reply is a failure, whatever its status; in the order of [`Failure`].
+    pub conditions: List<ErrorCondition>,
+}
+
+/// What a reply is recognised by as a failure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorCondition {
+    /// What it means.
+    pub kind: Failure,
+    /// All of these hold; at least one.
+    pub tests: List<ErrorTest>,
+}
+
+/// A question about one place of a reply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErrorTest {
+    /// The place; never [`Source::Record`].
+    pub at: Source,
+    /// What is there equals one of these; with none given, something is.
+    pub one_of: Option<List<Json>>,
 }
 
 /// A code of a backend's, and what it means.
@@ -175,8 +220,8 @@ pub struct ErrorKind {
     pub kind: Failure,
 }
 
-/// What a backend's failure means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a backend's failure means, in the order in which a reply is asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Failure {
     /// It has too much to do: the same request may do later.
     Busy,
@@ -213,6 +258,19 @@ pub struct Dictionary {
     pub cache_ms: u64,
     /// Asked for the keys that a reply names ([`Value::Keys`]), not for everything there is.
     pub keyed: bool,
+}
+
+impl Pages {
+    /// The same for a list whose first page is at this position, where that is known.
+    #[must_use]
+    pub fn beginning_at(self, position: Option<i64>) -> Self {
+        let next = match (self.next, position) {
+            (Next::Record { told, .. }, Some(first)) => Next::Record { first, told },
+            (Next::Page { .. }, Some(first)) => Next::Page { first },
+            (next, _) => next,
+        };
+        Self { next, ..self }
+    }
 }
 
 impl Base {

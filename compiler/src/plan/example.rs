@@ -53,6 +53,8 @@ pub struct Exchange {
     pub body: Option<Json>,
     /// The status of the answer, from 100 to 599.
     pub status: u16,
+    /// The headers of the answer: name and value.
+    pub reply_headers: List<(Text, Text)>,
     /// The answer; `null` where the author wrote none.
     pub reply: Json,
 }

@@ -1,6 +1,8 @@
 //! What is taken from a reply. Its bytes are not here, and are never parsed as a whole: these are the places to look at.
 
+use super::backend::Pages;
 use super::data::{List, Text};
+use super::source::Source;
 use super::value::{Path, Value};
 
 /// What is taken from the reply of the last step.
@@ -8,8 +10,10 @@ use super::value::{Path, Value};
 pub struct Reply {
     /// Where the records are, joined in this order; none: the tool is no list.
     pub records: List<Path>,
-    /// How many there are in all; several are added. Empty: the backend's.
-    pub total: List<Path>,
+    /// How its list goes on.
+    pub pages: Paged,
+    /// How many there are in all; several are added. Empty: as the pages say.
+    pub total: List<Source>,
     /// The most records; beyond a page, more pages are fetched.
     pub limit: Option<Value>,
     /// The slot of the argument that says in which order they come.
@@ -20,6 +24,18 @@ pub struct Reply {
     pub fields: Option<Value>,
     /// The most characters of the records, at least 1; absent: as the server does. More records are left out.
     pub size: Option<Value>,
+}
+
+/// How the list of a reply goes on.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is one a tool, and no static of generated code has boxes")]
+pub enum Paged {
+    /// It is no list, or nothing is known of further pages.
+    Unsaid,
+    /// The list comes whole.
+    Whole,
+    /// Page by page.
+    By(Pages),
 }
 
 /// Says what a key in the records stands for, and counts the records of a list by it.

@@ -188,12 +188,12 @@ pub struct DayEnd {
 }
 
 impl Tool {
-    /// The argument that says with which record a list begins; `None` if there is none.
+    /// The argument that says where a list begins; `None` if there is none.
     #[must_use]
-    pub fn position_argument(&self) -> Option<&str> {
+    pub fn position_argument(&self) -> Option<&Argument> {
         let Action::Steps { steps, .. } = &self.action else { return None };
         steps.last()?.send()?.position()?.iter().find_map(|first| match first {
-            Value::Argument { slot, path } if path.0.is_empty() => Some(&*self.arguments[*slot].name),
+            Value::Argument { slot, path } if path.0.is_empty() => Some(&self.arguments[*slot]),
             _ => None,
         })
     }

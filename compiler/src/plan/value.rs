@@ -2,6 +2,7 @@
 //! is no arithmetic in them, and no loop.
 
 use super::data::{Json, List, Text};
+use super::source::HttpPart;
 use super::spelling::Spelling;
 use super::table::WindowColumn;
 
@@ -35,7 +36,7 @@ pub enum Value {
     },
     /// Every argument that is present, as a map.
     Arguments,
-    /// The position of a page: the value while the first page is asked for, later pages' positions after it.
+    /// The position of a page: what the author wrote while the first page is asked for, later pages' positions after it.
     Position {
         /// What the author wrote at the position's key: one value, or none where that key was added.
         first: List<Value>,
@@ -45,6 +46,13 @@ pub enum Value {
         /// Within the reply.
         path: Path,
     },
+    /// What the reply says beside its body: of the only request, or of the one being read.
+    Http {
+        /// Which part.
+        part: HttpPart,
+    },
+    /// How many records a page may have, a whole number: where the requests of a list tell it.
+    PageSize,
     /// A part of an earlier step's reply.
     Step {
         /// Its number, see [`numbered`](super::numbered); it is made before what says this.
@@ -248,6 +256,8 @@ impl Value {
             | Self::Arguments
             | Self::Position { .. }
             | Self::Reply { .. }
+            | Self::Http { .. }
+            | Self::PageSize
             | Self::Step { .. }
             | Self::Item { .. }
             | Self::Record { .. }
@@ -287,6 +297,8 @@ impl Value {
             | Self::Window { .. }
             | Self::Arguments
             | Self::Reply { .. }
+            | Self::Http { .. }
+            | Self::PageSize
             | Self::Step { .. }
             | Self::Item { .. }
             | Self::Record { .. }

@@ -6,6 +6,7 @@ use super::{
     answer::{Answer, broken, detail, errors, json_of, refused, wrong_verb},
     detail::found,
     entities::{ACCOUNTS, CASES, CONTACTS, ENTITIES, INVOICES, LEADS, OPPORTUNITIES, SOLUTIONS},
+    ids::new_id,
     moment::now,
     people::Person,
     store::{Row, Sight, Store},
@@ -65,7 +66,7 @@ fn invoice_comment(store: &mut Store, at: usize, body: &Value, who: &Person) -> 
     if words.is_empty() {
         return refused(400, "Comment is required");
     }
-    let id = store.ids.next();
+    let id = new_id();
     let row = &mut store.rows[INVOICES][at];
     row.comment(id, &words, who, &now());
     let comment = row.comments.last().cloned().unwrap_or_default();
@@ -95,7 +96,7 @@ pub(super) fn comment(store: &mut Store, kind: usize, id: &str, body: &Value, wh
         return if strict { errors(400, &long) } else { broken() };
     }
     if !words.is_empty() {
-        let comment = store.ids.next();
+        let comment = new_id();
         store.rows[kind][at].comment(comment, &words, who, &now());
     }
     let row = &store.rows[kind][at];
@@ -140,7 +141,7 @@ pub(super) fn convert(store: &mut Store, at: usize, who: &'static Person) -> Ans
         (OPPORTUNITIES, json!({ "name": name.trim(), "stage": "PROSPECTING", "probability": 10, "created_at": made })),
     ];
     let ids = new.map(|(kind, fields)| {
-        let id = store.ids.next();
+        let id = new_id();
         let fields = fields.as_object().cloned().unwrap_or_default();
         let row = Row {
             id: id.clone(),

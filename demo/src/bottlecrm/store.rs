@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::{
     entities::{ENTITIES, INVOICES, SOLUTIONS},
-    ids::Ids,
     people::{Person, in_org},
 };
 
@@ -28,7 +27,6 @@ pub(super) struct Row {
 #[derive(Debug, Default)]
 pub(super) struct Store {
     pub rows: [Vec<Row>; 8],
-    pub ids: Ids,
     pub invoices: u32,
 }
 

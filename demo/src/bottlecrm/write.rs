@@ -8,6 +8,7 @@ use super::{
     asked::Asked,
     detail::found,
     entities::{CASES, ENTITIES, INVOICES, LEADS, OPPORTUNITIES, RELATIONS, SOLUTIONS, TASKS},
+    ids::new_id,
     moment::now,
     people::{Person, in_org},
     store::{Row, Store},
@@ -43,7 +44,7 @@ pub(super) fn create(store: &mut Store, kind: usize, body: &Value, who: &'static
     if kind == INVOICES {
         number(store, &mut fields);
     }
-    let id = store.ids.next();
+    let id = new_id();
     let assigned = relation(body, "assigned_to", who).unwrap_or_default();
     let row = Row { id: id.clone(), org: who.org, owner: who.profile, assigned, fields, comments: Vec::new() };
     let shown = row.shown(kind);

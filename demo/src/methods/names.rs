@@ -1,10 +1,10 @@
 //! The table of all methods by their names.
 
 use super::{
-    activities, calendar, call::Method, crm, dictionaries, duplicates, items, system, task_writes, tasks, timeline,
-    users,
+    activities, batch, calendar, call::Method, crm, dictionaries, duplicates, items, system, task_writes, tasks,
+    timeline, users,
 };
-use crate::{batch, records::Entity};
+use crate::records::Entity;
 
 /// Every method of the portal.
 pub(crate) const METHODS: &[Method] = &[

@@ -5,9 +5,11 @@
 
 pub mod canonical;
 mod desk;
+mod moment;
 mod rules;
 mod visible;
 
 pub use desk::{ConsentDesk, Wanted, tenant};
+pub use moment::moment;
 pub use rules::{ApprovalRules, ConsentSettings, Means, OnceRules};
 pub use visible::visible;

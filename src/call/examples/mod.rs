@@ -1,12 +1,26 @@
 //! Runs the examples of catalogs against a stand-in: exactly these requests in this order, this result, these warnings
 //! or this error, and nothing left over. The clock stands still, the zone is UTC, and no network is touched.
+//!
+//! [`live`] makes the same calls of the backends, and [`record`] writes down what they answer; [`Coverage`] says what no
+//! example reaches.
 
-mod failure;
+mod coverage;
+mod difference;
+mod live;
+mod mismatch;
+mod personal;
+mod record;
 mod run;
 mod standin;
+mod tap;
 
-pub use failure::{Failure, Mismatch};
-pub use run::{NOW, clock, one, run};
+pub(crate) use super::dry_run::verb;
+pub use coverage::{Coverage, Covered, Missed};
+pub use difference::{Difference, differences};
+pub use live::live;
+pub use mismatch::{Failure, Mismatch};
+pub use record::{NotRecorded, Recorded, not_recorded, record, recorded};
+pub use run::{NOW, Tried, TriedEnd, WrittenExample, clock, one, run, tried};
 
 #[cfg(test)]
 mod tests;

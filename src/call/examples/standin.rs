@@ -5,10 +5,11 @@ use std::sync::Mutex;
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use kartoteka_compiler::plan::{Encoding, Exchange};
 use serde_json::{Map, Value};
 
-use super::failure::Mismatch;
+use super::mismatch::Mismatch;
 use crate::call::dry_run::verb;
 use crate::caller::Caller;
 use crate::runtime::request::{Request, pairs_of};
@@ -54,7 +55,13 @@ impl<'e> StandIn<'e> {
             state.mismatches.push(Mismatch::Request { place, part, expected, actual });
         }
         let body = Bytes::copy_from_slice(exchange.reply.0.as_bytes());
-        Ok(Reply::new(exchange.status, body))
+        let mut headers = HeaderMap::new();
+        for (name, value) in exchange.reply_headers.iter() {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(&**name), HeaderValue::try_from(&**value)) {
+                headers.append(name, value);
+            }
+        }
+        Ok(Reply { headers, ..Reply::new(exchange.status, body) })
     }
 }
 
@@ -69,7 +76,7 @@ impl Upstream for StandIn<'_> {
     }
 }
 
-fn line(exchange: &Exchange) -> String {
+pub(super) fn line(exchange: &Exchange) -> String {
     format!("{} {}", verb(exchange.verb), exchange.path)
 }
 

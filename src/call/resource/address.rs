@@ -132,7 +132,7 @@ impl Address {
     /// The argument that says with which record its tool begins; `None` if no tool reads it, or its tool has no such
     /// argument.
     #[must_use]
-    pub(crate) fn position_argument<'s>(&self, set: &'s ToolSet) -> Option<&'s str> {
+    pub(crate) fn position_argument<'s>(&self, set: &'s ToolSet) -> Option<&'s plan::Argument> {
         let catalog = &self.served(set).plan;
         let Content::Tool { tool } = catalog.resources[self.resource].content else { return None };
         catalog.tools[tool].position_argument()

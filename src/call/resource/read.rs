@@ -138,6 +138,20 @@ pub(crate) fn pageless(set: &ToolSet, caller: &Caller) -> ReadError {
     ReadError { kind: "bad_argument", message }
 }
 
+/// What a position that was given out is as the argument that takes it; `None` if it is none that it takes.
+pub(crate) fn position(argument: &plan::Argument, position: &str) -> Option<Value> {
+    match argument.check.shape {
+        plan::Shape::Integer { .. } | plan::Shape::Number { .. } => position.parse::<u64>().ok().map(Value::from),
+        _ => Some(Value::from(position)),
+    }
+}
+
+/// That a resource was asked for a page that begins where none does.
+pub(crate) fn unknown_position(set: &ToolSet, caller: &Caller) -> ReadError {
+    let message = set.texts().own(caller.locale, "no-such-page", &Variables::new());
+    ReadError { kind: "bad_argument", message }
+}
+
 /// That what is read is one reading too many.
 pub(crate) fn refused(context: &Context<'_>, refused: Refused) -> ReadError {
     let failed = Failed::from(refused);

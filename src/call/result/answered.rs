@@ -8,6 +8,7 @@ use super::raw::{number, put, text};
 use super::records::{self, Labelling};
 use super::write::{self, Metadata, Written};
 use crate::caller::{AnswerForm, LabelForm, TextForm};
+use crate::runtime::paging::Position;
 
 /// What a result has besides its body, in bytes, as a rule.
 const ROOM: usize = 8 << 10;
@@ -60,14 +61,14 @@ pub(crate) enum Body<'a, 'p> {
 }
 
 /// Where in a list this result is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pagination {
     /// The most records that were asked for.
     pub limit: usize,
-    /// The position of the first.
-    pub start: i64,
-    /// The position to go on from; none: that was all.
-    pub next: Option<i64>,
+    /// The position of the first; none: where the list begins by itself.
+    pub start: Option<Position>,
+    /// The position to go on from; none: that was all, unless a warning says otherwise.
+    pub next: Option<Position>,
     /// How many there are in all.
     pub total: Option<i64>,
     /// How many are here.
@@ -193,12 +194,13 @@ impl Pagination {
         let Pagination { limit, start, next, total, fetched } = self;
         put(out, ",\"pagination\":{\"limit\":");
         number(limit, out);
-        put(out, ",\"start\":");
-        number(start, out);
+        if let Some(start) = start {
+            put(out, ",\"start\":");
+            put(out, &start.json());
+        }
         if let Some(next) = next {
-            put(out, ",\"next\":\"");
-            number(next, out);
-            put(out, "\"");
+            put(out, ",\"next\":");
+            text(&next.text(), out);
         }
         if let Some(total) = total {
             put(out, ",\"total\":");

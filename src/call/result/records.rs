@@ -96,6 +96,11 @@ impl<'p> Labelling<'p> {
         Self { name, field, entries, first, counts, met, written, fragments, strangers }
     }
 
+    /// The same label, that has met no record.
+    pub(crate) fn afresh(&self) -> Self {
+        Self::new(self.name, self.field, Arc::clone(&self.entries))
+    }
+
     /// Counts a key; gives the place of its entry.
     fn count(&mut self, raw: &str) -> Option<usize> {
         let place = match self.first.find(raw) {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::caller::AnswerForm;
+use crate::runtime::paging::Position;
 
 fn json(members: &[u8]) -> serde_json::Value {
     let text = std::str::from_utf8(members).expect("UTF-8");
@@ -23,7 +24,13 @@ fn an_answer_has_every_part_in_its_place() {
         request: Some(r#"{"start":0}"#),
         body: Body::Json("[ 1,\n2]"),
         attachment: None,
-        pagination: Some(Pagination { limit: 50, start: 0, next: Some(50), total: Some(310), fetched: 50 }),
+        pagination: Some(Pagination {
+            limit: 50,
+            start: Some(Position::Counted(0)),
+            next: Some(Position::Counted(50)),
+            total: Some(310),
+            fetched: 50,
+        }),
         hint: Some(Hint { message: Some("m".into()), arguments: "{}".into() }),
         advice: &advice,
         ready: Some("send {}"),

@@ -8,7 +8,7 @@ fn firm(answers: impl Fn(&str, &Value) -> Result<Reply, SendError> + Send + Sync
             "catalog: firm\n\
              settings:\n  url: { env: FIRM_URL, type: string, format: uri, example: 'https://firm.example/' }\n\
              backends:\n  api:\n    base: $setting.url\n    errors: { code: $reply.error, message: $reply.text }\n\
-             \x20   pages: { send: start, size: 50, next: $reply.next, total: $reply.total }\n",
+             \x20   pages: { send: start, size: 50, next: [record, $reply.next], total: $reply.total }\n",
         ),
         (
             "catalog/firm/tools/people.yaml",

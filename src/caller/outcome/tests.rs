@@ -8,7 +8,7 @@ fn paged(data: &str, next: Option<i64>, total: Option<i64>, instance: Option<&st
         instance: instance.map(str::to_owned),
         data: 10..text.len() - 1,
         text: text.into(),
-        continuation: Continuation { next, total },
+        continuation: Continuation { next: next.map(|next| next.to_string().into()), total },
         warnings: None,
     })
     .to_json();

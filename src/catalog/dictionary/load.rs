@@ -13,6 +13,7 @@ use crate::caller::Caller;
 use crate::runtime::evaluate;
 use crate::runtime::exchange::{ExchangeError, exchange};
 use crate::runtime::json_path;
+use crate::runtime::paging::{self, Onward, Position, onward};
 use crate::runtime::reply::{Reading, ReplyBody, scalar};
 use crate::runtime::request::Request;
 use crate::runtime::scope::Scope;
@@ -98,35 +99,40 @@ impl Asking<'_> {
         let backend = &self.scope.catalog().backends[plan.send.backend];
         let mut reading = Reading::new(&backend.errors);
         reading.records(std::slice::from_ref(&plan.records));
-        let next = backend.pages.as_ref().and_then(|pages| pages.next.as_ref());
-        if let Some(next) = next {
-            reading.next(next);
-        }
         if let Some(pages) = &backend.pages {
+            reading.pages(pages);
             reading.total(&pages.total);
         }
-        let paged = plan.send.position().is_some();
-        let (mut position, mut entries) = (0, Vec::new());
+        let way = backend.pages.as_ref().filter(|_| plan.send.position().is_some());
+        let size = backend.pages.as_ref().map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX));
+        let (mut position, mut entries) = (way.and_then(|way| first(plan, way, &self.scope)), Vec::new());
+        let mut asked: Vec<Option<Position>> = Vec::new();
         for _ in 0..MOST_PAGES {
-            let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(position);
+            let at = position.as_ref().map(Position::json);
+            let scope = keys.map_or(self.scope, |keys| self.scope.for_keys(keys)).at(at.as_deref()).sized(size);
             let mut request = Request::default();
             evaluate::send(&plan.send, &Unbound, &scope, &mut request);
             let body = ReplyBody::default();
             let (text, page) = exchange(self.upstream, self.caller(), request, &reading, &body).await?;
             entries.extend(page.records().iter().filter_map(|record| entry(plan, record.of(text), &scope)));
-            let reached = position + i64::try_from(page.records().len()).unwrap_or(i64::MAX);
-            let following = match page.next(&reading, text) {
-                Some(told) => Some(told),
-                None if next.is_some() => None,
-                None => page.total(&reading, text).filter(|total| reached < *total).map(|_| reached),
-            };
-            match following.filter(|following| paged && *following > position) {
-                Some(following) => position = following,
-                None => break,
+            let onward = way.map_or(Onward::End, |way| onward(way, &reading, (text, &page), position.as_ref(), size));
+            asked.push(position);
+            match onward {
+                Onward::At(next) if !asked.iter().flatten().any(|known| *known == next) => position = Some(next),
+                // What is behind a page that leads nowhere is as unknown as what it would have brought.
+                Onward::Lost => return Err(ExchangeError::Unexpected { status: page.head().status() }),
+                Onward::At(_) | Onward::End => break,
             }
         }
         Ok(entries)
     }
+}
+
+/// The position of the first page: what the request says itself, else where such lists begin.
+fn first(plan: &plan::Dictionary, pages: &plan::Pages, scope: &Scope<'_>) -> Option<Position> {
+    let written = plan.send.position()?.first().and_then(|first| evaluate::json(first, &Unbound, scope));
+    let written = written.and_then(|json| Position::told(&json));
+    written.or_else(|| paging::first(pages).map(Position::Counted))
 }
 
 /// What a record says, and the text of its key; none if it has no key, or is no entry.
@@ -144,6 +150,10 @@ fn entry(plan: &plan::Dictionary, record: &str, scope: &Scope<'_>) -> Option<(St
 /// The request that loads a dictionary, for those who must recognise it.
 pub(crate) fn request(plan: &plan::Dictionary, scope: &Scope<'_>) -> Request {
     let mut request = Request::default();
-    evaluate::send(&plan.send, &Unbound, &scope.at(0), &mut request);
+    let pages = scope.catalog().backends[plan.send.backend].pages.as_ref();
+    let first = pages.and_then(|pages| first(plan, pages, scope));
+    let at = first.as_ref().map(Position::json);
+    let size = pages.map_or(0, |pages| usize::try_from(pages.size).unwrap_or(usize::MAX));
+    evaluate::send(&plan.send, &Unbound, &scope.at(at.as_deref()).sized(size), &mut request);
     request
 }

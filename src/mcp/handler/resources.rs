@@ -32,12 +32,13 @@ struct QueryParams {
 
 impl QueryParams {
     /// The position that the cursor stands for; some clients send it as a number.
-    fn position(&self) -> Result<Option<u64>, UnknownCursor> {
-        match &self.cursor {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(text)) => ResourceQuery::position_of(Some(text)),
-            Some(other) => other.as_u64().map(Some).ok_or(UnknownCursor),
-        }
+    fn position(&self) -> Result<Option<String>, UnknownCursor> {
+        let text = match &self.cursor {
+            None | Some(Value::Null) => return Ok(None),
+            Some(Value::String(text)) => text.clone(),
+            Some(other) => other.as_u64().ok_or(UnknownCursor)?.to_string(),
+        };
+        Ok(ResourceQuery::position_of(Some(&text))?.map(str::to_owned))
     }
 }
 
@@ -73,7 +74,7 @@ impl Responder {
         let asked: QueryParams = serde_json::from_value(params.unwrap_or_default()).map_err(|_| bad())?;
         let position = asked.position().map_err(|_| bad())?;
         let arguments = asked.arguments.map(|arguments| Value::Object(arguments).to_string());
-        let query = ResourceQuery { params: arguments.as_deref(), position };
+        let query = ResourceQuery { params: arguments.as_deref(), position: position.as_deref() };
         let caller = context::caller(&*self.server, &context);
         let Some(page) = Arc::clone(&self.server).query(&asked.uri, query, caller) else {
             return Err(unknown_resource(&asked.uri));

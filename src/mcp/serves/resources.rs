@@ -14,23 +14,28 @@ pub type Reading = BoxFuture<'static, Result<Vec<u8>, ReadError>>;
 /// A page of a resource, being read.
 pub type Querying = BoxFuture<'static, Result<ResourcePage, ReadError>>;
 
+/// A position that is given out is no longer than this, in bytes.
+const LONGEST_CURSOR: usize = 8 << 10;
+
 /// What is asked of a resource besides its address.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ResourceQuery<'q> {
     /// Parameters, a JSON object.
     pub params: Option<&'q str>,
-    /// The position of the first record that is wanted, where a page before ended.
-    pub position: Option<u64>,
+    /// Where a page before ended: what it gave as the position to go on from.
+    pub position: Option<&'q str>,
 }
 
 impl ResourceQuery<'_> {
-    /// The position that a cursor stands for, which is that of a record; a blank one stands for the first record.
+    /// The position that a cursor stands for; a blank one stands for the beginning.
     ///
     /// # Errors
-    /// The cursor is none that was given out.
-    pub fn position_of(cursor: Option<&str>) -> Result<Option<u64>, UnknownCursor> {
-        let cursor = cursor.map(str::trim).filter(|cursor| !cursor.is_empty());
-        cursor.map(str::parse).transpose().map_err(|_| UnknownCursor)
+    /// The cursor is none that was given out: none is so long.
+    pub fn position_of(cursor: Option<&str>) -> Result<Option<&str>, UnknownCursor> {
+        match cursor.map(str::trim).filter(|cursor| !cursor.is_empty()) {
+            Some(cursor) if cursor.len() > LONGEST_CURSOR => Err(UnknownCursor),
+            cursor => Ok(cursor),
+        }
     }
 }
 

@@ -197,6 +197,7 @@ pub(super) fn backend() -> Backend {
             message: vec![path("error_description")].into(),
             done: Vec::new().into(),
             fields: Vec::new().into(),
+            conditions: Vec::new().into(),
             retry_at: Vec::new().into(),
             kinds: vec![
                 kind("expired_token", Failure::Unauthorized),

@@ -15,14 +15,6 @@ pub struct Notes {
     pub clamped: Vec<Repair>,
 }
 
-impl Notes {
-    /// Whether anything was read as something else, or left out.
-    #[must_use]
-    pub fn has_repairs(&self) -> bool {
-        !self.repairs.is_empty() || !self.renamed.is_empty() || !self.left_out.is_empty()
-    }
-}
-
 /// One value that was read as another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Repair {

@@ -181,7 +181,7 @@ fn conditions_hold_as_they_are_written() {
 fn everything_around_a_call_can_be_written() {
     let all = Sample::new();
     let steps = [Some(r#"{"id":7,"no":null}"#), None];
-    let scope = all.scope().at(50).after(&steps).on_record(r#"{"NAME":"x"}"#).for_keys("[1,2]");
+    let scope = all.scope().at(Some("50")).after(&steps).on_record(r#"{"NAME":"x"}"#).for_keys("[1,2]");
     let scope = scope.with_dictionaries(&[Some("[]"), None]);
     let said = |value: &Value| json(value, &Unbound, &scope);
     assert_eq!(said(&Value::Position { first: vec![].into() }).as_deref(), Some("50"));

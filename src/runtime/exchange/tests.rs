@@ -1,6 +1,7 @@
 use bytes::Bytes;
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use http::HeaderMap;
 use kartoteka_compiler::plan::{self, Errors, Segment};
 
 use super::*;
@@ -41,8 +42,13 @@ fn ask(upstream: &Always, request: Request, reading: &Reading) -> Result<(String
 }
 
 fn read(reading: &Reading, status: u16, body: &'static [u8]) -> Result<(String, usize), ExchangeError> {
-    let reply =
-        Reply { status, body: Bytes::from_static(body), retry_after: Some(Duration::from_secs(7)), media: None };
+    let reply = Reply {
+        status,
+        body: Bytes::from_static(body),
+        retry_after: Some(Duration::from_secs(7)),
+        media: None,
+        headers: HeaderMap::new(),
+    };
     ask(&Always(Ok(reply)), Request::default(), reading)
 }
 
@@ -120,7 +126,7 @@ fn a_write_is_done_only_where_the_reply_says_so() {
         (200, br#"{"time":{}}"#, "open", "done"),
         (200, b"null", "open", "open"),
         (200, b"", "open", "open"),
-        (201, b" ", "open", "open"),
+        (201, b" ", "open", "done"),
         (204, b"", "open", "done"),
         (200, br#"{"result":7"#, "open", "open"),
         (200, b"<html>", "open", "open"),

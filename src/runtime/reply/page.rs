@@ -1,8 +1,7 @@
 //! What was found in a reply: places in its text. Every method takes the text that was read.
 
+use super::head::Head;
 use super::place::Span;
-use super::reading::Reading;
-use super::scalar::number;
 
 /// What was found in a reply.
 #[derive(Debug)]
@@ -18,6 +17,10 @@ pub struct Page {
     pub(super) deep: bool,
     /// A file that came as the reply, as a content block.
     pub(super) attachment: Option<Box<str>>,
+    /// What the reply says beside its body.
+    pub(super) head: Head,
+    /// The reply had no body.
+    pub(super) bodyless: bool,
 }
 
 /// What stood where the records are looked for.
@@ -47,6 +50,26 @@ impl Page {
         self.attachment.take()
     }
 
+    /// What the reply says beside its body.
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The same, without what was found in the body.
+    pub(crate) fn into_head(self) -> Head {
+        self.head
+    }
+
+    /// Whether the reply had no body, and was read as `null`.
+    pub(crate) fn is_bodyless(&self) -> bool {
+        self.bodyless
+    }
+
+    /// The same with what the reply says beside its body.
+    pub(crate) fn with_head(self, head: Head) -> Self {
+        Self { head, ..self }
+    }
+
     /// The records, in the order of the lists.
     pub fn records(&self) -> &[Span] {
         &self.records
@@ -61,17 +84,5 @@ impl Page {
     pub fn field<'t>(&self, record: usize, field: usize, text: &'t str) -> Option<&'t str> {
         let place = self.values + record * self.fields + field;
         self.found[place].map(|span| span.of(text)).filter(|text| *text != "null")
-    }
-
-    /// How many records there are in all, as the backend says.
-    pub fn total(&self, reading: &Reading, text: &str) -> Option<i64> {
-        let mut totals = reading.total.iter().filter_map(|slot| number(self.value(*slot, text)?)).peekable();
-        totals.peek()?;
-        Some(totals.fold(0, i64::saturating_add))
-    }
-
-    /// The position of the next page, as the backend says.
-    pub fn next(&self, reading: &Reading, text: &str) -> Option<i64> {
-        number(self.value(reading.next?, text)?)
     }
 }

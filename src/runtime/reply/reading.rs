@@ -2,6 +2,7 @@
 
 use kartoteka_compiler::plan;
 
+use super::paged::{Asked, Sought};
 use super::wanted::Node;
 
 /// What is looked for in a reply. Made once for a tool, used by all its calls.
@@ -13,8 +14,11 @@ pub struct Reading {
     pub(super) record: Node,
     pub(super) fields: usize,
     pub(super) errors: ErrorSlots,
-    pub(super) total: Vec<usize>,
-    pub(super) next: Option<usize>,
+    pub(super) total: Vec<Sought>,
+    /// Where the next page begins, in order of preference.
+    pub(super) next: Vec<Sought>,
+    /// When there may be another page: all of the first, and not all of the second.
+    pub(super) more: [Vec<Asked>; 2],
 }
 
 /// The values in which a backend reports a failure, and what its codes mean.
@@ -27,6 +31,7 @@ pub(super) struct ErrorSlots {
     /// Where faults of fields are, looked for in failures alone.
     pub(super) fields: Vec<plan::Path>,
     pub(super) kinds: Vec<(String, plan::Failure)>,
+    pub(super) conditions: Vec<plan::ErrorCondition>,
 }
 
 impl Reading {
@@ -38,7 +43,8 @@ impl Reading {
         let (done, retry_at) = (values(&errors.done), values(&errors.retry_at));
         let kinds = errors.kinds.iter().map(|kind| (kind.code.to_string(), kind.kind)).collect();
         let fields = errors.fields.to_vec();
-        reading.errors = ErrorSlots { code, message, done, retry_at, fields, kinds };
+        reading.errors =
+            ErrorSlots { code, message, done, retry_at, fields, kinds, conditions: errors.conditions.to_vec() };
         reading
     }
 
@@ -53,16 +59,6 @@ impl Reading {
     /// Whether it looks for records: then a reply without a list of them is not what was expected.
     pub(crate) fn wants_records(&self) -> bool {
         self.lists > 0
-    }
-
-    /// Looks for the total, too; several are added.
-    pub fn total(&mut self, paths: &[plan::Path]) {
-        self.total = paths.iter().map(|path| self.value(path)).collect();
-    }
-
-    /// Looks for the position of the next page, too.
-    pub fn next(&mut self, path: &plan::Path) {
-        self.next = Some(self.value(path));
     }
 
     /// Looks into each record, too. The number is that of [`Page::field`](crate::runtime::reply::Page::field).

@@ -4,6 +4,7 @@
 //! costs: a general parser finds out at each value what it is, and this one need not.
 
 use super::cursor::Cursor;
+use super::head::Head;
 use super::page::{Lists, Page};
 use super::place::{NotJson, Span};
 use super::reading::Reading;
@@ -256,7 +257,18 @@ impl<'r> Scan<'r, '_> {
             }
         };
         let (escapes, deep) = (self.cursor.has_escapes(), self.cursor.is_deep());
-        Page { found, values, fields, records, lists, escapes, deep, attachment: None }
+        Page {
+            found,
+            values,
+            fields,
+            records,
+            lists,
+            escapes,
+            deep,
+            attachment: None,
+            head: Head::default(),
+            bodyless: false,
+        }
     }
 }
 

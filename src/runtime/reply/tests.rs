@@ -1,4 +1,4 @@
-use kartoteka_compiler::plan::{ErrorKind, Errors, Failure, Path, Segment};
+use kartoteka_compiler::plan::{Condition, ErrorKind, Errors, Failure, Next, Pages, Path, Segment, Source};
 
 use super::*;
 
@@ -16,6 +16,7 @@ fn errors() -> Errors {
         message: vec![path("error_description"), path("error")].into(),
         done: Vec::new().into(),
         fields: Vec::new().into(),
+        conditions: Vec::new().into(),
         retry_at: Vec::new().into(),
         kinds: vec![ErrorKind { code: "query_limit_exceeded".into(), kind: Failure::Busy }].into(),
     }
@@ -24,8 +25,14 @@ fn errors() -> Errors {
 fn reading(records: &str, fields: &[&str]) -> Reading {
     let mut reading = Reading::new(&errors());
     reading.records(&[path(records)]);
-    reading.total(&[path("total")]);
-    reading.next(&path("next"));
+    reading.total(&[Source::Reply { path: path("total") }]);
+    reading.pages(&Pages {
+        size: 50,
+        sized: false,
+        next: Next::Record { first: 0, told: vec![Source::Reply { path: path("next") }].into() },
+        total: Vec::new().into(),
+        more: Condition { when: Vec::new().into(), unless: Vec::new().into() },
+    });
     for field in fields {
         reading.field(&path(field));
     }
@@ -76,7 +83,7 @@ fn a_page_is_read_in_one_pass() {
         let reading = reading("result", fields);
         let page = Page::read(&reading, text).expect("the text is JSON");
         assert_eq!(page.total(&reading, text), Some(123));
-        assert_eq!(page.next(&reading, text), Some(50));
+        assert_eq!(page.next(&reading, text).as_deref(), Some("\"50\""));
         assert_eq!(page.lists(), Lists::Found);
         assert_eq!(
             records(&reading, text),
@@ -122,7 +129,7 @@ fn lists_of_several_places_are_joined_in_their_order() {
     let mut reading = Reading::new(&errors());
     reading.records(&[path("open.items"), path("done")]);
     reading.field(&path("n"));
-    reading.total(&[path("open.count"), path("all.0")]);
+    reading.total(&["open.count", "all.0"].map(|total| Source::Reply { path: path(total) }));
     let text = r#"{"done":[{"n":3}],"open":{"items":[{"n":1},{"n":2}],"count":2},"all":[1,9]}"#;
     assert_eq!(records(&reading, text), [r#"{"n":1}"#, r#"{"n":2}"#, r#"{"n":3}"#]);
     let page = Page::read(&reading, text).expect("the text is JSON");

@@ -20,7 +20,8 @@ pub(crate) fn understood<'b>(
     if let Some(text) = text {
         // Nothing at all is read as `null`.
         if text.trim().is_empty() && good {
-            return Some((Cow::Borrowed("null"), Page::read(reading, "null").ok()?));
+            let page = Page::read(reading, "null").ok()?;
+            return Some((Cow::Borrowed("null"), Page { bodyless: true, ..page }));
         }
         match Page::read(reading, text) {
             Ok(page) if page.escapes => {

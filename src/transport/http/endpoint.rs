@@ -14,7 +14,6 @@ use bytes::Bytes;
 use crate::caller::Caller;
 use crate::mcp::message::{self, Read};
 use crate::mcp::spelling::amended;
-use crate::rest;
 use crate::transport::http::body;
 use crate::transport::http::exchange::{KeptMessage, admit, answer, forward, to_rmcp};
 use crate::transport::http::headers::{VERSION, one};
@@ -26,6 +25,7 @@ use crate::transport::http::state::HttpState;
 use crate::transport::http::{batch, websocket};
 use crate::transport::long;
 use crate::transport::memory::{Held, NO_MEMORY};
+use crate::transport::rest;
 use crate::transport::traffic::Check;
 
 /// Serves `/mcp`, whatever the method. What is not the way of nearly every request is boxed: it would make the future of each a
@@ -115,7 +115,10 @@ async fn get(state: &Arc<HttpState>, request: Request) -> Response {
     }
     if !media::names_event_stream(request.headers()) {
         let caller = request.extensions().get::<Caller>().cloned();
-        return rest::card(&*state.server, &caller.unwrap_or_else(|| Caller::unknown(state.server.default_locale())));
+        return rest::introduction(
+            &*state.server,
+            &caller.unwrap_or_else(|| Caller::unknown(state.server.default_locale())),
+        );
     }
     let (parts, body) = request.into_parts();
     match NamedSession::of(state, &parts) {

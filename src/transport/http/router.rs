@@ -13,13 +13,13 @@ use axum::{
 use tower::layer::layer_fn;
 
 use crate::mcp::serves::Serves;
-use crate::rest;
 use crate::transport::http::cors::Cors;
 use crate::transport::http::guard::Guarded;
 use crate::transport::http::sse::{self, streams::MESSAGES};
 use crate::transport::http::state::{Dispatch, HttpState};
 use crate::transport::http::traced::Traced;
 use crate::transport::http::{body, endpoint, media, resource};
+use crate::transport::rest;
 use crate::transport::wires::Wires;
 
 /// Where Streamable HTTP and WebSocket are.

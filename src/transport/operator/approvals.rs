@@ -6,11 +6,11 @@ use axum::body::to_bytes;
 use axum::extract::{Path, Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::answer::{json_answer, refuse, unfit, unstored};
 use super::gate::{OperatorState, RequestHead};
+use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::caller::Identity;
@@ -168,10 +168,4 @@ fn told(record: &ApprovalRecord, shown: Option<&str>) -> Value {
         told.extend(shown);
     }
     told
-}
-
-/// A moment in milliseconds since 1970, to the second.
-pub(super) fn moment(milliseconds: i64) -> String {
-    let moment = Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX);
-    moment.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

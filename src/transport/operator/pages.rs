@@ -8,10 +8,11 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
 
-use super::approvals::{LONGEST, OperatorDecision, moment};
+use super::approvals::{LONGEST, OperatorDecision};
 use super::gate::{Operator, OperatorState, RequestHead};
 use super::html::{HtmlPage, go_to};
 use super::sessions::COOKIE;
+use crate::access::consent::moment;
 use crate::access::power::Power;
 use crate::access::token::{hexadecimal, read_hexadecimal};
 use crate::store::approvals::{ApprovalRecord, ApprovalState};

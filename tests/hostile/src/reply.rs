@@ -47,6 +47,7 @@ fn asked() -> Asked {
         message: vec![path("error.message")].into(),
         done: Vec::new().into(),
         fields: Vec::new().into(),
+        conditions: Vec::new().into(),
         retry_at: Vec::new().into(),
         kinds: vec![ErrorKind { code: "gone".into(), kind: Failure::NotFound }].into(),
     };

@@ -331,6 +331,11 @@ fn requests() -> Catalog {
         entry("arguments", Value::Arguments),
         entry("position", Value::Position { first: list([passed(4)]) }),
         entry("reply", Value::Reply { path: path("result") }),
+        entry("page-size", Value::PageSize),
+        entry("status", Value::Http { part: HttpPart::Status }),
+        entry("header", Value::Http { part: HttpPart::Header { name: "x-total-count".into() } }),
+        entry("link", Value::Http { part: HttpPart::Link { relation: "next".into(), parameter: None } }),
+        entry("page", Value::Http { part: HttpPart::Link { relation: "next".into(), parameter: Some("page".into()) } }),
         entry("record", Value::Record { path: path("ID") }),
         entry("keys", Value::Keys),
         entry("setting", Value::Setting { setting: 0 }),
@@ -532,13 +537,29 @@ fn whole_catalog() -> Catalog {
             burst: Quantity::Fixed(50.0),
             parallel: Some(Quantity::Fixed(4.0)),
         }),
-        pages: Some(Pages { send: "start".into(), size: 50, next: Some(path("next")), total: list([path("total")]) }),
+        pages: Some(Pages {
+            size: 50,
+            sized: true,
+            next: Next::Record { first: 0, told: list([Source::Reply { path: path("next") }]) },
+            total: list([Source::Http { part: HttpPart::Header { name: "x-total-count".into() } }]),
+            more: Condition {
+                when: list([Test { value: Value::Reply { path: path("more") }, one_of: None }]),
+                unless: list([]),
+            },
+        }),
         breaker: Some(Breaker { failures: 5, open_ms: 30_000, trials: 3 }),
         errors: Errors {
             code: list([path("error")]),
             message: list([path("error_description"), limit]),
             done: list([]),
             fields: list([path("errors.*")]),
+            conditions: list([ErrorCondition {
+                kind: Failure::Busy,
+                tests: list([
+                    ErrorTest { at: Source::Http { part: HttpPart::Status }, one_of: Some(list([json("403")])) },
+                    ErrorTest { at: Source::Reply { path: path("errors.*") }, one_of: None },
+                ]),
+            }]),
             retry_at: list([]),
             kinds: list([
                 ErrorKind { code: "expired_token".into(), kind: Failure::Unauthorized },
@@ -579,7 +600,20 @@ fn whole_catalog() -> Catalog {
     };
     let reply = Reply {
         records: list([path("result")]),
-        total: list([path("total")]),
+        pages: Paged::By(Pages {
+            size: 50,
+            sized: false,
+            next: Next::At {
+                sources: list([
+                    Source::Reply { path: path("next.after") },
+                    Source::Record { path: path("ID") },
+                    Source::Http { part: HttpPart::Link { relation: "next".into(), parameter: Some("page".into()) } },
+                ]),
+            },
+            total: list([]),
+            more: always(),
+        }),
+        total: list([Source::Reply { path: path("total") }]),
         limit: Some(passed(1)),
         order: Some(2),
         labels: list([Label {

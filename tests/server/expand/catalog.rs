@@ -273,11 +273,49 @@ pub mod whole {
                                 ),
                             ],
                         ),
+                        pages: Paged::By(Pages {
+                            size: 50,
+                            sized: false,
+                            next: Next::At {
+                                sources: List::Borrowed(
+                                    &[
+                                        Source::Reply {
+                                            path: Path(
+                                                List::Borrowed(
+                                                    &[
+                                                        Segment::Key(Text::Borrowed("next")),
+                                                        Segment::Key(Text::Borrowed("after")),
+                                                    ],
+                                                ),
+                                            ),
+                                        },
+                                        Source::Record {
+                                            path: Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("ID"))]),
+                                            ),
+                                        },
+                                        Source::Http {
+                                            part: HttpPart::Link {
+                                                relation: Text::Borrowed("next"),
+                                                parameter: Some(Text::Borrowed("page")),
+                                            },
+                                        },
+                                    ],
+                                ),
+                            },
+                            total: List::Borrowed(&[]),
+                            more: Condition {
+                                when: List::Borrowed(&[]),
+                                unless: List::Borrowed(&[]),
+                            },
+                        }),
                         total: List::Borrowed(
                             &[
-                                Path(
-                                    List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
-                                ),
+                                Source::Reply {
+                                    path: Path(
+                                        List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
+                                    ),
+                                },
                             ],
                         ),
                         limit: Some(Value::Argument {
@@ -555,20 +593,44 @@ pub mod whole {
                             parallel: Some(Quantity::Fixed(4.0)),
                         }),
                         pages: Some(Pages {
-                            send: Text::Borrowed("start"),
                             size: 50,
-                            next: Some(
-                                Path(
-                                    List::Borrowed(&[Segment::Key(Text::Borrowed("next"))]),
+                            sized: true,
+                            next: Next::Record {
+                                first: 0,
+                                told: List::Borrowed(
+                                    &[
+                                        Source::Reply {
+                                            path: Path(
+                                                List::Borrowed(&[Segment::Key(Text::Borrowed("next"))]),
+                                            ),
+                                        },
+                                    ],
                                 ),
-                            ),
+                            },
                             total: List::Borrowed(
                                 &[
-                                    Path(
-                                        List::Borrowed(&[Segment::Key(Text::Borrowed("total"))]),
-                                    ),
+                                    Source::Http {
+                                        part: HttpPart::Header {
+                                            name: Text::Borrowed("x-total-count"),
+                                        },
+                                    },
                                 ],
                             ),
+                            more: Condition {
+                                when: List::Borrowed(
+                                    &[
+                                        Test {
+                                            value: Value::Reply {
+                                                path: Path(
+                                                    List::Borrowed(&[Segment::Key(Text::Borrowed("more"))]),
+                                                ),
+                                            },
+                                            one_of: None,
+                                        },
+                                    ],
+                                ),
+                                unless: List::Borrowed(&[]),
+                            },
                         }),
                         breaker: Some(Breaker {
                             failures: 5,
@@ -617,6 +679,33 @@ pub mod whole {
                                     ErrorKind {
                                         code: Text::Borrowed("query_limit_exceeded"),
                                         kind: Failure::Busy,
+                                    },
+                                ],
+                            ),
+                            conditions: List::Borrowed(
+                                &[
+                                    ErrorCondition {
+                                        kind: Failure::Busy,
+                                        tests: List::Borrowed(
+                                            &[
+                                                ErrorTest {
+                                                    at: Source::Http {
+                                                        part: HttpPart::Status,
+                                                    },
+                                                    one_of: Some(List::Borrowed(&[Json(Text::Borrowed("403"))])),
+                                                },
+                                                ErrorTest {
+                                                    at: Source::Reply {
+                                                        path: Path(
+                                                            List::Borrowed(
+                                                                &[Segment::Key(Text::Borrowed("errors")), Segment::Every],
+                                                            ),
+                                                        ),
+                                                    },
+                                                    one_of: None,
+                                                },
+                                            ],
+                                        ),
                                     },
                                 ],
                             ),

@@ -23,6 +23,7 @@ mod steps;
 
 use std::sync::Arc;
 
+use http::{HeaderMap, HeaderValue};
 use kartoteka::__private::{
     BoundArguments, CompiledCatalog, Handled, Handler, Request, Scope, Tool, ToolContext, answered,
 };
@@ -30,6 +31,7 @@ use kartoteka::ToolError;
 use kartoteka::caller::{Caller, Identity};
 use kartoteka::runtime::accept;
 use kartoteka::runtime::periods::Clock;
+use kartoteka::runtime::reply::Head;
 use kartoteka::runtime::scope::Surroundings;
 use kartoteka::runtime::setting::SettingValue;
 use kartoteka::texts::Texts;
@@ -100,6 +102,10 @@ fn generated_code_does_what_the_interpreter_does() {
             clock: &clock,
             texts: &texts,
         };
+        let mut headers = HeaderMap::new();
+        headers.insert("x-total-count", HeaderValue::from_static("310"));
+        headers.insert("link", HeaderValue::from_static("<https://shop.example/orders?page=2>; rel=next"));
+        let head = Head::new(201, headers);
         let mut accepted = 0;
         for (compiled, interpreted) in compiled.tools.iter().zip(&interpreted) {
             let tool = interpreted.plan();
@@ -108,7 +114,9 @@ fn generated_code_does_what_the_interpreter_does() {
                 .with_arguments(&tool.arguments)
                 .after(&steps)
                 .on_item(r#"{"order":7,"item":"a/b","text":"x"}"#)
-                .at(50);
+                .at(Some("50"))
+                .sized(25)
+                .heard(&head);
             let scope = scope.reading(r#"{"result":[{"ID":"1"}]}"#);
             for given in corpus::of(tool, &plan) {
                 let read = |tool: &dyn Tool| accept::read_map(tool, &plan, &given);

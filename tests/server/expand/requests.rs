@@ -293,8 +293,81 @@ pub mod requests {
                                             )
                                     },
                                 );
-                                map.entry("position", |json| json.put(&scope.position()));
+                                map.entry("position", |json| json.raw(scope.position()));
                                 map.entry("reply", |json| json.raw(scope.reply(&RESULT)));
+                                map.entry("page-size", |json| json.put(&scope.page_size()));
+                                map.entry(
+                                    "status",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Status
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "header",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Header {
+                                                                name: Text::Borrowed("x-total-count"),
+                                                            }
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "link",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Link {
+                                                                relation: Text::Borrowed("next"),
+                                                                parameter: None,
+                                                            }
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
+                                map.entry(
+                                    "page",
+                                    |json| {
+                                        json
+                                            .raw(
+                                                scope
+                                                    .http(
+                                                        &{
+                                                            use plan::*;
+                                                            HttpPart::Link {
+                                                                relation: Text::Borrowed("next"),
+                                                                parameter: Some(Text::Borrowed("page")),
+                                                            }
+                                                        },
+                                                    )
+                                                    .as_deref(),
+                                            )
+                                    },
+                                );
                                 map.entry("record", |json| json.raw(scope.record(&ID)));
                                 map.entry("keys", |json| json.raw(scope.keys()));
                                 map.entry("setting", |json| json.put(&scope.setting(0)));
@@ -679,6 +752,47 @@ pub mod requests {
                                                         path: Path(
                                                             List::Borrowed(&[Segment::Key(Text::Borrowed("result"))]),
                                                         ),
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("page-size"),
+                                                    value: Value::PageSize,
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("status"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Status,
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("header"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Header {
+                                                            name: Text::Borrowed("x-total-count"),
+                                                        },
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("link"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Link {
+                                                            relation: Text::Borrowed("next"),
+                                                            parameter: None,
+                                                        },
+                                                    },
+                                                    required: false,
+                                                },
+                                                Entry {
+                                                    key: Text::Borrowed("page"),
+                                                    value: Value::Http {
+                                                        part: HttpPart::Link {
+                                                            relation: Text::Borrowed("next"),
+                                                            parameter: Some(Text::Borrowed("page")),
+                                                        },
                                                     },
                                                     required: false,
                                                 },
@@ -1113,7 +1227,7 @@ pub mod requests {
                     .query(|json| {
                         json.object(|map| {
                             map.entry("q", |json| json.put(&self.phone));
-                            map.entry("start", |json| json.put(&scope.position()));
+                            map.entry("start", |json| json.raw(scope.position()));
                         })
                     });
                 request
@@ -3311,6 +3425,7 @@ pub mod requests {
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                 ],

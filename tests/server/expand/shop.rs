@@ -16,7 +16,9 @@ pub mod shop {
             tools: vec![
                 runtime::Arc::new(add_note::Card), runtime::Arc::new(find_orders::Card),
                 runtime::Arc::new(first_order::Card),
+                runtime::Arc::new(list_reviews::Card),
                 runtime::Arc::new(note_orders::Card),
+                runtime::Arc::new(order_state::Card),
                 runtime::Arc::new(order_whole::Card), runtime::Arc::new(read_page::Card),
                 runtime::Arc::new(send_notes::Card), runtime::Arc::new(show_label::Card)
             ],
@@ -665,6 +667,7 @@ pub mod shop {
                                 ),
                             ],
                         ),
+                        pages: Paged::Unsaid,
                         total: List::Borrowed(&[]),
                         limit: None,
                         order: None,
@@ -841,7 +844,7 @@ pub mod shop {
                                 },
                                 forgives: Forgives::Nothing,
                                 act: Act::Call(ToolCall {
-                                    tool: 4,
+                                    tool: 6,
                                     arguments: Value::Map {
                                         base: List::Borrowed(&[]),
                                         entries: List::Borrowed(
@@ -964,6 +967,314 @@ pub mod shop {
             }
         };
     }
+    /// The tool `list_reviews`.
+    pub mod list_reviews {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `list_reviews` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// Where the page begins.
+            pub after: Option<String>,
+            /// How many.
+            pub limit: i64,
+        }
+        impl Default for Arguments {
+            fn default() -> Self {
+                Self { after: None, limit: 20 }
+            }
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let after = reader.text("after", runtime::TextRule::default());
+                let limit = reader.integer("limit", Some(1), Some(500)).unwrap_or(20);
+                reader.refuse_rest(&["after", "limit"]);
+                Some(Self { after, limit })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "list_reviews";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("after", |json| json.put(&self.after));
+                map.entry("limit", |json| json.put(&self.limit));
+            }
+        }
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => self.after.as_deref().map(runtime::Argument::Text),
+                    1 => Some(runtime::Argument::Integer(self.limit)),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                _step: usize,
+                scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                request.start(plan::Verb::Post, 0, plan::Effect::Read);
+                request.path("reviews/search");
+                request
+                    .body(
+                        plan::Encoding::Json,
+                        |json| {
+                            json.object(|map| {
+                                map.entry(
+                                    "variables",
+                                    |json| {
+                                        json.object(|map| {
+                                            map.entry("after", |json| json.raw(scope.position()));
+                                            map.entry("open", |json| json.literal("true"));
+                                            map.entry("first", |json| json.put(&scope.page_size()));
+                                        })
+                                    },
+                                );
+                            })
+                        },
+                    );
+            }
+        }
+        /// The card of `list_reviews`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[3]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("list_reviews"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"list_reviews","title":"Reviews","description":"Lists what customers say.","inputSchema":{"type":"object","properties":{"after":{"description":"Where the page begins.","type":"string"},"limit":{"description":"How many.","type":"integer","minimum":1,"maximum":500,"default":20}},"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"Reviews","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("Reviews")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("after"),
+                            check: Check {
+                                shape: Shape::Text {
+                                    least: None,
+                                    most: None,
+                                    pattern: None,
+                                    format: None,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                        Argument {
+                            name: Text::Borrowed("limit"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: Some(500),
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: false,
+                            default: Some(Json(Text::Borrowed("20"))),
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Post,
+                                    path: List::Borrowed(
+                                        &[PathPart::Literal(Text::Borrowed("reviews/search"))],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: Some(Value::Map {
+                                        base: List::Borrowed(&[]),
+                                        entries: List::Borrowed(
+                                            &[
+                                                Entry {
+                                                    key: Text::Borrowed("variables"),
+                                                    value: Value::Map {
+                                                        base: List::Borrowed(&[]),
+                                                        entries: List::Borrowed(
+                                                            &[
+                                                                Entry {
+                                                                    key: Text::Borrowed("after"),
+                                                                    value: Value::Position {
+                                                                        first: List::Borrowed(
+                                                                            &[
+                                                                                Value::Argument {
+                                                                                    slot: 0,
+                                                                                    path: Path(List::Borrowed(&[])),
+                                                                                },
+                                                                            ],
+                                                                        ),
+                                                                    },
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("open"),
+                                                                    value: Value::Literal(Json(Text::Borrowed("true"))),
+                                                                    required: false,
+                                                                },
+                                                                Entry {
+                                                                    key: Text::Borrowed("first"),
+                                                                    value: Value::PageSize,
+                                                                    required: false,
+                                                                },
+                                                            ],
+                                                        ),
+                                                    },
+                                                    required: false,
+                                                },
+                                            ],
+                                        ),
+                                    }),
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: Some(Reply {
+                        records: List::Borrowed(
+                            &[
+                                Path(
+                                    List::Borrowed(&[Segment::Key(Text::Borrowed("reviews"))]),
+                                ),
+                            ],
+                        ),
+                        pages: Paged::By(Pages {
+                            size: 100,
+                            sized: true,
+                            next: Next::At {
+                                sources: List::Borrowed(
+                                    &[
+                                        Source::Reply {
+                                            path: Path(
+                                                List::Borrowed(
+                                                    &[
+                                                        Segment::Key(Text::Borrowed("page")),
+                                                        Segment::Key(Text::Borrowed("next")),
+                                                        Segment::Key(Text::Borrowed("after")),
+                                                    ],
+                                                ),
+                                            ),
+                                        },
+                                        Source::Http {
+                                            part: HttpPart::Link {
+                                                relation: Text::Borrowed("next"),
+                                                parameter: Some(Text::Borrowed("after")),
+                                            },
+                                        },
+                                    ],
+                                ),
+                            },
+                            total: List::Borrowed(
+                                &[
+                                    Source::Http {
+                                        part: HttpPart::Header {
+                                            name: Text::Borrowed("x-total-count"),
+                                        },
+                                    },
+                                ],
+                            ),
+                            more: Condition {
+                                when: List::Borrowed(
+                                    &[
+                                        Test {
+                                            value: Value::Reply {
+                                                path: Path(
+                                                    List::Borrowed(
+                                                        &[
+                                                            Segment::Key(Text::Borrowed("page")),
+                                                            Segment::Key(Text::Borrowed("more")),
+                                                        ],
+                                                    ),
+                                                ),
+                                            },
+                                            one_of: Some(
+                                                Choices::Fixed(
+                                                    List::Borrowed(&[Json(Text::Borrowed("true"))]),
+                                                ),
+                                            ),
+                                        },
+                                    ],
+                                ),
+                                unless: List::Borrowed(&[]),
+                            },
+                        }),
+                        total: List::Borrowed(&[]),
+                        limit: Some(Value::Argument {
+                            slot: 1,
+                            path: Path(List::Borrowed(&[])),
+                        }),
+                        order: None,
+                        labels: List::Borrowed(&[]),
+                        fields: None,
+                        size: None,
+                    }),
+                    result: None,
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("list_reviews"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
     /// The tool `note_orders`.
     pub mod note_orders {
         use ::kartoteka::__private::{self as runtime, plan};
@@ -1045,7 +1356,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[3]
+            &super::CATALOG.tools[4]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -1254,6 +1565,208 @@ pub mod shop {
             }
         };
     }
+    /// The tool `order_state`.
+    pub mod order_state {
+        use ::kartoteka::__private::{self as runtime, plan};
+        /// What `order_state` takes.
+        #[derive(Debug, Clone, PartialEq)]
+        pub struct Arguments {
+            /// The order's number.
+            pub order: i64,
+        }
+        impl Arguments {
+            /// Reads and checks what a caller passed; every fault is noted in `reader`.
+            pub fn read(reader: &mut runtime::Reader<'_>) -> Option<Self> {
+                let order = reader.integer("order", Some(1), None);
+                let order = reader.required("order", order);
+                reader.refuse_rest(&["order"]);
+                Some(Self { order: order? })
+            }
+        }
+        impl runtime::TypedArguments for Arguments {
+            const TOOL: &'static str = "order_state";
+            fn write(&self, map: &mut runtime::MapWriter<'_, '_>) {
+                map.entry("order", |json| json.put(&self.order));
+            }
+        }
+        impl runtime::BoundArguments for Arguments {
+            fn argument(&self, slot: usize) -> Option<runtime::Argument<'_>> {
+                match slot {
+                    0 => Some(runtime::Argument::Integer(self.order)),
+                    _ => None,
+                }
+            }
+            fn request(
+                &self,
+                _step: usize,
+                _scope: &runtime::Scope<'_>,
+                request: &mut runtime::Request,
+            ) {
+                request.start(plan::Verb::Get, 0, plan::Effect::Read);
+                request.path("orders/");
+                request.segment(&self.order);
+            }
+        }
+        /// The card of `order_state`.
+        #[derive(Debug, Clone, Copy)]
+        pub struct Card;
+        impl runtime::Tool for Card {
+            fn plan(&self) -> &plan::Tool {
+                plan()
+            }
+            fn read(
+                &self,
+                reader: &mut runtime::Reader<'_>,
+            ) -> Option<Box<dyn runtime::BoundArguments>> {
+                Some(Box::new(Arguments::read(reader)?))
+            }
+        }
+        fn plan() -> &'static plan::Tool {
+            &super::CATALOG.tools[5]
+        }
+        /// The tool as data.
+        pub const PLAN: plan::Tool = {
+            use plan::*;
+            Tool {
+                name: Text::Borrowed("order_state"),
+                aliases: List::Borrowed(&[]),
+                effect: Effect::Read,
+                listed: List::Borrowed(
+                    &[
+                        Json(
+                            Text::Borrowed(
+                                r#"{"name":"order_state","title":"State","description":"Reads the state of an order.","inputSchema":{"type":"object","properties":{"order":{"description":"The order's number.","type":"integer","minimum":1}},"required":["order"],"additionalProperties":false},"outputSchema":{"type":"object","properties":{"metadata":{"type":"object"},"result":{},"pagination":{"type":"object"},"labels":{"type":"object"},"warnings":{"type":"array","items":{"type":"object"}},"suggestedFix":{"type":"object"},"error":{"type":"object"}},"required":["metadata"]},"annotations":{"title":"State","readOnlyHint":true,"destructiveHint":false,"idempotentHint":true,"openWorldHint":true}}"#,
+                            ),
+                        ),
+                    ],
+                ),
+                titles: List::Borrowed(&[Text::Borrowed("State")]),
+                arguments: List::Borrowed(
+                    &[
+                        Argument {
+                            name: Text::Borrowed("order"),
+                            check: Check {
+                                shape: Shape::Integer {
+                                    least: Some(1),
+                                    most: None,
+                                    clamp: false,
+                                },
+                                nullable: false,
+                                rest: None,
+                            },
+                            required: true,
+                            default: None,
+                            ask: None,
+                            complete: None,
+                            header: None,
+                            withheld: false,
+                        },
+                    ],
+                ),
+                schema: None,
+                guard: Guard {
+                    roles: List::Borrowed(&[]),
+                    confirm: None,
+                    approval: None,
+                    limits: List::Borrowed(&[]),
+                    parallel: Parallel {
+                        tenant: None,
+                        caller: None,
+                    },
+                },
+                action: Action::Steps {
+                    steps: List::Borrowed(
+                        &[
+                            Step {
+                                name: Text::Borrowed(""),
+                                when: Condition {
+                                    when: List::Borrowed(&[]),
+                                    unless: List::Borrowed(&[]),
+                                },
+                                forgives: Forgives::Nothing,
+                                act: Act::Send(Send {
+                                    backend: 0,
+                                    verb: Verb::Get,
+                                    path: List::Borrowed(
+                                        &[
+                                            PathPart::Literal(Text::Borrowed("orders/")),
+                                            PathPart::Segment(Value::Argument {
+                                                slot: 0,
+                                                path: Path(List::Borrowed(&[])),
+                                            }),
+                                        ],
+                                    ),
+                                    query: None,
+                                    headers: List::Borrowed(&[]),
+                                    body: None,
+                                    encoding: Encoding::Json,
+                                    effect: Effect::Read,
+                                }),
+                            },
+                        ],
+                    ),
+                    reply: None,
+                    result: Some(Value::Map {
+                        base: List::Borrowed(&[]),
+                        entries: List::Borrowed(
+                            &[
+                                Entry {
+                                    key: Text::Borrowed("state"),
+                                    value: Value::Reply {
+                                        path: Path(
+                                            List::Borrowed(&[Segment::Key(Text::Borrowed("state"))]),
+                                        ),
+                                    },
+                                    required: false,
+                                },
+                                Entry {
+                                    key: Text::Borrowed("etag"),
+                                    value: Value::Http {
+                                        part: HttpPart::Header {
+                                            name: Text::Borrowed("etag"),
+                                        },
+                                    },
+                                    required: false,
+                                },
+                                Entry {
+                                    key: Text::Borrowed("status"),
+                                    value: Value::Http {
+                                        part: HttpPart::Status,
+                                    },
+                                    required: false,
+                                },
+                                Entry {
+                                    key: Text::Borrowed("next"),
+                                    value: Value::Http {
+                                        part: HttpPart::Link {
+                                            relation: Text::Borrowed("next"),
+                                            parameter: None,
+                                        },
+                                    },
+                                    required: false,
+                                },
+                                Entry {
+                                    key: Text::Borrowed("page"),
+                                    value: Value::Http {
+                                        part: HttpPart::Link {
+                                            relation: Text::Borrowed("next"),
+                                            parameter: Some(Text::Borrowed("page")),
+                                        },
+                                    },
+                                    required: false,
+                                },
+                            ],
+                        ),
+                    }),
+                },
+                warnings: List::Borrowed(&[]),
+                hint: None,
+                resource: Text::Borrowed("order_state"),
+                summary: None,
+                examples: List::Borrowed(&[]),
+            }
+        };
+    }
     /// The tool `order_whole`.
     pub mod order_whole {
         use ::kartoteka::__private::{self as runtime, plan};
@@ -1356,7 +1869,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[4]
+            &super::CATALOG.tools[6]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -1795,7 +2308,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[5]
+            &super::CATALOG.tools[7]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -1904,6 +2417,7 @@ pub mod shop {
                     ),
                     reply: Some(Reply {
                         records: List::Borrowed(&[]),
+                        pages: Paged::Unsaid,
                         total: List::Borrowed(&[]),
                         limit: None,
                         order: None,
@@ -2381,7 +2895,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[6]
+            &super::CATALOG.tools[8]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -3288,7 +3802,7 @@ pub mod shop {
             }
         }
         fn plan() -> &'static plan::Tool {
-            &super::CATALOG.tools[7]
+            &super::CATALOG.tools[9]
         }
         /// The tool as data.
         pub const PLAN: plan::Tool = {
@@ -3566,6 +4080,7 @@ pub mod shop {
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                     Backend {
@@ -3590,6 +4105,7 @@ pub mod shop {
                             done: List::Borrowed(&[]),
                             retry_at: List::Borrowed(&[]),
                             kinds: List::Borrowed(&[]),
+                            conditions: List::Borrowed(&[]),
                         },
                     },
                 ],
@@ -3652,7 +4168,9 @@ terms = { $who } pays at once.
                     add_note::PLAN,
                     find_orders::PLAN,
                     first_order::PLAN,
+                    list_reviews::PLAN,
                     note_orders::PLAN,
+                    order_state::PLAN,
                     order_whole::PLAN,
                     read_page::PLAN,
                     send_notes::PLAN,
@@ -4088,11 +4606,11 @@ terms = { $who } pays at once.
                 &[
                     Profile {
                         name: Text::Borrowed("full"),
-                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7]),
+                        tools: List::Borrowed(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
                     },
                     Profile {
                         name: Text::Borrowed("read-only"),
-                        tools: List::Borrowed(&[1, 4, 5, 7]),
+                        tools: List::Borrowed(&[1, 3, 5, 6, 7, 9]),
                     },
                 ],
             ),

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use kartoteka::config::remote::Remote;
-use kartoteka::proxy;
 use kartoteka::secret::Secret;
 use kartoteka::transport::Limits;
+use kartoteka::transport::proxy;
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, Lines, ReadHalf, WriteHalf};
 use tokio::sync::oneshot;

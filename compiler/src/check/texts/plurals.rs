@@ -12,15 +12,20 @@ use crate::syntax::fields::listed;
 use crate::syntax::fluent::{Pattern, Select, Variant};
 
 /// The forms by name, `other` last: it is what a number has that has none of the others.
-const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+pub(crate) const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
 /// Which forms a language has, in the order of [`FORMS`]: for whole numbers, and in all.
-struct Forms {
-    whole: Vec<&'static str>,
+pub(crate) struct Forms {
+    pub(crate) whole: Vec<&'static str>,
     all: Vec<&'static str>,
 }
 
 impl Forms {
+    /// Those of a language, if it is one.
+    pub(crate) fn of_language(tag: &str) -> Option<Forms> {
+        plural_rules::rules(tag).map(|rules| Forms::of(&rules))
+    }
+
     fn of(rules: &PluralRules) -> Forms {
         let name = |category| match category {
             PluralCategory::ZERO => "zero",

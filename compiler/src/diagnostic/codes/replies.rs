@@ -24,20 +24,35 @@ pub(super) const LABEL_WITHOUT_NAME: Entry = Entry {
 };
 
 pub(super) const LIMIT_WITHOUT_PAGES: Entry = Entry {
-    explanation: "To fetch as many records as asked for, the server must know how the backend's lists go on.",
+    explanation: "To fetch as many records as asked for, the server must know how the backend's lists go on. A list that comes \
+                  whole says `pages: {}`.",
     bad: "reply: { records: $reply.result, limit: $limit }",
     good: "# in the backend\npages: { send: start, size: 50 }",
 };
 
 pub(super) const MISSING_POSITION: Entry = Entry {
-    explanation: "The request of a list carries the key of the backend's `pages`, holding a reference: later \
-                  pages are asked for by it.",
+    explanation: "The request of a list of several pages carries the key of `pages`, holding a reference: later pages are asked \
+                  for by it. Where it counts pages and not records, `next: page` says so.",
     bad: "body: { filter: $filter }",
     good: "body: { filter: $filter, start: $start }",
 };
 
+pub(super) const PAGE_SIZE_UNKNOWN: Entry = Entry {
+    explanation: "`pages` say how many records a page has at most: by that it is known how many pages a limit takes, and what a \
+                  page is asked to have.",
+    bad: "pages: { send: cursor, limit: page_size, next: $reply.next_cursor }",
+    good: "pages: { send: cursor, size: 100, limit: page_size, next: $reply.next_cursor }",
+};
+
+pub(super) const POSITION_OF_ANOTHER_TYPE: Entry = Entry {
+    explanation: "The position of a page is a whole number where records or pages are counted, and a text or a number where the \
+                  reply says it (`next: $reply.…`). What the caller passes there is of that type.",
+    bad: "pages: { send: cursor, size: 50 }     # and in a card, cursor: { type: string }",
+    good: "pages: { send: cursor, size: 50, next: $reply.next_cursor }",
+};
+
 pub(super) const REPLY_WITHOUT_RECORDS: Entry = Entry {
-    explanation: "`limit`, `total`, `order` and `size` are about records, so the reply says where those are.",
+    explanation: "`limit`, `total`, `pages`, `order` and `size` are about records, so the reply says where those are.",
     bad: "reply: { total: $reply.total }",
     good: "reply: { records: $reply.result, total: $reply.total }",
 };
@@ -56,8 +71,21 @@ pub(super) const RESOURCE_CONTENT: Entry = Entry {
     good: "# resources/guide.en.md beside it",
 };
 
+pub(super) const SECRET_HEADER: Entry = Entry {
+    explanation: "Headers that carry a secret, as `Set-Cookie` does, are shown to no one and kept nowhere.",
+    bad: "result: { session: $http.header.set-cookie }",
+    good: "result: { id: $reply.id, address: $http.header.location }",
+};
+
 pub(super) const UNBOUNDED_LIMIT: Entry = Entry {
     explanation: "How many records, or characters of them, a caller may ask for has a bound.",
     bad: "limit: { type: integer }",
     good: "limit: { type: integer, maximum: 500 }",
+};
+
+pub(super) const UNCUTTABLE_PAGE: Entry = Entry {
+    explanation: "Where a page's size cannot be asked for and positions do not count records, nothing is known of a place inside a \
+                  page: lists have whole pages, so that fewer records than a page has cannot be asked for.",
+    bad: "limit: { type: integer, minimum: 1, maximum: 500 }",
+    good: "limit: { type: integer, minimum: 50, maximum: 500 }     # size: 50",
 };

@@ -140,6 +140,12 @@ pub(super) const TWO_OPTIONAL_VALUES: Entry = Entry {
     good: "[{ VALUE: $phone, TYPE?: $type }]     # without a type the item stays",
 };
 
+pub(super) const TWO_SCHEMES: Entry = Entry {
+    explanation: "A request says in one header who asks: `basic` writes `Authorization`, so nothing else does.",
+    bad: "auth:\n  - basic: [$setting.user, $setting.password]\n    headers: { Authorization: Bearer $setting.token }",
+    good: "auth:\n  - basic: [$setting.user, $setting.password]",
+};
+
 pub(super) const PUBLIC_BACKEND: Entry = Entry {
     explanation: "A backend with `base: public` is any address that a caller names, so its request is `GET` of one argument, and \
                   nothing goes there that is not for everyone to read: no query, body, header or credential of the catalog's.",

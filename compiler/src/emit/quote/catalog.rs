@@ -30,8 +30,12 @@ quoted!(
 quoted!(struct Stored { setting, value });
 quoted!(struct Retry { times, backoff_ms });
 quoted!(struct Pace { rate, burst, parallel });
-quoted!(struct Pages { send, size, next, total });
-quoted!(struct Errors { code, message, fields, done, retry_at, kinds });
+quoted!(struct Pages { size, sized, next, total, more });
+quoted!(enum Next { Record { first, told }, Page { first }, At { sources } });
+quoted!(enum Source { Reply { path }, Http { part }, Record { path } });
+quoted!(struct Errors { code, message, fields, done, retry_at, kinds, conditions });
+quoted!(struct ErrorCondition { kind, tests });
+quoted!(struct ErrorTest { at, one_of });
 quoted!(struct ErrorKind { code, kind });
 quoted!(
     enum Failure {

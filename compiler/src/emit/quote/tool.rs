@@ -137,7 +137,14 @@ quoted!(
         Delete,
     }
 );
-quoted!(struct Reply { records, total, limit, order, labels, fields, size });
+quoted!(struct Reply { records, pages, total, limit, order, labels, fields, size });
+quoted!(
+    enum Paged {
+        Unsaid,
+        Whole,
+        By(pages),
+    }
+);
 quoted!(struct Label { name, of, dictionary, texts });
 quoted!(struct LabelText { name, message });
 quoted!(struct Warning { code, rule, fix, message });

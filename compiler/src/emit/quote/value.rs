@@ -34,6 +34,7 @@ quoted!(
         ToLocal,
     }
 );
+quoted!(enum HttpPart { Status, Header { name }, Link { relation, parameter } });
 quoted!(struct Path(segments));
 quoted!(
     enum Segment {
@@ -85,6 +86,8 @@ quoted!(enum Value {
     Arguments,
     Position { first },
     Reply { path },
+    Http { part },
+    PageSize,
     Step { step, path },
     Item { path },
     Record { path },

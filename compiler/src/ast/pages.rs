@@ -1,0 +1,134 @@
+//! How lists go on, as a backend or a card writes it.
+
+use crate::ast::read::{OneOrMore, not_yet};
+use crate::ast::send::Condition;
+use crate::diagnostic::{Code, Diagnostics, Span};
+use crate::syntax::fields::{Fields, Read, Spanned, wrong_type};
+use crate::syntax::reference::Reference;
+use crate::syntax::yaml::{Kind, Node};
+
+#[derive(Debug, Clone)]
+pub(crate) struct Pages {
+    /// The key that carries the position: in the query or in the body, dots lead into maps.
+    pub(crate) send: Spanned<String>,
+    pub(crate) size: u32,
+    /// The key in which a request asks for the size of its page; the server writes it.
+    pub(crate) limit: Option<Spanned<String>>,
+    pub(crate) next: Option<Spanned<Next>>,
+    pub(crate) total: Vec<Reference>,
+    /// When another page is asked for.
+    pub(crate) more: Condition,
+}
+
+/// Where the next page begins.
+#[derive(Debug, Clone)]
+pub(crate) enum Next {
+    /// Behind the records of this one; where one of these places says another position that counts records, there.
+    Record(Vec<Reference>),
+    /// At the next number.
+    Page,
+    /// Where the reply says.
+    At(Vec<Reference>),
+}
+
+/// How the list of a card goes on: as it says, or (`{}`) it comes whole.
+#[derive(Debug, Clone)]
+pub(crate) struct OwnPages(pub(crate) Option<Pages>);
+
+impl Pages {
+    /// Positions count records.
+    pub(crate) fn counts_records(&self) -> bool {
+        self.next.as_ref().is_none_or(|next| matches!(next.value, Next::Record(_)))
+    }
+}
+
+impl Read for OwnPages {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<OwnPages> {
+        match &node.kind {
+            Kind::Map(entries) if entries.is_empty() => Some(OwnPages(None)),
+            Kind::Map(_) | Kind::List(_) | Kind::Scalar(_) => Pages::read(node, out).map(|pages| OwnPages(Some(pages))),
+        }
+    }
+}
+
+impl Read for Pages {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Pages> {
+        let mut fields = Fields::open(node, "`pages`", out)?;
+        let send = fields.required::<String>("send", out);
+        let limit = fields.optional::<String>("limit", out);
+        let size = fields.optional::<Spanned<String>>("size", out);
+        let next = fields.optional::<Next>("next", out);
+        let total = fields.optional::<OneOrMore<Reference>>("total", out);
+        let more = Condition::read(&mut fields, out);
+        fields.finish(out);
+        let size = match size {
+            Some(size) => page_size(&size.value, out),
+            None => unknown_size(limit.as_ref().or(send.as_ref()).map_or(node.span, |key| key.span), out),
+        };
+        let send = send.filter(|send| leads(send, out));
+        let limit = match limit {
+            Some(limit) => Some(Some(limit).filter(|limit| leads(limit, out))?),
+            None => None,
+        };
+        let total = total.map(|total| total.value.0).unwrap_or_default();
+        Some(Pages { send: send?, size: size?, limit, next, total, more })
+    }
+}
+
+impl Read for Next {
+    fn read(node: &Node, out: &mut Diagnostics) -> Option<Next> {
+        match node.scalar().map(|scalar| scalar.text.as_str()) {
+            Some("record") => Some(Next::Record(Vec::new())),
+            Some("page") => Some(Next::Page),
+            Some(text) if !text.starts_with('$') => {
+                wrong_type(node, "`record`, `page`, or where the reply says it (`$reply.next`)", out);
+                None
+            }
+            _ => match &node.kind {
+                Kind::List(items) if items.first().is_some_and(is_record) => {
+                    let told: Vec<Option<Reference>> =
+                        items[1..].iter().map(|item| Reference::read(item, out)).collect();
+                    told.into_iter().collect::<Option<_>>().map(Next::Record)
+                }
+                Kind::List(items) if items.is_empty() => {
+                    wrong_type(node, "at least one place that says where the next page begins", out);
+                    None
+                }
+                _ => OneOrMore::<Reference>::read(node, out).map(|sources| Next::At(sources.0)),
+            },
+        }
+    }
+}
+
+fn is_record(node: &Node) -> bool {
+    node.scalar().is_some_and(|scalar| scalar.text == "record")
+}
+
+/// A key, or several with dots between.
+fn leads(key: &Spanned<String>, out: &mut Diagnostics) -> bool {
+    let is_one = !key.value.split('.').any(str::is_empty);
+    if !is_one {
+        out.error(Code::WrongType, key.span, "expected a key, or keys that lead into maps: `after`, `variables.after`");
+    }
+    is_one
+}
+
+fn unknown_size(place: Span, out: &mut Diagnostics) -> Option<u32> {
+    out.error(Code::PageSizeUnknown, place, "`pages` do not say how many records a page has")
+        .label("no `size` beside it")
+        .fix("add `size`: the most records that the backend gives in one page", None);
+    None
+}
+
+fn page_size(size: &Spanned<String>, out: &mut Diagnostics) -> Option<u32> {
+    if size.value.starts_with('$') {
+        not_yet(size.span, "a page whose size an argument gives", out);
+        return None;
+    }
+    let read = size.value.parse().ok().filter(|size| *size > 0);
+    if read.is_none() {
+        out.error(Code::WrongType, size.span, "expected how many records a page has")
+            .label(format!("found `{}`", size.value));
+    }
+    read
+}

@@ -1,0 +1,82 @@
+use super::*;
+use crate::diagnostic::render;
+use crate::source::Sources;
+use crate::{Compiled, compile};
+
+/// Compiles files, in which nothing at all is to be said against.
+fn compiled(files: Vec<NewFile>) -> Compiled {
+    let sources = Sources::from_files(files.clone());
+    let compiled = compile(&sources);
+    let report = render::concise(&compiled.report, &sources);
+    assert!(report.is_empty(), "{report}\n{files:#?}");
+    compiled
+}
+
+const LINES: [&str; 7] = [
+    "GET /orders/$id",
+    "get /v1/orders",
+    "POST /orders/{order_id}/lines",
+    "PUT crm.lead.update",
+    "PATCH /a/:id",
+    "DELETE /orders/${id}/lines/$line",
+    "HEAD /",
+];
+
+#[test]
+fn what_is_made_of_any_request_passes_the_check() {
+    for line in LINES {
+        for auth in ["none", "bearer", "header:X-Api-Key", "query:api_key"] {
+            let auth = SketchedAuth::parse(auth).expect("it is one");
+            let files =
+                catalog("my_shop", &auth, (Some("first"), line), &["en", "ru", "de"]).expect("the names are right");
+            let whole = compiled(files.clone());
+            assert_eq!(whole.catalogs[0].tools.len(), 1, "{line}");
+            assert_eq!(whole.catalogs[0].locales.len(), 3, "{line}");
+            let more = tool("my_shop", Some("second"), line, &["en", "ru", "de"]).expect("the names are right");
+            let spoken = prompt("my_shop", "report", &["en", "ru", "de"]).expect("the name is right");
+            let whole = compiled(files.into_iter().chain(more).chain(spoken).collect());
+            assert_eq!((whole.catalogs[0].tools.len(), whole.catalogs[0].prompts.len()), (2, 1), "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_catalog_may_be_in_one_language_that_is_not_english() {
+    let files = catalog("shop", &SketchedAuth::None, (None, "GET /items/$id"), &["ru"]).expect("the names are right");
+    assert_eq!(&*compiled(files).catalogs[0].base_locale, "ru");
+}
+
+#[test]
+fn a_tool_without_a_name_is_called_by_what_it_does() {
+    let names = LINES.map(|line| SketchedRequest::parse(line).expect("it is one").tool_name());
+    let expected =
+        ["get_order", "get_orders", "create_line", "update_crm_lead_update", "update_a", "delete_line", "get"];
+    assert_eq!(names, expected);
+}
+
+#[test]
+fn what_is_no_name_or_request_is_refused() {
+    for bad in ["", "a b", "../up", "1st", "ends-", "имя", &"x".repeat(65), "a/b", ".hidden"] {
+        assert!(matches!(name("a tool", bad), Err(StarterFault::Name { .. })), "{bad}");
+        assert!(tool("shop", Some(bad), "GET /a", &["en"]).is_err(), "{bad}");
+        assert!(prompt("shop", bad, &["en"]).is_err(), "{bad}");
+    }
+    for bad in ["", "..", "en/..", "en_US", "toolongtag", "-en"] {
+        assert!(language(bad).is_err(), "{bad}");
+    }
+    for bad in [
+        "GET",
+        "FETCH /a",
+        "GET /a b",
+        "GET /a/$id/$id",
+        "GET https://a.example/b",
+        "GET /a/{id",
+        "GET /a?b=c",
+        "GET /a/x$id",
+    ] {
+        assert!(matches!(SketchedRequest::parse(bad), Err(StarterFault::Request(_))), "{bad}");
+    }
+    for bad in ["", "basic", "header:", "header:a b", "query:a&b"] {
+        assert!(matches!(SketchedAuth::parse(bad), Err(StarterFault::Auth(_))), "{bad}");
+    }
+}

@@ -1,0 +1,282 @@
+//! How lists go on: where a page begins and how large it may be, so that no record is lost between two.
+
+use crate::ast::card::Reply;
+use crate::ast::data::{Data, DataEntry, DataMap};
+use crate::ast::pages::{Next, Pages};
+use crate::ast::send::{Send, Target};
+use crate::check::argument::Argument;
+use crate::check::conditions;
+use crate::check::context::Cx;
+use crate::check::json_types::JsonTypes;
+use crate::check::named;
+use crate::check::resolved::{KeyPlace, PageKeys, Paged, all};
+use crate::check::scope::{Place, Scope};
+use crate::diagnostic::{Code, Span};
+use crate::plan::{self, Shape, Value, Verb};
+use crate::syntax::fields::Spanned;
+use crate::syntax::reference::Reference;
+
+/// How many records a list may have at most, as its `limit` says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit {
+    pub(crate) span: Span,
+    /// The least that it can be.
+    pub(crate) least: i64,
+    pub(crate) most: i64,
+}
+
+/// Checks `pages`, wherever they are written.
+pub(crate) fn check(pages: &Pages, cx: &mut Cx<'_>) -> Option<plan::Pages> {
+    let next = match pages.next.as_ref().map(|next| &next.value) {
+        None => Some(plan::Next::Record { first: 0, told: plan::List::Borrowed(&[]) }),
+        Some(Next::Record(told)) => {
+            named::sources(told, cx).map(|told| plan::Next::Record { first: 0, told: told.into() })
+        }
+        Some(Next::Page) => Some(plan::Next::Page { first: 1 }),
+        Some(Next::At(sources)) => all(sources.iter().map(|source| named::onward(source, cx)))
+            .map(|sources| plan::Next::At { sources: sources.into() }),
+    };
+    let total = named::sources(&pages.total, cx);
+    let more = conditions::check(&pages.more, &Scope::outside(cx.declared, Place::Records), cx);
+    let (size, sized) = (pages.size, pages.limit.is_some());
+    Some(plan::Pages { size, sized, next: next?, total: total?.into(), more: more? })
+}
+
+/// How the list of a card goes on, and where its request says so.
+pub(crate) fn of_list(
+    reply: &Reply,
+    send: &Send,
+    backend: Option<usize>,
+    limit: Option<Limit>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<(Paged, PageKeys)> {
+    let own = reply.pages.as_ref().map(|own| own.value.0.as_ref());
+    let named = backend.map(|backend| &cx.declared.backends[backend]);
+    let pages = match own {
+        Some(own) => own,
+        None => named.and_then(|(_, backend)| backend.pages.as_ref()),
+    };
+    if let (Some(limit), Some((name, _)), None, None) = (limit, named, pages, own)
+        && limit.most > 1
+    {
+        without_pages(limit, name, cx);
+    }
+    let Some(pages) = pages else {
+        let paged = if own.is_some() { Paged::Whole } else { Paged::AsTheBackend { first: None } };
+        return Some((paged, PageKeys::default()));
+    };
+    let checked = match own {
+        Some(_) => Some(check(pages, cx)?),
+        None => None,
+    };
+    let (position, first) = position(send, pages, limit, scope, cx);
+    if position.is_some() {
+        cuttable(pages, limit, cx);
+    }
+    let keys = PageKeys { size: size(send, pages, position.as_ref(), cx), position };
+    let paged = match checked {
+        Some(checked) => Paged::Own(checked.beginning_at(first)),
+        None => Paged::AsTheBackend { first },
+    };
+    Some((paged, keys))
+}
+
+/// Where the request of a dictionary says how its list goes on: the key of the position is added where it has none.
+pub(crate) fn of_dictionary(send: &Send, backend: Option<usize>, keyed: bool, cx: &mut Cx<'_>) -> PageKeys {
+    let Some(pages) = backend.and_then(|backend| cx.declared.backends[backend].1.pages.as_ref()) else {
+        return PageKeys::default();
+    };
+    let position = match find(send, &pages.send.value) {
+        Some((place, _)) => place,
+        None => KeyPlace { in_body: carries_body(send), path: path(&pages.send.value) },
+    };
+    let size = size(send, pages, Some(&position), cx);
+    PageKeys { position: Some(position).filter(|_| !keyed), size }
+}
+
+fn without_pages(limit: Limit, backend: &Spanned<String>, cx: &mut Cx<'_>) {
+    let message = format!("the backend `{}` does not say how its lists go on", backend.value);
+    cx.out
+        .error(Code::LimitWithoutPages, limit.span, message)
+        .note_at(backend.span, "it has no `pages`")
+        .fix("add `pages` to the backend, or `pages: {}` to this reply where the list comes whole", None);
+}
+
+/// Where a key is in the query or the body: by its whole name, else by the names that its dots part.
+fn find<'s>(send: &'s Send, key: &str) -> Option<(KeyPlace, &'s DataEntry)> {
+    let named = |map: &'s DataMap, key: &str| map.entries.iter().find(|entry| entry.key.value == key);
+    [(false, &send.query), (true, &send.body)].into_iter().find_map(|(in_body, data)| {
+        let map = data.as_ref().and_then(Data::map)?;
+        if let Some(entry) = named(map, key) {
+            return Some((KeyPlace { in_body, path: vec![key.to_owned()] }, entry));
+        }
+        let path = path(key);
+        let (last, outer) = path.split_last()?;
+        let inner = outer.iter().try_fold(map, |map, key| named(map, key)?.value.map())?;
+        let entry = named(inner, last)?;
+        Some((KeyPlace { in_body, path }, entry))
+    })
+}
+
+fn path(key: &str) -> Vec<String> {
+    key.split('.').map(str::to_owned).collect()
+}
+
+fn carries_body(send: &Send) -> bool {
+    match send.line.target {
+        Target::Http { verb: Verb::Get | Verb::Head | Verb::Delete, .. } | Target::Own { .. } => false,
+        Target::Http { verb: Verb::Post | Verb::Put | Verb::Patch, .. } => true,
+    }
+}
+
+/// Where the request carries the position of a page, and the position of the first: without it the next page cannot be
+/// asked for.
+fn position(
+    send: &Send,
+    pages: &Pages,
+    limit: Option<Limit>,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> (Option<KeyPlace>, Option<i64>) {
+    let key = pages.send.value.as_str();
+    let Some((place, entry)) = find(send, key) else {
+        // An argument of that name was meant for it.
+        cx.used.meant.insert(key.to_owned());
+        if let Some(limit) = limit.filter(|limit| limit.most > i64::from(pages.size)) {
+            let part = if carries_body(send) { "body" } else { "query" };
+            let report = cx.out.error(
+                Code::MissingPosition,
+                send.line.span,
+                format!("the {part} of this list has no `{key}`, so only its first page could be asked for"),
+            );
+            report.note_at(pages.send.span, "its pages go on with this key");
+            report.note_at(limit.span, format!("more than the {} records of one page", pages.size));
+            report.fix(format!("add `{key}`, for example with an argument: `{key}: ${key}`"), None);
+        }
+        return (None, None);
+    };
+    match entry.value.whole_reference() {
+        Some(reference) => (Some(place), given_position(reference, entry.value.span, pages, scope, cx)),
+        None => {
+            cx.out
+                .error(
+                    Code::MissingPosition,
+                    entry.value.span,
+                    format!("`{key}` is where the first page starts: an argument gives it"),
+                )
+                .fix(format!("write a reference: `{key}: ${key}`"), None);
+            (None, None)
+        }
+    }
+}
+
+/// What gives the position of a page is of its type: a whole number where something is counted. Gives the position of the
+/// first page, as far as its argument says it.
+fn given_position(
+    reference: &Reference,
+    place: Span,
+    pages: &Pages,
+    scope: &Scope<'_>,
+    cx: &mut Cx<'_>,
+) -> Option<i64> {
+    let resolved = scope.resolve(reference);
+    let kinds = resolved.as_ref().map_or(JsonTypes::ANY, |value| scope.kinds(value));
+    let counts = !matches!(pages.next.as_ref().map(|next| &next.value), Some(Next::At(_)));
+    let (fits, wanted) = match counts {
+        true => (kinds.meets(JsonTypes::NUMBER), "a whole number"),
+        false => (kinds.meets(JsonTypes::NUMBER.or(JsonTypes::TEXT)), "a text or a number"),
+    };
+    if !fits {
+        let key = pages.send.value.as_str();
+        let message = format!("`{key}` is the position of a page, {wanted}, and `{}` is {kinds}", reference.spelling());
+        let fix = match counts {
+            true if kinds.meets(JsonTypes::TEXT) => {
+                "declare it as `type: integer`, or say where a reply has the position that comes next: `next: $reply.…`"
+            }
+            true => "declare it as `type: integer`",
+            false => "declare it as `type: string`",
+        };
+        let report = cx.out.error(Code::PositionOfAnotherType, place, message);
+        report.note_at(pages.send.span, "the pages go on with this key").fix(fix, None);
+        return None;
+    }
+    let Ok(Value::Argument { slot, path }) = &resolved else { return None };
+    let argument = scope.arguments.get(*slot).filter(|_| path.0.is_empty())?;
+    if pages.counts_records() {
+        page_number(pages, argument, place, cx);
+    }
+    let least = match argument.check.shape {
+        Shape::Integer { least, .. } => least,
+        _ => None,
+    };
+    let first = argument.default.as_ref().and_then(serde_json::Value::as_i64).or(least)?;
+    Some(i64::from(first >= 1))
+}
+
+/// Words in the name of a key that counts records, wherever it begins.
+const COUNTS_RECORDS: [&str; 5] = ["start", "offset", "skip", "from", "index"];
+
+/// Reports pages that are counted by their numbers where positions count records: each page but the first would be another
+/// than the one that comes next.
+fn page_number(pages: &Pages, argument: &Argument, place: Span, cx: &mut Cx<'_>) {
+    let key = pages.send.value.to_ascii_lowercase();
+    let from_one = matches!(argument.check.shape, Shape::Integer { least: Some(1..), .. })
+        || argument.default.as_ref().is_some_and(|default| default.as_i64().is_some_and(|first| first >= 1));
+    let is_page = key.contains("page") && argument.check.shape != Shape::Any;
+    if pages.size <= 1 || !(from_one || is_page) || COUNTS_RECORDS.iter().any(|word| key.contains(word)) {
+        return;
+    }
+    let (from, behind) = if from_one { (1, 1 + u64::from(pages.size)) } else { (0, u64::from(pages.size)) };
+    cx.out
+        .error(
+            Code::MissingPosition,
+            place,
+            format!("`{}` counts pages, and pages go on by position + size: records would be lost", argument.name),
+        )
+        .note_at(pages.send.span, format!("the next page after `{key}: {from}` would be `{key}: {behind}`"))
+        .fix("say `next: page` beside it: then the next page is that of the next number", None);
+}
+
+/// Where the request says how many records its page may have. The server writes that, so that the card does not.
+fn size(send: &Send, pages: &Pages, position: Option<&KeyPlace>, cx: &mut Cx<'_>) -> Option<KeyPlace> {
+    let limit = pages.limit.as_ref()?;
+    if let Some((_, entry)) = find(send, &limit.value) {
+        cx.out
+            .error(Code::KeyOfTheBackend, entry.key.span, format!("`{}` is written by the server", limit.value))
+            .label("would be replaced")
+            .note_at(limit.span, "the server writes how many records a page may have at this key")
+            .fix("leave it out here, and say the most records under `reply`: `limit: $limit`", None);
+    }
+    let in_body = position.map_or_else(|| carries_body(send), |position| position.in_body);
+    // A position whose key has dots of its own stands beside keys of that kind.
+    let dotted = position.is_some_and(|position| matches!(&position.path[..], [key] if key.contains('.')));
+    let path = if dotted { vec![limit.value.clone()] } else { path(&limit.value) };
+    Some(KeyPlace { in_body, path })
+}
+
+/// Where a page cannot be cut, a list has whole pages, and so at least one.
+fn cuttable(pages: &Pages, limit: Option<Limit>, cx: &mut Cx<'_>) {
+    let Some(limit) = limit else { return };
+    if pages.limit.is_some() || pages.counts_records() || limit.least >= i64::from(pages.size) {
+        return;
+    }
+    let message = format!("a page has {} records and cannot be cut, and fewer may be asked for", pages.size);
+    let told = match pages.next.as_ref().map(|next| &next.value) {
+        Some(Next::At(sources)) => sources
+            .first()
+            .map(|first| format!("; or, where positions count records, `next: [record, {}]`", first.spelling())),
+        _ => None,
+    };
+    cx.out
+        .error(Code::UncuttablePage, limit.span, message)
+        .note_at(pages.send.span, "a position behind the first records of a page is not known")
+        .fix(
+            format!(
+                "say `minimum: {}` in the schema of the limit; or name under `pages` the key that asks for a page's size, `limit: …`{}",
+                pages.size,
+                told.unwrap_or_default()
+            ),
+            None,
+        );
+}

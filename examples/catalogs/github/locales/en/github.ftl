@@ -1,0 +1,15 @@
+catalog = GitHub
+argument-owner = Who owns the repository.
+argument-repo = The repository's name.
+argument-page = Number of the page.
+list_issues = Issues
+    .description = Lists the issues of a repository, and its pull requests, which are issues, too: those have `pull_request`.
+    .argument-state = Open ones, closed ones or all.
+    .argument-label = Only those with this label.
+    .argument-since = Only those changed after this moment.
+    .argument-limit = The most issues; beyond 100, whole pages of 100.
+create_issue = New issue
+    .description = Creates an issue.
+    .argument-title = One line.
+    .argument-details = The text, in Markdown.
+    .argument-labels = Names of labels.

@@ -1,0 +1,15 @@
+catalog = GitHub
+argument-owner = Владелец репозитория.
+argument-repo = Название репозитория.
+argument-page = Номер страницы.
+list_issues = Задачи
+    .description = Список задач репозитория. Запросы на слияние тоже входят в него: у них есть `pull_request`.
+    .argument-state = Открытые, закрытые или все.
+    .argument-label = Только с этой меткой.
+    .argument-since = Только изменённые после этого момента.
+    .argument-limit = Сколько задач вернуть; больше 100 — целыми страницами по 100.
+create_issue = Новая задача
+    .description = Создаёт задачу.
+    .argument-title = Заголовок в одну строку.
+    .argument-details = Текст в разметке Markdown.
+    .argument-labels = Названия меток.

@@ -1,0 +1,15 @@
+catalog = Notion
+argument-data_source = Id of the data source that holds the tasks.
+argument-cursor = Goes on from here: `pagination.next` of the last result.
+list_tasks = Tasks
+    .description = Lists tasks.
+    .argument-status = Only tasks that stand there.
+    .argument-limit = The most tasks.
+list_users = Users
+    .description = Lists the users of the workspace.
+    .argument-limit = The most users.
+create_task = New task
+    .description = Creates a task.
+    .argument-title = What is to be done.
+    .argument-due = The day when it is due.
+    .argument-paragraph = A paragraph for the page.

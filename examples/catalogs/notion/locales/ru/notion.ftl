@@ -1,0 +1,15 @@
+catalog = Notion
+argument-data_source = Идентификатор источника данных с задачами.
+argument-cursor = Откуда продолжить: `pagination.next` из предыдущего ответа.
+list_tasks = Задачи
+    .description = Список задач.
+    .argument-status = Только задачи в этом состоянии.
+    .argument-limit = Сколько задач вернуть.
+list_users = Пользователи
+    .description = Список пользователей рабочего пространства.
+    .argument-limit = Сколько пользователей вернуть.
+create_task = Новая задача
+    .description = Создаёт задачу.
+    .argument-title = Что нужно сделать.
+    .argument-due = День, к которому нужно успеть.
+    .argument-paragraph = Абзац текста на странице.

@@ -1,0 +1,12 @@
+catalog = Stripe
+list_charges = Charges
+    .description = Lists charges, newest first. Amounts are in the smallest unit of their currency.
+    .argument-customer = Only this customer's, by id.
+    .argument-starting_after = Goes on after this charge: `pagination.next` of the last result.
+    .argument-limit = The most charges.
+create_refund = Refund
+    .description = Pays a charge back, whole or in part.
+    .argument-charge = Id of the charge.
+    .argument-amount = How much, in the smallest unit of its currency; all of it unless given.
+    .argument-reason = Why.
+    .argument-confirm = `true` if the user has agreed to this refund.

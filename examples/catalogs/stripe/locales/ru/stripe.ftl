@@ -1,0 +1,12 @@
+catalog = Stripe
+list_charges = Платежи
+    .description = Список платежей, сначала новые. Суммы — в наименьших единицах валюты.
+    .argument-customer = Только этого клиента, по идентификатору.
+    .argument-starting_after = Продолжить после этого платежа: `pagination.next` из предыдущего ответа.
+    .argument-limit = Сколько платежей вернуть.
+create_refund = Возврат
+    .description = Возвращает платёж целиком или частично.
+    .argument-charge = Идентификатор платежа.
+    .argument-amount = Сколько вернуть, в наименьших единицах валюты; если не указано — всё.
+    .argument-reason = Причина.
+    .argument-confirm = `true`, если пользователь согласился на этот возврат.

@@ -1,0 +1,16 @@
+catalog = Todoist
+argument-id = Id of the task.
+argument-project_id = Id of the project.
+argument-cursor = Goes on from here: `pagination.next` of the last result.
+list_tasks = Tasks
+    .description = Lists open tasks.
+    .argument-label = Only tasks with this label.
+    .argument-limit = The most tasks.
+add_task = New task
+    .description = Adds a task.
+    .argument-content = What is to be done.
+    .argument-labels = Names of labels.
+    .argument-due = The day when it is due.
+    .argument-priority = How urgent it is.
+close_task = Close a task
+    .description = Marks a task as done.

@@ -1,0 +1,16 @@
+catalog = Todoist
+argument-id = Идентификатор задачи.
+argument-project_id = Идентификатор проекта.
+argument-cursor = Откуда продолжить: `pagination.next` из предыдущего ответа.
+list_tasks = Задачи
+    .description = Список открытых задач.
+    .argument-label = Только задачи с этой меткой.
+    .argument-limit = Сколько задач вернуть.
+add_task = Новая задача
+    .description = Добавляет задачу.
+    .argument-content = Что нужно сделать.
+    .argument-labels = Названия меток.
+    .argument-due = День, к которому нужно успеть.
+    .argument-priority = Насколько срочно.
+close_task = Закрыть задачу
+    .description = Отмечает задачу выполненной.

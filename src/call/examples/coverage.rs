@@ -1,0 +1,116 @@
+//! What no example of a catalog reaches: tools, steps, warnings, failures that its backends may tell or its cards foresee.
+
+use kartoteka_compiler::plan;
+
+use crate::call::reached::{ReachMark, Reached};
+
+/// How much of a catalog its examples reach.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Tools that an example calls.
+    pub tools: Covered,
+    /// Steps that an example makes, the steps of tools that are called by others included.
+    pub steps: Covered,
+    /// Warnings of cards that an example gives.
+    pub warnings: Covered,
+    /// Failures that an example shows: codes of a backend's `errors`, confirmations and approvals of cards, and steps that
+    /// fail and are passed over.
+    pub errors: Covered,
+}
+
+/// Things of one sort.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Covered {
+    /// How many there are.
+    pub all: usize,
+    /// Those that nothing reaches.
+    pub missed: Vec<Missed>,
+}
+
+/// A thing that no example reaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// The catalog.
+    pub catalog: String,
+    /// The tool; of a backend's failure the backend.
+    pub of: String,
+    /// The step, the warning or the failure; of a tool nothing.
+    pub what: String,
+}
+
+impl Coverage {
+    /// Adds a catalog, over which `reached` was filled.
+    pub fn add(&mut self, catalog: &plan::Catalog, reached: &Reached) {
+        for (place, backend) in catalog.backends.iter().enumerate() {
+            for kind in backend.errors.kinds.iter() {
+                let mark = ReachMark::Code { backend: place, code: kind.code.to_string() };
+                self.errors.add(reached.has(&mark), catalog, &backend.name, &kind.code);
+            }
+        }
+        for tool in catalog.tools.iter() {
+            self.add_tool(catalog, tool, reached);
+        }
+    }
+
+    fn add_tool(&mut self, catalog: &plan::Catalog, tool: &plan::Tool, reached: &Reached) {
+        self.tools.add(!tool.examples.is_empty(), catalog, &tool.name, "");
+        let name = || tool.name.to_string();
+        if let plan::Action::Steps { steps, .. } = &tool.action {
+            for (number, step) in plan::numbered(steps).into_iter().enumerate() {
+                let shown = if step.name.is_empty() { "the request" } else { &*step.name };
+                self.steps.add(
+                    reached.has(&ReachMark::Step { tool: name(), step: number }),
+                    catalog,
+                    &tool.name,
+                    shown,
+                );
+                if step.forgives != plan::Forgives::Nothing {
+                    let mark = ReachMark::Spared { tool: name(), step: step.name.to_string() };
+                    self.errors.add(
+                        reached.has(&mark),
+                        catalog,
+                        &tool.name,
+                        &format!("`{shown}` fails and is optional"),
+                    );
+                }
+            }
+        }
+        for warning in tool.warnings.iter() {
+            let mark = ReachMark::Warning { tool: name(), code: warning.code.to_string() };
+            self.warnings.add(reached.has(&mark), catalog, &tool.name, &warning.code);
+        }
+        let guards =
+            [(tool.guard.confirm.is_some(), "confirm_required"), (tool.guard.approval.is_some(), "approval_required")];
+        for (_, kind) in guards.into_iter().filter(|(asked, _)| *asked) {
+            self.errors.add(reached.has(&ReachMark::Failure { tool: name(), kind }), catalog, &tool.name, kind);
+        }
+    }
+
+    /// The four sorts, by their names.
+    #[must_use]
+    pub fn sorts(&self) -> [(&'static str, &Covered); 4] {
+        [("tools", &self.tools), ("steps", &self.steps), ("warnings", &self.warnings), ("errors", &self.errors)]
+    }
+
+    /// Whether everything is reached.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.sorts().iter().all(|(_, covered)| covered.missed.is_empty())
+    }
+}
+
+impl Covered {
+    fn add(&mut self, reached: bool, catalog: &plan::Catalog, of: &str, what: &str) {
+        self.all += 1;
+        if !reached {
+            let catalog = catalog.name.to_string();
+            self.missed.push(Missed { catalog, of: of.to_owned(), what: what.to_owned() });
+        }
+    }
+
+    /// How many are reached.
+    #[must_use]
+    pub fn reached(&self) -> usize {
+        self.all - self.missed.len()
+    }
+}

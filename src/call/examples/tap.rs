@@ -1,0 +1,84 @@
+//! What stands between a call and its backends and notes the replies; and what answers with replies that were noted.
+
+use std::collections::VecDeque;
+use std::sync::Mutex;
+
+use bytes::Bytes;
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use serde_json::Value;
+
+use crate::caller::Caller;
+use crate::runtime::request::Request;
+use crate::runtime::upstream::{Reply, SendError, Upstream};
+
+/// Passes requests on, one after another, and keeps what was asked and answered.
+pub(super) struct Tap<'u> {
+    upstream: &'u dyn Upstream,
+    noted: Mutex<Vec<(Request, Result<Reply, SendError>)>>,
+}
+
+impl<'u> Tap<'u> {
+    pub(super) fn on(upstream: &'u dyn Upstream) -> Self {
+        Self { upstream, noted: Mutex::default() }
+    }
+
+    /// What was asked and answered, in its order.
+    pub(super) fn into_noted(self) -> Vec<(Request, Result<Reply, SendError>)> {
+        self.noted.into_inner().expect("no holder of the lock panics")
+    }
+}
+
+impl Upstream for Tap<'_> {
+    fn send<'a>(&'a self, request: Request, caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        async move {
+            let answered = self.upstream.send(request.clone(), caller).await;
+            self.noted.lock().expect("no holder of the lock panics").push((request, answered.clone()));
+            answered
+        }
+        .boxed()
+    }
+
+    /// An example says in which order its requests go out.
+    fn parallel(&self, _backend: usize) -> Option<usize> {
+        Some(1)
+    }
+}
+
+/// A reply as an example has it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NotedReply {
+    pub(super) status: u16,
+    pub(super) body: Value,
+}
+
+/// Gives replies in their order, whatever is asked, and keeps the requests.
+pub(super) struct Script {
+    state: Mutex<(VecDeque<NotedReply>, Vec<(Request, Option<NotedReply>)>)>,
+}
+
+impl Script {
+    pub(super) fn of(replies: Vec<NotedReply>) -> Self {
+        Self { state: Mutex::new((replies.into(), Vec::new())) }
+    }
+
+    /// The requests, each with its reply, if there was one for it; and how many replies are left.
+    pub(super) fn into_asked(self) -> (Vec<(Request, Option<NotedReply>)>, usize) {
+        let (left, asked) = self.state.into_inner().expect("no holder of the lock panics");
+        (asked, left.len())
+    }
+}
+
+impl Upstream for Script {
+    fn send<'a>(&'a self, request: Request, _caller: &'a Caller) -> BoxFuture<'a, Result<Reply, SendError>> {
+        let mut state = self.state.lock().expect("no holder of the lock panics");
+        let reply = state.0.pop_front();
+        state.1.push((request, reply.clone()));
+        let answer = reply.map(|reply| Reply::new(reply.status, Bytes::from(reply.body.to_string())));
+        std::future::ready(answer.ok_or(SendError::Unreachable)).boxed()
+    }
+
+    fn parallel(&self, _backend: usize) -> Option<usize> {
+        Some(1)
+    }
+}

@@ -1,0 +1,69 @@
+use kartoteka_compiler::plan::{Condition, List};
+
+use super::*;
+
+fn pages(next: Next, sized: bool) -> Pages {
+    let more = Condition { when: List::Borrowed(&[]), unless: List::Borrowed(&[]) };
+    Pages { size: 50, sized, next, total: List::Borrowed(&[]), more }
+}
+
+fn record(first: i64, sized: bool) -> Pages {
+    pages(Next::Record { first, told: List::Borrowed(&[]) }, sized)
+}
+
+fn at(number: i64) -> Option<Position> {
+    Some(Position::Counted(number))
+}
+
+#[test]
+fn a_start_in_the_middle_of_a_page_of_fixed_size_is_asked_for_with_that_page() {
+    for (first, start, page, skip) in [(0, 30, 0, 30), (0, 50, 50, 0), (1, 1, 1, 0), (1, 51, 51, 0), (1, 60, 51, 9)] {
+        let wanted = Wanted::by(&record(first, false), at(start), Some(120), true);
+        assert_eq!((wanted.start.clone(), wanted.page.clone(), wanted.skip), (at(start), at(page), skip), "{start}");
+        assert_eq!((wanted.position(1), wanted.asked(50)), (at(page + 50), 50));
+    }
+    let sized = Wanted::by(&record(0, true), at(30), Some(120), true);
+    assert_eq!((sized.page.clone(), sized.skip), (at(30), 0));
+    assert_eq!([0, 50, 100].map(|records| sized.asked(records)), [50, 50, 20]);
+}
+
+#[test]
+fn where_nothing_is_written_the_first_page_has_no_position() {
+    for next in [record(0, true), record(1, false), pages(Next::Page { first: 1 }, true)] {
+        assert_eq!(Wanted::by(&next, None, Some(10), true).page, None);
+    }
+    let cursor = Wanted::by(&pages(Next::At { sources: List::Borrowed(&[]) }, true), None, Some(10), true);
+    assert_eq!((cursor.start, cursor.page), (None, None));
+}
+
+#[test]
+fn pages_that_cannot_be_cut_come_whole() {
+    let numbered = |sized, limit| Wanted::by(&pages(Next::Page { first: 1 }, sized), at(1), Some(limit), true);
+    let many = numbered(true, 120);
+    assert_eq!((many.wants(50), many.wants(100), many.most_pages(), many.asked(50)), (true, false, 2, 50));
+    let few = numbered(true, 20);
+    assert_eq!((few.wants(20), few.most_pages(), few.asked(0), few.size()), (false, 1, 20, Some(20)));
+    let fixed = numbered(false, 99);
+    assert_eq!((fixed.wants(50), fixed.asked(0), fixed.pages(1_000)), (false, 50, 1));
+    assert_eq!((many.pages(1_000), many.pages(60), many.pages(0)), (2, 2, 0));
+    assert_eq!((many.position(0), many.position(3)), (at(1), at(4)));
+}
+
+#[test]
+fn a_list_without_a_limit_is_one_page() {
+    for next in
+        [record(0, true), pages(Next::Page { first: 1 }, false), pages(Next::At { sources: vec![].into() }, true)]
+    {
+        let wanted = Wanted::by(&next, None, None, true);
+        assert_eq!((wanted.wants(3), wanted.most_pages(), wanted.limit, wanted.asked(0)), (false, 1, 50, 50));
+    }
+}
+
+#[test]
+fn extremes_overflow_nothing() {
+    let wanted = Wanted::by(&record(1, false), at(i64::MAX), Some(usize::MAX), true);
+    assert!(wanted.enough() > 0 && wanted.position(usize::MAX).is_none());
+    let wanted = Wanted::by(&pages(Next::Page { first: 1 }, true), at(i64::MAX), Some(usize::MAX), true);
+    assert_eq!((wanted.position(1), wanted.there(i64::MAX)), (None, 0));
+    assert_eq!(Wanted::by(&record(0, false), at(i64::MIN), Some(5), true).start, at(0));
+}

@@ -1,0 +1,318 @@
+//! `kartoteka new`: the first files of a catalog, a tool, a prompt, a language. What is written passes the check; no file that is
+//! there is changed.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use kartoteka_compiler::authoring::starter::{self, NewFile, SketchedAuth, StarterFault};
+use kartoteka_compiler::authoring::translation;
+use kartoteka_compiler::compile;
+use kartoteka_compiler::diagnostic::render;
+use kartoteka_compiler::source::{Disk, Place, Sources, Unsaved};
+
+use super::{terminal, words};
+
+const EXAMPLES: &str = "\
+Examples:
+  kartoteka new catalog shop --request 'GET /orders/$id'    a catalog with a first tool, get_order
+  kartoteka new tool find_orders --request 'GET /orders'    a card, and its texts in every language of the catalog
+  kartoteka new prompt late_orders
+  kartoteka new locale ru                                   the texts of every catalog, to be translated
+
+Exit status: 0 the files are written, 2 nothing is.";
+
+/// Begin a catalog, a tool, a prompt or a language.
+///
+/// What is written passes `kartoteka check`; no file that is there is changed.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: New,
+    /// A catalog, a folder of catalogs, or a folder with `catalog/` and `locales/`.
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    dir: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum New {
+    /// A catalog with its manifest, a first tool and its texts.
+    Catalog {
+        /// What it is called.
+        name: String,
+        /// The request of its first tool; a part of the path that a caller passes has a `$` before it.
+        #[arg(long, value_name = "REQUEST", default_value = "GET /items/$id")]
+        request: String,
+        /// What the tool is called; else by its request.
+        #[arg(long)]
+        tool: Option<String>,
+        /// How the system is shown who asks: none, bearer, header:NAME or query:NAME.
+        #[arg(long, default_value = "bearer")]
+        auth: String,
+        /// A language of its texts, the first of which is its own; else those of `locales/`, else `en`.
+        #[arg(long, value_name = "LANG")]
+        locale: Vec<String>,
+    },
+    /// A tool, with its texts in every language of the catalog.
+    Tool {
+        /// What it is called; else by its request.
+        name: Option<String>,
+        /// Its request; a part of the path that a caller passes has a `$` before it.
+        #[arg(long, value_name = "REQUEST")]
+        request: String,
+        /// The catalog, where there are several.
+        #[arg(long)]
+        catalog: Option<String>,
+    },
+    /// A prompt, in every language of the catalog.
+    Prompt {
+        /// What it is called.
+        name: String,
+        /// The catalog, where there are several.
+        #[arg(long)]
+        catalog: Option<String>,
+    },
+    /// The texts of every catalog in another language, as they are in the catalog's own, with its plural forms.
+    Locale {
+        /// A tag, as `ru` or `pt-BR`.
+        tag: String,
+        /// Of this catalog alone.
+        #[arg(long)]
+        catalog: Option<String>,
+    },
+}
+
+/// Why nothing is written.
+#[derive(Debug, thiserror::Error)]
+enum Error {
+    #[error(transparent)]
+    Starter(#[from] StarterFault),
+    #[error("cannot read the catalogs of `{}`; `kartoteka new catalog` begins one", folder.display())]
+    Read {
+        folder: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("the catalogs have faults, so that nothing is added to them\n\n{0}")]
+    Before(String),
+    #[error("what would be written does not pass the check\n\n{0}")]
+    After(String),
+    #[error("there is no catalog `{name}`; {}", words::meant(.nearest, &format!("there are: {}", known.join(", "))))]
+    Unknown { name: String, nearest: Option<String>, known: Vec<String> },
+    #[error("there are several catalogs; say which: `--catalog {}`", known.join("` or `--catalog "))]
+    Several { known: Vec<String> },
+    #[error("`{path}` is there already, and is not changed")]
+    Taken { path: String },
+    #[error("`{0}` is no language that there is")]
+    Language(String),
+    #[error("the catalogs have no texts in a language of their own to copy, or have them in `{0}` already")]
+    NothingToCopy(String),
+    #[error("cannot write `{path}`")]
+    Write {
+        path: String,
+        #[source]
+        source: io::Error,
+    },
+}
+
+pub(super) fn run(args: &Args) -> ExitCode {
+    match made(args).and_then(|files| write(args, &files)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => terminal::refuse(&error),
+    }
+}
+
+/// The files, by where they go.
+fn made(args: &Args) -> Result<Vec<NewFile>, Error> {
+    match &args.what {
+        New::Catalog { name, request, tool, auth, locale } => {
+            let auth = SketchedAuth::parse(auth)?;
+            let home = Home::of(&args.dir);
+            let known = if locale.is_empty() { home.locales() } else { locale.clone() };
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            let files = starter::catalog(name, &auth, (tool.as_deref(), request), &known)?;
+            Ok(files.into_iter().map(|(path, text)| (home.placed(&path), text)).collect())
+        }
+        New::Tool { name, request, catalog } => {
+            let known = KnownCatalog::read(&args.dir, catalog.as_deref())?;
+            let locales: Vec<&str> = known.locales.iter().map(String::as_str).collect();
+            Ok(known.placed(starter::tool(&known.catalog, name.as_deref(), request, &locales)?))
+        }
+        New::Prompt { name, catalog } => {
+            let known = KnownCatalog::read(&args.dir, catalog.as_deref())?;
+            let locales: Vec<&str> = known.locales.iter().map(String::as_str).collect();
+            Ok(known.placed(starter::prompt(&known.catalog, name, &locales)?))
+        }
+        New::Locale { tag, catalog } => copied(args, tag, catalog.as_deref()),
+    }
+}
+
+/// The texts of catalogs in another language.
+fn copied(args: &Args, tag: &str, catalog: Option<&str>) -> Result<Vec<NewFile>, Error> {
+    starter::language(tag)?;
+    let sources = read(&args.dir)?;
+    let mut names: Vec<String> = sources.catalogs().into_iter().map(str::to_owned).collect();
+    if let Some(catalog) = catalog {
+        names = vec![chosen(&names, Some(catalog))?];
+    }
+    let mut files = Vec::new();
+    for name in &names {
+        let locales = locales_of(&sources, name);
+        let Some(from) = locales.first().filter(|_| !locales.iter().any(|locale| locale == tag)) else { continue };
+        files.extend(
+            translation::untranslated(&sources, name, from, tag).ok_or_else(|| Error::Language(tag.to_owned()))?,
+        );
+    }
+    if files.is_empty() { Err(Error::NothingToCopy(tag.to_owned())) } else { Ok(files) }
+}
+
+/// Where a new catalog goes: `catalog/<name>` and `locales/` of the folder, unless catalogs lie right in it.
+struct Home<'d> {
+    dir: &'d Path,
+    has_shelf: bool,
+}
+
+impl<'d> Home<'d> {
+    fn of(dir: &'d Path) -> Self {
+        let holds_catalogs = std::fs::read_dir(dir)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .any(|entry| entry.path().join("catalog.yaml").is_file());
+        Self { dir, has_shelf: dir.join("catalog").is_dir() || !holds_catalogs }
+    }
+
+    fn placed(&self, path: &str) -> String {
+        let path = if self.has_shelf { path } else { path.strip_prefix("catalog/").unwrap_or(path) };
+        shown(&self.dir.join(path))
+    }
+
+    /// The languages that there are, English first; English, where there is none.
+    fn locales(&self) -> Vec<String> {
+        let folders = std::fs::read_dir(self.dir.join("locales")).into_iter().flatten().flatten();
+        let mut names: Vec<String> = folders
+            .filter(|entry| entry.path().is_dir())
+            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+            .filter(|name| starter::language(name).is_ok())
+            .collect();
+        names.sort_by_key(|name| (name != "en", name.clone()));
+        if names.is_empty() { vec!["en".to_owned()] } else { names }
+    }
+}
+
+/// A catalog that is there.
+struct KnownCatalog {
+    catalog: String,
+    /// Its folder, as it is shown.
+    folder: String,
+    /// The folder of languages, as it is shown.
+    texts: String,
+    locales: Vec<String>,
+}
+
+impl KnownCatalog {
+    fn read(dir: &Path, name: Option<&str>) -> Result<Self, Error> {
+        let sources = read(dir)?;
+        let names: Vec<String> = sources.catalogs().into_iter().map(str::to_owned).collect();
+        let catalog = chosen(&names, name)?;
+        let locales = locales_of(&sources, &catalog);
+        let (mut folder, mut texts) = (String::new(), None);
+        for (_, file) in sources.files() {
+            match file.place() {
+                Place::Manifest { catalog: of } if of == catalog => {
+                    folder = file.display().trim_end_matches("catalog.yaml").to_owned();
+                }
+                Place::Texts { catalog: of, .. } if of == catalog => {
+                    let below = file.path().trim_start_matches("locales/");
+                    texts = texts.or_else(|| file.display().strip_suffix(below).map(str::to_owned));
+                }
+                _ => {}
+            }
+        }
+        let texts = texts.unwrap_or_else(|| shown(&dir.join("locales")) + "/");
+        let locales = if locales.is_empty() { vec!["en".to_owned()] } else { locales };
+        Ok(Self { catalog, folder, texts, locales })
+    }
+
+    fn placed(&self, files: Vec<NewFile>) -> Vec<NewFile> {
+        let own = format!("catalog/{}/", self.catalog);
+        let place = |path: String| match (path.strip_prefix(&own), path.strip_prefix("locales/")) {
+            (Some(rest), _) => format!("{}{rest}", self.folder),
+            (None, Some(rest)) => format!("{}{rest}", self.texts),
+            (None, None) => path,
+        };
+        files.into_iter().map(|(path, text)| (place(path), text)).collect()
+    }
+}
+
+/// Reads catalogs in which there is no error.
+fn read(dir: &Path) -> Result<Sources, Error> {
+    let sources = Sources::read(dir).map_err(|source| Error::Read { folder: dir.to_owned(), source })?;
+    let report = compile(&sources).report;
+    if report.errors() > 0 {
+        return Err(Error::Before(render::full(&report, &sources, terminal::style())));
+    }
+    Ok(sources)
+}
+
+/// The catalog of a name, or the only one.
+fn chosen(known: &[String], name: Option<&str>) -> Result<String, Error> {
+    match (name, known) {
+        (None, [only]) => Ok(only.clone()),
+        (None, _) => Err(Error::Several { known: known.to_vec() }),
+        (Some(name), _) if known.iter().any(|known| known == name) => Ok(name.to_owned()),
+        (Some(name), _) => {
+            let nearest = words::near(name, known.iter().map(String::as_str));
+            Err(Error::Unknown { name: name.to_owned(), nearest, known: known.to_vec() })
+        }
+    }
+}
+
+/// The languages of a catalog's texts, English first.
+fn locales_of(sources: &Sources, catalog: &str) -> Vec<String> {
+    let mut locales: Vec<String> = sources
+        .files()
+        .filter_map(|(_, file)| match file.place() {
+            Place::Texts { locale, catalog: of } if of == catalog => Some(locale.to_owned()),
+            _ => None,
+        })
+        .collect();
+    locales.sort_by_key(|name| (name != "en", name.clone()));
+    locales.dedup();
+    locales
+}
+
+fn shown(path: &Path) -> String {
+    path.strip_prefix("./").unwrap_or(path).display().to_string()
+}
+
+/// Writes the files if the catalogs pass the check with them, and if none of them is there.
+fn write(args: &Args, files: &[NewFile]) -> Result<(), Error> {
+    if let Some((path, _)) = files.iter().find(|(path, _)| Path::new(path).symlink_metadata().is_ok()) {
+        return Err(Error::Taken { path: path.clone() });
+    }
+    let base = Path::new(if args.dir.starts_with(".") { "." } else { "" });
+    let over = files.iter().fold(Unsaved::over(Disk), |over, (path, text)| over.with(base.join(path), text.as_str()));
+    let read = Sources::read_from(&over, &args.dir);
+    let sources = read.map_err(|source| Error::Read { folder: args.dir.clone(), source })?;
+    let report = compile(&sources).report;
+    if report.errors() > 0 {
+        return Err(Error::After(render::full(&report, &sources, terminal::style())));
+    }
+    for (path, text) in files {
+        let wrong = |source| Error::Write { path: path.clone(), source };
+        if let Some(folder) = Path::new(path).parent() {
+            std::fs::create_dir_all(folder).map_err(wrong)?;
+        }
+        let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(wrong)?;
+        file.write_all(text.as_bytes()).map_err(wrong)?;
+        terminal::print(path);
+    }
+    if !report.is_empty() {
+        terminal::tell(&render::full(&report, &sources, terminal::style()));
+    }
+    Ok(())
+}

@@ -1,0 +1,14 @@
+//! Whether two JSON texts mean one value.
+
+/// Whether two JSON texts say the same; `5` and `5.0` do.
+#[must_use]
+pub(crate) fn same(left: &str, right: &str) -> bool {
+    if left == right {
+        return true;
+    }
+    match (serde_json::from_str(left), serde_json::from_str(right)) {
+        (Ok(serde_json::Value::Number(left)), Ok(serde_json::Value::Number(right))) => left.as_f64() == right.as_f64(),
+        (Ok::<serde_json::Value, _>(left), Ok(right)) => left == right,
+        _ => false,
+    }
+}

@@ -1,0 +1,150 @@
+//! Where pages of lists begin: what one says of the next, and what positions are. Nothing is asked for here.
+//!
+//! A position counts records, counts pages, or is what the backend has said: then it means nothing here, and goes back as
+//! it came. No address that a backend says is ever a position.
+
+use std::borrow::Cow;
+
+use kartoteka_compiler::plan::{Next, Pages};
+use serde_json::Value;
+
+use crate::runtime::reply::{Page, Reading, scalar};
+
+/// A position that a backend says is no longer than this, in bytes.
+const LONGEST: usize = 8 << 10;
+
+/// Where a page begins.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Position {
+    /// The number of its first record, or its own.
+    Counted(i64),
+    /// What the backend has said, or a caller has passed on: a JSON text or number.
+    Told(Box<str>),
+}
+
+/// What a page says of the one behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Onward {
+    /// There is none.
+    End,
+    /// It begins here.
+    At(Position),
+    /// There is one, and where it begins cannot be told.
+    Lost,
+}
+
+impl Position {
+    /// As JSON.
+    pub(crate) fn json(&self) -> Cow<'_, str> {
+        match self {
+            Self::Counted(number) => Cow::Owned(number.to_string()),
+            Self::Told(json) => Cow::Borrowed(json),
+        }
+    }
+
+    /// As a JSON value.
+    pub(crate) fn value(&self) -> Value {
+        match self {
+            Self::Counted(number) => Value::from(*number),
+            Self::Told(json) => serde_json::from_str(json).expect("a position is JSON"),
+        }
+    }
+
+    /// As a text, without quotes.
+    pub(crate) fn text(&self) -> String {
+        match self.value() {
+            Value::String(text) => text,
+            other => other.to_string(),
+        }
+    }
+
+    /// A position that a JSON scalar is. `None`: it is none that a request could carry.
+    pub(crate) fn told(json: &str) -> Option<Self> {
+        let json = json.trim();
+        let is_number = json.starts_with(|first: char| first == '-' || first.is_ascii_digit());
+        if json.len() > LONGEST || !(is_number || json.starts_with('"')) {
+            return None;
+        }
+        let text = scalar(json)?;
+        let leads_away = ["http://", "https://"]
+            .into_iter()
+            .any(|scheme| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+        (!leads_away).then(|| Self::Told(json.into()))
+    }
+
+    /// The number that it is.
+    pub(crate) fn number(&self) -> Option<i64> {
+        match self {
+            Self::Counted(number) => Some(*number),
+            Self::Told(json) => scalar(json)?.trim().parse().ok(),
+        }
+    }
+}
+
+/// The position of the first page where nothing is written; none where positions count nothing.
+pub(crate) fn first(pages: &Pages) -> Option<i64> {
+    match pages.next {
+        Next::Record { first, .. } | Next::Page { first } => Some(first),
+        Next::At { .. } => None,
+    }
+}
+
+/// What a page says of the one behind it. `position` is where it began, `asked` how many records it was to have at most.
+pub(crate) fn onward(
+    pages: &Pages,
+    reading: &Reading,
+    (text, page): (&str, &Page),
+    position: Option<&Position>,
+    asked: usize,
+) -> Onward {
+    let asks = !(pages.more.when.is_empty() && pages.more.unless.is_empty());
+    if asks && !page.goes_on(reading, text) {
+        return Onward::End;
+    }
+    let (first, by_page) = match &pages.next {
+        Next::Record { first, told } if !told.is_empty() => {
+            let at = position.and_then(Position::number).unwrap_or(*first);
+            return told_record(page.next(reading, text).as_deref(), at);
+        }
+        Next::Record { first, .. } => (*first, false),
+        Next::Page { first } => (*first, true),
+        Next::At { .. } => {
+            return match page.next(reading, text) {
+                Some(json) => Position::told(&json).map_or(Onward::Lost, Onward::At),
+                // It says that there is more, and not where.
+                None if !pages.more.when.is_empty() => Onward::Lost,
+                None => Onward::End,
+            };
+        }
+    };
+    let here = page.records().len();
+    if here == 0 {
+        return Onward::End;
+    }
+    let at = position.and_then(Position::number).unwrap_or(first);
+    let (records, size) = (i64::try_from(here).unwrap_or(i64::MAX), i64::try_from(asked).unwrap_or(i64::MAX));
+    let (next, reached) = match by_page {
+        false => (at.checked_add(records), at.saturating_sub(first).saturating_add(records)),
+        true => (at.checked_add(1), at.saturating_sub(first).saturating_mul(size).saturating_add(records)),
+    };
+    let ends = match page.total(reading, text) {
+        Some(total) => reached >= total,
+        None => !asks && here < asked,
+    };
+    match next {
+        Some(next) if !ends => Onward::At(Position::Counted(next)),
+        _ => Onward::End,
+    }
+}
+
+/// A position that counts records, as a page says it. One that leads back leads nowhere.
+fn told_record(json: Option<&str>, at: i64) -> Onward {
+    match json.map(|json| Position::told(json).and_then(|told| told.number())) {
+        Some(Some(next)) if next > at => Onward::At(Position::Counted(next)),
+        Some(Some(_)) | None => Onward::End,
+        Some(None) => Onward::Lost,
+    }
+}
+
+#[cfg(test)]
+mod tests;

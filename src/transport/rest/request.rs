@@ -1,0 +1,144 @@
+//! What is asked for: b24-mcp's own bodies, and JSON-RPC requests for the same.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+
+use crate::caller::{Caller, Wire};
+use crate::mcp::locale::{DRY_RUN_KEY, LABELS_KEY, META_KEY, ONCE_KEY, Said, TEXT_KEY, of_message, wants_dry_run};
+use crate::mcp::message::RawMessage;
+use crate::mcp::serves::{ResourceQuery, ServesTexts};
+use crate::transport::rest::refusal::RestRefusal;
+use crate::transport::rest::voice::Voice;
+
+/// A body that has been read.
+#[derive(Debug)]
+pub(super) struct RestRequest<'b> {
+    /// How the answer is to be written.
+    pub(super) voice: Voice,
+    pub(super) tool: Option<Cow<'b, str>>,
+    pub(super) resource: Option<Cow<'b, str>>,
+    /// A JSON object.
+    pub(super) params: Option<&'b str>,
+    cursor: Option<Cow<'b, str>>,
+    /// The parameters of a JSON-RPC request, all of them.
+    pub(super) whole: Option<&'b str>,
+    meta: RestMeta<'b>,
+}
+
+/// How an answer is wanted, as over MCP. Each member is read by itself: one that is none takes no other with it.
+#[derive(Debug, Deserialize, Default)]
+struct RestMeta<'b>(#[serde(borrow)] BTreeMap<Cow<'b, str>, &'b RawValue>);
+
+impl RestMeta<'_> {
+    fn text(&self, key: &str) -> Option<String> {
+        serde_json::from_str(self.0.get(key)?.get()).ok()
+    }
+}
+
+/// Why a body cannot be read, and how its answer is to be written.
+pub(super) type Unread = (Voice, RestRefusal);
+
+#[derive(Deserialize)]
+struct RestBody<'b> {
+    /// Says that the body is a message, and to be read as one.
+    jsonrpc: Option<IgnoredAny>,
+    #[serde(borrow)]
+    params: Option<&'b RawValue>,
+    #[serde(borrow)]
+    tool: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    resource: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    cursor: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<&'b RawValue>,
+}
+
+#[derive(Deserialize, Default)]
+struct RpcParams<'b> {
+    #[serde(borrow)]
+    name: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    uri: Option<Cow<'b, str>>,
+    #[serde(borrow)]
+    arguments: Option<&'b RawValue>,
+    #[serde(borrow)]
+    cursor: Option<Cow<'b, str>>,
+    #[serde(borrow, rename = "_meta")]
+    meta: Option<&'b RawValue>,
+}
+
+impl<'b> RestRequest<'b> {
+    /// Reads a body that may ask for `method` where it is JSON-RPC.
+    pub(super) fn read(bytes: &'b [u8], method: &str) -> Result<Self, Unread> {
+        let unreadable = |why: &str| (Voice::Plain, RestRefusal::unreadable(why));
+        let text = simdutf8::basic::from_utf8(bytes).map_err(|_| unreadable("the body is not UTF-8"))?;
+        if !text.trim_ascii_start().starts_with('{') {
+            return Err(unreadable("the body is no JSON object"));
+        }
+        let body: RestBody<'b> =
+            serde_json::from_str(text).map_err(|error| unreadable(&format!("the body: {error}")))?;
+        if body.jsonrpc.is_some() {
+            let message = serde_json::from_str(text).map_err(|error| unreadable(&format!("the body: {error}")))?;
+            return Self::of_rpc(message, method);
+        }
+        let params = arguments(body.params).map_err(|refusal| (Voice::Plain, refusal))?;
+        let RestBody { tool, resource, cursor, meta, .. } = body;
+        Ok(Self { voice: Voice::Plain, tool, resource, params, cursor, whole: None, meta: said(meta) })
+    }
+
+    fn of_rpc(body: RawMessage<'b>, method: &str) -> Result<Self, Unread> {
+        let voice = Voice::Rpc(body.id.map(RawValue::get).filter(|id| is_id(id)).map(Into::into));
+        if body.method.unwrap_or_default() != method {
+            return Err((voice, RestRefusal::method(method)));
+        }
+        let whole = body.params.map(RawValue::get).filter(|params| params.starts_with('{'));
+        let params = whole.map_or_else(|| Ok(RpcParams::default()), serde_json::from_str::<RpcParams<'b>>);
+        let Ok(RpcParams { name, uri, arguments: given, cursor, meta }) = params else {
+            return Err((voice, RestRefusal::params(&format!("these are not the parameters of `{method}`"))));
+        };
+        match arguments(given) {
+            Ok(params) => Ok(Self { voice, tool: name, resource: uri, params, cursor, whole, meta: said(meta) }),
+            Err(refusal) => Err((voice, refusal)),
+        }
+    }
+
+    /// The caller as the request makes it.
+    pub(super) fn caller(&self, texts: &dyn ServesTexts, caller: &Caller) -> Caller {
+        let [locale, text, labels] = [META_KEY, TEXT_KEY, LABELS_KEY].map(|key| self.meta.text(key));
+        let (locale, text, labels) = (locale.as_deref(), text.as_deref(), labels.as_deref());
+        let dry_run = self.meta.0.get(DRY_RUN_KEY).is_some_and(|value| wants_dry_run(value.get()));
+        let once = self.meta.0.get(ONCE_KEY).map(|_| self.meta.text(ONCE_KEY).unwrap_or_default());
+        let caller =
+            of_message(texts, caller, Said { locale, text, labels, dry_run, once: once.as_deref(), ..Said::default() });
+        Caller { wire: Wire::Rest, ..caller }
+    }
+
+    /// The position that the cursor stands for.
+    pub(super) fn position(&self) -> Result<Option<&str>, RestRefusal> {
+        let position = ResourceQuery::position_of(self.cursor.as_deref());
+        position.map_err(|_| RestRefusal::params("the cursor is none that was given out"))
+    }
+}
+
+/// What a `_meta` says; one that cannot be read says nothing.
+fn said(meta: Option<&RawValue>) -> RestMeta<'_> {
+    meta.and_then(|meta| serde_json::from_str(meta.get()).ok()).unwrap_or_default()
+}
+
+fn arguments(given: Option<&RawValue>) -> Result<Option<&str>, RestRefusal> {
+    match given.map(RawValue::get) {
+        None | Some("null") => Ok(None),
+        Some(object) if object.starts_with('{') => Ok(Some(object)),
+        Some(_) => Err(RestRefusal::params("the arguments must be an object")),
+    }
+}
+
+/// Whether an id is one that an answer may repeat.
+fn is_id(id: &str) -> bool {
+    id.starts_with('"') || id.parse::<i64>().is_ok()
+}

@@ -1,0 +1,165 @@
+//! The routes, and what each of them asks the server for.
+
+use std::{borrow::Cow, sync::Arc};
+
+use axum::{
+    Extension, Router,
+    extract::{DefaultBodyLimit, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+    routing::{get, post},
+};
+use bytes::Bytes;
+use serde::Deserialize;
+
+use crate::caller::Caller;
+use crate::mcp::gate::{Gate, GatePlace};
+use crate::mcp::serves::{List, ResourceQuery, Serves};
+use crate::transport::rest::discovery;
+use crate::transport::rest::index;
+use crate::transport::rest::introduction::{described, introduction};
+use crate::transport::rest::refusal::RestRefusal;
+use crate::transport::rest::request::RestRequest;
+use crate::transport::rest::voice::{Voice, json};
+
+/// The header that names a write that is to be made once.
+const ONCE: &str = "idempotency-key";
+
+/// What the routes share.
+struct Rest {
+    server: Arc<dyn Serves>,
+    gate: Gate,
+}
+
+/// The routes, for a router that has looked at `Host` and `Origin`, put the [`Caller`] among the extensions and bounded the
+/// body.
+pub(crate) fn routes<T: Clone + Send + Sync + 'static>(server: Arc<dyn Serves>, gate: Gate) -> Router<T> {
+    Router::new()
+        .route("/mcp/index", get(index).options(options))
+        .route("/mcp/discovery", get(discovered).options(options))
+        .route("/mcp/health", get(health).options(options))
+        .route("/mcp/tool/call", post(call_tool).options(options))
+        .route("/mcp/resource/query", post(query_resource).options(options))
+        .route("/mcp/initialize", post(initialize).options(options))
+        .layer(DefaultBodyLimit::disable())
+        .with_state(Arc::new(Rest { server, gate }))
+}
+
+type Shared = State<Arc<Rest>>;
+
+impl Rest {
+    fn enter(&self) -> Result<GatePlace, RestRefusal> {
+        self.gate.enter().ok_or_else(RestRefusal::busy)
+    }
+}
+
+async fn options() -> StatusCode {
+    StatusCode::NO_CONTENT
+}
+
+async fn health() -> Response {
+    json(br#"{"status":"ok","message":"MCP endpoint is alive"}"#.to_vec())
+}
+
+async fn index(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
+    let list = |list| rest.server.list(list, &caller);
+    match index::index(&list(List::Resources), &list(List::Tools)) {
+        Ok(index) => json(index),
+        Err(error) => {
+            tracing::error!(%error, "a list is not what lists are");
+            Voice::Plain.refuse(&RestRefusal::internal())
+        }
+    }
+}
+
+async fn discovered(State(rest): Shared, Extension(caller): Extension<Caller>) -> Response {
+    match discovery::discovery(&*rest.server, &caller) {
+        Ok(discovery) => json(discovery),
+        Err(error) => {
+            tracing::error!(%error, "a list is not what lists are");
+            Voice::Plain.refuse(&RestRefusal::internal())
+        }
+    }
+}
+
+async fn call_tool(
+    State(rest): Shared,
+    Extension(mut caller): Extension<Caller>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    // One that is no text is no key, and not the same as none.
+    caller.once = headers.get(ONCE).map(|key| key.to_str().unwrap_or_default().into());
+    let request = match RestRequest::read(&body, "tools/call") {
+        Ok(request) => request,
+        Err((voice, refusal)) => return voice.refuse(&refusal),
+    };
+    request.voice.answer(called(&rest, &request, caller).await)
+}
+
+async fn called(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
+    let caller = request.caller(&*rest.server, &caller);
+    let name = request.tool.as_deref().ok_or_else(|| RestRefusal::params("tool name required"))?;
+    let place = rest.enter()?;
+    let (server, tool, params) = (Arc::clone(&rest.server), name.to_owned(), request.params.map(str::to_owned));
+    let asking = caller.clone();
+    // By itself: hanging up must not stop a call that writes, and a panic in it is not ours.
+    let call = tokio::spawn(async move {
+        let _place = place;
+        let mut called = server.call(&tool, params.as_deref(), caller, b"{".to_vec())?.await;
+        called.bytes.push(b'}');
+        Some(called.bytes)
+    });
+    let called = call.await.map_err(|_| RestRefusal::internal())?;
+    called.ok_or_else(|| {
+        rest.server.tell_missing(name, &asking);
+        RestRefusal::unknown("tool", name)
+    })
+}
+
+async fn query_resource(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
+    let request = match RestRequest::read(&body, "resources/query") {
+        Ok(request) => request,
+        Err((voice, refusal)) => return voice.refuse(&refusal),
+    };
+    request.voice.answer(queried(&rest, &request, caller).await)
+}
+
+async fn queried(rest: &Rest, request: &RestRequest<'_>, caller: Caller) -> Result<Vec<u8>, RestRefusal> {
+    let caller = request.caller(&*rest.server, &caller);
+    let named = request.resource.as_deref().ok_or_else(|| RestRefusal::params("resource uri required"))?;
+    let position = request.position()?.map(str::to_owned);
+    let place = rest.enter()?;
+    let (server, asked, params) = (Arc::clone(&rest.server), named.to_owned(), request.params.map(str::to_owned));
+    let read = tokio::spawn(async move {
+        let _place = place;
+        let query = ResourceQuery { params: params.as_deref(), position: position.as_deref() };
+        Some(server.query(&asked, query, caller)?.await)
+    });
+    let read = read.await.map_err(|_| RestRefusal::internal())?;
+    let answer = read.ok_or_else(|| RestRefusal::unknown("resource", named))?;
+    answer.map(|read| read.to_json()).map_err(RestRefusal::unread)
+}
+
+/// To a request the answer of `initialize`, to anything else the same as a message of its own, as b24-mcp had it. No
+/// session begins here.
+async fn initialize(State(rest): Shared, Extension(caller): Extension<Caller>, body: Bytes) -> Response {
+    #[derive(Deserialize)]
+    struct InitializeParams<'a> {
+        #[serde(borrow, rename = "protocolVersion")]
+        version: Option<Cow<'a, str>>,
+    }
+    let request = match RestRequest::read(&body, "initialize") {
+        Ok(request) => request,
+        Err((Voice::Plain, _)) => return introduction(&*rest.server, &caller),
+        Err((voice, refusal)) => return voice.refuse(&refusal),
+    };
+    match request.voice {
+        Voice::Plain => introduction(&*rest.server, &caller),
+        Voice::Rpc(_) => {
+            let params = request.whole.and_then(|params| serde_json::from_str::<InitializeParams<'_>>(params).ok());
+            let version = params.and_then(|params| params.version).unwrap_or_default();
+            request.voice.say(described(&*rest.server, &caller, &version))
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The commands for authors of catalogs, as a person types them: what they print, what they write, and how they end.
+
+mod backend;
+mod examples;
+mod new;
+mod program;

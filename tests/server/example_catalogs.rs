@@ -1,0 +1,239 @@
+//! The example catalogs over real HTTP, each against a stand-in with the shapes of its API: lists to their ends, and what is
+//! made. Their own examples are run, too.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use axum::{
+    Json, Router,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post as posted},
+};
+use kartoteka::catalog::CatalogSource;
+use kartoteka::catalog::open::{open, open_unconnected};
+use kartoteka::config::Config;
+use kartoteka::server::Server;
+use kartoteka::transport::Limits;
+use kartoteka::transport::http::{Dispatch, router};
+use kartoteka_compiler::compile;
+use kartoteka_compiler::plan::Catalog;
+use kartoteka_compiler::source::Sources;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use tokio::net::TcpListener;
+
+use crate::client::{call, post};
+
+/// What the stand-ins were asked: the path with its query, and the body.
+type Heard = Arc<Mutex<Vec<(String, String)>>>;
+
+/// The example catalogs, by their folders.
+const CATALOGS: [&str; 4] = ["github", "notion", "stripe", "todoist"];
+
+fn compiled(name: &str) -> Vec<Catalog> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/catalogs").join(name);
+    let sources = Sources::read(&folder).expect("the folder holds a catalog");
+    let compiled = compile(&sources).whole().unwrap_or_else(|report| panic!("{name} has faults: {report:?}"));
+    assert!(compiled.report.is_empty(), "{name}: {:?}", compiled.report);
+    compiled.catalogs
+}
+
+#[tokio::test(start_paused = true)]
+async fn their_own_examples_hold() {
+    for name in CATALOGS {
+        let catalogs = compiled(name);
+        let examples: usize = catalogs.iter().flat_map(|one| one.tools.iter()).map(|tool| tool.examples.len()).sum();
+        assert!(examples >= 4, "{name} has examples");
+        let locales = catalogs.iter().all(|one| one.locales.len() == 2);
+        assert!(locales, "{name} speaks two languages");
+        let sources = catalogs.into_iter().map(CatalogSource::interpreted).collect();
+        let set = open_unconnected(sources, None, None).expect("one catalog fits");
+        let failures = kartoteka::call::examples::run(&set).await;
+        assert!(failures.is_empty(), "{}", failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+/// The catalog served over a stand-in.
+async fn serve(name: &str, variables: &[(&str, &str)], stand_in: Router<Heard>) -> (Router, Heard) {
+    let heard = Heard::default();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let base = format!("http://{}", listener.local_addr().expect("a bound address"));
+    let app = stand_in.with_state(Arc::clone(&heard));
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let url = format!("{}_URL", name.to_uppercase());
+    let all = variables.iter().copied().chain([(url.as_str(), base.as_str())]);
+    let config = Config::from_parts(all.map(|(name, value)| (name.to_owned(), value.to_owned())), None);
+    let config = config.expect("nothing is wrong");
+    let sources = compiled(name).into_iter().map(CatalogSource::interpreted).collect();
+    let set = open(sources, &config, None).expect("one catalog fits").set;
+    (router(Arc::new(Server::new(config, set)), Limits::default(), Dispatch::FastPath), heard)
+}
+
+async fn result(server: &Router, tool: &str, arguments: Value) -> Value {
+    let reply = post(server, &[], &call(tool, arguments)).await;
+    let result = &reply.json["result"];
+    assert_eq!(result["isError"], false, "{tool}: {}", reply.json);
+    result["structuredContent"].clone()
+}
+
+fn paths(heard: &Heard) -> Vec<String> {
+    let mut heard = heard.lock().expect("no holder panics");
+    std::mem::take(&mut *heard).into_iter().map(|(path, _)| path).collect()
+}
+
+fn note(heard: &Heard, path: &str, query: &HashMap<String, String>, body: &str) {
+    let mut pairs: Vec<String> = query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    pairs.sort();
+    heard.lock().expect("no holder panics").push((format!("{path}?{}", pairs.join("&")), body.to_owned()));
+}
+
+fn number(query: &HashMap<String, String>, key: &str) -> Option<usize> {
+    query.get(key).map(|value| value.parse().expect("a number"))
+}
+
+fn field<'v>(content: &'v Value, name: &str) -> Vec<&'v str> {
+    let records = content["result"].as_array().expect("a list");
+    records.iter().map(|record| record[name].as_str().expect("a text")).collect()
+}
+
+fn bearer(headers: &HeaderMap) -> bool {
+    headers.get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().starts_with(b"Bearer "))
+}
+
+#[tokio::test]
+async fn todoist_goes_on_by_cursors() {
+    let tasks = |State(heard): State<Heard>, Query(query): Query<HashMap<String, String>>, headers: HeaderMap| async move {
+        assert!(bearer(&headers));
+        note(&heard, "/tasks", &query, "");
+        let from = query.get("cursor").map_or(0, |cursor| cursor[4..].parse().expect("a cursor of ours"));
+        let to = (from + number(&query, "limit").expect("a limit")).min(450);
+        let results: Vec<Value> =
+            (from..to).map(|id| json!({ "id": id.to_string(), "content": "Task", "url": "x" })).collect();
+        let next = (to < 450).then(|| format!("cur_{to}"));
+        Json(json!({ "results": results, "next_cursor": next }))
+    };
+    let close = |State(heard): State<Heard>| async move {
+        note(&heard, "/tasks/7/close", &HashMap::new(), "");
+        StatusCode::NO_CONTENT
+    };
+    let stand_in = Router::new().route("/tasks", get(tasks)).route("/tasks/{id}/close", posted(close));
+    let (server, heard) = serve("todoist", &[("TODOIST_TOKEN", "0123456789abcdef")], stand_in).await;
+    let first = result(&server, "list_tasks", json!({ "limit": 300 })).await;
+    assert_eq!(field(&first, "id"), (0..300).map(|id| id.to_string()).collect::<Vec<_>>());
+    assert_eq!(first["pagination"], json!({ "limit": 300, "next": "cur_300", "fetched": 300 }));
+    assert_eq!(first["result"][0], json!({ "id": "0", "content": "Task" }));
+    assert_eq!(paths(&heard), ["/tasks?limit=200", "/tasks?cursor=cur_200&limit=100"]);
+    let rest = result(&server, "list_tasks", json!({ "limit": 300, "cursor": first["pagination"]["next"] })).await;
+    assert_eq!(field(&rest, "id"), (300..450).map(|id| id.to_string()).collect::<Vec<_>>());
+    assert_eq!(rest["pagination"].get("next"), None);
+    let closed = result(&server, "close_task", json!({ "id": "7" })).await;
+    assert_eq!(closed["result"], json!({ "id": "7", "closed": true }));
+}
+
+#[tokio::test]
+async fn github_counts_pages_and_follows_no_link() {
+    let issues = |State(heard): State<Heard>, Query(query): Query<HashMap<String, String>>| async move {
+        note(&heard, "/issues", &query, "");
+        let (page, size) = (number(&query, "page").expect("a page"), number(&query, "per_page").expect("a size"));
+        let to = (page * size).min(250);
+        let issues: Vec<Value> =
+            ((page - 1) * size..to).map(|id| json!({ "number": id, "title": "Issue", "node_id": "x" })).collect();
+        let rel = if to < 250 { "next" } else { "first" };
+        // Nobody asks there: it leads to another host.
+        let link = format!("<https://evil.example/repositories/7/issues?page={}>; rel=\"{rel}\"", page + 1);
+        ([(header::LINK, link)], Json(issues))
+    };
+    let create = |State(heard): State<Heard>, body: String| async move {
+        note(&heard, "/issues", &HashMap::new(), &body);
+        let made = Json(json!({ "number": 12, "html_url": "https://github.example/12" }));
+        (StatusCode::CREATED, [(header::LOCATION, "https://api.github.example/12")], made)
+    };
+    let stand_in = Router::new().route("/repos/northwind/shop/issues", get(issues).post(create));
+    let (server, heard) = serve("github", &[("GITHUB_TOKEN", "github_pat_0123")], stand_in).await;
+    let place = json!({ "owner": "northwind", "repo": "shop" });
+    let with = |more: Value| {
+        let mut all = place.as_object().expect("a map").clone();
+        all.extend(more.as_object().expect("a map").clone());
+        Value::Object(all)
+    };
+    let first = result(&server, "list_issues", with(json!({ "limit": 299 }))).await;
+    assert_eq!(first["result"].as_array().expect("a list").len(), 200, "whole pages");
+    assert_eq!(first["pagination"], json!({ "limit": 299, "start": 1, "next": "3", "fetched": 200 }));
+    assert_eq!(paths(&heard), ["/issues?page=1&per_page=100&state=open", "/issues?page=2&per_page=100&state=open"]);
+    let rest = result(&server, "list_issues", with(json!({ "limit": 300, "page": 3 }))).await;
+    assert_eq!((rest["result"].as_array().expect("a list").len(), rest["pagination"].get("next")), (50, None));
+    let made = result(&server, "create_issue", with(json!({ "title": "Cart is empty" }))).await;
+    let expected =
+        json!({ "number": 12, "url": "https://github.example/12", "address": "https://api.github.example/12" });
+    assert_eq!(made["result"], expected);
+}
+
+#[tokio::test]
+async fn notion_has_its_cursor_in_the_body_and_in_the_query() {
+    let query = |State(heard): State<Heard>, Json(body): Json<Value>| async move {
+        note(&heard, "/query", &HashMap::new(), &body.to_string());
+        let from: usize =
+            body["start_cursor"].as_str().map_or(0, |cursor| cursor[1..].parse().expect("a cursor of ours"));
+        let to = (from + usize::try_from(body["page_size"].as_u64().expect("a size")).expect("small")).min(150);
+        let results: Vec<Value> = (from..to).map(|id| json!({ "id": format!("p{id}"), "object": "page" })).collect();
+        let next = (to < 150).then(|| format!("c{to}"));
+        Json(json!({ "results": results, "next_cursor": next, "has_more": next.is_some() }))
+    };
+    let users = |State(heard): State<Heard>, Query(query): Query<HashMap<String, String>>| async move {
+        note(&heard, "/users", &query, "");
+        let last = query.contains_key("start_cursor");
+        let id = if last { "u2" } else { "u1" };
+        let next = (!last).then_some("u2");
+        Json(json!({ "results": [{ "id": id, "name": "A" }], "next_cursor": next }))
+    };
+    let stand_in = Router::new()
+        .route("/data_sources/11111111-0000-4000-8000-000000000001/query", posted(query))
+        .route("/users", get(users));
+    let (server, heard) = serve("notion", &[("NOTION_TOKEN", "ntn_0123456789")], stand_in).await;
+    let given = json!({ "data_source": "11111111-0000-4000-8000-000000000001", "limit": 130 });
+    let tasks = result(&server, "list_tasks", given).await;
+    assert_eq!(
+        (tasks["result"].as_array().expect("a list").len(), &tasks["pagination"]["next"]),
+        (130, &json!("c130"))
+    );
+    let bodies: Vec<Value> = heard
+        .lock()
+        .expect("no holder panics")
+        .drain(..)
+        .map(|(_, body)| serde_json::from_str(&body).expect("it is JSON"))
+        .collect();
+    assert_eq!(bodies, [json!({ "page_size": 100 }), json!({ "start_cursor": "c100", "page_size": 30 })]);
+    let users = result(&server, "list_users", json!({ "limit": 2 })).await;
+    assert_eq!(field(&users, "id"), ["u1", "u2"]);
+    assert_eq!(paths(&heard), ["/users?page_size=2", "/users?page_size=1&start_cursor=u2"]);
+}
+
+#[tokio::test]
+async fn stripe_goes_on_after_the_last_charge() {
+    async fn charges(State(heard): State<Heard>, Query(query): Query<HashMap<String, String>>) -> Response {
+        note(&heard, "/charges", &query, "");
+        let from = query.get("starting_after").map_or(0, |id| id[3..].parse::<usize>().expect("an id of ours") + 1);
+        let to = (from + number(&query, "limit").expect("a limit")).min(120);
+        let data: Vec<Value> = (from..to).map(|id| json!({ "id": format!("ch_{id}"), "amount": 5 })).collect();
+        Json(json!({ "object": "list", "data": data, "has_more": to < 120 })).into_response()
+    }
+    let refund = |State(heard): State<Heard>, body: String| async move {
+        note(&heard, "/refunds", &HashMap::new(), &body);
+        Json(json!({ "id": "re_1", "status": "succeeded" }))
+    };
+    let stand_in = Router::new().route("/charges", get(charges)).route("/refunds", posted(refund));
+    let (server, heard) = serve("stripe", &[("STRIPE_KEY", "rk_test_0123")], stand_in).await;
+    let first = result(&server, "list_charges", json!({ "limit": 105 })).await;
+    assert_eq!(field(&first, "id"), (0..105).map(|id| format!("ch_{id}")).collect::<Vec<_>>());
+    assert_eq!(first["pagination"]["next"], "ch_104");
+    assert_eq!(paths(&heard), ["/charges?limit=100", "/charges?limit=5&starting_after=ch_99"]);
+    let rest = result(&server, "list_charges", json!({ "limit": 100, "starting_after": "ch_104" })).await;
+    assert_eq!((field(&rest, "id").len(), rest["pagination"].get("next")), (15, None));
+    drop(paths(&heard));
+    let made = result(&server, "create_refund", json!({ "charge": "ch_1", "amount": 2, "confirm": true })).await;
+    assert_eq!(made["result"], json!({ "id": "re_1", "status": "succeeded" }));
+    let sent = heard.lock().expect("no holder panics").clone();
+    assert_eq!(sent[0].1, "charge=ch_1&amount=2");
+}
